@@ -1,0 +1,461 @@
+package twilio
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+
+	"github.com/seed15d99369/twilio/internal/form"
+)
+
+// operation is one thing that Twilio can do for us, written once beside its
+// method. The log, the errors, the retry policy and the tests all speak of it.
+type operation struct {
+	name   string // "Messages.Create"
+	method string
+	host   string // the first label of Twilio's host: "api"
+	path   string // with placeholders: "/2010-04-01/Accounts/{AccountSid}/Messages.json"
+	class  Class
+	list   string // the key of a list's items, "" when the answer is no list
+	stream bool   // the answer is a file: the attempt ends at its header
+}
+
+const (
+	hostAPI       = "api"
+	accountParam  = "AccountSid"
+	accountPrefix = "/2010-04-01/Accounts/{AccountSid}"
+)
+
+// call is an operation bound to its ids and parameters.
+type call struct {
+	op     *operation
+	ids    []string // fill the placeholders other than the account, in order
+	params any      // a params struct or url.Values: the query of a GET or DELETE, else the body
+	query  url.Values
+	json   any    // instead of params, as a JSON body
+	link   string // rawQuery of a next page, instead of params
+}
+
+func (o *operation) on(ids ...string) call { return call{op: o, ids: ids} }
+func (o *operation) with(params any) call  { return call{op: o, params: params} }
+func (c call) with(params any) call        { c.params = params; return c }
+func (o *operation) hasBody() bool {
+	return o.method != http.MethodGet && o.method != http.MethodDelete
+}
+func (o *operation) hasPlaceholders() bool { return strings.Contains(o.path, "{") }
+func (o *operation) hasAccount() bool      { return strings.Contains(o.path, "{"+accountParam+"}") }
+
+// validator is a params struct that knows what can never succeed.
+type validator interface{ validate(*checks) }
+
+// CallOption changes one call.
+type CallOption func(*callOptions)
+
+type callOptions struct {
+	account    string
+	maxBytes   *int64
+	meta       *Meta
+	repeatable bool
+}
+
+// OnAccount makes the call for a subaccount, with the client's credentials. On
+// a product whose paths name no account it is a *[ParamError], because the
+// parent would be billed.
+//
+// Twilio docs: https://www.twilio.com/docs/iam/api/subaccounts
+func OnAccount(accountSID string) CallOption {
+	return func(o *callOptions) { o.account = accountSID }
+}
+
+// MaxBytes bounds the answer, for downloads above all; beyond it there is a
+// *[TooLargeError]. Without it JSON is bounded to 16 MiB and a download not.
+func MaxBytes(n int64) CallOption { return func(o *callOptions) { o.maxBytes = &n } }
+
+// CaptureMeta fills in meta when the call is over, whether it failed or not.
+func CaptureMeta(meta *Meta) CallOption { return func(o *callOptions) { o.meta = meta } }
+
+// Repeatable lets a create be repeated like an idempotent operation: the caller
+// vouches that doing it twice does no harm.
+func Repeatable() CallOption { return func(o *callOptions) { o.repeatable = true } }
+
+// Meta is what surrounds an answer.
+type Meta struct {
+	Status             int           // HTTP status of the last answer, 0 when there was none
+	RequestID          string        // Twilio-Request-Id of the last answer
+	Attempts           int           // how many requests were sent
+	RetryAfter         time.Duration // what the last answer asked to wait
+	ConcurrentRequests int           // the account's requests in flight, as Twilio counted them
+}
+
+// limit returns MaxBytes, or what holds without it.
+func (o *callOptions) limit(otherwise int64) int64 {
+	if o.maxBytes == nil {
+		return otherwise
+	}
+	return *o.maxBytes
+}
+
+// exchange is one call on its way: what is sent, and what the attempts left. It
+// travels as the context of its requests.
+type exchange struct {
+	context.Context //nolint:containedctx // it is a context
+
+	client  *Client
+	op      *operation
+	class   Class
+	options callOptions
+	account string   // for which the call is made
+	ids     []string // fill the other placeholders of the path
+	body    []byte   // nil when there is none
+
+	attempts    int
+	last        attemptResult
+	unknownSeen bool          // an earlier attempt may have been carried out
+	wait        time.Duration // before the next attempt
+	waitErr     error         // why that wait ended early
+}
+
+type exchangeKey struct{}
+
+// Value finds the exchange itself beside what the caller's context holds.
+func (x *exchange) Value(key any) any {
+	if key == (exchangeKey{}) {
+		return x
+	}
+	return x.Context.Value(key)
+}
+
+func exchangeOf(ctx context.Context) *exchange {
+	x, _ := ctx.Value(exchangeKey{}).(*exchange) // all requests of the loop come from send
+	return x
+}
+
+// do makes a call and decodes its answer. All operations with a JSON answer go
+// through it; what differs between them is in the operation and in T.
+func do[T any](ctx context.Context, c *Client, call call, opts []CallOption) (*T, error) {
+	x, err := c.send(ctx, call, opts)
+	if err != nil {
+		return nil, err
+	}
+	result := new(T)
+	if err := x.decode(result); err != nil {
+		return nil, err
+	}
+	return result, nil
+}
+
+// exec makes a call whose answer has no body.
+func exec(ctx context.Context, c *Client, call call, opts []CallOption) error {
+	_, err := c.send(ctx, call, opts)
+	return err
+}
+
+// send is the pipeline: validate, encode, build the request, attempt it as often
+// as it may be, and end with an answer of success or an error.
+func (c *Client) send(ctx context.Context, call call, opts []CallOption) (*exchange, error) {
+	x := &exchange{Context: ctx, client: c, op: call.op, class: call.op.class, account: c.accountSID, ids: call.ids}
+	req, err := x.prepare(call, opts)
+	if err != nil {
+		return nil, err
+	}
+	x.run(req)
+	x.captureMeta()
+	if x.succeeded() {
+		return x, nil
+	}
+	return nil, x.finalError()
+}
+
+// prepare does all that needs no network. Its errors say that nothing was sent.
+func (x *exchange) prepare(call call, opts []CallOption) (*http.Request, error) {
+	var problems checks
+	x.applyOptions(&problems, opts)
+	path := x.expandPath(&problems)
+	if v, ok := call.params.(validator); ok {
+		v.validate(&problems)
+	}
+	query := x.encode(&problems, call)
+	if err := problems.err(x.op.name); err != nil {
+		return nil, err
+	}
+	return x.newRequest(path, query), nil
+}
+
+func (x *exchange) applyOptions(problems *checks, opts []CallOption) {
+	if x.Context == nil {
+		problems.add("ctx", "is nil", "pass a context, such as context.Background()")
+		x.Context = context.Background()
+	}
+	for _, opt := range opts {
+		if opt != nil {
+			opt(&x.options)
+		}
+	}
+	if x.options.repeatable && x.class == ClassCreate {
+		x.class = ClassIdempotent
+	}
+	if x.options.limit(1) <= 0 {
+		problems.add("MaxBytes", "is not positive", "give a number of bytes, or leave the option out")
+	}
+	if x.options.account == "" {
+		return
+	}
+	if !x.op.hasAccount() {
+		problems.add("OnAccount", "does not apply to "+x.op.name, "make a client with the subaccount's own credentials: this product's addresses name no account")
+		return
+	}
+	checkAccountSID(problems, "OnAccount", x.options.account)
+	x.account = x.options.account
+}
+
+// expandPath fills the placeholders of the path and returns it escaped.
+func (x *exchange) expandPath(problems *checks) string {
+	var b strings.Builder
+	rest, ids := x.op.path, x.ids
+	for {
+		literal, after, found := strings.Cut(rest, "{")
+		b.WriteString(literal)
+		if !found {
+			return b.String()
+		}
+		name, tail, _ := strings.Cut(after, "}")
+		value := x.account
+		if name != accountParam {
+			value, ids = shift(ids)
+			checkPathValue(problems, name, value)
+		}
+		b.WriteString(url.PathEscape(value))
+		rest = tail
+	}
+}
+
+func shift(ids []string) (first string, rest []string) {
+	if len(ids) == 0 {
+		return "", nil
+	}
+	return ids[0], ids[1:]
+}
+
+// checkPathValue refuses what could turn the path into another one, even when a
+// proxy on the way undoes the escaping.
+func checkPathValue(problems *checks, name, value string) {
+	const remedy = "give the SID that Twilio returned"
+	switch {
+	case value == "":
+		problems.add(name, "is empty", remedy)
+	case value == "." || value == "..":
+		problems.add(name, "is a dot segment", remedy)
+	case strings.ContainsAny(value, `/\?#%`):
+		problems.add(name, `has one of / \ ? # %`, remedy)
+	case strings.IndexFunc(value, func(r rune) bool { return r <= ' ' || r == 0x7f }) >= 0:
+		problems.add(name, "has blanks or control characters", remedy)
+	}
+}
+
+// encode fills in the body and returns the query.
+func (x *exchange) encode(problems *checks, call call) (query string) {
+	switch {
+	case call.link != "":
+		return call.link
+	case call.json != nil:
+		body, err := json.Marshal(call.json)
+		if err != nil {
+			problems.add("JSON", "cannot be encoded: "+err.Error(), "pass a value that encoding/json takes")
+		}
+		x.body = body
+	case x.op.hasBody():
+		x.body = appendForm(problems, make([]byte, 0, 256), call.params)
+	default:
+		return string(appendForm(problems, nil, call.params))
+	}
+	return string(appendForm(problems, nil, call.query))
+}
+
+func appendForm(problems *checks, dst []byte, params any) []byte {
+	encoded, err := form.Append(dst, params)
+	var duplicate *form.DuplicateError
+	var value *form.ValueError
+	switch {
+	case errors.As(err, &duplicate):
+		problems.add("Extra", fmt.Sprintf("has %q, which a field of the struct sends already", duplicate.Key), "set one of the two")
+	case errors.As(err, &value):
+		problems.add(value.Field, "cannot be sent", value.Err.Error())
+	case err != nil:
+		problems.add("params", "cannot be encoded", err.Error())
+	}
+	return encoded
+}
+
+// newRequest builds the request for a path that is escaped already. It is the
+// only place that attaches credentials, and the host is always one of ours.
+func (x *exchange) newRequest(path, query string) *http.Request {
+	u := x.client.hostURL(x.op.host)
+	escaped := u.Path + path
+	u.Path, u.RawQuery = escaped, query
+	if strings.Contains(escaped, "%") {
+		u.RawPath = escaped
+		u.Path, _ = url.PathUnescape(escaped) // PathEscape wrote it
+	}
+	header := x.client.headers()
+	if x.body != nil {
+		header["Content-Type"] = []string{"application/x-www-form-urlencoded"}
+	}
+	req := &http.Request{
+		Method: x.op.method, URL: u, Host: u.Host, Header: header,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+	}
+	return req.WithContext(x)
+}
+
+// hostURL returns the address of one of Twilio's hosts, without a path of its own
+// unless a base URL stands for all of them.
+func (c *Client) hostURL(host string) *url.URL {
+	if base := c.config.baseURL; base != nil {
+		return &url.URL{Scheme: base.Scheme, Host: base.Host, Path: base.Path + "/" + host}
+	}
+	return &url.URL{Scheme: "https", Host: host + c.config.hostSuffix}
+}
+
+// run sends the request until the matter is settled; the exchange holds what
+// came of it, so the loop's own result is not needed.
+func (x *exchange) run(req *http.Request) {
+	if err := x.waitForLimiter(); err != nil {
+		x.last = attemptResult{outcome: outcomeNotSent, err: err}
+		return
+	}
+	_, err := x.client.loop.Do(&retryablehttp.Request{Request: req}) //nolint:bodyclose // empty, or the exchange's stream
+	if x.last.outcome == outcomeNone {                               // refused by net/http before our transport saw it
+		x.last = attemptResult{outcome: outcomeNotSent, err: attemptFailure(x, x, err)}
+	}
+}
+
+// succeeded reports a 2xx that was read whole, or a deletion whose first attempt
+// must have been the one that succeeded.
+func (x *exchange) succeeded() bool {
+	if x.unknownSeen && x.op.method == http.MethodDelete && x.last.status == http.StatusNotFound {
+		return true
+	}
+	return x.last.outcome == outcomeDone && x.last.err == nil
+}
+
+func (x *exchange) captureMeta() {
+	if x.options.meta == nil {
+		return
+	}
+	*x.options.meta = Meta{
+		Status: x.last.status, RequestID: requestID(x.last.header), Attempts: x.attempts,
+		RetryAfter: x.last.retryAfter, ConcurrentRequests: headerInt(x.last.header, "Twilio-Concurrent-Requests"),
+	}
+}
+
+// finalError turns the last attempt into what the caller sees.
+func (x *exchange) finalError() error {
+	err := x.attemptError()
+	if x.class == ClassCreate && (x.last.outcome == outcomeUnknown || x.last.outcome == outcomeDone) {
+		return x.outcomeUnknown(err)
+	}
+	stopped := x.waitErr
+	if stopped == nil && x.last.outcome.repeatable(x.class) {
+		stopped = contextError(x)
+	}
+	if stopped == nil || errors.Is(err, stopped) {
+		return err
+	}
+	return fmt.Errorf("%w; no further attempt: %w", err, stopped)
+}
+
+// attemptError is the last attempt's failure by itself.
+func (x *exchange) attemptError() error {
+	switch r := &x.last; {
+	case r.apiErr != nil:
+		return r.apiErr
+	case r.status != 0:
+		return x.decodeError(r.err)
+	default:
+		return &TransportError{Op: x.op.name, Attempts: x.attempts, Err: r.err, notSent: r.outcome == outcomeNotSent}
+	}
+}
+
+func (x *exchange) decodeError(err error) error {
+	return &DecodeError{Op: x.op.name, Status: x.last.status, RequestID: requestID(x.last.header), Err: err}
+}
+
+// outcomeUnknown keeps every hint to try again out of the reason.
+func (x *exchange) outcomeUnknown(err error) error {
+	var apiErr *Error
+	if errors.As(err, &apiErr) {
+		apiErr.uncertain, apiErr.RetryAfter = true, 0
+	}
+	return &OutcomeUnknownError{
+		Op: x.op.name, AccountSID: x.account, SID: findSID(x.last.body), Attempts: x.attempts,
+		Started: x.last.started, Ended: x.last.ended, Err: err,
+	}
+}
+
+// created is the answer to a create: without the SID of what was made it proves
+// nothing.
+type created interface{ createdSID() string }
+
+// decode reads a JSON object into result. A field of a type that we did not
+// expect is logged and skipped: a text that was sent must not become an error
+// because of its latitude.
+func (x *exchange) decode(result any) error {
+	err := x.unmarshal(x.last.body, result)
+	if err == nil && x.class == ClassCreate {
+		if c, ok := result.(created); ok && c.createdSID() == "" {
+			err = errors.New("the answer has no SID")
+		}
+	}
+	if err == nil {
+		return nil
+	}
+	if x.op.class == ClassCreate {
+		return x.outcomeUnknown(x.decodeError(err))
+	}
+	return x.decodeError(err)
+}
+
+func (x *exchange) unmarshal(body []byte, result any) error {
+	if trimmed := bytes.TrimLeft(body, " \t\r\n"); len(trimmed) == 0 || trimmed[0] != '{' {
+		return errors.New("it is not a JSON object")
+	}
+	err := json.Unmarshal(body, result)
+	var mistyped *json.UnmarshalTypeError
+	if !errors.As(err, &mistyped) {
+		return err
+	}
+	x.client.config.logger.LogAttrs(x, slog.LevelWarn, "twilio: field of an unexpected type skipped",
+		slog.String("op", x.op.name), slog.String("field", mistyped.Field), slog.String("want", mistyped.Type.String()))
+	return nil
+}
+
+// findSID looks for the SID of what was made in an answer that is cut short or
+// otherwise broken.
+func findSID(body []byte) string {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	if token, err := decoder.Token(); err != nil || token != json.Delim('{') {
+		return ""
+	}
+	for {
+		key, err := decoder.Token()
+		if err != nil {
+			return ""
+		}
+		var value json.RawMessage
+		if decoder.Decode(&value) != nil {
+			return ""
+		}
+		if sid := jsonString(value); key == "sid" && len(sid) == 34 {
+			return sid
+		}
+	}
+}

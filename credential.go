@@ -1,0 +1,126 @@
+package twilio
+
+import (
+	"encoding/base64"
+	"log/slog"
+	"strings"
+)
+
+// Credential proves who is calling. Make one with [APIKey] or [AuthToken]. It
+// prints without its secret.
+type Credential struct {
+	kind credentialKind
+	pair func() (keySID, secret string) // a closure: no formatting verb reaches what it holds
+}
+
+type credentialKind uint8
+
+const (
+	kindNone credentialKind = iota
+	kindAPIKey
+	kindAuthToken
+)
+
+// APIKey is the SID of an API key (SK…) with its secret: the recommended
+// credential, because it can be revoked on its own.
+//
+// Twilio docs: https://www.twilio.com/docs/iam/api-keys
+func APIKey(keySID, keySecret string) Credential {
+	return Credential{kindAPIKey, func() (string, string) { return keySID, keySecret }}
+}
+
+// AuthToken is the account's own token: quick to begin with, and all-powerful.
+func AuthToken(token string) Credential {
+	return Credential{kindAuthToken, func() (string, string) { return "", token }}
+}
+
+// basicAuth is the Authorization header; an auth token's user is the account.
+func (c Credential) basicAuth(accountSID string) string {
+	user, secret := c.pair()
+	if c.kind == kindAuthToken {
+		user = accountSID
+	}
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+secret))
+}
+
+// check never shows a value: a secret may stand in the wrong place.
+func (c Credential) check(problems *checks) {
+	if c.kind == kindNone {
+		problems.add("credential", "is empty", "use twilio.APIKey(keySID, keySecret) or twilio.AuthToken(token)")
+		return
+	}
+	keySID, secret := c.pair()
+	if c.kind == kindAuthToken {
+		checkSecret(problems, "token", secret, "copy the account's auth token from the Console")
+		return
+	}
+	checkKeySID(problems, keySID)
+	checkSecret(problems, "keySecret", secret, "copy the secret that was shown when the key was made")
+}
+
+func checkKeySID(problems *checks, sid string) {
+	const remedy = "give the key's SID, SK and 32 letters or digits"
+	switch {
+	case sid == "":
+		problems.add("keySID", "is empty", remedy)
+	case isSID(sid, "AC"):
+		problems.add("keySID", "is an account SID", "pass the account SID as New's first argument and the key's own SID, SK…, to APIKey")
+	case !isSID(sid, "SK"):
+		problems.add("keySID", "is not the SID of an API key", remedy+"; the secret comes second")
+	}
+}
+
+func checkSecret(problems *checks, field, secret, remedy string) {
+	switch {
+	case secret == "":
+		problems.add(field, "is empty", remedy)
+	case isSID(secret, "AC"), isSID(secret, "SK"):
+		problems.add(field, "is a SID, not a secret", "SID and secret are swapped: the SID comes first; "+remedy)
+	case strings.IndexFunc(secret, notPrintableASCII) >= 0:
+		problems.add(field, "has blanks, line breaks or other characters that no secret has", remedy+", without what surrounds it")
+	}
+}
+
+func checkAccountSID(problems *checks, field, sid string) {
+	const remedy = "give the account's SID, AC and 32 letters or digits"
+	switch {
+	case sid == "":
+		problems.add(field, "is empty", remedy)
+	case isSID(sid, "SK"):
+		problems.add(field, "is the SID of an API key", "give the account's SID, AC…, here and the key to twilio.APIKey: the two are swapped")
+	case !isSID(sid, "AC"):
+		problems.add(field, "is not an account SID", remedy)
+	}
+}
+
+// isSID checks the shape: a prefix and 32 letters or digits.
+// https://www.twilio.com/docs/glossary/what-is-a-sid
+func isSID(s, prefix string) bool {
+	return len(s) == 34 && strings.HasPrefix(s, prefix) && strings.IndexFunc(s, notAlphanumeric) < 0
+}
+
+func notAlphanumeric(r rune) bool {
+	return !('0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z')
+}
+
+func notPrintableASCII(r rune) bool { return r <= ' ' || r > '~' }
+
+// String names the kind of credential and the key, never the secret.
+func (c Credential) String() string {
+	switch c.kind {
+	case kindAPIKey:
+		if keySID, _ := c.pair(); isSID(keySID, "SK") {
+			return "API key " + keySID
+		}
+		return "API key"
+	case kindAuthToken:
+		return "auth token"
+	}
+	return "no credential"
+}
+
+// GoString is String.
+func (c Credential) GoString() string { return c.String() }
+
+// LogValue is String, for slog.
+func (c Credential) LogValue() slog.Value { return slog.StringValue(c.String()) }

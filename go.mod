@@ -1,0 +1,11 @@
+module github.com/seed15d99369/twilio
+
+go 1.25.0
+
+require (
+	github.com/hashicorp/go-retryablehttp v0.7.8
+	github.com/jarcoal/httpmock v1.4.2
+	github.com/stretchr/testify v1.12.1
+)
+
+require github.com/hashicorp/go-cleanhttp v0.5.2 // indirect

@@ -1,0 +1,138 @@
+package contract
+
+import "slices"
+
+// Kind is how our client and Twilio's files differ.
+type Kind string
+
+// The kinds of exceptions.
+const (
+	ParamNotModelled     Kind = "parameter not modelled"     // theirs, but not ours
+	PropertyNotModelled  Kind = "property not modelled"      // theirs, but not ours
+	ParamUndocumented    Kind = "parameter not in the files" // ours, but not theirs
+	PropertyUndocumented Kind = "property not in the files"  // ours, but not theirs
+	TypeDiffers          Kind = "type differs"               // of a parameter or a property
+	NoNextLink           Kind = "list without a next link"   // so that it cannot be paged as others are
+)
+
+// Any, as an exception's Spec or Operation, stands for all of them.
+const Any = "*"
+
+// Exception is one known and accepted difference from Twilio's files.
+type Exception struct {
+	Kind      Kind
+	Spec      string // "api_v2010", or Any
+	Operation string // "CreateMessage", or Any
+	Name      string // of the parameter, the property, or the list's key
+	Reason    string
+}
+
+// exceptions, by kind. Add one only with a reason that convinces somebody who
+// has Twilio's documentation open.
+var exceptions = []Exception{
+	{NoNextLink, "api_v2010", "ListAvailablePhoneNumberCountry", "countries", "all countries come at once"},
+	{NoNextLink, "numbers_v1", "ListPortInRequests", "items", "the next page is asked for by the token in meta.next_token"},
+	{NoNextLink, "numbers_v2", "ListShortCodeApplications", "results", "pages are asked for by number, up to total_pages"},
+
+	{ParamNotModelled, Any, Any, "Page", "Twilio's next link carries it, and so do our cursors"},
+	{ParamNotModelled, Any, Any, "PageToken", "Twilio's next link carries it, and so do our cursors"},
+}
+
+// Exceptions returns all known differences.
+func Exceptions() []Exception { return slices.Clone(exceptions) }
+
+// covers says whether the exception speaks of this difference.
+func (e Exception) covers(kind Kind, op *Operation, name string) bool {
+	return e.Kind == kind && e.Name == name && e.appliesTo(op)
+}
+
+func (e Exception) appliesTo(op *Operation) bool {
+	return (e.Spec == Any || e.Spec == op.Spec) && (e.Operation == Any || e.Operation == op.ID)
+}
+
+// bornOut says whether Twilio's files are as the exception has them.
+func (e Exception) bornOut(op *Operation) bool {
+	isParam := slices.ContainsFunc(op.Params, func(p Param) bool { return p.Name == e.Name })
+	isProperty := op.Property(e.Name) != nil
+	switch e.Kind {
+	case ParamNotModelled:
+		return isParam
+	case PropertyNotModelled:
+		return isProperty
+	case ParamUndocumented:
+		return !isParam
+	case PropertyUndocumented:
+		return !isProperty
+	case TypeDiffers:
+		return isParam || isProperty
+	case NoNextLink:
+		return op.ListKey == e.Name && op.Paging == PagingNone
+	default:
+		return false
+	}
+}
+
+// StaleExceptions returns those that Twilio's files no longer bear out: the
+// operation is gone, or what was undocumented is documented by now. Whether
+// the client still needs the others is for a [Ledger] to find. It fails as
+// [Load] does.
+func StaleExceptions() ([]Exception, error) {
+	live := make([]bool, len(exceptions))
+	for _, name := range Names() {
+		spec, err := Load(name)
+		if err != nil {
+			return nil, err
+		}
+		for i, e := range exceptions {
+			live[i] = live[i] || slices.ContainsFunc(spec.Operations, func(op Operation) bool {
+				return e.appliesTo(&op) && e.bornOut(&op)
+			})
+		}
+	}
+	var stale []Exception
+	for i, e := range exceptions {
+		if !live[i] {
+			stale = append(stale, e)
+		}
+	}
+	return stale, nil
+}
+
+func isExcepted(kind Kind, op *Operation, name string) bool {
+	return slices.ContainsFunc(exceptions, func(e Exception) bool { return e.covers(kind, op, name) })
+}
+
+// Ledger looks exceptions up and remembers which were needed, so that a test
+// can find the ones that are not any more. Its zero value is ready; it is for
+// one goroutine.
+type Ledger struct {
+	used map[int]bool
+}
+
+// Reason returns why a difference is accepted; not ok if it is not.
+func (l *Ledger) Reason(kind Kind, op *Operation, name string) (reason string, ok bool) {
+	for i, e := range exceptions {
+		if !e.covers(kind, op, name) {
+			continue
+		}
+		if l.used == nil {
+			l.used = map[int]bool{}
+		}
+		l.used[i] = true
+		if !ok {
+			reason, ok = e.Reason, true
+		}
+	}
+	return reason, ok
+}
+
+// Unused returns the exceptions of the given kinds that Reason was never asked for.
+func (l *Ledger) Unused(kinds ...Kind) []Exception {
+	var unused []Exception
+	for i, e := range exceptions {
+		if !l.used[i] && slices.Contains(kinds, e.Kind) {
+			unused = append(unused, e)
+		}
+	}
+	return unused
+}

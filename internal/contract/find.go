@@ -1,0 +1,128 @@
+package contract
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// segment is what stands between two slashes of a path template: fixed text,
+// or a placeholder with fixed text around it, as in "{Sid}.json".
+type segment struct {
+	name           string // of the placeholder, "" if all is fixed
+	prefix, suffix string // the fixed text is in prefix when there is no placeholder
+}
+
+func newTemplate(path string) ([]segment, error) {
+	if !strings.HasPrefix(path, "/") {
+		return nil, fmt.Errorf("path %q does not begin with /", path)
+	}
+	parts := strings.Split(path[1:], "/")
+	template := make([]segment, len(parts))
+	for i, part := range parts {
+		prefix, rest, open := strings.Cut(part, "{")
+		name, suffix, closed := strings.Cut(rest, "}")
+		if open != closed || open && name == "" || strings.ContainsAny(prefix+name+suffix, "{}") {
+			return nil, fmt.Errorf("path %q has braces that do not pair", path)
+		}
+		template[i] = segment{name: name, prefix: prefix, suffix: suffix}
+	}
+	return template, nil
+}
+
+// value returns the text that stands for the placeholder, "" if there is none.
+func (s segment) value(part string) (value string, ok bool) {
+	if s.name == "" {
+		return "", part == s.prefix
+	}
+	if len(part) <= len(s.prefix)+len(s.suffix) || !strings.HasPrefix(part, s.prefix) || !strings.HasSuffix(part, s.suffix) {
+		return "", false
+	}
+	return part[len(s.prefix) : len(part)-len(s.suffix)], true
+}
+
+func matches(template []segment, parts []string) bool {
+	if len(template) != len(parts) {
+		return false
+	}
+	for i, s := range template {
+		if _, ok := s.value(parts[i]); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// moreLiteral says whether a has fixed text where b, of the same length, first
+// has a placeholder instead.
+func moreLiteral(a, b []segment) bool {
+	for i := range a {
+		if fixed := a[i].name == ""; fixed != (b[i].name == "") {
+			return fixed
+		}
+	}
+	return false
+}
+
+// Find returns the operation that a request is for, and the unescaped values
+// of its path's placeholders by name. The host is its first label, "api"; the
+// path is escaped, as [url.URL.EscapedPath] returns it. Where two templates
+// match, fixed text wins over a placeholder. A template is found by itself as well.
+func Find(method, host, path string) (op *Operation, values map[string]string, ok bool) {
+	if !strings.HasPrefix(path, "/") {
+		return nil, nil, false
+	}
+	parts := strings.Split(path[1:], "/")
+	for i := range products {
+		p := &products[i]
+		if hostOf(p.name) != host {
+			continue
+		}
+		spec, err := p.load()
+		if err != nil {
+			continue // the tests read every digest
+		}
+		if found := spec.find(method, parts); found != nil && (op == nil || moreLiteral(found.template, op.template)) {
+			op = found
+		}
+	}
+	if op == nil {
+		return nil, nil, false
+	}
+	values, ok = op.values(parts)
+	if !ok {
+		return nil, nil, false
+	}
+	return op, values, true
+}
+
+func (s *Spec) find(method string, parts []string) *Operation {
+	var best *Operation
+	for i := range s.Operations {
+		op := &s.Operations[i]
+		if op.Method != method || !matches(op.template, parts) {
+			continue
+		}
+		if best == nil || moreLiteral(op.template, best.template) {
+			best = op
+		}
+	}
+	return best
+}
+
+// values reads the placeholders; it fails if one is not escaped properly.
+func (o *Operation) values(parts []string) (map[string]string, bool) {
+	values := map[string]string{}
+	for i, s := range o.template {
+		if s.name == "" {
+			continue
+		}
+		escaped, _ := s.value(parts[i])
+		value, err := url.PathUnescape(escaped)
+		if err != nil {
+			return nil, false
+		}
+		values[s.name] = value
+	}
+	return values, true
+}

@@ -1,0 +1,158 @@
+// Package form turns parameter structs into application/x-www-form-urlencoded
+// text, the form in which Twilio takes both queries and bodies:
+// https://www.twilio.com/docs/usage/requests-to-twilio
+//
+// A field says its parameter's name in a tag, with options after a comma:
+//
+//	To        string            `form:"To"`
+//	SentAfter time.Time         `form:"DateSent>"`             // UTC, ISO 8601
+//	On        time.Time         `form:"MessageDate,date"`      // 2006-01-02
+//	Validity  time.Duration     `form:"ValidityPeriod,seconds"` // whole seconds
+//	Variables map[string]string `form:"ContentVariables,json"` // JSON text
+//	Fields    []string          `form:"Fields,comma"`          // a,b; without it the key is repeated
+//
+// A zero value is not sent, a pointer is sent whenever it is not nil. A field
+// named Extra of type url.Values is added as it stands, empty values included.
+package form
+
+import (
+	"fmt"
+	"net/url"
+	"reflect"
+	"slices"
+)
+
+// DuplicateError reports a key of Extra that a field of the struct sends too.
+type DuplicateError struct{ Key string }
+
+func (e *DuplicateError) Error() string {
+	return fmt.Sprintf("key %q is sent by a field already", e.Key)
+}
+
+// ValueError reports a field whose value has no form on the wire.
+type ValueError struct {
+	Field string // the Go field's name
+	Err   error
+}
+
+func (e *ValueError) Error() string { return e.Field + ": " + e.Err.Error() }
+
+// Unwrap returns the reason.
+func (e *ValueError) Unwrap() error { return e.Err }
+
+// Append adds params to dst and returns the extended slice. Params is a struct
+// with form tags, a pointer to one, a url.Values, or nil. It fails with a
+// *DuplicateError or a *ValueError.
+func Append(dst []byte, params any) ([]byte, error) {
+	if params == nil {
+		return dst, nil
+	}
+	if values, ok := params.(url.Values); ok {
+		return appendValues(dst, values), nil
+	}
+	v := reflect.ValueOf(params)
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return dst, nil
+		}
+		v = v.Elem()
+	}
+	p, err := planOf(v.Type())
+	if err != nil {
+		return dst, err
+	}
+	return p.append(dst, v)
+}
+
+func (p *plan) append(dst []byte, v reflect.Value) ([]byte, error) {
+	var err error
+	for i := range p.fields {
+		f := &p.fields[i]
+		value := v.Field(f.index)
+		if unset(value) {
+			continue
+		}
+		if dst, err = f.encode(dst, f.key, value); err != nil {
+			return dst, &ValueError{Field: f.goName, Err: err}
+		}
+	}
+	if p.extra < 0 {
+		return dst, nil
+	}
+	extra, _ := v.Field(p.extra).Interface().(url.Values)
+	if key, found := p.collision(extra, v); found {
+		return dst, &DuplicateError{Key: key}
+	}
+	return appendValues(dst, extra), nil
+}
+
+// unset says that a value is left to the server; an empty list has no form.
+func unset(v reflect.Value) bool {
+	return v.IsZero() || v.Kind() == reflect.Slice && v.Len() == 0
+}
+
+// collision finds a key of extra that a field which is set sends as well.
+func (p *plan) collision(extra url.Values, v reflect.Value) (string, bool) {
+	if len(extra) == 0 {
+		return "", false
+	}
+	for i := range p.fields {
+		f := &p.fields[i]
+		if _, both := extra[f.name]; both && !unset(v.Field(f.index)) {
+			return f.name, true
+		}
+	}
+	return "", false
+}
+
+func appendValues(dst []byte, values url.Values) []byte {
+	if len(values) == 0 {
+		return dst
+	}
+	keys := make([]string, 0, len(values))
+	for key := range values {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	for _, key := range keys {
+		escaped := string(AppendEscaped(nil, key))
+		for _, value := range values[key] {
+			dst = appendPair(dst, escaped, value)
+		}
+	}
+	return dst
+}
+
+// appendPair adds key=value; the key is escaped already.
+func appendPair(dst []byte, key, value string) []byte {
+	return AppendEscaped(appendKey(dst, key), value)
+}
+
+func appendKey(dst []byte, key string) []byte {
+	if len(dst) > 0 {
+		dst = append(dst, '&')
+	}
+	return append(append(dst, key...), '=')
+}
+
+// AppendEscaped adds s in the escaping of queries and forms: a space becomes +,
+// and a + becomes %2B, without which a phone number would begin with a space.
+func AppendEscaped(dst []byte, s string) []byte {
+	const hex = "0123456789ABCDEF"
+	for i := range len(s) {
+		switch c := s[i]; {
+		case unreserved(c):
+			dst = append(dst, c)
+		case c == ' ':
+			dst = append(dst, '+')
+		default:
+			dst = append(dst, '%', hex[c>>4], hex[c&15])
+		}
+	}
+	return dst
+}
+
+func unreserved(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' ||
+		c == '-' || c == '_' || c == '.' || c == '~'
+}

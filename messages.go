@@ -1,0 +1,366 @@
+package twilio
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Message is a text, a multimedia message or a message of a channel such as
+// WhatsApp, sent or received.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource
+type Message struct {
+	SID                 string            `json:"sid"` // SM… or MM…
+	AccountSID          string            `json:"account_sid"`
+	APIVersion          string            `json:"api_version"`
+	Body                string            `json:"body"`
+	DateCreated         Time              `json:"date_created"`
+	DateSent            Time              `json:"date_sent"` // or received; zero until then
+	DateUpdated         Time              `json:"date_updated"`
+	Direction           MessageDirection  `json:"direction"`
+	ErrorCode           ErrorCode         `json:"error_code"`    // 0 unless it failed or was not delivered
+	ErrorMessage        string            `json:"error_message"` // Twilio's words; act on ErrorCode
+	From                string            `json:"from"`
+	MessagingServiceSID string            `json:"messaging_service_sid"`
+	NumMedia            Int               `json:"num_media"`
+	NumSegments         Int               `json:"num_segments"` // 0 until a Messaging Service has chosen a sender
+	Price               Decimal           `json:"price"`        // "" until it is known; negative for what is paid
+	PriceUnit           string            `json:"price_unit"`   // ISO 4217: "USD"
+	Status              MessageStatus     `json:"status"`
+	SubresourceURIs     map[string]string `json:"subresource_uris"`
+	To                  string            `json:"to"`
+	URI                 string            `json:"uri"`
+}
+
+// Err returns why the message failed or was not delivered, nil when it has no
+// error. It matches the code and its categories.
+func (m *Message) Err() error {
+	if m.ErrorCode == 0 {
+		return nil
+	}
+	return fmt.Errorf("twilio: message %s %s: %w", m.SID, m.Status, m.ErrorCode)
+}
+
+func (m *Message) createdSID() string { return m.SID }
+
+// MessageStatus is where a message stands.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#message-status-values
+type MessageStatus string
+
+// The statuses of messages.
+const (
+	MessageStatusAccepted           MessageStatus = "accepted" // by a Messaging Service that has yet to choose a sender
+	MessageStatusScheduled          MessageStatus = "scheduled"
+	MessageStatusCanceled           MessageStatus = "canceled"
+	MessageStatusQueued             MessageStatus = "queued"
+	MessageStatusSending            MessageStatus = "sending"
+	MessageStatusSent               MessageStatus = "sent" // to the carrier
+	MessageStatusFailed             MessageStatus = "failed"
+	MessageStatusDelivered          MessageStatus = "delivered"
+	MessageStatusUndelivered        MessageStatus = "undelivered"
+	MessageStatusPartiallyDelivered MessageStatus = "partially_delivered"
+	MessageStatusRead               MessageStatus = "read" // channels only
+	MessageStatusReceiving          MessageStatus = "receiving"
+	MessageStatusReceived           MessageStatus = "received"
+)
+
+// Final reports whether the status stays as it is; a delivered message of a
+// channel may still become read. Carriers without receipts leave it at sent.
+func (s MessageStatus) Final() bool {
+	switch s {
+	case MessageStatusCanceled, MessageStatusFailed, MessageStatusDelivered, MessageStatusUndelivered,
+		MessageStatusPartiallyDelivered, MessageStatusRead, MessageStatusReceived:
+		return true
+	default:
+		return false
+	}
+}
+
+// MessageDirection says who sent a message, and from where.
+type MessageDirection string
+
+// The directions of messages.
+const (
+	MessageDirectionInbound       MessageDirection = "inbound"
+	MessageDirectionOutboundAPI   MessageDirection = "outbound-api"
+	MessageDirectionOutboundCall  MessageDirection = "outbound-call"
+	MessageDirectionOutboundReply MessageDirection = "outbound-reply"
+)
+
+// ContentRetention says whether Twilio keeps what a message said.
+type ContentRetention string
+
+// The choices of content retention.
+const (
+	ContentRetentionRetain  ContentRetention = "retain"
+	ContentRetentionDiscard ContentRetention = "discard"
+)
+
+// AddressRetention says whether Twilio keeps a recipient's number whole.
+type AddressRetention string
+
+// The choices of address retention.
+const (
+	AddressRetentionRetain    AddressRetention = "retain"
+	AddressRetentionObfuscate AddressRetention = "obfuscate"
+)
+
+// ScheduleType says how a message is scheduled.
+type ScheduleType string
+
+// ScheduleTypeFixed sends at the given time. It is implied by SendAt.
+const ScheduleTypeFixed ScheduleType = "fixed"
+
+// TrafficType marks messages that Meta does not charge for.
+type TrafficType string
+
+// TrafficTypeFree is a free entry point conversation.
+const TrafficTypeFree TrafficType = "free"
+
+// RiskCheck switches SMS pumping protection for one message.
+type RiskCheck string
+
+// The choices of risk check.
+const (
+	RiskCheckEnable  RiskCheck = "enable"
+	RiskCheckDisable RiskCheck = "disable"
+)
+
+// MessagesService sends and manages messages.
+type MessagesService struct{ c *Client }
+
+const (
+	messagesPath = accountPrefix + "/Messages.json"
+	messagePath  = accountPrefix + "/Messages/{Sid}.json"
+)
+
+var (
+	messageCreate = operation{name: "Messages.Create", method: http.MethodPost, host: hostAPI, path: messagesPath, class: ClassCreate}
+	messageGet    = operation{name: "Messages.Get", method: http.MethodGet, host: hostAPI, path: messagePath, class: ClassSafe}
+	messageList   = operation{name: "Messages.List", method: http.MethodGet, host: hostAPI, path: messagesPath, class: ClassSafe, list: "messages"}
+	// What an update sets stays set: it converges.
+	messageUpdate = operation{name: "Messages.Update", method: http.MethodPost, host: hostAPI, path: messagePath, class: ClassIdempotent}
+	messageRedact = operation{name: "Messages.Redact", method: http.MethodPost, host: hostAPI, path: messagePath, class: ClassIdempotent}
+	messageCancel = operation{name: "Messages.Cancel", method: http.MethodPost, host: hostAPI, path: messagePath, class: ClassIdempotent}
+	messageDelete = operation{name: "Messages.Delete", method: http.MethodDelete, host: hostAPI, path: messagePath, class: ClassIdempotent}
+	// Feedback is a record of its own, so that a repeat could be a second one.
+	messageCreateFeedback = operation{name: "Messages.CreateFeedback", method: http.MethodPost, host: hostAPI, path: accountPrefix + "/Messages/{MessageSid}/Feedback.json", class: ClassCreate}
+)
+
+// MessageCreateParams is a message to be sent: to one recipient, from a sender
+// or a Messaging Service, with a body, media or a content template.
+type MessageCreateParams struct {
+	To                  string `form:"To"`                  // E.164, or a channel's address: whatsapp:+14155551234
+	From                string `form:"From"`                // a number, a short code, a name or a channel's address of the account
+	MessagingServiceSID string `form:"MessagingServiceSid"` // instead of From, or beside it
+	FallbackFrom        string `form:"FallbackFrom"`        // of an RCS sender; with a Messaging Service
+
+	Body             string            `form:"Body"`                  // at most 1,600 characters
+	MediaURL         []string          `form:"MediaUrl"`              // at most 10
+	ContentSID       string            `form:"ContentSid"`            // of a content template, HX…
+	ContentVariables map[string]string `form:"ContentVariables,json"` // the template's placeholders: "1": "Ada"
+
+	SendAt       time.Time    `form:"SendAt"`       // 15 minutes to 35 days ahead; with a Messaging Service
+	ScheduleType ScheduleType `form:"ScheduleType"` // "" means fixed when SendAt is set
+
+	StatusCallback   string           `form:"StatusCallback"`
+	ApplicationSID   string           `form:"ApplicationSid"`         // whose callback is used when StatusCallback is empty
+	ValidityPeriod   time.Duration    `form:"ValidityPeriod,seconds"` // in the queue, 1 s to 10 h; 0 leaves it to Twilio, which uses 10 h
+	Attempt          int              `form:"Attempt"`                // how many times this was sent before, this one included
+	ProvideFeedback  bool             `form:"ProvideFeedback"`        // see CreateFeedback
+	SmartEncoded     *bool            `form:"SmartEncoded"`           // nil leaves it to the Messaging Service
+	ShortenURLs      *bool            `form:"ShortenUrls"`            // with a Messaging Service; nil leaves it to Twilio
+	SendAsMMS        *bool            `form:"SendAsMms"`              // nil leaves it to Twilio
+	ForceDelivery    bool             `form:"ForceDelivery"`          // reserved by Twilio
+	ContentRetention ContentRetention `form:"ContentRetention"`
+	AddressRetention AddressRetention `form:"AddressRetention"`
+	PersistentAction []string         `form:"PersistentAction"` // of channels: "geo:37.787890,-122.391664"
+	TrafficType      TrafficType      `form:"TrafficType"`
+	RiskCheck        RiskCheck        `form:"RiskCheck"` // "" leaves it enabled
+	MaxPrice         Decimal          `form:"MaxPrice"`  // no longer honoured by Twilio
+
+	Extra url.Values `form:"-"` // parameters that this package does not model
+}
+
+func (p *MessageCreateParams) validate(problems *checks) {
+	checkRecipient(problems, "To", p.To)
+	if p.From == "" && p.MessagingServiceSID == "" {
+		problems.add("From", "and MessagingServiceSID are empty", "give one of the account's numbers, or the SID of a Messaging Service")
+	}
+	checkBlanks(problems, "From", p.From)
+	if p.Body == "" && len(p.MediaURL) == 0 && p.ContentSID == "" {
+		problems.add("Body", "and MediaURL and ContentSID are empty", "give the message something to say")
+	}
+	if len(p.ContentVariables) > 0 && p.ContentSID == "" {
+		problems.add("ContentVariables", "are set without ContentSID", "name the template whose placeholders they fill")
+	}
+	p.validateSchedule(problems)
+}
+
+// validateSchedule also says what SendAt implies.
+func (p *MessageCreateParams) validateSchedule(problems *checks) {
+	switch {
+	case p.SendAt.IsZero() && p.ScheduleType == "":
+		return
+	case p.SendAt.IsZero():
+		problems.add("SendAt", "is empty although ScheduleType is set", "give the time at which to send")
+	case p.ScheduleType == "":
+		p.ScheduleType = ScheduleTypeFixed
+	}
+	if p.MessagingServiceSID == "" {
+		problems.add("MessagingServiceSID", "is empty although SendAt is set", "scheduling needs a Messaging Service: give its SID, MG…")
+	}
+}
+
+// checkRecipient refuses what no channel can reach.
+func checkRecipient(problems *checks, field, to string) {
+	if strings.TrimSpace(to) == "" {
+		problems.add(field, "is empty", "give a phone number in E.164, such as +14155551234")
+		return
+	}
+	checkBlanks(problems, field, to)
+}
+
+// checkBlanks refuses blanks and brackets in what begins like a phone number; a
+// sender's name and a channel's address may have them.
+func checkBlanks(problems *checks, field, address string) {
+	if address == "" || !strings.ContainsAny(address[:1], "+0123456789( ") {
+		return
+	}
+	if strings.ContainsAny(address, " ()\t\r\n\u00a0") {
+		problems.add(field, "has blanks or brackets", "write the number in E.164, digits only: +14155551234")
+	}
+}
+
+// Create sends a message, or schedules it when SendAt is set. It is never sent
+// twice: when it may have been sent although no usable answer came back, the
+// error is an *[OutcomeUnknownError].
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
+func (s *MessagesService) Create(ctx context.Context, params MessageCreateParams, opts ...CallOption) (*Message, error) {
+	return do[Message](ctx, s.c, messageCreate.with(&params), opts)
+}
+
+// Get returns a message as it stands now.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#fetch-a-message-resource
+func (s *MessagesService) Get(ctx context.Context, sid string, opts ...CallOption) (*Message, error) {
+	return do[Message](ctx, s.c, messageGet.on(sid), opts)
+}
+
+// MessageListParams narrows [MessagesService.List] and [MessagesService.All];
+// its zero value lists everything, the newest first.
+type MessageListParams struct {
+	To         string    `form:"To"`
+	From       string    `form:"From"`
+	SentOn     time.Time `form:"DateSent"` // that day, UTC
+	SentBefore time.Time `form:"DateSent<"`
+	SentAfter  time.Time `form:"DateSent>"`
+	PageSize   int       `form:"PageSize"` // 1 to 1,000; 0 leaves it to Twilio, which uses 50
+
+	Cursor string     `form:"-"` // of an earlier page, instead of the filters
+	Extra  url.Values `form:"-"`
+}
+
+// List returns the first page of messages, or the one that Cursor names.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources
+func (s *MessagesService) List(ctx context.Context, params MessageListParams, opts ...CallOption) (*Page[Message], error) {
+	return list[Message](ctx, s.c, messageList.with(&params), params.Cursor, opts)
+}
+
+// All ranges over all messages, page by page as the loop gets to them. It stops
+// after yielding an error.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources
+func (s *MessagesService) All(ctx context.Context, params MessageListParams, opts ...CallOption) iter.Seq2[*Message, error] {
+	return all[Message](ctx, s.c, messageList.with(&params), params.Cursor, opts)
+}
+
+// MessageUpdateParams changes a message. [MessagesService.Redact] empties the
+// body and [MessagesService.Cancel] withdraws a scheduled message.
+type MessageUpdateParams struct {
+	Body   string        `form:"Body"`
+	Status MessageStatus `form:"Status"` // only "canceled" can be set
+
+	Extra url.Values `form:"-"`
+}
+
+func (p *MessageUpdateParams) validate(problems *checks) {
+	if p.Body == "" && p.Status == "" && len(p.Extra) == 0 {
+		problems.add("Status", "and Body are empty", "say what to change; Redact empties the body")
+	}
+}
+
+// Update changes a message.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#update-a-message-resource
+func (s *MessagesService) Update(ctx context.Context, sid string, params MessageUpdateParams, opts ...CallOption) (*Message, error) {
+	return do[Message](ctx, s.c, messageUpdate.on(sid).with(&params), opts)
+}
+
+// Redact erases the body of a message and keeps the rest of the record.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#update-a-message-resource
+func (s *MessagesService) Redact(ctx context.Context, sid string, opts ...CallOption) (*Message, error) {
+	return do[Message](ctx, s.c, messageRedact.on(sid).with(url.Values{"Body": {""}}), opts)
+}
+
+// Cancel withdraws a scheduled message; one that has left already is refused
+// with code 30409.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/features/message-scheduling
+func (s *MessagesService) Cancel(ctx context.Context, sid string, opts ...CallOption) (*Message, error) {
+	return do[Message](ctx, s.c, messageCancel.on(sid).with(url.Values{"Status": {string(MessageStatusCanceled)}}), opts)
+}
+
+// Delete removes the record of a message that is in a final status.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#delete-a-message-resource
+func (s *MessagesService) Delete(ctx context.Context, sid string, opts ...CallOption) error {
+	return exec(ctx, s.c, messageDelete.on(sid), opts)
+}
+
+// MessageFeedback tells Twilio whether a message had its effect.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/api/message-feedback-resource
+type MessageFeedback struct {
+	AccountSID  string                 `json:"account_sid"`
+	MessageSID  string                 `json:"message_sid"`
+	Outcome     MessageFeedbackOutcome `json:"outcome"`
+	DateCreated Time                   `json:"date_created"`
+	DateUpdated Time                   `json:"date_updated"`
+	URI         string                 `json:"uri"`
+}
+
+func (f *MessageFeedback) createdSID() string { return f.MessageSID }
+
+// MessageFeedbackOutcome is whether the recipient did what the message asked.
+type MessageFeedbackOutcome string
+
+// The outcomes of a message.
+const (
+	MessageFeedbackConfirmed   MessageFeedbackOutcome = "confirmed"
+	MessageFeedbackUnconfirmed MessageFeedbackOutcome = "unconfirmed"
+)
+
+// MessageCreateFeedbackParams is the feedback to a message that was sent with
+// ProvideFeedback.
+type MessageCreateFeedbackParams struct {
+	Outcome MessageFeedbackOutcome `form:"Outcome"` // "" leaves it to Twilio, which takes confirmed
+
+	Extra url.Values `form:"-"`
+}
+
+// CreateFeedback reports the outcome of a message.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/api/message-feedback-resource
+func (s *MessagesService) CreateFeedback(ctx context.Context, messageSID string, params MessageCreateFeedbackParams, opts ...CallOption) (*MessageFeedback, error) {
+	return do[MessageFeedback](ctx, s.c, messageCreateFeedback.on(messageSID).with(&params), opts)
+}

@@ -1,0 +1,93 @@
+package twilio
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// Request is a call of [Client.Do], for what this package does not model.
+type Request struct {
+	Op     string     // a name for logs and errors: "Queues.List"
+	Method string     // "GET"
+	Host   string     // the first label of Twilio's host: "api", "lookups", "verify"
+	Path   string     // escaped: "/2010-04-01/Accounts/{AccountSid}/Queues.json"; {AccountSid} is filled in
+	Query  url.Values // may be nil
+	Form   url.Values // the body, as a form; exclusive with JSON
+	JSON   any        // the body, as JSON; exclusive with Form
+	Class  Class      // by method when it is ClassByMethod: a POST is a create
+}
+
+// Do makes a call that this package does not model, through the same pipeline
+// as all others, and decodes a JSON answer into out, a pointer; nil discards it.
+// It fails as all operations do.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/api
+func (c *Client) Do(ctx context.Context, req Request, out any, opts ...CallOption) error {
+	op, err := req.operation()
+	if err != nil {
+		return err
+	}
+	bound := call{op: op, query: req.Query, json: req.JSON}
+	if req.Form != nil || req.JSON == nil && op.hasBody() {
+		bound.params = req.Form
+	}
+	x, err := c.send(ctx, bound, opts)
+	if err != nil || out == nil {
+		return err
+	}
+	return x.decode(out)
+}
+
+func (r Request) operation() (*operation, error) {
+	op := &operation{name: r.Op, method: r.Method, host: r.Host, path: r.Path, class: r.Class.of(r.Method)}
+	if op.name == "" {
+		op.name = "Do"
+	}
+	var problems checks
+	switch r.Method {
+	case http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete:
+	default:
+		problems.add("Method", "is not one that Twilio's API has", "use GET, POST, PUT, PATCH or DELETE")
+	}
+	if !isHostLabel(r.Host) {
+		problems.add("Host", "is not the first label of a host", `use "api", "lookups" or another of Twilio's products`)
+	}
+	if problem := pathProblem(r.Path); problem != "" {
+		problems.add("Path", problem, `give an escaped path such as "/2010-04-01/Accounts/{AccountSid}/Queues.json"`)
+	}
+	if r.Form != nil && r.JSON != nil {
+		problems.add("JSON", "is set beside Form", "set one of the two")
+	}
+	if !op.hasBody() && (r.Form != nil || r.JSON != nil) {
+		problems.add("Form", "is set although a "+r.Method+" has no body", "put the parameters into Query")
+	}
+	return op, problems.err(op.name)
+}
+
+// pathProblem says what is wrong with a path of the caller's, "" if nothing is.
+func pathProblem(path string) string {
+	unescaped, err := url.PathUnescape(path)
+	switch {
+	case path == "":
+		return "is empty"
+	case path[0] != '/':
+		return "does not begin with /"
+	case err != nil:
+		return "is not escaped"
+	case strings.ContainsAny(path, "?#\\"):
+		return "has a query, a fragment or a backslash"
+	case strings.IndexFunc(path, notPrintableASCII) >= 0:
+		return "has characters that must be escaped"
+	}
+	for segment := range strings.SplitSeq(unescaped[1:], "/") {
+		if segment == "" || segment == "." || segment == ".." {
+			return "has an empty or a dot segment"
+		}
+	}
+	if rest := strings.ReplaceAll(path, "{"+accountParam+"}", ""); strings.ContainsAny(rest, "{}") {
+		return "has a placeholder other than {" + accountParam + "}"
+	}
+	return ""
+}

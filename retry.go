@@ -1,0 +1,173 @@
+package twilio
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"math"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// Class says what happens when an operation is carried out twice, and so when
+// a client may repeat it.
+type Class uint8
+
+const (
+	// ClassByMethod is the zero value: GET and HEAD are safe, DELETE and PUT
+	// are idempotent, everything else is a create.
+	ClassByMethod Class = iota
+	// ClassSafe changes nothing: repeated after every failure that may pass.
+	ClassSafe
+	// ClassIdempotent ends in the same state however often it is done: repeated
+	// like ClassSafe.
+	ClassIdempotent
+	// ClassCreate sends, calls or makes something each time: repeated only when
+	// it is certain that nothing was done.
+	ClassCreate
+)
+
+func (c Class) of(method string) Class {
+	if c != ClassByMethod {
+		return c
+	}
+	switch method {
+	case http.MethodGet, http.MethodHead:
+		return ClassSafe
+	case http.MethodDelete, http.MethodPut:
+		return ClassIdempotent
+	}
+	return ClassCreate
+}
+
+// RetryPolicy says how a call is repeated that may be: see [ClassSafe],
+// [ClassIdempotent] and [ClassCreate]. Its zero value is the default policy.
+type RetryPolicy struct {
+	MaxAttempts int              // requests in all; 0 means 4, 1 means no retries
+	BaseDelay   time.Duration    // the longest first wait, doubled each time, with full jitter; 0 means 0.5 s
+	MaxDelay    time.Duration    // the longest wait; a longer Retry-After ends the call; 0 means 20 s
+	OnRetry     func(RetryEvent) // called before each wait; nil for none
+}
+
+func (p RetryPolicy) withDefaults() RetryPolicy {
+	p.MaxAttempts = cmp.Or(p.MaxAttempts, 4)
+	p.BaseDelay = cmp.Or(p.BaseDelay, 500*time.Millisecond)
+	p.MaxDelay = cmp.Or(p.MaxDelay, 20*time.Second)
+	return p
+}
+
+// RetryEvent is one decision to try again.
+type RetryEvent struct {
+	Op      string        // the operation: "Messages.Get"
+	Attempt int           // the attempt that failed, from 1
+	Reason  string        // why it may be repeated: "not sent", "refused", "no usable answer"
+	Err     error         // what happened
+	Wait    time.Duration // until the next attempt
+}
+
+// newLoop configures go-retryablehttp against its defaults: it repeats what the
+// exchange says may be repeated, waits on the client's clock, logs nothing (it
+// would log URLs) and returns what the last attempt left in the exchange.
+func newLoop(c *Client) *retryablehttp.Client {
+	hc := http.Client{}
+	if c.config.httpClient != nil {
+		hc = *c.config.httpClient
+	}
+	hc.Transport = attemptTransport{c}
+	hc.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &retryablehttp.Client{
+		HTTPClient:   &hc,
+		RetryMax:     math.MaxInt, // the exchange counts
+		CheckRetry:   checkRetry,
+		Backoff:      func(time.Duration, time.Duration, int, *http.Response) time.Duration { return 0 },
+		PrepareRetry: prepareRetry,
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
+}
+
+// checkRetry never looks at the response or the error: what they mean was
+// decided by the attempt, which saw more.
+func checkRetry(ctx context.Context, _ *http.Response, _ error) (bool, error) {
+	return exchangeOf(ctx).planRetry(), nil
+}
+
+// prepareRetry does the waiting.
+func prepareRetry(req *http.Request) error {
+	return exchangeOf(req.Context()).waitForRetry()
+}
+
+// planRetry decides whether another attempt follows, and when.
+func (x *exchange) planRetry() bool {
+	policy := &x.client.config.retry
+	if x.attempts >= policy.MaxAttempts || !x.last.outcome.repeatable(x.class) || x.Err() != nil {
+		return false
+	}
+	x.wait = max(backoff(policy, x.attempts), x.last.retryAfter)
+	return x.wait <= policy.MaxDelay && !x.endsWithin(x.wait)
+}
+
+// endsWithin compares with the deadline in wall time, as contexts do.
+func (x *exchange) endsWithin(d time.Duration) bool {
+	deadline, ok := x.Deadline()
+	return ok && time.Until(deadline) <= d
+}
+
+func (x *exchange) waitForRetry() error {
+	event := RetryEvent{
+		Op: x.op.name, Attempt: x.attempts, Reason: x.last.outcome.String(), Err: x.attemptError(), Wait: x.wait,
+	}
+	if onRetry := x.client.config.retry.OnRetry; onRetry != nil {
+		onRetry(event)
+	}
+	x.client.config.logger.LogAttrs(x, slog.LevelWarn, "twilio: trying again", x.last.attrs(x,
+		slog.String("reason", event.Reason), slog.Duration("wait", event.Wait))...)
+	if x.waitErr = x.client.config.clock.Sleep(x, x.wait); x.waitErr == nil {
+		x.waitErr = x.waitForLimiter()
+	}
+	return x.waitErr
+}
+
+func (x *exchange) waitForLimiter() error {
+	if x.client.config.limiter == nil {
+		return nil
+	}
+	return x.client.config.limiter.Wait(x)
+}
+
+// backoff is exponential with full jitter.
+// https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+func backoff(policy *RetryPolicy, attempts int) time.Duration {
+	longest := policy.BaseDelay
+	for i := 1; i < attempts && longest < policy.MaxDelay; i++ {
+		longest *= 2
+	}
+	return rand.N(min(longest, policy.MaxDelay) + 1) //nolint:gosec // spreads load, guards nothing
+}
+
+// parseRetryAfter reads seconds, or a date, which counts from the answer's own
+// Date, because the two clocks may differ. What it cannot read is 0.
+func parseRetryAfter(header http.Header) time.Duration {
+	value := header.Get("Retry-After")
+	if value == "" {
+		return 0
+	}
+	if seconds, err := strconv.ParseInt(value, 10, 64); err == nil {
+		return time.Duration(min(max(seconds, 0), int64(maxRetryAfter/time.Second))) * time.Second
+	}
+	at, err := http.ParseTime(value)
+	if err != nil {
+		return 0
+	}
+	now, err := http.ParseTime(header.Get("Date"))
+	if err != nil {
+		return 0
+	}
+	return min(max(at.Sub(now), 0), maxRetryAfter)
+}
+
+// maxRetryAfter keeps a hint sane: nobody means more than a day.
+const maxRetryAfter = 24 * time.Hour

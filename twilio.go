@@ -1,0 +1,169 @@
+// Package twilio is a client for Twilio's REST API: messages, their media and
+// the account's balance, typed, with a context on every call, and without any
+// other Twilio library beneath it.
+//
+//	client, err := twilio.NewFromEnv()
+//	if err != nil {
+//		log.Fatal(err)
+//	}
+//	msg, err := client.Messages.Create(ctx, twilio.MessageCreateParams{
+//		To: "+14155551234", From: "+14155556789", Body: "See you at 9",
+//	})
+//	switch {
+//	case errors.Is(err, twilio.ErrOutcomeUnknown):
+//		// It may have been sent: look for it before any second try.
+//	case errors.Is(err, twilio.ErrOptedOut):
+//		// The recipient sent STOP.
+//	case err != nil:
+//		log.Fatal(err) // one line: operation, status, code, what it means, what to do
+//	default:
+//		fmt.Println(msg.SID, msg.Status)
+//	}
+//
+// A text is never sent twice: a create is repeated only when it is certain that
+// nothing was done, and every other failure of one is an
+// [OutcomeUnknownError]. Reads and deletions are repeated as [RetryPolicy] says.
+//
+// Package twiliotest is Twilio in memory, for tests of what uses this package.
+package twilio
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"runtime"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// Version is the version of this module, as the User-Agent says it.
+const Version = "0.1.0"
+
+// Client sends requests to Twilio's REST API for one account. It is made by
+// [New] or [NewFromEnv], cannot be changed afterwards, is safe for concurrent
+// use, and prints without its secrets.
+type Client struct {
+	Balance  *BalanceService
+	Media    *MediaService
+	Messages *MessagesService
+
+	accountSID string
+	credential Credential
+	config     config
+	headers    func() http.Header // sent with every request; a closure, because it holds the secret
+	transport  http.RoundTripper  // the caller's or ours, beneath the attempt
+	loop       *retryablehttp.Client
+}
+
+// New returns a client for an account. It makes no network call. Credentials
+// of the wrong shape, two of them swapped, and options that contradict each
+// other are a *[ParamError].
+//
+// Twilio docs: https://www.twilio.com/docs/iam/api/authentication
+func New(accountSID string, credential Credential, opts ...Option) (*Client, error) {
+	var problems checks
+	checkAccountSID(&problems, "accountSID", accountSID)
+	credential.check(&problems)
+	cfg, err := newConfig(&problems, opts)
+	if err != nil {
+		return nil, fmt.Errorf("twilio: New: %w", err)
+	}
+	if err := problems.err("New"); err != nil {
+		return nil, err
+	}
+	return newClient(accountSID, credential, cfg), nil
+}
+
+func newClient(accountSID string, credential Credential, cfg config) *Client {
+	c := &Client{accountSID: accountSID, credential: credential, config: cfg}
+	c.headers = baseHeaders(credential.basicAuth(accountSID), cfg.userAgent)
+	c.transport = transportOf(cfg.httpClient)
+	c.loop = newLoop(c)
+	c.Balance = &BalanceService{c}
+	c.Media = &MediaService{c}
+	c.Messages = &MessagesService{c}
+	return c
+}
+
+// NewFromEnv returns a client made from the environment: TWILIO_ACCOUNT_SID,
+// then TWILIO_API_KEY with TWILIO_API_SECRET, else TWILIO_AUTH_TOKEN. It reads
+// TWILIO_REGION and TWILIO_EDGE too, and TWILIO_BASE_URL, one address that
+// stands for all of Twilio's hosts, such as a simulator's. Options come after
+// the environment and win. What is missing is a *[ParamError] that names the
+// variable.
+func NewFromEnv(opts ...Option) (*Client, error) { return newFromEnv(os.Getenv, opts) }
+
+func newFromEnv(getenv func(string) string, opts []Option) (*Client, error) {
+	accountSID := getenv("TWILIO_ACCOUNT_SID")
+	credential, err := credentialFromEnv(getenv)
+	if err != nil {
+		return nil, err
+	}
+	if accountSID == "" {
+		return nil, paramError("NewFromEnv", "TWILIO_ACCOUNT_SID", "is empty", "set it to the account's SID, AC and 32 characters")
+	}
+	var env []Option
+	if region, edge := getenv("TWILIO_REGION"), getenv("TWILIO_EDGE"); region != "" || edge != "" {
+		env = append(env, WithRegion(region, edge))
+	}
+	if base := getenv("TWILIO_BASE_URL"); base != "" {
+		env = append(env, WithBaseURL(base))
+	}
+	return New(accountSID, credential, append(env, opts...)...)
+}
+
+func credentialFromEnv(getenv func(string) string) (Credential, error) {
+	key, secret, token := getenv("TWILIO_API_KEY"), getenv("TWILIO_API_SECRET"), getenv("TWILIO_AUTH_TOKEN")
+	switch {
+	case key != "" && secret != "":
+		return APIKey(key, secret), nil
+	case key != "":
+		return Credential{}, paramError("NewFromEnv", "TWILIO_API_SECRET", "is empty although TWILIO_API_KEY is set",
+			"set it to the key's secret, or unset TWILIO_API_KEY to use TWILIO_AUTH_TOKEN")
+	case secret != "":
+		return Credential{}, paramError("NewFromEnv", "TWILIO_API_KEY", "is empty although TWILIO_API_SECRET is set",
+			"set it to the key's SID, SK and 32 characters, or unset TWILIO_API_SECRET to use TWILIO_AUTH_TOKEN")
+	case token != "":
+		return AuthToken(token), nil
+	}
+	return Credential{}, paramError("NewFromEnv", "TWILIO_API_KEY", "and TWILIO_AUTH_TOKEN are empty",
+		"set TWILIO_API_KEY and TWILIO_API_SECRET, or TWILIO_AUTH_TOKEN")
+}
+
+// AccountSID returns the account that the client speaks for.
+func (c *Client) AccountSID() string { return c.accountSID }
+
+// CloseIdleConnections closes the connections that no request is using.
+func (c *Client) CloseIdleConnections() {
+	if t, ok := c.transport.(interface{ CloseIdleConnections() }); ok {
+		t.CloseIdleConnections()
+	}
+}
+
+// String names the account and the kind of credential, without its secret.
+func (c *Client) String() string {
+	return "twilio.Client(" + c.accountSID + ", " + c.credential.String() + ")"
+}
+
+// GoString is String: %#v would otherwise walk through the client's fields.
+func (c *Client) GoString() string { return c.String() }
+
+// LogValue is String, for slog.
+func (c *Client) LogValue() slog.Value { return slog.StringValue(c.String()) }
+
+// baseHeaders returns what makes the headers that every request carries.
+func baseHeaders(authorization, suffix string) func() http.Header {
+	agent := fmt.Sprintf("go-twilio/%s (%s %s) go/%s", Version, runtime.GOOS, runtime.GOARCH, runtime.Version())
+	if suffix != "" {
+		agent += " " + suffix
+	}
+	return func() http.Header {
+		values := []string{authorization, agent, "application/json"}
+		header := make(http.Header, 4)
+		header["Authorization"] = values[0:1:1]
+		header["User-Agent"] = values[1:2:2]
+		header["Accept"] = values[2:3:3]
+		return header
+	}
+}
