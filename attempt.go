@@ -156,7 +156,6 @@ func (r *attemptResult) judge(x *exchange, resp *http.Response) {
 	}
 	r.apiErr.readErrorBody(body)
 	r.outcome = judgeStatus(r.status, r.apiErr.Code)
-	r.apiErr.notSent = r.outcome == outcomeRefused || neverProcessed(r.apiErr.Code)
 }
 
 // unreadable judges a 2xx whose body could not be read: cut short, it may be

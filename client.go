@@ -116,6 +116,7 @@ type exchange struct {
 	account string   // for which the call is made
 	ids     []string // fill the other placeholders of the path
 	body    []byte   // nil when there is none
+	bodyIs  string   // its media type
 
 	attempts    int
 	last        attemptResult
@@ -168,11 +169,13 @@ func (c *Client) send(ctx context.Context, call call, opts []CallOption) (*excha
 		return nil, err
 	}
 	x.run(req)
-	x.captureMeta()
-	if x.succeeded() {
-		return x, nil
+	if !x.succeeded() {
+		err = x.finalError()
+		x.captureMeta(err)
+		return nil, err
 	}
-	return nil, x.finalError()
+	x.captureMeta(nil)
+	return x, nil
 }
 
 // prepare does all that needs no network. Its errors say that nothing was sent.
@@ -271,9 +274,9 @@ func (x *exchange) encode(problems *checks, call call) (query string) {
 		if err != nil {
 			problems.add("JSON", "cannot be encoded: "+err.Error(), "pass a value that encoding/json takes")
 		}
-		x.body = body
+		x.body, x.bodyIs = body, "application/json"
 	case x.op.hasBody():
-		x.body = appendForm(problems, make([]byte, 0, 256), call.params)
+		x.body, x.bodyIs = appendForm(problems, make([]byte, 0, 256), call.params), "application/x-www-form-urlencoded"
 	default:
 		return string(appendForm(problems, nil, call.params))
 	}
@@ -307,7 +310,7 @@ func (x *exchange) newRequest(path, query string) *http.Request {
 	}
 	header := x.client.headers()
 	if x.body != nil {
-		header["Content-Type"] = []string{"application/x-www-form-urlencoded"}
+		header["Content-Type"] = []string{x.bodyIs}
 	}
 	req := &http.Request{
 		Method: x.op.method, URL: u, Host: u.Host, Header: header,
@@ -332,9 +335,12 @@ func (x *exchange) run(req *http.Request) {
 		x.last = attemptResult{outcome: outcomeNotSent, err: err}
 		return
 	}
-	_, err := x.client.loop.Do(&retryablehttp.Request{Request: req}) //nolint:bodyclose // empty, or the exchange's stream
-	if x.last.outcome == outcomeNone {                               // refused by net/http before our transport saw it
+	resp, err := x.client.loop.Do(&retryablehttp.Request{Request: req}) //nolint:bodyclose // empty, or the exchange's stream
+	switch {
+	case x.last.outcome == outcomeNone: // refused by net/http before our transport saw it
 		x.last = attemptResult{outcome: outcomeNotSent, err: attemptFailure(x, x, err)}
+	case x.last.stream != nil && resp != nil:
+		x.last.stream = resp.Body // within which the caller's http.Client may keep its time-out
 	}
 }
 
@@ -347,9 +353,12 @@ func (x *exchange) succeeded() bool {
 	return x.last.outcome == outcomeDone && x.last.err == nil
 }
 
-func (x *exchange) captureMeta() {
+func (x *exchange) captureMeta(err error) {
 	if x.options.meta == nil {
 		return
+	}
+	if errors.Is(err, ErrOutcomeUnknown) {
+		x.last.retryAfter = 0 // no hint to do it again
 	}
 	*x.options.meta = Meta{
 		Status: x.last.status, RequestID: requestID(x.last.header), Attempts: x.attempts,
@@ -360,7 +369,7 @@ func (x *exchange) captureMeta() {
 // finalError turns the last attempt into what the caller sees.
 func (x *exchange) finalError() error {
 	err := x.attemptError()
-	if x.class == ClassCreate && (x.last.outcome == outcomeUnknown || x.last.outcome == outcomeDone) {
+	if x.op.class == ClassCreate && (x.unknownSeen || x.last.outcome == outcomeUnknown || x.last.outcome == outcomeDone) {
 		return x.outcomeUnknown(err)
 	}
 	stopped := x.waitErr
@@ -375,13 +384,15 @@ func (x *exchange) finalError() error {
 
 // attemptError is the last attempt's failure by itself.
 func (x *exchange) attemptError() error {
+	notSent := !x.unknownSeen && (x.last.outcome == outcomeNotSent || x.last.outcome == outcomeRefused)
 	switch r := &x.last; {
 	case r.apiErr != nil:
+		r.apiErr.notSent = notSent || !x.unknownSeen && neverProcessed(r.apiErr.Code)
 		return r.apiErr
 	case r.status != 0:
 		return x.decodeError(r.err)
 	default:
-		return &TransportError{Op: x.op.name, Attempts: x.attempts, Err: r.err, notSent: r.outcome == outcomeNotSent}
+		return &TransportError{Op: x.op.name, Attempts: x.attempts, Err: r.err, notSent: notSent}
 	}
 }
 
@@ -410,7 +421,7 @@ type created interface{ createdSID() string }
 // because of its latitude.
 func (x *exchange) decode(result any) error {
 	err := x.unmarshal(x.last.body, result)
-	if err == nil && x.class == ClassCreate {
+	if err == nil && x.op.class == ClassCreate {
 		if c, ok := result.(created); ok && c.createdSID() == "" {
 			err = errors.New("the answer has no SID")
 		}

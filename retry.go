@@ -107,7 +107,11 @@ func (x *exchange) planRetry() bool {
 		return false
 	}
 	x.wait = max(backoff(policy, x.attempts), x.last.retryAfter)
-	return x.wait <= policy.MaxDelay && !x.endsWithin(x.wait)
+	if x.wait > policy.MaxDelay || x.endsWithin(x.wait) {
+		return false
+	}
+	x.unknownSeen = x.unknownSeen || x.last.outcome == outcomeUnknown
+	return true
 }
 
 // endsWithin compares with the deadline in wall time, as contexts do.
