@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
@@ -88,14 +89,13 @@ func (t attemptTransport) attempt(req *http.Request, x *exchange) (*http.Respons
 	}
 	x.attempts++
 	ctx, stop := newAttemptContext(req.Context(), t.client.config.timeout)
-	var seen evidence
-	resp, err := t.client.transport.RoundTrip(x.outgoing(httptrace.WithClientTrace(ctx, seen.trace()), req))
+	resp, err := t.client.transport.RoundTrip(x.outgoing(x.seen.watch(ctx), req))
 	if err == nil && x.op.stream && isRedirect(resp.StatusCode) {
 		resp, err = t.client.followMedia(ctx, resp)
 	}
 	if err != nil {
 		stop.release()
-		x.last.judgeFailure(attemptFailure(ctx, x, err), seen.nothingSent())
+		x.last.judgeFailure(attemptFailure(ctx, x, err), x.seen.nothingSent())
 		return nil, x.last.err
 	}
 	x.last.judge(x, resp)
@@ -113,11 +113,15 @@ func (t attemptTransport) attempt(req *http.Request, x *exchange) (*http.Respons
 	return resp, nil
 }
 
-// outgoing attaches the body to a copy of the request. The loop never sees the
-// body and GetBody stays nil: with it net/http may send a create a second time.
+// outgoing attaches header and body to a copy of the request, whose host is ours.
+// The loop never sees them, and GetBody stays nil: with it net/http may send a
+// create a second time.
 func (x *exchange) outgoing(ctx context.Context, req *http.Request) *http.Request {
 	out := req.WithContext(ctx)
+	out.Header = x.client.headers()
+	maps.Copy(out.Header, req.Header) // what the caller's http.Client added, such as cookies
 	if x.body != nil {
+		out.Header["Content-Type"] = x.bodyType
 		out.Body = io.NopCloser(bytes.NewReader(x.body)) // this type goes out in one write with the header
 		out.ContentLength = int64(len(x.body))
 	}
@@ -221,15 +225,17 @@ func (x *exchange) logAttempt() {
 
 // evidence is what the connection told about an attempt.
 type evidence struct {
+	trace httptrace.ClientTrace
 	asked atomic.Bool // net/http looked for a connection
 	got   atomic.Bool // and had one, so that something may have been sent
 }
 
-func (e *evidence) trace() *httptrace.ClientTrace {
-	return &httptrace.ClientTrace{
-		GetConn: func(string) { e.asked.Store(true) },
-		GotConn: func(httptrace.GotConnInfo) { e.got.Store(true) },
-	}
+func (e *evidence) watch(ctx context.Context) context.Context {
+	e.asked.Store(false)
+	e.got.Store(false)
+	e.trace.GetConn = func(string) { e.asked.Store(true) }
+	e.trace.GotConn = func(httptrace.GotConnInfo) { e.got.Store(true) }
+	return httptrace.WithClientTrace(ctx, &e.trace)
 }
 
 // nothingSent is certain only when a connection was asked for and never had. A
@@ -304,15 +310,26 @@ func readBounded(body io.Reader, limit, length int64) ([]byte, error) {
 	if length > limit {
 		return nil, &TooLargeError{Limit: limit}
 	}
-	var buf bytes.Buffer
-	if length > 0 {
-		buf.Grow(int(length) + bytes.MinRead) // ReadFrom asks for MinRead of room even at the end
+	const unknownLength = 4 << 10
+	size := length + 1 // one more than announced, to see the end without growing
+	if length < 0 {
+		size = unknownLength
 	}
-	_, err := buf.ReadFrom(io.LimitReader(body, limit+1))
-	if int64(buf.Len()) > limit {
-		return nil, &TooLargeError{Limit: limit}
+	buf := make([]byte, 0, size)
+	for {
+		n, err := body.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
+		switch {
+		case int64(len(buf)) > limit:
+			return nil, &TooLargeError{Limit: limit}
+		case errors.Is(err, io.EOF):
+			return buf, nil
+		case err != nil:
+			return buf, err
+		case len(buf) == cap(buf):
+			buf = append(buf, 0)[:len(buf)]
+		}
 	}
-	return buf.Bytes(), err
 }
 
 // headerInt reads a header that holds a number, 0 when it does not.

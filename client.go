@@ -109,21 +109,30 @@ func (o *callOptions) limit(otherwise int64) int64 {
 type exchange struct {
 	context.Context //nolint:containedctx // it is a context
 
-	client  *Client
-	op      *operation
-	class   Class
-	options callOptions
-	account string   // for which the call is made
-	ids     []string // fill the other placeholders of the path
-	body    []byte   // nil when there is none
-	bodyIs  string   // its media type
+	client   *Client
+	op       *operation
+	class    Class
+	options  callOptions
+	problems checks
+	account  string   // for which the call is made
+	ids      []string // fill the other placeholders of the path
+	body     []byte   // nil when there is none
+	bodyType []string // its media type, as a header's value
 
 	attempts    int
 	last        attemptResult
+	seen        evidence      // of the last attempt
 	unknownSeen bool          // an earlier attempt may have been carried out
 	wait        time.Duration // before the next attempt
 	waitErr     error         // why that wait ended early
 }
+
+// Header values are shared by all requests; a capacity of one keeps an Add of a
+// caller's RoundTripper from reaching the next request.
+var (
+	typeJSON = []string{"application/json"}
+	typeForm = []string{"application/x-www-form-urlencoded"}
+)
 
 type exchangeKey struct{}
 
@@ -180,22 +189,22 @@ func (c *Client) send(ctx context.Context, call call, opts []CallOption) (*excha
 
 // prepare does all that needs no network. Its errors say that nothing was sent.
 func (x *exchange) prepare(call call, opts []CallOption) (*http.Request, error) {
-	var problems checks
-	x.applyOptions(&problems, opts)
-	path := x.expandPath(&problems)
+	x.applyOptions(opts)
+	u := x.client.hostURL(x.op.host)
+	path := x.expandPath(u.Path)
 	if v, ok := call.params.(validator); ok {
-		v.validate(&problems)
+		v.validate(&x.problems)
 	}
-	query := x.encode(&problems, call)
-	if err := problems.err(x.op.name); err != nil {
+	u.RawQuery = x.encode(call)
+	if err := x.problems.err(x.op.name); err != nil {
 		return nil, err
 	}
-	return x.newRequest(path, query), nil
+	return x.newRequest(u, path), nil
 }
 
-func (x *exchange) applyOptions(problems *checks, opts []CallOption) {
+func (x *exchange) applyOptions(opts []CallOption) {
 	if x.Context == nil {
-		problems.add("ctx", "is nil", "pass a context, such as context.Background()")
+		x.problems.add("ctx", "is nil", "pass a context, such as context.Background()")
 		x.Context = context.Background()
 	}
 	for _, opt := range opts {
@@ -207,22 +216,25 @@ func (x *exchange) applyOptions(problems *checks, opts []CallOption) {
 		x.class = ClassIdempotent
 	}
 	if x.options.limit(1) <= 0 {
-		problems.add("MaxBytes", "is not positive", "give a number of bytes, or leave the option out")
+		x.problems.add("MaxBytes", "is not positive", "give a number of bytes, or leave the option out")
 	}
 	if x.options.account == "" {
 		return
 	}
 	if !x.op.hasAccount() {
-		problems.add("OnAccount", "does not apply to "+x.op.name, "make a client with the subaccount's own credentials: this product's addresses name no account")
+		x.problems.add("OnAccount", "does not apply to "+x.op.name, "make a client with the subaccount's own credentials: this product's addresses name no account")
 		return
 	}
-	checkAccountSID(problems, "OnAccount", x.options.account)
+	checkAccountSID(&x.problems, "OnAccount", x.options.account)
 	x.account = x.options.account
 }
 
-// expandPath fills the placeholders of the path and returns it escaped.
-func (x *exchange) expandPath(problems *checks) string {
+// expandPath fills the placeholders of the path and returns it escaped, after
+// the prefix that a base URL has.
+func (x *exchange) expandPath(prefix string) string {
 	var b strings.Builder
+	b.Grow(len(prefix) + len(x.op.path) + 64)
+	b.WriteString(prefix)
 	rest, ids := x.op.path, x.ids
 	for {
 		literal, after, found := strings.Cut(rest, "{")
@@ -234,7 +246,7 @@ func (x *exchange) expandPath(problems *checks) string {
 		value := x.account
 		if name != accountParam {
 			value, ids = shift(ids)
-			checkPathValue(problems, name, value)
+			checkPathValue(&x.problems, name, value)
 		}
 		b.WriteString(url.PathEscape(value))
 		rest = tail
@@ -265,26 +277,33 @@ func checkPathValue(problems *checks, name, value string) {
 }
 
 // encode fills in the body and returns the query.
-func (x *exchange) encode(problems *checks, call call) (query string) {
+func (x *exchange) encode(call call) (query string) {
 	switch {
 	case call.link != "":
 		return call.link
 	case call.json != nil:
 		body, err := json.Marshal(call.json)
 		if err != nil {
-			problems.add("JSON", "cannot be encoded: "+err.Error(), "pass a value that encoding/json takes")
+			x.problems.add("JSON", "cannot be encoded: "+err.Error(), "pass a value that encoding/json takes")
 		}
-		x.body, x.bodyIs = body, "application/json"
+		x.body, x.bodyType = body, typeJSON
 	case x.op.hasBody():
-		x.body, x.bodyIs = appendForm(problems, make([]byte, 0, 256), call.params), "application/x-www-form-urlencoded"
+		x.body, x.bodyType = appendForm(&x.problems, make([]byte, 0, 256), call.params), typeForm
 	default:
-		return string(appendForm(problems, nil, call.params))
+		return string(appendForm(&x.problems, nil, call.params))
 	}
-	return string(appendForm(problems, nil, call.query))
+	return string(appendForm(&x.problems, nil, call.query))
 }
 
 func appendForm(problems *checks, dst []byte, params any) []byte {
 	encoded, err := form.Append(dst, params)
+	if err != nil {
+		addFormProblem(problems, err)
+	}
+	return encoded
+}
+
+func addFormProblem(problems *checks, err error) {
 	var duplicate *form.DuplicateError
 	var value *form.ValueError
 	switch {
@@ -292,28 +311,21 @@ func appendForm(problems *checks, dst []byte, params any) []byte {
 		problems.add("Extra", fmt.Sprintf("has %q, which a field of the struct sends already", duplicate.Key), "set one of the two")
 	case errors.As(err, &value):
 		problems.add(value.Field, "cannot be sent", value.Err.Error())
-	case err != nil:
+	default:
 		problems.add("params", "cannot be encoded", err.Error())
 	}
-	return encoded
 }
 
-// newRequest builds the request for a path that is escaped already. It is the
-// only place that attaches credentials, and the host is always one of ours.
-func (x *exchange) newRequest(path, query string) *http.Request {
-	u := x.client.hostURL(x.op.host)
-	escaped := u.Path + path
-	u.Path, u.RawQuery = escaped, query
-	if strings.Contains(escaped, "%") {
-		u.RawPath = escaped
-		u.Path, _ = url.PathUnescape(escaped) // PathEscape wrote it
-	}
-	header := x.client.headers()
-	if x.body != nil {
-		header["Content-Type"] = []string{x.bodyIs}
+// newRequest builds the request for an address of ours, whose path is escaped
+// already. The attempt adds header and body.
+func (x *exchange) newRequest(u *url.URL, path string) *http.Request {
+	u.Path = path
+	if strings.Contains(path, "%") {
+		u.RawPath = path
+		u.Path, _ = url.PathUnescape(path) // PathEscape wrote it
 	}
 	req := &http.Request{
-		Method: x.op.method, URL: u, Host: u.Host, Header: header,
+		Method: x.op.method, URL: u, Host: u.Host, Header: http.Header{},
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}
 	return req.WithContext(x)
@@ -439,7 +451,15 @@ func (x *exchange) unmarshal(body []byte, result any) error {
 	if trimmed := bytes.TrimLeft(body, " \t\r\n"); len(trimmed) == 0 || trimmed[0] != '{' {
 		return errors.New("it is not a JSON object")
 	}
-	err := json.Unmarshal(body, result)
+	if err := json.Unmarshal(body, result); err != nil {
+		return x.tolerate(err)
+	}
+	return nil
+}
+
+// tolerate logs a field of an unexpected type, which was skipped, without what
+// it held.
+func (x *exchange) tolerate(err error) error {
 	var mistyped *json.UnmarshalTypeError
 	if !errors.As(err, &mistyped) {
 		return err

@@ -153,7 +153,7 @@ func WithBaseURL(base string) Option {
 			return paramError("New", "WithBaseURL", "is http on a host other than this machine", remedy)
 		case u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.ForceQuery:
 			return paramError("New", "WithBaseURL", "has a user, a query or a fragment", "leave only scheme, host, port and path; "+remedy)
-		case strings.Contains(u.Path, "..") || u.RawPath != "":
+		case strings.Contains(u.Path, "..") || strings.Contains(u.EscapedPath(), "%"):
 			return paramError("New", "WithBaseURL", "has dots or escapes in its path", remedy)
 		}
 		c.baseURL = &url.URL{Scheme: u.Scheme, Host: u.Host, Path: strings.TrimRight(u.Path, "/")}

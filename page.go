@@ -139,15 +139,14 @@ func nextLink(fields map[string]json.RawMessage) (json.RawMessage, error) {
 // followCursor turns a caller's cursor into the query of the next request.
 func (c *Client) followCursor(call call, cursor string, opts []CallOption) (query string, err error) {
 	x := &exchange{client: c, op: call.op, account: c.accountSID, ids: call.ids, Context: context.Background()}
-	var problems checks
-	x.applyOptions(&problems, opts)
-	if first := x.encode(&problems, call); first != "" {
-		problems.add("Cursor", "is set beside filters", "a cursor carries the filters of its list: give it alone")
+	x.applyOptions(opts)
+	if first := x.encode(call); first != "" {
+		x.problems.add("Cursor", "is set beside filters", "a cursor carries the filters of its list: give it alone")
 	}
 	if query, err = x.linkQuery(cursor); err != nil {
-		problems.add("Cursor", "cannot be used: "+err.Error(), "give a Cursor of a page of the same list, unchanged")
+		x.problems.add("Cursor", "cannot be used: "+err.Error(), "give a Cursor of a page of the same list, unchanged")
 	}
-	return query, problems.err(x.op.name)
+	return query, x.problems.err(x.op.name)
 }
 
 // linkQuery checks that a link leads to this very list, on our host and on its
@@ -157,8 +156,7 @@ func (x *exchange) linkQuery(link string) (query string, err error) {
 	if err != nil {
 		return "", errors.New("it is not a link")
 	}
-	var ignored checks
-	path := x.expandPath(&ignored)
+	path := x.expandPath("")
 	switch {
 	case u.Opaque != "" || u.User != nil:
 		return "", errors.New("it is not a plain link")

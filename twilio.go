@@ -158,12 +158,8 @@ func baseHeaders(authorization, suffix string) func() http.Header {
 	if suffix != "" {
 		agent += " " + suffix
 	}
+	auth, agents := []string{authorization}, []string{agent}
 	return func() http.Header {
-		values := []string{authorization, agent, "application/json"}
-		header := make(http.Header, 4)
-		header["Authorization"] = values[0:1:1]
-		header["User-Agent"] = values[1:2:2]
-		header["Accept"] = values[2:3:3]
-		return header
+		return http.Header{"Authorization": auth, "User-Agent": agents, "Accept": typeJSON}
 	}
 }

@@ -24,16 +24,16 @@ var timeLayouts = [...]string{time.RFC1123Z, time.RFC3339, "Mon, _2 Jan 2006 15:
 
 // UnmarshalJSON never fails.
 func (t *Time) UnmarshalJSON(text []byte) error {
-	t.Time = parseTime(jsonString(text))
+	t.Time = parseTime(jsonText(text))
 	return nil
 }
 
-func parseTime(s string) time.Time {
-	if s == "" {
+func parseTime(text []byte) time.Time {
+	if len(text) == 0 {
 		return time.Time{}
 	}
 	for _, layout := range timeLayouts {
-		if parsed, err := time.Parse(layout, s); err == nil {
+		if parsed, err := time.Parse(layout, string(text)); err == nil {
 			return parsed.UTC()
 		}
 	}
@@ -56,7 +56,7 @@ type Decimal string
 // not a decimal number reads as "".
 func (d *Decimal) UnmarshalJSON(text []byte) error {
 	*d = ""
-	if s := jsonScalar(text); isDecimal(s) {
+	if s := string(jsonScalar(text)); isDecimal(s) {
 		*d = Decimal(s)
 	}
 	return nil
@@ -98,7 +98,7 @@ type Int int64
 
 // UnmarshalJSON never fails; what is not a whole number reads as 0.
 func (i *Int) UnmarshalJSON(text []byte) error {
-	n, err := strconv.ParseInt(jsonScalar(text), 10, 64)
+	n, err := strconv.ParseInt(string(jsonScalar(text)), 10, 64)
 	if err != nil {
 		n = 0
 	}
@@ -106,28 +106,31 @@ func (i *Int) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// jsonString returns the text of a JSON string and "" for anything else.
-func jsonString(text []byte) string {
+// jsonText returns the text of a JSON string and nothing for anything else.
+func jsonText(text []byte) []byte {
 	if len(text) < 2 || text[0] != '"' {
-		return ""
+		return nil
 	}
 	inner := text[1 : len(text)-1]
 	if bytes.IndexByte(inner, '\\') < 0 {
-		return string(inner)
+		return inner
 	}
 	var s string
 	if json.Unmarshal(text, &s) != nil {
-		return ""
+		return nil
 	}
-	return s
+	return []byte(s)
 }
 
-// jsonScalar returns the text of a JSON string or number, "" for anything else.
-func jsonScalar(text []byte) string {
+func jsonString(text []byte) string { return string(jsonText(text)) }
+
+// jsonScalar returns the text of a JSON string or number, nothing for anything
+// else.
+func jsonScalar(text []byte) []byte {
 	if len(text) > 0 && (text[0] == '-' || '0' <= text[0] && text[0] <= '9') {
-		return string(text)
+		return text
 	}
-	return jsonString(text)
+	return jsonText(text)
 }
 
 // LogValue logs the time in ISO 8601 and nothing for the zero Time.
