@@ -7,10 +7,12 @@ import (
 	"io"
 	"log/slog"
 	"maps"
+	"math"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -147,14 +149,14 @@ func (r *attemptResult) judge(x *exchange, resp *http.Response) {
 	}
 	defer resp.Body.Close() //nolint:errcheck // read to its end or given up
 	if r.status/100 == 2 {
-		r.body, r.err = readBounded(resp.Body, x.options.limit(maxJSONBody), resp.ContentLength)
+		r.body, r.err = x.readBounded(resp.Body, x.options.limit(maxJSONBody), resp.ContentLength)
 		r.outcome = outcomeDone
 		if r.err != nil {
 			r.outcome = unreadable(r.err)
 		}
 		return
 	}
-	body, _ := readBounded(resp.Body, maxErrorBody, resp.ContentLength) // what could be read of an error is better than none
+	body, _ := x.readBounded(resp.Body, maxErrorBody, resp.ContentLength) // what could be read of an error is better than none
 	r.apiErr = &Error{
 		Op: x.op.name, Status: r.status, RequestID: requestID(r.header), RetryAfter: r.retryAfter,
 	}
@@ -304,32 +306,44 @@ type contextCauseError struct{ err, cause error }
 func (e *contextCauseError) Error() string   { return e.err.Error() + ": " + e.cause.Error() }
 func (e *contextCauseError) Unwrap() []error { return []error{e.err, e.cause} }
 
-// readBounded reads a whole body of at most limit bytes. What was read before
-// an error is returned beside it.
-func readBounded(body io.Reader, limit, length int64) ([]byte, error) {
+// bodies holds buffers for answers: decoding copies what it keeps of them.
+var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// maxKeptBuffer keeps one large list from occupying memory for good, in bytes.
+const maxKeptBuffer = 64 << 10
+
+// releaseBody gives back what readBounded borrowed. Nothing may read x.last.body
+// afterwards.
+func (x *exchange) releaseBody() {
+	if x.buffer != nil && x.buffer.Cap() <= maxKeptBuffer {
+		bodies.Put(x.buffer)
+	}
+	x.buffer, x.last.body = nil, nil
+}
+
+// readBounded reads a whole body of at most limit bytes into the exchange's
+// buffer. What was read before an error is returned beside it.
+func (x *exchange) readBounded(body io.Reader, limit, length int64) ([]byte, error) {
 	if length > limit {
 		return nil, &TooLargeError{Limit: limit}
 	}
-	const unknownLength = 4 << 10
-	size := length + 1 // one more than announced, to see the end without growing
-	if length < 0 {
-		size = unknownLength
+	if x.buffer == nil {
+		x.buffer, _ = bodies.Get().(*bytes.Buffer)
 	}
-	buf := make([]byte, 0, size)
-	for {
-		n, err := body.Read(buf[len(buf):cap(buf)])
-		buf = buf[:len(buf)+n]
-		switch {
-		case int64(len(buf)) > limit:
-			return nil, &TooLargeError{Limit: limit}
-		case errors.Is(err, io.EOF):
-			return buf, nil
-		case err != nil:
-			return buf, err
-		case len(buf) == cap(buf):
-			buf = append(buf, 0)[:len(buf)]
-		}
+	x.buffer.Reset()
+	_, err := x.buffer.ReadFrom(io.LimitReader(body, saturatedNext(limit)))
+	if int64(x.buffer.Len()) > limit {
+		return nil, &TooLargeError{Limit: limit}
 	}
+	return x.buffer.Bytes(), err
+}
+
+// saturatedNext is one byte more than the limit, to see that there is one.
+func saturatedNext(limit int64) int64 {
+	if limit == math.MaxInt64 {
+		return limit
+	}
+	return limit + 1
 }
 
 // headerInt reads a header that holds a number, 0 when it does not.

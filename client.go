@@ -119,6 +119,8 @@ type exchange struct {
 	body     []byte   // nil when there is none
 	bodyType []string // its media type, as a header's value
 
+	buffer *bytes.Buffer // holds the body of the last answer
+
 	attempts    int
 	last        attemptResult
 	seen        evidence      // of the last attempt
@@ -156,6 +158,7 @@ func do[T any](ctx context.Context, c *Client, call call, opts []CallOption) (*T
 	if err != nil {
 		return nil, err
 	}
+	defer x.releaseBody()
 	result := new(T)
 	if err := x.decode(result); err != nil {
 		return nil, err
@@ -165,8 +168,12 @@ func do[T any](ctx context.Context, c *Client, call call, opts []CallOption) (*T
 
 // exec makes a call whose answer has no body.
 func exec(ctx context.Context, c *Client, call call, opts []CallOption) error {
-	_, err := c.send(ctx, call, opts)
-	return err
+	x, err := c.send(ctx, call, opts)
+	if err != nil {
+		return err
+	}
+	x.releaseBody()
+	return nil
 }
 
 // send is the pipeline: validate, encode, build the request, attempt it as often
@@ -181,6 +188,7 @@ func (c *Client) send(ctx context.Context, call call, opts []CallOption) (*excha
 	if !x.succeeded() {
 		err = x.finalError()
 		x.captureMeta(err)
+		x.releaseBody()
 		return nil, err
 	}
 	x.captureMeta(nil)
@@ -276,6 +284,9 @@ func checkPathValue(problems *checks, name, value string) {
 	}
 }
 
+// usualForm is the room for a form that most texts fit into, in bytes.
+const usualForm = 128
+
 // encode fills in the body and returns the query.
 func (x *exchange) encode(call call) (query string) {
 	switch {
@@ -288,7 +299,7 @@ func (x *exchange) encode(call call) (query string) {
 		}
 		x.body, x.bodyType = body, typeJSON
 	case x.op.hasBody():
-		x.body, x.bodyType = appendForm(&x.problems, make([]byte, 0, 256), call.params), typeForm
+		x.body, x.bodyType = appendForm(&x.problems, make([]byte, 0, usualForm), call.params), typeForm
 	default:
 		return string(appendForm(&x.problems, nil, call.params))
 	}

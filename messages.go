@@ -15,26 +15,32 @@ import (
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource
 type Message struct {
-	SID                 string            `json:"sid"` // SM… or MM…
-	AccountSID          string            `json:"account_sid"`
-	APIVersion          string            `json:"api_version"`
-	Body                string            `json:"body"`
-	DateCreated         Time              `json:"date_created"`
-	DateSent            Time              `json:"date_sent"` // or received; zero until then
-	DateUpdated         Time              `json:"date_updated"`
-	Direction           MessageDirection  `json:"direction"`
-	ErrorCode           ErrorCode         `json:"error_code"`    // 0 unless it failed or was not delivered
-	ErrorMessage        string            `json:"error_message"` // Twilio's words; act on ErrorCode
-	From                string            `json:"from"`
-	MessagingServiceSID string            `json:"messaging_service_sid"`
-	NumMedia            Int               `json:"num_media"`
-	NumSegments         Int               `json:"num_segments"` // 0 until a Messaging Service has chosen a sender
-	Price               Decimal           `json:"price"`        // "" until it is known; negative for what is paid
-	PriceUnit           string            `json:"price_unit"`   // ISO 4217: "USD"
-	Status              MessageStatus     `json:"status"`
-	SubresourceURIs     map[string]string `json:"subresource_uris"`
-	To                  string            `json:"to"`
-	URI                 string            `json:"uri"`
+	SID                 string           `json:"sid"` // SM… or MM…
+	AccountSID          string           `json:"account_sid"`
+	APIVersion          string           `json:"api_version"`
+	Body                string           `json:"body"`
+	DateCreated         Time             `json:"date_created"`
+	DateSent            Time             `json:"date_sent"` // or received; zero until then
+	DateUpdated         Time             `json:"date_updated"`
+	Direction           MessageDirection `json:"direction"`
+	ErrorCode           ErrorCode        `json:"error_code"`    // 0 unless it failed or was not delivered
+	ErrorMessage        string           `json:"error_message"` // Twilio's words; act on ErrorCode
+	From                string           `json:"from"`
+	MessagingServiceSID string           `json:"messaging_service_sid"`
+	NumMedia            Int              `json:"num_media"`
+	NumSegments         Int              `json:"num_segments"` // 0 until a Messaging Service has chosen a sender
+	Price               Decimal          `json:"price"`        // "" until it is known; negative for what is paid
+	PriceUnit           string           `json:"price_unit"`   // ISO 4217: "USD"
+	Status              MessageStatus    `json:"status"`
+	SubresourceURIs     MessageResources `json:"subresource_uris"`
+	To                  string           `json:"to"`
+	URI                 string           `json:"uri"`
+}
+
+// MessageResources are the addresses of what belongs to a message, as paths.
+type MessageResources struct {
+	Feedback string `json:"feedback"` // "" unless ProvideFeedback was set
+	Media    string `json:"media"`
 }
 
 // Err returns why the message failed or was not delivered, nil when it has no

@@ -49,6 +49,7 @@ func list[T any](ctx context.Context, c *Client, call call, cursor string, opts 
 	if err != nil {
 		return nil, err
 	}
+	defer x.releaseBody()
 	page := &Page[T]{client: c, call: call, opts: opts}
 	page.call.params, page.call.link = nil, ""
 	var items []json.RawMessage

@@ -34,8 +34,12 @@ func (c *Client) Do(ctx context.Context, req Request, out any, opts ...CallOptio
 		bound.params = req.Form
 	}
 	x, err := c.send(ctx, bound, opts)
-	if err != nil || out == nil {
+	if err != nil {
 		return err
+	}
+	defer x.releaseBody()
+	if out == nil {
+		return nil
 	}
 	return x.decode(out)
 }
