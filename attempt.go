@@ -180,7 +180,7 @@ func unreadable(err error) outcome {
 func judgeStatus(status int, code ErrorCode) outcome {
 	switch {
 	case status == http.StatusTooManyRequests:
-		if code == 0 || code == CodeTooManyRequests || code == codeConcurrency {
+		if code == 0 || code == CodeTooManyRequests || code == CodeTooManyConcurrentRequests {
 			return outcomeRefused
 		}
 		return outcomeRejected
@@ -192,13 +192,11 @@ func judgeStatus(status int, code ErrorCode) outcome {
 	return outcomeRejected
 }
 
-const (
-	codeConcurrency ErrorCode = 20429
-	codeSuspended   ErrorCode = 20422 // never processed, whatever the status
-	codeInactive    ErrorCode = 20423 // never processed, whatever the status
-)
-
-func neverProcessed(code ErrorCode) bool { return code == codeSuspended || code == codeInactive }
+// neverProcessed knows the codes that Twilio gives before it does anything,
+// whatever the status. https://www.twilio.com/docs/errors/20422
+func neverProcessed(code ErrorCode) bool {
+	return code == CodeParameterMalformed || code == CodeSIDMalformed
+}
 
 func requestID(header http.Header) string { return header.Get("Twilio-Request-Id") }
 

@@ -1,0 +1,255 @@
+package twilio
+
+//go:generate go run ./internal/codes/gen
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sort"
+	"strconv"
+)
+
+// ErrorCode is one of Twilio's error codes. It is an error, so that it can be
+// asked for by itself, errors.Is(err, twilio.CodeUnsubscribed), and it knows its
+// categories: errors.Is(code, twilio.ErrOptedOut). 0 is no error.
+//
+// The same codes turn up in the answer to a request, in a message that was not
+// delivered, in status callbacks, and inside the answers of Lookup.
+//
+// Twilio docs: https://www.twilio.com/docs/api/errors
+type ErrorCode int
+
+// entry is a row of the catalogue.
+type entry struct {
+	code     uint32
+	category uint8 // index into categories
+	retry    Retry
+	title    string
+	advice   string
+}
+
+// lookup returns a code's row, nil when it is not in the catalogue.
+func (c ErrorCode) lookup() *entry {
+	i := sort.Search(len(catalogue), func(i int) bool { return int64(catalogue[i].code) >= int64(c) })
+	if i == len(catalogue) || int64(catalogue[i].code) != int64(c) {
+		return nil
+	}
+	return &catalogue[i]
+}
+
+// Error names the code and what it means.
+func (c ErrorCode) Error() string {
+	text := "twilio error " + strconv.Itoa(int(c))
+	if title := c.Title(); title != "" {
+		text += ": " + title
+	}
+	return text
+}
+
+// Title says what the code means, "" for a code that this package does not know.
+func (c ErrorCode) Title() string {
+	if e := c.lookup(); e != nil {
+		return e.title
+	}
+	return ""
+}
+
+// Advice says what to do about it, "" for a code that this package does not know.
+func (c ErrorCode) Advice() string {
+	if e := c.lookup(); e != nil {
+		return e.advice
+	}
+	return ""
+}
+
+// Category returns the kind of error, "" for a code that this package does not
+// know.
+func (c ErrorCode) Category() Category {
+	if e := c.lookup(); e != nil {
+		return categories[e.category]
+	}
+	return ""
+}
+
+// Retry says whether the same request may succeed another time. It speaks of the
+// code in general and not of a particular call: a create whose outcome is unknown
+// must not be repeated because its code says RetryLater.
+func (c ErrorCode) Retry() Retry {
+	if e := c.lookup(); e != nil {
+		return e.retry
+	}
+	return RetryNever
+}
+
+// DocsURL is the address of Twilio's page about the code.
+func (c ErrorCode) DocsURL() string {
+	return "https://www.twilio.com/docs/errors/" + strconv.Itoa(int(c))
+}
+
+// Is matches the sentinels to which the code belongs, such as [ErrOptedOut].
+func (c ErrorCode) Is(target error) bool {
+	s, ok := target.(*sentinel)
+	return ok && s.holds(c)
+}
+
+// UnmarshalJSON reads 30008 and "30008"; null, "" and what is not a positive whole
+// number are 0. It never fails.
+func (c *ErrorCode) UnmarshalJSON(text []byte) error {
+	n, err := strconv.ParseUint(string(jsonScalar(text)), 10, 31)
+	if err != nil {
+		n = 0
+	}
+	*c = ErrorCode(n)
+	return nil
+}
+
+// MarshalJSON writes a number.
+func (c ErrorCode) MarshalJSON() ([]byte, error) {
+	return strconv.AppendInt(nil, int64(c), 10), nil
+}
+
+// LogValue logs a number.
+func (c ErrorCode) LogValue() slog.Value { return slog.Int64Value(int64(c)) }
+
+// Retry says whether doing the same again may help.
+type Retry uint8
+
+const (
+	// RetryNever means that the same request fails again.
+	RetryNever Retry = iota
+	// RetryLater means that it may succeed after a while.
+	RetryLater
+	// RetryNow means that it was not processed and may be repeated at once.
+	RetryNow
+)
+
+var retryNames = [...]string{"never", "later", "now"}
+
+// String is "never", "later" or "now".
+func (r Retry) String() string {
+	if int(r) >= len(retryNames) {
+		return fmt.Sprintf("Retry(%d)", uint8(r))
+	}
+	return retryNames[r]
+}
+
+// Category is a kind of error.
+type Category string
+
+// The categories.
+const (
+	CategoryAccount       Category = "account" // suspended, not active, at a limit
+	CategoryAuth          Category = "auth"
+	CategoryCarrier       Category = "carrier"
+	CategoryCompliance    Category = "compliance" // registration of senders and numbers
+	CategoryConflict      Category = "conflict"   // with the state of a resource
+	CategoryFilter        Category = "filter"     // refused as spam or against a policy
+	CategoryFunds         Category = "funds"
+	CategoryGeo           Category = "geo" // a country that is not enabled
+	CategoryInfo          Category = "info"
+	CategoryInvalidNumber Category = "invalid_number"
+	CategoryInvalidParam  Category = "invalid_param"
+	CategoryMedia         Category = "media"
+	CategoryNotFound      Category = "not_found"
+	CategoryOptOut        Category = "opt_out"
+	CategoryPermission    Category = "permission"
+	CategoryQueue         Category = "queue"
+	CategoryRateLimit     Category = "rate_limit"
+	CategoryScheduling    Category = "scheduling"
+	CategoryServer        Category = "server"
+	CategorySIP           Category = "sip"
+	CategoryTemplate      Category = "template"
+	CategoryToken         Category = "token"
+	CategoryTrial         Category = "trial"
+	CategoryTwiML         Category = "twiml"
+	CategoryUnreachable   Category = "unreachable"
+	CategoryVerifyLimit   Category = "verify_limit"
+	CategoryWebhook       Category = "webhook"
+)
+
+// categories has the order of internal/codes.
+var categories = [...]Category{
+	CategoryAccount, CategoryAuth, CategoryCarrier, CategoryCompliance, CategoryConflict, CategoryFilter, CategoryFunds,
+	CategoryGeo, CategoryInfo, CategoryInvalidNumber, CategoryInvalidParam, CategoryMedia, CategoryNotFound,
+	CategoryOptOut, CategoryPermission, CategoryQueue, CategoryRateLimit, CategoryScheduling, CategoryServer,
+	CategorySIP, CategoryTemplate, CategoryToken, CategoryTrial, CategoryTwiML, CategoryUnreachable,
+	CategoryVerifyLimit, CategoryWebhook,
+}
+
+// sentinel stands for a set of codes: whole categories, and codes by themselves.
+type sentinel struct {
+	text       string
+	categories []Category
+	codes      []ErrorCode
+}
+
+func (s *sentinel) Error() string { return "twilio: " + s.text }
+
+func (s *sentinel) holds(c ErrorCode) bool {
+	category := c.Category()
+	return category != "" && slices.Contains(s.categories, category) || slices.Contains(s.codes, c)
+}
+
+// What a caller acts on, for errors.Is. An answer whose code says nothing matches
+// by its HTTP status: 401, 403, 404, 429 and 5xx.
+var (
+	// ErrAuthentication: the credentials are wrong, or not for this.
+	ErrAuthentication error = &sentinel{text: "authentication failed", categories: []Category{CategoryAuth}}
+	// ErrPermission: the account may not do this; ErrGeoPermission is inside it.
+	ErrPermission error = &sentinel{text: "not permitted", categories: []Category{CategoryPermission, CategoryGeo}}
+	// ErrGeoPermission: the country is not enabled for the account.
+	ErrGeoPermission error = &sentinel{text: "country not enabled", categories: []Category{CategoryGeo}}
+	// ErrNotFound: there is no such resource in this account.
+	ErrNotFound error = &sentinel{text: "not found", categories: []Category{CategoryNotFound}}
+	// ErrInvalidNumber: a number or an address cannot be used for this.
+	ErrInvalidNumber error = &sentinel{text: "invalid number", categories: []Category{CategoryInvalidNumber}}
+	// ErrUnreachable: the other side did not answer; it may later.
+	ErrUnreachable error = &sentinel{text: "unreachable", categories: []Category{CategoryUnreachable}}
+	// ErrOptedOut: the recipient does not want messages. Do not send again.
+	ErrOptedOut error = &sentinel{text: "recipient has opted out", categories: []Category{CategoryOptOut}}
+	// ErrFiltered: refused as spam, as fraud or against a policy.
+	ErrFiltered error = &sentinel{text: "filtered", categories: []Category{CategoryFilter}}
+	// ErrUnregistered: the sender is not registered where it has to be, such as
+	// with an A2P 10DLC campaign in the United States.
+	ErrUnregistered error = &sentinel{text: "sender is not registered", codes: []ErrorCode{
+		CodeSenderNotProvisioned, CodeTollFreeNotVerified, CodeA2PCampaignSuspended, CodeUnregisteredSender,
+		CodeA2PNumberPending, CodeSenderIDNotRegistered, CodeUnregisteredSenderUK,
+	}}
+	// ErrTemplateRequired: only an approved template may be sent now, or the one
+	// that was named cannot be used.
+	ErrTemplateRequired error = &sentinel{text: "approved template required", codes: []ErrorCode{
+		CodeOutsideWindow, CodeTemplateMissing, CodeTemplateRejected, CodeTemplatePaused, CodeTemplateDisabled, CodeTemplateUnavailable,
+	}}
+	// ErrInsufficientFunds: somebody has to pay, or the account was switched off
+	// for want of money or for another reason.
+	ErrInsufficientFunds error = &sentinel{
+		text: "insufficient funds", categories: []Category{CategoryFunds}, codes: []ErrorCode{CodeAccountDisabled, CodeAccountNotActive},
+	}
+	// ErrRateLimited: too much in too short a time.
+	ErrRateLimited error = &sentinel{text: "rate limited", categories: []Category{CategoryRateLimit, CategoryVerifyLimit}}
+	// ErrQueueFull: the sender has more to send than it can.
+	ErrQueueFull error = &sentinel{text: "queue is full", codes: []ErrorCode{14207, CodeSenderQueueFull, CodeCallQueueFull, CodeQueueOverflow}}
+	// ErrContent: what is to be said or shown cannot be sent: text, media, template.
+	ErrContent error = &sentinel{
+		text: "content cannot be sent", categories: []Category{CategoryMedia, CategoryTemplate},
+		codes: []ErrorCode{CodeBodyMissing, CodeBodyTooLong, CodeContentMissing},
+	}
+	// ErrInvalidTwiML: the instructions for a call or a reply are wrong.
+	ErrInvalidTwiML error = &sentinel{text: "invalid TwiML", categories: []Category{CategoryTwiML}}
+	// ErrTrial: a trial account may not do this.
+	ErrTrial error = &sentinel{text: "not on a trial account", categories: []Category{CategoryTrial}}
+	// ErrServer: Twilio, or what it depends on, failed.
+	ErrServer error = &sentinel{text: "server error", categories: []Category{CategoryServer}}
+)
+
+// What this package finds out by itself; no code matches these.
+var (
+	// ErrNotSent: it is certain that nothing was done.
+	ErrNotSent = errors.New("twilio: not sent")
+	// ErrOutcomeUnknown: it may have been done; see [OutcomeUnknownError].
+	ErrOutcomeUnknown = errors.New("twilio: outcome unknown")
+	// ErrInvalidParams: the arguments are wrong; see [ParamError].
+	ErrInvalidParams = errors.New("twilio: invalid parameters")
+)

@@ -1,0 +1,173 @@
+package twiliotest
+
+import (
+	"container/heap"
+	"context"
+	"sync"
+	"time"
+)
+
+// Clock is the simulator's time; it is a [twilio.Clock]. It is virtual, and moves
+// only by Advance, by Sleep and by a test that waits for something, unless the
+// simulator has [WallTime].
+type Clock struct {
+	wall bool
+
+	mu      sync.Mutex
+	now     time.Time // virtual time
+	events  events    // virtual time: what is to happen
+	serial  int       // keeps events of one moment in their order
+	timers  map[int]*time.Timer
+	stopped bool
+}
+
+func newClock(cfg config) *Clock {
+	now := cfg.startAt
+	if now.IsZero() {
+		now = time.Now()
+	}
+	return &Clock{wall: cfg.wallTime, now: now, timers: map[int]*time.Timer{}}
+}
+
+// Now returns the simulator's time.
+func (c *Clock) Now() time.Time {
+	if c.wall {
+		return time.Now()
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+// Sleep advances virtual time by d and returns at once. Of two who sleep at the
+// same moment both wake at that moment plus their own d: the clock moves to the
+// later of the two. With WallTime it waits. It returns ctx.Err() when ctx has
+// ended.
+func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if !c.wall {
+		c.Advance(d)
+		return nil
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+// Advance moves virtual time by d, and what falls into that time happens, in its
+// order, before Advance returns. With WallTime it does nothing.
+func (c *Clock) Advance(d time.Duration) {
+	if c.wall {
+		return
+	}
+	until := c.Now().Add(d)
+	for c.stepUntil(until) {
+		continue
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if until.After(c.now) {
+		c.now = until
+	}
+}
+
+// step moves virtual time to the next event and lets it happen.
+func (c *Clock) step() bool { return c.stepUntil(time.Time{}) }
+
+// stepUntil is step for events that are not after until; zero means any.
+func (c *Clock) stepUntil(until time.Time) bool {
+	happen := c.next(until)
+	if happen == nil {
+		return false
+	}
+	happen()
+	return true
+}
+
+func (c *Clock) next(until time.Time) (happen func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.stopped || len(c.events) == 0 || !until.IsZero() && c.events[0].at.After(until) {
+		return nil
+	}
+	e, _ := heap.Pop(&c.events).(event)
+	if e.at.After(c.now) {
+		c.now = e.at
+	}
+	return e.happen
+}
+
+// after lets something happen in d.
+func (c *Clock) after(d time.Duration, happen func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.stopped {
+		return
+	}
+	c.serial++
+	if !c.wall {
+		heap.Push(&c.events, event{at: c.now.Add(d), serial: c.serial, happen: happen})
+		return
+	}
+	serial := c.serial
+	c.timers[serial] = time.AfterFunc(d, func() {
+		happen()
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		delete(c.timers, serial)
+	})
+}
+
+// idle reports that nothing is to happen any more.
+func (c *Clock) idle() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.events) == 0 && len(c.timers) == 0
+}
+
+func (c *Clock) stop() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stopped = true
+	c.events = nil
+	for serial, timer := range c.timers {
+		timer.Stop()
+		delete(c.timers, serial)
+	}
+}
+
+type event struct {
+	at     time.Time
+	serial int
+	happen func()
+}
+
+// events is a heap, the earliest first.
+type events []event
+
+func (e events) Len() int { return len(e) }
+func (e events) Less(i, j int) bool {
+	if e[i].at.Equal(e[j].at) {
+		return e[i].serial < e[j].serial
+	}
+	return e[i].at.Before(e[j].at)
+}
+func (e events) Swap(i, j int) { e[i], e[j] = e[j], e[i] }
+func (e *events) Push(x any) {
+	if added, ok := x.(event); ok {
+		*e = append(*e, added)
+	}
+}
+
+func (e *events) Pop() any {
+	last := (*e)[len(*e)-1]
+	*e = (*e)[:len(*e)-1]
+	return last
+}

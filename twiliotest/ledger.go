@@ -1,0 +1,57 @@
+package twiliotest
+
+import (
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/seed15d99369/twilio"
+)
+
+// Request is one request that the simulator answered. Its credentials are not
+// kept.
+type Request struct {
+	At     time.Time // on the simulator's clock
+	Method string
+	Host   string // the product: "api"
+	Path   string // escaped: "/2010-04-01/Accounts/AC…/Messages.json"
+	Query  url.Values
+	Form   url.Values
+	Status int              // of the answer
+	Code   twilio.ErrorCode // of the answer, 0 if it was none of an error
+}
+
+// Requests returns every request so far, the oldest first.
+func (s *Sim) Requests() []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.requests)
+}
+
+// Message is what the simulator knows of a message that it accepted.
+type Message struct {
+	SID                 string
+	From                string // "" until a Messaging Service has chosen it
+	To                  string
+	Body                string // as it was sent, even when the record has been redacted
+	MediaURLs           []string
+	MessagingServiceSID string
+	Status              twilio.MessageStatus
+	ErrorCode           twilio.ErrorCode
+	Created             time.Time
+	SendAt              time.Time // zero unless it was scheduled
+	Sent                time.Time // zero until then
+}
+
+// Messages returns every message that was ever accepted, deleted ones included,
+// the oldest first.
+func (s *Sim) Messages() []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	messages := make([]Message, len(s.messages))
+	for i, m := range s.messages {
+		messages[i] = m.Message
+		messages[i].MediaURLs = slices.Clone(m.MediaURLs)
+	}
+	return messages
+}

@@ -1,0 +1,188 @@
+package twiliotest
+
+import (
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Where the files are kept: a host of its own, and a first path segment of its
+// own on this machine's loopback.
+const (
+	storageHost  = "mms.twiliocdn.com"
+	storageLabel = "storage"
+)
+
+// file is what stands at an address on the web.
+type file struct {
+	contentType string
+	content     []byte
+}
+
+// File sets what stands at the address of a MediaURL. Without it a file holds its
+// own address as text, with the type that the address ends in.
+func (s *Sim) File(url, contentType string, content []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.files[url] = file{contentType, slices.Clone(content)}
+}
+
+// media is one file of a message.
+type media struct {
+	file
+
+	sid     string
+	created time.Time
+}
+
+func (s *Sim) newMedia(url string, now time.Time) *media {
+	f, known := s.files[url]
+	if !known {
+		f = file{typeOf(url), []byte(url)}
+	}
+	return &media{file: f, sid: s.newSID("ME"), created: now}
+}
+
+// typeOf guesses by the ending, the same on every machine.
+func typeOf(url string) string {
+	address, _, _ := strings.Cut(url, "?")
+	switch strings.ToLower(path.Ext(address)) {
+	case ".jpg", ".jpeg":
+		return "image/jpeg"
+	case ".png":
+		return "image/png"
+	case ".gif":
+		return "image/gif"
+	case ".pdf":
+		return "application/pdf"
+	case ".mp4":
+		return "video/mp4"
+	}
+	return "application/octet-stream"
+}
+
+type mediaJSON struct {
+	SID         string  `json:"sid"`
+	AccountSID  string  `json:"account_sid"`
+	ParentSID   string  `json:"parent_sid"`
+	ContentType string  `json:"content_type"`
+	DateCreated *string `json:"date_created"`
+	DateUpdated *string `json:"date_updated"`
+	URI         string  `json:"uri"`
+}
+
+func mediaListPath(messageSID string) string {
+	return accountPath("/Messages/" + messageSID + "/Media")
+}
+
+func (m *media) json(messageSID string) mediaJSON {
+	return mediaJSON{
+		SID: m.sid, AccountSID: accountSID, ParentSID: messageSID, ContentType: m.contentType,
+		DateCreated: rfc2822(m.created), DateUpdated: rfc2822(m.created), URI: mediaListPath(messageSID) + "/" + m.sid + ".json",
+	}
+}
+
+// findMedia returns the file that the path names and its message.
+func (s *Sim) findMedia(r *request) (*message, int, *apiError) {
+	messageSID, sid := r.ids["MessageSid"], r.ids["Sid"]
+	if m := s.find(messageSID); m != nil {
+		if i := slices.IndexFunc(m.media, func(f *media) bool { return f.sid == sid }); i >= 0 {
+			return m, i, nil
+		}
+	}
+	return nil, 0, notFound(mediaListPath(messageSID) + "/" + sid + ".json")
+}
+
+func (s *Sim) fetchMedia(r *request) (any, *apiError) {
+	m, i, problem := s.findMedia(r)
+	if problem != nil {
+		return nil, problem
+	}
+	return m.media[i].json(m.SID), nil
+}
+
+func (s *Sim) listMedia(r *request) (any, *apiError) {
+	m := s.find(r.ids["MessageSid"])
+	if m == nil {
+		return nil, notFound(messagePath(r.ids["MessageSid"]))
+	}
+	var found []*media
+	for _, f := range m.media {
+		if inTimes(r.query, "DateCreated", f.created) {
+			found = append(found, f)
+		}
+	}
+	return pageOf(r, mediaListPath(m.SID)+".json", "media_list", found,
+		func(f *media) string { return f.sid }, func(f *media) any { return f.json(m.SID) })
+}
+
+func (s *Sim) deleteMedia(r *request) (any, *apiError) {
+	m, i, problem := s.findMedia(r)
+	if problem != nil {
+		return nil, problem
+	}
+	m.media = slices.Delete(m.media, i, i+1)
+	return nil, nil //nolint:nilnil // no body, no error
+}
+
+// matchMediaFile recognises the address of a file itself, which is that of its
+// record without .json.
+func matchMediaFile(method, host, escapedPath string) (ids map[string]string, ok bool) {
+	parts := strings.Split(strings.TrimPrefix(escapedPath, "/"), "/")
+	const segments = 7 // 2010-04-01/Accounts/AC…/Messages/MM…/Media/ME…
+	if method != http.MethodGet || host != "api" || len(parts) != segments || strings.Contains(parts[6], ".") ||
+		parts[0] != "2010-04-01" || parts[1] != "Accounts" || parts[3] != "Messages" || parts[5] != "Media" {
+		return nil, false
+	}
+	return map[string]string{"AccountSid": parts[2], "MessageSid": parts[4], "Sid": parts[6]}, true
+}
+
+// redirectToFile answers with the address of the file in the storage.
+func (s *Sim) redirectToFile(r *request) (any, *apiError) {
+	_, _, problem := s.findMedia(r)
+	if problem != nil {
+		return nil, problem
+	}
+	return r.storage + "/" + accountSID + "/" + r.ids["Sid"], nil
+}
+
+// storageFor returns the address of the storage: on the host that was asked, if
+// that is this machine.
+func storageFor(r *http.Request) string {
+	if strings.HasSuffix(r.Host, ".twilio.com") {
+		return "https://" + storageHost
+	}
+	return "http://" + r.Host + "/" + storageLabel
+}
+
+// serveStorage serves a file to whoever knows its address. Credentials are none
+// of the storage's business.
+func (s *Sim) serveStorage(w http.ResponseWriter, r *http.Request, escapedPath string) {
+	if r.Header.Get("Authorization") != "" {
+		s.failf("twiliotest: credentials were sent to the storage of media")
+		http.Error(w, "credentials are not for the storage", http.StatusBadRequest)
+		return
+	}
+	f, ok := s.stored(path.Base(escapedPath))
+	if !ok || r.Method != http.MethodGet {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", f.contentType)
+	_, _ = w.Write(f.content)
+}
+
+func (s *Sim) stored(sid string) (file, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, m := range s.messages {
+		for _, f := range m.media {
+			if f.sid == sid {
+				return f.file, true
+			}
+		}
+	}
+	return file{}, false
+}

@@ -1,0 +1,400 @@
+package twiliotest
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strconv"
+	"time"
+	"unicode/utf8"
+
+	"github.com/seed15d99369/twilio"
+)
+
+// How long a message stays in each status, on the simulator's clock.
+const (
+	acceptedFor = 100 * time.Millisecond // until its Messaging Service has chosen a sender
+	queuedFor   = 200 * time.Millisecond
+	sendingFor  = 300 * time.Millisecond
+	sentFor     = 900 * time.Millisecond
+)
+
+// Limits of a message.
+// https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
+const (
+	maxBody     = 1600 // characters
+	maxMedia    = 10
+	minSchedule = 15 * time.Minute
+	maxSchedule = 35 * 24 * time.Hour
+)
+
+// message is a message and its record.
+type message struct {
+	Message
+
+	redacted bool
+	deleted  bool
+	expected bool // a test has asked for it
+	media    []*media
+	feedback bool // was asked for
+	segments int
+	price    money // 0 until it is sent
+	updated  time.Time
+}
+
+// e164 is the form of a phone number; sender also allows short codes and names.
+var (
+	e164   = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
+	sender = regexp.MustCompile(`^(\+[1-9][0-9]{6,14}|[0-9]{3,8}|[0-9A-Za-z &+_-]{1,11})$`)
+)
+
+func (s *Sim) createMessage(r *request) (any, *apiError) {
+	if problem := s.refuseMessage(r); problem != nil {
+		return nil, problem
+	}
+	m := s.newMessage(r)
+	s.messages = append(s.messages, m)
+	delay := queuedFor
+	switch {
+	case !m.SendAt.IsZero():
+		m.Status, delay = twilio.MessageStatusScheduled, m.SendAt.Sub(m.Created)
+	case m.From == "":
+		m.Status, delay = twilio.MessageStatusAccepted, acceptedFor
+	}
+	s.Clock.after(delay, func() { s.advance(m) })
+	s.notify()
+	return s.messageJSON(m), nil
+}
+
+func (s *Sim) newMessage(r *request) *message {
+	now := s.Clock.Now()
+	urls := r.form["MediaUrl"]
+	prefix := "SM"
+	if len(urls) > 0 {
+		prefix = "MM"
+	}
+	m := &message{
+		Message: Message{
+			SID: s.newSID(prefix), From: r.form.Get("From"), To: r.form.Get("To"), Body: r.form.Get("Body"), MediaURLs: slices.Clone(urls),
+			MessagingServiceSID: r.form.Get("MessagingServiceSid"), Status: twilio.MessageStatusQueued, Created: now,
+		},
+		feedback: r.form.Get("ProvideFeedback") == "true", segments: segments(r.form.Get("Body")), updated: now,
+	}
+	if at := r.form.Get("SendAt"); at != "" {
+		m.SendAt = parseTime(at)
+	}
+	for _, u := range urls {
+		m.media = append(m.media, s.newMedia(u, now))
+	}
+	return m
+}
+
+// refuseMessage returns why Twilio would not accept a message, nil if it would.
+func (s *Sim) refuseMessage(r *request) *apiError {
+	for _, refuse := range [...]func(*request) *apiError{refuseContent, refuseRecipient, s.refuseSender, s.refuseSchedule} {
+		if problem := refuse(r); problem != nil {
+			return problem
+		}
+	}
+	switch to := r.form.Get("To"); {
+	case s.phones[to] != nil && s.phones[to].optedOut:
+		return badRequest(21610, "Attempt to send to unsubscribed recipient %s", to)
+	case s.balance <= 0:
+		return &apiError{403, 20005, "Account not active: its balance is used up"}
+	}
+	return nil
+}
+
+// refuseContent looks at what is said; it needs no account.
+func refuseContent(r *request) *apiError {
+	form := r.form
+	body, urls, content, variables := form.Get("Body"), form["MediaUrl"], form.Get("ContentSid"), form.Get("ContentVariables")
+	switch {
+	case form.Get("To") == "":
+		return badRequest(21604, "A 'To' phone number is required.")
+	case form.Get("From") == "" && form.Get("MessagingServiceSid") == "":
+		return badRequest(21603, "A 'From' phone number or a Messaging Service is required.")
+	case body == "" && len(urls) == 0 && content == "":
+		return badRequest(21619, "A text message body or media urls must be specified.")
+	case utf8.RuneCountInString(body) > maxBody:
+		return badRequest(21617, "The concatenated message body exceeds the 1600 character limit.")
+	case len(urls) > maxMedia:
+		return badRequest(21623, "Number of media files exceeds allowed limit.")
+	case variables != "" && content == "":
+		return badRequest(21654, "ContentVariables are given without a ContentSid.")
+	case variables != "" && json.Unmarshal([]byte(variables), new(map[string]string)) != nil:
+		return badRequest(21656, "The ContentVariables parameter is not a JSON object of strings.")
+	case !inPeriod(form.Get("ValidityPeriod")):
+		return badRequest(21624, "The ValidityPeriod must be between 1 and 36000 seconds.")
+	}
+	return nil
+}
+
+func inPeriod(seconds string) bool {
+	const longest = 36000
+	n := atoi(seconds, 1)
+	return n >= 1 && n <= longest
+}
+
+func refuseRecipient(r *request) *apiError {
+	switch to := r.form.Get("To"); {
+	case !e164.MatchString(to):
+		return badRequest(21211, "The 'To' number %s is not a valid phone number.", to)
+	case to == r.form.Get("From"):
+		return badRequest(21266, "'To' and 'From' number cannot be the same: %s", to)
+	}
+	return nil
+}
+
+func (s *Sim) refuseSender(r *request) *apiError {
+	from, serviceSID, fallback := r.form.Get("From"), r.form.Get("MessagingServiceSid"), r.form.Get("FallbackFrom")
+	switch {
+	case from != "" && !sender.MatchString(from):
+		return badRequest(21212, "The 'From' number %s is not a valid phone number, shortcode, or alphanumeric sender ID.", from)
+	case from != "" && s.numbers[from] == nil:
+		return badRequest(21606, "The 'From' phone number %s is not a valid, message-capable number of this account for %s.", from, r.form.Get("To"))
+	case fallback != "" && from != "":
+		return badRequest(21664, "FallbackFrom cannot be used together with From.")
+	case fallback != "" && serviceSID == "":
+		return badRequest(21666, "FallbackFrom needs a MessagingServiceSid.")
+	case serviceSID == "":
+		return nil
+	case s.services[serviceSID] == nil:
+		return badRequest(21701, "The Messaging Service %s does not exist.", serviceSID)
+	case len(s.services[serviceSID].senders) == 0:
+		return badRequest(21704, "The Messaging Service contains no phone numbers.")
+	}
+	return nil
+}
+
+// refuseSchedule checks what Twilio's page says of scheduled messages.
+// https://www.twilio.com/docs/messaging/features/message-scheduling
+func (s *Sim) refuseSchedule(r *request) *apiError {
+	kind, at := r.form.Get("ScheduleType"), r.form.Get("SendAt")
+	switch {
+	case kind == "" && at == "":
+		return nil
+	case at == "":
+		return badRequest(35111, "SendAt is required for scheduled messages.")
+	case kind == "":
+		return badRequest(20001, "ScheduleType is required with SendAt.")
+	case r.form.Get("MessagingServiceSid") == "":
+		return badRequest(35118, "MessagingServiceSid is required to schedule a message.")
+	}
+	if ahead := parseTime(at).Sub(s.Clock.Now()); ahead < minSchedule || ahead > maxSchedule {
+		return badRequest(35114, "SendAt time must be between 900 and 3024000 seconds in the future.")
+	}
+	return nil
+}
+
+// advance moves a message to its next status; the clock calls it.
+func (s *Sim) advance(m *message) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return
+	}
+	var stays time.Duration
+	switch m.Status {
+	case twilio.MessageStatusAccepted, twilio.MessageStatusScheduled:
+		if m.From == "" {
+			m.From = s.services[m.MessagingServiceSID].next()
+		}
+		m.Status, stays = twilio.MessageStatusQueued, queuedFor
+	case twilio.MessageStatusQueued:
+		m.Status, stays = twilio.MessageStatusSending, sendingFor
+	case twilio.MessageStatusSending:
+		s.send(m)
+		stays = sentFor
+	case twilio.MessageStatusSent:
+		s.deliver(m)
+	default:
+		return // canceled meanwhile
+	}
+	m.updated = s.Clock.Now()
+	if stays > 0 {
+		s.Clock.after(stays, func() { s.advance(m) })
+	}
+	s.notify()
+}
+
+// send hands a message to the carrier, which is when it is paid for.
+func (s *Sim) send(m *message) {
+	m.Status, m.Sent = twilio.MessageStatusSent, s.Clock.Now()
+	m.price = pricePerSegment * money(m.segments)
+	if len(m.media) > 0 {
+		m.price = pricePerMMS
+	}
+	s.balance -= m.price
+}
+
+func (s *Sim) deliver(m *message) {
+	if phone := s.phones[m.To]; phone != nil && phone.unreachable != 0 {
+		m.Status, m.ErrorCode = twilio.MessageStatusUndelivered, phone.unreachable
+		return
+	}
+	m.Status = twilio.MessageStatusDelivered
+}
+
+// find returns the message that the path names, nil if there is none.
+func (s *Sim) find(sid string) *message {
+	for _, m := range s.messages {
+		if m.SID == sid && !m.deleted {
+			return m
+		}
+	}
+	return nil
+}
+
+func messagePath(sid string) string { return accountPath("/Messages/" + sid + ".json") }
+
+func (s *Sim) fetchMessage(r *request) (any, *apiError) {
+	m := s.find(r.ids["Sid"])
+	if m == nil {
+		return nil, notFound(messagePath(r.ids["Sid"]))
+	}
+	return s.messageJSON(m), nil
+}
+
+func (s *Sim) listMessages(r *request) (any, *apiError) {
+	to, from := r.query.Get("To"), r.query.Get("From")
+	var found []*message
+	for _, m := range slices.Backward(s.messages) {
+		if m.deleted || to != "" && m.To != to || from != "" && m.From != from || !inTimes(r.query, "DateSent", m.Sent) {
+			continue
+		}
+		found = append(found, m)
+	}
+	return pageOf(r, accountPath("/Messages.json"), "messages", found,
+		func(m *message) string { return m.SID }, func(m *message) any { return s.messageJSON(m) })
+}
+
+func (s *Sim) updateMessage(r *request) (any, *apiError) {
+	m := s.find(r.ids["Sid"])
+	body, hasBody := r.form["Body"]
+	switch {
+	case m == nil:
+		return nil, notFound(messagePath(r.ids["Sid"]))
+	case r.form.Get("Status") == string(twilio.MessageStatusCanceled):
+		return s.cancelMessage(m)
+	case !hasBody:
+		return nil, badRequest(20001, "Nothing to update: give Body or Status.")
+	case body[0] != "":
+		return nil, badRequest(20001, "The Body of a message can only be emptied.")
+	case !isFinal(m.Status):
+		return nil, conflict(20009, "The message cannot be redacted before it is finished.")
+	}
+	m.redacted, m.updated = true, s.Clock.Now()
+	return s.messageJSON(m), nil
+}
+
+func (s *Sim) cancelMessage(m *message) (any, *apiError) {
+	switch m.Status {
+	case twilio.MessageStatusScheduled, twilio.MessageStatusAccepted, twilio.MessageStatusQueued:
+	default:
+		return nil, conflict(30409, "The message can no longer be canceled.")
+	}
+	m.Status, m.updated = twilio.MessageStatusCanceled, s.Clock.Now()
+	s.notify()
+	return s.messageJSON(m), nil
+}
+
+func isFinal(status twilio.MessageStatus) bool {
+	return status.Final() || status == twilio.MessageStatusSent
+}
+
+func (s *Sim) deleteMessage(r *request) (any, *apiError) {
+	m := s.find(r.ids["Sid"])
+	switch {
+	case m == nil:
+		return nil, notFound(messagePath(r.ids["Sid"]))
+	case !isFinal(m.Status):
+		return nil, conflict(20009, "The message cannot be deleted before it is finished.")
+	}
+	m.deleted = true
+	return nil, nil //nolint:nilnil // no body, no error
+}
+
+type feedbackJSON struct {
+	AccountSID  string  `json:"account_sid"`
+	MessageSID  string  `json:"message_sid"`
+	Outcome     string  `json:"outcome"`
+	DateCreated *string `json:"date_created"`
+	DateUpdated *string `json:"date_updated"`
+	URI         string  `json:"uri"`
+}
+
+func (s *Sim) createFeedback(r *request) (any, *apiError) {
+	sid := r.ids["MessageSid"]
+	if s.find(sid) == nil {
+		return nil, notFound(messagePath(sid))
+	}
+	outcome := r.form.Get("Outcome")
+	if outcome == "" {
+		outcome = string(twilio.MessageFeedbackConfirmed)
+	}
+	now := rfc2822(s.Clock.Now())
+	return feedbackJSON{
+		AccountSID: accountSID, MessageSID: sid, Outcome: outcome, DateCreated: now, DateUpdated: now,
+		URI: accountPath("/Messages/" + sid + "/Feedback.json"),
+	}, nil
+}
+
+// messageJSON is a message as the API shows it.
+type messageJSON struct {
+	Body                string            `json:"body"`
+	NumSegments         string            `json:"num_segments"`
+	Direction           string            `json:"direction"`
+	From                *string           `json:"from"`
+	To                  string            `json:"to"`
+	DateUpdated         *string           `json:"date_updated"`
+	Price               *string           `json:"price"`
+	ErrorMessage        *string           `json:"error_message"`
+	URI                 string            `json:"uri"`
+	AccountSID          string            `json:"account_sid"`
+	NumMedia            string            `json:"num_media"`
+	Status              string            `json:"status"`
+	MessagingServiceSID *string           `json:"messaging_service_sid"`
+	SID                 string            `json:"sid"`
+	DateSent            *string           `json:"date_sent"`
+	DateCreated         *string           `json:"date_created"`
+	ErrorCode           *int              `json:"error_code"`
+	PriceUnit           string            `json:"price_unit"`
+	APIVersion          string            `json:"api_version"`
+	SubresourceURIs     map[string]string `json:"subresource_uris"`
+}
+
+func (s *Sim) messageJSON(m *message) messageJSON {
+	base := accountPath("/Messages/" + m.SID)
+	j := messageJSON{
+		Body: m.Body, NumSegments: strconv.Itoa(m.segments), Direction: string(twilio.MessageDirectionOutboundAPI),
+		From: orNull(m.From), To: m.To, URI: base + ".json", AccountSID: accountSID, NumMedia: strconv.Itoa(len(m.media)),
+		Status: string(m.Status), MessagingServiceSID: orNull(m.MessagingServiceSID), SID: m.SID,
+		DateCreated: rfc2822(m.Created), DateUpdated: rfc2822(m.updated), DateSent: rfc2822(m.Sent),
+		PriceUnit: s.config.currency, APIVersion: "2010-04-01", SubresourceURIs: map[string]string{"media": base + "/Media.json"},
+	}
+	if m.redacted {
+		j.Body = ""
+	}
+	if m.From == "" {
+		j.NumSegments = "0"
+	}
+	if m.feedback {
+		j.SubresourceURIs["feedback"] = base + "/Feedback.json"
+	}
+	if m.price != 0 {
+		j.Price = orNull((-m.price).String())
+	}
+	if m.ErrorCode != 0 {
+		code := int(m.ErrorCode)
+		j.ErrorCode, j.ErrorMessage = &code, orNull(m.ErrorCode.Title())
+	}
+	return j
+}
+
+func orNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}

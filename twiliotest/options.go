@@ -1,0 +1,74 @@
+package twiliotest
+
+import (
+	"fmt"
+	"time"
+)
+
+// Option changes a simulator; give options to [New] or [Start].
+type Option func(*config) error
+
+type config struct {
+	wallTime        bool
+	startAt         time.Time // zero for now
+	balance         money
+	currency        string
+	allowUnexpected bool
+}
+
+func newConfig(opts []Option) (config, error) {
+	cfg := config{balance: 20 * dollar, currency: "USD"}
+	for _, opt := range opts {
+		if opt == nil {
+			continue
+		}
+		if err := opt(&cfg); err != nil {
+			return cfg, err
+		}
+	}
+	return cfg, nil
+}
+
+// WallTime lets time pass by itself: messages are delivered while the program
+// goes on. Inside a testing/synctest bubble that is the bubble's time.
+func WallTime() Option {
+	return func(c *config) error {
+		if !c.startAt.IsZero() {
+			return fmt.Errorf("WallTime and StartAt exclude each other")
+		}
+		c.wallTime = true
+		return nil
+	}
+}
+
+// StartAt sets the virtual clock; without it the clock starts at the present.
+func StartAt(t time.Time) Option {
+	return func(c *config) error {
+		if c.wallTime {
+			return fmt.Errorf("WallTime and StartAt exclude each other")
+		}
+		c.startAt = t
+		return nil
+	}
+}
+
+// Balance sets the account's money, of which every message takes its price:
+// Balance("0.01", "USD"). Without it there are 20 USD.
+func Balance(amount, currency string) Option {
+	return func(c *config) error {
+		parsed, ok := parseMoney(amount)
+		if !ok || currency == "" {
+			return fmt.Errorf("Balance(%q, %q): give an amount with at most five decimals and a currency, such as \"12.50\", \"USD\"", amount, currency)
+		}
+		c.balance, c.currency = parsed, currency
+		return nil
+	}
+}
+
+// AllowUnexpected lets a test end with messages that it did not expect.
+func AllowUnexpected() Option {
+	return func(c *config) error {
+		c.allowUnexpected = true
+		return nil
+	}
+}

@@ -1,0 +1,288 @@
+package twiliotest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/contract"
+)
+
+// maxForm bounds what is read of a request, in bytes.
+const maxForm = 1 << 20
+
+// request is one request to Twilio's API on its way through the simulator.
+type request struct {
+	op      *contract.Operation // nil for a file, which the published API leaves out
+	ids     map[string]string   // the placeholders of the path
+	query   url.Values
+	form    url.Values
+	storage string // the address of the storage for whoever asks
+}
+
+// handler answers a request with a value for JSON, nil for none; s.mu is held.
+type handler func(*Sim, *request) (any, *apiError)
+
+// handlerOf returns what the simulator does for an operation, nil if it is none
+// that it knows yet.
+func handlerOf(op *contract.Operation) handler {
+	switch op.Spec + " " + op.ID {
+	case "api_v2010 CreateMessage":
+		return (*Sim).createMessage
+	case "api_v2010 FetchMessage":
+		return (*Sim).fetchMessage
+	case "api_v2010 ListMessage":
+		return (*Sim).listMessages
+	case "api_v2010 UpdateMessage":
+		return (*Sim).updateMessage
+	case "api_v2010 DeleteMessage":
+		return (*Sim).deleteMessage
+	case "api_v2010 CreateMessageFeedback":
+		return (*Sim).createFeedback
+	case "api_v2010 FetchMedia":
+		return (*Sim).fetchMedia
+	case "api_v2010 ListMedia":
+		return (*Sim).listMedia
+	case "api_v2010 DeleteMedia":
+		return (*Sim).deleteMedia
+	case "api_v2010 FetchBalance":
+		return (*Sim).fetchBalance
+	}
+	return nil
+}
+
+// answer is what goes back.
+type answer struct {
+	status   int
+	body     any // JSON, nil for none
+	location string
+	code     twilio.ErrorCode
+}
+
+func (s *Sim) serveHTTP(w http.ResponseWriter, r *http.Request) {
+	host, path := s.route(r)
+	if host == storageLabel {
+		s.serveStorage(w, r, path)
+		return
+	}
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxForm+1))
+	if err != nil {
+		return // the client has gone
+	}
+	form, _ := url.ParseQuery(string(body)) // what cannot be read is refused below, as a parameter that is missing
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.inFlight++
+	defer func() { s.inFlight-- }()
+	result := s.answer(host, path, r, form, len(body) > maxForm)
+	s.requests = append(s.requests, Request{
+		At: s.Clock.Now(), Method: r.Method, Host: host, Path: path, Query: r.URL.Query(), Form: form, Status: result.status, Code: result.code,
+	})
+	s.write(w, result)
+}
+
+// route returns the product and the path of a request: by the host, or, when the
+// host is this machine, by the first segment of the path.
+func (s *Sim) route(r *http.Request) (host, path string) {
+	host, path = r.Host, r.URL.EscapedPath()
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	if label, ok := strings.CutSuffix(host, ".twilio.com"); ok {
+		product, _, _ := strings.Cut(label, ".")
+		return product, path
+	}
+	if host == storageHost {
+		return storageLabel, path
+	}
+	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
+		product, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+		return product, "/" + rest
+	}
+	if r.Header.Get("Authorization") != "" {
+		s.failf("twiliotest: credentials were sent to %s", host)
+	}
+	return "", path
+}
+
+// answer finds out what a request is, and whether it may and can be answered.
+func (s *Sim) answer(host, path string, r *http.Request, form url.Values, tooLarge bool) answer {
+	account := authenticate(r)
+	switch {
+	case account == "":
+		return failure(http.StatusUnauthorized, twilio.ErrorCode(20003), "Authenticate")
+	case tooLarge:
+		return failure(http.StatusRequestEntityTooLarge, twilio.ErrorCode(20001), "The body is too large")
+	}
+	req := &request{query: r.URL.Query(), form: form, storage: storageFor(r)}
+	if ids, ok := matchMediaFile(r.Method, host, path); ok {
+		req.ids = ids
+		return s.answerFor(account, req, (*Sim).redirectToFile)
+	}
+	op, ids, ok := contract.Find(r.Method, host, path)
+	if !ok {
+		return notFoundOrNotAllowed(r.Method, host, path)
+	}
+	req.op, req.ids = op, ids
+	handle := handlerOf(op)
+	if handle == nil {
+		return failure(http.StatusNotImplemented, 0, "The simulator does not know "+op.ID+" yet")
+	}
+	return s.answerFor(account, req, handle)
+}
+
+// answerFor checks whose resource is asked for and what was sent, and answers.
+func (s *Sim) answerFor(account string, req *request, handle handler) answer {
+	if req.ids["AccountSid"] != account {
+		return failure(http.StatusUnauthorized, twilio.ErrorCode(20003), "Authentication Error - the account in the path is not yours")
+	}
+	if account == testAccountSID {
+		if req.op == nil || req.op.ID != "CreateMessage" {
+			return failure(http.StatusForbidden, twilio.ErrorCode(20008), "Resource not accessible with Test Account Credentials")
+		}
+		handle = (*Sim).createTestMessage
+	}
+	if problem := req.check(); problem != nil {
+		return problem.answer()
+	}
+	result, problem := handle(s, req)
+	switch {
+	case problem != nil:
+		return problem.answer()
+	case req.op == nil:
+		location, _ := result.(string)
+		return answer{status: http.StatusTemporaryRedirect, location: location}
+	}
+	return answer{status: req.op.Statuses[0], body: result}
+}
+
+// notFoundOrNotAllowed tells an unknown path from a method that it does not have.
+func notFoundOrNotAllowed(method, host, path string) answer {
+	for _, other := range [...]string{http.MethodGet, http.MethodPost, http.MethodDelete, http.MethodPut, http.MethodPatch} {
+		if _, _, ok := contract.Find(other, host, path); ok {
+			return failure(http.StatusMethodNotAllowed, twilio.ErrorCode(20004), "Method "+method+" is not allowed here")
+		}
+	}
+	return notFound(path).answer()
+}
+
+// check holds the request against Twilio's published API. A parameter that is
+// missing is left to those handlers that have a code of their own for it.
+func (r *request) check() *apiError {
+	if r.op == nil {
+		return nil
+	}
+	violations := slices.Concat(r.op.CheckPath(r.ids), r.op.Check(r.query, r.form))
+	for _, v := range violations {
+		if v.Rule == contract.Missing && v.Param == "To" {
+			continue
+		}
+		if _, isPath := r.ids[v.Param]; isPath {
+			return notFound(r.op.Path)
+		}
+		return &apiError{http.StatusBadRequest, codeOfParam(v.Param), v.String()}
+	}
+	return nil
+}
+
+// codeOfParam is the code with which Twilio refuses a value of a parameter.
+// https://www.twilio.com/docs/api/errors
+func codeOfParam(name string) twilio.ErrorCode {
+	switch name {
+	case "PageSize":
+		return 20007
+	case "PageToken":
+		return 21481
+	case "StatusCallback":
+		return 21609
+	case "MediaUrl":
+		return 21620
+	case "ValidityPeriod":
+		return 21624
+	case "MaxPrice":
+		return 21627
+	case "ContentSid":
+		return 21655
+	case "MessagingServiceSid":
+		return 21705
+	case "ContentRetention":
+		return 30029
+	case "AddressRetention":
+		return 30030
+	case "SendAt":
+		return 35114
+	}
+	return 20001
+}
+
+func (s *Sim) write(w http.ResponseWriter, a answer) {
+	header := w.Header()
+	header.Set("Date", s.Clock.Now().UTC().Format(http.TimeFormat))
+	header.Set("Twilio-Request-Id", "RQ"+digest("RQ", len(s.requests)))
+	header.Set("Twilio-Concurrent-Requests", strconv.Itoa(s.inFlight))
+	header.Set("Twilio-Request-Duration", "0.001")
+	if a.location != "" {
+		header.Set("Location", a.location)
+	}
+	if a.body == nil {
+		w.WriteHeader(a.status)
+		return
+	}
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false) // links keep their &
+	if err := encoder.Encode(a.body); err != nil {
+		http.Error(w, "twiliotest: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	header.Set("Content-Type", "application/json;charset=utf-8")
+	w.WriteHeader(a.status)
+	_, _ = w.Write(text.Bytes()) // a client that has gone is its own affair
+}
+
+// apiError is an error as Twilio answers it.
+type apiError struct {
+	status  int
+	code    twilio.ErrorCode
+	message string
+}
+
+type errorJSON struct {
+	Code     int    `json:"code,omitempty"`
+	Message  string `json:"message"`
+	MoreInfo string `json:"more_info,omitempty"`
+	Status   int    `json:"status"`
+}
+
+func (e *apiError) answer() answer {
+	body := errorJSON{Code: int(e.code), Message: e.message, Status: e.status}
+	if e.code != 0 {
+		body.MoreInfo = e.code.DocsURL()
+	}
+	return answer{status: e.status, code: e.code, body: body}
+}
+
+func failure(status int, code twilio.ErrorCode, message string) answer {
+	return (&apiError{status, code, message}).answer()
+}
+
+func badRequest(code twilio.ErrorCode, format string, args ...any) *apiError {
+	return &apiError{http.StatusBadRequest, code, fmt.Sprintf(format, args...)}
+}
+
+func conflict(code twilio.ErrorCode, message string) *apiError {
+	return &apiError{http.StatusConflict, code, message}
+}
+
+func notFound(path string) *apiError {
+	return &apiError{http.StatusNotFound, 20404, "The requested resource " + path + " was not found"}
+}

@@ -1,0 +1,248 @@
+// Package twiliotest is Twilio in memory: a simulator for tests of code that uses
+// package twilio, without an account, a network or a sleep.
+//
+//	func TestReminder(t *testing.T) {
+//		sim := twiliotest.New(t)
+//		ada := sim.Phone("+14155551234")
+//		clinic := sim.Number("+14155556789")
+//
+//		err := app.Remind(t.Context(), sim.Client(), clinic.Number(), ada.Number())
+//		require.NoError(t, err)
+//
+//		ada.ExpectSMS("See you at 9")
+//	}
+//
+// It behaves as Twilio does where that is known: messages move from queued to
+// delivered, sending costs money, credentials and parameters are checked against
+// Twilio's published API, and errors have Twilio's codes. What differs is listed
+// in the file FIDELITY.md of this module.
+//
+// Time is virtual: nothing happens until the [Clock] is advanced, by hand or by a
+// test that expects something. With [WallTime] it passes by itself instead, which
+// suits programs and testing/synctest.
+package twiliotest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/memnet"
+)
+
+// T is what the simulator needs of a *testing.T.
+type T interface {
+	Helper()
+	Cleanup(func())
+	Context() context.Context
+	Logf(format string, args ...any)
+	Errorf(format string, args ...any)
+	Fatalf(format string, args ...any)
+}
+
+// Sim is one simulated Twilio with one account. It is safe for concurrent use.
+type Sim struct {
+	// Clock is the simulator's time.
+	Clock *Clock
+
+	t          T // nil when it was made by Start
+	config     config
+	listener   *memnet.Listener
+	server     *http.Server
+	transport  *http.Transport
+	client     *twilio.Client
+	testClient *twilio.Client
+
+	mu       sync.Mutex
+	changed  chan struct{} // closed and replaced whenever something below changes
+	socket   net.Listener  // of URL, nil until then
+	closed   bool
+	serial   int // of the last SID
+	inFlight int
+	balance  money
+	numbers  map[string]*Number
+	phones   map[string]*Phone
+	services map[string]*service
+	files    map[string]file // by URL
+	messages []*message      // in the order of their creation
+	requests []Request
+}
+
+// New returns a simulator that ends with the test and fails it for messages that
+// nobody expected, for requests that show credentials to the wrong host, and for
+// options that cannot be used.
+func New(t T, opts ...Option) *Sim {
+	t.Helper()
+	s, err := start(t, opts)
+	if err != nil {
+		t.Fatalf("twiliotest: %v", err)
+		return nil
+	}
+	t.Cleanup(s.finish)
+	return s
+}
+
+// Start returns a simulator for a program, which closes it. It fails when an
+// option cannot be used.
+func Start(opts ...Option) (*Sim, error) {
+	s, err := start(nil, opts)
+	if err != nil {
+		return nil, fmt.Errorf("twiliotest: %w", err)
+	}
+	return s, nil
+}
+
+func start(t T, opts []Option) (*Sim, error) {
+	cfg, err := newConfig(opts)
+	if err != nil {
+		return nil, err
+	}
+	s := &Sim{
+		t: t, config: cfg, Clock: newClock(cfg), balance: cfg.balance,
+		listener: memnet.Listen("twilio"), changed: make(chan struct{}),
+		numbers: map[string]*Number{}, phones: map[string]*Phone{}, services: map[string]*service{}, files: map[string]file{},
+	}
+	s.transport = &http.Transport{
+		DialContext: s.listener.DialContext, DialTLSContext: s.listener.DialContext, // memory needs no encryption
+		MaxIdleConnsPerHost: 64,
+	}
+	if err := s.newClients(); err != nil {
+		return nil, err
+	}
+	s.server = newServer(http.HandlerFunc(s.serveHTTP))
+	go func() { _ = s.server.Serve(s.listener) }()
+	return s, nil
+}
+
+func newServer(handler http.Handler) *http.Server {
+	return &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute, ErrorLog: log.New(io.Discard, "", 0)}
+}
+
+func (s *Sim) newClients() (err error) {
+	live, test := twilio.AuthToken(s.AuthToken()), twilio.AuthToken(s.TestAuthToken())
+	if s.client, err = twilio.New(s.AccountSID(), live, s.Options()...); err != nil {
+		return err
+	}
+	s.testClient, err = twilio.New(s.TestAccountSID(), test, s.Options()...)
+	return err
+}
+
+// Client returns a client of the simulated account, over connections in memory
+// and with the simulator's clock.
+func (s *Sim) Client() *twilio.Client { return s.client }
+
+// TestClient is Client with the account's test credentials, which store and send
+// nothing and know Twilio's magic numbers.
+//
+// Twilio docs: https://www.twilio.com/docs/iam/test-credentials
+func (s *Sim) TestClient() *twilio.Client { return s.testClient }
+
+// Options connect a client of the caller's own making to the simulator:
+//
+//	keySID, secret := sim.APIKey()
+//	client, err := twilio.New(sim.AccountSID(), twilio.APIKey(keySID, secret),
+//		append(sim.Options(), twilio.WithLogger(logger))...)
+func (s *Sim) Options() []twilio.Option {
+	return []twilio.Option{twilio.WithHTTPClient(&http.Client{Transport: s.transport}), twilio.WithClock(s.Clock)}
+}
+
+// URL returns the address of the simulator on this machine's loopback, for other
+// processes: TWILIO_BASE_URL, or twilio.WithBaseURL. The socket is opened by the
+// first call. When that fails the test fails, and a program gets "".
+func (s *Sim) URL() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.socket == nil {
+		socket, err := s.listen()
+		if err != nil {
+			s.fatalf("twiliotest: URL: %v", err)
+			return ""
+		}
+		s.socket = socket
+		go func() { _ = s.server.Serve(socket) }()
+	}
+	return "http://" + s.socket.Addr().String()
+}
+
+func (s *Sim) listen() (net.Listener, error) {
+	if s.closed {
+		return nil, errors.New("the simulator is closed")
+	}
+	return new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
+}
+
+// Close ends the simulator; requests fail from then on. New does it at the end of
+// the test.
+func (s *Sim) Close() error {
+	s.mu.Lock()
+	s.closed = true
+	s.notify()
+	s.mu.Unlock()
+	s.Clock.stop()
+	s.transport.CloseIdleConnections()
+	return s.server.Close()
+}
+
+// finish ends the simulator of a test.
+func (s *Sim) finish() {
+	s.t.Helper()
+	if err := s.Close(); err != nil {
+		s.t.Errorf("twiliotest: closing: %v", err)
+	}
+	s.reportUnexpected()
+}
+
+// notify tells those who wait in waitUntil that something changed; s.mu is held.
+func (s *Sim) notify() {
+	close(s.changed)
+	s.changed = make(chan struct{})
+}
+
+// waitUntil returns once ready does, which is called with s.mu held, or when ctx
+// ends, or, if eventually is false, when nothing is under way any more.
+func (s *Sim) waitUntil(ctx context.Context, eventually bool, ready func() bool) error {
+	for {
+		s.mu.Lock()
+		done, changed, closed := ready(), s.changed, s.closed
+		s.mu.Unlock()
+		switch {
+		case done:
+			return nil
+		case closed:
+			return errors.New("the simulator is closed")
+		case s.Clock.step():
+			continue
+		case !eventually && s.Clock.idle():
+			return errNothingPending
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-changed:
+		}
+	}
+}
+
+var errNothingPending = errors.New("nothing is on its way any more")
+
+// failf reports what a test did wrong; a program is not told.
+func (s *Sim) failf(format string, args ...any) {
+	if s.t != nil {
+		s.t.Helper()
+		s.t.Errorf(format, args...)
+	}
+}
+
+func (s *Sim) fatalf(format string, args ...any) {
+	if s.t != nil {
+		s.t.Helper()
+		s.t.Fatalf(format, args...)
+	}
+}
