@@ -97,11 +97,12 @@ func (c ErrorCode) Is(target error) bool {
 // UnmarshalJSON reads 30008 and "30008"; null, "" and what is not a positive whole
 // number are 0. It never fails.
 func (c *ErrorCode) UnmarshalJSON(text []byte) error {
-	n, err := strconv.ParseUint(string(jsonScalar(text)), 10, 31)
-	if err != nil {
-		n = 0
+	*c = 0
+	if digits := jsonScalar(text); len(digits) > 0 { // most often it is null
+		if n, err := strconv.ParseUint(string(digits), 10, 31); err == nil {
+			*c = ErrorCode(n)
+		}
 	}
-	*c = ErrorCode(n)
 	return nil
 }
 
