@@ -13,6 +13,8 @@ import (
 type Clock struct {
 	wall bool
 
+	happening sync.Mutex // held while something happens; taken before mu
+
 	mu      sync.Mutex
 	now     time.Time // virtual time
 	events  events    // virtual time: what is to happen
@@ -83,6 +85,8 @@ func (c *Clock) step() bool { return c.stepUntil(time.Time{}) }
 
 // stepUntil is step for events that are not after until; zero means any.
 func (c *Clock) stepUntil(until time.Time) bool {
+	c.happening.Lock()
+	defer c.happening.Unlock()
 	happen := c.next(until)
 	if happen == nil {
 		return false
@@ -118,15 +122,19 @@ func (c *Clock) after(d time.Duration, happen func()) {
 	}
 	serial := c.serial
 	c.timers[serial] = time.AfterFunc(d, func() {
-		happen()
+		c.happening.Lock()
+		defer c.happening.Unlock()
 		c.mu.Lock()
-		defer c.mu.Unlock()
 		delete(c.timers, serial)
+		c.mu.Unlock()
+		happen()
 	})
 }
 
-// idle reports that nothing is to happen any more.
+// idle reports that nothing happens now, nor is to happen any more.
 func (c *Clock) idle() bool {
+	c.happening.Lock()
+	defer c.happening.Unlock()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return len(c.events) == 0 && len(c.timers) == 0

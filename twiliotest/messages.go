@@ -191,6 +191,7 @@ func (s *Sim) refuseSchedule(r *request) *apiError {
 func (s *Sim) advance(m *message) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	defer s.notify()
 	if s.closed {
 		return
 	}
@@ -215,7 +216,6 @@ func (s *Sim) advance(m *message) {
 	if stays > 0 {
 		s.Clock.after(stays, func() { s.advance(m) })
 	}
-	s.notify()
 }
 
 // send hands a message to the carrier, which is when it is paid for.

@@ -187,6 +187,7 @@ func (s *Sim) Close() error {
 	s.mu.Unlock()
 	s.Clock.stop()
 	s.transport.CloseIdleConnections()
+	_ = s.listener.Close() // the server may not have begun to accept
 	return s.server.Close()
 }
 

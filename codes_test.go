@@ -1,0 +1,295 @@
+package twilio
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio/internal/codes"
+)
+
+func TestCatalogueIsComplete(t *testing.T) {
+	t.Parallel()
+	require.Len(t, catalogue, 1138)
+	assert.Len(t, categories, 27)
+	for i, category := range codes.Categories {
+		assert.Equal(t, Category(category), categories[i], "the order is that of internal/codes")
+	}
+
+	seen := make(map[Category]bool)
+	for i, row := range catalogue {
+		code := ErrorCode(row.code)
+		if i > 0 {
+			assert.Greater(t, row.code, catalogue[i-1].code)
+		}
+		assert.NotEmpty(t, code.Title(), "%d", code)
+		assert.NotEmpty(t, code.Advice(), "%d", code)
+		assert.NotEmpty(t, code.Category(), "%d", code)
+		assert.Contains(t, []Retry{RetryNever, RetryLater, RetryNow}, code.Retry(), "%d", code)
+		seen[code.Category()] = true
+	}
+	assert.Len(t, seen, len(categories), "every category has a code")
+}
+
+func TestCatalogueIsGenerated(t *testing.T) {
+	t.Parallel()
+	rows, err := codes.Parse(codes.Table)
+	require.NoError(t, err)
+	want, err := codes.Render(rows)
+	require.NoError(t, err)
+	got, err := os.ReadFile("codes_catalogue.go")
+	require.NoError(t, err)
+	// Not Equal: it would print both files.
+	assert.True(t, bytes.Equal(want, got), "codes_catalogue.go is not what codes.tsv says: run go generate")
+}
+
+func TestCatalogueHoldsTheTable(t *testing.T) {
+	t.Parallel()
+	rows, err := codes.Parse(codes.Table)
+	require.NoError(t, err)
+	for _, row := range rows {
+		code := ErrorCode(row.Code)
+		got := []string{code.Title(), string(code.Category()), code.Retry().String(), code.Advice()}
+		assert.Equal(t, []string{row.Title, row.Category, row.Retry, row.Action}, got, "%d", row.Code)
+	}
+}
+
+func TestErrorCode(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		code     ErrorCode
+		number   int
+		text     string
+		category Category
+		retry    Retry
+	}{
+		{CodeUnsubscribed, 21610, "twilio error 21610: Recipient has opted out (STOP)", CategoryOptOut, RetryNever},
+		{CodeQueueOverflow, 30001, "twilio error 30001: Sender queue overflow (message waited past 10 h of queue)", CategoryQueue, RetryLater},
+		{CodeAccountSuspendedAfterAccept, 30002, "twilio error 30002: Account suspended between accept and send", CategoryAccount, RetryNever},
+		{CodeUnknownNumber, 30005, "twilio error 30005: Unknown or unassigned number", CategoryInvalidNumber, RetryNever},
+		{CodeUnknownError, 30008, "twilio error 30008: Unknown delivery error from carrier", CategoryCarrier, RetryLater},
+		{CodeUnregisteredSender, 30034, "twilio error 30034: US 10DLC: number not registered to a campaign", CategoryCompliance, RetryNever},
+		{CodeTooManyConcurrentRequests, 20429, "twilio error 20429: Too many concurrent requests (request never processed)", CategoryRateLimit, RetryNow},
+		{CodeUnauthorized, 401, "twilio error 401: Unauthorized: credentials wrong or missing", CategoryAuth, RetryNever},
+		{CodeTooManyRequests, 429, "twilio error 429: Too many requests", CategoryRateLimit, RetryLater},
+		{400, 400, "twilio error 400: Malformed request", CategoryInvalidParam, RetryNever},
+		{99999, 99999, "twilio error 99999", "", RetryNever},
+		{1, 1, "twilio error 1", "", RetryNever},
+		{0, 0, "twilio error 0", "", RetryNever},
+		{-21610, -21610, "twilio error -21610", "", RetryNever},
+	}
+	for _, tt := range tests {
+		t.Run(strconv.Itoa(tt.number), func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, tt.number, int(tt.code))
+			assert.EqualError(t, tt.code, tt.text)
+			assert.Equal(t, tt.category, tt.code.Category())
+			assert.Equal(t, tt.retry, tt.code.Retry())
+			assert.Equal(t, tt.category == "", tt.code.Title() == "")
+			assert.Equal(t, tt.category == "", tt.code.Advice() == "")
+		})
+	}
+}
+
+func TestErrorCodeDocsURL(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, "https://www.twilio.com/docs/errors/21610", CodeUnsubscribed.DocsURL())
+	assert.Equal(t, "https://www.twilio.com/docs/errors/99999", ErrorCode(99999).DocsURL(), "a code that is not known has a page too")
+}
+
+func TestEveryDeliveryCodeHasItsName(t *testing.T) {
+	t.Parallel()
+	rows, err := codes.Parse(codes.Table)
+	require.NoError(t, err)
+	named := 0
+	for _, row := range rows {
+		if 30001 <= row.Code && row.Code <= 30043 {
+			assert.NotEmpty(t, row.Name, "%d", row.Code)
+			named++
+		}
+	}
+	assert.Equal(t, 43, named)
+}
+
+// sentinelTests names members and strangers of each meaning.
+var sentinelTests = []struct {
+	name     string
+	target   error
+	members  []ErrorCode
+	stranger ErrorCode
+}{
+	{"authentication", ErrAuthentication, []ErrorCode{CodeUnauthorized, CodeNotAuthenticated, 70051}, CodeAccessDenied},
+	{"permission", ErrPermission, []ErrorCode{403, CodeAccessDenied, CodeMessagingGeoPermission}, CodeNotAuthenticated},
+	{"geo", ErrGeoPermission, []ErrorCode{CodeCallGeoPermission, CodeMessagingGeoPermission, 60605}, CodeAccessDenied},
+	{"not found", ErrNotFound, []ErrorCode{404, CodeNotFound, CodeMessagingNotFound}, CodeInvalidTo},
+	{"invalid number", ErrInvalidNumber, []ErrorCode{CodeInvalidTo, CodeInvalidFrom, CodeToNotMobile, CodeUnknownNumber, CodeLandlineOrUnreachableCarrier}, CodeToMissing},
+	{"unreachable", ErrUnreachable, []ErrorCode{CodeCallToUnreachable, CodeHandsetUnreachable}, CodeUnknownError},
+	{"opted out", ErrOptedOut, []ErrorCode{CodeUnsubscribed, CodeMessageBlocked, 30630, CodeChannelRecipientBlocked, CodeWhatsAppMarketingOptOut}, CodeMessageFiltered},
+	{"filtered", ErrFiltered, []ErrorCode{CodeMessageFiltered, CodeSMSPumpingBlocked, CodeChannelPolicyViolation}, CodeUnregisteredSender},
+	{"unregistered", ErrUnregistered, []ErrorCode{CodeTollFreeNotVerified, CodeUnregisteredSender, CodeUnregisteredSenderUK}, 30440},
+	{"template required", ErrTemplateRequired, []ErrorCode{CodeOutsideWindow}, CodeTemplateParameterCount},
+	{"funds", ErrInsufficientFunds, []ErrorCode{CodeAccountDisabled, CodeAccountNotActive, 60603}, CodeAccountSuspendedAfterAccept},
+	{"rate limited", ErrRateLimited, []ErrorCode{CodeTooManyRequests, CodeTooManyConcurrentRequests, CodeVerifySendsUsed, CodeA2PThroughputExceeded}, CodeQueueOverflow},
+	{"queue full", ErrQueueFull, []ErrorCode{CodeSenderQueueFull, CodeQueueOverflow, CodeCallQueueFull}, CodeNoUsableSender},
+	{"content", ErrContent, []ErrorCode{CodeBodyTooLong, CodeBodyMissing, CodeMediaURLInvalid, CodeChannelMediaDownload, CodeContentSIDInvalid, CodeOutsideWindow}, CodeStatusCallbackInvalid},
+	{"TwiML", ErrInvalidTwiML, []ErrorCode{CodeMalformedTwiML, CodeTwiMLSchema, CodeTwiMLTooLong}, CodeCallURLInvalid},
+	{"trial", ErrTrial, []ErrorCode{CodeTrialToUnverified, CodeTrialCallToUnverified, CodeWhatsAppSandboxNotJoined}, CodeInvalidTo},
+	{"server", ErrServer, []ErrorCode{503, CodeInternalServerError, CodeServiceUnavailable, CodeMessagingInternalError}, CodeTooManyRequests},
+	{"not sent", ErrNotSent, nil, CodeTooManyConcurrentRequests},
+	{"outcome unknown", ErrOutcomeUnknown, nil, CodeProviderTimeout},
+	{"invalid parameters", ErrInvalidParams, nil, CodeParameterMalformed},
+}
+
+func TestSentinels(t *testing.T) {
+	t.Parallel()
+	for _, tt := range sentinelTests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			for _, code := range tt.members {
+				assert.ErrorIs(t, fmt.Errorf("send: %w", code), tt.target, "%d", code)
+			}
+			assert.NotErrorIs(t, tt.stranger, tt.target)
+			assert.NotErrorIs(t, ErrorCode(0), tt.target)
+			assert.NotErrorIs(t, ErrorCode(-1), tt.target)
+			assert.NotErrorIs(t, ErrorCode(99999), tt.target)
+
+			matched := slices.ContainsFunc(catalogue[:], func(row entry) bool {
+				return errors.Is(ErrorCode(row.code), tt.target)
+			})
+			assert.Equal(t, tt.members != nil, matched)
+		})
+	}
+}
+
+func TestSentinelsNameKnownCodes(t *testing.T) {
+	t.Parallel()
+	texts := make(map[string]bool)
+	for _, tt := range sentinelTests {
+		assert.False(t, texts[tt.target.Error()], "%q twice", tt.target)
+		texts[tt.target.Error()] = true
+
+		s, ok := tt.target.(*sentinel)
+		assert.Equal(t, tt.members != nil, ok, tt.name)
+		if !ok {
+			continue
+		}
+		for _, category := range s.categories {
+			assert.Contains(t, categories, category)
+		}
+		for _, code := range s.codes {
+			assert.NotEmpty(t, code.Title(), "%d", code)
+			assert.NotContains(t, s.categories, code.Category(), "%d is there by its category", code)
+		}
+	}
+}
+
+func TestErrorCodeMatchesItself(t *testing.T) {
+	t.Parallel()
+	err := fmt.Errorf("send: %w", ErrorCode(21610))
+	assert.ErrorIs(t, err, CodeUnsubscribed)
+	assert.NotErrorIs(t, err, CodeInvalidTo)
+	assert.ErrorIs(t, ErrorCode(99999), ErrorCode(99999))
+
+	var code ErrorCode
+	require.ErrorAs(t, err, &code)
+	assert.Equal(t, CodeUnsubscribed, code)
+	assert.EqualError(t, ErrOptedOut, "twilio: recipient has opted out")
+}
+
+func TestErrorCodeUnmarshalJSON(t *testing.T) {
+	t.Parallel()
+	tests := map[string]ErrorCode{
+		`30008`:                CodeUnknownError,
+		`"30008"`:              CodeUnknownError,
+		` "30008" `:            CodeUnknownError,
+		`" 30008 "`:            0,
+		`99999`:                99999,
+		`2147483647`:           2147483647,
+		`""`:                   0,
+		`null`:                 0,
+		`"null"`:               0,
+		`0`:                    0,
+		`-30008`:               0,
+		`"+30008"`:             0,
+		`30008.0`:              0,
+		`3e4`:                  0,
+		`"0x7538"`:             0,
+		`"3_0"`:                0,
+		`2147483648`:           0,
+		`99999999999999999999`: 0,
+		`true`:                 0,
+		`{"code":30008}`:       0,
+		`[30008]`:              0,
+		`"unknown"`:            0,
+	}
+	for text, want := range tests {
+		t.Run(text, func(t *testing.T) {
+			t.Parallel()
+			got := struct{ Code ErrorCode }{Code: 1}
+			require.NoError(t, json.Unmarshal([]byte(`{"Code":`+text+`}`), &got))
+			assert.Equal(t, want, got.Code)
+		})
+	}
+}
+
+func TestErrorCodeIsWrittenAsANumber(t *testing.T) {
+	t.Parallel()
+	text, err := json.Marshal([]ErrorCode{CodeUnsubscribed, 0})
+	require.NoError(t, err)
+	assert.Equal(t, `[21610,0]`, string(text))
+
+	var log bytes.Buffer
+	logger := slog.New(slog.NewJSONHandler(&log, nil))
+	logger.Info("refused", "code", CodeUnsubscribed)
+	assert.Contains(t, log.String(), `"code":21610`)
+}
+
+func TestRetryString(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, "never", RetryNever.String())
+	assert.Equal(t, "later", RetryLater.String())
+	assert.Equal(t, "now", RetryNow.String())
+	assert.Equal(t, "Retry(7)", Retry(7).String())
+}
+
+// Not parallel: AllocsPerRun counts what the whole process allocates.
+func TestLookupsDoNotAllocate(t *testing.T) {
+	tests := map[string]func(){
+		"Title":    func() { _ = CodeUnsubscribed.Title() },
+		"Category": func() { _ = CodeUnsubscribed.Category() },
+		"Advice":   func() { _ = CodeUnsubscribed.Advice() },
+		"Retry":    func() { _ = CodeUnsubscribed.Retry() },
+		"unknown":  func() { _ = ErrorCode(99999).Title() },
+		"Is":       func() { _ = CodeUnsubscribed.Is(ErrContent) },
+	}
+	for name, lookup := range tests {
+		assert.Zero(t, testing.AllocsPerRun(100, lookup), name)
+	}
+}
+
+func FuzzErrorCodeUnmarshalJSON(f *testing.F) {
+	for _, example := range []string{`30008`, `"30008"`, `""`, `null`, `-1`, `1e3`, `"`, `{`, ``} {
+		f.Add([]byte(example))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var code ErrorCode
+		require.NoError(t, code.UnmarshalJSON(data))
+		require.GreaterOrEqual(t, code, ErrorCode(0))
+
+		text, err := json.Marshal(code)
+		require.NoError(t, err)
+		var again ErrorCode
+		require.NoError(t, json.Unmarshal(text, &again))
+		require.Equal(t, code, again)
+		require.NotEmpty(t, code.Error())
+	})
+}
