@@ -83,8 +83,11 @@ func (c ErrorCode) Retry() Retry {
 	return RetryNever
 }
 
-// DocsURL is the address of Twilio's page about the code.
+// DocsURL is the address of Twilio's page about the code, "" for no code.
 func (c ErrorCode) DocsURL() string {
+	if c <= 0 {
+		return ""
+	}
 	return "https://www.twilio.com/docs/errors/" + strconv.Itoa(int(c))
 }
 
@@ -197,9 +200,11 @@ func (s *sentinel) holds(c ErrorCode) bool {
 // by its HTTP status: 401, 403, 404, 429 and 5xx.
 var (
 	// ErrAuthentication: the credentials are wrong, or not for this.
-	ErrAuthentication error = &sentinel{text: "authentication failed", categories: []Category{CategoryAuth}}
+	ErrAuthentication error = &sentinel{text: "authentication failed", categories: []Category{CategoryAuth, CategoryToken}}
 	// ErrPermission: the account may not do this; ErrGeoPermission is inside it.
-	ErrPermission error = &sentinel{text: "not permitted", categories: []Category{CategoryPermission, CategoryGeo}}
+	ErrPermission error = &sentinel{
+		text: "not permitted", categories: []Category{CategoryPermission, CategoryGeo}, codes: []ErrorCode{CodeAccountSuspended},
+	}
 	// ErrGeoPermission: the country is not enabled for the account.
 	ErrGeoPermission error = &sentinel{text: "country not enabled", categories: []Category{CategoryGeo}}
 	// ErrNotFound: there is no such resource in this account.
@@ -215,7 +220,7 @@ var (
 	// ErrUnregistered: the sender is not registered where it has to be, such as
 	// with an A2P 10DLC campaign in the United States.
 	ErrUnregistered error = &sentinel{text: "sender is not registered", codes: []ErrorCode{
-		CodeSenderNotProvisioned, CodeTollFreeNotVerified, CodeA2PCampaignSuspended, CodeUnregisteredSender,
+		CodeA2PBrandNotRegistered, CodeSenderNotProvisioned, CodeTollFreeNotVerified, CodeA2PCampaignSuspended, CodeUnregisteredSender,
 		CodeA2PNumberPending, CodeSenderIDNotRegistered, CodeUnregisteredSenderUK,
 	}}
 	// ErrTemplateRequired: only an approved template may be sent now, or the one
@@ -230,8 +235,10 @@ var (
 	}
 	// ErrRateLimited: too much in too short a time.
 	ErrRateLimited error = &sentinel{text: "rate limited", categories: []Category{CategoryRateLimit, CategoryVerifyLimit}}
-	// ErrQueueFull: the sender has more to send than it can.
-	ErrQueueFull error = &sentinel{text: "queue is full", codes: []ErrorCode{14207, CodeSenderQueueFull, CodeCallQueueFull, CodeQueueOverflow}}
+	// ErrQueueFull: there is more to send, or to call, than can be sent in time.
+	ErrQueueFull error = &sentinel{text: "queue is full", codes: []ErrorCode{
+		14207, CodeSenderQueueFull, CodeCallQueueTimeout, CodeCallQueueFull, CodeQueueOverflow, CodeValidityPeriodExpired,
+	}}
 	// ErrContent: what is to be said or shown cannot be sent: text, media, template.
 	ErrContent error = &sentinel{
 		text: "content cannot be sent", categories: []Category{CategoryMedia, CategoryTemplate},
@@ -251,6 +258,8 @@ var (
 	ErrNotSent = errors.New("twilio: not sent")
 	// ErrOutcomeUnknown: it may have been done; see [OutcomeUnknownError].
 	ErrOutcomeUnknown = errors.New("twilio: outcome unknown")
+	// ErrNotSeen: no trace of it was found where it would be.
+	ErrNotSeen = errors.New("twilio: not seen")
 	// ErrInvalidParams: the arguments are wrong; see [ParamError].
 	ErrInvalidParams = errors.New("twilio: invalid parameters")
 )

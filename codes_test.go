@@ -146,6 +146,7 @@ var sentinelTests = []struct {
 	{"server", ErrServer, []ErrorCode{503, CodeInternalServerError, CodeServiceUnavailable, CodeMessagingInternalError}, CodeTooManyRequests},
 	{"not sent", ErrNotSent, nil, CodeTooManyConcurrentRequests},
 	{"outcome unknown", ErrOutcomeUnknown, nil, CodeProviderTimeout},
+	{"not seen", ErrNotSeen, nil, CodeNotFound},
 	{"invalid parameters", ErrInvalidParams, nil, CodeParameterMalformed},
 }
 

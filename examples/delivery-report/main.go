@@ -1,0 +1,66 @@
+// Delivery-report fetches a message that was not delivered, and explains why and
+// what to do:
+//
+//	go run ./examples/delivery-report
+//
+// With -live it reports on the newest message to -to.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/examples/internal/demo"
+)
+
+func main() { demo.Run(deliveryReport) }
+
+func deliveryReport(ctx context.Context, d *demo.Demo) error {
+	if d.Sim != nil {
+		if err := failToDeliver(ctx, d); err != nil {
+			return err
+		}
+	}
+	for msg, err := range d.Client.Messages.All(ctx, twilio.MessageListParams{To: d.To, PageSize: 1}) {
+		if err != nil {
+			return err
+		}
+		report(msg)
+		return nil
+	}
+	fmt.Println("nothing was sent to that number")
+	return nil
+}
+
+// failToDeliver sends a text to a phone that is switched off.
+func failToDeliver(ctx context.Context, d *demo.Demo) error {
+	d.Sim.Phone(d.To).Unreachable(twilio.CodeHandsetUnreachable)
+	_, err := d.Client.Messages.Create(ctx, twilio.MessageCreateParams{To: d.To, From: d.From, Body: "Are you there?"})
+	d.Sim.Clock.Advance(time.Minute)
+	return err
+}
+
+func report(msg *twilio.Message) {
+	fmt.Printf("%s: %s\n", msg.SID, msg.Status)
+	err := msg.Err()
+	if err == nil {
+		fmt.Println("no error; final:", msg.Status.Final())
+		return
+	}
+	code := msg.ErrorCode
+	fmt.Printf("why:       %s (code %d, %s)\n", code.Title(), int(code), code.Category())
+	fmt.Printf("what next: %s\n", code.Advice())
+	fmt.Printf("retry:     %s\n", code.Retry())
+	fmt.Printf("more:      %s\n", code.DocsURL())
+	switch {
+	case errors.Is(err, twilio.ErrUnreachable):
+		fmt.Println("so:        keep the number, and try again later today")
+	case errors.Is(err, twilio.ErrInvalidNumber):
+		fmt.Println("so:        drop the number")
+	case errors.Is(err, twilio.ErrOptedOut), errors.Is(err, twilio.ErrFiltered):
+		fmt.Println("so:        do not send this again")
+	}
+}
