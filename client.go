@@ -51,8 +51,7 @@ func (c call) with(params any) call        { c.params = params; return c }
 func (o *operation) hasBody() bool {
 	return o.method != http.MethodGet && o.method != http.MethodDelete
 }
-func (o *operation) hasPlaceholders() bool { return strings.Contains(o.path, "{") }
-func (o *operation) hasAccount() bool      { return strings.Contains(o.path, "{"+accountParam+"}") }
+func (o *operation) hasAccount() bool { return strings.Contains(o.path, "{"+accountParam+"}") }
 
 // validator is a params struct that knows what can never succeed.
 type validator interface{ validate(*checks) }

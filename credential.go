@@ -100,7 +100,7 @@ func isSID(s, prefix string) bool {
 }
 
 func notAlphanumeric(r rune) bool {
-	return !('0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z')
+	return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
 }
 
 func notPrintableASCII(r rune) bool { return r <= ' ' || r > '~' }

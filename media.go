@@ -106,7 +106,7 @@ func (c *Client) followMedia(ctx context.Context, resp *http.Response) (*http.Re
 		switch {
 		case err != nil || closeErr != nil || location.Host == "":
 			return nil, errors.New("the redirect to the file cannot be followed")
-		case location.User != nil || location.Scheme != "https" && !(location.Scheme == from.Scheme && isLoopback(location.Hostname())):
+		case location.User != nil || location.Scheme != "https" && (location.Scheme != from.Scheme || !isLoopback(location.Hostname())):
 			return nil, errors.New("the redirect to the file does not lead to https")
 		}
 		if resp, err = c.transport.RoundTrip(storageRequest(ctx, location)); err != nil {

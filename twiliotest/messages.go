@@ -44,8 +44,8 @@ type message struct {
 
 // e164 is the form of a phone number; sender also allows short codes and names.
 var (
-	e164   = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
-	sender = regexp.MustCompile(`^(\+[1-9][0-9]{6,14}|[0-9]{3,8}|[0-9A-Za-z &+_-]{1,11})$`)
+	e164   = regexp.MustCompile(`^\+[1-9]\d{6,14}$`)
+	sender = regexp.MustCompile(`^(\+[1-9]\d{6,14}|\d{3,8}|[0-9A-Za-z &+_-]{1,11})$`)
 )
 
 func (s *Sim) createMessage(r *request) (any, *apiError) {

@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"errors"
 	"fmt"
 	"time"
 )
@@ -34,7 +35,7 @@ func newConfig(opts []Option) (config, error) {
 func WallTime() Option {
 	return func(c *config) error {
 		if !c.startAt.IsZero() {
-			return fmt.Errorf("WallTime and StartAt exclude each other")
+			return errors.New("WallTime and StartAt exclude each other")
 		}
 		c.wallTime = true
 		return nil
@@ -45,7 +46,7 @@ func WallTime() Option {
 func StartAt(t time.Time) Option {
 	return func(c *config) error {
 		if c.wallTime {
-			return fmt.Errorf("WallTime and StartAt exclude each other")
+			return errors.New("WallTime and StartAt exclude each other")
 		}
 		c.startAt = t
 		return nil

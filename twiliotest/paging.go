@@ -15,14 +15,12 @@ const defaultPageSize = 50
 func pageOf[T any](r *request, path, key string, items []T, sid func(T) string, render func(T) any) (any, *apiError) {
 	size := atoi(r.query.Get("PageSize"), defaultPageSize)
 	number := atoi(r.query.Get("Page"), 0)
-	start := 0
+	start := min(number*size, len(items))
 	if token := r.query.Get("PageToken"); token != "" {
 		last, found := strings.CutPrefix(token, "PA")
 		if start = indexAfter(items, last, sid); !found || start < 0 {
 			return nil, badRequest(21481, "Invalid PageToken")
 		}
-	} else {
-		start = min(number*size, len(items))
 	}
 	end := min(start+size, len(items))
 	rendered := make([]any, 0, end-start)

@@ -59,7 +59,7 @@ func gsmUnits(text string) (units []int, ok bool) {
 
 // ucs2Units returns the 16-bit units of each character.
 func ucs2Units(text string) []int {
-	var units []int
+	units := make([]int, 0, len(text))
 	for _, r := range text {
 		units = append(units, max(utf16.RuneLen(r), 1))
 	}

@@ -2,7 +2,6 @@ package twiliotest_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -352,7 +351,7 @@ func TestManyAtOnce(t *testing.T) {
 // get asks the simulator in plain HTTP.
 func get(t *testing.T, sim *twiliotest.Sim, method, path, user, secret string) (*http.Response, string) {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), method, sim.URL()+path, nil)
+	req, err := http.NewRequestWithContext(t.Context(), method, sim.URL()+path, http.NoBody)
 	require.NoError(t, err)
 	if user != "" {
 		req.SetBasicAuth(user, secret)
@@ -446,7 +445,7 @@ func TestNothingIsLeftBehind(t *testing.T) {
 		require.NoError(t, sim.Close())
 		_, err = sim.Client().Balance.Get(t.Context())
 		require.Error(t, err)
-		assert.False(t, errors.Is(err, context.DeadlineExceeded))
+		assert.NotErrorIs(t, err, context.DeadlineExceeded)
 	})
 }
 

@@ -118,10 +118,10 @@ func (o *Operation) prefixed(in In, name string) bool {
 func (o *Operation) hint(in In, name string) string {
 	for _, p := range o.Params {
 		if p.Name == name {
-			return fmt.Sprintf("; it belongs in the %s", p.In)
+			return "; it belongs in the " + string(p.In)
 		}
 		if p.In == in && strings.EqualFold(p.Name, name) {
-			return fmt.Sprintf("; it is spelt %s", p.Name)
+			return "; it is spelt " + p.Name
 		}
 	}
 	return ""

@@ -11,23 +11,23 @@ import (
 )
 
 // loadAll parses every product.
-func loadAll(t testing.TB) []*Spec {
-	t.Helper()
+func loadAll(tb testing.TB) []*Spec {
+	tb.Helper()
 	var specs []*Spec
 	for _, name := range Names() {
 		spec, err := Load(name)
-		require.NoError(t, err)
+		require.NoError(tb, err)
 		specs = append(specs, spec)
 	}
 	return specs
 }
 
-func operation(t testing.TB, spec, id string) *Operation {
-	t.Helper()
+func operation(tb testing.TB, spec, id string) *Operation {
+	tb.Helper()
 	s, err := Load(spec)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	op := s.Operation(id)
-	require.NotNil(t, op, "%s has no operation %s", spec, id)
+	require.NotNil(tb, op, "%s has no operation %s", spec, id)
 	return op
 }
 

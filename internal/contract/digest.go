@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -78,7 +79,7 @@ func (p *parser) line(line string) error {
 		return fmt.Errorf("%d columns, a %s has %d", len(col), kind, want)
 	}
 	if col[len(col)-1] == "" {
-		return fmt.Errorf("the last column is empty")
+		return errors.New("the last column is empty")
 	}
 	col = append(col, make([]string, want-len(col))...)
 	switch kind {
@@ -108,11 +109,11 @@ func (p *parser) schemaLine(col []string) error {
 
 func (p *parser) propLine(col []string) error {
 	if p.schema == "" || len(p.spec.Operations) > 0 {
-		return fmt.Errorf("a property outside a schema")
+		return errors.New("a property outside a schema")
 	}
 	prop := Property{Path: col[0], Type: col[1], Format: col[2], Enum: split(col[4], "|")}
 	if prop.Path == "" {
-		return fmt.Errorf("a property without a path")
+		return errors.New("a property without a path")
 	}
 	if !isType(prop.Type) {
 		return fmt.Errorf("unknown type %q", prop.Type)
@@ -130,7 +131,7 @@ func (p *parser) opLine(col []string) error {
 		BodyType: col[4], Paging: Paging(col[5]), ListKey: col[6], Schema: col[7],
 	}
 	if op.ID == "" || op.Method == "" {
-		return fmt.Errorf("an operation without an id or a method")
+		return errors.New("an operation without an id or a method")
 	}
 	if n := len(p.spec.Operations); n > 0 && compareOperations(p.spec.Operations[n-1], op) >= 0 {
 		return fmt.Errorf("operation %s is out of order", op.ID)
@@ -164,7 +165,7 @@ func (p *parser) opLine(col []string) error {
 
 func (p *parser) paramLine(col []string) error {
 	if len(p.spec.Operations) == 0 {
-		return fmt.Errorf("a parameter outside an operation")
+		return errors.New("a parameter outside an operation")
 	}
 	param := Param{In: In(col[0]), Name: col[1], Type: col[2], Format: col[3], Pattern: col[7], Enum: split(col[8], "|")}
 	switch param.In {
@@ -173,7 +174,7 @@ func (p *parser) paramLine(col []string) error {
 		return fmt.Errorf("unknown place %q", param.In)
 	}
 	if param.Name == "" {
-		return fmt.Errorf("a parameter without a name")
+		return errors.New("a parameter without a name")
 	}
 	if !isType(param.Type) {
 		return fmt.Errorf("unknown type %q", param.Type)

@@ -15,7 +15,7 @@ const (
 	NoNextLink           Kind = "list without a next link"   // so that it cannot be paged as others are
 )
 
-// Any, as an exception's Spec or Operation, stands for all of them.
+// Any as an exception's Spec or Operation, stands for all of them.
 const Any = "*"
 
 // Exception is one known and accepted difference from Twilio's files.

@@ -25,5 +25,5 @@ func run(path string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(path, source, 0o644) //nolint:gosec // source code is for everybody
+	return os.WriteFile(path, source, 0o644)
 }

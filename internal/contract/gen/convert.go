@@ -61,7 +61,8 @@ func (d *document) operation(name, method, path string, item *pathItem, op *oper
 		return out, err
 	}
 	slices.SortStableFunc(out.Params, func(a, b contract.Param) int { return compareParams(path, a, b) })
-	return out, d.answer(&out, op)
+	err := d.answer(&out, op)
+	return out, err
 }
 
 func firstURL(servers []server) string {

@@ -187,7 +187,7 @@ func FuzzConvert(f *testing.F) {
 	f.Add([]byte(things))
 	f.Add([]byte(`{"paths":{"/v1/A":{"get":null}}}`))
 	f.Add([]byte(`{"servers":[{"url":"https://a.twilio.com"}],"paths":{"/":{"get":{"responses":{"200":null}}}}}`))
-	f.Fuzz(func(t *testing.T, text []byte) {
+	f.Fuzz(func(_ *testing.T, text []byte) {
 		spec, err := convert("a_v1", text)
 		if err != nil {
 			return
