@@ -188,9 +188,14 @@ func (e *DecodeError) Unwrap() error { return e.Err }
 // TooLargeError says that an answer was larger than the limit.
 type TooLargeError struct{ Limit int64 } // bytes
 
-// Error names the limit.
+// Error names the limit and what sets it.
 func (e *TooLargeError) Error() string {
-	return fmt.Sprintf("the answer is larger than %d bytes", e.Limit)
+	const mebibyte = 1 << 20
+	limit := fmt.Sprintf("%d bytes", e.Limit)
+	if e.Limit > 0 && e.Limit%mebibyte == 0 {
+		limit = fmt.Sprintf("%d MiB", e.Limit/mebibyte)
+	}
+	return "the answer is larger than " + limit + ", see MaxBytes"
 }
 
 // ParamError lists everything that is wrong with the arguments of a call that

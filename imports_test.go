@@ -1,0 +1,89 @@
+package twilio_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const modulePath = "github.com/seed15d99369/twilio"
+
+// mayImport says what each package may import beside the standard library, by its
+// folder; "..." stands for everything of this module. Only tests may import more.
+var mayImport = map[string][]string{
+	".":                             {"github.com/hashicorp/go-retryablehttp", "internal/form"},
+	"internal/form":                 {},
+	"internal/codes":                {},
+	"internal/codes/gen":            {"internal/codes"},
+	"internal/contract":             {},
+	"internal/contract/gen":         {"internal/contract"},
+	"internal/memnet":               {},
+	"twiliotest":                    {"..."},
+	"examples/internal/demo":        {"..."},
+	"examples/delivery-report":      {"..."},
+	"examples/quickstart":           {"..."},
+	"examples/schedule":             {"..."},
+	"examples/send-sms":             {"..."},
+	"examples/test-with-httpmock":   {"..."},
+	"examples/test-with-twiliotest": {"..."},
+}
+
+// testsMayImport lists the packages of others that tests use.
+var testsMayImport = []string{"github.com/jarcoal/httpmock", "github.com/stretchr/testify/assert", "github.com/stretchr/testify/require"}
+
+func TestImportTable(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	require.NoError(t, filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && path != "." && (strings.HasPrefix(entry.Name(), ".") || entry.Name() == "testdata" || path == "tools"):
+			return filepath.SkipDir // tools is a module of its own
+		case entry.IsDir() || !strings.HasSuffix(path, ".go"):
+			return nil
+		}
+		seen[filepath.ToSlash(filepath.Dir(path))] = true
+		checkImports(t, path)
+		return nil
+	}))
+	for folder := range mayImport {
+		assert.True(t, seen[folder], "%s is in the table, but not in the module", folder)
+	}
+}
+
+func checkImports(t *testing.T, path string) {
+	t.Helper()
+	folder := filepath.ToSlash(filepath.Dir(path))
+	allowed, known := mayImport[folder]
+	assert.True(t, known, "%s is missing from the table", folder)
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+	require.NoError(t, err)
+	isTest := strings.HasSuffix(path, "_test.go")
+	for _, spec := range file.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		require.NoError(t, err)
+		if !isAllowed(imported, allowed, isTest) {
+			t.Errorf("%s must not import %s", path, imported)
+		}
+	}
+}
+
+func isAllowed(imported string, allowed []string, isTest bool) bool {
+	first, _, _ := strings.Cut(imported, "/")
+	switch inside, ours := strings.CutPrefix(imported, modulePath); {
+	case !strings.Contains(first, "."):
+		return true // the standard library
+	case ours:
+		return isTest || slices.Contains(allowed, "...") || slices.Contains(allowed, strings.TrimPrefix(inside, "/"))
+	}
+	return slices.Contains(allowed, imported) || isTest && slices.Contains(testsMayImport, imported)
+}
