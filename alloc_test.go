@@ -3,11 +3,17 @@
 package twilio_test
 
 import (
+	"io"
+	"net/http"
 	"runtime"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio"
 )
 
 // Budgets of one sent message on the newest Go; the baseline of the same run
@@ -42,4 +48,46 @@ func measure(t *testing.T, send func() error) (allocs, bytes float64) {
 	}
 	runtime.ReadMemStats(&after)
 	return allocs, float64(after.TotalAlloc-before.TotalAlloc) / runs
+}
+
+// TestRangeNeedsOnePage ranges over 100,000 messages and looks at what is alive
+// on the way: a page, and not the list.
+//
+//nolint:paralleltest // it looks at the memory of the whole process
+func TestRangeNeedsOnePage(t *testing.T) {
+	const pageSize, pages, maxAlive = 1000, 100, 8 << 20
+	client, err := twilio.New(testAccount, twilio.AuthToken(testToken), twilio.WithHTTPClient(&http.Client{Transport: &pager{size: pageSize, left: pages}}))
+	require.NoError(t, err)
+	before := alive()
+	seen := 0
+	for msg, err := range client.Messages.All(t.Context(), twilio.MessageListParams{PageSize: pageSize}) {
+		require.NoError(t, err)
+		require.NotEmpty(t, msg.SID)
+		seen++
+		if seen%(10*pageSize) == 0 {
+			assert.Less(t, alive()-before, int64(maxAlive), "after %d messages", seen)
+		}
+	}
+	assert.Equal(t, pageSize*pages, seen)
+}
+
+// alive returns the bytes of the heap that are in use.
+func alive() int64 {
+	runtime.GC()
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return int64(stats.HeapAlloc)
+}
+
+// pager answers with page after page of one message.
+type pager struct{ size, left int }
+
+func (p *pager) RoundTrip(req *http.Request) (*http.Response, error) {
+	p.left--
+	next := "null"
+	if p.left > 0 {
+		next = strconv.Quote(req.URL.Path + "?Page=" + strconv.Itoa(p.left))
+	}
+	body := `{"messages":[` + strings.TrimSuffix(strings.Repeat(createdMessage+",", p.size), ",") + `],"next_page_uri":` + next + `}`
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), ContentLength: -1, Request: req}, nil
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -248,7 +247,7 @@ func TestBadInputs(t *testing.T) {
 				}
 				return
 			}
-			require.False(t, errors.As(err, &paramErr))
+			require.NotErrorAs(t, err, &paramErr)
 			require.NotErrorIs(t, err, ErrNotSent)
 			require.Equal(t, int64(1), answer.requests.Load(), "the same answer would come again")
 		})

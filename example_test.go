@@ -23,7 +23,8 @@ func simulate() (sim *twiliotest.Sim, client *twilio.Client) {
 		os.Exit(1)
 	}
 	sim.Number("+14155556789")
-	return sim, sim.Client()
+	client = sim.Client()
+	return sim, client
 }
 
 func ExampleNew() {

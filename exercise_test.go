@@ -110,7 +110,7 @@ func operationOf(t *testing.T, method string) *operation {
 	case "Client.Do":
 		return &operation{name: method, method: http.MethodGet, class: ClassSafe}
 	}
-	for _, b := range operations {
+	for _, b := range &operations {
 		if b.op.name == name {
 			return b.op
 		}

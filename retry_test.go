@@ -154,6 +154,17 @@ func refuseDial(req *http.Request) (*http.Response, error) {
 	return transport.RoundTrip(req)
 }
 
+// refuseTLS is net/http's own transport, whose connections end in the handshake.
+func refuseTLS(req *http.Request) (*http.Response, error) {
+	return (&http.Transport{DialContext: dialClosed}).RoundTrip(req)
+}
+
+// dialClosed connects to a server that closes before it has read a byte.
+func dialClosed(context.Context, string, string) (net.Conn, error) {
+	ours, theirs := net.Pipe()
+	return ours, theirs.Close()
+}
+
 // wireClient is a client above a transport.
 func wireClient(t testing.TB, transport http.RoundTripper, opts ...Option) *Client {
 	t.Helper()
@@ -214,6 +225,8 @@ var retryTests = []struct {
 	// Certainly not sent: repeated by all.
 	{"dial refused", everyCall, []answer{refuseDial}, 4, []error{ErrNotSent, syscall.ECONNREFUSED}, []error{ErrOutcomeUnknown, ErrServer}},
 	{"dial refused, then done", everyCall, []answer{refuseDial, refuseDial, reply(200, messageJSON)}, 3, nil, nil},
+
+	{"TLS refused", everyCall, []answer{refuseTLS}, 4, []error{ErrNotSent}, []error{ErrOutcomeUnknown}},
 
 	// Never processed: repeated by all.
 	{"429", everyCall, []answer{reply(429, "")}, 4, []error{ErrNotSent, ErrRateLimited, ErrorCode(429)}, []error{ErrOutcomeUnknown}},
@@ -669,6 +682,244 @@ func TestRetryEndsWithTheLimitersError(t *testing.T) {
 			err := wireCalls[tt.call](t.Context(), client)
 			assert.Len(t, transport.sent(), tt.requests)
 			assertMatches(t, err, tt.is, tt.isNot)
+		})
+	}
+}
+
+func TestRetryContextEndedBefore(t *testing.T) {
+	t.Parallel()
+	for _, name := range everyCall {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithCancel(t.Context())
+			cancel()
+			transport := play(reply(200, messageJSON))
+			err := wireCalls[name](ctx, wireClient(t, transport))
+			assert.Empty(t, transport.sent())
+			assertMatches(t, err, []error{ErrNotSent, context.Canceled}, []error{ErrOutcomeUnknown})
+		})
+	}
+}
+
+func TestRetryContextEndsDuringAnAttempt(t *testing.T) {
+	t.Parallel()
+	unknown, known := []error{ErrOutcomeUnknown}, []error{}
+	tests := []struct {
+		name    string
+		calls   []string
+		answer  answer
+		is      []error
+		isNot   []error
+		timeout bool
+	}{
+		{"canceled before the answer", creates, hang, unknown, []error{ErrNotSent}, false},
+		{"canceled in the body", creates, hangBody(201, `{"sid":"`+wireMessage+`"`), unknown, []error{ErrNotSent}, false},
+		{"canceled before the answer", repeated, hang, known, []error{ErrNotSent, ErrOutcomeUnknown}, false},
+		{"canceled in the body", repeated, hangBody(200, `{"sid":`), known, []error{ErrNotSent, ErrOutcomeUnknown}, false},
+		{"deadline", creates, hang, unknown, []error{ErrNotSent}, true},
+		{"deadline", repeated, hang, known, []error{ErrNotSent, ErrOutcomeUnknown}, true},
+	}
+	for _, tt := range tests {
+		for _, name := range tt.calls {
+			t.Run(name+": "+tt.name, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					const after = 5 * time.Second
+					ctx, end := context.WithTimeout(t.Context(), after)
+					want := context.DeadlineExceeded
+					if !tt.timeout {
+						ctx, end = context.WithCancel(t.Context())
+						time.AfterFunc(after, end)
+						want = context.Canceled
+					}
+					defer end()
+					start := time.Now()
+					transport := play(tt.answer)
+					err := wireCalls[name](ctx, wireClient(t, transport))
+					assert.Equal(t, after, time.Since(start))
+					assert.Len(t, transport.sent(), 1)
+					assertMatches(t, err, append(tt.is, want), tt.isNot)
+				})
+			})
+		}
+	}
+}
+
+// A dial that the context ends had no connection, so that nothing was sent.
+func TestRetryContextEndsDuringTheDial(t *testing.T) {
+	t.Parallel()
+	for _, name := range everyCall {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				over := make(chan struct{}) // net/http lets a dial go on for the next request
+				defer close(over)
+				transport := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+					<-over
+					return nil, errDial
+				}}
+				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+				defer cancel()
+				err := wireCalls[name](ctx, wireClient(t, transport))
+				assertMatches(t, err, []error{ErrNotSent, context.DeadlineExceeded}, []error{ErrOutcomeUnknown})
+			})
+		})
+	}
+}
+
+func TestRetryContextEndsDuringAWait(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		calls  []string
+		answer answer
+		is     []error
+		isNot  []error
+	}{
+		{"refused", everyCall, reply(429, "", "Retry-After", "15"), []error{ErrNotSent, ErrRateLimited}, []error{ErrOutcomeUnknown}},
+		{"failed", repeated, reply(503, "", "Retry-After", "15"), []error{ErrServer}, []error{ErrNotSent, ErrOutcomeUnknown}},
+	}
+	for _, tt := range tests {
+		for _, name := range tt.calls {
+			t.Run(name+": "+tt.name, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					ctx, cancel := context.WithCancel(t.Context())
+					time.AfterFunc(4*time.Second, cancel)
+					start := time.Now()
+					transport := play(tt.answer)
+					err := wireCalls[name](ctx, wireClient(t, transport))
+					assert.Equal(t, 4*time.Second, time.Since(start), "at once")
+					assert.Len(t, transport.sent(), 1)
+					assertMatches(t, err, append(tt.is, context.Canceled), tt.isNot)
+				})
+			})
+		}
+	}
+}
+
+func TestRetryContextEndsInTheLimiter(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		limiter := limiterFunc(func(ctx context.Context) error {
+			<-ctx.Done()
+			return ctx.Err()
+		})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		transport := play(reply(201, messageJSON))
+		err := createMessage(ctx, wireClient(t, transport, WithLimiter(limiter)))
+		assert.Empty(t, transport.sent())
+		assertMatches(t, err, []error{ErrNotSent, context.DeadlineExceeded}, []error{ErrOutcomeUnknown})
+	})
+}
+
+// The cause that a caller gave says more than context.Canceled.
+func TestRetryKeepsTheContextsCause(t *testing.T) {
+	t.Parallel()
+	errShutdown := errors.New("shutting down")
+	tests := []struct {
+		name   string
+		before bool
+		answer answer
+		is     error
+	}{
+		{"before", true, hang, ErrNotSent},
+		{"during an attempt", false, hang, ErrOutcomeUnknown},
+		{"in the body", false, hangBody(201, "{"), ErrOutcomeUnknown},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancelCause(t.Context())
+				if tt.before {
+					cancel(errShutdown)
+				}
+				time.AfterFunc(time.Second, func() { cancel(errShutdown) })
+				err := createMessage(ctx, wireClient(t, play(tt.answer)))
+				assertMatches(t, err, []error{tt.is, context.Canceled, errShutdown}, nil)
+				assert.ErrorContains(t, err, "shutting down")
+			})
+		})
+	}
+}
+
+func TestRetryRefusesANilContext(t *testing.T) {
+	t.Parallel()
+	for _, name := range everyCall {
+		transport := play(reply(200, messageJSON))
+		var ctx context.Context // as a forgotten field is
+		err := wireCalls[name](ctx, wireClient(t, transport))
+		assertProblem(t, err, "ctx")
+		assert.Empty(t, transport.sent())
+	}
+}
+
+// assertProblem checks that a call was refused because of one argument.
+func assertProblem(t *testing.T, err error, field string) {
+	t.Helper()
+	var params *ParamError
+	require.ErrorAs(t, err, &params)
+	assertMatches(t, err, []error{ErrInvalidParams, ErrNotSent}, []error{ErrOutcomeUnknown})
+	require.Len(t, params.Problems, 1, "%v", err)
+	assert.Equal(t, field, params.Problems[0].Field)
+	assert.NotEmpty(t, params.Problems[0].Problem)
+	assert.NotEmpty(t, params.Problems[0].Remedy)
+}
+
+// The time-out of an attempt is each attempt's own.
+func TestRetryTimesEachAttemptOut(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		clock := newFakeClock() // its waits take no time in here
+		transport := play(hang, hangBody(200, "{"), reply(200, messageJSON))
+		start := time.Now()
+		require.NoError(t, getMessage(t.Context(), wireClient(t, transport, WithClock(clock), WithTimeout(3*time.Second))))
+		assert.Equal(t, 6*time.Second, time.Since(start))
+		assert.Len(t, transport.sent(), 3)
+	})
+}
+
+func TestRetryTimeoutIsATimeout(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		err := createMessage(t.Context(), wireClient(t, play(hang)))
+		var timeout interface{ Timeout() bool }
+		require.ErrorAs(t, err, &timeout)
+		assert.True(t, timeout.Timeout())
+		assert.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.NotErrorIs(t, err, context.Canceled)
+	})
+}
+
+// The caller's http.Client may have a time-out of its own, for one attempt.
+func TestRetryKeepsTheCallersTimeout(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		transport := play(hang)
+		client := wireClient(t, transport, WithHTTPClient(&http.Client{Transport: transport, Timeout: 2 * time.Second}))
+		start := time.Now()
+		err := createMessage(t.Context(), client)
+		assert.Equal(t, 2*time.Second, time.Since(start))
+		assertMatches(t, err, []error{ErrOutcomeUnknown, context.DeadlineExceeded}, []error{ErrNotSent})
+		assert.Len(t, transport.sent(), 1)
+	})
+}
+
+// A transport that reports nothing of its connections proves nothing, and one
+// that had a connection may have sent something.
+func TestRetryWithoutEvidenceIsUnknown(t *testing.T) {
+	t.Parallel()
+	transports := map[string]http.RoundTripper{
+		"no trace":            play(broken(syscall.ECONNREFUSED)),
+		"a closed connection": &http.Transport{DialContext: dialClosed},
+	}
+	for name, transport := range transports {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			err := createMessage(t.Context(), wireClient(t, transport, WithBaseURL("http://127.0.0.1:1")))
+			assertMatches(t, err, []error{ErrOutcomeUnknown}, []error{ErrNotSent})
 		})
 	}
 }
