@@ -18,6 +18,7 @@ const (
 	cannedAccount = "AC00000000000000000000000000000001"
 	cannedToken   = "c0ffee0123456789abcdef0123456789"
 	cannedMessage = "SM00000000000000000000000000000001"
+	cannedCall    = "CA00000000000000000000000000000001"
 	cannedMedia   = "ME00000000000000000000000000000001"
 )
 
@@ -67,7 +68,7 @@ func (impatientClock) Sleep(ctx context.Context, _ time.Duration) error { return
 var errCable = errors.New("somebody pulled the cable at https://user:secret@example.com/+14155551234")
 
 // publicText takes out what an error may show: SIDs, and the number of our advice.
-var publicText = strings.NewReplacer(cannedAccount, "", cannedMessage, "", cannedMedia, "", "such as +14155551234", "", "only: +14155551234", "")
+var publicText = strings.NewReplacer(cannedAccount, "", cannedMessage, "", cannedMedia, "", cannedCall, "", "such as +14155551234", "", "only: +14155551234", "")
 
 // requirePrintable checks what holds for the text of every error: one line,
 // without secrets, addresses or whole phone numbers.

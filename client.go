@@ -165,6 +165,20 @@ func do[T any](ctx context.Context, c *Client, call call, opts []CallOption) (*T
 	return result, nil
 }
 
+// settle ends a call that converges. Refused as a conflict after an attempt whose
+// outcome is unknown, it may be that very attempt which did the work: the
+// resource tells.
+func settle[T any](result *T, err error, get func() (*T, error), done func(*T) bool) (*T, error) {
+	var apiErr *Error
+	if !errors.As(err, &apiErr) || !apiErr.afterUnknown || !apiErr.isConflict() {
+		return result, err
+	}
+	if found, getErr := get(); getErr == nil && done(found) {
+		return found, nil
+	}
+	return nil, err
+}
+
 // exec makes a call whose answer has no body.
 func exec(ctx context.Context, c *Client, call call, opts []CallOption) error {
 	x, err := c.send(ctx, call, opts)
@@ -270,7 +284,10 @@ func shift(ids []string) (first string, rest []string) {
 // checkPathValue refuses what could turn the path into another one, even when a
 // proxy on the way undoes the escaping.
 func checkPathValue(problems *checks, name, value string) {
-	const remedy = "give the SID that Twilio returned"
+	remedy := "give the SID that Twilio returned"
+	if name == "PhoneNumber" {
+		remedy = "write the number in E.164, digits only: +14155551234"
+	}
 	switch {
 	case value == "":
 		problems.add(name, "is empty", remedy)
@@ -410,6 +427,7 @@ func (x *exchange) attemptError() error {
 	switch r := &x.last; {
 	case r.apiErr != nil:
 		r.apiErr.notSent = notSent || !x.unknownSeen && neverProcessed(r.apiErr.Code)
+		r.apiErr.afterUnknown = x.unknownSeen
 		return r.apiErr
 	case r.status != 0:
 		return x.decodeError(r.err)

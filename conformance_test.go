@@ -103,7 +103,7 @@ func (c *conformance) checkParams() {
 		}
 	}
 	for _, p := range c.official.Params {
-		if p.In == contract.Path || ours[p.Name] {
+		if p.In == contract.Path || ours[p.Name] || c.part {
 			continue
 		}
 		_, excepted := c.ledger.Reason(contract.ParamNotModelled, c.official, p.Name)
@@ -150,7 +150,9 @@ func paramFits(f form.Field, param *contract.Param) bool {
 	switch {
 	case f.Option == "json":
 		return param.Type == "string" || param.Type == "object" || param.Type == "any"
-	case f.Option == "seconds":
+	case f.Option == "comma":
+		return param.Type == "string" && t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.String
+	case f.Option == "seconds", f.Option == "milliseconds":
 		return param.Type == "integer"
 	case t == reflect.TypeFor[time.Time]():
 		return param.Format == "date-time" && f.Option == "" || param.Format == "date" && f.Option == "date"
@@ -243,8 +245,10 @@ func propertyFits(t reflect.Type, p *contract.Property) bool {
 		return strings.HasPrefix(p.Format, "date")
 	case reflect.TypeFor[Decimal](), reflect.TypeFor[Int]():
 		return p.Type == "string" && !strings.HasPrefix(p.Format, "date") || p.Type == "integer" || p.Type == "number"
+	case reflect.TypeFor[Duration]():
+		return p.Type == "string" || p.Type == "integer"
 	case reflect.TypeFor[ErrorCode]():
-		return p.Type == "integer"
+		return p.Type == "integer" || p.Type == "string"
 	case reflect.TypeFor[json.RawMessage]():
 		return p.Type == "any" || p.Type == "object"
 	}
@@ -254,7 +258,7 @@ func propertyFits(t reflect.Type, p *contract.Property) bool {
 	case reflect.Bool:
 		return p.Type == "boolean"
 	case reflect.Map, reflect.Struct:
-		return p.Type == "object"
+		return p.Type == "object" || p.Type == "any"
 	}
 	return false
 }

@@ -29,8 +29,9 @@ type Error struct {
 	RetryAfter time.Duration   // what the server asked to wait, 0 when it did not
 	Body       string          // first KiB of an answer that was not JSON
 
-	notSent   bool // Twilio says that it did nothing
-	uncertain bool // the answer to a create that may have been carried out
+	notSent      bool // Twilio says that it did nothing
+	uncertain    bool // the answer to a create that may have been carried out
+	afterUnknown bool // an earlier attempt of the same call may have been carried out
 }
 
 // Error is one line without the body, the URL, phone numbers or secrets.
@@ -77,6 +78,11 @@ func (e *Error) Is(target error) bool {
 		return e.notSent
 	}
 	return e.Code.Category() == "" && target == statusSentinel(e.Status)
+}
+
+// isConflict says that the state of the resource stands against the request.
+func (e *Error) isConflict() bool {
+	return e.Status == http.StatusConflict || e.Code.Category() == CategoryConflict
 }
 
 // statusSentinel returns the category of an HTTP status, or nil.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -17,10 +18,36 @@ type exercise func(ctx context.Context, c *Client) (result any, err error)
 // exercises has a row for every exported method that sends a request.
 var exercises = map[string]exercise{
 	"Balance.Get": func(ctx context.Context, c *Client) (any, error) { return c.Balance.Get(ctx) },
+	"Calls.All": func(ctx context.Context, c *Client) (any, error) {
+		for call, err := range c.Calls.All(ctx, CallListParams{}) {
+			return call, err
+		}
+		return nil, nil
+	},
+	"Calls.Cancel": func(ctx context.Context, c *Client) (any, error) { return c.Calls.Cancel(ctx, cannedCall) },
+	"Calls.Create": func(ctx context.Context, c *Client) (any, error) {
+		return c.Calls.Create(ctx, CallCreateParams{To: "+14155551234", From: "+14155556789", URL: "https://example.com/voice"})
+	},
+	"Calls.Delete": func(ctx context.Context, c *Client) (any, error) { return true, c.Calls.Delete(ctx, cannedCall) },
+	"Calls.Get":    func(ctx context.Context, c *Client) (any, error) { return c.Calls.Get(ctx, cannedCall) },
+	"Calls.Hangup": func(ctx context.Context, c *Client) (any, error) { return c.Calls.Hangup(ctx, cannedCall) },
+	"Calls.List":   func(ctx context.Context, c *Client) (any, error) { return c.Calls.List(ctx, CallListParams{}) },
+	"Calls.Redirect": func(ctx context.Context, c *Client) (any, error) {
+		return c.Calls.Redirect(ctx, cannedCall, CallRedirectParams{URL: "https://example.com/voice"})
+	},
+	"Calls.Update": func(ctx context.Context, c *Client) (any, error) {
+		return c.Calls.Update(ctx, cannedCall, CallUpdateParams{Status: CallStatusCompleted})
+	},
 	"Client.Do": func(ctx context.Context, c *Client) (any, error) {
 		var out map[string]any
 		err := c.Do(ctx, Request{Op: "Client.Do", Method: http.MethodGet, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Queues.json"}, &out)
 		return out, err
+	},
+	"Lookup.Get": func(ctx context.Context, c *Client) (any, error) {
+		return c.Lookup.Get(ctx, "+14155551234", LookupGetParams{})
+	},
+	"Lookup.GetV1": func(ctx context.Context, c *Client) (any, error) {
+		return c.Lookup.GetV1(ctx, "+14155551234", LookupGetV1Params{})
 	},
 	"Media.All": func(ctx context.Context, c *Client) (any, error) {
 		for media, err := range c.Media.All(ctx, cannedMessage, MediaListParams{}) {
@@ -62,6 +89,9 @@ var exercises = map[string]exercise{
 	"Messages.Update": func(ctx context.Context, c *Client) (any, error) {
 		return c.Messages.Update(ctx, cannedMessage, MessageUpdateParams{Status: MessageStatusCanceled})
 	},
+	"WhatsApp.Send": func(ctx context.Context, c *Client) (any, error) {
+		return c.WhatsApp.Send(ctx, WhatsAppSendParams{To: "+14155551234", From: "+14155556789", Body: "Hi"})
+	},
 }
 
 // sendingMethods finds the exported methods of the client and its services whose
@@ -102,13 +132,11 @@ func TestEveryOperationIsExercised(t *testing.T) {
 func operationOf(t *testing.T, method string) *operation {
 	t.Helper()
 	name := method
-	switch method {
-	case "Messages.All":
-		name = "Messages.List"
-	case "Media.All":
-		name = "Media.List"
-	case "Client.Do":
+	if method == "Client.Do" {
 		return &operation{name: method, method: http.MethodGet, class: ClassSafe}
+	}
+	if service, found := strings.CutSuffix(method, ".All"); found {
+		name = service + ".List"
 	}
 	for _, b := range &operations {
 		if b.op.name == name {

@@ -226,7 +226,7 @@ func (p *MessageCreateParams) validateSchedule(problems *checks) {
 
 // checkRecipient refuses what no channel can reach.
 func checkRecipient(problems *checks, field, to string) {
-	if strings.TrimSpace(to) == "" {
+	if strings.TrimSpace(strings.TrimPrefix(to, whatsAppPrefix)) == "" {
 		problems.add(field, "is empty", "give a phone number in E.164, such as +14155551234")
 		return
 	}
@@ -236,6 +236,7 @@ func checkRecipient(problems *checks, field, to string) {
 // checkBlanks refuses blanks and brackets in what begins like a phone number; a
 // sender's name and a channel's address may have them.
 func checkBlanks(problems *checks, field, address string) {
+	address = strings.TrimPrefix(address, whatsAppPrefix)
 	if address == "" || !strings.ContainsAny(address[:1], "+0123456789( ") {
 		return
 	}
@@ -323,7 +324,10 @@ func (s *MessagesService) Redact(ctx context.Context, sid string, opts ...CallOp
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/features/message-scheduling
 func (s *MessagesService) Cancel(ctx context.Context, sid string, opts ...CallOption) (*Message, error) {
-	return do[Message](ctx, s.c, messageCancel.on(sid).with(url.Values{"Status": {string(MessageStatusCanceled)}}), opts)
+	msg, err := do[Message](ctx, s.c, messageCancel.on(sid).with(url.Values{"Status": {string(MessageStatusCanceled)}}), opts)
+	return settle(msg, err,
+		func() (*Message, error) { return s.Get(ctx, sid, opts...) },
+		func(m *Message) bool { return m.Status == MessageStatusCanceled })
 }
 
 // Delete removes the record of a message that is in a final status.

@@ -18,17 +18,28 @@ import (
 // binding ties one of our operations to what Twilio publishes.
 type binding struct {
 	op     *operation
-	id     string // Twilio's operationId; "" when there is none
-	spec   string // the published file: "api_v2010"
-	params any    // the params struct, nil when there is none
-	result any    // the struct of the answer, or of a list's item; nil when there is none
-	fixed  url.Values
-	why    string // a verb sends fixed parameters; or why there is no operationId
+	id     string     // Twilio's operationId; "" when there is none
+	spec   string     // the published file: "api_v2010"
+	params any        // the params struct, nil when there is none
+	result any        // the struct of the answer, or of a list's item; nil when there is none
+	fixed  url.Values // what a verb sends instead of params
+	part   bool       // it has some of the parameters only; another operation has all
+	why    string     // there is no operationId
 }
 
 // operations holds every operation of the package.
 var operations = [...]binding{
 	{op: &balanceGet, spec: "api_v2010", id: "FetchBalance", result: Balance{}},
+	{op: &callCancel, spec: "api_v2010", id: "UpdateCall", result: Call{}, fixed: url.Values{"Status": {"canceled"}}},
+	{op: &callCreate, spec: "api_v2010", id: "CreateCall", params: CallCreateParams{}, result: Call{}},
+	{op: &callDelete, spec: "api_v2010", id: "DeleteCall"},
+	{op: &callGet, spec: "api_v2010", id: "FetchCall", result: Call{}},
+	{op: &callHangup, spec: "api_v2010", id: "UpdateCall", result: Call{}, fixed: url.Values{"Status": {"completed"}}},
+	{op: &callList, spec: "api_v2010", id: "ListCall", params: CallListParams{}, result: Call{}},
+	{op: &callRedirect, spec: "api_v2010", id: "UpdateCall", params: CallRedirectParams{}, result: Call{}, part: true},
+	{op: &callUpdate, spec: "api_v2010", id: "UpdateCall", params: CallUpdateParams{}, result: Call{}},
+	{op: &lookupGet, spec: "lookups_v2", id: "FetchPhoneNumber", params: LookupGetParams{}, result: LookupResult{}},
+	{op: &lookupGetV1, spec: "lookups_v1", id: "FetchPhoneNumber", params: LookupGetV1Params{}, result: LookupV1Result{}},
 	{op: &mediaDelete, spec: "api_v2010", id: "DeleteMedia"},
 	{op: &mediaDownload, why: "the published files leave out the address of the file itself"},
 	{op: &mediaGet, spec: "api_v2010", id: "FetchMedia", result: Media{}},
@@ -41,6 +52,7 @@ var operations = [...]binding{
 	{op: &messageList, spec: "api_v2010", id: "ListMessage", params: MessageListParams{}, result: Message{}},
 	{op: &messageRedact, spec: "api_v2010", id: "UpdateMessage", result: Message{}, fixed: url.Values{"Body": {""}}},
 	{op: &messageUpdate, spec: "api_v2010", id: "UpdateMessage", params: MessageUpdateParams{}, result: Message{}},
+	{op: &whatsAppSend, spec: "api_v2010", id: "CreateMessage", params: MessageCreateParams{}, result: Message{}},
 }
 
 // sources parses the package's own files, without tests.
@@ -119,6 +131,8 @@ var classExceptions = map[string]string{
 	"Messages.Update": "what an update sets stays set",
 	"Messages.Redact": "an empty body stays empty",
 	"Messages.Cancel": "what is canceled stays canceled",
+	"Calls.Hangup":    "what is over stays over",
+	"Calls.Cancel":    "what is canceled stays canceled",
 }
 
 func TestOperationsHaveTheClassOfTheirMethod(t *testing.T) {
@@ -144,7 +158,7 @@ func TestOperationsHaveTheClassOfTheirMethod(t *testing.T) {
 func TestOperationsAreNamedAfterTheirService(t *testing.T) {
 	t.Parallel()
 	for _, b := range operations {
-		assert.Regexp(t, `^[A-Z][A-Za-z]+\.[A-Z][A-Za-z]+$`, b.op.name)
+		assert.Regexp(t, `^[A-Z][A-Za-z]+\.[A-Z][A-Za-z0-9]+$`, b.op.name)
 		assert.NotEmpty(t, b.op.host, b.op.name)
 		assert.True(t, strings.HasPrefix(b.op.path, "/"), b.op.name)
 	}

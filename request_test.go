@@ -26,7 +26,9 @@ const (
 	wireAPI     = "https://api.twilio.com/2010-04-01/Accounts/" + wireAccount
 	formType    = "application/x-www-form-urlencoded"
 	feedbackSID = `{"message_sid":"` + wireMessage + `"}`
-	emptyList   = `{"messages":[],"media_list":[],"next_page_uri":null}`
+	emptyList   = `{"messages":[],"media_list":[],"calls":[],"next_page_uri":null}`
+	wireCall    = "CA00000000000000000000000000000001"
+	callAnswer  = `{"sid":"` + wireCall + `"}`
 )
 
 var userAgent = regexp.MustCompile(`^go-twilio/\d+\.\d+\.\d+ \(\w+ \w+\) go/\S+$`)
@@ -41,7 +43,7 @@ var requestTests = []struct {
 	call func(context.Context, *Client) error
 	// The answer is a message unless it is said here.
 	answer       string
-	method, path string // path behind the account
+	method, path string // path behind the account, or the whole address
 	body         string
 }{
 	{
@@ -153,6 +155,114 @@ var requestTests = []struct {
 		},
 	},
 	{
+		name: "Calls.Create", method: "POST", path: "/Calls.json", answer: callAnswer,
+		body: "To=%2B14155551234&From=%2B14155556789&Url=https%3A%2F%2Fexample.com%2Fvoice",
+		call: func(ctx context.Context, c *Client) error {
+			_, err := c.Calls.Create(ctx, CallCreateParams{To: "+14155551234", From: "+14155556789", URL: "https://example.com/voice"})
+			return err
+		},
+	},
+	{
+		name: "Calls.Create with all kinds of values", method: "POST", path: "/Calls.json", answer: callAnswer,
+		body: "To=client%3Aada&From=%2B14155556789&ApplicationSid=AP00000000000000000000000000000001&Method=GET" +
+			"&StatusCallbackEvent=initiated&StatusCallbackEvent=answered&Timeout=20&Record=true&MachineDetection=DetectMessageEnd" +
+			"&MachineDetectionTimeout=45&MachineDetectionSpeechThreshold=2400&AsyncAmd=true&X=y",
+		call: func(ctx context.Context, c *Client) error {
+			_, err := c.Calls.Create(ctx, CallCreateParams{
+				To: "client:ada", From: "+14155556789", ApplicationSID: "AP00000000000000000000000000000001", Method: CallbackMethodGet,
+				StatusCallbackEvents: []CallEvent{CallEventInitiated, CallEventAnswered}, Timeout: 20 * time.Second, Record: true,
+				MachineDetection: MachineDetectionDetectMessageEnd, MachineDetectionTimeout: 45 * time.Second,
+				MachineDetectionSpeechThreshold: 2400 * time.Millisecond, AsyncAMD: true, Extra: url.Values{"X": {"y"}},
+			})
+			return err
+		},
+	},
+	{
+		name: "Calls.Get", method: "GET", path: "/Calls/" + wireCall + ".json", answer: callAnswer,
+		call: func(ctx context.Context, c *Client) error {
+			_, err := c.Calls.Get(ctx, wireCall)
+			return err
+		},
+	},
+	{
+		name: "Calls.List", method: "GET", path: "/Calls.json?Status=no-answer&StartTime%3E=2030-01-02T00%3A00%3A00Z", answer: emptyList,
+		call: func(ctx context.Context, c *Client) error {
+			_, err := c.Calls.List(ctx, CallListParams{Status: CallStatusNoAnswer, StartedAfter: time.Date(2030, 1, 2, 0, 0, 0, 0, time.UTC)})
+			return err
+		},
+	},
+	{
+		name: "Calls.Update", method: "POST", path: "/Calls/" + wireCall + ".json", body: "Status=completed&TimeLimit=60", answer: callAnswer,
+		call: func(ctx context.Context, c *Client) error {
+			_, err := c.Calls.Update(ctx, wireCall, CallUpdateParams{Status: CallStatusCompleted, TimeLimit: time.Minute})
+			return err
+		},
+	},
+	{
+		name: "Calls.Redirect", method: "POST", path: "/Calls/" + wireCall + ".json", answer: callAnswer,
+		body: "Url=https%3A%2F%2Fexample.com%2Fvoice&Method=POST",
+		call: func(ctx context.Context, c *Client) error {
+			_, err := c.Calls.Redirect(ctx, wireCall, CallRedirectParams{URL: "https://example.com/voice", Method: CallbackMethodPost})
+			return err
+		},
+	},
+	{
+		name: "Calls.Hangup", method: "POST", path: "/Calls/" + wireCall + ".json", body: "Status=completed", answer: callAnswer,
+		call: func(ctx context.Context, c *Client) error {
+			_, err := c.Calls.Hangup(ctx, wireCall)
+			return err
+		},
+	},
+	{
+		name: "Calls.Cancel", method: "POST", path: "/Calls/" + wireCall + ".json", body: "Status=canceled", answer: callAnswer,
+		call: func(ctx context.Context, c *Client) error {
+			_, err := c.Calls.Cancel(ctx, wireCall)
+			return err
+		},
+	},
+	{
+		name: "Calls.Delete", method: "DELETE", path: "/Calls/" + wireCall + ".json",
+		call: func(ctx context.Context, c *Client) error { return c.Calls.Delete(ctx, wireCall) },
+	},
+	{
+		name: "Lookup.Get", method: "GET", answer: "{}",
+		path: "https://lookups.twilio.com/v2/PhoneNumbers/+14155551234?Fields=caller_name%2Cline_type_intelligence&FirstName=Ada",
+		call: func(ctx context.Context, c *Client) error {
+			_, err := c.Lookup.Get(ctx, "+14155551234", LookupGetParams{
+				Fields: []LookupField{LookupFieldCallerName, LookupFieldLineTypeIntelligence}, FirstName: "Ada",
+			})
+			return err
+		},
+	},
+	{
+		name: "Lookup.GetV1", method: "GET", answer: "{}",
+		path: "https://lookups.twilio.com/v1/PhoneNumbers/+14155551234?Type=carrier&Type=caller-name&CountryCode=US&AddOns.x.y=z",
+		call: func(ctx context.Context, c *Client) error {
+			_, err := c.Lookup.GetV1(ctx, "+14155551234", LookupGetV1Params{
+				Types: []string{"carrier", "caller-name"}, CountryCode: "US", Extra: url.Values{"AddOns.x.y": {"z"}},
+			})
+			return err
+		},
+	},
+	{
+		name: "WhatsApp.Send", method: "POST", path: "/Messages.json",
+		body: "To=whatsapp%3A%2B14155551234&From=whatsapp%3A%2B14155556789&Body=Hello",
+		call: func(ctx context.Context, c *Client) error {
+			_, err := c.WhatsApp.Send(ctx, WhatsAppSendParams{To: "+14155551234", From: "whatsapp:+14155556789", Body: "Hello"})
+			return err
+		},
+	},
+	{
+		name: "WhatsApp.Send of a template", method: "POST", path: "/Messages.json",
+		body: "To=whatsapp%3A%2B14155551234&From=whatsapp%3A%2B14155556789&ContentSid=HX00000000000000000000000000000001&ContentVariables=%7B%221%22%3A%22Ada%22%7D",
+		call: func(ctx context.Context, c *Client) error {
+			_, err := c.WhatsApp.Send(ctx, WhatsAppSendParams{
+				To: "whatsapp:+14155551234", From: "+14155556789", ContentSID: "HX00000000000000000000000000000001", ContentVariables: map[string]string{"1": "Ada"},
+			})
+			return err
+		},
+	},
+	{
 		name: "Balance.Get", method: "GET", path: "/Balance.json",
 		call: func(ctx context.Context, c *Client) error {
 			_, err := c.Balance.Get(ctx)
@@ -175,7 +285,11 @@ func TestRequestsOfOperations(t *testing.T) {
 			require.Len(t, transport.sent(), 1)
 			sent := transport.sent()[0]
 			assert.Equal(t, tt.method, sent.method)
-			assert.Equal(t, wireAPI+tt.path, sent.url)
+			want := wireAPI + tt.path
+			if strings.HasPrefix(tt.path, "https://") {
+				want = tt.path
+			}
+			assert.Equal(t, want, sent.url)
 			assert.Equal(t, tt.body, sent.body)
 			assert.Equal(t, int64(len(tt.body)), sent.contentLength)
 			assert.False(t, sent.getBody, "net/http could send it a second time")

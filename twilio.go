@@ -1,6 +1,6 @@
-// Package twilio is a client for Twilio's REST API: messages, their media and
-// the account's balance, typed, with a context on every call, and without any
-// other Twilio library beneath it.
+// Package twilio is a client for Twilio's REST API: messages, WhatsApp, calls,
+// lookups and the account's balance, typed, with a context on every call, and
+// without any other Twilio library beneath it.
 //
 //	client, err := twilio.NewFromEnv()
 //	if err != nil {
@@ -45,8 +45,11 @@ const Version = "0.1.0"
 // use, and prints without its secrets.
 type Client struct {
 	Balance  *BalanceService
+	Calls    *CallsService
+	Lookup   *LookupService
 	Media    *MediaService
 	Messages *MessagesService
+	WhatsApp *WhatsAppService
 
 	accountSID string
 	credential Credential
@@ -81,8 +84,11 @@ func newClient(accountSID string, credential Credential, cfg config) *Client {
 	c.transport = transportOf(cfg.httpClient)
 	c.loop = newLoop(c)
 	c.Balance = &BalanceService{c}
+	c.Calls = &CallsService{c}
+	c.Lookup = &LookupService{c}
 	c.Media = &MediaService{c}
 	c.Messages = &MessagesService{c}
+	c.WhatsApp = &WhatsAppService{c}
 	return c
 }
 

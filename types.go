@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"log/slog"
+	"math"
 	"math/big"
 	"strconv"
 	"strings"
@@ -104,6 +105,25 @@ func (i *Int) UnmarshalJSON(text []byte) error {
 	}
 	*i = Int(n)
 	return nil
+}
+
+// Duration is a length of time, which Twilio writes as whole seconds: 65 or "65".
+type Duration struct{ time.Duration }
+
+// UnmarshalJSON never fails; what is not a whole number of seconds that fits
+// reads as 0.
+func (d *Duration) UnmarshalJSON(text []byte) error {
+	const longest = math.MaxInt64 / int64(time.Second)
+	d.Duration = 0
+	if n, err := strconv.ParseInt(string(jsonScalar(text)), 10, 64); err == nil && -longest <= n && n <= longest {
+		d.Duration = time.Duration(n) * time.Second
+	}
+	return nil
+}
+
+// MarshalJSON writes whole seconds.
+func (d Duration) MarshalJSON() ([]byte, error) {
+	return strconv.AppendInt(nil, int64(d.Duration/time.Second), 10), nil
 }
 
 // jsonText returns the text of a JSON string and nothing for anything else.

@@ -34,6 +34,9 @@ var exceptions = []Exception{
 	{NoNextLink, "numbers_v1", "ListPortInRequests", "port_in_requests", "the next page is asked for by the token in meta.next_token"},
 	{NoNextLink, "numbers_v2", "ListShortCodeApplications", "results", "pages are asked for by number, up to total_pages"},
 
+	{TypeDiffers, "api_v2010", "CreateCall", "AsyncAmd", "text in the files, but only true and false are taken: https://www.twilio.com/docs/voice/answering-machine-detection"},
+
+	{ParamNotModelled, "lookups_v1", "FetchPhoneNumber", "AddOnsData", "a whole family of names, AddOns.name.parameter, which go through Extra"},
 	{ParamNotModelled, Any, Any, "Page", "Twilio's next link carries it, and so do our cursors"},
 	{ParamNotModelled, Any, Any, "PageToken", "Twilio's next link carries it, and so do our cursors"},
 }

@@ -9,6 +9,7 @@
 //	On        time.Time         `form:"MessageDate,date"`      // 2006-01-02
 //	Validity  time.Duration     `form:"ValidityPeriod,seconds"` // whole seconds
 //	Variables map[string]string `form:"ContentVariables,json"` // JSON text
+//	Silence   time.Duration     `form:"Silence,milliseconds"`  // whole milliseconds
 //	Fields    []string          `form:"Fields,comma"`          // a,b; without it the key is repeated
 //
 // A zero value is not sent, a pointer is sent whenever it is not nil. A field

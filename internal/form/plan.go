@@ -18,7 +18,7 @@ type Field struct {
 	Name   string // the parameter's name on the wire
 	GoName string
 	Type   reflect.Type
-	Option string // "", "json", "comma", "seconds" or "date"
+	Option string // "", "json", "comma", "seconds", "milliseconds" or "date"
 }
 
 // Fields lists the parameters of a struct type in their order. It fails on a
@@ -112,7 +112,9 @@ func encoderOf(t reflect.Type, option string) (encoder, error) {
 	case option == "comma" && t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.String:
 		return encodeComma, nil
 	case option == "seconds" && t == durationType:
-		return encodeSeconds, nil
+		return encodeDuration(time.Second, "seconds"), nil
+	case option == "milliseconds" && t == durationType:
+		return encodeDuration(time.Millisecond, "milliseconds"), nil
 	case option == "date" && t == timeType:
 		return encodeDate, nil
 	case option != "":
@@ -120,7 +122,7 @@ func encoderOf(t reflect.Type, option string) (encoder, error) {
 	case t == timeType:
 		return encodeTime, nil
 	case t == durationType:
-		return nil, errors.New("a time.Duration needs the option seconds")
+		return nil, errors.New("a time.Duration needs the option seconds or milliseconds")
 	}
 	return encoderOfKind(t)
 }
@@ -202,12 +204,15 @@ func appendTime(dst []byte, key string, v reflect.Value, layout string) ([]byte,
 	return appendPair(dst, key, t.Format(layout)), nil
 }
 
-func encodeSeconds(dst []byte, key string, v reflect.Value) ([]byte, error) {
-	d := time.Duration(v.Int())
-	if d%time.Second != 0 {
-		return dst, fmt.Errorf("%s is not a whole number of seconds; round it", d)
+// encodeDuration counts whole units.
+func encodeDuration(unit time.Duration, name string) encoder {
+	return func(dst []byte, key string, v reflect.Value) ([]byte, error) {
+		d := time.Duration(v.Int())
+		if d%unit != 0 {
+			return dst, fmt.Errorf("%s is not a whole number of %s; round it", d, name)
+		}
+		return strconv.AppendInt(appendKey(dst, key), int64(d/unit), 10), nil
 	}
-	return strconv.AppendInt(appendKey(dst, key), int64(d/time.Second), 10), nil
 }
 
 func encodeJSON(dst []byte, key string, v reflect.Value) ([]byte, error) {

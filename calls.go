@@ -1,0 +1,436 @@
+package twilio
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// Call is a telephone call, made or received.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/api/call-resource
+type Call struct {
+	SID             string        `json:"sid"` // CA…
+	AccountSID      string        `json:"account_sid"`
+	AnsweredBy      AnsweredBy    `json:"answered_by"` // "" unless MachineDetection was asked for
+	APIVersion      string        `json:"api_version"`
+	CallerName      string        `json:"caller_name"`
+	DateCreated     Time          `json:"date_created"`
+	DateUpdated     Time          `json:"date_updated"`
+	Direction       CallDirection `json:"direction"`
+	Duration        Duration      `json:"duration"` // of the conversation; 0 until it is over
+	EndTime         Time          `json:"end_time"`
+	ForwardedFrom   string        `json:"forwarded_from"`
+	From            string        `json:"from"`
+	FromFormatted   string        `json:"from_formatted"`
+	GroupSID        string        `json:"group_sid"`
+	ParentCallSID   string        `json:"parent_call_sid"`
+	PhoneNumberSID  string        `json:"phone_number_sid"`
+	Price           Decimal       `json:"price"`      // "" until it is known; negative for what is paid
+	PriceUnit       string        `json:"price_unit"` // ISO 4217: "USD"
+	QueueTime       Int           `json:"queue_time"` // milliseconds before it was dialled
+	StartTime       Time          `json:"start_time"` // when it was answered, zero until then
+	Status          CallStatus    `json:"status"`
+	SubresourceURIs CallResources `json:"subresource_uris"`
+	To              string        `json:"to"`
+	ToFormatted     string        `json:"to_formatted"`
+	TrunkSID        string        `json:"trunk_sid"`
+	URI             string        `json:"uri"`
+}
+
+// CallResources are the addresses of what belongs to a call, as paths.
+type CallResources struct {
+	Events                          string `json:"events"`
+	Notifications                   string `json:"notifications"`
+	Payments                        string `json:"payments"`
+	Recordings                      string `json:"recordings"`
+	SIPREC                          string `json:"siprec"`
+	Streams                         string `json:"streams"`
+	Transcriptions                  string `json:"transcriptions"`
+	UserDefinedMessages             string `json:"user_defined_messages"`
+	UserDefinedMessageSubscriptions string `json:"user_defined_message_subscriptions"`
+}
+
+// Err returns a *[CallError] when the call reached nobody: busy, no answer,
+// failed; nil otherwise. Twilio gives no code for it.
+func (c *Call) Err() error {
+	switch c.Status {
+	case CallStatusBusy, CallStatusNoAnswer, CallStatusFailed:
+		return &CallError{SID: c.SID, Status: c.Status}
+	default:
+		return nil
+	}
+}
+
+func (c *Call) createdSID() string { return c.SID }
+
+// CallError says that a call reached nobody.
+type CallError struct {
+	SID    string
+	Status CallStatus // busy, no-answer or failed
+}
+
+// Error names the call and what became of it.
+func (e *CallError) Error() string { return fmt.Sprintf("twilio: call %s: %s", e.SID, e.Status) }
+
+// Is matches [ErrUnreachable] for a call that was not taken. A call that failed
+// most often went to a number that does not exist.
+func (e *CallError) Is(target error) bool {
+	return target == ErrUnreachable && e.Status != CallStatusFailed
+}
+
+// CallStatus is where a call stands.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#call-status-values
+type CallStatus string
+
+// The statuses of calls.
+const (
+	CallStatusQueued     CallStatus = "queued"
+	CallStatusRinging    CallStatus = "ringing"
+	CallStatusInProgress CallStatus = "in-progress"
+	CallStatusCompleted  CallStatus = "completed"
+	CallStatusBusy       CallStatus = "busy"
+	CallStatusFailed     CallStatus = "failed"
+	CallStatusNoAnswer   CallStatus = "no-answer"
+	CallStatusCanceled   CallStatus = "canceled"
+)
+
+// Final reports whether the call is over.
+func (s CallStatus) Final() bool {
+	switch s {
+	case CallStatusCompleted, CallStatusBusy, CallStatusFailed, CallStatusNoAnswer, CallStatusCanceled:
+		return true
+	default:
+		return false
+	}
+}
+
+// CallDirection says who called, and from where.
+type CallDirection string
+
+// The directions of calls.
+const (
+	CallDirectionInbound              CallDirection = "inbound"
+	CallDirectionOutboundAPI          CallDirection = "outbound-api"
+	CallDirectionOutboundDial         CallDirection = "outbound-dial"
+	CallDirectionTrunkingOriginating  CallDirection = "trunking-originating"
+	CallDirectionTrunkingTerminating  CallDirection = "trunking-terminating"
+	CallDirectionOutboundConversation CallDirection = "outbound-conversation"
+)
+
+// AnsweredBy is who or what took a call, as machine detection heard it.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/answering-machine-detection
+type AnsweredBy string
+
+// What machine detection tells apart.
+const (
+	AnsweredByHuman             AnsweredBy = "human"
+	AnsweredByMachineStart      AnsweredBy = "machine_start"
+	AnsweredByMachineEndBeep    AnsweredBy = "machine_end_beep"
+	AnsweredByMachineEndSilence AnsweredBy = "machine_end_silence"
+	AnsweredByMachineEndOther   AnsweredBy = "machine_end_other"
+	AnsweredByFax               AnsweredBy = "fax"
+	AnsweredByUnknown           AnsweredBy = "unknown"
+)
+
+// MachineDetection says whether, and how patiently, to listen for a machine.
+type MachineDetection string
+
+// The choices of machine detection.
+const (
+	MachineDetectionEnable           MachineDetection = "Enable"           // as soon as it is known
+	MachineDetectionDetectMessageEnd MachineDetection = "DetectMessageEnd" // after the greeting, for leaving a message
+)
+
+// CallEvent is a step of a call that a status callback may be told.
+type CallEvent string
+
+// The steps of a call.
+const (
+	CallEventInitiated CallEvent = "initiated"
+	CallEventRinging   CallEvent = "ringing"
+	CallEventAnswered  CallEvent = "answered"
+	CallEventCompleted CallEvent = "completed"
+)
+
+// RecordingEvent is a step of a recording that its status callback may be told.
+type RecordingEvent string
+
+// The steps of a recording.
+const (
+	RecordingEventInProgress RecordingEvent = "in-progress"
+	RecordingEventCompleted  RecordingEvent = "completed"
+	RecordingEventAbsent     RecordingEvent = "absent"
+)
+
+// RecordingChannels says whether a recording keeps the two sides apart.
+type RecordingChannels string
+
+// The choices of channels.
+const (
+	RecordingChannelsMono RecordingChannels = "mono"
+	RecordingChannelsDual RecordingChannels = "dual"
+)
+
+// RecordingTrack says which side is recorded.
+type RecordingTrack string
+
+// The tracks of a call.
+const (
+	RecordingTrackInbound  RecordingTrack = "inbound"
+	RecordingTrackOutbound RecordingTrack = "outbound"
+	RecordingTrackBoth     RecordingTrack = "both"
+)
+
+// RecordingTrim says whether silence at the ends of a recording is cut off.
+type RecordingTrim string
+
+// The choices of trimming.
+const (
+	RecordingTrimSilence RecordingTrim = "trim-silence"
+	RecordingTrimNothing RecordingTrim = "do-not-trim"
+)
+
+// CallbackMethod is how Twilio asks an address of yours.
+type CallbackMethod string
+
+// The methods of callbacks.
+const (
+	CallbackMethodGet  CallbackMethod = "GET"
+	CallbackMethodPost CallbackMethod = "POST"
+)
+
+// CallsService makes and manages calls.
+type CallsService struct{ c *Client }
+
+const (
+	callsPath = accountPrefix + "/Calls.json"
+	callPath  = accountPrefix + "/Calls/{Sid}.json"
+)
+
+var (
+	callCreate = operation{name: "Calls.Create", method: http.MethodPost, host: hostAPI, path: callsPath, class: ClassCreate}
+	callGet    = operation{name: "Calls.Get", method: http.MethodGet, host: hostAPI, path: callPath, class: ClassSafe}
+	callList   = operation{name: "Calls.List", method: http.MethodGet, host: hostAPI, path: callsPath, class: ClassSafe, list: "calls"}
+	// An update may run instructions on a live call, twice if it is repeated.
+	callUpdate   = operation{name: "Calls.Update", method: http.MethodPost, host: hostAPI, path: callPath, class: ClassCreate}
+	callRedirect = operation{name: "Calls.Redirect", method: http.MethodPost, host: hostAPI, path: callPath, class: ClassCreate}
+	// What is over stays over.
+	callHangup = operation{name: "Calls.Hangup", method: http.MethodPost, host: hostAPI, path: callPath, class: ClassIdempotent}
+	callCancel = operation{name: "Calls.Cancel", method: http.MethodPost, host: hostAPI, path: callPath, class: ClassIdempotent}
+	callDelete = operation{name: "Calls.Delete", method: http.MethodDelete, host: hostAPI, path: callPath, class: ClassIdempotent}
+)
+
+// CallCreateParams is a call to be made: to one party, from a number of the
+// account, with instructions at a URL, in TwiML, or in an application.
+type CallCreateParams struct {
+	To       string `form:"To"`   // E.164, a SIP address (sip:…) or a client (client:…)
+	From     string `form:"From"` // a number of the account, a verified caller ID, or a client
+	CallerID string `form:"CallerId"`
+
+	URL            string         `form:"Url"`            // of the instructions, absolute
+	TwiML          string         `form:"Twiml"`          // the instructions themselves, at most 4,000 characters
+	ApplicationSID string         `form:"ApplicationSid"` // of an application that has the instructions
+	Method         CallbackMethod `form:"Method"`         // "" leaves it to Twilio, which uses POST
+	FallbackURL    string         `form:"FallbackUrl"`
+	FallbackMethod CallbackMethod `form:"FallbackMethod"`
+
+	StatusCallback       string         `form:"StatusCallback"`
+	StatusCallbackEvents []CallEvent    `form:"StatusCallbackEvent"` // nil leaves it to Twilio, which tells completed
+	StatusCallbackMethod CallbackMethod `form:"StatusCallbackMethod"`
+
+	Timeout    time.Duration `form:"Timeout,seconds"`   // how long it rings, to 600 s; 0 leaves it to Twilio, which uses 60 s
+	TimeLimit  time.Duration `form:"TimeLimit,seconds"` // of the call; 0 leaves it to Twilio
+	SendDigits string        `form:"SendDigits"`        // keys pressed once it is answered: 0-9 A-D # *, w for half a second, W for a second
+	CallReason string        `form:"CallReason"`        // shown to the callee, at most 50 characters
+
+	Record                        bool              `form:"Record"`
+	RecordingChannels             RecordingChannels `form:"RecordingChannels"`
+	RecordingTrack                RecordingTrack    `form:"RecordingTrack"`
+	RecordingStatusCallback       string            `form:"RecordingStatusCallback"`
+	RecordingStatusCallbackEvents []RecordingEvent  `form:"RecordingStatusCallbackEvent"`
+	RecordingStatusCallbackMethod CallbackMethod    `form:"RecordingStatusCallbackMethod"`
+	Trim                          RecordingTrim     `form:"Trim"`
+
+	MachineDetection                   MachineDetection `form:"MachineDetection"`
+	MachineDetectionTimeout            time.Duration    `form:"MachineDetectionTimeout,seconds"`                 // 0 leaves it to Twilio, which uses 30 s
+	MachineDetectionSpeechThreshold    time.Duration    `form:"MachineDetectionSpeechThreshold,milliseconds"`    // 1 s to 6 s
+	MachineDetectionSpeechEndThreshold time.Duration    `form:"MachineDetectionSpeechEndThreshold,milliseconds"` // 0.5 s to 5 s
+	MachineDetectionSilenceTimeout     time.Duration    `form:"MachineDetectionSilenceTimeout,milliseconds"`     // 2 s to 10 s
+	AsyncAMD                           bool             `form:"AsyncAmd"`                                        // the call goes on while the machine is listened for
+	AsyncAMDStatusCallback             string           `form:"AsyncAmdStatusCallback"`
+	AsyncAMDStatusCallbackMethod       CallbackMethod   `form:"AsyncAmdStatusCallbackMethod"`
+
+	SIPAuthUsername       string `form:"SipAuthUsername"`
+	SIPAuthPassword       string `form:"SipAuthPassword"`
+	BYOC                  string `form:"Byoc"`      // SID of a trunk, BY…
+	CallToken             string `form:"CallToken"` // of the inbound call whose caller ID is passed on
+	ClientNotificationURL string `form:"ClientNotificationUrl"`
+
+	Extra url.Values `form:"-"` // parameters that this package does not model
+}
+
+func (p *CallCreateParams) validate(problems *checks) {
+	checkRecipient(problems, "To", p.To)
+	if p.From == "" {
+		problems.add("From", "is empty", "give a number of the account, or a verified caller ID")
+	}
+	checkBlanks(problems, "From", p.From)
+	if p.URL == "" && p.TwiML == "" && p.ApplicationSID == "" {
+		problems.add("TwiML", "and URL and ApplicationSID are empty", "say what happens when somebody answers")
+	}
+	checkInstructions(problems, p.URL, p.TwiML)
+}
+
+// checkInstructions refuses TwiML that would fail after the phone has rung.
+func checkInstructions(problems *checks, address, twiML string) {
+	if twiML == "" {
+		return
+	}
+	if address != "" {
+		problems.add("TwiML", "is set beside URL, which wins", "set one of the two")
+	}
+	checkInlineTwiML(problems, twiML)
+}
+
+// checkInlineTwiML refuses instructions that would fail after the phone has rung.
+func checkInlineTwiML(*checks, string) {}
+
+// Create makes a call. It is never made twice: when it may have been made
+// although no usable answer came back, the error is an *[OutcomeUnknownError].
+//
+// Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
+func (s *CallsService) Create(ctx context.Context, params CallCreateParams, opts ...CallOption) (*Call, error) {
+	return do[Call](ctx, s.c, callCreate.with(&params), opts)
+}
+
+// Get returns a call as it stands now.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#fetch-a-call-resource
+func (s *CallsService) Get(ctx context.Context, sid string, opts ...CallOption) (*Call, error) {
+	return do[Call](ctx, s.c, callGet.on(sid), opts)
+}
+
+// CallListParams narrows [CallsService.List] and [CallsService.All]; its zero
+// value lists everything, the newest first.
+type CallListParams struct {
+	To            string     `form:"To"`
+	From          string     `form:"From"`
+	ParentCallSID string     `form:"ParentCallSid"`
+	Status        CallStatus `form:"Status"`
+	StartedOn     time.Time  `form:"StartTime"` // that day, UTC
+	StartedBefore time.Time  `form:"StartTime<"`
+	StartedAfter  time.Time  `form:"StartTime>"`
+	EndedOn       time.Time  `form:"EndTime"` // that day, UTC
+	EndedBefore   time.Time  `form:"EndTime<"`
+	EndedAfter    time.Time  `form:"EndTime>"`
+	PageSize      int        `form:"PageSize"` // 1 to 1,000; 0 leaves it to Twilio, which uses 50
+
+	Cursor string     `form:"-"` // of an earlier page, instead of the filters
+	Extra  url.Values `form:"-"`
+}
+
+// List returns the first page of calls, or the one that Cursor names.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#read-multiple-call-resources
+func (s *CallsService) List(ctx context.Context, params CallListParams, opts ...CallOption) (*Page[Call], error) {
+	return list[Call](ctx, s.c, callList.with(&params), params.Cursor, opts)
+}
+
+// All ranges over all calls, page by page as the loop gets to them. It stops
+// after yielding an error.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#read-multiple-call-resources
+func (s *CallsService) All(ctx context.Context, params CallListParams, opts ...CallOption) iter.Seq2[*Call, error] {
+	return all[Call](ctx, s.c, callList.with(&params), params.Cursor, opts)
+}
+
+// CallUpdateParams changes a call that is under way. For one thing at a time see
+// [CallsService.Hangup], [CallsService.Cancel] and [CallsService.Redirect].
+type CallUpdateParams struct {
+	URL                  string         `form:"Url"`   // of new instructions, absolute
+	TwiML                string         `form:"Twiml"` // the new instructions themselves
+	Method               CallbackMethod `form:"Method"`
+	Status               CallStatus     `form:"Status"` // "canceled" while it rings, "completed" at any time
+	FallbackURL          string         `form:"FallbackUrl"`
+	FallbackMethod       CallbackMethod `form:"FallbackMethod"`
+	StatusCallback       string         `form:"StatusCallback"`
+	StatusCallbackMethod CallbackMethod `form:"StatusCallbackMethod"`
+	TimeLimit            time.Duration  `form:"TimeLimit,seconds"`
+
+	Extra url.Values `form:"-"`
+}
+
+func (p *CallUpdateParams) validate(problems *checks) {
+	if p.URL == "" && p.TwiML == "" && p.Status == "" && p.StatusCallback == "" && p.FallbackURL == "" && p.TimeLimit == 0 && len(p.Extra) == 0 {
+		problems.add("Status", "and URL and TwiML are empty", "say what to change")
+	}
+	checkInstructions(problems, p.URL, p.TwiML)
+}
+
+// Update changes a call that is under way. It may run instructions on a live
+// call, and is therefore not repeated.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#update-a-call-resource
+func (s *CallsService) Update(ctx context.Context, sid string, params CallUpdateParams, opts ...CallOption) (*Call, error) {
+	return do[Call](ctx, s.c, callUpdate.on(sid).with(&params), opts)
+}
+
+// CallRedirectParams are new instructions for a call: at a URL or in TwiML.
+type CallRedirectParams struct {
+	URL            string         `form:"Url"`   // absolute
+	TwiML          string         `form:"Twiml"` // at most 4,000 characters
+	Method         CallbackMethod `form:"Method"`
+	FallbackURL    string         `form:"FallbackUrl"`
+	FallbackMethod CallbackMethod `form:"FallbackMethod"`
+
+	Extra url.Values `form:"-"`
+}
+
+func (p *CallRedirectParams) validate(problems *checks) {
+	if p.URL == "" && p.TwiML == "" {
+		problems.add("TwiML", "and URL are empty", "give the call new instructions")
+	}
+	checkInstructions(problems, p.URL, p.TwiML)
+}
+
+// Redirect gives a call that is under way new instructions. It is not repeated.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/tutorials/how-to-modify-calls-in-progress
+func (s *CallsService) Redirect(ctx context.Context, sid string, params CallRedirectParams, opts ...CallOption) (*Call, error) {
+	return do[Call](ctx, s.c, callRedirect.on(sid).with(&params), opts)
+}
+
+// Hangup ends a call, whether it is answered or still ringing. A call that is
+// over already is refused with code 21220.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/tutorials/how-to-modify-calls-in-progress
+func (s *CallsService) Hangup(ctx context.Context, sid string, opts ...CallOption) (*Call, error) {
+	return s.end(ctx, &callHangup, sid, CallStatusCompleted, opts)
+}
+
+// Cancel ends a call that nobody has answered yet; one that was answered goes on.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/tutorials/how-to-modify-calls-in-progress
+func (s *CallsService) Cancel(ctx context.Context, sid string, opts ...CallOption) (*Call, error) {
+	return s.end(ctx, &callCancel, sid, CallStatusCanceled, opts)
+}
+
+func (s *CallsService) end(ctx context.Context, op *operation, sid string, status CallStatus, opts []CallOption) (*Call, error) {
+	call, err := do[Call](ctx, s.c, op.on(sid).with(url.Values{"Status": {string(status)}}), opts)
+	return settle(call, err,
+		func() (*Call, error) { return s.Get(ctx, sid, opts...) },
+		func(c *Call) bool { return c.Status == status })
+}
+
+// Delete removes the record of a call that is over.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#delete-a-call-resource
+func (s *CallsService) Delete(ctx context.Context, sid string, opts ...CallOption) error {
+	return exec(ctx, s.c, callDelete.on(sid), opts)
+}

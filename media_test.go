@@ -1,0 +1,420 @@
+package twilio
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"testing/iotest"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	mediaURL   = wireAPI + "/Messages/" + wireMessage + "/Media/" + wireMedia
+	storageURL = "https://storage.example.com/file?signature=private"
+)
+
+func download(ctx context.Context, c *Client, opts ...CallOption) (io.ReadCloser, error) {
+	return c.Media.Download(ctx, wireMessage, wireMedia, opts...)
+}
+
+// redirect answers with the address of the file.
+func redirect(status int, location string) answer {
+	if location == "" {
+		return reply(status, "")
+	}
+	return reply(status, "moved", "Location", location)
+}
+
+func TestDownload(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		answers []answer
+		urls    []string
+	}{
+		{"direct", []answer{reply(200, "a file")}, []string{mediaURL}},
+		{"301", []answer{redirect(301, storageURL), reply(200, "a file")}, []string{mediaURL, storageURL}},
+		{"302", []answer{redirect(302, storageURL), reply(200, "a file")}, []string{mediaURL, storageURL}},
+		{"303", []answer{redirect(303, storageURL), reply(200, "a file")}, []string{mediaURL, storageURL}},
+		{"307", []answer{redirect(307, storageURL), reply(200, "a file")}, []string{mediaURL, storageURL}},
+		{"308", []answer{redirect(308, storageURL), reply(200, "a file")}, []string{mediaURL, storageURL}},
+		{"no scheme", []answer{redirect(307, strings.TrimPrefix(storageURL, "https:")), reply(200, "a file")}, []string{mediaURL, storageURL}},
+		{"from one storage to another", []answer{redirect(307, storageURL), redirect(302, "/b"), redirect(302, "https://c.example.com/"), reply(206, "a file")}, []string{
+			mediaURL, storageURL, "https://storage.example.com/b", "https://c.example.com/",
+		}},
+		{"after a failure of the storage", []answer{redirect(307, storageURL), reply(503, ""), redirect(307, storageURL), reply(200, "a file")}, []string{
+			mediaURL, storageURL, mediaURL, storageURL,
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			transport := play(tt.answers...)
+			file, err := download(t.Context(), wireClient(t, transport, WithClock(newFakeClock())))
+			require.NoError(t, err)
+			content, err := io.ReadAll(file)
+			require.NoError(t, err)
+			assert.Equal(t, "a file", string(content))
+			require.NoError(t, file.Close())
+
+			require.Len(t, transport.sent(), len(tt.urls))
+			for i, sent := range transport.sent() {
+				assert.Equal(t, tt.urls[i], sent.url)
+				assert.Equal(t, "GET", sent.method)
+				assert.Empty(t, sent.body)
+				if sent.url == mediaURL {
+					assertHeader(t, sent, false)
+					continue
+				}
+				assert.Equal(t, http.Header{"Accept": {"*/*"}}, sent.header, "the storage gets no credentials")
+			}
+		})
+	}
+}
+
+// A caller's cookies are not for the storage either.
+func TestDownloadSendsTheStorageNoCookies(t *testing.T) {
+	t.Parallel()
+	transport := play(redirect(307, storageURL), reply(200, ""))
+	client := wireClient(t, transport, WithHTTPClient(&http.Client{Transport: transport, Jar: cookies{}}))
+	file, err := download(t.Context(), client)
+	require.NoError(t, err)
+	require.NoError(t, file.Close())
+	assert.Equal(t, []string{"a=1"}, transport.sent()[0].header["Cookie"])
+	assert.NotContains(t, transport.sent()[1].header, "Cookie")
+}
+
+// cookies is a Jar with one for every host.
+type cookies struct{}
+
+func (cookies) SetCookies(*url.URL, []*http.Cookie) {}
+func (cookies) Cookies(*url.URL) []*http.Cookie     { return []*http.Cookie{{Name: "a", Value: "1"}} }
+
+func TestDownloadRefusesRedirects(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		answers []answer
+		sent    int
+	}{
+		{"to http", []answer{redirect(307, "http://storage.example.com/file")}, 1},
+		{"to http on this machine", []answer{redirect(307, "http://127.0.0.1/file")}, 1},
+		{"to another scheme", []answer{redirect(307, "ftp://storage.example.com/file")}, 1},
+		{"to a file", []answer{redirect(307, "file:///etc/hosts")}, 1},
+		{"to text", []answer{redirect(307, "data:text/plain,file")}, 1},
+		{"opaque", []answer{redirect(307, "https:storage.example.com")}, 1},
+		{"without host", []answer{redirect(307, "https:///file")}, 1},
+		{"with a user", []answer{redirect(307, "https://user:private@storage.example.com/file")}, 1},
+		{"with an empty user", []answer{redirect(307, "https://@storage.example.com/file")}, 1},
+		{"not a URL", []answer{redirect(307, "https://%zz")}, 1},
+		{"later to http", []answer{redirect(307, storageURL), redirect(307, "http://storage.example.com/file")}, 2},
+		{"too many", []answer{redirect(307, storageURL)}, 4},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			transport := play(tt.answers...)
+			file, err := download(t.Context(), wireClient(t, transport, WithRetry(RetryPolicy{MaxAttempts: 1})))
+			assert.Nil(t, file)
+			require.Error(t, err)
+			assertMatches(t, err, []error{}, []error{ErrNotSent, ErrOutcomeUnknown})
+			assert.Contains(t, err.Error(), "Media.Download")
+			assert.NotContains(t, err.Error(), "private")
+			require.Len(t, transport.sent(), tt.sent)
+			for _, sent := range transport.sent()[1:] {
+				assert.NotContains(t, sent.header, "Authorization")
+			}
+		})
+	}
+}
+
+func TestDownloadFails(t *testing.T) {
+	t.Parallel()
+	const denied = `<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>`
+	tests := []struct {
+		name    string
+		answers []answer
+		sent    int
+		is      []error
+	}{
+		{"not found", []answer{reply(404, `{"code":20404}`)}, 1, []error{ErrNotFound}},
+		{"server", []answer{reply(500, "")}, 4, []error{ErrServer}},
+		{"refused", []answer{reply(429, "")}, 4, []error{ErrRateLimited, ErrNotSent}},
+		{"dial", []answer{refuseDial}, 4, []error{ErrNotSent, syscall.ECONNREFUSED}},
+		{"storage denies", []answer{redirect(307, storageURL), reply(403, denied)}, 2, []error{ErrPermission}},
+		{"no storage", []answer{redirect(307, storageURL), refuseDial, redirect(307, storageURL), refuseDial, redirect(307, storageURL), refuseDial, redirect(307, storageURL), refuseDial}, 8, []error{syscall.ECONNREFUSED}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			transport := play(tt.answers...)
+			file, err := download(t.Context(), wireClient(t, transport, WithClock(newFakeClock())))
+			assert.Nil(t, file)
+			assertMatches(t, err, tt.is, []error{ErrOutcomeUnknown})
+			assert.Len(t, transport.sent(), tt.sent)
+			assert.NotContains(t, err.Error(), "signature")
+		})
+	}
+}
+
+func TestDownloadMaxBytes(t *testing.T) {
+	t.Parallel()
+	const file = "0123456789"
+	whole := func() io.Reader { return strings.NewReader(file) }
+	tests := []struct {
+		name  string
+		body  func() io.Reader
+		limit int64
+		want  string
+		is    bool // a *TooLargeError
+	}{
+		{"fits", whole, 11, file, false},
+		{"fits exactly", whole, 10, file, false},
+		{"one too many", whole, 9, "012345678", true},
+		{"one", whole, 1, "0", true},
+		{"far more than there is", whole, 1 << 62, file, false},
+		{"byte by byte, fits", func() io.Reader { return iotest.OneByteReader(whole()) }, 10, file, false},
+		{"byte by byte, too many", func() io.Reader { return iotest.OneByteReader(whole()) }, 4, "0123", true},
+		{"with the last bytes, fits", func() io.Reader { return iotest.DataErrReader(whole()) }, 10, file, false},
+		{"with the last bytes, too many", func() io.Reader { return iotest.DataErrReader(whole()) }, 9, "012345678", true},
+		{"endless", func() io.Reader { return &endless{} }, 5, "\x00\x00\x00\x00\x00", true},
+		{"empty", func() io.Reader { return strings.NewReader("") }, 1, "", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			body, err := download(t.Context(), wireClient(t, play(replyReader(200, tt.body))), MaxBytes(tt.limit))
+			require.NoError(t, err)
+			content, err := io.ReadAll(body)
+			assert.Equal(t, tt.want, string(content))
+			var tooLarge *TooLargeError
+			require.Equal(t, tt.is, errors.As(err, &tooLarge), "%v", err)
+			if tt.is {
+				assert.Equal(t, tt.limit, tooLarge.Limit)
+			} else {
+				require.NoError(t, err)
+			}
+			require.NoError(t, body.Close())
+		})
+	}
+}
+
+func TestDownloadIsUnboundedByItself(t *testing.T) {
+	t.Parallel()
+	const size = maxJSONBody + maxErrorBody
+	body, err := download(t.Context(), wireClient(t, play(replyReader(200, func() io.Reader { return io.LimitReader(&endless{}, size) }))))
+	require.NoError(t, err)
+	n, err := io.Copy(io.Discard, body)
+	require.NoError(t, err)
+	assert.EqualValues(t, size, n)
+	require.NoError(t, body.Close())
+}
+
+// What a file says is not judged: its body may fail as it likes.
+func TestDownloadReportsTheBodysError(t *testing.T) {
+	t.Parallel()
+	transport := play(cut(200, "half", syscall.ECONNRESET))
+	body, err := download(t.Context(), wireClient(t, transport), MaxBytes(100))
+	require.NoError(t, err)
+	content, err := io.ReadAll(body)
+	assert.Equal(t, "half", string(content))
+	require.ErrorIs(t, err, syscall.ECONNRESET)
+	require.NoError(t, body.Close())
+	assert.Len(t, transport.sent(), 1)
+}
+
+// slowBody sends a byte each minute until the request ends, and knows whether it
+// was closed.
+type slowBody struct {
+	ctx    context.Context
+	mu     sync.Mutex
+	closed bool
+}
+
+func (b *slowBody) Read(p []byte) (int, error) {
+	select {
+	case <-b.ctx.Done():
+		return 0, b.ctx.Err()
+	case <-time.After(time.Minute):
+		p[0] = '.'
+		return 1, nil
+	}
+}
+
+func (b *slowBody) Close() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.closed = true
+	return nil
+}
+
+// slowFile answers with a slow body, which it returns too.
+func slowFile() (answer, *slowBody) {
+	body := &slowBody{}
+	return func(req *http.Request) (*http.Response, error) {
+		body.ctx = req.Context()
+		resp, err := reply(200, "")(req)
+		resp.Body = body
+		return resp, err
+	}, body
+}
+
+func TestDownloadOutlivesTheAttemptsTimeout(t *testing.T) {
+	t.Parallel()
+	for name, first := range map[string][]answer{"direct": nil, "storage": {redirect(307, storageURL)}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				answer, _ := slowFile()
+				start := time.Now()
+				body, err := download(t.Context(), wireClient(t, play(append(first, answer)...), WithTimeout(30*time.Second)))
+				require.NoError(t, err)
+				content := make([]byte, 10)
+				_, err = io.ReadFull(body, content)
+				require.NoError(t, err)
+				assert.Equal(t, 10*time.Minute, time.Since(start))
+				require.NoError(t, body.Close())
+			})
+		})
+	}
+}
+
+func TestDownloadEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 90*time.Second)
+		defer cancel()
+		answer, _ := slowFile()
+		start := time.Now()
+		body, err := download(ctx, wireClient(t, play(answer)))
+		require.NoError(t, err)
+		content, err := io.ReadAll(body)
+		assert.Equal(t, ".", string(content))
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.Equal(t, 90*time.Second, time.Since(start))
+		require.NoError(t, body.Close())
+	})
+}
+
+// Close gives everything back: the body, and the context of the attempt.
+func TestDownloadClose(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		answer, slow := slowFile()
+		body, err := download(t.Context(), wireClient(t, play(answer)))
+		require.NoError(t, err)
+		require.NoError(t, slow.ctx.Err())
+		require.NoError(t, body.Close())
+		assert.True(t, slow.closed)
+		assert.ErrorIs(t, slow.ctx.Err(), context.Canceled)
+	})
+}
+
+// The storage's header has to come in time.
+func TestDownloadTimesTheStorageOut(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		transport := play(redirect(307, storageURL), hang)
+		start := time.Now()
+		_, err := download(t.Context(), wireClient(t, transport, WithTimeout(5*time.Second), WithRetry(RetryPolicy{MaxAttempts: 1})))
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.Equal(t, 5*time.Second, time.Since(start))
+	})
+}
+
+// A caller's http.Client may bound the whole download.
+func TestDownloadKeepsTheCallersTimeout(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		answer, _ := slowFile()
+		transport := play(answer)
+		body, err := download(t.Context(), wireClient(t, transport, WithHTTPClient(&http.Client{Transport: transport, Timeout: 150 * time.Second})))
+		require.NoError(t, err)
+		content, err := io.ReadAll(body)
+		assert.Equal(t, "..", string(content))
+		var timeout interface{ Timeout() bool }
+		require.ErrorAs(t, err, &timeout)
+		assert.True(t, timeout.Timeout())
+		require.NoError(t, body.Close())
+	})
+}
+
+// Bodies of answers that are not the file are closed, so that connections are
+// used again.
+func TestDownloadClosesWhatItDoesNotReturn(t *testing.T) {
+	t.Parallel()
+	var bodies []*slowBody
+	counted := func(status int) answer {
+		return func(req *http.Request) (*http.Response, error) {
+			resp, err := redirect(status, storageURL)(req)
+			body := &slowBody{ctx: req.Context()}
+			bodies = append(bodies, body)
+			resp.Body = struct {
+				io.Reader
+				io.Closer
+			}{resp.Body, body}
+			return resp, err
+		}
+	}
+	transport := play(counted(307), counted(500), counted(307), counted(307), counted(307), counted(307))
+	_, err := download(t.Context(), wireClient(t, transport, WithClock(newFakeClock()), WithRetry(RetryPolicy{MaxAttempts: 2})))
+	require.ErrorContains(t, err, "too many redirects")
+	require.Len(t, bodies, 6)
+	for i, body := range bodies {
+		assert.True(t, body.closed, "answer %d", i)
+	}
+}
+
+func TestDownloadLogs(t *testing.T) {
+	t.Parallel()
+	lines, text := logLines(t, slog.LevelDebug, []answer{redirect(307, storageURL), reply(200, "private")}, func(c *Client) {
+		body, err := download(t.Context(), c)
+		require.NoError(t, err)
+		require.NoError(t, body.Close())
+	})
+	require.Len(t, lines, 1)
+	assert.Equal(t, "Media.Download", lines[0]["op"])
+	assert.InDelta(t, 200, lines[0]["status"], 0)
+	assertDiscreet(t, text)
+	assert.NotContains(t, text, "storage")
+}
+
+// On real connections: another server gets the request, without credentials.
+func TestDownloadOverTheNetwork(t *testing.T) {
+	t.Parallel()
+	headers := make(chan http.Header, 1)
+	storage := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		headers <- r.Header
+		_, _ = io.WriteString(w, "a file")
+	}))
+	t.Cleanup(storage.Close)
+	api := httptest.NewServer(http.RedirectHandler(storage.URL+"/file", http.StatusTemporaryRedirect))
+	t.Cleanup(api.Close)
+	client, err := New(wireAccount, AuthToken(wireSecret), WithBaseURL(api.URL)) // http leads to http on this machine
+	require.NoError(t, err)
+	t.Cleanup(client.CloseIdleConnections)
+
+	ctx, cancel := context.WithCancel(t.Context())
+	body, err := download(ctx, client)
+	require.NoError(t, err)
+	content, err := io.ReadAll(body)
+	require.NoError(t, err)
+	assert.Equal(t, "a file", string(content))
+	header := <-headers
+	assert.NotContains(t, header, "Authorization")
+	assert.NotContains(t, header.Get("User-Agent"), "twilio")
+	cancel()
+	require.NoError(t, body.Close())
+}

@@ -1,0 +1,144 @@
+package twilio
+
+import (
+	"context"
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestConflictsAreSettled: a verb that converges is refused as a conflict. After
+// an attempt whose outcome is unknown, the resource tells which of the two it is.
+func TestConflictsAreSettled(t *testing.T) {
+	t.Parallel()
+	verbs := []struct {
+		name, conflict, wanted, other string
+		call                          func(context.Context, *Client) (any, error)
+		code                          ErrorCode
+	}{
+		{"Messages.Cancel", `{"code":30409,"message":"too late"}`, `{"sid":"SM1","status":"canceled"}`, `{"sid":"SM1","status":"sent"}`,
+			func(ctx context.Context, c *Client) (any, error) { return c.Messages.Cancel(ctx, cannedMessage) }, CodeNotCancelable},
+		{"Calls.Hangup", `{"code":21220,"message":"Call is not in-progress"}`, `{"sid":"CA1","status":"completed"}`, `{"sid":"CA1","status":"busy"}`,
+			func(ctx context.Context, c *Client) (any, error) { return c.Calls.Hangup(ctx, cannedCall) }, CodeCallNotInProgress},
+		{"Calls.Cancel", `{"code":21220,"message":"Call is not in-progress"}`, `{"sid":"CA1","status":"canceled"}`, `{"sid":"CA1","status":"in-progress"}`,
+			func(ctx context.Context, c *Client) (any, error) { return c.Calls.Cancel(ctx, cannedCall) }, CodeCallNotInProgress},
+	}
+	for _, verb := range verbs {
+		conflict, unknown := reply(http.StatusBadRequest, verb.conflict), reply(http.StatusBadGateway, "<html>")
+		tests := []struct {
+			name     string
+			answers  []answer
+			succeeds bool
+			requests int
+		}{
+			{"at the first attempt it is a conflict", []answer{conflict}, false, 1},
+			{"this call did it", []answer{unknown, conflict, reply(200, verb.wanted)}, true, 3},
+			{"somebody else did something else", []answer{unknown, conflict, reply(200, verb.other)}, false, 3},
+			{"the resource cannot be read", []answer{unknown, conflict, reply(404, `{"code":20404}`)}, false, 3},
+			{"another refusal is none", []answer{unknown, reply(400, `{"code":20001}`)}, false, 2},
+		}
+		for _, tt := range tests {
+			t.Run(verb.name+" "+tt.name, func(t *testing.T) {
+				t.Parallel()
+				transport := play(tt.answers...)
+				result, err := verb.call(t.Context(), wireClient(t, transport, WithClock(impatientClock{})))
+				require.Len(t, transport.sent(), tt.requests)
+				if tt.succeeds {
+					require.NoError(t, err)
+					assert.NotNil(t, result)
+					assert.Equal(t, http.MethodGet, transport.sent()[2].method)
+					return
+				}
+				require.Error(t, err)
+				assert.NotErrorIs(t, err, ErrNotSent)
+				if tt.requests != 2 {
+					assert.ErrorIs(t, err, verb.code)
+				}
+			})
+		}
+	}
+}
+
+// A redirect runs instructions, so that it is never repeated.
+func TestRedirectAndUpdateAreNotRepeated(t *testing.T) {
+	t.Parallel()
+	for name, call := range map[string]func(context.Context, *Client) error{
+		"Redirect": func(ctx context.Context, c *Client) error {
+			_, err := c.Calls.Redirect(ctx, cannedCall, CallRedirectParams{URL: "https://example.com/voice"})
+			return err
+		},
+		"Update": func(ctx context.Context, c *Client) error {
+			_, err := c.Calls.Update(ctx, cannedCall, CallUpdateParams{URL: "https://example.com/voice"})
+			return err
+		},
+	} {
+		transport := play(reply(http.StatusBadGateway, "<html>"))
+		err := call(t.Context(), wireClient(t, transport, WithClock(impatientClock{})))
+		require.ErrorIs(t, err, ErrOutcomeUnknown, name)
+		require.Len(t, transport.sent(), 1, name)
+	}
+}
+
+func TestCallErr(t *testing.T) {
+	t.Parallel()
+	for status, unreachable := range map[CallStatus]bool{CallStatusBusy: true, CallStatusNoAnswer: true, CallStatusFailed: false} {
+		err := (&Call{SID: cannedCall, Status: status}).Err()
+		var callErr *CallError
+		require.ErrorAs(t, err, &callErr)
+		assert.Equal(t, "twilio: call "+cannedCall+": "+string(status), err.Error())
+		if unreachable {
+			assert.ErrorIs(t, err, ErrUnreachable)
+		} else {
+			assert.NotErrorIs(t, err, ErrUnreachable)
+		}
+	}
+	for _, status := range []CallStatus{"", CallStatusQueued, CallStatusRinging, CallStatusInProgress, CallStatusCompleted, CallStatusCanceled} {
+		assert.NoError(t, (&Call{Status: status}).Err())
+	}
+}
+
+func TestLookupErr(t *testing.T) {
+	t.Parallel()
+	require.NoError(t, (&LookupResult{}).Err())
+	require.NoError(t, (&LookupV1Result{}).Err())
+	err := wantedLookup().Err()
+	for _, code := range []ErrorCode{60600, 60606, 60607, 60608, 60610, 60611, 60622, 60601} {
+		assert.ErrorIs(t, err, code)
+	}
+	assert.ErrorIs(t, err, ErrRateLimited)
+	err = wantedLookupV1().Err()
+	assert.ErrorIs(t, err, ErrInvalidNumber)
+	assert.ErrorIs(t, err, ErrPermission)
+	assert.Contains(t, err.Error(), "twilio: lookup of carrier: twilio error 60600")
+}
+
+func TestFinalStatuses(t *testing.T) {
+	t.Parallel()
+	enums := enumsOf(t)
+	finalCalls, finalMessages := 0, 0
+	for _, status := range enums["CallStatus"] {
+		if CallStatus(status).Final() {
+			finalCalls++
+		}
+	}
+	for _, status := range enums["MessageStatus"] {
+		if MessageStatus(status).Final() {
+			finalMessages++
+		}
+	}
+	assert.Equal(t, 5, finalCalls)
+	assert.Equal(t, 7, finalMessages)
+	assert.False(t, CallStatus("new").Final())
+	assert.False(t, MessageStatus("new").Final())
+}
+
+func TestWhatsAppAddresses(t *testing.T) {
+	t.Parallel()
+	for number, want := range map[string]string{
+		"": "", "+14155551234": "whatsapp:+14155551234", "whatsapp:+14155551234": "whatsapp:+14155551234",
+	} {
+		assert.Equal(t, want, whatsAppAddress(number))
+	}
+}
