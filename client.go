@@ -305,9 +305,11 @@ const usualForm = 128
 
 // encode fills in the body and returns the query.
 func (x *exchange) encode(call call) (query string) {
-	switch {
-	case call.link != "":
+	if call.link != "" {
 		return call.link
+	}
+	inQuery := appendForm(&x.problems, nil, call.query)
+	switch {
 	case call.json != nil:
 		body, err := json.Marshal(call.json)
 		if err != nil {
@@ -317,9 +319,9 @@ func (x *exchange) encode(call call) (query string) {
 	case x.op.hasBody():
 		x.body, x.bodyType = appendForm(&x.problems, make([]byte, 0, usualForm), call.params), typeForm
 	default:
-		return string(appendForm(&x.problems, nil, call.params))
+		inQuery = appendForm(&x.problems, inQuery, call.params)
 	}
-	return string(appendForm(&x.problems, nil, call.query))
+	return string(inQuery)
 }
 
 func appendForm(problems *checks, dst []byte, params any) []byte {

@@ -140,6 +140,41 @@ func TestDownloadRefusesRedirects(t *testing.T) {
 	}
 }
 
+// A simulator on this machine may keep its files there without TLS, and nowhere
+// else.
+func TestDownloadFollowsHTTPOnlyOnThisMachine(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, base, location string
+		follows              bool
+	}{
+		{"this machine", "http://127.0.0.1:8855", "http://127.0.0.1:8856/file", true},
+		{"this machine, by name", "http://localhost:8855", "http://localhost/file", true},
+		{"this machine, IPv6", "http://[::1]:8855", "http://[::1]/file", true},
+		{"same server", "http://127.0.0.1:8855", "/file", true},
+		{"from this machine to https", "http://127.0.0.1:8855", storageURL, true},
+		{"from this machine to http elsewhere", "http://127.0.0.1:8855", "http://storage.example.com/file", false},
+		{"a name that looks like this machine", "http://127.0.0.1:8855", "http://127.0.0.1.example.com/file", false},
+		{"from https to http on this machine", "https://127.0.0.1:8855", "http://127.0.0.1:8855/file", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			transport := play(redirect(307, tt.location), reply(200, ""))
+			body, err := download(t.Context(), wireClient(t, transport, WithBaseURL(tt.base), WithRetry(RetryPolicy{MaxAttempts: 1})))
+			if !tt.follows {
+				require.ErrorContains(t, err, "does not lead to https")
+				assert.Len(t, transport.sent(), 1)
+				return
+			}
+			require.NoError(t, err)
+			require.NoError(t, body.Close())
+			require.Len(t, transport.sent(), 2)
+			assert.Equal(t, http.Header{"Accept": {"*/*"}}, transport.sent()[1].header)
+		})
+	}
+}
+
 func TestDownloadFails(t *testing.T) {
 	t.Parallel()
 	const denied = `<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>`
@@ -239,6 +274,7 @@ func TestDownloadReportsTheBodysError(t *testing.T) {
 // was closed.
 type slowBody struct {
 	ctx    context.Context
+	late   time.Duration // how long it takes to notice that the request has ended
 	mu     sync.Mutex
 	closed bool
 }
@@ -246,6 +282,7 @@ type slowBody struct {
 func (b *slowBody) Read(p []byte) (int, error) {
 	select {
 	case <-b.ctx.Done():
+		<-time.After(b.late)
 		return 0, b.ctx.Err()
 	case <-time.After(time.Minute):
 		p[0] = '.'
@@ -338,7 +375,8 @@ func TestDownloadTimesTheStorageOut(t *testing.T) {
 func TestDownloadKeepsTheCallersTimeout(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		answer, _ := slowFile()
+		answer, slow := slowFile()
+		slow.late = time.Second // two timers end at the same moment: let both
 		transport := play(answer)
 		body, err := download(t.Context(), wireClient(t, transport, WithHTTPClient(&http.Client{Transport: transport, Timeout: 150 * time.Second})))
 		require.NoError(t, err)
@@ -347,6 +385,7 @@ func TestDownloadKeepsTheCallersTimeout(t *testing.T) {
 		var timeout interface{ Timeout() bool }
 		require.ErrorAs(t, err, &timeout)
 		assert.True(t, timeout.Timeout())
+		assert.ErrorContains(t, err, "Client.Timeout", "net/http says whose time-out it was")
 		require.NoError(t, body.Close())
 	})
 }

@@ -541,6 +541,8 @@ func TestDoSends(t *testing.T) {
 		contentType []string
 	}{
 		{"GET", Request{Method: "GET", Host: "api", Path: queues}, nil, wireAPI + "/Queues.json", "", nil},
+		{"GET with a query", Request{Method: "GET", Host: "api", Path: queues, Query: url.Values{"A": {"1", ""}}}, nil, wireAPI + "/Queues.json?A=1&A=", "", nil},
+		{"DELETE with a query", Request{Method: "DELETE", Host: "api", Path: queues, Query: url.Values{"A": {"1"}}}, nil, wireAPI + "/Queues.json?A=1", "", nil},
 		{"path without account", Request{Method: "GET", Host: "verify", Path: "/v2/Services"}, nil, "https://verify.twilio.com/v2/Services", "", nil},
 		{"escaped path", Request{Method: "GET", Host: "lookups", Path: "/v2/PhoneNumbers/%2B14155551234"}, nil, "https://lookups.twilio.com/v2/PhoneNumbers/%2B14155551234", "", nil},
 		{"escaped slash", Request{Method: "GET", Host: "sync", Path: "/v1/Documents/a%2Fb"}, nil, "https://sync.twilio.com/v1/Documents/a%2Fb", "", nil},

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"strconv"
 	"strings"
 	"sync"
@@ -154,6 +155,16 @@ func refuseDial(req *http.Request) (*http.Response, error) {
 	return transport.RoundTrip(req)
 }
 
+// connected tells of a connection as net/http does before it meets the answer.
+func connected(next answer) answer {
+	return func(req *http.Request) (*http.Response, error) {
+		trace := httptrace.ContextClientTrace(req.Context())
+		trace.GetConn("api.twilio.com:443")
+		trace.GotConn(httptrace.GotConnInfo{})
+		return next(req)
+	}
+}
+
 // refuseTLS is net/http's own transport, whose connections end in the handshake.
 func refuseTLS(req *http.Request) (*http.Response, error) {
 	return (&http.Transport{DialContext: dialClosed}).RoundTrip(req)
@@ -235,6 +246,7 @@ var retryTests = []struct {
 	{"429 with code 429", everyCall, []answer{reply(429, `{"code":429}`)}, 4, []error{ErrNotSent, ErrRateLimited, CodeTooManyRequests}, []error{ErrOutcomeUnknown}},
 	{"429 with 20429", everyCall, []answer{reply(429, `{"code":20429}`)}, 4, []error{ErrNotSent, ErrRateLimited, CodeTooManyConcurrentRequests}, []error{ErrOutcomeUnknown}},
 	{"429, then done", everyCall, []answer{reply(429, `{"code":20429}`), reply(200, messageJSON)}, 2, nil, nil},
+	{"429 on a connection, then dial refused", everyCall, []answer{connected(reply(429, "")), refuseDial}, 4, []error{ErrNotSent, syscall.ECONNREFUSED}, []error{ErrOutcomeUnknown}},
 	{"dial refused, then 429", everyCall, []answer{refuseDial, reply(429, "")}, 4, []error{ErrNotSent, ErrRateLimited}, []error{ErrOutcomeUnknown}},
 
 	// Rejected: repeated by none.
@@ -263,6 +275,7 @@ var retryTests = []struct {
 	{"no answer in time", onlyCreate, []answer{hang}, 1, []error{ErrOutcomeUnknown, context.DeadlineExceeded}, []error{ErrNotSent}},
 	{"body not in time", onlyCreate, []answer{hangBody(201, `{"sid"`)}, 1, []error{ErrOutcomeUnknown, context.DeadlineExceeded}, []error{ErrNotSent}},
 	{"2xx cut short", onlyCreate, []answer{cut(201, `{"sid":"SM`, io.ErrUnexpectedEOF)}, 1, []error{ErrOutcomeUnknown, io.ErrUnexpectedEOF}, []error{ErrNotSent}},
+	{"reset on a connection", onlyCreate, []answer{connected(broken(syscall.ECONNRESET))}, 1, []error{ErrOutcomeUnknown, syscall.ECONNRESET}, []error{ErrNotSent}},
 	{"dial refused, then reset", onlyCreate, []answer{refuseDial, broken(syscall.ECONNRESET)}, 2, []error{ErrOutcomeUnknown, syscall.ECONNRESET}, []error{ErrNotSent}},
 	{"429, then 500", onlyCreate, []answer{reply(429, ""), reply(500, "")}, 2, []error{ErrOutcomeUnknown, ErrServer}, []error{ErrNotSent, ErrRateLimited}},
 
@@ -368,7 +381,7 @@ func TestRetryUnknownOutcomeSaysWhatIsKnown(t *testing.T) {
 		err       error // as what the reason can be had
 	}{
 		{"no answer", "", broken(io.EOF), &TransportError{}},
-		{"status", "", reply(500, `{"code":20500}`), &Error{}},
+		{"status", "", reply(503, `{"code":20503}`, "Retry-After", "1"), &Error{}},
 		{"cut short behind the SID", wireMessage, cut(201, whole, io.ErrUnexpectedEOF), &DecodeError{}},
 		{"cut short before the SID", "", cut(201, `{"a":1,"sid":"SM`, io.ErrUnexpectedEOF), &DecodeError{}},
 		{"ends early", wireMessage, reply(201, whole), &DecodeError{}},
@@ -396,6 +409,10 @@ func TestRetryUnknownOutcomeSaysWhatIsKnown(t *testing.T) {
 			assert.Equal(t, 2*time.Second, unknown.Ended.Sub(unknown.Started), "the attempt in doubt, not the call")
 			assert.WithinDuration(t, started, unknown.Started, time.Millisecond)
 			assert.Zero(t, RetryAfter(err))
+			var apiErr *Error
+			if errors.As(err, &apiErr) {
+				assert.Zero(t, apiErr.RetryAfter, "no hint to do it again")
+			}
 			assertIsA(t, tt.err, err)
 		})
 	}

@@ -34,6 +34,24 @@ func (s *Sim) TestAccountSID() string { return testAccountSID }
 // TestAuthToken returns the token of the account's test credentials.
 func (s *Sim) TestAuthToken() string { return testAuthToken }
 
+// Subaccount makes a subaccount, for which the account's own credentials act:
+// twilio.OnAccount. It has messages and calls of its own, and uses the account's
+// numbers and money.
+//
+// Twilio docs: https://www.twilio.com/docs/iam/api/subaccounts
+func (s *Sim) Subaccount() (sid string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	sid = s.newSID("AC")
+	s.subaccounts[sid] = true
+	return sid
+}
+
+// mayActFor says whether credentials of one account reach another; s.mu is held.
+func (s *Sim) mayActFor(account, other string) bool {
+	return account == other || account == accountSID && s.subaccounts[other]
+}
+
 // authenticate returns the account that the credentials of a request are for, ""
 // when they are none.
 func authenticate(r *http.Request) string {

@@ -49,6 +49,9 @@ type balanceJSON struct {
 	Currency   string `json:"currency"`
 }
 
-func (s *Sim) fetchBalance(*request) (any, *apiError) {
+func (s *Sim) fetchBalance(r *request) (any, *apiError) {
+	if r.account != accountSID {
+		return nil, notFound(accountPath(r.account, "/Balance.json")) // the parent pays
+	}
 	return balanceJSON{AccountSID: accountSID, Balance: s.balance.String(), Currency: s.config.currency}, nil
 }

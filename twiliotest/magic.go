@@ -1,6 +1,25 @@
 package twiliotest
 
-import "github.com/seed15d99369/twilio"
+import (
+	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/contract"
+)
+
+// testHandlerOf returns what test credentials may ask for, nil for all else.
+func testHandlerOf(op *contract.Operation) handler {
+	if op == nil {
+		return nil
+	}
+	switch op.Spec + " " + op.ID {
+	case "api_v2010 CreateMessage":
+		return (*Sim).createTestMessage
+	case "api_v2010 CreateCall":
+		return (*Sim).createTestCall
+	case "lookups_v2 FetchPhoneNumber":
+		return (*Sim).testLookup
+	}
+	return nil
+}
 
 // createTestMessage answers as Twilio does to test credentials: nothing is kept,
 // sent or paid for, and some numbers stand for errors.
@@ -19,9 +38,48 @@ func (s *Sim) createTestMessage(r *request) (any, *apiError) {
 	if problem := refuseRecipient(r); problem != nil {
 		return nil, problem
 	}
-	answer := s.messageJSON(s.newMessage(r))
-	answer.AccountSID = testAccountSID
-	return answer, nil
+	return s.messageJSON(s.newMessage(r)), nil
+}
+
+// createTestCall is createTestMessage for calls.
+// https://www.twilio.com/docs/iam/test-credentials#test-calls
+func (s *Sim) createTestCall(r *request) (any, *apiError) {
+	if problem := refuseInstructions(r); problem != nil {
+		return nil, problem
+	}
+	for _, code := range [...]twilio.ErrorCode{magicCaller(r.form.Get("From")), magicCallee(r.form.Get("To"))} {
+		if code != 0 {
+			return nil, badRequest(code, "%s", code.Title())
+		}
+	}
+	if problem := refuseCallee(r); problem != nil {
+		return nil, problem
+	}
+	return s.newCall(r).json(s), nil
+}
+
+func magicCaller(from string) twilio.ErrorCode {
+	switch from {
+	case "+15005550006":
+		return 0
+	case "+15005550001":
+		return twilio.CodeInvalidFrom
+	}
+	return twilio.CodeCallFromNotOwned
+}
+
+func magicCallee(to string) twilio.ErrorCode {
+	switch to {
+	case "+15005550001":
+		return twilio.CodeCallNumberInvalid
+	case "+15005550002":
+		return twilio.CodeCallToUnreachable
+	case "+15005550003":
+		return twilio.CodeCallGeoPermission
+	case "+15005550004":
+		return twilio.CodeCallBlocked
+	}
+	return 0
 }
 
 // magicSender returns the code of a sender, 0 for the one that passes.

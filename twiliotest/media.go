@@ -73,26 +73,26 @@ type mediaJSON struct {
 	URI         string  `json:"uri"`
 }
 
-func mediaListPath(messageSID string) string {
-	return accountPath("/Messages/" + messageSID + "/Media")
+func mediaListPath(account, messageSID string) string {
+	return accountPath(account, "/Messages/"+messageSID+"/Media")
 }
 
-func (m *media) json(messageSID string) mediaJSON {
+func (m *media) json(account, messageSID string) mediaJSON {
 	return mediaJSON{
-		SID: m.sid, AccountSID: accountSID, ParentSID: messageSID, ContentType: m.contentType,
-		DateCreated: rfc2822(m.created), DateUpdated: rfc2822(m.created), URI: mediaListPath(messageSID) + "/" + m.sid + ".json",
+		SID: m.sid, AccountSID: account, ParentSID: messageSID, ContentType: m.contentType,
+		DateCreated: rfc2822(m.created), DateUpdated: rfc2822(m.created), URI: mediaListPath(account, messageSID) + "/" + m.sid + ".json",
 	}
 }
 
 // findMedia returns the file that the path names and its message.
 func (s *Sim) findMedia(r *request) (*message, int, *apiError) {
 	messageSID, sid := r.ids["MessageSid"], r.ids["Sid"]
-	if m := s.find(messageSID); m != nil {
+	if m := s.find(r, messageSID); m != nil {
 		if i := slices.IndexFunc(m.media, func(f *media) bool { return f.sid == sid }); i >= 0 {
 			return m, i, nil
 		}
 	}
-	return nil, 0, notFound(mediaListPath(messageSID) + "/" + sid + ".json")
+	return nil, 0, notFound(mediaListPath(r.account, messageSID) + "/" + sid + ".json")
 }
 
 func (s *Sim) fetchMedia(r *request) (any, *apiError) {
@@ -100,13 +100,13 @@ func (s *Sim) fetchMedia(r *request) (any, *apiError) {
 	if problem != nil {
 		return nil, problem
 	}
-	return m.media[i].json(m.SID), nil
+	return m.media[i].json(m.account, m.SID), nil
 }
 
 func (s *Sim) listMedia(r *request) (any, *apiError) {
-	m := s.find(r.ids["MessageSid"])
+	m := s.find(r, r.ids["MessageSid"])
 	if m == nil {
-		return nil, notFound(messagePath(r.ids["MessageSid"]))
+		return nil, notFound(messagePath(r.account, r.ids["MessageSid"]))
 	}
 	var found []*media
 	for _, f := range m.media {
@@ -114,8 +114,8 @@ func (s *Sim) listMedia(r *request) (any, *apiError) {
 			found = append(found, f)
 		}
 	}
-	return pageOf(r, mediaListPath(m.SID)+".json", "media_list", found,
-		func(f *media) string { return f.sid }, func(f *media) any { return f.json(m.SID) })
+	return pageOf(r, mediaListPath(m.account, m.SID)+".json", "media_list", found,
+		func(f *media) string { return f.sid }, func(f *media) any { return f.json(m.account, m.SID) })
 }
 
 func (s *Sim) deleteMedia(r *request) (any, *apiError) {
@@ -145,7 +145,7 @@ func (s *Sim) redirectToFile(r *request) (any, *apiError) {
 	if problem != nil {
 		return nil, problem
 	}
-	return r.storage + "/" + accountSID + "/" + r.ids["Sid"], nil
+	return r.storage + "/" + r.account + "/" + r.ids["Sid"], nil
 }
 
 // storageFor returns the address of the storage: on the host that was asked, if

@@ -2,6 +2,7 @@ package twiliotest
 
 import (
 	"encoding/json"
+	"net/http"
 	"regexp"
 	"slices"
 	"strconv"
@@ -32,9 +33,11 @@ const (
 type message struct {
 	Message
 
+	account  string
 	redacted bool
 	deleted  bool
 	expected bool // a test has asked for it
+	template bool // a content template instead of a body
 	media    []*media
 	feedback bool // was asked for
 	segments int
@@ -74,11 +77,12 @@ func (s *Sim) newMessage(r *request) *message {
 		prefix = "MM"
 	}
 	m := &message{
+		account: r.account,
 		Message: Message{
 			SID: s.newSID(prefix), From: r.form.Get("From"), To: r.form.Get("To"), Body: r.form.Get("Body"), MediaURLs: slices.Clone(urls),
 			MessagingServiceSID: r.form.Get("MessagingServiceSid"), Status: twilio.MessageStatusQueued, Created: now,
 		},
-		feedback: r.form.Get("ProvideFeedback") == "true", segments: segments(r.form.Get("Body")), updated: now,
+		feedback: r.form.Get("ProvideFeedback") == "true", template: r.form.Get("ContentSid") != "", segments: segments(r.form.Get("Body")), updated: now,
 	}
 	if at := r.form.Get("SendAt"); at != "" {
 		m.SendAt = parseTime(at)
@@ -96,13 +100,18 @@ func (s *Sim) refuseMessage(r *request) *apiError {
 			return problem
 		}
 	}
-	switch to := r.form.Get("To"); {
-	case s.phones[to] != nil && s.phones[to].optedOut:
+	to := bare(r.form.Get("To"))
+	switch {
+	case s.phones[to] != nil && s.phones[to].optedOut && !isWhatsApp(r.form.Get("To")):
 		return badRequest(21610, "Attempt to send to unsubscribed recipient %s", to)
 	case s.balance <= 0:
-		return &apiError{403, 20005, "Account not active: its balance is used up"}
+		return accountNotActive()
 	}
 	return nil
+}
+
+func accountNotActive() *apiError {
+	return &apiError{http.StatusForbidden, twilio.CodeAccountNotActive, "Account not active: its balance is used up"}
 }
 
 // refuseContent looks at what is said; it needs no account.
@@ -138,7 +147,7 @@ func inPeriod(seconds string) bool {
 
 func refuseRecipient(r *request) *apiError {
 	switch to := r.form.Get("To"); {
-	case !e164.MatchString(to):
+	case !e164.MatchString(bare(to)):
 		return badRequest(21211, "The 'To' number %s is not a valid phone number.", to)
 	case to == r.form.Get("From"):
 		return badRequest(21266, "'To' and 'From' number cannot be the same: %s", to)
@@ -148,7 +157,13 @@ func refuseRecipient(r *request) *apiError {
 
 func (s *Sim) refuseSender(r *request) *apiError {
 	from, serviceSID, fallback := r.form.Get("From"), r.form.Get("MessagingServiceSid"), r.form.Get("FallbackFrom")
-	switch {
+	switch isChannel := isWhatsApp(from); {
+	case from != "" && isChannel != isWhatsApp(r.form.Get("To")):
+		return badRequest(twilio.CodeChannelMismatch, "The 'From' and 'To' addresses are of different channels.")
+	case isChannel && s.numbers[bare(from)] == nil:
+		return badRequest(twilio.CodeChannelSenderNotFound, "Twilio could not find a Channel with the specified From address %s", from)
+	case isChannel:
+		return nil
 	case from != "" && !sender.MatchString(from):
 		return badRequest(21212, "The 'From' number %s is not a valid phone number, shortcode, or alphanumeric sender ID.", from)
 	case from != "" && s.numbers[from] == nil:
@@ -200,6 +215,9 @@ func (s *Sim) advance(m *message) {
 	case twilio.MessageStatusAccepted, twilio.MessageStatusScheduled:
 		if m.From == "" {
 			m.From = s.services[m.MessagingServiceSID].next()
+			if isWhatsApp(m.To) {
+				m.From = whatsAppPrefix + m.From
+			}
 		}
 		m.Status, stays = twilio.MessageStatusQueued, queuedFor
 	case twilio.MessageStatusQueued:
@@ -220,16 +238,23 @@ func (s *Sim) advance(m *message) {
 
 // send hands a message to the carrier, which is when it is paid for.
 func (s *Sim) send(m *message) {
+	if s.outsideWindow(m) {
+		m.Status, m.ErrorCode = twilio.MessageStatusFailed, twilio.CodeOutsideWindow
+		return
+	}
 	m.Status, m.Sent = twilio.MessageStatusSent, s.Clock.Now()
 	m.price = pricePerSegment * money(m.segments)
-	if len(m.media) > 0 {
+	switch {
+	case isWhatsApp(m.To):
+		m.price = pricePerWhatsApp
+	case len(m.media) > 0:
 		m.price = pricePerMMS
 	}
 	s.balance -= m.price
 }
 
 func (s *Sim) deliver(m *message) {
-	if phone := s.phones[m.To]; phone != nil && phone.unreachable != 0 {
+	if phone := s.phones[bare(m.To)]; phone != nil && phone.unreachable != 0 {
 		m.Status, m.ErrorCode = twilio.MessageStatusUndelivered, phone.unreachable
 		return
 	}
@@ -237,21 +262,21 @@ func (s *Sim) deliver(m *message) {
 }
 
 // find returns the message that the path names, nil if there is none.
-func (s *Sim) find(sid string) *message {
+func (s *Sim) find(r *request, sid string) *message {
 	for _, m := range s.messages {
-		if m.SID == sid && !m.deleted {
+		if m.SID == sid && m.account == r.account && !m.deleted {
 			return m
 		}
 	}
 	return nil
 }
 
-func messagePath(sid string) string { return accountPath("/Messages/" + sid + ".json") }
+func messagePath(account, sid string) string { return accountPath(account, "/Messages/"+sid+".json") }
 
 func (s *Sim) fetchMessage(r *request) (any, *apiError) {
-	m := s.find(r.ids["Sid"])
+	m := s.find(r, r.ids["Sid"])
 	if m == nil {
-		return nil, notFound(messagePath(r.ids["Sid"]))
+		return nil, notFound(messagePath(r.account, r.ids["Sid"]))
 	}
 	return s.messageJSON(m), nil
 }
@@ -260,21 +285,21 @@ func (s *Sim) listMessages(r *request) (any, *apiError) {
 	to, from := r.query.Get("To"), r.query.Get("From")
 	var found []*message
 	for _, m := range slices.Backward(s.messages) {
-		if m.deleted || to != "" && m.To != to || from != "" && m.From != from || !inTimes(r.query, "DateSent", m.Sent) {
+		if m.deleted || m.account != r.account || to != "" && m.To != to || from != "" && m.From != from || !inTimes(r.query, "DateSent", m.Sent) {
 			continue
 		}
 		found = append(found, m)
 	}
-	return pageOf(r, accountPath("/Messages.json"), "messages", found,
+	return pageOf(r, accountPath(r.account, "/Messages.json"), "messages", found,
 		func(m *message) string { return m.SID }, func(m *message) any { return s.messageJSON(m) })
 }
 
 func (s *Sim) updateMessage(r *request) (any, *apiError) {
-	m := s.find(r.ids["Sid"])
+	m := s.find(r, r.ids["Sid"])
 	body, hasBody := r.form["Body"]
 	switch {
 	case m == nil:
-		return nil, notFound(messagePath(r.ids["Sid"]))
+		return nil, notFound(messagePath(r.account, r.ids["Sid"]))
 	case r.form.Get("Status") == string(twilio.MessageStatusCanceled):
 		return s.cancelMessage(m)
 	case !hasBody:
@@ -304,10 +329,10 @@ func isFinal(status twilio.MessageStatus) bool {
 }
 
 func (s *Sim) deleteMessage(r *request) (any, *apiError) {
-	m := s.find(r.ids["Sid"])
+	m := s.find(r, r.ids["Sid"])
 	switch {
 	case m == nil:
-		return nil, notFound(messagePath(r.ids["Sid"]))
+		return nil, notFound(messagePath(r.account, r.ids["Sid"]))
 	case !isFinal(m.Status):
 		return nil, conflict(20009, "The message cannot be deleted before it is finished.")
 	}
@@ -326,8 +351,8 @@ type feedbackJSON struct {
 
 func (s *Sim) createFeedback(r *request) (any, *apiError) {
 	sid := r.ids["MessageSid"]
-	if s.find(sid) == nil {
-		return nil, notFound(messagePath(sid))
+	if s.find(r, sid) == nil {
+		return nil, notFound(messagePath(r.account, sid))
 	}
 	outcome := r.form.Get("Outcome")
 	if outcome == "" {
@@ -335,8 +360,8 @@ func (s *Sim) createFeedback(r *request) (any, *apiError) {
 	}
 	now := rfc2822(s.Clock.Now())
 	return feedbackJSON{
-		AccountSID: accountSID, MessageSID: sid, Outcome: outcome, DateCreated: now, DateUpdated: now,
-		URI: accountPath("/Messages/" + sid + "/Feedback.json"),
+		AccountSID: r.account, MessageSID: sid, Outcome: outcome, DateCreated: now, DateUpdated: now,
+		URI: accountPath(r.account, "/Messages/"+sid+"/Feedback.json"),
 	}, nil
 }
 
@@ -365,10 +390,10 @@ type messageJSON struct {
 }
 
 func (s *Sim) messageJSON(m *message) messageJSON {
-	base := accountPath("/Messages/" + m.SID)
+	base := accountPath(m.account, "/Messages/"+m.SID)
 	j := messageJSON{
 		Body: m.Body, NumSegments: strconv.Itoa(m.segments), Direction: string(twilio.MessageDirectionOutboundAPI),
-		From: orNull(m.From), To: m.To, URI: base + ".json", AccountSID: accountSID, NumMedia: strconv.Itoa(len(m.media)),
+		From: orNull(m.From), To: m.To, URI: base + ".json", AccountSID: m.account, NumMedia: strconv.Itoa(len(m.media)),
 		Status: string(m.Status), MessagingServiceSID: orNull(m.MessagingServiceSID), SID: m.SID,
 		DateCreated: rfc2822(m.Created), DateUpdated: rfc2822(m.updated), DateSent: rfc2822(m.Sent),
 		PriceUnit: s.config.currency, APIVersion: "2010-04-01", SubresourceURIs: map[string]string{"media": base + "/Media.json"},

@@ -114,4 +114,4 @@ func rfc2822(t time.Time) *string {
 	return &text
 }
 
-func accountPath(rest string) string { return "/2010-04-01/Accounts/" + accountSID + rest }
+func accountPath(account, rest string) string { return "/2010-04-01/Accounts/" + account + rest }

@@ -16,6 +16,9 @@ type Phone struct {
 	number      string
 	unreachable twilio.ErrorCode // 0 for a phone that is on
 	optedOut    bool
+	windowUntil time.Time // of WhatsApp
+	habit       habit
+	answeredBy  twilio.AnsweredBy // "" for a human
 }
 
 // Phone returns the telephone with a number in E.164, which is on and takes every
@@ -71,14 +74,21 @@ type SMS struct {
 // expected before, whose body contains text. It lets time pass until there is
 // one, and fails the test when nothing is on its way any more.
 func (p *Phone) ExpectSMS(text string) *SMS {
+	if p.sim.t != nil {
+		p.sim.t.Helper()
+	}
+	return p.expect(p.number, "message", text)
+}
+
+func (p *Phone) expect(address, what, text string) *SMS {
 	ctx := context.Background()
 	if p.sim.t != nil {
 		p.sim.t.Helper()
 		ctx = p.sim.t.Context()
 	}
-	sms, err := p.receive(ctx, false, text)
+	sms, err := p.receive(ctx, false, address, text)
 	if err != nil {
-		p.sim.fatalf("twiliotest: %s received no message with %q: %v\n%s", p.number, text, err, p.history())
+		p.sim.fatalf("twiliotest: %s received no %s with %q: %v\n%s", p.number, what, text, err, p.history())
 	}
 	return sms
 }
@@ -86,17 +96,17 @@ func (p *Phone) ExpectSMS(text string) *SMS {
 // WaitSMS returns the first message that the phone received and that was not
 // expected before. It lets time pass until there is one, or until ctx ends.
 func (p *Phone) WaitSMS(ctx context.Context) (*SMS, error) {
-	sms, err := p.receive(ctx, true, "")
+	sms, err := p.receive(ctx, true, p.number, "")
 	if err != nil {
 		return nil, fmt.Errorf("twiliotest: %s received no message: %w", p.number, err)
 	}
 	return sms, nil
 }
 
-func (p *Phone) receive(ctx context.Context, eventually bool, text string) (*SMS, error) {
+func (p *Phone) receive(ctx context.Context, eventually bool, address, text string) (*SMS, error) {
 	var sms *SMS
 	err := p.sim.waitUntil(ctx, eventually, func() bool {
-		sms = p.take(text)
+		sms = p.take(address, text)
 		return sms != nil
 	})
 	if err != nil {
@@ -105,12 +115,13 @@ func (p *Phone) receive(ctx context.Context, eventually bool, text string) (*SMS
 	return sms, nil
 }
 
-// take marks the first message with text as expected; the simulator's lock is
-// held.
-func (p *Phone) take(text string) *SMS {
+// take marks the first message to an address with text as expected; the
+// simulator's lock is held.
+func (p *Phone) take(address, text string) *SMS {
 	for _, m := range p.sim.messages {
-		if m.To == p.number && m.Status == twilio.MessageStatusDelivered && !m.expected && strings.Contains(m.Body, text) {
+		if m.To == address && m.Status == twilio.MessageStatusDelivered && !m.expected && strings.Contains(m.Body, text) {
 			m.expected = true
+			m.read(p.sim.Clock.Now())
 			return &SMS{SID: m.SID, From: m.From, To: m.To, Body: m.Body, MediaURLs: slices.Clone(m.MediaURLs), At: m.Sent}
 		}
 	}
@@ -123,8 +134,13 @@ func (p *Phone) history() string {
 	defer p.sim.mu.Unlock()
 	var b strings.Builder
 	for _, m := range p.sim.messages {
-		if m.To == p.number {
+		if bare(m.To) == p.number {
 			fmt.Fprintf(&b, "\n  %s", m.describe())
+		}
+	}
+	for _, c := range p.sim.calls {
+		if c.To == p.number {
+			fmt.Fprintf(&b, "\n  %s", c.describe())
 		}
 	}
 	if b.Len() == 0 {
@@ -141,8 +157,74 @@ func (m *message) describe() string {
 	return text
 }
 
-// reportUnexpected fails the test for messages that nobody asked for, and that
-// were neither canceled nor kept from their phone on purpose.
+func (c *call) describe() string {
+	text := fmt.Sprintf("%s %s from %s to %s", c.SID, c.Status, c.From, c.To)
+	if c.expected {
+		text += " (expected before)"
+	}
+	return text
+}
+
+// Busy makes the phone busy when it is called.
+func (p *Phone) Busy() { p.setHabit(habitBusy) }
+
+// NoAnswer lets the phone ring when it is called.
+func (p *Phone) NoAnswer() { p.setHabit(habitNoAnswer) }
+
+// OutOfService makes calls to the phone fail, as those to a number that nobody has.
+func (p *Phone) OutOfService() { p.setHabit(habitFailed) }
+
+// Answer makes the phone take calls, as it does at first; by is who or what takes
+// them, for machine detection.
+func (p *Phone) Answer(by twilio.AnsweredBy) {
+	p.setHabit(habitAnswer)
+	p.sim.mu.Lock()
+	defer p.sim.mu.Unlock()
+	p.answeredBy = by
+}
+
+func (p *Phone) setHabit(h habit) {
+	p.sim.mu.Lock()
+	defer p.sim.mu.Unlock()
+	p.habit = h
+}
+
+// ExpectCall returns the first call to the phone that was not expected before,
+// once the phone has taken it or it is over. It lets time pass until there is
+// one, and fails the test when nothing is on its way any more.
+func (p *Phone) ExpectCall() *Call {
+	ctx := context.Background()
+	if p.sim.t != nil {
+		p.sim.t.Helper()
+		ctx = p.sim.t.Context()
+	}
+	var taken Call
+	err := p.sim.waitUntil(ctx, false, func() bool {
+		for _, c := range p.sim.calls {
+			if c.To == p.number && !c.expected && c.reached() {
+				c.expected, taken = true, c.Call
+				return true
+			}
+		}
+		return false
+	})
+	if err != nil {
+		p.sim.fatalf("twiliotest: %s received no call: %v\n%s", p.number, err, p.history())
+	}
+	return &taken
+}
+
+// reached says that the phone took the call, or could have.
+func (c *call) reached() bool {
+	switch c.Status {
+	case twilio.CallStatusQueued, twilio.CallStatusRinging, twilio.CallStatusCanceled:
+		return false
+	}
+	return true
+}
+
+// reportUnexpected fails the test for messages and calls that nobody asked for,
+// and that were neither canceled nor kept from their phone on purpose.
 func (s *Sim) reportUnexpected() {
 	s.t.Helper()
 	if s.config.allowUnexpected {
@@ -156,6 +238,15 @@ func (s *Sim) reportUnexpected() {
 		default:
 			if !m.expected {
 				s.t.Errorf("twiliotest: nobody expected message %s", m.describe())
+			}
+		}
+	}
+	for _, c := range s.calls {
+		switch c.Status {
+		case twilio.CallStatusCanceled, twilio.CallStatusBusy, twilio.CallStatusNoAnswer, twilio.CallStatusFailed:
+		default:
+			if !c.expected {
+				s.t.Errorf("twiliotest: nobody expected call %s", c.describe())
 			}
 		}
 	}

@@ -23,6 +23,7 @@ const maxForm = 1 << 20
 type request struct {
 	op      *contract.Operation // nil for a file, which the published API leaves out
 	ids     map[string]string   // the placeholders of the path
+	account string              // whose resource it is about
 	query   url.Values
 	form    url.Values
 	storage string // the address of the storage for whoever asks
@@ -55,6 +56,20 @@ func handlerOf(op *contract.Operation) handler {
 		return (*Sim).deleteMedia
 	case "api_v2010 FetchBalance":
 		return (*Sim).fetchBalance
+	case "api_v2010 CreateCall":
+		return (*Sim).createCall
+	case "api_v2010 FetchCall":
+		return (*Sim).fetchCall
+	case "api_v2010 ListCall":
+		return (*Sim).listCalls
+	case "api_v2010 UpdateCall":
+		return (*Sim).updateCall
+	case "api_v2010 DeleteCall":
+		return (*Sim).deleteCall
+	case "lookups_v2 FetchPhoneNumber":
+		return (*Sim).lookup
+	case "lookups_v1 FetchPhoneNumber":
+		return (*Sim).lookupV1
 	}
 	return nil
 }
@@ -119,9 +134,9 @@ func (s *Sim) answer(host, path string, r *http.Request, form url.Values, tooLar
 	account := authenticate(r)
 	switch {
 	case account == "":
-		return failure(http.StatusUnauthorized, twilio.ErrorCode(20003), "Authenticate")
+		return failure(http.StatusUnauthorized, twilio.CodeNotAuthenticated, "Authenticate")
 	case tooLarge:
-		return failure(http.StatusRequestEntityTooLarge, twilio.ErrorCode(20001), "The body is too large")
+		return failure(http.StatusRequestEntityTooLarge, twilio.CodeBadRequest, "The body is too large")
 	}
 	req := &request{query: r.URL.Query(), form: form, storage: storageFor(r)}
 	if ids, ok := matchMediaFile(r.Method, host, path); ok {
@@ -142,14 +157,17 @@ func (s *Sim) answer(host, path string, r *http.Request, form url.Values, tooLar
 
 // answerFor checks whose resource is asked for and what was sent, and answers.
 func (s *Sim) answerFor(account string, req *request, handle handler) answer {
-	if req.ids["AccountSid"] != account {
-		return failure(http.StatusUnauthorized, twilio.ErrorCode(20003), "Authentication Error - the account in the path is not yours")
+	req.account = account // unless the path names another
+	if named, found := req.ids["AccountSid"]; found {
+		req.account = named
+	}
+	if !s.mayActFor(account, req.account) {
+		return failure(http.StatusUnauthorized, twilio.CodeNotAuthenticated, "Authentication Error - the account in the path is not yours")
 	}
 	if account == testAccountSID {
-		if req.op == nil || req.op.ID != "CreateMessage" {
-			return failure(http.StatusForbidden, twilio.ErrorCode(20008), "Resource not accessible with Test Account Credentials")
+		if handle = testHandlerOf(req.op); handle == nil {
+			return failure(http.StatusForbidden, twilio.CodeNotWithTestCredentials, "Resource not accessible with Test Account Credentials")
 		}
-		handle = (*Sim).createTestMessage
 	}
 	if problem := req.check(); problem != nil {
 		return problem.answer()
@@ -169,7 +187,7 @@ func (s *Sim) answerFor(account string, req *request, handle handler) answer {
 func notFoundOrNotAllowed(method, host, path string) answer {
 	for _, other := range [...]string{http.MethodGet, http.MethodPost, http.MethodDelete, http.MethodPut, http.MethodPatch} {
 		if _, _, ok := contract.Find(other, host, path); ok {
-			return failure(http.StatusMethodNotAllowed, twilio.ErrorCode(20004), "Method "+method+" is not allowed here")
+			return failure(http.StatusMethodNotAllowed, twilio.CodeMethodNotAllowed, "Method "+method+" is not allowed here")
 		}
 	}
 	return notFound(path).answer()
@@ -183,7 +201,7 @@ func (r *request) check() *apiError {
 	}
 	violations := slices.Concat(r.op.CheckPath(r.ids), r.op.Check(r.query, r.form))
 	for _, v := range violations {
-		if v.Rule == contract.Missing && v.Param == "To" {
+		if v.Rule == contract.Missing && (v.Param == "To" || v.Param == "From") {
 			continue
 		}
 		if _, isPath := r.ids[v.Param]; isPath {
@@ -220,6 +238,14 @@ func codeOfParam(name string) twilio.ErrorCode {
 		return 30030
 	case "SendAt":
 		return 35114
+	case "Url":
+		return 21205
+	case "Timeout":
+		return 21208
+	case "Method", "FallbackMethod", "StatusCallbackMethod":
+		return 21209
+	case "ApplicationSid":
+		return 21218
 	}
 	return 20001
 }

@@ -60,19 +60,22 @@ type Sim struct {
 	client     *twilio.Client
 	testClient *twilio.Client
 
-	mu       sync.Mutex
-	changed  chan struct{} // closed and replaced whenever something below changes
-	socket   net.Listener  // of URL, nil until then
-	closed   bool
-	serial   int // of the last SID
-	inFlight int
-	balance  money
-	numbers  map[string]*Number
-	phones   map[string]*Phone
-	services map[string]*service
-	files    map[string]file // by URL
-	messages []*message      // in the order of their creation
-	requests []Request
+	mu          sync.Mutex
+	changed     chan struct{} // closed and replaced whenever something below changes
+	socket      net.Listener  // of URL, nil until then
+	closed      bool
+	serial      int // of the last SID
+	inFlight    int
+	balance     money
+	numbers     map[string]*Number
+	phones      map[string]*Phone
+	services    map[string]*service
+	lookups     map[string]twilio.LookupResult // by number
+	calls       []*call                        // in the order of their creation
+	subaccounts map[string]bool
+	files       map[string]file // by URL
+	messages    []*message      // in the order of their creation
+	requests    []Request
 }
 
 // New returns a simulator that ends with the test and fails it for messages that
@@ -108,6 +111,7 @@ func start(t T, opts []Option) (*Sim, error) {
 		t: t, config: cfg, Clock: newClock(cfg), balance: cfg.balance,
 		listener: memnet.Listen("twilio"), changed: make(chan struct{}),
 		numbers: map[string]*Number{}, phones: map[string]*Phone{}, services: map[string]*service{}, files: map[string]file{},
+		lookups: map[string]twilio.LookupResult{}, subaccounts: map[string]bool{},
 	}
 	s.transport = &http.Transport{
 		DialContext: s.listener.DialContext, DialTLSContext: s.listener.DialContext, // memory needs no encryption

@@ -1,0 +1,334 @@
+package twiliotest
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/seed15d99369/twilio"
+)
+
+// How long a call stays in each status, on the simulator's clock.
+const (
+	callQueuedFor = 500 * time.Millisecond
+	ringsFor      = 5 * time.Second
+	defaultRing   = 60 * time.Second // without Timeout, to a phone that nobody takes
+	talksFor      = 10 * time.Second // until the instructions are through
+)
+
+// pricePerMinute is like Twilio's to the United States, a minute that has begun
+// being a whole one. https://www.twilio.com/en-us/voice/pricing/us
+const pricePerMinute money = 1_400 // 0.014
+
+// maxTwiML bounds instructions in a request, in characters.
+// https://www.twilio.com/docs/api/errors/32018
+const maxTwiML = 4000
+
+// Call is what the simulator knows of a call that it accepted.
+type Call struct {
+	SID        string
+	From       string
+	To         string
+	URL        string // of the instructions, "" if there is none
+	TwiML      string // the instructions themselves, "" if there are none
+	Status     twilio.CallStatus
+	AnsweredBy twilio.AnsweredBy // "" unless MachineDetection was asked for
+	Created    time.Time
+	Started    time.Time // when it was answered, zero if it was not
+	Ended      time.Time // zero until then
+}
+
+// Calls returns every call that was ever accepted, deleted ones included, the
+// oldest first.
+func (s *Sim) Calls() []Call {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	calls := make([]Call, len(s.calls))
+	for i, c := range s.calls {
+		calls[i] = c.Call
+	}
+	return calls
+}
+
+// call is a call and its record.
+type call struct {
+	Call
+
+	account  string
+	deleted  bool
+	expected bool // a test has asked for it
+	detects  bool // a machine
+	ringing  time.Duration
+	price    money // 0 until it is over
+	updated  time.Time
+}
+
+func (s *Sim) createCall(r *request) (any, *apiError) {
+	for _, refuse := range [...]func(*request) *apiError{refuseInstructions, refuseCallee, s.refuseCaller} {
+		if problem := refuse(r); problem != nil {
+			return nil, problem
+		}
+	}
+	if s.balance <= 0 {
+		return nil, accountNotActive()
+	}
+	c := s.newCall(r)
+	s.calls = append(s.calls, c)
+	s.Clock.after(callQueuedFor, func() { s.advanceCall(c) })
+	s.notify()
+	return c.json(s), nil
+}
+
+func (s *Sim) newCall(r *request) *call {
+	now := s.Clock.Now()
+	return &call{
+		Call: Call{
+			SID: s.newSID("CA"), From: r.form.Get("From"), To: r.form.Get("To"), URL: r.form.Get("Url"), TwiML: r.form.Get("Twiml"),
+			Status: twilio.CallStatusQueued, Created: now,
+		},
+		account: r.account, detects: r.form.Get("MachineDetection") != "", updated: now,
+		ringing: time.Duration(atoi(r.form.Get("Timeout"), int(defaultRing/time.Second))) * time.Second,
+	}
+}
+
+// refuseInstructions looks at what is to be said; it needs no account.
+func refuseInstructions(r *request) *apiError {
+	form := r.form
+	switch {
+	case form.Get("To") == "":
+		return badRequest(twilio.CodeCallToMissing, "No 'To' number is specified")
+	case form.Get("From") == "":
+		return badRequest(twilio.CodeCallFromMissing, "No 'From' number is specified")
+	case form.Get("Url") == "" && form.Get("Twiml") == "" && form.Get("ApplicationSid") == "":
+		return badRequest(twilio.CodeCallURLInvalid, "Url parameter is required.")
+	case len([]rune(form.Get("Twiml"))) > maxTwiML:
+		return badRequest(twilio.CodeTwiMLTooLong, "The Twiml parameter is larger than 4000 characters.")
+	}
+	return nil
+}
+
+// refuseCallee lets SIP addresses and clients through as they are.
+func refuseCallee(r *request) *apiError {
+	to := r.form.Get("To")
+	if e164.MatchString(to) || isAddress(to) {
+		return nil
+	}
+	return badRequest(twilio.CodeInvalidTo, "The phone number you are attempting to call, %s, is not valid.", to)
+}
+
+func (s *Sim) refuseCaller(r *request) *apiError {
+	from := r.form.Get("From")
+	switch {
+	case isAddress(from), s.numbers[from] != nil:
+		return nil
+	case !e164.MatchString(from):
+		return badRequest(twilio.CodeInvalidFrom, "The source phone number %s is not valid.", from)
+	}
+	return badRequest(twilio.CodeCallFromNotOwned, "The source phone number %s is not yet verified for your account.", from)
+}
+
+// advanceCall moves a call to its next status; the clock calls it.
+func (s *Sim) advanceCall(c *call) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer s.notify()
+	if s.closed {
+		return
+	}
+	var stays time.Duration
+	switch c.Status {
+	case twilio.CallStatusQueued:
+		stays = s.ring(c)
+	case twilio.CallStatusRinging:
+		stays = s.pickUp(c)
+	case twilio.CallStatusInProgress:
+		s.endCall(c, twilio.CallStatusCompleted)
+	default:
+		return // ended meanwhile
+	}
+	c.updated = s.Clock.Now()
+	if stays > 0 {
+		s.Clock.after(stays, func() { s.advanceCall(c) })
+	}
+}
+
+// ring returns how long it rings; a number that is nobody's does not.
+func (s *Sim) ring(c *call) time.Duration {
+	if s.habit(c) == habitFailed {
+		s.endCall(c, twilio.CallStatusFailed)
+		return 0
+	}
+	c.Status = twilio.CallStatusRinging
+	if s.habit(c) == habitNoAnswer {
+		return c.ringing
+	}
+	return min(ringsFor, c.ringing)
+}
+
+func (s *Sim) pickUp(c *call) time.Duration {
+	switch s.habit(c) {
+	case habitBusy:
+		s.endCall(c, twilio.CallStatusBusy)
+		return 0
+	case habitNoAnswer:
+		s.endCall(c, twilio.CallStatusNoAnswer)
+		return 0
+	}
+	c.Status, c.Started = twilio.CallStatusInProgress, s.Clock.Now()
+	if c.detects {
+		c.AnsweredBy = twilio.AnsweredByHuman
+		if phone := s.phones[c.To]; phone != nil && phone.answeredBy != "" {
+			c.AnsweredBy = phone.answeredBy
+		}
+	}
+	return talksFor
+}
+
+func (s *Sim) endCall(c *call, status twilio.CallStatus) {
+	c.Status, c.Ended = status, s.Clock.Now()
+	if c.Started.IsZero() {
+		return
+	}
+	minutes := (c.Ended.Sub(c.Started) + time.Minute - 1) / time.Minute
+	c.price = pricePerMinute * money(minutes)
+	s.balance -= c.price
+}
+
+// habit is what a phone does when it is called.
+type habit int
+
+const (
+	habitAnswer habit = iota
+	habitBusy
+	habitNoAnswer
+	habitFailed
+)
+
+func (s *Sim) habit(c *call) habit {
+	if phone := s.phones[c.To]; phone != nil {
+		return phone.habit
+	}
+	return habitAnswer
+}
+
+func (s *Sim) findCall(r *request) (*call, *apiError) {
+	sid := r.ids["Sid"]
+	for _, c := range s.calls {
+		if c.SID == sid && c.account == r.account && !c.deleted {
+			return c, nil
+		}
+	}
+	return nil, notFound(callPath(r.account, sid))
+}
+
+func callPath(account, sid string) string { return accountPath(account, "/Calls/"+sid+".json") }
+
+func (s *Sim) fetchCall(r *request) (any, *apiError) {
+	c, problem := s.findCall(r)
+	if problem != nil {
+		return nil, problem
+	}
+	return c.json(s), nil
+}
+
+func (s *Sim) listCalls(r *request) (any, *apiError) {
+	to, from, status, parent := r.query.Get("To"), r.query.Get("From"), r.query.Get("Status"), r.query.Get("ParentCallSid")
+	var found []*call
+	for _, c := range slices.Backward(s.calls) {
+		if c.deleted || c.account != r.account || parent != "" || // no call has a parent yet
+			to != "" && c.To != to || from != "" && c.From != from || status != "" && string(c.Status) != status ||
+			!inTimes(r.query, "StartTime", c.Started) || !inTimes(r.query, "EndTime", c.Ended) {
+			continue
+		}
+		found = append(found, c)
+	}
+	return pageOf(r, accountPath(r.account, "/Calls.json"), "calls", found,
+		func(c *call) string { return c.SID }, func(c *call) any { return c.json(s) })
+}
+
+func (s *Sim) updateCall(r *request) (any, *apiError) {
+	c, problem := s.findCall(r)
+	if problem != nil {
+		return nil, problem
+	}
+	status := twilio.CallStatus(r.form.Get("Status"))
+	answered := c.Status == twilio.CallStatusInProgress
+	switch {
+	case c.Status.Final(), status == twilio.CallStatusCanceled && answered:
+		return nil, badRequest(twilio.CodeCallNotInProgress, "Call is not in-progress. Cannot redirect.")
+	case status != "":
+		s.endCall(c, status)
+	case !answered && (r.form.Get("Url") != "" || r.form.Get("Twiml") != ""):
+		return nil, badRequest(twilio.CodeCallNotInProgress, "Call is not in-progress. Cannot redirect.")
+	default:
+		c.URL, c.TwiML = r.form.Get("Url"), r.form.Get("Twiml")
+	}
+	c.updated = s.Clock.Now()
+	s.notify()
+	return c.json(s), nil
+}
+
+func (s *Sim) deleteCall(r *request) (any, *apiError) {
+	c, problem := s.findCall(r)
+	switch {
+	case problem != nil:
+		return nil, problem
+	case !c.Status.Final():
+		return nil, conflict(twilio.CodeNotFinished, "The call cannot be deleted before it is finished.")
+	}
+	c.deleted = true
+	return nil, nil //nolint:nilnil // no body, no error
+}
+
+// callJSON is a call as the API shows it.
+type callJSON struct {
+	SID             string            `json:"sid"`
+	AccountSID      string            `json:"account_sid"`
+	AnsweredBy      *string           `json:"answered_by"`
+	APIVersion      string            `json:"api_version"`
+	CallerName      *string           `json:"caller_name"`
+	DateCreated     *string           `json:"date_created"`
+	DateUpdated     *string           `json:"date_updated"`
+	Direction       string            `json:"direction"`
+	Duration        *string           `json:"duration"`
+	EndTime         *string           `json:"end_time"`
+	ForwardedFrom   *string           `json:"forwarded_from"`
+	From            string            `json:"from"`
+	FromFormatted   string            `json:"from_formatted"`
+	GroupSID        *string           `json:"group_sid"`
+	ParentCallSID   *string           `json:"parent_call_sid"`
+	PhoneNumberSID  *string           `json:"phone_number_sid"`
+	Price           *string           `json:"price"`
+	PriceUnit       string            `json:"price_unit"`
+	QueueTime       string            `json:"queue_time"`
+	StartTime       *string           `json:"start_time"`
+	Status          string            `json:"status"`
+	SubresourceURIs map[string]string `json:"subresource_uris"`
+	To              string            `json:"to"`
+	ToFormatted     string            `json:"to_formatted"`
+	TrunkSID        *string           `json:"trunk_sid"`
+	URI             string            `json:"uri"`
+}
+
+func (c *call) json(s *Sim) callJSON {
+	base := accountPath(c.account, "/Calls/"+c.SID)
+	j := callJSON{
+		SID: c.SID, AccountSID: c.account, AnsweredBy: orNull(string(c.AnsweredBy)), APIVersion: "2010-04-01",
+		DateCreated: rfc2822(c.Created), DateUpdated: rfc2822(c.updated), Direction: string(twilio.CallDirectionOutboundAPI),
+		EndTime: rfc2822(c.Ended), From: c.From, FromFormatted: nationalFormat(c.From), PriceUnit: s.config.currency,
+		QueueTime: strconv.FormatInt(callQueuedFor.Milliseconds(), 10), StartTime: rfc2822(c.Started), Status: string(c.Status),
+		SubresourceURIs: map[string]string{"recordings": base + "/Recordings.json", "notifications": base + "/Notifications.json"},
+		To:              c.To, ToFormatted: nationalFormat(c.To), URI: base + ".json",
+	}
+	if c.Status.Final() {
+		var talked time.Duration
+		if !c.Started.IsZero() {
+			talked = c.Ended.Sub(c.Started)
+		}
+		j.Duration = orNull(strconv.Itoa(int(talked / time.Second)))
+	}
+	if c.price != 0 {
+		j.Price = orNull((-c.price).String())
+	}
+	return j
+}

@@ -1,0 +1,62 @@
+package twiliotest
+
+import (
+	"strings"
+	"time"
+
+	"github.com/seed15d99369/twilio"
+)
+
+// whatsAppPrefix begins the addresses of WhatsApp.
+const whatsAppPrefix = "whatsapp:"
+
+// windowLasts is how long free-form messages may follow a person's message.
+// https://www.twilio.com/docs/whatsapp/key-concepts#the-24-hour-window
+const windowLasts = 24 * time.Hour
+
+// pricePerWhatsApp leaves out what Meta takes.
+// https://www.twilio.com/en-us/whatsapp/pricing
+const pricePerWhatsApp money = 500 // 0.005
+
+// OpenWhatsAppWindow is what follows a WhatsApp message from the phone: for 24
+// hours free-form messages get through. Outside that window they are accepted and
+// fail afterwards with 63016; templates always get through.
+func (p *Phone) OpenWhatsAppWindow() {
+	p.sim.mu.Lock()
+	defer p.sim.mu.Unlock()
+	p.windowUntil = p.sim.Clock.Now().Add(windowLasts)
+}
+
+func isWhatsApp(address string) bool { return strings.HasPrefix(address, whatsAppPrefix) }
+
+// bare takes the channel off an address.
+func bare(address string) string { return strings.TrimPrefix(address, whatsAppPrefix) }
+
+// isAddress says that an address belongs to SIP or to a client.
+func isAddress(address string) bool {
+	return strings.HasPrefix(address, "sip:") || strings.HasPrefix(address, "client:")
+}
+
+// outsideWindow says that a free-form message comes too late.
+func (s *Sim) outsideWindow(m *message) bool {
+	if !isWhatsApp(m.To) || m.template {
+		return false
+	}
+	phone := s.phones[bare(m.To)]
+	return phone == nil || s.Clock.Now().After(phone.windowUntil)
+}
+
+// ExpectWhatsApp is [Phone.ExpectSMS] for WhatsApp. The message is read then.
+func (p *Phone) ExpectWhatsApp(text string) *SMS {
+	if p.sim.t != nil {
+		p.sim.t.Helper()
+	}
+	return p.expect(whatsAppPrefix+p.number, "WhatsApp message", text)
+}
+
+// read marks a message of WhatsApp as read.
+func (m *message) read(now time.Time) {
+	if isWhatsApp(m.To) {
+		m.Status, m.updated = twilio.MessageStatusRead, now
+	}
+}
