@@ -91,7 +91,7 @@ func (t attemptTransport) attempt(req *http.Request, x *exchange) (*http.Respons
 	}
 	x.attempts++
 	ctx, stop := newAttemptContext(req.Context(), t.client.config.timeout)
-	resp, err := t.client.transport.RoundTrip(x.outgoing(x.seen.watch(ctx), req))
+	resp, err := t.client.roundTrip(x.outgoing(x.seen.watch(ctx), req))
 	if err == nil && x.op.stream && isRedirect(resp.StatusCode) {
 		resp, err = t.client.followMedia(ctx, resp)
 	}
@@ -115,6 +115,21 @@ func (t attemptTransport) attempt(req *http.Request, x *exchange) (*http.Respons
 	return resp, nil
 }
 
+// roundTrip asks the transport, which may be a caller's and careless.
+func (c *Client) roundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := c.transport.RoundTrip(req)
+	switch {
+	case err != nil:
+		return nil, err
+	case resp == nil:
+		return nil, errors.New("the transport gave neither an answer nor an error")
+	case resp.Body == nil:
+		resp.Body = http.NoBody
+	}
+	resp.Request = req
+	return resp, nil
+}
+
 // outgoing attaches header and body to a copy of the request, whose host is ours.
 // The loop never sees them, and GetBody stays nil: with it net/http may send a
 // create a second time.
@@ -134,8 +149,12 @@ func (x *exchange) outgoing(ctx context.Context, req *http.Request) *http.Reques
 func (r *attemptResult) judgeFailure(err error, nothingSent bool) {
 	r.err = err
 	r.outcome = outcomeUnknown
-	if nothingSent {
+	var refused redirectError
+	switch {
+	case nothingSent:
 		r.outcome = outcomeNotSent
+	case errors.As(err, &refused):
+		r.outcome = outcomeRejected // it would be refused again
 	}
 }
 

@@ -195,6 +195,7 @@ func (c *Client) send(ctx context.Context, call call, opts []CallOption) (*excha
 	x := &exchange{Context: ctx, client: c, op: call.op, class: call.op.class, account: c.accountSID, ids: call.ids}
 	req, err := x.prepare(call, opts)
 	if err != nil {
+		x.captureMeta(nil)
 		return nil, err
 	}
 	x.run(req)
@@ -410,17 +411,25 @@ func (x *exchange) captureMeta(err error) {
 // finalError turns the last attempt into what the caller sees.
 func (x *exchange) finalError() error {
 	err := x.attemptError()
-	if x.op.class == ClassCreate && (x.unknownSeen || x.last.outcome == outcomeUnknown || x.last.outcome == outcomeDone) {
+	uncertain := x.op.class == ClassCreate && (x.unknownSeen || x.last.outcome == outcomeUnknown || x.last.outcome == outcomeDone)
+	if stopped := x.stopped(uncertain); stopped != nil && !errors.Is(err, stopped) {
+		err = &stoppedError{err, stopped}
+	}
+	if uncertain {
 		return x.outcomeUnknown(err)
 	}
-	stopped := x.waitErr
-	if stopped == nil && x.last.outcome.repeatable(x.class) {
-		stopped = contextError(x)
+	return err
+}
+
+// stopped returns what kept the call from going on, nil if it had come to its end.
+func (x *exchange) stopped(uncertain bool) error {
+	switch {
+	case x.waitErr != nil:
+		return x.waitErr
+	case (uncertain || x.last.outcome.repeatable(x.class)) && !errors.Is(x.last.err, context.Cause(x)):
+		return contextError(x)
 	}
-	if stopped == nil || errors.Is(err, stopped) {
-		return err
-	}
-	return fmt.Errorf("%w; no further attempt: %w", err, stopped)
+	return nil
 }
 
 // attemptError is the last attempt's failure by itself.

@@ -252,6 +252,20 @@ func paramError(op, field, problem, remedy string) error {
 	return &ParamError{Op: op, Problems: []ParamProblem{{field, problem, remedy}}}
 }
 
+// stoppedError is the failure of the last attempt, after which the end of the
+// context or the limiter forbade another one.
+type stoppedError struct{ err, stopped error }
+
+func (e *stoppedError) Error() string {
+	return e.err.Error() + "; no further attempt: " + oneLine(e.stopped.Error())
+}
+
+func (e *stoppedError) describe() string {
+	return reason(e.err) + "; no further attempt: " + oneLine(e.stopped.Error())
+}
+
+func (e *stoppedError) Unwrap() []error { return []error{e.err, e.stopped} }
+
 // reason is the text of an error inside another one of ours, whose operation
 // and advice would be said twice or would mislead.
 func reason(err error) string {

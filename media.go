@@ -2,7 +2,6 @@ package twilio
 
 import (
 	"context"
-	"errors"
 	"io"
 	"iter"
 	"net/http"
@@ -100,16 +99,16 @@ const maxMediaRedirects = 3
 // where nobody on the way can read along.
 func (c *Client) followMedia(ctx context.Context, resp *http.Response) (*http.Response, error) {
 	for range maxMediaRedirects {
-		from := resp.Request.URL
-		location, err := from.Parse(resp.Header.Get("Location"))
+		from, target := resp.Request.URL, resp.Header.Get("Location")
+		location, err := from.Parse(target)
 		closeErr := resp.Body.Close()
 		switch {
-		case err != nil || closeErr != nil || location.Host == "":
-			return nil, errors.New("the redirect to the file cannot be followed")
+		case err != nil || closeErr != nil || target == "" || location.Host == "":
+			return nil, redirectError("the redirect to the file cannot be followed")
 		case location.User != nil || location.Scheme != "https" && (location.Scheme != from.Scheme || !isLoopback(location.Hostname())):
-			return nil, errors.New("the redirect to the file does not lead to https")
+			return nil, redirectError("the redirect to the file does not lead to https")
 		}
-		if resp, err = c.transport.RoundTrip(storageRequest(ctx, location)); err != nil {
+		if resp, err = c.roundTrip(storageRequest(ctx, location)); err != nil {
 			return nil, err
 		}
 		if !isRedirect(resp.StatusCode) {
@@ -117,8 +116,13 @@ func (c *Client) followMedia(ctx context.Context, resp *http.Response) (*http.Re
 		}
 	}
 	_ = resp.Body.Close()
-	return nil, errors.New("the file is behind too many redirects")
+	return nil, redirectError("the file is behind too many redirects")
 }
+
+// redirectError is a redirect that is not followed, now or at a second try.
+type redirectError string
+
+func (e redirectError) Error() string { return string(e) }
 
 func storageRequest(ctx context.Context, location *url.URL) *http.Request {
 	req := &http.Request{
@@ -142,6 +146,8 @@ type streamBody struct {
 	left    int64 // bytes that may still be read; -1 for any number
 	limit   int64
 	release func()
+
+	tooLarge bool // for good
 }
 
 func newStreamBody(body io.ReadCloser, limit int64, release func()) *streamBody {
@@ -150,17 +156,19 @@ func newStreamBody(body io.ReadCloser, limit int64, release func()) *streamBody 
 
 // Read fails with a *TooLargeError as soon as there is a byte too many.
 func (s *streamBody) Read(p []byte) (int, error) {
+	if s.tooLarge {
+		return 0, &TooLargeError{Limit: s.limit}
+	}
 	if s.left < 0 || len(p) == 0 {
 		return s.ReadCloser.Read(p)
 	}
-	if int64(len(p)) > s.left+1 {
+	if int64(len(p))-1 > s.left {
 		p = p[:s.left+1]
 	}
 	n, err := s.ReadCloser.Read(p)
 	if int64(n) > s.left {
-		n = int(s.left)
-		s.left = 0
-		return n, &TooLargeError{Limit: s.limit}
+		s.tooLarge = true
+		return int(s.left), &TooLargeError{Limit: s.limit}
 	}
 	s.left -= int64(n)
 	return n, err

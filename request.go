@@ -38,7 +38,7 @@ func (c *Client) Do(ctx context.Context, req Request, out any, opts ...CallOptio
 		return err
 	}
 	defer x.releaseBody()
-	if out == nil {
+	if out == nil || req.Method == http.MethodDelete && len(x.last.body) == 0 {
 		return nil
 	}
 	return x.decode(out)
@@ -90,8 +90,12 @@ func pathProblem(path string) string {
 			return "has an empty or a dot segment"
 		}
 	}
-	if rest := strings.ReplaceAll(path, "{"+accountParam+"}", ""); strings.ContainsAny(rest, "{}") {
+	rest := strings.ReplaceAll(path, "{"+accountParam+"}", "")
+	if strings.ContainsAny(rest, "{}") {
 		return "has a placeholder other than {" + accountParam + "}"
+	}
+	if unescaped, err = url.PathUnescape(rest); err != nil || (&url.URL{Path: unescaped, RawPath: rest}).EscapedPath() != rest {
+		return "has characters that must be escaped"
 	}
 	return ""
 }

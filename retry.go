@@ -97,6 +97,7 @@ func checkRetry(ctx context.Context, _ *http.Response, _ error) (bool, error) {
 
 // prepareRetry does the waiting.
 func prepareRetry(req *http.Request) error {
+	clear(req.Header) // the caller's http.Client adds its cookies each time
 	return exchangeOf(req.Context()).waitForRetry()
 }
 
@@ -131,6 +132,9 @@ func (x *exchange) waitForRetry() error {
 		slog.String("reason", event.Reason), slog.Duration("wait", event.Wait))...)
 	if x.waitErr = x.client.config.clock.Sleep(x, x.wait); x.waitErr == nil {
 		x.waitErr = x.waitForLimiter()
+	}
+	if ended := contextError(x); x.waitErr != nil && ended != nil {
+		x.waitErr = ended
 	}
 	return x.waitErr
 }

@@ -177,11 +177,11 @@ func dialClosed(context.Context, string, string) (net.Conn, error) {
 }
 
 // wireClient is a client above a transport.
-func wireClient(t testing.TB, transport http.RoundTripper, opts ...Option) *Client {
-	t.Helper()
+func wireClient(tb testing.TB, transport http.RoundTripper, opts ...Option) *Client {
+	tb.Helper()
 	opts = append([]Option{WithHTTPClient(&http.Client{Transport: transport})}, opts...)
 	client, err := New(wireAccount, AuthToken(wireSecret), opts...)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return client
 }
 
@@ -422,7 +422,7 @@ func TestRetryUnknownOutcomeSaysWhatIsKnown(t *testing.T) {
 func assertIsA(t *testing.T, want, err error) {
 	t.Helper()
 	var found bool
-	switch want.(type) {
+	switch want.(type) { //nolint:errorlint // want is never wrapped
 	case *TransportError:
 		found = errors.As(err, new(*TransportError))
 	case *DecodeError:
@@ -689,7 +689,8 @@ func TestRetryEndsWithTheLimitersError(t *testing.T) {
 			t.Parallel()
 			asked := 0
 			limiter := limiterFunc(func(context.Context) error {
-				if asked++; asked > tt.passes {
+				asked++
+				if asked > tt.passes {
 					return errLimiter
 				}
 				return nil

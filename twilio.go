@@ -33,6 +33,7 @@ import (
 	"net/http"
 	"os"
 	"runtime"
+	"strings"
 
 	"github.com/hashicorp/go-retryablehttp"
 )
@@ -160,7 +161,7 @@ func (c *Client) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
 // baseHeaders returns what makes the headers that every request carries.
 func baseHeaders(authorization, suffix string) func() http.Header {
-	agent := fmt.Sprintf("go-twilio/%s (%s %s) go/%s", Version, runtime.GOOS, runtime.GOARCH, runtime.Version())
+	agent := fmt.Sprintf("go-twilio/%s (%s %s) go/%s", Version, runtime.GOOS, runtime.GOARCH, strings.TrimPrefix(runtime.Version(), "go"))
 	if suffix != "" {
 		agent += " " + suffix
 	}
