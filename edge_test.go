@@ -39,7 +39,9 @@ func TestDownloadMaxBytesAnyNumber(t *testing.T) {
 func TestRetryTakesWhatNetHTTPTakes(t *testing.T) {
 	t.Parallel()
 	answers := map[string]answer{
-		"no body": func(*http.Request) (*http.Response, error) { return &http.Response{StatusCode: http.StatusNoContent}, nil },
+		"no body": func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusNoContent}, nil
+		},
 		"nothing": func(*http.Request) (*http.Response, error) { return nil, nil },
 		"redirect without request": func(*http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: http.StatusTemporaryRedirect, Header: http.Header{"Location": {storageURL}}, Body: http.NoBody}, nil
