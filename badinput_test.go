@@ -87,6 +87,31 @@ func zipped(size int) *canned {
 	return &canned{status: 200, body: b.String(), header: http.Header{"Content-Encoding": {"gzip"}, "Content-Type": {"application/json"}}}
 }
 
+func dialing(change func(*CallCreateParams)) func(context.Context, *Client) error {
+	return func(ctx context.Context, c *Client) error {
+		params := CallCreateParams{To: "+14155551234", From: "+14155556789", URL: "https://example.com/voice"}
+		change(&params)
+		_, err := c.Calls.Create(ctx, params)
+		return err
+	}
+}
+
+func chatting(change func(*WhatsAppSendParams)) func(context.Context, *Client) error {
+	return func(ctx context.Context, c *Client) error {
+		params := WhatsAppSendParams{To: "+14155551234", From: "+14155556789", Body: "Hi"}
+		change(&params)
+		_, err := c.WhatsApp.Send(ctx, params)
+		return err
+	}
+}
+
+func looking(number string, params LookupGetParams, opts ...CallOption) func(context.Context, *Client) error {
+	return func(ctx context.Context, c *Client) error {
+		_, err := c.Lookup.Get(ctx, number, params, opts...)
+		return err
+	}
+}
+
 var nothingToDo = func(*MessageCreateParams) {}
 
 func badInputs() []badInput {
@@ -155,6 +180,65 @@ func badInputs() []badInput {
 			_, err := c.Messages.Update(ctx, cannedMessage, MessageUpdateParams{})
 			return err
 		}, nil, []string{"Status and Body are empty", "Redact"}},
+		// Calls.
+		{"nobody to call", dialing(func(p *CallCreateParams) { p.To = "" }), nil, []string{"To is empty", "E.164"}},
+		{"callee with blanks", dialing(func(p *CallCreateParams) { p.To = "+1 415 555 1234" }), nil, []string{"To has blanks or brackets"}},
+		{"callee in brackets", dialing(func(p *CallCreateParams) { p.To = "(415)555-1234" }), nil, []string{"To has blanks or brackets"}},
+		{"nobody calls", dialing(func(p *CallCreateParams) { p.From = "" }), nil, []string{"From is empty", "caller ID"}},
+		{"caller with blanks", dialing(func(p *CallCreateParams) { p.From = "+1 4155556789" }), nil, []string{"From has blanks"}},
+		{"call without instructions", dialing(func(p *CallCreateParams) { p.URL = "" }), nil, []string{"TwiML and URL and ApplicationSID are empty", "answers"}},
+		{"two sets of instructions", dialing(func(p *CallCreateParams) { p.TwiML = "<Response/>" }), nil, []string{"TwiML is set beside URL", "one of the two"}},
+		{"ring half a second", dialing(func(p *CallCreateParams) { p.Timeout = 500 * time.Millisecond }), nil, []string{"Timeout cannot be sent", "whole number of seconds"}},
+		{"limit of a minute and a bit", dialing(func(p *CallCreateParams) { p.TimeLimit = 1500 * time.Millisecond }), nil, []string{"TimeLimit cannot be sent", "round it"}},
+		{"half a millisecond of silence", dialing(func(p *CallCreateParams) { p.MachineDetectionSilenceTimeout = 500 * time.Microsecond }), nil, []string{"MachineDetectionSilenceTimeout cannot be sent", "milliseconds"}},
+		{"threshold of a nanosecond", dialing(func(p *CallCreateParams) { p.MachineDetectionSpeechThreshold = 1 }), nil, []string{"MachineDetectionSpeechThreshold cannot be sent"}},
+		{"everything wrong with a call", dialing(func(p *CallCreateParams) { *p = CallCreateParams{} }), nil, []string{"To is empty", "From is empty", "TwiML and URL"}},
+		{"Extra that a call's field sends", dialing(func(p *CallCreateParams) { p.Extra = url.Values{"Url": {"x"}} }), nil, []string{`Extra has "Url"`}},
+		{"update of nothing", func(ctx context.Context, c *Client) error {
+			_, err := c.Calls.Update(ctx, cannedCall, CallUpdateParams{})
+			return err
+		}, nil, []string{"Status and URL and TwiML are empty"}},
+		{"update with two sets", func(ctx context.Context, c *Client) error {
+			_, err := c.Calls.Update(ctx, cannedCall, CallUpdateParams{URL: "https://example.com", TwiML: "<Response/>"})
+			return err
+		}, nil, []string{"TwiML is set beside URL"}},
+		{"redirect to nowhere", func(ctx context.Context, c *Client) error {
+			_, err := c.Calls.Redirect(ctx, cannedCall, CallRedirectParams{})
+			return err
+		}, nil, []string{"TwiML and URL are empty", "new instructions"}},
+		{"redirect without a call", func(ctx context.Context, c *Client) error {
+			_, err := c.Calls.Redirect(ctx, "", CallRedirectParams{URL: "https://example.com"})
+			return err
+		}, nil, []string{"Sid is empty"}},
+		{"hang up dots", func(ctx context.Context, c *Client) error { _, err := c.Calls.Hangup(ctx, ".."); return err }, nil, []string{"Sid is a dot segment"}},
+		{"cancel a path", func(ctx context.Context, c *Client) error { _, err := c.Calls.Cancel(ctx, "a/b"); return err }, nil, []string{"Sid has one of"}},
+		{"delete nothing", func(ctx context.Context, c *Client) error { return c.Calls.Delete(ctx, "") }, nil, []string{"Sid is empty"}},
+		{"cursor of messages for calls", func(ctx context.Context, c *Client) error {
+			_, err := c.Calls.List(ctx, CallListParams{Cursor: ours + "?Page=1"})
+			return err
+		}, nil, []string{"another resource"}},
+		// WhatsApp.
+		{"nobody on WhatsApp", chatting(func(p *WhatsAppSendParams) { p.To = "" }), nil, []string{"To is empty"}},
+		{"a prefix alone", chatting(func(p *WhatsAppSendParams) { p.To = "whatsapp:" }), nil, []string{"To is empty"}},
+		{"WhatsApp with blanks", chatting(func(p *WhatsAppSendParams) { p.To = "+1 415 555 1234" }), nil, []string{"To has blanks"}},
+		{"prefix and blanks", chatting(func(p *WhatsAppSendParams) { p.To = "whatsapp:+1 415 555 1234" }), nil, []string{"To has blanks"}},
+		{"no WhatsApp sender", chatting(func(p *WhatsAppSendParams) { p.From = "" }), nil, []string{"From and MessagingServiceSID are empty"}},
+		{"nothing to say on WhatsApp", chatting(func(p *WhatsAppSendParams) { p.Body = "" }), nil, []string{"Body and MediaURL and ContentSID are empty"}},
+		{"WhatsApp variables without template", chatting(func(p *WhatsAppSendParams) { p.ContentVariables = map[string]string{"1": "x"} }), nil, []string{"ContentVariables are set without ContentSID"}},
+		{"WhatsApp schedule without service", chatting(func(p *WhatsAppSendParams) { p.SendAt = time.Now() }), nil, []string{"MessagingServiceSID is empty although SendAt"}},
+		// Lookups.
+		{"lookup of nothing", looking("", LookupGetParams{}), nil, []string{"PhoneNumber is empty", "E.164"}},
+		{"lookup with blanks", looking("+1 415 555 1234", LookupGetParams{}), nil, []string{"PhoneNumber has blanks", "digits only"}},
+		{"lookup of a path", looking("../Keys", LookupGetParams{}), nil, []string{"PhoneNumber has one of"}},
+		{"lookup of an escaped path", looking("%2e%2e", LookupGetParams{}), nil, []string{"PhoneNumber has one of"}},
+		{"lookup of dots", looking("..", LookupGetParams{}), nil, []string{"PhoneNumber is a dot segment"}},
+		{"lookup of a query", looking("+14155551234?Fields=x", LookupGetParams{}), nil, []string{"PhoneNumber has one of"}},
+		{"lookup for a subaccount", looking("+14155551234", LookupGetParams{}, OnAccount(cannedAccount)), nil, []string{"OnAccount does not apply to Lookup.Get"}},
+		{"lookup of a field twice", looking("+14155551234", LookupGetParams{City: "x", Extra: url.Values{"City": {"y"}}}), nil, []string{`Extra has "City"`}},
+		{"older lookup of nothing", func(ctx context.Context, c *Client) error {
+			_, err := c.Lookup.GetV1(ctx, "", LookupGetV1Params{})
+			return err
+		}, nil, []string{"PhoneNumber is empty"}},
 		// Identifiers.
 		{"empty SID", fetch(""), nil, []string{"Sid is empty", "SID that Twilio returned"}},
 		{"dots as SID", fetch(".."), nil, []string{"Sid is a dot segment"}},
