@@ -281,7 +281,7 @@ const maxErrorText = 300
 // oneLine makes another party's text fit for a log: printable, of bounded
 // length, with phone numbers masked.
 func oneLine(s string) string {
-	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool {
+	s = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "\uFFFD"), func(r rune) bool {
 		return unicode.IsSpace(r) || !unicode.IsPrint(r)
 	}), " ")
 	return truncate(maskNumbers(s), maxErrorText)

@@ -142,7 +142,8 @@ func jsonText(text []byte) []byte {
 	return []byte(s)
 }
 
-func jsonString(text []byte) string { return string(jsonText(text)) }
+// jsonString is jsonText without invalid UTF-8, as encoding/json reads text.
+func jsonString(text []byte) string { return strings.ToValidUTF8(string(jsonText(text)), "\uFFFD") }
 
 // jsonScalar returns the text of a JSON string or number, nothing for anything
 // else.

@@ -1,0 +1,196 @@
+package twilio
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// requireDiscreet checks that a text holds no secret, in any of the ways in which
+// formatting could show it.
+func requireDiscreet(t *testing.T, text, secret, account string) {
+	t.Helper()
+	credential := Credential{kindAPIKey, func() (string, string) { return goodKey, secret }}
+	if strings.HasPrefix(account, "token:") {
+		credential = AuthToken(secret)
+	}
+	header := strings.TrimPrefix(credential.basicAuth(cannedAccount), "Basic ")
+	for _, hidden := range []string{secret, fmt.Sprintf("%x", secret), fmt.Sprintf("%X", secret), fmt.Sprintf("% x", secret), strings.Trim(fmt.Sprint([]uint8(secret)), "[]"), header} {
+		require.NotContains(t, text, hidden)
+	}
+}
+
+// TestSecretsNeverPrint formats everything that holds a secret in every way that
+// fmt, slog and encoding/json know.
+func TestSecretsNeverPrint(t *testing.T) {
+	t.Parallel()
+	for name, credential := range map[string]Credential{"key:": APIKey(goodKey, goodSecret), "token:": AuthToken(goodSecret)} {
+		client, err := New(cannedAccount, credential)
+		require.NoError(t, err)
+		holders := []any{
+			client, *client, credential, &credential, client.Messages, client.config, &client.config, client.loop, client.transport,
+			struct{ C *Client }{client}, struct{ C Credential }{credential}, []any{client, credential}, map[string]any{"c": client, "d": credential},
+		}
+		for _, holder := range holders {
+			for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%T", "%p", "%t", "%e", "%10.3v", "%!"} {
+				requireDiscreet(t, fmt.Sprintf(verb, holder), goodSecret, name)
+			}
+			var logged bytes.Buffer
+			slog.New(slog.NewTextHandler(&logged, nil)).Info("x", "holder", holder)
+			slog.New(slog.NewJSONHandler(&logged, nil)).Info("x", "holder", holder)
+			requireDiscreet(t, logged.String(), goodSecret, name)
+			if text, err := json.Marshal(holder); err == nil {
+				requireDiscreet(t, string(text), goodSecret, name)
+			}
+			requireDiscreet(t, panicText(holder), goodSecret, name)
+		}
+	}
+}
+
+// panicText is what a program prints that panics with v.
+func panicText(v any) (text string) {
+	defer func() { text = fmt.Sprint(recover()) }()
+	panic(v)
+}
+
+func TestCredentialsSayWhatTheyAre(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, "API key "+goodKey, APIKey(goodKey, goodSecret).String())
+	assert.Equal(t, "API key", APIKey(goodSecret, goodKey).String(), "the wrong way round it is the secret")
+	assert.Equal(t, "auth token", AuthToken(goodSecret).String())
+	assert.Equal(t, "no credential", Credential{}.String())
+	client, err := New(cannedAccount, AuthToken(goodSecret))
+	require.NoError(t, err)
+	assert.Equal(t, "twilio.Client("+cannedAccount+", auth token)", client.String())
+	assert.Equal(t, client.String(), fmt.Sprintf("%#v", client))
+	assert.Equal(t, client.String(), client.LogValue().String())
+	assert.Equal(t, cannedAccount, client.AccountSID())
+}
+
+// TestMisplacedSecretsAreNotShown: whatever stands in the wrong place may be a
+// secret.
+func TestMisplacedSecretsAreNotShown(t *testing.T) {
+	t.Parallel()
+	for _, try := range []func() (*Client, error){
+		func() (*Client, error) { return New(goodSecret, AuthToken(cannedAccount)) },
+		func() (*Client, error) { return New(goodSecret, APIKey(goodSecret, goodKey)) },
+		func() (*Client, error) { return New(cannedAccount, APIKey(goodSecret, goodSecret)) },
+		func() (*Client, error) { return New(cannedAccount, AuthToken(goodSecret+" ")) },
+		func() (*Client, error) {
+			return New(cannedAccount, AuthToken("x"), WithBaseURL("https://u:"+goodSecret+"@h/"))
+		},
+		func() (*Client, error) { return New(cannedAccount, AuthToken("x"), WithBaseURL(goodSecret+"\x00://")) },
+		func() (*Client, error) { return New(cannedAccount, AuthToken("x"), WithRegion(goodSecret+"!", "x")) },
+		func() (*Client, error) { return New(cannedAccount, AuthToken("x"), WithUserAgent(goodSecret+"\n")) },
+	} {
+		client, err := try()
+		require.Error(t, err)
+		assert.Nil(t, client)
+		requireDiscreet(t, err.Error(), goodSecret, "key:")
+	}
+}
+
+func TestNewFromEnv(t *testing.T) {
+	t.Parallel()
+	base := map[string]string{"TWILIO_ACCOUNT_SID": cannedAccount, "TWILIO_AUTH_TOKEN": goodSecret}
+	with := func(more ...string) map[string]string {
+		env := map[string]string{}
+		for key, value := range base {
+			env[key] = value
+		}
+		for i := 0; i < len(more); i += 2 {
+			env[more[i]] = more[i+1]
+		}
+		return env
+	}
+	tests := []struct {
+		name       string
+		env        map[string]string
+		opts       []Option
+		credential string
+		host       string
+	}{
+		{"token", with(), nil, "auth token", "https://api.twilio.com"},
+		{"key before token", with("TWILIO_API_KEY", goodKey, "TWILIO_API_SECRET", goodSecret), nil, "API key " + goodKey, "https://api.twilio.com"},
+		{"region", with("TWILIO_REGION", "ie1"), nil, "auth token", "https://api.dublin.ie1.twilio.com"},
+		{"region and edge", with("TWILIO_REGION", "br1", "TWILIO_EDGE", "sao-paulo"), nil, "auth token", "https://api.sao-paulo.br1.twilio.com"},
+		{"edge", with("TWILIO_EDGE", "singapore"), nil, "auth token", "https://api.singapore.us1.twilio.com"},
+		{"base URL", with("TWILIO_BASE_URL", "http://127.0.0.1:8855/"), nil, "auth token", "http://127.0.0.1:8855/api"},
+		{"options win", with("TWILIO_BASE_URL", "http://127.0.0.1:8855"), []Option{WithBaseURL("https://twilio.example.com/x")}, "auth token", "https://twilio.example.com/x/api"},
+		{"an option that is nil", with(), []Option{nil}, "auth token", "https://api.twilio.com"},
+	}
+	for _, tt := range tests {
+		client, err := newFromEnv(func(name string) string { return tt.env[name] }, tt.opts)
+		require.NoError(t, err, tt.name)
+		assert.Equal(t, tt.credential, client.credential.String(), tt.name)
+		assert.Equal(t, tt.host, client.hostURL(hostAPI).String(), tt.name)
+	}
+}
+
+func TestRegionsImplyTheirEdge(t *testing.T) {
+	t.Parallel()
+	for region, edge := range map[string]string{"us1": "ashburn", "ie1": "dublin", "au1": "sydney", "jp1": "tokyo"} {
+		client, err := New(cannedAccount, AuthToken(goodSecret), WithRegion(region, ""))
+		require.NoError(t, err)
+		assert.Equal(t, "https://lookups."+edge+"."+region+".twilio.com", client.hostURL(hostLookups).String())
+	}
+}
+
+func TestCallersClientIsNotChanged(t *testing.T) {
+	t.Parallel()
+	transport := &canned{status: 200, body: "{}"}
+	redirects := func(*http.Request, []*http.Request) error { return nil }
+	hc := &http.Client{Transport: transport, CheckRedirect: redirects, Timeout: time.Minute}
+	client, err := New(cannedAccount, AuthToken(goodSecret), WithHTTPClient(hc))
+	require.NoError(t, err)
+	_, err = client.Balance.Get(t.Context())
+	require.NoError(t, err)
+	assert.Same(t, transport, hc.Transport)
+	assert.NotNil(t, hc.CheckRedirect)
+	assert.Equal(t, time.Minute, hc.Timeout)
+	assert.Equal(t, time.Minute, client.loop.HTTPClient.Timeout, "its own time-out stays")
+	client.CloseIdleConnections()
+
+	client, err = New(cannedAccount, AuthToken(goodSecret), WithHTTPClient(&http.Client{}))
+	require.NoError(t, err)
+	assert.IsType(t, defaultTransport{}, client.transport)
+}
+
+func TestOptionErrorsOfACallersOwn(t *testing.T) {
+	t.Parallel()
+	_, err := New(cannedAccount, AuthToken(goodSecret), func(*config) error { return errCable })
+	require.ErrorIs(t, err, errCable)
+}
+
+// FuzzFromEnv: no environment makes a panic, and none is shown.
+func FuzzFromEnv(f *testing.F) {
+	f.Add(cannedAccount, goodKey, goodSecret, "", "ie1", "dublin", "")
+	f.Add(goodSecret, "", "", goodSecret, "", "", "http://[::1]:1/%2e")
+	f.Fuzz(func(t *testing.T, account, key, secret, token, region, edge, base string) {
+		env := map[string]string{
+			"TWILIO_ACCOUNT_SID": account, "TWILIO_API_KEY": key, "TWILIO_API_SECRET": secret, "TWILIO_AUTH_TOKEN": token,
+			"TWILIO_REGION": region, "TWILIO_EDGE": edge, "TWILIO_BASE_URL": base,
+		}
+		client, err := newFromEnv(func(name string) string { return env[name] }, nil)
+		if err == nil {
+			assert.True(t, isSID(client.AccountSID(), "AC"))
+			scheme := client.hostURL(hostAPI).Scheme
+			assert.True(t, scheme == "https" || scheme == "http" && isLoopback(client.hostURL(hostAPI).Hostname()))
+			return
+		}
+		const long = 16 // shorter ones are words that an error may have
+		for _, value := range []string{secret, token} {
+			if len(value) >= long {
+				assert.NotContains(t, err.Error(), value)
+			}
+		}
+	})
+}
