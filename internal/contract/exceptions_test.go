@@ -77,12 +77,17 @@ func TestLedger(t *testing.T) {
 	_, ok = ledger.Reason(PropertyNotModelled, list, "Page")
 	assert.False(t, ok, "of another kind")
 
-	unused := ledger.Unused(ParamNotModelled)
-	require.Len(t, unused, 1)
-	assert.Equal(t, "PageToken", unused[0].Name)
+	names := func() (unused []string) {
+		for _, e := range ledger.Unused(ParamNotModelled) {
+			unused = append(unused, e.Name)
+		}
+		return unused
+	}
+	assert.Contains(t, names(), "PageToken")
+	assert.NotContains(t, names(), "Page")
 
 	_, ok = ledger.Reason(ParamNotModelled, list, "PageToken")
 	assert.True(t, ok)
-	assert.Empty(t, ledger.Unused(ParamNotModelled))
+	assert.NotContains(t, names(), "PageToken")
 	assert.NotEmpty(t, ledger.Unused(NoNextLink))
 }
