@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -55,53 +54,6 @@ func (o *operation) hasAccount() bool { return strings.Contains(o.path, "{"+acco
 
 // validator is a params struct that knows what can never succeed.
 type validator interface{ validate(*checks) }
-
-// CallOption changes one call.
-type CallOption func(*callOptions)
-
-type callOptions struct {
-	account    string
-	maxBytes   *int64
-	meta       *Meta
-	repeatable bool
-}
-
-// OnAccount makes the call for a subaccount, with the client's credentials. On
-// a product whose paths name no account it is a *[ParamError], because the
-// parent would be billed.
-//
-// Twilio docs: https://www.twilio.com/docs/iam/api/subaccounts
-func OnAccount(accountSID string) CallOption {
-	return func(o *callOptions) { o.account = accountSID }
-}
-
-// MaxBytes bounds the answer, for downloads above all; beyond it there is a
-// *[TooLargeError]. Without it JSON is bounded to 16 MiB and a download not.
-func MaxBytes(n int64) CallOption { return func(o *callOptions) { o.maxBytes = &n } }
-
-// CaptureMeta fills in meta when the call is over, whether it failed or not.
-func CaptureMeta(meta *Meta) CallOption { return func(o *callOptions) { o.meta = meta } }
-
-// Repeatable lets a create be repeated like an idempotent operation: the caller
-// vouches that doing it twice does no harm.
-func Repeatable() CallOption { return func(o *callOptions) { o.repeatable = true } }
-
-// Meta is what surrounds an answer.
-type Meta struct {
-	Status             int           // HTTP status of the last answer, 0 when there was none
-	RequestID          string        // Twilio-Request-Id of the last answer
-	Attempts           int           // how many requests were sent
-	RetryAfter         time.Duration // what the last answer asked to wait
-	ConcurrentRequests int           // the account's requests in flight, as Twilio counted them
-}
-
-// limit returns MaxBytes, or what holds without it.
-func (o *callOptions) limit(otherwise int64) int64 {
-	if o.maxBytes == nil {
-		return otherwise
-	}
-	return *o.maxBytes
-}
 
 // exchange is one call on its way: what is sent, and what the attempts left. It
 // travels as the context of its requests.
@@ -460,72 +412,5 @@ func (x *exchange) outcomeUnknown(err error) error {
 	return &OutcomeUnknownError{
 		Op: x.op.name, AccountSID: x.account, SID: findSID(x.last.body), Attempts: x.attempts,
 		Started: x.last.started, Ended: x.last.ended, Err: err,
-	}
-}
-
-// created is the answer to a create: without the SID of what was made it proves
-// nothing.
-type created interface{ createdSID() string }
-
-// decode reads a JSON object into result. A field of a type that we did not
-// expect is logged and skipped: a text that was sent must not become an error
-// because of its latitude.
-func (x *exchange) decode(result any) error {
-	err := x.unmarshal(x.last.body, result)
-	if err == nil && x.op.class == ClassCreate {
-		if c, ok := result.(created); ok && c.createdSID() == "" {
-			err = errors.New("the answer has no SID")
-		}
-	}
-	if err == nil {
-		return nil
-	}
-	if x.op.class == ClassCreate {
-		return x.outcomeUnknown(x.decodeError(err))
-	}
-	return x.decodeError(err)
-}
-
-func (x *exchange) unmarshal(body []byte, result any) error {
-	if trimmed := bytes.TrimLeft(body, " \t\r\n"); len(trimmed) == 0 || trimmed[0] != '{' {
-		return errors.New("it is not a JSON object")
-	}
-	if err := json.Unmarshal(body, result); err != nil {
-		return x.tolerate(err)
-	}
-	return nil
-}
-
-// tolerate logs a field of an unexpected type, which was skipped, without what
-// it held.
-func (x *exchange) tolerate(err error) error {
-	var mistyped *json.UnmarshalTypeError
-	if !errors.As(err, &mistyped) {
-		return err
-	}
-	x.client.config.logger.LogAttrs(x, slog.LevelWarn, "twilio: field of an unexpected type skipped",
-		slog.String("op", x.op.name), slog.String("field", mistyped.Field), slog.String("want", mistyped.Type.String()))
-	return nil
-}
-
-// findSID looks for the SID of what was made in an answer that is cut short or
-// otherwise broken.
-func findSID(body []byte) string {
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	if token, err := decoder.Token(); err != nil || token != json.Delim('{') {
-		return ""
-	}
-	for {
-		key, err := decoder.Token()
-		if err != nil {
-			return ""
-		}
-		var value json.RawMessage
-		if decoder.Decode(&value) != nil {
-			return ""
-		}
-		if sid := jsonString(value); key == "sid" && len(sid) == 34 {
-			return sid
-		}
 	}
 }

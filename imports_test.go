@@ -19,7 +19,8 @@ const modulePath = "github.com/seed15d99369/twilio"
 // mayImport says what each package may import beside the standard library, by its
 // folder; "..." stands for everything of this module. Only tests may import more.
 var mayImport = map[string][]string{
-	".":                             {"github.com/hashicorp/go-retryablehttp", "internal/form"},
+	"twiml":                         {},
+	".":                             {"github.com/hashicorp/go-retryablehttp", "internal/form", "twiml"},
 	"internal/form":                 {},
 	"internal/codes":                {},
 	"internal/codes/gen":            {"internal/codes"},

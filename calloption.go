@@ -1,0 +1,50 @@
+package twilio
+
+import "time"
+
+// CallOption changes one call.
+type CallOption func(*callOptions)
+
+type callOptions struct {
+	account    string
+	maxBytes   *int64
+	meta       *Meta
+	repeatable bool
+}
+
+// OnAccount makes the call for a subaccount, with the client's credentials. On
+// a product whose paths name no account it is a *[ParamError], because the
+// parent would be billed.
+//
+// Twilio docs: https://www.twilio.com/docs/iam/api/subaccounts
+func OnAccount(accountSID string) CallOption {
+	return func(o *callOptions) { o.account = accountSID }
+}
+
+// MaxBytes bounds the answer, for downloads above all; beyond it there is a
+// *[TooLargeError]. Without it JSON is bounded to 16 MiB and a download not.
+func MaxBytes(n int64) CallOption { return func(o *callOptions) { o.maxBytes = &n } }
+
+// CaptureMeta fills in meta when the call is over, whether it failed or not.
+func CaptureMeta(meta *Meta) CallOption { return func(o *callOptions) { o.meta = meta } }
+
+// Repeatable lets a create be repeated like an idempotent operation: the caller
+// vouches that doing it twice does no harm.
+func Repeatable() CallOption { return func(o *callOptions) { o.repeatable = true } }
+
+// Meta is what surrounds an answer.
+type Meta struct {
+	Status             int           // HTTP status of the last answer, 0 when there was none
+	RequestID          string        // Twilio-Request-Id of the last answer
+	Attempts           int           // how many requests were sent
+	RetryAfter         time.Duration // what the last answer asked to wait
+	ConcurrentRequests int           // the account's requests in flight, as Twilio counted them
+}
+
+// limit returns MaxBytes, or what holds without it.
+func (o *callOptions) limit(otherwise int64) int64 {
+	if o.maxBytes == nil {
+		return otherwise
+	}
+	return *o.maxBytes
+}

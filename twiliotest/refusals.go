@@ -1,0 +1,128 @@
+package twiliotest
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+	"unicode/utf8"
+
+	"github.com/seed15d99369/twilio"
+)
+
+// Limits of a message.
+// https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
+const (
+	maxBody     = 1600 // characters
+	maxMedia    = 10
+	minSchedule = 15 * time.Minute
+	maxSchedule = 35 * 24 * time.Hour
+)
+
+// refuseMessage returns why Twilio would not accept a message, nil if it would.
+func (s *Sim) refuseMessage(r *request) *apiError {
+	for _, refuse := range [...]func(*request) *apiError{refuseContent, refuseRecipient, s.refuseSender, s.refuseSchedule} {
+		if problem := refuse(r); problem != nil {
+			return problem
+		}
+	}
+	to := bare(r.form.Get("To"))
+	switch {
+	case s.phones[to] != nil && s.phones[to].optedOut && !isWhatsApp(r.form.Get("To")):
+		return badRequest(21610, "Attempt to send to unsubscribed recipient %s", to)
+	case s.balance <= 0:
+		return accountNotActive()
+	}
+	return nil
+}
+
+func accountNotActive() *apiError {
+	return &apiError{http.StatusForbidden, twilio.CodeAccountNotActive, "Account not active: its balance is used up"}
+}
+
+// refuseContent looks at what is said; it needs no account.
+func refuseContent(r *request) *apiError {
+	form := r.form
+	body, urls, content, variables := form.Get("Body"), form["MediaUrl"], form.Get("ContentSid"), form.Get("ContentVariables")
+	switch {
+	case form.Get("To") == "":
+		return badRequest(21604, "A 'To' phone number is required.")
+	case form.Get("From") == "" && form.Get("MessagingServiceSid") == "":
+		return badRequest(21603, "A 'From' phone number or a Messaging Service is required.")
+	case body == "" && len(urls) == 0 && content == "":
+		return badRequest(21619, "A text message body or media urls must be specified.")
+	case utf8.RuneCountInString(body) > maxBody:
+		return badRequest(21617, "The concatenated message body exceeds the 1600 character limit.")
+	case len(urls) > maxMedia:
+		return badRequest(21623, "Number of media files exceeds allowed limit.")
+	case variables != "" && content == "":
+		return badRequest(21654, "ContentVariables are given without a ContentSid.")
+	case variables != "" && json.Unmarshal([]byte(variables), new(map[string]string)) != nil:
+		return badRequest(21656, "The ContentVariables parameter is not a JSON object of strings.")
+	case !inPeriod(form.Get("ValidityPeriod")):
+		return badRequest(21624, "The ValidityPeriod must be between 1 and 36000 seconds.")
+	}
+	return nil
+}
+
+func inPeriod(seconds string) bool {
+	const longest = 36000
+	n := atoi(seconds, 1)
+	return n >= 1 && n <= longest
+}
+
+func refuseRecipient(r *request) *apiError {
+	switch to := r.form.Get("To"); {
+	case !e164.MatchString(bare(to)):
+		return badRequest(21211, "The 'To' number %s is not a valid phone number.", to)
+	case to == r.form.Get("From"):
+		return badRequest(21266, "'To' and 'From' number cannot be the same: %s", to)
+	}
+	return nil
+}
+
+func (s *Sim) refuseSender(r *request) *apiError {
+	from, serviceSID, fallback := r.form.Get("From"), r.form.Get("MessagingServiceSid"), r.form.Get("FallbackFrom")
+	switch isChannel := isWhatsApp(from); {
+	case from != "" && isChannel != isWhatsApp(r.form.Get("To")):
+		return badRequest(twilio.CodeChannelMismatch, "The 'From' and 'To' addresses are of different channels.")
+	case isChannel && s.numbers[bare(from)] == nil:
+		return badRequest(twilio.CodeChannelSenderNotFound, "Twilio could not find a Channel with the specified From address %s", from)
+	case isChannel:
+		return nil
+	case from != "" && !sender.MatchString(from):
+		return badRequest(21212, "The 'From' number %s is not a valid phone number, shortcode, or alphanumeric sender ID.", from)
+	case from != "" && s.numbers[from] == nil:
+		return badRequest(21606, "The 'From' phone number %s is not a valid, message-capable number of this account for %s.", from, r.form.Get("To"))
+	case fallback != "" && from != "":
+		return badRequest(21664, "FallbackFrom cannot be used together with From.")
+	case fallback != "" && serviceSID == "":
+		return badRequest(21666, "FallbackFrom needs a MessagingServiceSid.")
+	case serviceSID == "":
+		return nil
+	case s.services[serviceSID] == nil:
+		return badRequest(21701, "The Messaging Service %s does not exist.", serviceSID)
+	case len(s.services[serviceSID].senders) == 0:
+		return badRequest(21704, "The Messaging Service contains no phone numbers.")
+	}
+	return nil
+}
+
+// refuseSchedule checks what Twilio's page says of scheduled messages.
+// https://www.twilio.com/docs/messaging/features/message-scheduling
+func (s *Sim) refuseSchedule(r *request) *apiError {
+	kind, at := r.form.Get("ScheduleType"), r.form.Get("SendAt")
+	switch {
+	case kind == "" && at == "":
+		return nil
+	case at == "":
+		return badRequest(35111, "SendAt is required for scheduled messages.")
+	case kind == "":
+		return badRequest(20001, "ScheduleType is required with SendAt.")
+	case r.form.Get("MessagingServiceSid") == "":
+		return badRequest(35118, "MessagingServiceSid is required to schedule a message.")
+	}
+	if ahead := parseTime(at).Sub(s.Clock.Now()); ahead < minSchedule || ahead > maxSchedule {
+		return badRequest(35114, "SendAt time must be between 900 and 3024000 seconds in the future.")
+	}
+	return nil
+}
