@@ -96,6 +96,10 @@ func dialing(change func(*CallCreateParams)) func(context.Context, *Client) erro
 	}
 }
 
+func speaking(twiML string) func(context.Context, *Client) error {
+	return dialing(func(p *CallCreateParams) { p.URL, p.TwiML = "", twiML })
+}
+
 func chatting(change func(*WhatsAppSendParams)) func(context.Context, *Client) error {
 	return func(ctx context.Context, c *Client) error {
 		params := WhatsAppSendParams{To: "+14155551234", From: "+14155556789", Body: "Hi"}
@@ -194,6 +198,30 @@ func badInputs() []badInput {
 		{"threshold of a nanosecond", dialing(func(p *CallCreateParams) { p.MachineDetectionSpeechThreshold = 1 }), nil, []string{"MachineDetectionSpeechThreshold cannot be sent"}},
 		{"everything wrong with a call", dialing(func(p *CallCreateParams) { *p = CallCreateParams{} }), nil, []string{"To is empty", "From is empty", "TwiML and URL"}},
 		{"Extra that a call's field sends", dialing(func(p *CallCreateParams) { p.Extra = url.Values{"Url": {"x"}} }), nil, []string{`Extra has "Url"`}},
+		{"TwiML that is text", speaking("Hello"), nil, []string{"TwiML is wrong in line 1", "outside the <Response> (12100)"}},
+		{"TwiML that never ends", speaking("<Response>"), nil, []string{"never closed (12100)", "</Response>"}},
+		{"TwiML of two documents", speaking("<Response/><Response/>"), nil, []string{"second root (12100)", "one <Response>"}},
+		{"TwiML without Response", speaking("<Say>x</Say>"), nil, []string{"the root is <Say>", "12102"}},
+		{"TwiML in lower case", speaking("<response><Say>x</Say></response>"), nil, []string{"<response>, not <Response>", "case-sensitive"}},
+		{"TwiML nested wrongly", speaking("<Response><Say>x</Response>"), nil, []string{"</Response> stands where </Say> should"}},
+		{"TwiML with a bare &", speaking("<Response><Say>Tom & Ann</Say></Response>"), nil, []string{"12100", "&amp;"}},
+		{"TwiML with a relative action", speaking(`<Response><Gather action="/next"/></Response>`), nil, []string{"relative address (15004)", "in full"}},
+		{"TwiML with a relative redirect", speaking(`<Response><Redirect>next</Redirect></Response>`), nil, []string{"relative address (15004)"}},
+		{"TwiML with a relative file", speaking(`<Response><Play>a.mp3</Play></Response>`), nil, []string{"relative address (15004)"}},
+		{"TwiML of messaging", speaking("<Response><Message>Hi</Message></Response>"), nil, []string{"<Message> cannot run on a call"}},
+		{"TwiML of 4,001 characters", speaking("<Response><Say>" + strings.Repeat("x", 3970) + "</Say></Response>"), nil, []string{"32018", "host the document"}},
+		{"TwiML with NUL", speaking("<Response><Say>\x00</Say></Response>"), nil, []string{"U+0000"}},
+		{"TwiML with words for a number", speaking(`<Response><Say loop="often">x</Say></Response>`), nil, []string{"13510", "digits only"}},
+		{"TwiML with Say in Dial", speaking(`<Response><Dial><Say>x</Say></Dial></Response>`), nil, []string{"must not stand in <Dial>"}},
+		{"TwiML with a number in its fault", speaking(`<Response><Dial action="+14155551234"/></Response>`), nil, []string{"relative address"}},
+		{"wrong TwiML of a redirect", func(ctx context.Context, c *Client) error {
+			_, err := c.Calls.Redirect(ctx, cannedCall, CallRedirectParams{TwiML: "<Response>"})
+			return err
+		}, nil, []string{"never closed"}},
+		{"wrong TwiML of an update", func(ctx context.Context, c *Client) error {
+			_, err := c.Calls.Update(ctx, cannedCall, CallUpdateParams{TwiML: "<Response>"})
+			return err
+		}, nil, []string{"never closed"}},
 		{"update of nothing", func(ctx context.Context, c *Client) error {
 			_, err := c.Calls.Update(ctx, cannedCall, CallUpdateParams{})
 			return err

@@ -81,6 +81,20 @@ func TestRedirectAndUpdateAreNotRepeated(t *testing.T) {
 	}
 }
 
+// TestTwiMLOfWhichTwilioOnlyWarns goes through: Twilio may know more elements than
+// this package.
+func TestTwiMLOfWhichTwilioOnlyWarns(t *testing.T) {
+	t.Parallel()
+	for _, twiML := range []string{
+		"<Response/>", "<Response><New>x</New></Response>", `<Response><Say new="x">x</Say></Response>`, "<Response><Hangup/><Say>x</Say></Response>",
+		`<Response><Connect><Stream url="wss://example.com"/></Connect></Response>`,
+	} {
+		var problems checks
+		checkInlineTwiML(&problems, twiML)
+		assert.Empty(t, problems.problems, twiML)
+	}
+}
+
 func TestCallErr(t *testing.T) {
 	t.Parallel()
 	for status, unreachable := range map[CallStatus]bool{CallStatusBusy: true, CallStatusNoAnswer: true, CallStatusFailed: false} {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/examples/internal/demo"
+	"github.com/seed15d99369/twilio/twiml"
 )
 
 func main() { demo.Run(makeCall) }
@@ -21,7 +22,7 @@ func makeCall(ctx context.Context, d *demo.Demo) error {
 		d.Sim.Phone(d.To).Answer(twilio.AnsweredByMachineEndBeep)
 	}
 	call, err := d.Client.Calls.Create(ctx, twilio.CallCreateParams{
-		To: d.To, From: d.From, TwiML: "<Response><Say>Hello! This is an automated call.</Say></Response>",
+		To: d.To, From: d.From, TwiML: twiml.Voice(twiml.Say{Text: "Hello! This is an automated call."}).String(),
 		Timeout: 20 * time.Second, MachineDetection: twilio.MachineDetectionDetectMessageEnd,
 	})
 	if err != nil {

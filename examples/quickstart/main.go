@@ -1,10 +1,11 @@
-// Quickstart sends a text, watches it being delivered, reads the balance, and
-// shows what an error looks like:
+// Quickstart sends a text and watches it being delivered, calls, sends WhatsApp
+// messages, looks a number up, reads the balance, and shows what an error looks
+// like:
 //
 //	go run ./examples/quickstart
 //
 // It talks to the simulator and needs no account. With your own account and your
-// own phone:
+// own phone, and at your own cost:
 //
 //	export TWILIO_ACCOUNT_SID=AC… TWILIO_API_KEY=SK… TWILIO_API_SECRET=…
 //	go run ./examples/quickstart -live -from +14155550100 -to +14155550101
@@ -18,6 +19,7 @@ import (
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/examples/internal/demo"
+	"github.com/seed15d99369/twilio/twiml"
 )
 
 func main() { demo.Run(quickstart) }
@@ -25,46 +27,103 @@ func main() { demo.Run(quickstart) }
 func quickstart(ctx context.Context, d *demo.Demo) error {
 	fmt.Println("Talking to", d.Where())
 	fmt.Println()
+	for _, part := range []func(context.Context, *demo.Demo) error{sendText, makeCall, sendWhatsApp, lookUp, readBalance, explainError} {
+		if err := part(ctx, d); err != nil {
+			return err
+		}
+	}
+	fmt.Println()
+	fmt.Println("Next: go run ./examples/delivery-report, and examples/test-with-twiliotest for your own tests.")
+	return nil
+}
 
+func sendText(ctx context.Context, d *demo.Demo) error {
 	msg, err := d.Client.Messages.Create(ctx, twilio.MessageCreateParams{
 		To: d.To, From: d.From, Body: "Your verification code is 123456",
 	})
 	if err != nil {
 		return err
 	}
-	fmt.Printf("1. Sent %s from %s to %s\n", msg.SID, msg.From, msg.To)
-
+	fmt.Printf("text      %s to %s\n          ", msg.SID, msg.To)
 	if msg, err = watch(ctx, d, msg); err != nil {
 		return err
 	}
-	if err := msg.Err(); err != nil {
-		fmt.Printf("   it failed: %v\n", err)
-	}
-	fmt.Printf("   it took %d segment(s) and cost %s %s\n", msg.NumSegments, msg.Price, msg.PriceUnit)
+	fmt.Printf("          %d segment, %s %s\n", msg.NumSegments, msg.Price, msg.PriceUnit)
+	return msg.Err()
+}
 
+func makeCall(ctx context.Context, d *demo.Demo) error {
+	call, err := d.Client.Calls.Create(ctx, twilio.CallCreateParams{
+		To: d.To, From: d.From, TwiML: twiml.Voice(twiml.Say{Text: "Hello! This is an automated call."}).String(),
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Printf("call      %s\n          %s", call.SID, call.Status)
+	for !call.Status.Final() {
+		before := call.Status
+		if err := d.Sleep(ctx, time.Second); err != nil {
+			return err
+		}
+		if call, err = d.Client.Calls.Get(ctx, call.SID); err != nil {
+			return err
+		}
+		if call.Status != before {
+			fmt.Printf(" → %s", call.Status)
+		}
+	}
+	fmt.Printf(" (%s)\n", call.Duration)
+	return nil
+}
+
+func sendWhatsApp(ctx context.Context, d *demo.Demo) error {
+	msg, err := d.Client.WhatsApp.Send(ctx, twilio.WhatsAppSendParams{To: d.To, From: d.From, Body: "Hello from WhatsApp!"})
+	if err != nil {
+		return err
+	}
+	fmt.Printf("WhatsApp  %s\n          ", msg.SID)
+	if msg, err = watch(ctx, d, msg); err != nil {
+		return err
+	}
+	if errors.Is(msg.Err(), twilio.ErrTemplateRequired) {
+		fmt.Printf("          %s: %s\n", msg.ErrorCode.Title(), msg.ErrorCode.Advice())
+	}
+	return nil
+}
+
+func lookUp(ctx context.Context, d *demo.Demo) error {
+	info, err := d.Client.Lookup.Get(ctx, d.To, twilio.LookupGetParams{Fields: []twilio.LookupField{twilio.LookupFieldLineTypeIntelligence}})
+	if err != nil {
+		return err
+	}
+	fmt.Printf("lookup    %s: %s, %s, %s\n", info.PhoneNumber, info.CountryCode, info.NationalFormat, info.LineTypeIntelligence.Type)
+	return nil
+}
+
+func readBalance(ctx context.Context, d *demo.Demo) error {
 	balance, err := d.Client.Balance.Get(ctx)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("2. The balance is %s %s\n", balance.Amount, balance.Currency)
+	fmt.Printf("balance   %s %s\n", balance.Amount, balance.Currency)
+	return nil
+}
 
-	fmt.Println("3. An error says what it means and what to do:")
-	_, err = d.Client.Messages.Create(ctx, twilio.MessageCreateParams{To: "+1415", From: d.From, Body: "Hello?"})
+// explainError sends to a number that cannot exist.
+func explainError(ctx context.Context, d *demo.Demo) error {
+	_, err := d.Client.Messages.Create(ctx, twilio.MessageCreateParams{To: "+1415", From: d.From, Body: "Hello?"})
 	var apiErr *twilio.Error
 	if !errors.As(err, &apiErr) {
 		return fmt.Errorf("expected Twilio to refuse the number, got: %w", err)
 	}
-	fmt.Printf("   %v\n", err)
-	fmt.Printf("   invalid number: %t, retry: %s, more: %s\n", errors.Is(err, twilio.ErrInvalidNumber), apiErr.Code.Retry(), apiErr.Code.DocsURL())
-
-	fmt.Println()
-	fmt.Println("Next: go run ./examples/delivery-report, and examples/test-with-twiliotest for your own tests.")
+	fmt.Printf("error     %v\n", err)
+	fmt.Printf("          invalid number: %t, retry: %s, more: %s\n", errors.Is(err, twilio.ErrInvalidNumber), apiErr.Code.Retry(), apiErr.Code.DocsURL())
 	return nil
 }
 
 // watch prints each status of a message until it is final, or for half a minute.
 func watch(ctx context.Context, d *demo.Demo, msg *twilio.Message) (*twilio.Message, error) {
-	fmt.Printf("   %s", msg.Status)
+	fmt.Print(msg.Status)
 	for range 120 {
 		if err := d.Sleep(ctx, 250*time.Millisecond); err != nil {
 			return nil, err
@@ -76,8 +135,7 @@ func watch(ctx context.Context, d *demo.Demo, msg *twilio.Message) (*twilio.Mess
 		if next.Status != msg.Status {
 			fmt.Printf(" → %s", next.Status)
 		}
-		msg = next
-		if msg.Status.Final() {
+		if msg = next; msg.Status.Final() {
 			break
 		}
 	}

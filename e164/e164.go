@@ -1,0 +1,147 @@
+// Package e164 turns phone numbers as people write them into the form that
+// Twilio takes, E.164: a plus sign, the country code, and the rest, without
+// anything in between.
+//
+//	package main
+//
+//	import (
+//		"errors"
+//		"fmt"
+//
+//		"github.com/seed15d99369/twilio/e164"
+//	)
+//
+//	func main() {
+//		number, err := e164.Parse("(415) 555-2671", "US")
+//		var bad *e164.Error
+//		if errors.As(err, &bad) {
+//			fmt.Println(bad.Problem, "-", bad.Remedy) // no digits in it: safe to show and to log
+//			return
+//		}
+//		fmt.Println(number, number.Country(), number.International()) // +14155552671 US +1 415-555-2671
+//	}
+//
+// [Parse] guesses nothing. There is no default region, letters are not dialled,
+// an extension is refused instead of dropped. It accepts what is possible, that
+// is, what has a country code and a length of that country; whether the number
+// belongs to a range that is in use says [Number.Assigned], and whether somebody
+// answers there only Twilio's Lookup knows.
+//
+// [Valid] looks at the syntax alone, for numbers that a machine wrote, and
+// [ParseAddress] reads what else Twilio takes as From and To: whatsapp:, client:,
+// sip:, short codes, the names of senders.
+//
+// Twilio docs: https://www.twilio.com/docs/glossary/what-e164
+package e164
+
+import "strings"
+
+// maxInput bounds what is looked at, in bytes: the longest number takes 16, and
+// full-width digits take three each.
+const maxInput = 64
+
+// Digits of a number in E.164, country code included. The standard sets the
+// upper bound; below the lower one no country has numbers to dial from abroad.
+const (
+	minDigits = 7
+	maxDigits = 15
+)
+
+// Valid says whether s is written in E.164: a plus sign and 7 to 15 digits, the
+// first of them not 0. It allocates nothing and knows nothing of countries.
+func Valid(s string) bool {
+	if len(s) < 1+minDigits || len(s) > 1+maxDigits || s[0] != '+' || s[1] == '0' {
+		return false
+	}
+	for i := 1; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// Parse reads a number as people write it: with spaces, brackets, dashes, in
+// full-width or Arabic digits.
+//
+// The region, an ISO 3166 code ("US", "GB"), says whose national numbers and
+// international prefix text may be written in; with "" only numbers that begin
+// with + are read. The result is Valid, and parsing it again gives the same.
+//
+// The error is an [*Error] that matches one of this package's errors, such as
+// [ErrTooShort] and [ErrExtension].
+func Parse(text, region string) (Number, error) {
+	if len(text) > maxInput {
+		return "", fail(ErrTooLong, text[:maxInput], "", "has more than 64 bytes", "pass one number, without text around it")
+	}
+	region, err := knownRegion(text, region)
+	if err != nil {
+		return "", err
+	}
+	typed, err := scan(text)
+	switch {
+	case err != nil:
+		return "", err
+	case typed[0] == '+':
+		return parseInternational(text, typed)
+	case region == "":
+		return "", noRegion(text, typed)
+	}
+	return parseNational(text, typed, region)
+}
+
+// parseInternational takes a number at its word when it can be one. Otherwise,
+// the trunk prefix of the country may be too much: +49 (0)30 123456.
+func parseInternational(text, typed string) (Number, error) {
+	if _, _, known := split(typed); !known {
+		return "", fail(ErrCountryCode, text, typed[:min(len(typed), 4)], "has no country code that exists",
+			"write + and the country code, such as +1 or +44")
+	}
+	asTyped := Number(typed)
+	asTypedErr := check(text, asTyped)
+	if asTypedErr == nil {
+		return asTyped, nil
+	}
+	shortened, err := readWithMetadata(typed, "")
+	if err != nil || shortened == asTyped || check(text, shortened) != nil {
+		return "", asTypedErr
+	}
+	return shortened, nil
+}
+
+func parseNational(text, typed, region string) (Number, error) {
+	number, err := readWithMetadata(typed, region)
+	if err != nil {
+		err = unreadable(text, err)
+	} else {
+		err = check(text, number)
+	}
+	if err == nil {
+		return number, nil
+	}
+	if prefix := internationalPrefix(typed); prefix != "" {
+		return "", fail(ErrInternationalPrefix, text, prefix, "is not a number of "+region+" or one dialled from there",
+			"write + in place of the international prefix")
+	}
+	return "", err
+}
+
+// internationalPrefix returns the prefix that most of the world or North America
+// dials before a country code, when the digits begin with it.
+func internationalPrefix(digits string) string {
+	for _, prefix := range [...]string{"00", "011"} {
+		if strings.HasPrefix(digits, prefix) {
+			return prefix
+		}
+	}
+	return ""
+}
+
+func noRegion(text, typed string) error {
+	if prefix := internationalPrefix(typed); prefix != "" {
+		return fail(ErrNoRegion, text, prefix, "begins with an international prefix, and no region says whose",
+			"write + in its place")
+	}
+	return fail(ErrNoRegion, text, "", "has no country code, and no region says whose number it is",
+		"write + and the country code, or name the region")
+}

@@ -1,0 +1,122 @@
+package e164
+
+import "github.com/nyaruka/phonenumbers"
+
+// Number is a phone number in E.164: "+14155552671". [Parse] makes it; of a
+// string that it did not make, the methods know nothing and say so.
+type Number string
+
+// Type is what a number is for, as far as the digits tell: a number that moved to
+// another carrier keeps them. Twilio's Lookup knows more.
+type Type string
+
+// The types of numbers.
+const (
+	TypeUnknown           Type = "unknown" // not assigned, too
+	TypeFixedLine         Type = "fixed_line"
+	TypeMobile            Type = "mobile"
+	TypeFixedLineOrMobile Type = "fixed_line_or_mobile" // North America does not tell them apart
+	TypeTollFree          Type = "toll_free"
+	TypePremium           Type = "premium"
+	TypeSharedCost        Type = "shared_cost"
+	TypeVoIP              Type = "voip"
+	TypePersonal          Type = "personal"
+	TypePager             Type = "pager"
+	TypeUAN               Type = "uan" // one number for a whole company
+	TypeVoicemail         Type = "voicemail"
+)
+
+// String returns the number in E.164, which is not masked.
+func (n Number) String() string { return string(n) }
+
+// Country returns the ISO 3166 code of the country that the number belongs to,
+// "US". It is "" for numbers of no country, such as +800, and for numbers that are
+// not assigned where several countries share the code, such as +1 and +44.
+func (n Number) Country() string {
+	described := n.describe()
+	if described == nil {
+		return ""
+	}
+	if region := phonenumbers.GetRegionCodeForNumber(described); region != phonenumbers.REGION_CODE_FOR_NON_GEO_ENTITY {
+		return region
+	}
+	return ""
+}
+
+// National returns the number as it is written in its country: "(415) 555-2671".
+func (n Number) National() string { return n.format(phonenumbers.NATIONAL) }
+
+// International returns the number as it is written abroad: "+1 415-555-2671".
+func (n Number) International() string { return n.format(phonenumbers.INTERNATIONAL) }
+
+// Type returns what the number is for, [TypeUnknown] when it is not assigned.
+func (n Number) Type() Type {
+	described := n.describe()
+	if described == nil {
+		return TypeUnknown
+	}
+	switch phonenumbers.GetNumberType(described) {
+	case phonenumbers.FIXED_LINE:
+		return TypeFixedLine
+	case phonenumbers.MOBILE:
+		return TypeMobile
+	case phonenumbers.FIXED_LINE_OR_MOBILE:
+		return TypeFixedLineOrMobile
+	case phonenumbers.TOLL_FREE:
+		return TypeTollFree
+	case phonenumbers.PREMIUM_RATE:
+		return TypePremium
+	case phonenumbers.SHARED_COST:
+		return TypeSharedCost
+	case phonenumbers.VOIP:
+		return TypeVoIP
+	case phonenumbers.PERSONAL_NUMBER:
+		return TypePersonal
+	case phonenumbers.PAGER:
+		return TypePager
+	case phonenumbers.UAN:
+		return TypeUAN
+	case phonenumbers.VOICEMAIL:
+		return TypeVoicemail
+	default:
+		return TypeUnknown
+	}
+}
+
+// Assigned says whether the number lies in a range that its country uses. Numbers
+// reserved for examples, such as +447700900123, do not.
+func (n Number) Assigned() bool {
+	described := n.describe()
+	return described != nil && phonenumbers.IsValidNumber(described)
+}
+
+// WhatsApp returns the number's address on WhatsApp, "whatsapp:+14155552671", and
+// "" for an empty number.
+//
+// Twilio docs: https://www.twilio.com/docs/whatsapp/api
+func (n Number) WhatsApp() string {
+	if n == "" {
+		return ""
+	}
+	return Address{Channel: ChannelWhatsApp, Number: n}.String()
+}
+
+// describe returns nil for what is not in E.164 or has no country code.
+func (n Number) describe() *phonenumbers.PhoneNumber {
+	if !Valid(string(n)) {
+		return nil
+	}
+	code, national, known := split(string(n))
+	if !known {
+		return nil
+	}
+	return describe(code, national)
+}
+
+func (n Number) format(format phonenumbers.PhoneNumberFormat) string {
+	described := n.describe()
+	if described == nil {
+		return string(n)
+	}
+	return phonenumbers.Format(described, format)
+}

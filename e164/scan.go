@@ -1,0 +1,112 @@
+package e164
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const plusSigns = "+＋"
+
+// scan reduces text to its digits, with + in front when it was there, in ASCII.
+// The result is never empty and holds a digit.
+func scan(text string) (string, error) {
+	if Valid(text) {
+		return text, nil
+	}
+	if err := refusePrefix(text); err != nil {
+		return "", err
+	}
+	var buf [maxInput]byte
+	typed, digits := buf[:0], 0
+	for at, r := range strings.TrimSpace(text) {
+		if d, ok := digit(r); ok {
+			typed, digits = append(typed, d), digits+1
+			continue
+		}
+		switch {
+		case strings.ContainsRune(plusSigns, r) && len(typed) == 0:
+			typed = append(typed, '+')
+		case !isFiller(r):
+			return "", refuse(text, strings.TrimSpace(text)[at:], r, digits > 0)
+		}
+	}
+	if digits == 0 {
+		return "", fail(ErrEmpty, text, "", "has no digits", "pass a phone number")
+	}
+	return string(typed), nil
+}
+
+// digit reads the digits of Latin keyboards, of East Asian ones (full-width) and
+// of Arabic and Persian ones.
+func digit(r rune) (byte, bool) {
+	for _, zero := range [...]rune{'0', '０', '٠', '۰'} {
+		if zero <= r && r <= zero+9 {
+			return byte('0' + r - zero), true
+		}
+	}
+	return 0, false
+}
+
+// isFiller says whether r only divides a number: spaces of all widths, dashes,
+// dots, slashes, brackets, and the marks of writing direction that come along
+// when a number is copied from an address book. Tabs and line ends divide two
+// numbers.
+func isFiller(r rune) bool {
+	if r < utf8.RuneSelf {
+		return strings.ContainsRune(" -.()[]/~", r)
+	}
+	switch r {
+	case '（', '）', '［', '］', '．', '／', '～', '·', 'ー', '−', '－', '⁄', '∼':
+		return true
+	}
+	return unicode.In(r, unicode.Zs, unicode.Pd, unicode.Cf)
+}
+
+// refusePrefix refuses what stands before a colon: whatsapp:, tel:, "Phone:".
+func refusePrefix(text string) error {
+	before, _, found := strings.Cut(text, ":")
+	if !found || strings.IndexFunc(before, unicode.IsLetter) < 0 || strings.IndexFunc(before, unicode.IsDigit) >= 0 {
+		return nil
+	}
+	return fail(ErrPrefix, text, before+":", "begins with a prefix", "pass the number alone, or call ParseAddress for a channel's address")
+}
+
+// refuse explains why a number cannot hold r, where rest begins with r.
+func refuse(text, rest string, r rune, afterDigits bool) error {
+	switch {
+	case afterDigits && isExtension(rest):
+		return fail(ErrExtension, text, rest, "has an extension", "take it off and dial it after the call is answered")
+	case unicode.IsLetter(r):
+		return fail(ErrLetters, text, letters(rest), "has letters", "write the digits that they stand for")
+	case strings.ContainsRune(plusSigns, r):
+		return fail(ErrCharacter, text, rest, "has a second plus sign or one that is not in front", "pass one number, with + in front")
+	case r == utf8.RuneError:
+		return fail(ErrCharacter, text, "", "is not valid UTF-8", "pass text in UTF-8")
+	}
+	return fail(ErrCharacter, text, string(r), "has a character that no number has", "take it out")
+}
+
+// isExtension says whether rest is what follows a number to reach one phone
+// behind it: x123, ext. 5, ;ext=5, #5, or a pause and digits to dial: ,,5.
+func isExtension(rest string) bool {
+	label := letters(strings.TrimLeft(rest, ";,#"))
+	switch strings.ToLower(label) {
+	case "":
+		return rest != "" && strings.ContainsRune(";,#", rune(rest[0]))
+	case "x", "ext", "extn", "xtn", "extension", "extensión", "anexo", "int", "poste", "доб", "p", "w":
+		_, number, _ := strings.Cut(rest, label)
+		first, _ := utf8.DecodeRuneInString(strings.TrimLeft(number, " \u00a0.:#=-"))
+		return unicode.IsDigit(first)
+	}
+	return false
+}
+
+// letters returns the letters that s begins with.
+func letters(s string) string {
+	end := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
+	if end < 0 {
+		return s
+	}
+	return s[:end]
+}

@@ -1,0 +1,195 @@
+package twiml
+
+import (
+	"fmt"
+	"strconv"
+	"unicode/utf8"
+)
+
+// Codes of Twilio that are named more than once here. The others stand beside the
+// attribute that they are about. https://www.twilio.com/docs/api/errors
+const (
+	codeTooLarge  = 11750
+	codeMalformed = 12100
+	codeRoot      = 12102
+	codeSchema    = 12200
+	codeRelative  = 15004
+	codeLongTwiML = 32018
+)
+
+// Problem is something in a document that Twilio would trip over, or that cannot
+// be meant.
+type Problem struct {
+	Line    int    // of the element, from 1
+	Column  int    // in characters, from 1
+	Element string // the name of the element, "" outside of any
+	Message string // what is wrong
+	Remedy  string // how to mend it
+	Code    int    // Twilio's error code; 0 when Twilio would run the document all the same
+}
+
+// String returns the problem in one line.
+func (p Problem) String() string {
+	where := fmt.Sprintf("line %d, column %d: ", p.Line, p.Column)
+	if p.Code == 0 {
+		return where + p.Message + "; " + p.Remedy
+	}
+	return fmt.Sprintf("%s%s (%d); %s", where, p.Message, p.Code, p.Remedy)
+}
+
+// ParseError says why [Parse] could not read a document, with one [Problem] at
+// least.
+type ParseError struct {
+	Problems []Problem
+}
+
+// Error returns the first problem and the number of the others.
+func (e *ParseError) Error() string {
+	if len(e.Problems) == 0 {
+		return "twiml: cannot parse the document"
+	}
+	text := "twiml: " + e.Problems[0].String()
+	if more := len(e.Problems) - 1; more > 0 {
+		text += fmt.Sprintf(" (and %d more)", more)
+	}
+	return text
+}
+
+// maxProblems bounds what is reported about one document.
+const maxProblems = 100
+
+// Check returns what is wrong with a document, in no particular order, at most 100
+// problems; none means that Twilio has no reason to complain about its shape.
+// What only Twilio knows, such as whether a number is yours, is not looked at, and
+// neither is the inside of elements for which this package has no type.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml
+func Check[D string | []byte](doc D) []Problem {
+	var d document
+	d.check(string(doc))
+	return d.problems
+}
+
+// CheckInline is [Check] for TwiML that goes into a request, as that for a call:
+// 4000 characters at most, no relative address, no messaging verb.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
+func CheckInline[D string | []byte](doc D) []Problem {
+	const limit = 4000 // characters (32018)
+	d := document{inline: true}
+	text := string(doc)
+	if n := utf8.RuneCountInString(text); n > limit {
+		d.report(&node{line: 1, column: 1}, codeLongTwiML, "the document has "+strconv.Itoa(n)+" characters", "a request takes 4000: host the document, and give its URL")
+	}
+	d.check(text)
+	return d.problems
+}
+
+// Parse reads a document into the types of this package. It fails with a
+// *[ParseError] on what they cannot hold: malformed XML, unknown elements and
+// attributes, those for which there is no type yet, wrong nesting, numbers that are
+// none. A value out of range or outside its enumeration is kept as it is; [Check]
+// reports it.
+func Parse[D string | []byte](doc D) (*Response, error) {
+	d := document{strict: true}
+	r := d.read(string(doc))
+	if len(d.rejected) > 0 {
+		return nil, &ParseError{Problems: d.rejected}
+	}
+	return r, nil
+}
+
+// document is one document being read.
+type document struct {
+	inline   bool // it is part of a request
+	strict   bool // an element without a type is a reason to reject it
+	problems []Problem
+	rejected []Problem // those of problems that lose something
+}
+
+// report notes a problem with n.
+func (d *document) report(n *node, code int, what, remedy string) {
+	if len(d.problems) < maxProblems {
+		d.problems = append(d.problems, problem(n, code, what, remedy))
+	}
+}
+
+// reject notes a problem on whose account the types cannot hold what n says.
+func (d *document) reject(n *node, code int, what, remedy string) {
+	d.report(n, code, what, remedy)
+	if len(d.rejected) < maxProblems {
+		d.rejected = append(d.rejected, problem(n, code, what, remedy))
+	}
+}
+
+func problem(n *node, code int, what, remedy string) Problem {
+	return Problem{Line: n.line, Column: n.column, Element: n.name, Message: what, Remedy: remedy, Code: code}
+}
+
+func (d *document) unmodelled(n *node) {
+	if d.strict {
+		d.reject(n, 0, "<"+n.name+"> has no type in this package yet", "write that document by hand")
+	}
+}
+
+// read returns the document, nil when it has no <Response> around it.
+func (d *document) read(text string) *Response {
+	r, _ := d.readRoot(text)
+	return r
+}
+
+func (d *document) readRoot(text string) (*Response, *node) {
+	root := d.readTree(text)
+	if root == nil {
+		return nil, nil
+	}
+	if root.name != "Response" {
+		d.reject(root, codeRoot, "the root is <"+root.name+">, not <Response>", "put everything into <Response>; names are case-sensitive")
+		return nil, nil
+	}
+	var r Response
+	r.fields(&codec{in: &cursor{doc: d, node: root}})
+	return &r, root
+}
+
+func (d *document) check(text string) {
+	if _, root := d.readRoot(text); root != nil {
+		d.checkKinds(root)
+		d.checkReach(root)
+	}
+}
+
+// checkKinds reports verbs for a call and for a message in one document.
+func (d *document) checkKinds(root *node) {
+	var first *node // the first verb that says what the document is for
+	for _, verb := range root.kids {
+		messaging := verb.name == "Message"
+		if _, known := parentsOf(verb.name); !known || verb.name == "Redirect" {
+			continue
+		}
+		switch {
+		case messaging && d.inline:
+			d.report(verb, codeSchema, "<Message> cannot run on a call", "use the messages API, or voice verbs")
+		case first == nil:
+			first = verb
+		case messaging != (first.name == "Message"):
+			d.report(verb, codeSchema, "<"+verb.name+"> stands beside <"+first.name+">: one is for calls, the other for messages",
+				"answer a call with voice verbs, a message with <Message> and <Redirect>")
+		}
+	}
+}
+
+// checkReach reports the first verb that can never run.
+func (d *document) checkReach(root *node) {
+	last := "" // the verb after which nothing runs
+	for _, verb := range root.kids {
+		switch {
+		case verb.name == "":
+		case last != "":
+			d.report(verb, 0, "<"+verb.name+"> is never reached", "move it before <"+last+">, after which nothing runs")
+			return
+		case contains("Hangup Redirect Reject", verb.name):
+			last = verb.name
+		}
+	}
+}

@@ -1,0 +1,143 @@
+package twiml
+
+import "strings"
+
+// Conference joins a room by its name, and makes it when nobody is there.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/conference
+type Conference struct {
+	Muted                         Bool
+	Beep                          Beep
+	StartConferenceOnEnter        Bool
+	EndConferenceOnExit           Bool
+	WaitURL                       string // music by default, NoURL for silence
+	WaitMethod                    Method
+	MaxParticipants               int // 1 to 250, 250 by default
+	Record                        ConferenceRecord
+	Region                        Region
+	Coach                         string // the SID of the call that alone hears this one
+	Trim                          Trim
+	StatusCallbackEvent           []ConferenceEvent
+	StatusCallback                string // only that of the first to join counts
+	StatusCallbackMethod          Method
+	RecordingStatusCallback       string
+	RecordingStatusCallbackMethod Method
+	RecordingStatusCallbackEvent  []RecordingEvent
+	EventCallbackURL              string
+	JitterBufferSize              JitterBuffer
+	ParticipantLabel              string // up to 128 characters, unique in the room, no slash
+	RecordingConfigurationID      string
+	Name                          string
+}
+
+// Beep says when a room hears a beep.
+type Beep string
+
+// The values of [Beep].
+const (
+	BeepTrue    Beep = "true" // whenever somebody comes or goes
+	BeepFalse   Beep = "false"
+	BeepOnEnter Beep = "onEnter"
+	BeepOnExit  Beep = "onExit"
+
+	beeps = BeepTrue + " " + BeepFalse + " " + BeepOnEnter + " " + BeepOnExit
+)
+
+// ConferenceRecord says whether a room is recorded.
+type ConferenceRecord string
+
+// The values of [ConferenceRecord].
+const (
+	ConferenceDoNotRecord     ConferenceRecord = "do-not-record"
+	ConferenceRecordFromStart ConferenceRecord = "record-from-start"
+
+	conferenceRecords = ConferenceDoNotRecord + " " + ConferenceRecordFromStart
+)
+
+// Region is where a room is mixed.
+type Region string
+
+// The values of [Region].
+const (
+	RegionUS1 Region = "us1"
+	RegionUS2 Region = "us2"
+	RegionIE1 Region = "ie1"
+	RegionSG1 Region = "sg1"
+	RegionBR1 Region = "br1"
+	RegionAU1 Region = "au1"
+	RegionJP1 Region = "jp1"
+	RegionDE1 Region = "de1"
+
+	regions = RegionUS1 + " " + RegionUS2 + " " + RegionIE1 + " " + RegionSG1 + " " + RegionBR1 + " " + RegionAU1 + " " + RegionJP1 + " " + RegionDE1
+)
+
+// ConferenceEvent is a change of a room that Twilio reports.
+type ConferenceEvent string
+
+// The values of [ConferenceEvent].
+const (
+	ConferenceStart        ConferenceEvent = "start"
+	ConferenceEnd          ConferenceEvent = "end"
+	ConferenceJoin         ConferenceEvent = "join"
+	ConferenceLeave        ConferenceEvent = "leave"
+	ConferenceMute         ConferenceEvent = "mute"
+	ConferenceHold         ConferenceEvent = "hold"
+	ConferenceModify       ConferenceEvent = "modify"
+	ConferenceSpeaker      ConferenceEvent = "speaker"
+	ConferenceAnnouncement ConferenceEvent = "announcement"
+
+	conferenceEvents = ConferenceStart + " " + ConferenceEnd + " " + ConferenceJoin + " " + ConferenceLeave + " " + ConferenceMute + " " +
+		ConferenceHold + " " + ConferenceModify + " " + ConferenceSpeaker + " " + ConferenceAnnouncement
+)
+
+// JitterBuffer is how much delay a room accepts for the sake of smoothness.
+type JitterBuffer string
+
+// The values of [JitterBuffer].
+const (
+	JitterLarge  JitterBuffer = "large"
+	JitterMedium JitterBuffer = "medium"
+	JitterSmall  JitterBuffer = "small"
+	JitterOff    JitterBuffer = "off"
+
+	jitterBuffers = JitterLarge + " " + JitterMedium + " " + JitterSmall + " " + JitterOff
+)
+
+func (f *Conference) fields(c *codec) {
+	c.open("Conference")
+	c.boolean("muted", &f.Muted, 13230)
+	enum(c, "beep", &f.Beep, beeps, 13235)
+	c.boolean("startConferenceOnEnter", &f.StartConferenceOnEnter, 13232)
+	c.boolean("endConferenceOnExit", &f.EndConferenceOnExit, 13231)
+	c.emptyable("waitUrl", kindURL, &f.WaitURL, 13233)
+	c.method("waitMethod", &f.WaitMethod, 13234)
+	c.num("maxParticipants", &f.MaxParticipants, 1, 250, 0)
+	enum(c, "record", &f.Record, conferenceRecords, 0)
+	enum(c, "region", &f.Region, regions, 0)
+	c.str("coach", &f.Coach)
+	enum(c, "trim", &f.Trim, trims, 13239)
+	list(c, "statusCallbackEvent", &f.StatusCallbackEvent, conferenceEvents, 0)
+	c.url("statusCallback", &f.StatusCallback, 0)
+	c.method("statusCallbackMethod", &f.StatusCallbackMethod, 0)
+	c.url("recordingStatusCallback", &f.RecordingStatusCallback, 13256)
+	c.method("recordingStatusCallbackMethod", &f.RecordingStatusCallbackMethod, 0)
+	list(c, "recordingStatusCallbackEvent", &f.RecordingStatusCallbackEvent, recordingEvents, 13621)
+	c.url("eventCallbackUrl", &f.EventCallbackURL, 0)
+	enum(c, "jitterBufferSize", &f.JitterBufferSize, jitterBuffers, 0)
+	c.str("participantLabel", &f.ParticipantLabel)
+	c.str("recordingConfigurationId", &f.RecordingConfigurationID)
+	c.text(&f.Name)
+	f.rules(c)
+	c.close("Conference")
+}
+
+func (f *Conference) rules(c *codec) {
+	if c.in == nil {
+		return
+	}
+	c.rule(isBlank(f.Name), 13237, "the room has no name", "write its name between the tags")
+	c.rule(longerThan(f.ParticipantLabel, 128) || strings.Contains(f.ParticipantLabel, "/"), codeSchema,
+		"participantLabel is longer than 128 characters or holds a slash", "shorten it, or use another separator")
+}
+
+func (Conference) dialChild() {}

@@ -1,0 +1,196 @@
+package twiml
+
+// Number dials a telephone.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/number
+type Number struct {
+	SendDigits                         string // 0 to 9, A to D, * and #; w waits half a second, W one
+	URL                                string // a document that runs on the leg before it is connected
+	Method                             Method
+	StatusCallbackEvent                []CallEvent
+	StatusCallback                     string
+	StatusCallbackMethod               Method
+	BYOC                               string // the SID of a BYOC trunk
+	MachineDetection                   string // "Enable" or "DetectMessageEnd"
+	AMDStatusCallbackMethod            Method
+	AMDStatusCallback                  string
+	MachineDetectionTimeout            int    // seconds
+	MachineDetectionSpeechThreshold    int    // milliseconds
+	MachineDetectionSpeechEndThreshold int    // milliseconds
+	MachineDetectionSilenceTimeout     int    // milliseconds
+	PhoneNumber                        string // in E.164
+}
+
+func (n *Number) fields(c *codec) {
+	c.open("Number")
+	c.digits("sendDigits", &n.SendDigits, 13222)
+	c.url("url", &n.URL, 0)
+	c.method("method", &n.Method, 13221)
+	list(c, "statusCallbackEvent", &n.StatusCallbackEvent, callEvents, 0)
+	c.url("statusCallback", &n.StatusCallback, 0)
+	c.method("statusCallbackMethod", &n.StatusCallbackMethod, 0)
+	c.str("byoc", &n.BYOC)
+	c.str("machineDetection", &n.MachineDetection)
+	c.method("amdStatusCallbackMethod", &n.AMDStatusCallbackMethod, 0)
+	c.url("amdStatusCallback", &n.AMDStatusCallback, 0)
+	c.num("machineDetectionTimeout", &n.MachineDetectionTimeout, 0, 0, 0)
+	c.num("machineDetectionSpeechThreshold", &n.MachineDetectionSpeechThreshold, 0, 0, 0)
+	c.num("machineDetectionSpeechEndThreshold", &n.MachineDetectionSpeechEndThreshold, 0, 0, 0)
+	c.num("machineDetectionSilenceTimeout", &n.MachineDetectionSilenceTimeout, 0, 0, 0)
+	c.text(&n.PhoneNumber)
+	c.rule(isBlank(n.PhoneNumber), 13223, "there is no number", "give it one in E.164, as in +14155551234")
+	c.close("Number")
+}
+
+// Client dials a browser or an app. With Children, Identity is written as an
+// [Identity] before them.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/client
+type Client struct {
+	URL                  string // a document that runs on the leg before it is connected
+	Method               Method
+	StatusCallbackEvent  []CallEvent
+	StatusCallback       string
+	StatusCallbackMethod Method
+	Identity             string
+	Children             []ClientChild
+}
+
+// ClientChild is what may stand in a [Client]: [Identity] and [Parameter].
+type ClientChild interface{ clientChild() }
+
+func (n *Client) fields(c *codec) {
+	c.open("Client")
+	c.url("url", &n.URL, 0)
+	c.method("method", &n.Method, 0)
+	list(c, "statusCallbackEvent", &n.StatusCallbackEvent, callEvents, 0)
+	c.url("statusCallback", &n.StatusCallback, 0)
+	c.method("statusCallbackMethod", &n.StatusCallbackMethod, 0)
+	c.named("Identity", &n.Identity, len(n.Children) > 0)
+	children(c, &n.Children, 0)
+	c.close("Client")
+}
+
+// Identity names the [Client] that has parameters too.
+type Identity struct {
+	Identity string
+}
+
+func (i *Identity) fields(c *codec) {
+	c.open("Identity")
+	c.text(&i.Identity)
+	c.close("Identity")
+}
+
+// Queue dials the caller who has waited longest in a queue.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/queue
+type Queue struct {
+	URL                 string // a document that runs on the waiting leg before it is connected
+	Method              Method
+	ReservationSID      string
+	PostWorkActivitySID string
+	Name                string
+}
+
+func (q *Queue) fields(c *codec) {
+	c.open("Queue")
+	c.url("url", &q.URL, 14211)
+	c.method("method", &q.Method, 14210)
+	c.str("reservationSid", &q.ReservationSID)
+	c.str("postWorkActivitySid", &q.PostWorkActivitySID)
+	c.text(&q.Name)
+	c.close("Queue")
+}
+
+// Sim dials a SIM card by its SID.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/sim
+type Sim struct {
+	SID string
+}
+
+func (s *Sim) fields(c *codec) {
+	c.open("Sim")
+	c.text(&s.SID)
+	c.close("Sim")
+}
+
+// Application hands the call to a TwiML application. With Children, SID is
+// written as an [ApplicationSID] before them.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/application
+type Application struct {
+	URL                  string // a document that runs on the leg before it is connected
+	Method               Method
+	StatusCallbackEvent  []CallEvent
+	StatusCallback       string
+	StatusCallbackMethod Method
+	CustomerID           string
+	CopyParentTo         Bool
+	SID                  string
+	Children             []ApplicationChild
+}
+
+// ApplicationChild is what may stand in an [Application]: [ApplicationSID] and
+// [Parameter].
+type ApplicationChild interface{ applicationChild() }
+
+func (a *Application) fields(c *codec) {
+	c.open("Application")
+	c.url("url", &a.URL, 0)
+	c.method("method", &a.Method, 0)
+	list(c, "statusCallbackEvent", &a.StatusCallbackEvent, callEvents, 0)
+	c.url("statusCallback", &a.StatusCallback, 0)
+	c.method("statusCallbackMethod", &a.StatusCallbackMethod, 0)
+	c.str("customerId", &a.CustomerID)
+	c.boolean("copyParentTo", &a.CopyParentTo, 0)
+	c.named("ApplicationSid", &a.SID, len(a.Children) > 0)
+	children(c, &a.Children, 0)
+	c.close("Application")
+}
+
+// ApplicationSID names the [Application] that has parameters too.
+type ApplicationSID struct {
+	SID string
+}
+
+func (a *ApplicationSID) fields(c *codec) {
+	c.open("ApplicationSid")
+	c.text(&a.SID)
+	c.close("ApplicationSid")
+}
+
+// WhatsApp dials a WhatsApp user.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/whatsapp
+type WhatsApp struct {
+	URL                  string // a document that runs on the leg before it is connected
+	Method               Method
+	StatusCallbackEvent  []CallEvent
+	StatusCallback       string
+	StatusCallbackMethod Method
+	PhoneNumber          string // in E.164
+}
+
+func (w *WhatsApp) fields(c *codec) {
+	c.open("WhatsApp")
+	c.url("url", &w.URL, 0)
+	c.method("method", &w.Method, 0)
+	list(c, "statusCallbackEvent", &w.StatusCallbackEvent, callEvents, 0)
+	c.url("statusCallback", &w.StatusCallback, 0)
+	c.method("statusCallbackMethod", &w.StatusCallbackMethod, 0)
+	c.text(&w.PhoneNumber)
+	c.close("WhatsApp")
+}
+
+func (Number) dialChild()                {}
+func (Client) dialChild()                {}
+func (Identity) clientChild()            {}
+func (Queue) verb()                      {}
+func (Queue) voiceVerb()                 {}
+func (Queue) dialChild()                 {}
+func (Sim) dialChild()                   {}
+func (Application) dialChild()           {}
+func (ApplicationSID) applicationChild() {}
+func (WhatsApp) dialChild()              {}

@@ -1,0 +1,103 @@
+package twiml
+
+// Play plays a sound file, or the tones of Digits when URL is empty.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/play
+type Play struct {
+	Loop   int    // times; Forever repeats until the caller hangs up
+	Digits string // 0 to 9, A to D, * and #; w waits half a second, W one
+	URL    string
+}
+
+func (p *Play) fields(c *codec) {
+	c.open("Play")
+	c.num("loop", &p.Loop, 0, 0, 13410)
+	c.digits("digits", &p.Digits, 13430)
+	c.link(&p.URL)
+	c.rule(isBlank(p.URL) && p.Digits == "", codeSchema, "there is nothing to play", "give it the address of a sound file, or digits")
+	c.close("Play")
+}
+
+// Pause waits in silence.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/pause
+type Pause struct {
+	Length int // seconds; Twilio waits for 1 unless told otherwise
+}
+
+func (p *Pause) fields(c *codec) {
+	c.open("Pause")
+	c.num("length", &p.Length, 0, 0, 13910)
+	c.close("Pause")
+}
+
+// Redirect goes on with the document at URL, which may be relative; an empty one
+// is the current document. No verb after it runs. It serves calls and messages.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/redirect and
+// https://www.twilio.com/docs/messaging/twiml/redirect
+type Redirect struct {
+	Method Method
+	URL    string
+}
+
+func (r *Redirect) fields(c *codec) {
+	c.open("Redirect")
+	c.method("method", &r.Method, 13710)
+	c.link(&r.URL)
+	c.close("Redirect")
+}
+
+// Hangup ends the call.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/hangup
+type Hangup struct {
+	Parameters []Parameter
+}
+
+func (h *Hangup) fields(c *codec) {
+	c.open("Hangup")
+	children(c, &h.Parameters, 0)
+	c.close("Hangup")
+}
+
+// Reject turns an incoming call away. As the first verb it does so unanswered and
+// free of charge.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/reject
+type Reject struct {
+	Reason     RejectReason
+	Parameters []Parameter
+}
+
+// RejectReason says what the caller hears.
+type RejectReason string
+
+// The values of [RejectReason].
+const (
+	Rejected RejectReason = "rejected" // an announcement that the number is not in service
+	Busy     RejectReason = "busy"     // a busy signal
+
+	rejectReasons = Rejected + " " + Busy
+)
+
+func (r *Reject) fields(c *codec) {
+	c.open("Reject")
+	enum(c, "reason", &r.Reason, rejectReasons, 13810)
+	children(c, &r.Parameters, 0)
+	c.close("Reject")
+}
+
+func (Play) verb()              {}
+func (Play) voiceVerb()         {}
+func (Play) gatherChild()       {}
+func (Pause) verb()             {}
+func (Pause) voiceVerb()        {}
+func (Pause) gatherChild()      {}
+func (Redirect) verb()          {}
+func (Redirect) voiceVerb()     {}
+func (Redirect) messagingVerb() {}
+func (Hangup) verb()            {}
+func (Hangup) voiceVerb()       {}
+func (Reject) verb()            {}
+func (Reject) voiceVerb()       {}

@@ -1,0 +1,193 @@
+package twiml_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio/twiml"
+)
+
+const prolog = `<?xml version="1.0" encoding="UTF-8"?>`
+
+func TestElements(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		doc  *twiml.Response
+		want string // inside the Response
+	}{
+		{twiml.Voice(twiml.Say{
+			Voice: "Polly.Joanna", Loop: twiml.Forever, Language: twiml.LanguageEnGB, Text: "Hello",
+		}), `<Say voice="Polly.Joanna" loop="0" language="en-GB">Hello</Say>`},
+		{twiml.Voice(twiml.Say{Text: "Hello ", Children: []twiml.SayChild{
+			twiml.Break{Strength: twiml.BreakStrong, Time: "1s"}, twiml.Text("world"), twiml.Emphasis{Level: twiml.EmphasisModerate, Text: "now"},
+			twiml.Lang{Language: twiml.LanguageFrFR, Text: "oui"}, twiml.P{Children: []twiml.PChild{twiml.S{Text: "One."}, twiml.S{Text: "Two."}}},
+			twiml.Phoneme{Alphabet: twiml.AlphabetIPA, Ph: "pɪˈkɑːn", Text: "pecan"},
+			twiml.Prosody{Volume: "loud", Rate: "85%", Pitch: "+5%", Text: "slow"},
+			twiml.SayAs{InterpretAs: twiml.AsDate, Format: twiml.FormatMDY, Text: "10/31"},
+			twiml.Sub{Alias: "mercury", Text: "Hg"}, twiml.W{Role: "amazon:VB", Text: "read"},
+		}}), `<Say>Hello <break strength="strong" time="1s"/>world<emphasis level="moderate">now</emphasis>` +
+			`<lang xml:lang="fr-FR">oui</lang><p><s>One.</s><s>Two.</s></p><phoneme alphabet="ipa" ph="pɪˈkɑːn">pecan</phoneme>` +
+			`<prosody volume="loud" rate="85%" pitch="+5%">slow</prosody><say-as interpret-as="date" format="mdy">10/31</say-as>` +
+			`<sub alias="mercury">Hg</sub><w role="amazon:VB">read</w></Say>`},
+		{twiml.Voice(twiml.Play{Loop: 2, URL: "https://example.com/a.mp3?x=1&y=2"}), `<Play loop="2">https://example.com/a.mp3?x=1&amp;y=2</Play>`},
+		{twiml.Voice(twiml.Play{Digits: "1w2#"}), `<Play digits="1w2#"/>`},
+		{twiml.Voice(twiml.Pause{}, twiml.Pause{Length: 3}), `<Pause/><Pause length="3"/>`},
+		{twiml.Voice(twiml.Gather{
+			Input: []twiml.GatherInput{twiml.InputDTMF, twiml.InputSpeech}, Action: "/choice", Method: twiml.GET, Timeout: 4, SpeechTimeout: "auto",
+			MaxSpeechTime: 20, ProfanityFilter: twiml.False, FinishOnKey: twiml.NoKey, NumDigits: 1, PartialResultCallback: "/partial",
+			PartialResultCallbackMethod: twiml.POST, Language: twiml.LanguageDeDE, Hints: "yes, no", BargeIn: twiml.True, Debug: twiml.True,
+			ActionOnEmptyResult: twiml.True, SpeechModel: "default", Enhanced: twiml.False,
+			Children: []twiml.GatherChild{twiml.Say{Text: "Press 1"}, twiml.Play{URL: "/a.mp3"}, twiml.Pause{}},
+		}), `<Gather input="dtmf speech" action="/choice" method="GET" timeout="4" speechTimeout="auto" maxSpeechTime="20" profanityFilter="false" ` +
+			`finishOnKey="" numDigits="1" partialResultCallback="/partial" partialResultCallbackMethod="POST" language="de-DE" hints="yes, no" ` +
+			`bargeIn="true" debug="true" actionOnEmptyResult="true" speechModel="default" enhanced="false"><Say>Press 1</Say><Play>/a.mp3</Play><Pause/></Gather>`},
+		{twiml.Voice(twiml.Dial{Number: "+14155551234"}), `<Dial>+14155551234</Dial>`},
+		{twiml.Voice(twiml.Dial{
+			Action: "/done", Method: twiml.POST, Timeout: 20, HangupOnStar: twiml.True, TimeLimit: 600, CallerID: "+14155556789",
+			Record: twiml.RecordFromAnswerDual, Trim: twiml.TrimSilence, RecordingStatusCallback: "/rec", RecordingStatusCallbackMethod: twiml.GET,
+			RecordingStatusCallbackEvent: []twiml.RecordingEvent{twiml.RecordingCompleted, twiml.RecordingAbsent}, AnswerOnBridge: twiml.True,
+			RingTone: twiml.RingToneUSOld, RecordingTrack: twiml.TrackBoth, Sequential: twiml.True, ReferURL: "/refer", ReferMethod: twiml.POST,
+			Events: twiml.CallProgressEvent, RecordingConfigurationID: "c", CallReason: "delivery", Passports: "p",
+			Children: []twiml.DialChild{twiml.Sim{SID: "DE0123456789abcdef0123456789abcdef"}},
+		}), `<Dial action="/done" method="POST" timeout="20" hangupOnStar="true" timeLimit="600" callerId="+14155556789" record="record-from-answer-dual" ` +
+			`trim="trim-silence" recordingStatusCallback="/rec" recordingStatusCallbackMethod="GET" recordingStatusCallbackEvent="completed absent" ` +
+			`answerOnBridge="true" ringTone="us-old" recordingTrack="both" sequential="true" referUrl="/refer" referMethod="POST" events="call-progress-event" ` +
+			`recordingConfigurationId="c" callReason="delivery" passports="p"><Sim>DE0123456789abcdef0123456789abcdef</Sim></Dial>`},
+		{dial(twiml.Number{
+			SendDigits: "wwww1928", URL: "/whisper", Method: twiml.GET, StatusCallbackEvent: []twiml.CallEvent{twiml.CallInitiated, twiml.CallAnswered},
+			StatusCallback: "/status", StatusCallbackMethod: twiml.POST, BYOC: "BY1", MachineDetection: "Enable", AMDStatusCallbackMethod: twiml.POST,
+			AMDStatusCallback: "/amd", MachineDetectionTimeout: 30, MachineDetectionSpeechThreshold: 2400, MachineDetectionSpeechEndThreshold: 1200,
+			MachineDetectionSilenceTimeout: 5000, PhoneNumber: "+14155551234",
+		}), `<Dial><Number sendDigits="wwww1928" url="/whisper" method="GET" statusCallbackEvent="initiated answered" statusCallback="/status" ` +
+			`statusCallbackMethod="POST" byoc="BY1" machineDetection="Enable" amdStatusCallbackMethod="POST" amdStatusCallback="/amd" machineDetectionTimeout="30" ` +
+			`machineDetectionSpeechThreshold="2400" machineDetectionSpeechEndThreshold="1200" machineDetectionSilenceTimeout="5000">+14155551234</Number></Dial>`},
+		{dial(twiml.Client{Identity: "alice"}), `<Dial><Client>alice</Client></Dial>`},
+		{dial(twiml.Client{Children: []twiml.ClientChild{twiml.Identity{Identity: "alice"}, twiml.Parameter{Name: "a", Value: ""}}}),
+			`<Dial><Client><Identity>alice</Identity><Parameter name="a" value=""/></Client></Dial>`},
+		{dial(twiml.Conference{
+			Muted: twiml.False, Beep: twiml.BeepOnEnter, StartConferenceOnEnter: twiml.True, EndConferenceOnExit: twiml.True, WaitURL: twiml.NoURL,
+			WaitMethod: twiml.GET, MaxParticipants: 10, Record: twiml.ConferenceRecordFromStart, Region: twiml.RegionIE1, Coach: "CA1", Trim: twiml.DoNotTrim,
+			StatusCallbackEvent: []twiml.ConferenceEvent{twiml.ConferenceStart, twiml.ConferenceEnd}, StatusCallback: "/s", StatusCallbackMethod: twiml.POST,
+			RecordingStatusCallback: "/r", RecordingStatusCallbackMethod: twiml.POST, RecordingStatusCallbackEvent: []twiml.RecordingEvent{twiml.RecordingInProgress},
+			EventCallbackURL: "/e", JitterBufferSize: twiml.JitterOff, ParticipantLabel: "agent", RecordingConfigurationID: "c", Name: "Room 1",
+		}), `<Dial><Conference muted="false" beep="onEnter" startConferenceOnEnter="true" endConferenceOnExit="true" waitUrl="" waitMethod="GET" ` +
+			`maxParticipants="10" record="record-from-start" region="ie1" coach="CA1" trim="do-not-trim" statusCallbackEvent="start end" statusCallback="/s" ` +
+			`statusCallbackMethod="POST" recordingStatusCallback="/r" recordingStatusCallbackMethod="POST" recordingStatusCallbackEvent="in-progress" ` +
+			`eventCallbackUrl="/e" jitterBufferSize="off" participantLabel="agent" recordingConfigurationId="c">Room 1</Conference></Dial>`},
+		{dial(twiml.Queue{URL: "/about", Method: twiml.POST, ReservationSID: "WR1", PostWorkActivitySID: "WA1", Name: "support"}),
+			`<Dial><Queue url="/about" method="POST" reservationSid="WR1" postWorkActivitySid="WA1">support</Queue></Dial>`},
+		{dial(twiml.Sip{Username: "u", Password: "p", URI: "sip:alice@example.com"}), `<Dial><Sip username="u" password="p">sip:alice@example.com</Sip></Dial>`},
+		{dial(twiml.Sip{Children: []twiml.SipChild{
+			twiml.URI{Priority: "1", Weight: "10", Username: "u", Password: "p", URI: "sip:alice@example.com"},
+			twiml.Headers{Headers: []twiml.Header{{Name: "X-A", Value: "1"}}},
+		}}), `<Dial><Sip><Uri priority="1" weight="10" username="u" password="p">sip:alice@example.com</Uri><Headers><Header name="X-A" value="1"/></Headers></Sip></Dial>`},
+		{dial(twiml.Application{CustomerID: "c", CopyParentTo: twiml.True, Children: []twiml.ApplicationChild{
+			twiml.ApplicationSID{SID: "AP1"}, twiml.Parameter{Name: "a", Value: "b"},
+		}}), `<Dial><Application customerId="c" copyParentTo="true"><ApplicationSid>AP1</ApplicationSid><Parameter name="a" value="b"/></Application></Dial>`},
+		{dial(twiml.WhatsApp{StatusCallback: "/s", PhoneNumber: "+14155551234"}), `<Dial><WhatsApp statusCallback="/s">+14155551234</WhatsApp></Dial>`},
+		{twiml.Voice(twiml.Record{
+			Action: "/a", Method: twiml.GET, Timeout: twiml.Forever, FinishOnKey: "1#", MaxLength: 60, PlayBeep: twiml.False, Trim: twiml.DoNotTrim,
+			RecordingStatusCallback: "/r", RecordingStatusCallbackMethod: twiml.GET, RecordingStatusCallbackEvent: []twiml.RecordingEvent{twiml.RecordingAbsent},
+			Transcribe: twiml.True, TranscribeCallback: "/t", RecordingConfigurationID: "c",
+		}), `<Record action="/a" method="GET" timeout="0" finishOnKey="1#" maxLength="60" playBeep="false" trim="do-not-trim" recordingStatusCallback="/r" ` +
+			`recordingStatusCallbackMethod="GET" recordingStatusCallbackEvent="absent" transcribe="true" transcribeCallback="/t" recordingConfigurationId="c"/>`},
+		{twiml.Voice(twiml.Redirect{Method: twiml.POST, URL: "/next"}), `<Redirect method="POST">/next</Redirect>`},
+		{twiml.Messaging(twiml.Redirect{}), `<Redirect/>`},
+		{twiml.Voice(twiml.Hangup{Parameters: []twiml.Parameter{{Name: "a", Value: "b"}}}), `<Hangup><Parameter name="a" value="b"/></Hangup>`},
+		{twiml.Voice(twiml.Reject{Reason: twiml.Busy, Parameters: []twiml.Parameter{{Name: "a", Value: "b"}}}),
+			`<Reject reason="busy"><Parameter name="a" value="b"/></Reject>`},
+		{twiml.Messaging(twiml.Message{
+			To: "+14155551234", From: "+14155556789", Action: "/a", Method: twiml.POST, StatusCallback: "/s", Body: "Thanks!",
+		}), `<Message to="+14155551234" from="+14155556789" action="/a" method="POST" statusCallback="/s">Thanks!</Message>`},
+		{twiml.Messaging(twiml.Message{Children: []twiml.MessageChild{twiml.Body{Text: "A cat"}, twiml.Media{URL: "https://example.com/cat.jpg"}}}),
+			`<Message><Body>A cat</Body><Media>https://example.com/cat.jpg</Media></Message>`},
+	}
+	for _, test := range tests {
+		want := prolog + "<Response>" + test.want + "</Response>"
+		require.Equal(t, want, test.doc.String())
+		parsed, err := twiml.Parse(want)
+		require.NoError(t, err, want)
+		assert.Equal(t, test.doc, parsed)
+		assert.Empty(t, twiml.Check(want), want)
+	}
+}
+
+func dial(child twiml.DialChild) *twiml.Response {
+	return twiml.Voice(twiml.Dial{Children: []twiml.DialChild{child}})
+}
+
+func TestRendering(t *testing.T) {
+	t.Parallel()
+	cyclic := &twiml.Prosody{}
+	cyclic.Children = []twiml.ProsodyChild{cyclic, cyclic}
+	tests := map[string]struct {
+		doc  *twiml.Response
+		want string
+	}{
+		"nil response":       {nil, `<Response/>`},
+		"zero response":      {&twiml.Response{}, `<Response/>`},
+		"no verbs":           {twiml.Voice(), `<Response/>`},
+		"nil verbs":          {twiml.Voice(nil, (*twiml.Say)(nil), twiml.Hangup{}), `<Response><Hangup/></Response>`},
+		"pointers":           {twiml.Voice(&twiml.Say{Children: []twiml.SayChild{&twiml.Break{}}}), `<Response><Say><break/></Say></Response>`},
+		"text escaped":       {twiml.Voice(twiml.Say{Text: "<&>\"'\r\n\t"}), "<Response><Say>&lt;&amp;&gt;\"'&#13;\n\t</Say></Response>"},
+		"attribute escaped":  {twiml.Voice(twiml.Gather{Hints: "<&>\"'\r\n\t"}), `<Response><Gather hints="&lt;&amp;&gt;&quot;'&#13;&#10;&#9;"/></Response>`},
+		"not for XML":        {twiml.Voice(twiml.Say{Text: "a\x00b\x1bc\xffd\uFFFEe\U0010FFFF"}), "<Response><Say>a\uFFFDb\uFFFDc\uFFFDd\uFFFDe\U0010FFFF</Say></Response>"},
+		"body before media":  {twiml.Messaging(twiml.Message{Body: "a", Children: []twiml.MessageChild{twiml.Media{URL: "/b"}}}), `<Response><Message><Body>a</Body><Media>/b</Media></Message></Response>`},
+		"client with params": {dial(twiml.Client{Identity: "a", Children: []twiml.ClientChild{twiml.Parameter{}}}), `<Response><Dial><Client><Identity>a</Identity><Parameter name="" value=""/></Client></Dial></Response>`},
+		"app with params":    {dial(twiml.Application{SID: "a", Children: []twiml.ApplicationChild{twiml.Parameter{}}}), `<Response><Dial><Application><ApplicationSid>a</ApplicationSid><Parameter name="" value=""/></Application></Dial></Response>`},
+		"sip with headers":   {dial(twiml.Sip{URI: "a", Children: []twiml.SipChild{twiml.Headers{}}}), `<Response><Dial><Sip><Uri>a</Uri><Headers/></Sip></Dial></Response>`},
+		"blank lists":        {twiml.Voice(twiml.Gather{Input: []twiml.GatherInput{"", " "}}), `<Response><Gather/></Response>`},
+		"unknown values":     {twiml.Voice(twiml.Gather{Timeout: -5, Language: "x", Debug: 7}), `<Response><Gather timeout="-5" language="x"/></Response>`},
+	}
+	for name, test := range tests {
+		assert.Equal(t, prolog+test.want, test.doc.String(), name)
+	}
+	endless := twiml.Voice(twiml.Say{Children: []twiml.SayChild{cyclic}}).String()
+	assert.Less(t, len(endless), 2<<20, "a document that contains itself ends")
+}
+
+func TestResponseServes(t *testing.T) {
+	t.Parallel()
+	doc := twiml.Voice(twiml.Say{Text: "héllo"})
+	server := httptest.NewServer(doc)
+	defer server.Close()
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		request, err := http.NewRequestWithContext(t.Context(), method, server.URL, http.NoBody)
+		require.NoError(t, err)
+		answer, err := server.Client().Do(request)
+		require.NoError(t, err)
+		body, err := io.ReadAll(answer.Body)
+		require.NoError(t, errors.Join(err, answer.Body.Close()))
+		assert.Equal(t, http.StatusOK, answer.StatusCode)
+		assert.Equal(t, "text/xml; charset=utf-8", answer.Header.Get("Content-Type"))
+		assert.Equal(t, doc.String(), string(body))
+	}
+}
+
+func TestResponseWrites(t *testing.T) {
+	t.Parallel()
+	doc := twiml.Voice(twiml.Hangup{})
+	var out bytes.Buffer
+	n, err := doc.WriteTo(&out)
+	require.NoError(t, err)
+	assert.Equal(t, int64(out.Len()), n)
+	assert.Equal(t, doc.String(), out.String())
+	assert.Equal(t, doc.String(), string(doc.Bytes()))
+
+	reader, writer := io.Pipe()
+	require.NoError(t, reader.CloseWithError(io.ErrShortWrite))
+	_, err = doc.WriteTo(writer)
+	assert.ErrorIs(t, err, io.ErrShortWrite)
+}
+
+func TestBool(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, []string{"", "true", "false", ""}, []string{twiml.Unset.String(), twiml.True.String(), twiml.False.String(), twiml.Bool(9).String()})
+}

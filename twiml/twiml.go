@@ -1,0 +1,38 @@
+// Package twiml builds, reads and checks TwiML, the XML in which an application
+// tells Twilio what to do with a call or an incoming message.
+//
+// The types follow Twilio's elements, and the compiler decides what may stand in
+// what. A whole program:
+//
+//	package main
+//
+//	import (
+//		"log"
+//		"net/http"
+//
+//		"github.com/seed15d99369/twilio/twiml"
+//	)
+//
+//	func main() {
+//		menu := twiml.Voice(
+//			twiml.Gather{NumDigits: 1, Action: "/choice", Children: []twiml.GatherChild{
+//				twiml.Say{Text: "For opening hours, press 1."},
+//			}},
+//			twiml.Say{Text: "Goodbye."},
+//		)
+//		http.Handle("/voice", menu)
+//		http.Handle("/sms", twiml.Messaging(twiml.Message{Body: "Thanks!"}))
+//		log.Fatal(http.ListenAndServe(":8080", nil))
+//	}
+//
+// A field that holds its zero value is left out, and Twilio's default applies.
+// Where Twilio gives 0 or "" a meaning, [Forever], [NoKey] and [NoURL] write it;
+// switches are a [Bool], because their defaults differ.
+//
+// Verbs are values; pointers to them work too, and nil verbs and nil pointers are
+// skipped. [Parse] reads a document back into the same types, and [Check] tells
+// what Twilio would trip over, with the line, the column and a remedy.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml and
+// https://www.twilio.com/docs/messaging/twiml
+package twiml
