@@ -34,6 +34,7 @@ var mayImport = map[string][]string{
 	"examples/make-call":            {"..."},
 	"examples/whatsapp":             {"..."},
 	"examples/delivery-report":      {"..."},
+	"examples/normalize":            {"..."},
 	"examples/quickstart":           {"..."},
 	"examples/schedule":             {"..."},
 	"examples/send-sms":             {"..."},

@@ -15,7 +15,7 @@
 //		number, err := e164.Parse("(415) 555-2671", "US")
 //		var bad *e164.Error
 //		if errors.As(err, &bad) {
-//			fmt.Println(bad.Problem, "-", bad.Remedy) // no digits in it: safe to show and to log
+//			fmt.Println(bad.Problem, "-", bad.Remedy) // for whoever typed it; err itself is for the log
 //			return
 //		}
 //		fmt.Println(number, number.Country(), number.International()) // +14155552671 US +1 415-555-2671
@@ -90,21 +90,34 @@ func Parse(text, region string) (Number, error) {
 	return parseNational(text, typed, region)
 }
 
-// parseInternational takes a number at its word when it can be one. Otherwise,
-// the trunk prefix of the country may be too much: +49 (0)30 123456.
+// trunkInBrackets is how people show what to dial within the country only: the 0
+// of +49 (0)30 123456.
+const trunkInBrackets = "(0)"
+
 func parseInternational(text, typed string) (Number, error) {
 	if _, _, known := split(typed); !known {
 		return "", fail(ErrCountryCode, text, typed[:min(len(typed), 4)], "has no country code that exists",
 			"write + and the country code, such as +1 or +44")
 	}
+	number, err := readInternational(text, typed)
+	if strings.Contains(text, trunkInBrackets) && (err != nil || number.nationalBegins("0") && !number.Assigned()) {
+		return "", fail(ErrTrunkPrefix, text, trunkInBrackets, "has a trunk prefix that does not fit",
+			"leave it out, and write all other digits")
+	}
+	return number, err
+}
+
+// readInternational takes a number at its word when it can be one, so that what
+// Parse returns it also reads. Otherwise a trunk prefix may be too much.
+func readInternational(text, typed string) (Number, error) {
 	asTyped := Number(typed)
-	asTypedErr := check(text, asTyped)
-	if asTypedErr == nil {
+	err := check(text, asTyped)
+	if err == nil {
 		return asTyped, nil
 	}
-	shortened, err := readWithMetadata(typed, "")
-	if err != nil || shortened == asTyped || check(text, shortened) != nil {
-		return "", asTypedErr
+	shortened, failed := readWithMetadata(typed, "")
+	if failed != nil || shortened == asTyped || check(text, shortened) != nil {
+		return "", err
 	}
 	return shortened, nil
 }

@@ -92,6 +92,11 @@ func tooLong(text string) error {
 	return fail(ErrTooLong, text, "", "has too many digits for its country", "pass one number, and write + before its country code")
 }
 
+func (n Number) nationalBegins(prefix string) bool {
+	_, national, _ := split(string(n))
+	return strings.HasPrefix(national, prefix)
+}
+
 // readWithMetadata lets the metadata take trunk and international prefixes off.
 // typed is what scan returns, region "" when it begins with +.
 func readWithMetadata(typed, region string) (Number, error) {

@@ -44,7 +44,15 @@ func (n Number) Country() string {
 }
 
 // National returns the number as it is written in its country: "(415) 555-2671".
-func (n Number) National() string { return n.format(phonenumbers.NATIONAL) }
+// Where that would be read as another number it is [Number.International]: the
+// national form of Argentina's mobiles lacks their area code in the metadata.
+func (n Number) National() string {
+	national := n.format(phonenumbers.NATIONAL)
+	if n.readsBack(national) {
+		return national
+	}
+	return n.International()
+}
 
 // International returns the number as it is written abroad: "+1 415-555-2671".
 func (n Number) International() string { return n.format(phonenumbers.INTERNATIONAL) }
@@ -111,6 +119,21 @@ func (n Number) describe() *phonenumbers.PhoneNumber {
 		return nil
 	}
 	return describe(code, national)
+}
+
+// readsBack says whether national is n to somebody in its country.
+func (n Number) readsBack(national string) bool {
+	code, _, known := split(string(n))
+	region := phonenumbers.GetRegionCodeForCountryCode(code)
+	if !known || region == phonenumbers.REGION_CODE_FOR_NON_GEO_ENTITY {
+		return true // no country, nobody to read it
+	}
+	typed, err := scan(national)
+	if err != nil {
+		return false
+	}
+	read, err := readWithMetadata(typed, region)
+	return err == nil && read == n
 }
 
 func (n Number) format(format phonenumbers.PhoneNumberFormat) string {

@@ -42,7 +42,7 @@ func scan(text string) (string, error) {
 func digit(r rune) (byte, bool) {
 	for _, zero := range [...]rune{'0', '０', '٠', '۰'} {
 		if zero <= r && r <= zero+9 {
-			return byte('0' + r - zero), true
+			return "0123456789"[r-zero], true
 		}
 	}
 	return 0, false

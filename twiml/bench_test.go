@@ -1,6 +1,8 @@
 package twiml_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/seed15d99369/twilio/twiml"
@@ -47,4 +49,33 @@ func BenchmarkCheck(b *testing.B) {
 			b.Fatal(problems)
 		}
 	}
+}
+
+// The worst that 64 kB can hold takes as long for each byte as any other document.
+func BenchmarkCheckHostile(b *testing.B) {
+	for name, piece := range map[string]string{
+		"elements":  "<Sayy/>",
+		"languages": `<Say language="xx"/>`,
+		"comments":  "a<!---->",
+		"lists":     `<Gather input="` + strings.Repeat("x ", 500) + `"/>`,
+		"attribute": "<Say a='1'/>",
+	} {
+		b.Run(name, func(b *testing.B) {
+			doc := "<Response>" + strings.Repeat(piece, (64<<10-30)/len(piece)) + "</Response>"
+			for b.Loop() {
+				_ = twiml.Check(doc)
+			}
+		})
+	}
+	b.Run("attributes", func(b *testing.B) {
+		var doc strings.Builder
+		doc.WriteString("<Response><Gather")
+		for i := range 6500 {
+			fmt.Fprintf(&doc, " a%d=''", i)
+		}
+		doc.WriteString("/></Response>")
+		for b.Loop() {
+			_ = twiml.Check(doc.String())
+		}
+	})
 }

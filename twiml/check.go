@@ -1,7 +1,9 @@
 package twiml
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
@@ -58,16 +60,15 @@ func (e *ParseError) Error() string {
 // maxProblems bounds what is reported about one document.
 const maxProblems = 100
 
-// Check returns what is wrong with a document, in no particular order, at most 100
-// problems; none means that Twilio has no reason to complain about its shape.
+// Check returns what is wrong with a document, in its order, at most 100 problems;
+// none means that Twilio has no reason to complain about its shape.
 // What only Twilio knows, such as whether a number is yours, is not looked at, and
 // neither is the inside of elements for which this package has no type.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml
 func Check[D string | []byte](doc D) []Problem {
 	var d document
-	d.check(string(doc))
-	return d.problems
+	return d.check(string(doc))
 }
 
 // CheckInline is [Check] for TwiML that goes into a request, as that for a call:
@@ -81,8 +82,7 @@ func CheckInline[D string | []byte](doc D) []Problem {
 	if n := utf8.RuneCountInString(text); n > limit {
 		d.report(&node{line: 1, column: 1}, codeLongTwiML, "the document has "+strconv.Itoa(n)+" characters", "a request takes 4000: host the document, and give its URL")
 	}
-	d.check(text)
-	return d.problems
+	return d.check(text)
 }
 
 // Parse reads a document into the types of this package. It fails with a
@@ -92,7 +92,7 @@ func CheckInline[D string | []byte](doc D) []Problem {
 // reports it.
 func Parse[D string | []byte](doc D) (*Response, error) {
 	d := document{strict: true}
-	r := d.read(string(doc))
+	r, _ := d.read(string(doc))
 	if len(d.rejected) > 0 {
 		return nil, &ParseError{Problems: d.rejected}
 	}
@@ -122,6 +122,10 @@ func (d *document) reject(n *node, code int, what, remedy string) {
 	}
 }
 
+// full reports that nothing more will be said about the document, so that there is
+// no use in looking for more: that keeps the work linear in its length.
+func (d *document) full() bool { return len(d.rejected) == maxProblems }
+
 func problem(n *node, code int, what, remedy string) Problem {
 	return Problem{Line: n.line, Column: n.column, Element: n.name, Message: what, Remedy: remedy, Code: code}
 }
@@ -132,13 +136,8 @@ func (d *document) unmodelled(n *node) {
 	}
 }
 
-// read returns the document, nil when it has no <Response> around it.
-func (d *document) read(text string) *Response {
-	r, _ := d.readRoot(text)
-	return r
-}
-
-func (d *document) readRoot(text string) (*Response, *node) {
+// read returns the document and its root, nil when that is no <Response>.
+func (d *document) read(text string) (*Response, *node) {
 	root := d.readTree(text)
 	if root == nil {
 		return nil, nil
@@ -152,11 +151,16 @@ func (d *document) readRoot(text string) (*Response, *node) {
 	return &r, root
 }
 
-func (d *document) check(text string) {
-	if _, root := d.readRoot(text); root != nil {
+// check returns the problems of a document in the order of its elements.
+func (d *document) check(text string) []Problem {
+	if _, root := d.read(text); root != nil {
 		d.checkKinds(root)
 		d.checkReach(root)
 	}
+	slices.SortStableFunc(d.problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return d.problems
 }
 
 // checkKinds reports verbs for a call and for a message in one document.

@@ -91,7 +91,7 @@ func (c *cursor) boolean(name string, code int) Bool {
 }
 
 func (c *cursor) checkEnum(name, value string, ok bool, values string, code int) {
-	if ok && !contains(values, value) {
+	if ok && !contains(values, value) && len(c.doc.problems) < maxProblems {
 		c.doc.report(c.node, cmp.Or(code, codeSchema), name+" is "+quote(value)+", which is none of its values", suggestValue(value, values))
 	}
 }
@@ -122,7 +122,7 @@ func (c *cursor) leadingText() string {
 // next reads the next child that may stand here, nil after the last; text may if
 // mixed. The others are reported, under code if it is not 0.
 func (c *cursor) next(mixed bool, code int) any {
-	for c.kid < len(c.node.kids) {
+	for c.kid < len(c.node.kids) && !c.doc.full() {
 		kid := c.node.kids[c.kid]
 		c.kid++
 		if kid.name != "" {
@@ -160,7 +160,7 @@ func (c *cursor) finish() {
 	for c.next(false, 0) != nil {
 	}
 	for _, attr := range c.node.attrs {
-		if !attr.visited {
+		if !attr.visited && !c.doc.full() {
 			c.doc.reject(c.node, codeSchema, "<"+c.node.name+"> has no attribute "+attr.name, c.suggestAttr(attr.name))
 		}
 	}

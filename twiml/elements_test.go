@@ -39,7 +39,9 @@ func modelled() map[string]any {
 func attributesOf(v any) []wanted {
 	c := cursor{doc: &document{}, node: &node{}}
 	p := reflect.New(reflect.TypeOf(v))
-	p.Interface().(interface{ fields(*codec) }).fields(&codec{in: &c})
+	if e, ok := p.Interface().(interface{ fields(*codec) }); ok {
+		e.fields(&codec{in: &c})
+	}
 	return c.wanted
 }
 

@@ -1,7 +1,6 @@
 package twiml_test
 
 import (
-	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -77,7 +76,7 @@ func TestCompilerDecidesNesting(t *testing.T) {
 			continue
 		}
 		var refusal types.Error
-		if assert.True(t, errors.As(err, &refusal), "%s compiles", test.expression) {
+		if assert.ErrorAs(t, err, &refusal, "%s compiles", test.expression) {
 			assert.Contains(t, refusal.Msg, test.refused, test.expression)
 		}
 	}

@@ -14,7 +14,7 @@ func (p *Play) fields(c *codec) {
 	c.num("loop", &p.Loop, 0, 0, 13410)
 	c.digits("digits", &p.Digits, 13430)
 	c.link(&p.URL)
-	c.rule(isBlank(p.URL) && p.Digits == "", codeSchema, "there is nothing to play", "give it the address of a sound file, or digits")
+	c.rule(isBlank(p.URL) && p.Digits == "" && !c.hasChildren(), codeSchema, "there is nothing to play", "give it the address of a sound file, or digits")
 	c.close("Play")
 }
 

@@ -3,6 +3,7 @@ package twiml
 import (
 	"encoding/xml"
 	"errors"
+	"io"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -173,15 +174,15 @@ func (t *tree) chars(text string) bool {
 
 // end deals with the end of the document and with what ends it early.
 func (t *tree) end(err error) bool {
-	t.moveTo(t.xml.InputOffset())
 	var syntax *xml.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
+		t.moveTo(t.xml.InputOffset() - 1) // the last character that was read
 		return t.malformed(codeMalformed, "this is no XML: "+syntax.Msg, "write & as &amp; and < as &lt;, and put attribute values in quotation marks")
 	case len(t.stack) > 0:
 		open := t.stack[len(t.stack)-1].name
 		return t.malformed(codeMalformed, "<"+open+"> is never closed", "add </"+open+">")
-	case t.root == nil && strings.Contains(err.Error(), "encoding"):
+	case !errors.Is(err, io.EOF): // what else the decoder refuses is an encoding
 		return t.malformed(codeMalformed, "the document is not declared as UTF-8", `begin it with <?xml version="1.0" encoding="UTF-8"?>`)
 	case t.root == nil:
 		return t.malformed(codeMalformed, "there is no element", "send at least <Response/>")

@@ -23,14 +23,14 @@ func (b Bool) String() string {
 	}
 }
 
-// Forever, in any number, writes 0, which an unset field would leave out: Say and
+// Forever in any number writes 0, which an unset field would leave out: Say and
 // Play repeat until the caller hangs up, Record takes any length of silence.
 const Forever = -1
 
-// NoKey, in FinishOnKey, writes an empty list of keys: no key ends the input.
+// NoKey in FinishOnKey writes an empty list of keys: no key ends the input.
 const NoKey = empty
 
-// NoURL, in the WaitURL of a [Conference], writes an empty address: silence
+// NoURL in the WaitURL of a [Conference] writes an empty address: silence
 // instead of the music on hold.
 const NoURL = empty
 

@@ -1,0 +1,75 @@
+// Normalize reads phone numbers as people paste them and prints what Twilio takes,
+// or what to change:
+//
+//	go run ./examples/normalize
+//	go run ./examples/normalize -region GB "07700 900123" "whatsapp:+14155551234"
+//
+// It needs no account and no network.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"text/tabwriter"
+
+	"github.com/seed15d99369/twilio/e164"
+)
+
+// pasted is what a spreadsheet of customers looks like.
+var pasted = []string{
+	"(415) 555-2671",
+	"+1 415 555 1234",
+	"+44 7700 900123",
+	"+49 (0)30 123456",
+	"011 44 7700 900123",
+	"＋１ ４１５ ５５５ ２６７１",
+	"0044 7700 900123",
+	"415-555-0123 ext. 5",
+	"1-800-FLOWERS",
+	"555-0123",
+	"+999 555 0123",
+	"tel:+1-415-555-0123",
+	"",
+}
+
+func main() {
+	region := flag.String("region", "US", "whose national numbers to read, by ISO 3166 code; empty to read only numbers with +")
+	flag.Parse()
+	texts := flag.Args()
+	if len(texts) == 0 {
+		texts = pasted
+	}
+	if err := normalize(texts, *region); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func normalize(texts []string, region string) error {
+	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintln(table, "PASTED\tNUMBER\tCOUNTRY\tTYPE\tASSIGNED")
+	for _, text := range texts {
+		_, _ = fmt.Fprintf(table, "%q\t%s\n", text, describe(text, region))
+	}
+	return table.Flush()
+}
+
+// describe shows the whole number, because it is the reader's own; a log gets the
+// error's text, which masks it.
+func describe(text, region string) string {
+	number, err := e164.Parse(text, region)
+	var bad *e164.Error
+	switch {
+	case errors.As(err, &bad) && bad.Part != "":
+		return fmt.Sprintf("%s: %q; %s", bad.Problem, bad.Part, bad.Remedy)
+	case errors.As(err, &bad):
+		return bad.Problem + "; " + bad.Remedy
+	}
+	country := number.Country()
+	if country == "" {
+		country = "?"
+	}
+	return fmt.Sprintf("%s\t%s\t%s\t%t", number, country, number.Type(), number.Assigned())
+}

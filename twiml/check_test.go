@@ -1,0 +1,231 @@
+package twiml_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio/twiml"
+)
+
+// r puts verbs into a document.
+func r(verbs string) string { return "<Response>" + verbs + "</Response>" }
+
+func TestCheckFinds(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		doc     string
+		code    int
+		line    int
+		column  int
+		element string
+		parts   string // of the message and the remedy, separated by |
+	}{
+		// not XML, or not one document
+		{"", 12100, 1, 1, "", "no element|<Response/>"},
+		{"  \n ", 12100, 2, 2, "", "no element"},
+		{"Hello", 12100, 1, 1, "", "text outside"},
+		{"<Response>\n  <Say>a & b</Say></Response>", 12100, 2, 10, "Say", "no XML|&amp;"},
+		{r("<Say>a</Gather>"), 12100, 1, 17, "Say", "</Gather> stands where </Say>"},
+		{"<Response><Say>a</Say>", 12100, 1, 23, "Response", "<Response> is never closed|</Response>"},
+		{r("<Hangup/>") + r("<Hangup/>"), 12100, 1, 31, "", "second root|one <Response>"},
+		{r("") + "bye", 12100, 1, 22, "", "text outside"},
+		{"</Response>", 12100, 1, 1, "", "closes nothing"},
+		{" <?xml version=\"1.0\"?><Response/>", 12100, 1, 2, "", "before the XML declaration"},
+		{"\ufeff<Response/>", 12100, 1, 1, "", "byte order mark"},
+		{`<?xml version="1.0" encoding="ISO-8859-1"?><Response/>`, 12100, 1, 1, "", "not declared as UTF-8"},
+		{r(`<Play loop="1" loop="2">/a</Play>`), 12100, 1, 11, "Play", "two attributes loop"},
+		{r(`<Play loop=1>/a</Play>`), 12100, 1, 22, "Response", "no XML|quotation marks"},
+		{"<Response>" + strings.Repeat(" ", 65536) + "</Response>", 11750, 1, 1, "", "65557 bytes|65536"},
+		{r("<Say>" + strings.Repeat("<prosody>", 70) + strings.Repeat("</prosody>", 70) + "</Say>"), 12200, 1, 574, "prosody", "deeper than 64"},
+		// the wrong element, in the wrong place
+		{"<response/>", 12102, 1, 1, "response", "the root is <response>|case-sensitive"},
+		{"<Say>a</Say>", 12102, 1, 1, "Say", "the root is <Say>"},
+		{r("\n  <say>a</say>"), 12200, 2, 3, "say", "no element of TwiML|<Say>?"},
+		{r("<Speak>a</Speak>"), 12200, 1, 11, "Speak", "no element of TwiML"},
+		{r("<Say>é</Say><Hangupp/>"), 12200, 1, 23, "Hangupp", "<Hangup>?"},
+		{r("<Say><Dial>+14155551234</Dial></Say>"), 12200, 1, 16, "Dial", "<Dial> must not stand in <Say>|<Response>"},
+		{r("<Gather><Dial>+14155551234</Dial></Gather>"), 13320, 1, 19, "Dial", "must not stand in <Gather>"},
+		{r("<Dial><Say>a</Say></Dial>"), 13215, 1, 17, "Say", "must not stand in <Dial>|<Gather> or <Prompt> or <Response>"},
+		{r("<Number>+14155551234</Number>"), 12200, 1, 11, "Number", "<Dial>"},
+		{r("<Play><Say>a</Say></Play>"), 12200, 1, 17, "Say", "must not stand in <Play>"},
+		{r("<Say><s><p>a</p></s></Say>"), 12200, 1, 19, "p", "must not stand in <s>"},
+		{r("<Response/>"), 12200, 1, 11, "Response", "its root"},
+		{r("hello"), 12200, 1, 1, "Response", `holds text where none belongs: "hello"`},
+		{r("<Gather>hello</Gather>"), 12200, 1, 11, "Gather", "holds text"},
+		{r("<Dial><Number>+14155551234</Number> or <Number>+14155556789</Number></Dial>"), 12200, 1, 11, "Dial", "holds text"},
+		// attributes
+		{r(`<Say Voice="alice">a</Say>`), 12200, 1, 11, "Say", "no attribute Voice|did you mean voice?"},
+		{r(`<Gather numdigits="1"/>`), 12200, 1, 11, "Gather", "numDigits?"},
+		{r(`<Hangup reason="busy"/>`), 12200, 1, 11, "Hangup", "takes no attributes"},
+		{r(`<Pause seconds="2"/>`), 12200, 1, 11, "Pause", "there are length"},
+		{r(`<Say language="en-UK">a</Say>`), 13512, 1, 11, "Say", `"en-UK"|"en-GB"`},
+		{r(`<Say language="Klingon">a</Say>`), 13512, 1, 11, "Say", "143 values"},
+		{r(`<Gather language="de_DE"/>`), 13331, 1, 11, "Gather", `"de-DE"?`},
+		{r(`<Say voice="Alice">a</Say>`), 13511, 1, 11, "Say", "alice"},
+		{r(`<Say voice="poly.Joanna">a</Say>`), 13511, 1, 11, "Say", "Polly?"},
+		{r(`<Say loop="twice">a</Say>`), 13510, 1, 11, "Say", `"twice", no whole number`},
+		{r(`<Say loop="-1">a</Say>`), 13510, 1, 11, "Say", "no whole number from 0"},
+		{r(`<Say>` + strings.Repeat("é", 4097) + `</Say>`), 13521, 1, 11, "Say", "longer than 4096"},
+		{r(`<Say><say-as interpret-as="phone">1</say-as></Say>`), 12200, 1, 16, "say-as", "interpret-as|telephone"},
+		{r(`<Say><say-as>1</say-as></Say>`), 12200, 1, 16, "say-as", "no interpret-as"},
+		{r(`<Say><break strength="stronk"/></Say>`), 12200, 1, 16, "break", `"strong"?`},
+		{r(`<Say><sub>Hg</sub></Say>`), 12200, 1, 16, "sub", "no alias"},
+		{r(`<Say><lang>oui</lang></Say>`), 12200, 1, 16, "lang", "no xml:lang"},
+		{r(`<Play/>`), 12200, 1, 11, "Play", "nothing to play"},
+		{r(`<Play digits="1-2"/>`), 13430, 1, 11, "Play", "no key"},
+		{r(`<Play loop="">/a</Play>`), 13410, 1, 11, "Play", "no whole number"},
+		{r(`<Play>C:\sounds\a.wav</Play>`), 12200, 1, 11, "Play", "no web address"},
+		{r(`<Pause length="1.5"/>`), 13910, 1, 11, "Pause", "no whole number"},
+		{r(`<Gather numDigits="0"/>`), 13314, 1, 11, "Gather", "out of range|1 up"},
+		{r(`<Gather input="dtmf voice"/>`), 13326, 1, 11, "Gather", `"voice"|use one of dtmf, speech`},
+		{r(`<Gather input=""/>`), 13326, 1, 11, "Gather", "input is empty"},
+		{r(`<Gather finishOnKey="##"/>`), 13310, 1, 11, "Gather", "not one key"},
+		{r(`<Gather speechTimeout="soon"/>`), 13327, 1, 11, "Gather", "neither a number nor auto"},
+		{r(`<Gather speechTimeout="auto" speechModel="phone_call"/>`), 13335, 1, 11, "Gather", "beside a speechModel"},
+		{r(`<Gather bargeIn="yes"/>`), 13332, 1, 11, "Gather", "neither true nor false"},
+		{r(`<Gather actionOnEmptyResult="True"/>`), 13338, 1, 11, "Gather", "lower case"},
+		{r(`<Gather action="ftp://example.com/a"/>`), 12200, 1, 11, "Gather", "no web address"},
+		{r(`<Gather method="PUT"/>`), 13312, 1, 11, "Gather", "use one of GET, POST"},
+		{r(`<Gather method="post"/>`), 13312, 1, 11, "Gather", `"POST"?`},
+		{r(`<Dial/>`), 12200, 1, 11, "Dial", "nobody to dial"},
+		{r(`<Dial record="record-from-anser">+14155551234</Dial>`), 13217, 1, 11, "Dial", `"record-from-answer"?`},
+		{r(`<Dial ringTone="xx">+14155551234</Dial>`), 13220, 1, 11, "Dial", "ringTone"},
+		{r(`<Dial timeout="0">+14155551234</Dial>`), 13212, 1, 11, "Dial", "out of range"},
+		{r(`<Dial recordingStatusCallbackEvent="completed,absent">+14155551234</Dial>`), 13621, 1, 11, "Dial", "completed,absent"},
+		{r(`<Dial>+14155551234<Number>+14155556789</Number></Dial>`), 12200, 1, 11, "Dial", "text beside the nouns"},
+		{r(`<Dial><Conference>a</Conference><Number>+14155556789</Number></Dial>`), 13000, 1, 11, "Dial", "alone"},
+		{r(`<Dial callReason="` + strings.Repeat("a", 51) + `">+14155551234</Dial>`), 12200, 1, 11, "Dial", "callReason"},
+		{r(`<Dial><Number sendDigits="1,2">+14155551234</Number></Dial>`), 13222, 1, 17, "Number", "no key"},
+		{r(`<Dial><Number/></Dial>`), 13223, 1, 17, "Number", "no number"},
+		{r(`<Dial><Sip/></Dial>`), 13243, 1, 17, "Sip", "no address"},
+		{r(`<Dial><Conference beep="onLeave">a</Conference></Dial>`), 13235, 1, 17, "Conference", "onLeave"},
+		{r(`<Dial><Conference maxParticipants="251">a</Conference></Dial>`), 12200, 1, 17, "Conference", "1 to 250"},
+		{r(`<Dial><Conference/></Dial>`), 13237, 1, 17, "Conference", "no name"},
+		{r(`<Dial><Conference participantLabel="a/b">a</Conference></Dial>`), 12200, 1, 17, "Conference", "slash"},
+		{r(`<Record maxLength="100000"/>`), 13612, 1, 11, "Record", "1 to 86400"},
+		{r(`<Record finishOnKey="x"/>`), 13613, 1, 11, "Record", "no key"},
+		{r(`<Record transcribe="true" maxLength="121"/>`), 13615, 1, 11, "Record", "120"},
+		{r(`<Record trim="trim"/>`), 13699, 1, 11, "Record", "trim-silence"},
+		{r(`<Redirect method="HEAD">/a</Redirect>`), 13710, 1, 11, "Redirect", "GET, POST"},
+		{r(`<Reject reason="bussy"/>`), 13810, 1, 11, "Reject", `"busy"?`},
+		{r(`<Message/>`), 14103, 1, 11, "Message", "empty"},
+		{r(`<Message>` + strings.Repeat("a", 1601) + `</Message>`), 14103, 1, 11, "Message", "1600"},
+		{r(`<Message><Body>` + strings.Repeat("a", 1601) + `</Body></Message>`), 14103, 1, 20, "Body", "1600"},
+		{r(`<Message statusCallback="mailto:a@example.com">a</Message>`), 14105, 1, 11, "Message", "no web address"},
+		// verbs as a sequence
+		{r(`<Say>a</Say><Message>b</Message>`), 12200, 1, 23, "Message", "<Message> stands beside <Say>"},
+		{r(`<Message>b</Message><Connect/>`), 12200, 1, 31, "Connect", "<Connect> stands beside <Message>"},
+		{r(`<Hangup/><Say>a</Say><Say>b</Say>`), 0, 1, 20, "Say", "never reached|before <Hangup>"},
+		{r(`<Redirect>/a</Redirect><Hangup/>`), 0, 1, 34, "Hangup", "never reached"},
+		{r(`<Reject/><Enqueue>a</Enqueue>`), 0, 1, 20, "Enqueue", "never reached"},
+	}
+	for _, test := range tests {
+		problems := twiml.Check(test.doc)
+		if !assert.Len(t, problems, 1, "%.120s\n%v", test.doc, problems) {
+			continue
+		}
+		p := problems[0]
+		assert.Equal(t, []any{test.code, test.line, test.column, test.element}, []any{p.Code, p.Line, p.Column, p.Element}, "%.120s\n%s", test.doc, p)
+		for part := range strings.SplitSeq(test.parts, "|") {
+			assert.Contains(t, p.Message+"; "+p.Remedy, part, "%.120s", test.doc)
+		}
+		assert.Equal(t, problems, twiml.Check([]byte(test.doc)))
+	}
+}
+
+func TestCheckPasses(t *testing.T) {
+	t.Parallel()
+	for _, doc := range []string{
+		"<Response/>",
+		prolog + "\n<!-- a comment -->\n<Response>\n  <!-- another -->\n</Response>\n",
+		`<Response xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="a.xsd"/>`,
+		r("<Say><![CDATA[a < b]]> &#233;&lt;</Say>"),
+		r("\n<Gather>\n<Say>a</Say>\n</Gather>\n<Say>b</Say>"),
+		r("<Dial>\n  <Number>+14155551234</Number>\n  <Number>+14155556789</Number>\n</Dial>"),
+		r(`<Say voice="Polly.Somebody-New">a</Say><Say voice="Engine9.xx">a</Say>`),
+		r(`<Dial record="true">+14155551234</Dial>`),
+		r(`<Gather finishOnKey=""/>`),
+		r(`<Dial><Conference waitUrl="">a</Conference></Dial>`),
+		r(`<Say>` + strings.Repeat("é", 4096) + `</Say>`),
+		r(`<Redirect/>`),
+		r(`<Message>a</Message><Redirect>/b</Redirect>`),
+		// elements without a type are left alone
+		r(`<Connect action="/a"><Stream url="wss://example.com/"><Parameter name="a" value="b"/></Stream></Connect>`),
+		r(`<Start><Transcription name="a"/></Start><Stop><Stream name="a"/></Stop>`),
+		r(`<Pay><Prompt for="postal-code"><Say>a</Say></Prompt></Pay><Enqueue>a</Enqueue><Leave/><Echo/><Sms>a</Sms><Refer><Sip>sip:a@example.com</Sip></Refer>`),
+	} {
+		assert.Empty(t, twiml.Check(doc), doc)
+		assert.NotNil(t, doc)
+	}
+}
+
+func TestCheckInline(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		doc   string
+		code  int
+		parts string
+	}{
+		{r(`<Gather action="/choice"/>`), 15004, "action|in full"},
+		{r(`<Record action="choice"/>`), 15004, "relative"},
+		{r(`<Redirect>/next</Redirect>`), 15004, "the address"},
+		{r(`<Play>//example.com/a.mp3</Play>`), 15004, "the address"},
+		{r(`<Message>a</Message>`), 12200, "cannot run on a call"},
+		{r(`<Say>` + strings.Repeat("é", 3970) + `</Say>`), 32018, "4002 characters"},
+		{"<Say/>", 12102, "root"},
+		{"", 12100, "no element"},
+	}
+	for _, test := range tests {
+		problems := twiml.CheckInline(test.doc)
+		if assert.Len(t, problems, 1, "%.80s\n%v", test.doc, problems) {
+			assert.Equal(t, test.code, problems[0].Code)
+			for part := range strings.SplitSeq(test.parts, "|") {
+				assert.Contains(t, problems[0].String(), part)
+			}
+		}
+	}
+	assert.Empty(t, twiml.CheckInline(r(`<Say>`+strings.Repeat("é", 3968)+`</Say>`)))
+	assert.Empty(t, twiml.CheckInline([]byte(r(`<Gather action="https://example.com/"><Play>https://example.com/a.mp3</Play></Gather>`))))
+	assert.Empty(t, twiml.Check(r(`<Gather action="/choice"/>`)))
+}
+
+func TestCheckIsBounded(t *testing.T) {
+	t.Parallel()
+	assert.Len(t, twiml.Check(r(strings.Repeat("<a/>", 10000))), 100)
+	var parseErr *twiml.ParseError
+	_, err := twiml.Parse(r(strings.Repeat(`<Say language="x"/>`, 200) + "<a/>"))
+	require.ErrorAs(t, err, &parseErr, "a hundred other problems do not hide it")
+	assert.Len(t, parseErr.Problems, 1)
+}
+
+func TestParseRefuses(t *testing.T) {
+	t.Parallel()
+	for _, doc := range []string{
+		"", "<Response>", "<Say/>", r("<Foo/>"), r("<Say foo=\"1\"/>"), r("text"), r(`<Pause length="x"/>`), r(`<Pause length="-1"/>`),
+		r(`<Gather debug="1"/>`), r("<Say><Dial>1</Dial></Say>"), r("<Echo/>"), r("<Connect/>"),
+	} {
+		got, err := twiml.Parse(doc)
+		assert.Nil(t, got, doc)
+		var parseErr *twiml.ParseError
+		if assert.ErrorAs(t, err, &parseErr, doc) {
+			assert.NotEmpty(t, parseErr.Problems, doc)
+			assert.True(t, strings.HasPrefix(err.Error(), "twiml: line 1, column "), err)
+		}
+	}
+	_, err := twiml.Parse(r("<Foo/><Bar/>"))
+	assert.EqualError(t, err, "twiml: line 1, column 11: <Foo> is no element of TwiML (12200); remove it; names are case-sensitive (and 1 more)")
+	assert.EqualError(t, errors.Join(&twiml.ParseError{}), "twiml: cannot parse the document")
+}
+
+func TestParseKeepsOddValues(t *testing.T) {
+	t.Parallel()
+	got, err := twiml.Parse(r(`<Gather timeout="-5" language="xx" input="dtmf  brain"/><Redirect/><Hangup/>`))
+	require.NoError(t, err)
+	assert.Equal(t, twiml.Voice(
+		twiml.Gather{Timeout: -5, Language: "xx", Input: []twiml.GatherInput{"dtmf", "brain"}}, twiml.Redirect{}, twiml.Hangup{},
+	), got)
+}

@@ -1,0 +1,250 @@
+package twiml
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// generator makes documents out of bytes, valid ones or wild ones: with any text
+// anywhere, nil pointers and numbers that nobody would write.
+type generator struct {
+	seed  []byte
+	wild  bool
+	all   map[string]any
+	names []string // of all, in a fixed order
+}
+
+func newGenerator(seed []byte, wild bool) *generator {
+	g := &generator{seed: seed, wild: wild, all: modelled()}
+	for name := range g.all {
+		g.names = append(g.names, name)
+	}
+	slices.Sort(g.names)
+	return g
+}
+
+// pick returns a number below n, 0 when the bytes have run out.
+func (g *generator) pick(n int) int {
+	if len(g.seed) == 0 || n <= 0 {
+		return 0
+	}
+	b := int(g.seed[0])
+	g.seed = g.seed[1:]
+	return b % n
+}
+
+// anyText takes a few of the bytes as they are.
+func (g *generator) anyText() string {
+	n := min(g.pick(12), len(g.seed))
+	text := string(g.seed[:n])
+	g.seed = g.seed[n:]
+	return text
+}
+
+func (g *generator) response() *Response {
+	kind := reflect.TypeFor[VoiceVerb]()
+	if g.pick(4) == 0 {
+		kind = reflect.TypeFor[MessagingVerb]()
+	}
+	r := &Response{}
+	for range 1 + g.pick(4) {
+		name := g.childName(kind)
+		verb, ok := g.element(name, 0).(Verb)
+		if ok {
+			r.Verbs = append(r.Verbs, verb)
+		}
+		if contains("Hangup Redirect Reject", name) && !g.wild {
+			break // nothing after it would be reached
+		}
+	}
+	return r
+}
+
+// childName picks the name of an element that may stand in a child type.
+func (g *generator) childName(child reflect.Type) string {
+	fit := slices.DeleteFunc(slices.Clone(g.names), func(name string) bool {
+		return !assignable(reflect.TypeOf(g.all[name]), child)
+	})
+	return fit[g.pick(len(fit))]
+}
+
+func (g *generator) element(name string, depth int) any {
+	v := reflect.New(reflect.TypeOf(g.all[name]))
+	if g.wild && g.pick(16) == 15 {
+		return reflect.Zero(v.Type()).Interface() // a nil pointer
+	}
+	attributes := attributesOf(g.all[name])
+	for i := range v.Elem().NumField() {
+		field := v.Elem().Field(i)
+		var attribute wanted
+		if i < len(attributes) {
+			attribute = attributes[i]
+		}
+		switch {
+		case field.Kind() == reflect.Slice && field.Type().Elem().Kind() != reflect.String:
+			g.children(name, field, depth)
+		case g.wild:
+			g.fillWild(field)
+		default:
+			g.fillValid(name, attribute, field)
+		}
+	}
+	if g.pick(3) == 2 {
+		return v.Interface()
+	}
+	return v.Elem().Interface()
+}
+
+func (g *generator) children(parent string, field reflect.Value, depth int) {
+	child := field.Type().Elem()
+	count := g.pick(3)
+	if parent == "Dial" && !g.wild {
+		count = 1 // a Conference is alone, and there is always somebody to dial
+	}
+	if depth > 6 {
+		count = 0
+	}
+	for range count {
+		var v any
+		if assignable(reflect.TypeFor[Text](), child) && g.pick(3) == 0 {
+			v = Text(g.anyText())
+		} else {
+			v = g.element(g.childName(child), depth+1)
+		}
+		value := reflect.ValueOf(v)
+		if value.Kind() == reflect.Pointer && child.Kind() == reflect.Struct {
+			continue // a slice of structs takes no pointers
+		}
+		field.Set(reflect.Append(field, value))
+	}
+}
+
+func (g *generator) fillWild(field reflect.Value) {
+	switch field.Kind() {
+	case reflect.String:
+		field.SetString(g.anyText())
+	case reflect.Int:
+		field.SetInt(int64(g.pick(256)) - 3)
+	case reflect.Int8:
+		field.SetInt(int64(g.pick(5)) - 1)
+	case reflect.Slice:
+		for range g.pick(3) {
+			field.Set(reflect.Append(field, reflect.ValueOf(g.anyText()).Convert(field.Type().Elem())))
+		}
+	}
+}
+
+// oneOf holds values for attributes and texts that take more than their kind says.
+var oneOf = map[string]string{
+	"Gather.finishOnKey": "# 1 \x00", "Gather.speechTimeout": "auto 3", "Gather.speechModel": "default", "Record.finishOnKey": "12# \x00",
+	"Play.digits": "1w2 #", "Number.sendDigits": "1w2 *", "Number.": "+14155551234", "Conference.": "Room", "Sip.": "sip:alice@example.com",
+	"Play.": "https://example.com/a.mp3", "Redirect.": "/next", "Media.": "https://example.com/a.jpg", "Message.": "Thanks", "Dial.": "\x01",
+}
+
+func (g *generator) fillValid(name string, attribute wanted, field reflect.Value) {
+	key := name + "." + attribute.name
+	required := attribute.name == "" || contains("say-as.interpret-as lang.xml:lang", key)
+	if !required && g.pick(3) == 0 {
+		return
+	}
+	values, fixed := oneOf[key]
+	switch attribute.kind {
+	case kindURL:
+		values, fixed = "https://example.com/a?b=c&d=e /relative", true
+	case kindMethod, kindEnum, kindOpen, kindList:
+		values, fixed = attribute.values, true
+	}
+	words := strings.Split(values, " ")
+	word := words[g.pick(len(words))]
+	switch {
+	case field.Kind() == reflect.Int:
+		field.SetInt(1 + int64(g.pick(100)))
+	case field.Kind() == reflect.Int8:
+		field.SetInt(int64(g.pick(3)))
+	case field.Kind() == reflect.Slice:
+		field.Set(reflect.Append(field, reflect.ValueOf(word).Convert(field.Type().Elem())))
+	case word == "\x01": // stays empty
+	case fixed:
+		field.SetString(word)
+	default:
+		text := g.anyText()
+		if strings.Contains(text, "/") {
+			text = "" // participantLabel takes none
+		}
+		field.SetString(text)
+	}
+}
+
+func addSeeds(f *testing.F) {
+	f.Helper()
+	f.Add([]byte(nil))
+	f.Add([]byte("\x01\x03Hello, world! Press 1 for <support> & \"more\"\x00\r\n\t"))
+	for i := range 60 {
+		seed := make([]byte, 200)
+		for j := range seed {
+			seed[j] = byte((i + 1) * (j*j + 7*j + i) >> 2)
+		}
+		f.Add(seed)
+	}
+}
+
+// What the builder writes from valid values, Check does not complain about.
+func FuzzRender(f *testing.F) {
+	addSeeds(f)
+	f.Fuzz(func(t *testing.T, seed []byte) {
+		text := newGenerator(seed, false).response().String()
+		assert.Empty(t, Check(text), text)
+	})
+}
+
+// Whatever the builder writes can be read, and comes out the same again.
+func FuzzRoundTrip(f *testing.F) {
+	addSeeds(f)
+	f.Fuzz(func(t *testing.T, seed []byte) {
+		text := newGenerator(seed, true).response().String()
+		if len(text) > maxInput {
+			t.Skip()
+		}
+		parsed, err := Parse(text)
+		require.NoError(t, err, "%q", text)
+		require.Equal(t, text, parsed.String())
+		again, err := Parse(parsed.String())
+		require.NoError(t, err)
+		assert.Equal(t, parsed, again, "what was parsed is canonical")
+	})
+}
+
+// Check and Parse take anything, and agree on what cannot be read.
+func FuzzCheck(f *testing.F) {
+	for _, doc := range []string{
+		"", "<Response/>", "<Response><Say>a &amp; b</Say></Response>", "<Response><Say Voice='x'><break/>a</Say><Dial>1</Dial></Response>",
+		"\ufeff<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "<Response><![CDATA[x]]></Response>", "</a>", "<a b='1' b='2'/>",
+		"<Response><Gather timeout='9999999999999999999'/><Connect><x/></Connect></Response>", "<Response>\xff\x00</Response>", "<a:b xmlns:a='c'/>",
+	} {
+		f.Add(doc)
+	}
+	f.Fuzz(func(t *testing.T, doc string) {
+		problems := Check(doc)
+		assert.LessOrEqual(t, len(problems), maxProblems)
+		for _, p := range append(problems, CheckInline(doc)...) {
+			assert.Positive(t, p.Line)
+			assert.Positive(t, p.Column)
+			assert.NotEmpty(t, p.Message)
+			assert.NotEmpty(t, p.Remedy)
+		}
+		parsed, err := Parse(doc)
+		if err != nil {
+			assert.Nil(t, parsed)
+			return
+		}
+		text := parsed.String()
+		again, err := Parse(text)
+		require.NoError(t, err, "%q became %q", doc, text)
+		assert.Equal(t, text, again.String())
+	})
+}
