@@ -9,11 +9,9 @@ import (
 	"maps"
 	"math"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -65,6 +63,8 @@ type attemptResult struct {
 	retryAfter time.Duration
 	started    time.Time
 	ended      time.Time
+	stage      Stage // how far it got
+	written    int64 // bytes on the wire, -1 when nobody counts them
 }
 
 // attemptTransport is the RoundTripper beneath go-retryablehttp: one attempt,
@@ -98,9 +98,11 @@ func (t attemptTransport) attempt(req *http.Request, x *exchange) (*http.Respons
 	if err != nil {
 		stop.release()
 		x.last.judgeFailure(attemptFailure(ctx, x, err), x.seen.nothingSent())
+		x.last.stage, x.last.written = x.seen.stage(), x.seen.written()
 		return nil, x.last.err
 	}
 	x.last.judge(x, resp)
+	x.last.stage, x.last.written = StageAnswer, x.seen.written()
 	if x.last.stream != nil {
 		stop.keepForBody() // from here on the caller's context bounds the body
 		x.last.stream = newStreamBody(x.last.stream, x.options.limit(-1), stop.release)
@@ -139,7 +141,7 @@ func (x *exchange) outgoing(ctx context.Context, req *http.Request) *http.Reques
 	maps.Copy(out.Header, req.Header) // what the caller's http.Client added, such as cookies
 	if x.body != nil {
 		out.Header["Content-Type"] = x.bodyType
-		out.Body = io.NopCloser(bytes.NewReader(x.body)) // this type goes out in one write with the header
+		out.Body = x.seen.carry(x.body, x.client.config.httpClient == nil)
 		out.ContentLength = int64(len(x.body))
 	}
 	return out
@@ -241,25 +243,6 @@ func (x *exchange) logAttempt() {
 	logger.LogAttrs(x, slog.LevelDebug, "twilio: attempt", x.last.attrs(x,
 		slog.String("outcome", x.last.outcome.String()), slog.Duration("duration", x.last.ended.Sub(x.last.started)))...)
 }
-
-// evidence is what the connection told about an attempt.
-type evidence struct {
-	trace httptrace.ClientTrace
-	asked atomic.Bool // net/http looked for a connection
-	got   atomic.Bool // and had one, so that something may have been sent
-}
-
-func (e *evidence) watch(ctx context.Context) context.Context {
-	e.asked.Store(false)
-	e.got.Store(false)
-	e.trace.GetConn = func(string) { e.asked.Store(true) }
-	e.trace.GotConn = func(httptrace.GotConnInfo) { e.got.Store(true) }
-	return httptrace.WithClientTrace(ctx, &e.trace)
-}
-
-// nothingSent is certain only when a connection was asked for and never had. A
-// RoundTripper that reports neither proves nothing.
-func (e *evidence) nothingSent() bool { return e.asked.Load() && !e.got.Load() }
 
 // errAttemptTimeout is the cause of an attempt's end by its own time-out.
 var errAttemptTimeout error = attemptTimeoutError{}

@@ -411,6 +411,6 @@ func (x *exchange) outcomeUnknown(err error) error {
 	}
 	return &OutcomeUnknownError{
 		Op: x.op.name, AccountSID: x.account, SID: findSID(x.last.body), Attempts: x.attempts,
-		Started: x.last.started, Ended: x.last.ended, Err: err,
+		Stage: x.last.stage, BytesSent: x.last.written, Started: x.last.started, Ended: x.last.ended, Err: err,
 	}
 }

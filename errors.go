@@ -125,6 +125,8 @@ type OutcomeUnknownError struct {
 	AccountSID string    // the account that it was sent for
 	SID        string    // of what was made, when the broken answer still showed it
 	Attempts   int       // how many requests were sent
+	Stage      Stage     // how far the attempt in doubt got
+	BytesSent  int64     // what it put on the wire, TLS and header included; -1 when nobody counted
 	Started    time.Time // when the attempt in doubt began, on the client's clock
 	Ended      time.Time // and when it ended
 	Err        error

@@ -30,6 +30,7 @@ func TestParseAddress(t *testing.T) {
 		"SIP with everything":          {"SIP:+14155551234@192.0.2.1:5060;transport=tls?x-id=1", "", e164.Address{Channel: e164.ChannelSIP, ID: "+14155551234@192.0.2.1:5060;transport=tls?x-id=1"}, "sip:+14155551234@192.0.2.1:5060;transport=tls?x-id=1"},
 		"short code":                   {"72345", "", e164.Address{Channel: e164.ChannelSMS, ID: "72345"}, "72345"},
 		"short code in Germany":        {"72345", "DE", e164.Address{Channel: e164.ChannelSMS, ID: "72345"}, "72345"},
+		"short code of six digits":     {"723456", "DE", e164.Address{Channel: e164.ChannelSMS, ID: "723456"}, "723456"},
 		"short code of three digits":   {"555", "US", e164.Address{Channel: e164.ChannelSMS, ID: "555"}, "555"},
 		"short code of eight digits":   {"12345678", "", e164.Address{Channel: e164.ChannelSMS, ID: "12345678"}, "12345678"},
 		"eight digits in Denmark":      {"32000000", "DK", e164.Address{Channel: e164.ChannelSMS, Number: "+4532000000"}, "+4532000000"},

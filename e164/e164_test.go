@@ -128,6 +128,7 @@ func TestParseRefuses(t *testing.T) {
 		"placeholder":                         {"+1 415 555 xxxx", "", e164.ErrLetters, "xxxx", `("xxxx")`},
 		"the letter O":                        {"+1 415 555 O123", "", e164.ErrLetters, "O", `("O")`},
 		"a word in front":                     {"Tel +1 415 555 0123", "", e164.ErrLetters, "Tel", `("Tel")`},
+		"an x in front":                       {"x 415 555 0123", "US", e164.ErrLetters, "x", `("x")`},
 		"a name":                              {"Ada", "US", e164.ErrLetters, "Ada", `("Ada")`},
 		"extension x":                         {"+1 415 555 0123 x123", "", e164.ErrExtension, "x123", `has an extension ("x123")`},
 		"extension ext.":                      {"415-555-0123 ext. 5", "US", e164.ErrExtension, "ext. 5", `("ext. 5")`},

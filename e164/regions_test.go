@@ -53,7 +53,7 @@ func TestParseTwiceIsParseOnce(t *testing.T) {
 	for region := range phonenumbers.GetSupportedRegions() {
 		code := phonenumbers.GetCountryCodeForRegion(region)
 		trunk := phonenumbers.GetNddPrefixForRegion(region, true)
-		for range 100 {
+		for range 20 {
 			digits := fmt.Sprint(random.Uint64())[:5+random.IntN(9)]
 			for text, in := range map[string]string{
 				digits: region, trunk + digits: region,
@@ -73,5 +73,5 @@ func TestParseTwiceIsParseOnce(t *testing.T) {
 			}
 		}
 	}
-	assert.Greater(t, accepted, 10_000)
+	assert.Greater(t, accepted, 2_000)
 }

@@ -4,7 +4,7 @@ package twiml
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/number
 type Number struct {
-	SendDigits                         string // 0 to 9, A to D, * and #; w waits half a second, W one
+	SendDigits                         string // 0 to 9, * and #; w waits half a second, W one
 	URL                                string // a document that runs on the leg before it is connected
 	Method                             Method
 	StatusCallbackEvent                []CallEvent

@@ -5,7 +5,7 @@ package twiml
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/play
 type Play struct {
 	Loop   int    // times; Forever repeats until the caller hangs up
-	Digits string // 0 to 9, A to D, * and #; w waits half a second, W one
+	Digits string // 0 to 9, * and #; w waits half a second, W one
 	URL    string
 }
 

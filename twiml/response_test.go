@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -149,6 +151,8 @@ func TestRendering(t *testing.T) {
 	for name, test := range tests {
 		assert.Equal(t, prolog+test.want, test.doc.String(), name)
 	}
+	many := twiml.Voice(slices.Repeat([]twiml.VoiceVerb{twiml.Pause{}}, 100)...)
+	assert.Equal(t, 100, strings.Count(many.String(), "<Pause/>"), "depth is not length")
 	endless := twiml.Voice(twiml.Say{Children: []twiml.SayChild{cyclic}}).String()
 	assert.Less(t, len(endless), 2<<20, "a document that contains itself ends")
 }
