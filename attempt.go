@@ -80,6 +80,7 @@ func (t attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	x.last = attemptResult{started: t.client.config.clock.Now()}
 	resp, err := t.attempt(req, x)
 	x.last.ended = t.client.config.clock.Now()
+	t.client.pacing.learn(x)
 	x.logAttempt()
 	return resp, err
 }
@@ -297,6 +298,14 @@ func contextError(ctx context.Context) error {
 	}
 	if cause := context.Cause(ctx); !errors.Is(err, cause) {
 		return &contextCauseError{err, cause}
+	}
+	return err
+}
+
+// contextErrorOr is contextError, or err when the context goes on.
+func contextErrorOr(ctx context.Context, err error) error {
+	if ended := contextError(ctx); ended != nil {
+		return ended
 	}
 	return err
 }

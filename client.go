@@ -325,7 +325,7 @@ func (c *Client) hostURL(host string) *url.URL {
 // run sends the request until the matter is settled; the exchange holds what
 // came of it, so the loop's own result is not needed.
 func (x *exchange) run(req *http.Request) {
-	if err := x.waitForLimiter(); err != nil {
+	if err := x.waitForFirst(); err != nil {
 		x.last = attemptResult{outcome: outcomeNotSent, err: err}
 		return
 	}

@@ -113,6 +113,10 @@ func RetryAfter(err error) time.Duration {
 	if errors.As(err, &apiErr) {
 		return apiErr.RetryAfter
 	}
+	var coolDown *coolDownError
+	if errors.As(err, &coolDown) {
+		return coolDown.left
+	}
 	return 0
 }
 

@@ -3,6 +3,7 @@ package twilio
 import (
 	"cmp"
 	"context"
+	"errors"
 	"log/slog"
 	"math"
 	"math/rand/v2"
@@ -46,6 +47,11 @@ func (c Class) of(method string) Class {
 
 // RetryPolicy says how a call is repeated that may be: see [ClassSafe],
 // [ClassIdempotent] and [ClassCreate]. Its zero value is the default policy.
+//
+// A client has a budget of retries besides, which failures use up and successes
+// fill again, and one answer's Retry-After holds for all its calls of that
+// product: a call that would have to wait longer than MaxDelay fails at once, as
+// [ErrRateLimited] and [ErrNotSent].
 type RetryPolicy struct {
 	MaxAttempts int              // requests in all; 0 means 4, 1 means no retries
 	BaseDelay   time.Duration    // the longest first wait, doubled each time, with full jitter; 0 means 0.5 s
@@ -107,12 +113,20 @@ func (x *exchange) planRetry() bool {
 	if x.attempts >= policy.MaxAttempts || !x.last.outcome.repeatable(x.class) || x.Err() != nil {
 		return false
 	}
-	x.wait = max(backoff(policy, x.attempts), x.last.retryAfter)
-	if x.wait > policy.MaxDelay || x.endsWithin(x.wait) {
+	pause := x.client.pacing.pause(x.op.host, x.client.config.clock.Now())
+	x.wait = max(backoff(policy, x.attempts), x.last.retryAfter, pause)
+	if x.wait > policy.MaxDelay || x.endsWithin(x.wait) || !x.client.pacing.spend(x.retryCost()) {
 		return false
 	}
 	x.unknownSeen = x.unknownSeen || x.last.outcome == outcomeUnknown
 	return true
+}
+
+func (x *exchange) retryCost() int {
+	if errors.Is(x.last.err, errAttemptTimeout) {
+		return timeoutCost
+	}
+	return retryCost
 }
 
 // endsWithin compares with the deadline in wall time, as contexts do.
@@ -133,10 +147,18 @@ func (x *exchange) waitForRetry() error {
 	if x.waitErr = x.client.config.clock.Sleep(x, x.wait); x.waitErr == nil {
 		x.waitErr = x.waitForLimiter()
 	}
-	if ended := contextError(x); x.waitErr != nil && ended != nil {
-		x.waitErr = ended
+	if x.waitErr != nil {
+		x.waitErr = contextErrorOr(x, x.waitErr)
 	}
 	return x.waitErr
+}
+
+// waitForFirst lets a cool-down and the limiter pass before the first attempt.
+func (x *exchange) waitForFirst() error {
+	if err := x.waitForPause(); err != nil {
+		return err
+	}
+	return x.waitForLimiter()
 }
 
 func (x *exchange) waitForLimiter() error {

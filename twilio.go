@@ -58,6 +58,7 @@ type Client struct {
 	headers    func() http.Header // sent with every request; a closure, because it holds the secret
 	transport  http.RoundTripper  // the caller's or ours, beneath the attempt
 	loop       *retryablehttp.Client
+	pacing     *pacing
 }
 
 // New returns a client for an account. It makes no network call. Credentials
@@ -84,6 +85,7 @@ func newClient(accountSID string, credential Credential, cfg config) *Client {
 	c.headers = baseHeaders(credential.basicAuth(accountSID), cfg.userAgent)
 	c.transport = transportOf(cfg.httpClient)
 	c.loop = newLoop(c)
+	c.pacing = newPacing()
 	c.Balance = &BalanceService{c}
 	c.Calls = &CallsService{c}
 	c.Lookup = &LookupService{c}

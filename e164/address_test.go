@@ -96,6 +96,7 @@ func TestParseAddressRefuses(t *testing.T) {
 		"client not in UTF-8":           {"client:\xff", "", e164.ErrAddress, "\xff", `("\xff")`},
 		"SIP without a host":            {"sip:ada@", "", e164.ErrAddress, "ada@", "user@host"},
 		"SIP without a user":            {"sip:example.com", "", e164.ErrAddress, "example.com", "user@host"},
+		"SIP, long":                     {"sip:a" + strings.Repeat("ü", 15), "", e164.ErrAddress, "a" + strings.Repeat("ü", 15), `("aüüüüüüüüüüü…")`},
 		"SIP with a space":              {"sip:ada lovelace@example.com", "", e164.ErrAddress, "ada lovelace@example.com", "user@host"},
 		"sender of 12 characters":       {"Acme Limited", "", e164.ErrAddress, "Acme Limited", "up to 11 letters"},
 		"sender with an umlaut":         {"Müller", "", e164.ErrAddress, "Müller", "up to 11 letters"},

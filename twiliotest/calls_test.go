@@ -83,6 +83,9 @@ func TestCallsByWhatThePhoneDoes(t *testing.T) {
 				assert.GreaterOrEqual(t, sim.Clock.Now().Sub(began), 60*time.Second)
 				require.ErrorIs(t, last.Err(), twilio.ErrUnreachable)
 			}
+			balance, err := sim.Client().Balance.Get(t.Context())
+			require.NoError(t, err)
+			assert.Equal(t, tt.price != "", balance.Amount == "19.98600", balance.Amount)
 			taken := phone.ExpectCall()
 			assert.Equal(t, call.SID, taken.SID)
 			assert.Equal(t, voiceURL, taken.URL)

@@ -1,0 +1,89 @@
+package twilio
+
+import (
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// The retry budget of a client, as in the SDK of AWS: when most requests fail,
+// repeating them all would keep the other side down.
+// https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+const (
+	fullBudget  = 500 // tokens
+	retryCost   = 5
+	timeoutCost = 10 // of a retry after a time-out
+	successGain = 1
+)
+
+// pacing is what the calls of a client share about waiting.
+type pacing struct {
+	mu     sync.Mutex
+	until  map[string]time.Time // by host, on the client's clock: no request before then
+	tokens int
+}
+
+func newPacing() *pacing { return &pacing{until: map[string]time.Time{}, tokens: fullBudget} }
+
+// learn takes what an attempt tells all calls: a success fills the budget, and a
+// Retry-After cools the whole product down.
+func (p *pacing) learn(x *exchange) {
+	r := &x.last
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if r.outcome == outcomeDone {
+		p.tokens = min(p.tokens+successGain, fullBudget)
+	}
+	if r.retryAfter == 0 || r.status != http.StatusTooManyRequests && r.status != http.StatusServiceUnavailable {
+		return
+	}
+	if until := r.ended.Add(r.retryAfter); until.After(p.until[x.op.host]) {
+		p.until[x.op.host] = until
+	}
+}
+
+// pause returns how long a product still has to be left alone.
+func (p *pacing) pause(host string, now time.Time) time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return max(p.until[host].Sub(now), 0)
+}
+
+// spend pays for a retry; it fails when the budget is used up.
+func (p *pacing) spend(cost int) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.tokens < cost {
+		return false
+	}
+	p.tokens -= cost
+	return true
+}
+
+// coolDownError says that the product asked for a pause which is longer than a
+// call may wait.
+type coolDownError struct{ left time.Duration }
+
+func (e *coolDownError) Error() string {
+	return fmt.Sprintf("Twilio asked for a pause, of which %s are left", e.left.Round(time.Second))
+}
+
+// Is matches [ErrRateLimited].
+func (e *coolDownError) Is(target error) bool { return target == ErrRateLimited }
+
+// waitForPause lets a cool-down pass before the first attempt, or fails at once
+// when it is too long.
+func (x *exchange) waitForPause() error {
+	left := x.client.pacing.pause(x.op.host, x.client.config.clock.Now())
+	switch {
+	case left == 0:
+		return nil
+	case left > x.client.config.retry.MaxDelay || x.endsWithin(left):
+		return &coolDownError{left}
+	}
+	if err := x.client.config.clock.Sleep(x, left); err != nil {
+		return contextErrorOr(x, err)
+	}
+	return nil
+}

@@ -1,0 +1,105 @@
+package twilio
+
+import (
+	"context"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestCoolDownHoldsForTheProduct: one call's Retry-After makes the others wait,
+// those of another product not.
+func TestCoolDownHoldsForTheProduct(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		transport := play(reply(429, "", "Retry-After", "15"), reply(200, messageJSON))
+		client := wireClient(t, transport, WithRetry(RetryPolicy{MaxAttempts: 1}))
+		err := getMessage(t.Context(), client)
+		require.ErrorIs(t, err, ErrRateLimited)
+		assert.Equal(t, 15*time.Second, RetryAfter(err))
+
+		began := time.Now()
+		_, err = client.Lookup.Get(t.Context(), "+14155551234", LookupGetParams{})
+		require.NoError(t, err)
+		assert.Zero(t, time.Since(began), "another product")
+		require.NoError(t, createMessage(t.Context(), client))
+		assert.Equal(t, 15*time.Second, time.Since(began))
+		require.NoError(t, createMessage(t.Context(), client))
+		assert.Equal(t, 15*time.Second, time.Since(began), "it is over")
+	})
+}
+
+func TestCoolDownThatIsTooLongFailsAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		transport := play(reply(429, "", "Retry-After", "60"), reply(200, messageJSON))
+		client := wireClient(t, transport)
+		require.ErrorIs(t, getMessage(t.Context(), client), ErrRateLimited)
+		require.NoError(t, systemClock{}.Sleep(t.Context(), 10*time.Second))
+		began := time.Now()
+		err := createMessage(t.Context(), client)
+		assertMatches(t, err, []error{ErrRateLimited, ErrNotSent}, []error{ErrOutcomeUnknown})
+		assert.Equal(t, 50*time.Second, RetryAfter(err))
+		assert.Equal(t, "twilio: Messages.Create: not sent: Twilio asked for a pause, of which 50s are left", err.Error())
+		assert.Zero(t, time.Since(began))
+		assert.Len(t, transport.sent(), 1)
+	})
+}
+
+func TestCoolDownPastTheDeadlineFailsAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := wireClient(t, play(reply(503, "", "Retry-After", "10"), reply(200, messageJSON)), WithRetry(RetryPolicy{MaxAttempts: 1}))
+		require.Error(t, getMessage(t.Context(), client))
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		began := time.Now()
+		assertMatches(t, createMessage(ctx, client), []error{ErrRateLimited, ErrNotSent}, nil)
+		assert.Zero(t, time.Since(began))
+	})
+}
+
+func TestCoolDownEndsWithTheContext(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := wireClient(t, play(reply(429, "", "Retry-After", "10"), reply(200, messageJSON)), WithRetry(RetryPolicy{MaxAttempts: 1}))
+		require.Error(t, getMessage(t.Context(), client))
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		assertMatches(t, createMessage(ctx, client), []error{context.Canceled, ErrNotSent}, []error{ErrRateLimited})
+	})
+}
+
+// TestBudgetStopsRetryStorms: when everything fails, most calls are not repeated
+// any more; successes fill the budget again.
+func TestBudgetStopsRetryStorms(t *testing.T) {
+	t.Parallel()
+	transport := &canned{status: http.StatusInternalServerError}
+	client := transport.client(t)
+	for range 200 {
+		require.Error(t, getMessage(t.Context(), client))
+	}
+	assert.Equal(t, int64(200+fullBudget/retryCost), transport.requests.Load())
+
+	transport.status, transport.body = http.StatusOK, goldenMessage
+	for range retryCost {
+		require.NoError(t, getMessage(t.Context(), client))
+	}
+	before := transport.requests.Load()
+	transport.status = http.StatusInternalServerError
+	require.Error(t, getMessage(t.Context(), client))
+	assert.Equal(t, int64(2), transport.requests.Load()-before, "one retry")
+}
+
+func TestTimeOutsCostMore(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := wireClient(t, play(hang), WithRetry(RetryPolicy{MaxAttempts: 2}), WithTimeout(time.Second))
+		require.Error(t, getMessage(t.Context(), client))
+		assert.Equal(t, fullBudget-timeoutCost, client.pacing.tokens)
+	})
+}
