@@ -10,6 +10,7 @@ type callOptions struct {
 	maxBytes   *int64
 	meta       *Meta
 	repeatable bool
+	horizon    time.Duration // of Reconcile
 }
 
 // OnAccount makes the call for a subaccount, with the client's credentials. On

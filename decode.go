@@ -17,9 +17,7 @@ type created interface{ createdSID() string }
 func (x *exchange) decode(result any) error {
 	err := x.unmarshal(x.last.body, result)
 	if err == nil && x.op.class == ClassCreate {
-		if c, ok := result.(created); ok && c.createdSID() == "" {
-			err = errors.New("the answer has no SID")
-		}
+		err = x.claim(result)
 	}
 	if err == nil {
 		return nil
@@ -28,6 +26,20 @@ func (x *exchange) decode(result any) error {
 		return x.outcomeUnknown(x.decodeError(err))
 	}
 	return x.decodeError(err)
+}
+
+// claim remembers what was created, so that no reconciliation takes it for
+// something else.
+func (x *exchange) claim(result any) error {
+	c, ok := result.(created)
+	if !ok {
+		return nil
+	}
+	if c.createdSID() == "" {
+		return errors.New("the answer has no SID")
+	}
+	x.client.claims.remember(c.createdSID())
+	return nil
 }
 
 func (x *exchange) unmarshal(body []byte, result any) error {

@@ -84,7 +84,7 @@ func TestErrorText(t *testing.T) {
 		{&Error{Op: "Messages.Get", Status: 400, Code: 99999, Message: "two\nlines\tand \x00 more"}, "twilio: Messages.Get: HTTP 400, code 99999: two lines and more"},
 		{&TransportError{Op: "Messages.Get", Err: errors.New("call +14155551234")}, "twilio: Messages.Get: no answer: call +1415…34"},
 		{&TransportError{Op: "Messages.Get", Err: errors.New("x"), notSent: true}, "twilio: Messages.Get: not sent: x"},
-		{&OutcomeUnknownError{Op: "Messages.Create", Err: errors.New("EOF")}, "twilio: Messages.Create: outcome unknown: it may have been carried out: EOF; look for it in the list before any second try"},
+		{&OutcomeUnknownError{Op: "Messages.Create", Err: errors.New("EOF")}, "twilio: Messages.Create: outcome unknown: it may have been carried out: EOF; reconcile before any second try"},
 		{&OutcomeUnknownError{Op: "Messages.Create", SID: cannedMessage, Err: errors.New("EOF")},
 			"twilio: Messages.Create: outcome unknown: it may have been carried out: EOF; fetch " + cannedMessage + " before any second try"},
 		{&DecodeError{Op: "Messages.Get", Status: 200, Err: errors.New("x")}, "twilio: Messages.Get: HTTP 200, unusable answer: x"},

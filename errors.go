@@ -105,8 +105,7 @@ func statusSentinel(status int) error {
 // RetryAfter returns how long the server asked to wait before the next try, 0
 // when it did not say and when a next try could do the same thing twice.
 func RetryAfter(err error) time.Duration {
-	var unknown *OutcomeUnknownError
-	if errors.As(err, &unknown) {
+	if errors.Is(err, ErrOutcomeUnknown) {
 		return 0
 	}
 	var apiErr *Error
@@ -123,7 +122,7 @@ func RetryAfter(err error) time.Duration {
 // OutcomeUnknownError says that a create may have been carried out although no
 // usable answer came back: a time-out, a lost connection, a 5xx. It was not
 // repeated, and repeating it may do it twice: look first for what it may have
-// made. Err is the reason, an *[Error] when Twilio answered.
+// made, with [MessagesService.Reconcile] or [CallsService.Reconcile]. Err is the reason, an *[Error] when Twilio answered.
 type OutcomeUnknownError struct {
 	Op         string    // the operation: "Messages.Create"
 	AccountSID string    // the account that it was sent for
@@ -138,7 +137,7 @@ type OutcomeUnknownError struct {
 
 // Error says that it may have been done and what comes before a second try.
 func (e *OutcomeUnknownError) Error() string {
-	next := "look for it in the list before any second try"
+	next := "reconcile before any second try"
 	if e.SID != "" {
 		next = "fetch " + e.SID + " before any second try"
 	}

@@ -89,6 +89,15 @@ var exercises = map[string]exercise{
 	"Messages.Update": func(ctx context.Context, c *Client) (any, error) {
 		return c.Messages.Update(ctx, cannedMessage, MessageUpdateParams{Status: MessageStatusCanceled})
 	},
+	"Calls.Reconcile": func(ctx context.Context, c *Client) (any, error) {
+		return c.Calls.Reconcile(ctx, CallCreateParams{To: "+14155551234", From: "+14155556789"}, &OutcomeUnknownError{})
+	},
+	"Messages.Reconcile": func(ctx context.Context, c *Client) (any, error) {
+		return c.Messages.Reconcile(ctx, MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hi"}, &OutcomeUnknownError{})
+	},
+	"WhatsApp.Reconcile": func(ctx context.Context, c *Client) (any, error) {
+		return c.WhatsApp.Reconcile(ctx, WhatsAppSendParams{To: "+14155551234", From: "+14155556789", Body: "Hi"}, &OutcomeUnknownError{})
+	},
 	"WhatsApp.Send": func(ctx context.Context, c *Client) (any, error) {
 		return c.WhatsApp.Send(ctx, WhatsAppSendParams{To: "+14155551234", From: "+14155556789", Body: "Hi"})
 	},
@@ -132,8 +141,11 @@ func TestEveryOperationIsExercised(t *testing.T) {
 func operationOf(t *testing.T, method string) *operation {
 	t.Helper()
 	name := method
-	if method == "Client.Do" {
+	switch {
+	case method == "Client.Do", method == "Calls.Reconcile":
 		return &operation{name: method, method: http.MethodGet, class: ClassSafe}
+	case strings.HasSuffix(method, ".Reconcile"):
+		return &operation{name: "Messages.Reconcile", method: http.MethodGet, class: ClassSafe}
 	}
 	if service, found := strings.CutSuffix(method, ".All"); found {
 		name = service + ".List"
@@ -156,7 +168,7 @@ func TestEveryOperationThroughItsFailures(t *testing.T) {
 			t.Run("transport error", func(t *testing.T) { t.Parallel(); failTransport(t, op, call) })
 			t.Run("500 with HTML", func(t *testing.T) { t.Parallel(); failWithHTML(t, op, call) })
 			t.Run("truncated JSON", func(t *testing.T) { t.Parallel(); failTruncated(t, op, call) })
-			t.Run("cancelled context", func(t *testing.T) { t.Parallel(); failCancelled(t, call) })
+			t.Run("cancelled context", func(t *testing.T) { t.Parallel(); failCancelled(t, op, call) })
 		})
 	}
 }
@@ -179,9 +191,14 @@ func requireFailure(t *testing.T, op *operation, result any, err error) {
 	if v := reflect.ValueOf(result); v.IsValid() && v.Kind() == reflect.Pointer {
 		require.True(t, v.IsNil(), "a result beside an error")
 	}
-	require.Equal(t, op.class == ClassCreate, errors.Is(err, ErrOutcomeUnknown))
+	// Whatever goes wrong with a reconciliation, the create stays unknown.
+	unknown := op.class == ClassCreate || isReconcile(op)
+	require.Equal(t, unknown, errors.Is(err, ErrOutcomeUnknown))
 	require.NotErrorIs(t, err, ErrNotSent)
+	require.NotErrorIs(t, err, ErrNotSeen)
 }
+
+func isReconcile(op *operation) bool { return strings.HasSuffix(op.name, ".Reconcile") }
 
 func failTransport(t *testing.T, op *operation, call exercise) {
 	t.Helper()
@@ -222,15 +239,15 @@ func failTruncated(t *testing.T, op *operation, call exercise) {
 	require.Equal(t, int64(1), transport.requests.Load(), "the same answer would come again")
 }
 
-func failCancelled(t *testing.T, call exercise) {
+func failCancelled(t *testing.T, op *operation, call exercise) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	transport := &canned{status: 200, body: `{}`}
 	_, err := call(ctx, transport.client(t))
 	require.ErrorIs(t, err, context.Canceled)
-	require.ErrorIs(t, err, ErrNotSent)
-	require.NotErrorIs(t, err, ErrOutcomeUnknown)
+	require.Equal(t, !isReconcile(op), errors.Is(err, ErrNotSent))
+	require.Equal(t, isReconcile(op), errors.Is(err, ErrOutcomeUnknown))
 	requirePrintable(t, err)
 	require.Zero(t, transport.requests.Load())
 }

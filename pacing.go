@@ -22,6 +22,8 @@ type pacing struct {
 	mu     sync.Mutex
 	until  map[string]time.Time // by host, on the client's clock: no request before then
 	tokens int
+	date   string    // of the last answer, on Twilio's clock
+	dated  time.Time // when it came, on the client's clock
 }
 
 func newPacing() *pacing { return &pacing{until: map[string]time.Time{}, tokens: fullBudget} }
@@ -32,6 +34,9 @@ func (p *pacing) learn(x *exchange) {
 	r := &x.last
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if date := r.header.Get("Date"); date != "" {
+		p.date, p.dated = date, r.ended
+	}
 	if r.outcome == outcomeDone {
 		p.tokens = min(p.tokens+successGain, fullBudget)
 	}
@@ -48,6 +53,18 @@ func (p *pacing) pause(host string, now time.Time) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return max(p.until[host].Sub(now), 0)
+}
+
+// clockSkew returns how far Twilio's clock is ahead of the client's, as the last
+// answer's Date has it.
+func (p *pacing) clockSkew() time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	date, err := http.ParseTime(p.date)
+	if err != nil {
+		return 0
+	}
+	return date.Sub(p.dated.Truncate(time.Second))
 }
 
 // spend pays for a retry; it fails when the budget is used up.

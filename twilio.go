@@ -59,6 +59,7 @@ type Client struct {
 	transport  http.RoundTripper  // the caller's or ours, beneath the attempt
 	loop       *retryablehttp.Client
 	pacing     *pacing
+	claims     *claims
 }
 
 // New returns a client for an account. It makes no network call. Credentials
@@ -86,6 +87,7 @@ func newClient(accountSID string, credential Credential, cfg config) *Client {
 	c.transport = transportOf(cfg.httpClient)
 	c.loop = newLoop(c)
 	c.pacing = newPacing()
+	c.claims = &claims{found: map[string]bool{}}
 	c.Balance = &BalanceService{c}
 	c.Calls = &CallsService{c}
 	c.Lookup = &LookupService{c}

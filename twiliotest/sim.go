@@ -157,6 +157,10 @@ func (s *Sim) Options() []twilio.Option {
 	return []twilio.Option{twilio.WithHTTPClient(&http.Client{Transport: s.transport}), twilio.WithClock(s.Clock)}
 }
 
+// Transport carries requests to the simulator, whatever their host: for tests
+// that put something of their own between a client and Twilio.
+func (s *Sim) Transport() http.RoundTripper { return s.transport }
+
 // URL returns the address of the simulator on this machine's loopback, for other
 // processes: TWILIO_BASE_URL, or twilio.WithBaseURL. The socket is opened by the
 // first call. When that fails the test fails, and a program gets "".

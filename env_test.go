@@ -1,0 +1,131 @@
+package twilio
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// clearEnv unsets what NewFromEnv reads; the test cannot be parallel.
+func clearEnv(t *testing.T) {
+	t.Helper()
+	for _, name := range environmentVariables() {
+		t.Setenv(name, "")
+	}
+}
+
+func environmentVariables() []string {
+	return []string{
+		"TWILIO_ACCOUNT_SID", "TWILIO_API_KEY", "TWILIO_API_SECRET", "TWILIO_AUTH_TOKEN",
+		"TWILIO_BASE_URL", "TWILIO_EDGE", "TWILIO_REGION",
+	}
+}
+
+//nolint:paralleltest // the environment belongs to the whole process
+func TestNewFromEnvReadsTheEnvironment(t *testing.T) {
+	clearEnv(t)
+	_, err := NewFromEnv()
+	assert.Equal(t, []string{"TWILIO_API_KEY"}, problemFields(t, err))
+
+	t.Setenv("TWILIO_ACCOUNT_SID", cannedAccount)
+	t.Setenv("TWILIO_AUTH_TOKEN", goodSecret)
+	t.Setenv("TWILIO_REGION", "jp1")
+	client, err := NewFromEnv(WithUserAgent("billing/1.4"))
+	require.NoError(t, err)
+	assert.Equal(t, cannedAccount, client.AccountSID())
+	assert.Equal(t, "https://api.tokyo.jp1.twilio.com", client.hostURL(hostAPI).String())
+	assert.Equal(t, "billing/1.4", client.config.userAgent)
+	assert.Equal(t, AuthToken(goodSecret).basicAuth(cannedAccount), client.headers().Get("Authorization"))
+}
+
+// TestEnvReadsNoOtherVariable keeps the documentation of NewFromEnv complete.
+func TestEnvReadsNoOtherVariable(t *testing.T) {
+	t.Parallel()
+	var read []string
+	env := map[string]string{"TWILIO_ACCOUNT_SID": cannedAccount, "TWILIO_AUTH_TOKEN": goodSecret}
+	_, err := newFromEnv(func(name string) string {
+		read = append(read, name)
+		return env[name]
+	}, nil)
+	require.NoError(t, err)
+	slices.Sort(read)
+	assert.Equal(t, environmentVariables(), slices.Compact(read))
+}
+
+// TestEnvSaysWhatIsMissing tries every set of the four variables that hold the
+// account and the credential.
+func TestEnvSaysWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	const otherToken = "70ce70ce70ce70ce70ce70ce70ce70ce"
+	key, token := APIKey(goodKey, goodSecret), AuthToken(otherToken)
+	tests := []struct {
+		account, key, secret, token bool
+		want                        Credential // the zero one when it is refused
+		missing                     string
+	}{
+		{account: true, key: true, secret: true, token: true, want: key},
+		{account: true, key: true, secret: true, want: key},
+		{account: true, key: true, token: true, missing: "TWILIO_API_SECRET"},
+		{account: true, key: true, missing: "TWILIO_API_SECRET"},
+		{account: true, secret: true, token: true, missing: "TWILIO_API_KEY"},
+		{account: true, secret: true, missing: "TWILIO_API_KEY"},
+		{account: true, token: true, want: token},
+		{account: true, missing: "TWILIO_API_KEY"},
+		{key: true, secret: true, token: true, missing: "TWILIO_ACCOUNT_SID"},
+		{key: true, secret: true, missing: "TWILIO_ACCOUNT_SID"},
+		{token: true, missing: "TWILIO_ACCOUNT_SID"},
+		{key: true, missing: "TWILIO_API_SECRET"},
+		{secret: true, missing: "TWILIO_API_KEY"},
+		{missing: "TWILIO_API_KEY"},
+	}
+	for _, tt := range tests {
+		env := map[string]string{}
+		set := func(when bool, name, value string) {
+			if when {
+				env[name] = value
+			}
+		}
+		set(tt.account, "TWILIO_ACCOUNT_SID", cannedAccount)
+		set(tt.key, "TWILIO_API_KEY", goodKey)
+		set(tt.secret, "TWILIO_API_SECRET", goodSecret)
+		set(tt.token, "TWILIO_AUTH_TOKEN", otherToken)
+
+		client, err := newFromEnv(func(name string) string { return env[name] }, nil)
+		if tt.missing != "" {
+			assert.Nil(t, client)
+			assert.Contains(t, problemFields(t, err), tt.missing, "%v", env)
+			assert.NotContains(t, err.Error(), goodSecret)
+			assert.NotContains(t, err.Error(), otherToken)
+			continue
+		}
+		require.NoError(t, err, "%v", env)
+		assert.Equal(t, tt.want.basicAuth(cannedAccount), client.headers().Get("Authorization"), "%v", env)
+	}
+}
+
+// TestEnvIsCheckedAsArgumentsAre: what is wrong in a variable is as wrong there.
+func TestEnvIsCheckedAsArgumentsAre(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, variable, value, field string
+	}{
+		{"key as account", "TWILIO_ACCOUNT_SID", goodKey, "accountSID"},
+		{"account in quotes", "TWILIO_ACCOUNT_SID", `"` + cannedAccount + `"`, "accountSID"},
+		{"account and a line", "TWILIO_ACCOUNT_SID", cannedAccount + "\n", "accountSID"},
+		{"account as token", "TWILIO_AUTH_TOKEN", cannedAccount, "token"},
+		{"token and a line", "TWILIO_AUTH_TOKEN", goodSecret + "\n", "token"},
+		{"region in capitals", "TWILIO_REGION", "IE1", "WithRegion"},
+		{"edge as a host", "TWILIO_EDGE", "dublin.ie1.twilio.com", "WithRegion"},
+		{"base URL without scheme", "TWILIO_BASE_URL", "127.0.0.1:8855", "WithBaseURL"},
+		{"base URL in plain http", "TWILIO_BASE_URL", "http://twilio.example.com", "WithBaseURL"},
+	}
+	for _, tt := range tests {
+		env := map[string]string{"TWILIO_ACCOUNT_SID": cannedAccount, "TWILIO_AUTH_TOKEN": goodSecret}
+		env[tt.variable] = tt.value
+		_, err := newFromEnv(func(name string) string { return env[name] }, nil)
+		assert.Equal(t, []string{tt.field}, problemFields(t, err), tt.name)
+		assert.NotContains(t, err.Error(), goodSecret, tt.name)
+	}
+}

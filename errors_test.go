@@ -1,0 +1,213 @@
+package twilio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// statusSentinels are the statuses that say something by themselves.
+func statusSentinels() map[int]error {
+	return map[int]error{
+		http.StatusUnauthorized: ErrAuthentication, http.StatusForbidden: ErrPermission, http.StatusNotFound: ErrNotFound,
+		http.StatusTooManyRequests: ErrRateLimited, http.StatusInternalServerError: ErrServer, http.StatusServiceUnavailable: ErrServer,
+	}
+}
+
+// TestStatusSpeaksWhereTheCodeIsSilent: a code of the catalogue has a category of
+// its own, and the status adds none to it.
+func TestStatusSpeaksWhereTheCodeIsSilent(t *testing.T) {
+	t.Parallel()
+	for status, want := range statusSentinels() {
+		for _, e := range catalogue {
+			code := ErrorCode(e.code)
+			err := &Error{Status: status, Code: code}
+			require.Equal(t, errors.Is(code, want), errors.Is(err, want), "HTTP %d with code %d", status, code)
+			require.ErrorIs(t, err, code)
+		}
+	}
+}
+
+func TestErrorMatchesItsStatusAlone(t *testing.T) {
+	t.Parallel()
+	for status := 300; status < 700; status++ {
+		err := &Error{Status: status}
+		assert.Equal(t, status < 600, errors.Is(err, ErrorCode(status)), status)
+		assert.NotErrorIs(t, err, ErrorCode(status+1))
+		for other, sentinel := range statusSentinels() {
+			same := status == other || sentinel == ErrServer && status >= 500
+			assert.Equal(t, same, errors.Is(err, sentinel), "%d and %v", status, sentinel)
+		}
+	}
+	assert.NotErrorIs(t, &Error{}, ErrorCode(0))
+	assert.NotErrorIs(t, &Error{Status: 20404}, CodeNotFound, "a status is no code")
+}
+
+// TestErrorsAreFoundInsideOthers: wrapped and joined, as callers do.
+func TestErrorsAreFoundInsideOthers(t *testing.T) {
+	t.Parallel()
+	refused := &Error{Op: "Messages.Get", Status: 429, Code: CodeTooManyRequests, RetryAfter: time.Minute}
+	unknown := &OutcomeUnknownError{Op: "Messages.Create", Err: &Error{Status: 503, RetryAfter: time.Minute}}
+	cut := &OutcomeUnknownError{Op: "Messages.Create", Err: &DecodeError{Status: 201, Err: io.ErrUnexpectedEOF}}
+	lost := &TransportError{Op: "Messages.Get", Err: &wrappedError{context.DeadlineExceeded}}
+	large := &DecodeError{Op: "Messages.Get", Status: 200, Err: &TooLargeError{Limit: 1}}
+	tests := []struct {
+		err        error
+		retryAfter time.Duration
+		is, isNot  []error
+	}{
+		{refused, time.Minute, []error{ErrRateLimited, CodeTooManyRequests}, []error{ErrNotSent, ErrOutcomeUnknown, ErrServer}},
+		{unknown, 0, []error{ErrOutcomeUnknown, ErrServer, ErrorCode(503)}, []error{ErrNotSent, ErrRateLimited}},
+		{cut, 0, []error{ErrOutcomeUnknown, io.ErrUnexpectedEOF}, []error{ErrNotSent, ErrServer}},
+		{lost, 0, []error{context.DeadlineExceeded}, []error{ErrNotSent, ErrOutcomeUnknown}},
+		{&TransportError{Err: io.EOF, notSent: true}, 0, []error{ErrNotSent, io.EOF}, []error{ErrOutcomeUnknown}},
+		{large, 0, nil, []error{ErrNotSent, ErrOutcomeUnknown}},
+		{paramError("New", "a", "b", "c"), 0, []error{ErrInvalidParams, ErrNotSent}, []error{ErrOutcomeUnknown, ErrNotSeen}},
+	}
+	for _, tt := range tests {
+		for _, err := range []error{tt.err, fmt.Errorf("sending: %w", tt.err), errors.Join(errors.New("other"), tt.err)} {
+			assertMatches(t, err, tt.is, tt.isNot)
+			assert.Equal(t, tt.retryAfter, RetryAfter(err), err)
+		}
+	}
+	var tooLarge *TooLargeError
+	require.ErrorAs(t, large, &tooLarge)
+	assert.Equal(t, int64(1), tooLarge.Limit)
+}
+
+// wrappedError hides an error one level deeper.
+type wrappedError struct{ err error }
+
+func (e *wrappedError) Error() string { return "read tcp: " + e.err.Error() }
+func (e *wrappedError) Unwrap() error { return e.err }
+
+// TestStoppedErrorsSayBoth: what failed last, and why it was not tried again.
+func TestStoppedErrorsSayBoth(t *testing.T) {
+	t.Parallel()
+	server := &Error{Op: "Messages.Get", Status: 503, Code: CodeServiceUnavailable, Message: "busy"}
+	err := &stoppedError{server, fmt.Errorf("%w: shutting\ndown", context.Canceled)}
+	assertMatches(t, err, []error{ErrServer, context.Canceled, CodeServiceUnavailable}, []error{ErrNotSent, ErrOutcomeUnknown})
+	assert.Equal(t, server.Error()+"; no further attempt: context canceled: shutting down", err.Error())
+
+	unknown := &OutcomeUnknownError{Op: "Messages.Create", Err: err}
+	assertMatches(t, unknown, []error{ErrOutcomeUnknown, ErrServer, context.Canceled}, []error{ErrNotSent})
+	assert.Equal(t, "twilio: Messages.Create: outcome unknown: it may have been carried out: HTTP 503, code 20503: busy; "+
+		"no further attempt: context canceled: shutting down; look for it in the list before any second try", unknown.Error())
+}
+
+// TestUnknownOutcomesKeepAdviceToThemselves goes through the whole catalogue: what
+// it says of a code in general would mislead.
+func TestUnknownOutcomesKeepAdviceToThemselves(t *testing.T) {
+	t.Parallel()
+	for _, e := range catalogue {
+		code := ErrorCode(e.code)
+		inner := &Error{Op: "Messages.Create", Status: 500, Code: code, Message: "busy", RetryAfter: time.Minute}
+		err := &OutcomeUnknownError{Op: "Messages.Create", Err: inner}
+		require.Equal(t, fmt.Sprintf("twilio: Messages.Create: outcome unknown: it may have been carried out: HTTP 500, code %d: busy; "+
+			"look for it in the list before any second try", int(code)), err.Error())
+		require.Zero(t, RetryAfter(err))
+
+		inner.uncertain = true
+		require.Equal(t, fmt.Sprintf("twilio: Messages.Create: HTTP 500, code %d: busy", int(code)), inner.Error())
+	}
+}
+
+func TestErrorTextsAreOneShortLine(t *testing.T) {
+	t.Parallel()
+	tests := map[string]string{
+		"":                                   "",
+		"two\r\nlines":                       "two lines",
+		"  much \t room\u00a0and\u2003 ":     "much room and",
+		"bell\a, escape\x1b[31m, delete\x7f": "bell , escape [31m, delete",
+		"zero\u200bwidth":                    "zero width",
+		"right\u202eto left":                 "right to left",
+		"half \xff a letter":                 "half \uFFFD a letter",
+		"call +14155551234":                  "call +1415…34",
+		strings.Repeat("a", 300):             strings.Repeat("a", 300),
+		strings.Repeat("a", 301):             strings.Repeat("a", 300) + "…",
+		strings.Repeat("ä", 151):             strings.Repeat("ä", 150) + "…",
+		"a" + strings.Repeat("ä", 150):       "a" + strings.Repeat("ä", 149) + "…",
+		strings.Repeat("😀", 76):              strings.Repeat("😀", 75) + "…",
+	}
+	for text, want := range tests {
+		assert.Equal(t, want, oneLine(text))
+	}
+	long := &Error{Op: "Messages.Get", Status: 400, Message: strings.Repeat("long\n", 1e5)}
+	assert.Less(t, len(long.Error()), 400)
+}
+
+func TestErrorBodiesAreKeptInPart(t *testing.T) {
+	t.Parallel()
+	for name, page := range map[string]string{
+		"long":             "<html>" + strings.Repeat("x", 1<<20),
+		"cut in a letter":  "<html>" + strings.Repeat("x", maxKeptBody-7) + "ä",
+		"cut in an emoji":  "<html>" + strings.Repeat("x", maxKeptBody-9) + "😀",
+		"short":            "<html>\n+14155551234",
+		"not UTF-8 at all": "<html>" + strings.Repeat("\xff", 2000),
+	} {
+		err := &Error{Op: "Messages.Get", Status: 502}
+		err.readErrorBody([]byte(page))
+		assert.True(t, strings.HasPrefix(err.Body, "<html>"), name)
+		assert.True(t, utf8.ValidString(err.Body), name)
+		assert.LessOrEqual(t, len(err.Body), maxKeptBody+len("\uFFFD"), name)
+		assert.Equal(t, "twilio: Messages.Get: HTTP 502: Bad Gateway", err.Error(), "the body is no part of it")
+	}
+}
+
+// An error of a list is read from its first item, whatever that is.
+func TestErrorListsAreReadLoosely(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]ErrorCode{
+		`{"errors":[{"code":"21211"}]}`:              CodeInvalidTo,
+		`{"errors":[{"code":21211},{"code":20404}]}`: CodeInvalidTo,
+		`{"code":20404,"errors":[{"code":21211}]}`:   CodeNotFound,
+		`{"errors":[]}`:                 0,
+		`{"errors":["21211"]}`:          0,
+		`{"errors":[null]}`:             0,
+		`{"errors":{"code":21211}}`:     0,
+		`{"errors":[[{"code":21211}]]}`: 0,
+	} {
+		err := &Error{Status: 400}
+		err.readErrorBody([]byte(body))
+		assert.Equal(t, want, err.Code, body)
+		assert.NotEmpty(t, err.Details, body)
+		assert.Empty(t, err.Body, body)
+	}
+}
+
+// FuzzMaskNumbers: nothing but long numbers is touched, and none is left.
+func FuzzMaskNumbers(f *testing.F) {
+	f.Add("+14155551234 and +14155556789")
+	f.Add("123456 1234567")
+	f.Add("…\xff1234567")
+	digits := regexp.MustCompile(`[0-9]{7,}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		want := digits.ReplaceAllStringFunc(text, func(n string) string { return n[:4] + "…" + n[len(n)-2:] })
+		assert.Equal(t, want, maskNumbers(text))
+	})
+}
+
+// FuzzOneLine: whatever another party writes, it is fit for a log.
+func FuzzOneLine(f *testing.F) {
+	f.Add("two\nlines\x00 of +14155551234 \xff")
+	f.Add(strings.Repeat("ä1234567", 100))
+	digits := regexp.MustCompile(`[0-9]{7}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		line := oneLine(text)
+		assert.True(t, utf8.ValidString(line))
+		assert.LessOrEqual(t, len(line), maxErrorText+len("…"))
+		assert.NotRegexp(t, digits, line)
+		assert.Equal(t, -1, strings.IndexFunc(line, func(r rune) bool { return !unicode.IsPrint(r) }), "%q", line)
+	})
+}

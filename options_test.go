@@ -1,0 +1,188 @@
+package twilio
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestBaseURLForms(t *testing.T) {
+	t.Parallel()
+	tests := map[string]string{ // to the address of the host api, "" when it is refused
+		"https://twilio.example.com":         "https://twilio.example.com/api",
+		"https://twilio.example.com/":        "https://twilio.example.com/api",
+		"https://twilio.example.com:8443/a/": "https://twilio.example.com:8443/a/api",
+		"https://twilio.example.com/a/b//":   "https://twilio.example.com/a/b/api",
+		"HTTPS://twilio.example.com":         "https://twilio.example.com/api",
+		"http://127.0.0.1:8855":              "http://127.0.0.1:8855/api",
+		"http://127.8.9.10":                  "http://127.8.9.10/api",
+		"http://[::1]:8855/x":                "http://[::1]:8855/x/api",
+		"http://[::ffff:127.0.0.1]:8855":     "http://[::ffff:127.0.0.1]:8855/api",
+		"http://localhost:8855":              "http://localhost:8855/api",
+
+		"":                                   "",
+		"twilio.example.com":                 "",
+		"//twilio.example.com":               "",
+		"https:twilio.example.com":           "",
+		"https://":                           "",
+		"https://:8443":                      "",
+		"ftp://127.0.0.1":                    "",
+		"ws://127.0.0.1":                     "",
+		"http://twilio.example.com":          "",
+		"http://127.0.0.1.example.com":       "",
+		"http://localhost.example.com":       "",
+		"http://10.0.0.1":                    "",
+		"http://0.0.0.0:8855":                "",
+		"http://[::]:8855":                   "",
+		"http://127.1":                       "",
+		"http://2130706433":                  "",
+		"http://127.0.0.1@example.com":       "",
+		"https://user@twilio.example.com":    "",
+		"https://u:p@twilio.example.com":     "",
+		"https://twilio.example.com?":        "",
+		"https://twilio.example.com/?a=b":    "",
+		"https://twilio.example.com/#a":      "",
+		"https://twilio.example.com/../a":    "",
+		"https://twilio.example.com/%2e%2e":  "",
+		"https://twilio.example.com/a%2Fb":   "",
+		"https://twilio.example.com/a b":     "",
+		`https://twilio.example.com/a\b`:     "",
+		"https://twilio.example.com\r\n":     "",
+		"https://twilio.example.com:port":    "",
+		"https://[::1":                       "",
+		"https://twilio.example.com/\x00":    "",
+		" https://twilio.example.com":        "",
+		"javascript://127.0.0.1/%0aalert(1)": "",
+	}
+	for base, want := range tests {
+		client, err := New(cannedAccount, AuthToken(goodSecret), WithBaseURL(base))
+		if want == "" {
+			assertProblem(t, err, "WithBaseURL")
+			assert.Nil(t, client, base)
+			continue
+		}
+		require.NoError(t, err, base)
+		assert.Equal(t, want, client.hostURL(hostAPI).String(), base)
+	}
+}
+
+func TestRegionsAndEdges(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ region, edge, host string }{ // no host when they are refused
+		{"us1", "", "api.ashburn.us1.twilio.com"},
+		{"us1", "umatilla", "api.umatilla.us1.twilio.com"},
+		{"", "ashburn", "api.ashburn.us1.twilio.com"},
+		{"", "frankfurt", "api.frankfurt.us1.twilio.com"},
+		{"au1", "sydney", "api.sydney.au1.twilio.com"},
+		{"ie1", "dublin-ix", "api.dublin-ix.ie1.twilio.com"},
+		{"br1", "sao-paulo", "api.sao-paulo.br1.twilio.com"},
+		{"", "", ""},
+		{"br1", "", ""},
+		{"US1", "", ""},
+		{"US1", "ashburn", ""},
+		{"us1", "Ashburn", ""},
+		{"us1", "-ashburn", ""},
+		{"us1", "ashburn-", ""},
+		{"us1", "ash.burn", ""},
+		{"us1", "ash burn", ""},
+		{"us1", "ashburn/x", ""},
+		{"us1", "ashburn@example.com", ""},
+		{"example.com/", "ashburn", ""},
+		{"us1 ", "", ""},
+		{"us1", strings.Repeat("a", 64), ""},
+		{"münchen", "x", ""},
+	}
+	for _, tt := range tests {
+		client, err := New(cannedAccount, AuthToken(goodSecret), WithRegion(tt.region, tt.edge))
+		if tt.host == "" {
+			assertProblem(t, err, "WithRegion")
+			continue
+		}
+		require.NoError(t, err, "%s, %s", tt.region, tt.edge)
+		assert.Equal(t, "https://"+tt.host, client.hostURL(hostAPI).String())
+	}
+}
+
+func TestBaseURLReplacesTheRegion(t *testing.T) {
+	t.Parallel()
+	region, base := WithRegion("ie1", ""), WithBaseURL("http://127.0.0.1:8855")
+	for _, opts := range [][]Option{{region, base}, {base, region}} {
+		client, err := New(cannedAccount, AuthToken(goodSecret), opts...)
+		require.NoError(t, err)
+		assert.Equal(t, "http://127.0.0.1:8855/lookups", client.hostURL(hostLookups).String())
+	}
+}
+
+func TestOptionsAreDefaultsUntilTheyAreGiven(t *testing.T) {
+	t.Parallel()
+	client, err := New(cannedAccount, AuthToken(goodSecret))
+	require.NoError(t, err)
+	assert.Equal(t, 30*time.Second, client.config.timeout)
+	assert.Equal(t, RetryPolicy{MaxAttempts: 4, BaseDelay: 500 * time.Millisecond, MaxDelay: 20 * time.Second}, client.config.retry)
+	assert.Nil(t, client.config.limiter)
+	assert.IsType(t, systemClock{}, client.config.clock)
+	assert.False(t, client.config.logger.Enabled(t.Context(), 100), "nothing is logged")
+
+	client, err = New(cannedAccount, AuthToken(goodSecret), WithTimeout(1), WithRetry(RetryPolicy{MaxAttempts: 9, BaseDelay: time.Second}),
+		WithUserAgent("first/1"), WithUserAgent("billing/1.4 (a b)"))
+	require.NoError(t, err)
+	assert.Equal(t, time.Duration(1), client.config.timeout)
+	assert.Equal(t, RetryPolicy{MaxAttempts: 9, BaseDelay: time.Second, MaxDelay: 20 * time.Second}, client.config.retry)
+	assert.Regexp(t, `^go-twilio/\S+ \(\w+ \w+\) go/\S+ billing/1\.4 \(a b\)$`, client.headers().Get("User-Agent"), "the last one counts")
+}
+
+func TestOptionsAreRefused(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		option Option
+		field  string
+	}{
+		{WithHTTPClient(nil), "WithHTTPClient"},
+		{WithTimeout(0), "WithTimeout"},
+		{WithTimeout(-1), "WithTimeout"},
+		{WithRetry(RetryPolicy{MaxAttempts: -1}), "WithRetry"},
+		{WithRetry(RetryPolicy{BaseDelay: -1}), "WithRetry"},
+		{WithRetry(RetryPolicy{MaxDelay: -1}), "WithRetry"},
+		{WithLogger(nil), "WithLogger"},
+		{WithLimiter(nil), "WithLimiter"},
+		{WithClock(nil), "WithClock"},
+		{WithUserAgent("a\tb"), "WithUserAgent"},
+		{WithUserAgent("a\x7f"), "WithUserAgent"},
+		{WithUserAgent("é"), "WithUserAgent"},
+		{WithUserAgent("\xff"), "WithUserAgent"},
+	}
+	everything := make([]Option, 0, len(tests))
+	for _, tt := range tests {
+		_, err := New(cannedAccount, AuthToken(goodSecret), tt.option)
+		assertProblem(t, err, tt.field)
+		everything = append(everything, tt.option)
+	}
+
+	_, err := New("", Credential{}, everything...)
+	var problems *ParamError
+	require.ErrorAs(t, err, &problems)
+	assert.Equal(t, "New", problems.Op)
+	assert.Len(t, problems.Problems, 2+len(tests), "all of them, at once")
+}
+
+// A caller's http.Client without a Transport sends through net/http's own.
+func TestClientWithoutTransportSends(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, `{"balance":"1.50","currency":"USD","account_sid":"`+r.URL.Path+`"}`)
+	}))
+	defer server.Close()
+	client, err := New(cannedAccount, AuthToken(goodSecret), WithHTTPClient(&http.Client{}), WithBaseURL(server.URL+"/twilio"))
+	require.NoError(t, err)
+	balance, err := client.Balance.Get(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, Decimal("1.50"), balance.Amount)
+	assert.Equal(t, "/twilio/api/2010-04-01/Accounts/"+cannedAccount+"/Balance.json", balance.AccountSID)
+	client.CloseIdleConnections()
+}
