@@ -88,7 +88,7 @@ func TestSecretsStayHiddenInside(t *testing.T) {
 		byName     map[string]Credential
 		list       []*Client
 		err        error
-		ctx        context.Context //nolint:containedctx // a context prints what it holds
+		ctx        context.Context
 	}
 	type key struct{}
 	for prefix, credential := range map[string]Credential{"key:": APIKey(goodKey, goodSecret), "token:": AuthToken(goodSecret)} {

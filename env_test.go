@@ -23,7 +23,6 @@ func environmentVariables() []string {
 	}
 }
 
-//nolint:paralleltest // the environment belongs to the whole process
 func TestNewFromEnvReadsTheEnvironment(t *testing.T) {
 	clearEnv(t)
 	_, err := NewFromEnv()

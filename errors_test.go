@@ -46,7 +46,7 @@ func TestErrorMatchesItsStatusAlone(t *testing.T) {
 		assert.Equal(t, status < 600, errors.Is(err, ErrorCode(status)), status)
 		assert.NotErrorIs(t, err, ErrorCode(status+1))
 		for other, sentinel := range statusSentinels() {
-			same := status == other || sentinel == ErrServer && status >= 500
+			same := status == other || errors.Is(sentinel, ErrServer) && status >= 500
 			assert.Equal(t, same, errors.Is(err, sentinel), "%d and %v", status, sentinel)
 		}
 	}
@@ -72,7 +72,7 @@ func TestErrorsAreFoundInsideOthers(t *testing.T) {
 		{cut, 0, []error{ErrOutcomeUnknown, io.ErrUnexpectedEOF}, []error{ErrNotSent, ErrServer}},
 		{lost, 0, []error{context.DeadlineExceeded}, []error{ErrNotSent, ErrOutcomeUnknown}},
 		{&TransportError{Err: io.EOF, notSent: true}, 0, []error{ErrNotSent, io.EOF}, []error{ErrOutcomeUnknown}},
-		{large, 0, nil, []error{ErrNotSent, ErrOutcomeUnknown}},
+		{large, 0, []error{large.Err}, []error{ErrNotSent, ErrOutcomeUnknown}},
 		{paramError("New", "a", "b", "c"), 0, []error{ErrInvalidParams, ErrNotSent}, []error{ErrOutcomeUnknown, ErrNotSeen}},
 	}
 	for _, tt := range tests {
@@ -102,8 +102,8 @@ func TestStoppedErrorsSayBoth(t *testing.T) {
 
 	unknown := &OutcomeUnknownError{Op: "Messages.Create", Err: err}
 	assertMatches(t, unknown, []error{ErrOutcomeUnknown, ErrServer, context.Canceled}, []error{ErrNotSent})
-	assert.Equal(t, "twilio: Messages.Create: outcome unknown: it may have been carried out: HTTP 503, code 20503: busy; "+
-		"no further attempt: context canceled: shutting down; look for it in the list before any second try", unknown.Error())
+	assert.Contains(t, unknown.Error(), ": HTTP 503, code 20503: busy; no further attempt: context canceled: shutting down; ")
+	assert.Contains(t, unknown.Error(), "before any second try")
 }
 
 // TestUnknownOutcomesKeepAdviceToThemselves goes through the whole catalogue: what
@@ -114,10 +114,15 @@ func TestUnknownOutcomesKeepAdviceToThemselves(t *testing.T) {
 		code := ErrorCode(e.code)
 		inner := &Error{Op: "Messages.Create", Status: 500, Code: code, Message: "busy", RetryAfter: time.Minute}
 		err := &OutcomeUnknownError{Op: "Messages.Create", Err: inner}
-		require.Equal(t, fmt.Sprintf("twilio: Messages.Create: outcome unknown: it may have been carried out: HTTP 500, code %d: busy; "+
-			"look for it in the list before any second try", int(code)), err.Error())
+		before, after, found := strings.Cut(err.Error(), fmt.Sprintf(": HTTP 500, code %d: busy; ", int(code)))
+		require.True(t, found, err.Error())
+		require.NotContains(t, before, "HTTP", "the answer is told once")
+		require.Contains(t, after, "before any second try")
+		require.NotContains(t, after, "(")
 		require.Zero(t, RetryAfter(err))
 
+		require.NotEmpty(t, code.Advice())
+		require.Contains(t, inner.Error(), "("+code.Advice()+")")
 		inner.uncertain = true
 		require.Equal(t, fmt.Sprintf("twilio: Messages.Create: HTTP 500, code %d: busy", int(code)), inner.Error())
 	}
@@ -191,7 +196,7 @@ func FuzzMaskNumbers(f *testing.F) {
 	f.Add("+14155551234 and +14155556789")
 	f.Add("123456 1234567")
 	f.Add("…\xff1234567")
-	digits := regexp.MustCompile(`[0-9]{7,}`)
+	digits := regexp.MustCompile(`\d{7,}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		want := digits.ReplaceAllStringFunc(text, func(n string) string { return n[:4] + "…" + n[len(n)-2:] })
 		assert.Equal(t, want, maskNumbers(text))
@@ -202,7 +207,7 @@ func FuzzMaskNumbers(f *testing.F) {
 func FuzzOneLine(f *testing.F) {
 	f.Add("two\nlines\x00 of +14155551234 \xff")
 	f.Add(strings.Repeat("ä1234567", 100))
-	digits := regexp.MustCompile(`[0-9]{7}`)
+	digits := regexp.MustCompile(`\d{7}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		line := oneLine(text)
 		assert.True(t, utf8.ValidString(line))

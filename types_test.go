@@ -120,3 +120,29 @@ func roundTrip[T any](t *testing.T, text []byte) {
 	require.NoError(t, json.Unmarshal(written, &twice))
 	assert.Equal(t, once, twice, "%s", written)
 }
+
+// FuzzDecimal: what was read as a number is one, and is kept as it was written.
+func FuzzDecimal(f *testing.F) {
+	for _, seed := range []string{"-0.00750", "1.50", ".5", "5.", "+", "1e5", "0x1", "1_0", strings.Repeat("9", 65)} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		quoted, err := json.Marshal(text)
+		require.NoError(t, err)
+		var d Decimal
+		require.NoError(t, json.Unmarshal(quoted, &d))
+		rat, isRat := d.Rat()
+		nearest, isFloat := d.Float64()
+		require.NotNil(t, rat)
+		require.Equal(t, d != "", isRat)
+		require.Equal(t, d != "", isFloat)
+		if d == "" {
+			require.Zero(t, rat.Sign())
+			require.Zero(t, nearest)
+			return
+		}
+		require.Equal(t, text, string(d))
+		exact, _ := rat.Float64()
+		require.Equal(t, exact, nearest, "both are the nearest")
+	})
+}

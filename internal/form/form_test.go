@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -189,4 +190,50 @@ func BenchmarkAppend(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+func TestAppendToWhatIsThere(t *testing.T) {
+	t.Parallel()
+	type params struct {
+		Days []time.Time `form:"Days"`
+		Wait *int        `form:"Wait"`
+
+		Extra url.Values
+	}
+	zero, day := 0, time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
+	got, err := Append([]byte("a=b"), &params{Days: []time.Time{day, day.AddDate(0, 0, 1)}, Wait: &zero})
+	require.NoError(t, err)
+	assert.Equal(t, "a=b&Days=2030-01-02T03%3A04%3A05Z&Days=2030-01-03T03%3A04%3A05Z&Wait=0", string(got))
+
+	var value *ValueError
+	_, err = Append([]byte("a=b"), params{Days: []time.Time{day, day.AddDate(8000, 0, 0)}})
+	require.ErrorAs(t, err, &value)
+	assert.Equal(t, "Days", value.Field)
+	assert.ErrorContains(t, err, "0 to 9999")
+
+	var duplicate *DuplicateError
+	_, err = Append(nil, params{Wait: &zero, Extra: url.Values{"Wait": nil}})
+	require.ErrorAs(t, err, &duplicate, "a pointer to 0 is sent")
+	assert.Equal(t, "Wait", duplicate.Key)
+
+	got, err = Append(nil, params{Extra: url.Values{"Wait": nil, "x y": {"é <"}}})
+	require.NoError(t, err)
+	assert.Equal(t, "x+y=%C3%A9+%3C", string(got))
+}
+
+// TestPlansAreShared: the first use of a type may be many at once.
+func TestPlansAreShared(t *testing.T) {
+	t.Parallel()
+	type fresh struct {
+		A string `form:"A"`
+	}
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			got, err := Append(nil, fresh{A: "b"})
+			assert.NoError(t, err)
+			assert.Equal(t, "A=b", string(got))
+		})
+	}
+	group.Wait()
 }
