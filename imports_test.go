@@ -34,6 +34,7 @@ var mayImport = map[string][]string{
 	"examples/make-call":            {"..."},
 	"examples/whatsapp":             {"..."},
 	"examples/delivery-report":      {"..."},
+	"examples/never-twice":          {"..."},
 	"examples/normalize":            {"..."},
 	"examples/quickstart":           {"..."},
 	"examples/schedule":             {"..."},
