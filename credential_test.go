@@ -40,6 +40,7 @@ func TestCredentialsAreChecked(t *testing.T) {
 		{"account with a blank", " " + cannedAccount, AuthToken(goodSecret), []string{"accountSID"}},
 		{"account with a letter of two bytes", "AC" + strings.Repeat("0", 30) + "é", AuthToken(goodSecret), []string{"accountSID"}},
 		{"key with a dash", cannedAccount, APIKey("SK"+strings.Repeat("0", 31)+"-", goodSecret), []string{"keySID"}},
+		{"token with a blank", cannedAccount, AuthToken(goodSecret + " "), []string{"token"}},
 		{"token with a tab", cannedAccount, AuthToken("\t" + goodSecret), []string{"token"}},
 		{"secret with a line", cannedAccount, APIKey(goodKey, goodSecret+"\r\n"), []string{"keySecret"}},
 		{"secret that is not ASCII", cannedAccount, APIKey(goodKey, "gehéim"), []string{"keySecret"}},

@@ -66,7 +66,7 @@ const (
 )
 
 // Horizon is how long Reconcile looks for what a create may have made before it
-// says [ErrNotSeen]; without it two minutes. Other calls ignore it.
+// says [ErrNotSeen]: 32 s or more, without it two minutes. Other calls ignore it.
 func Horizon(d time.Duration) CallOption { return func(o *callOptions) { o.horizon = d } }
 
 // likeness is how well a resource fits what was to be created.
@@ -131,10 +131,10 @@ func (r *reconciler[T]) prepare() (time.Duration, error) {
 		r.opts = append(r.opts[:len(r.opts):len(r.opts)], OnAccount(r.unknown.AccountSID))
 	}
 	switch {
-	case options.horizon < 0:
-		return 0, paramError(r.op, "Horizon", "is negative", "give a duration, or leave the option out for two minutes")
 	case options.horizon == 0:
 		return defaultHorizon, nil
+	case options.horizon < serverTimeout+dateSlack:
+		return 0, paramError(r.op, "Horizon", "is shorter than Twilio may still work on the request", "give 32 s or more, or leave the option out for two minutes")
 	}
 	return options.horizon, nil
 }
@@ -256,7 +256,7 @@ func (s *MessagesService) Reconcile(ctx context.Context, params MessageCreatePar
 	r := reconciler[Message]{
 		op: "Messages.Reconcile", client: s.c, unknown: unknown, opts: opts, fetch: s.Get,
 		newest: func(ctx context.Context, opts []CallOption) iter.Seq2[*Message, error] {
-			return s.All(ctx, MessageListParams{To: params.To}, opts...)
+			return s.All(ctx, MessageListParams{To: listedAs(params.To)}, opts...)
 		},
 		facts: func(m *Message) (string, time.Time, likeness) {
 			return m.SID, m.DateCreated.Time, params.likenessTo(m)
@@ -265,12 +265,42 @@ func (s *MessagesService) Reconcile(ctx context.Context, params MessageCreatePar
 	return r.run(ctx)
 }
 
+// listedAs returns the filter by which Twilio finds a recipient, "" when Twilio may
+// have written the address in another way than the caller.
+func listedAs(to string) string {
+	number := strings.TrimPrefix(to, whatsAppPrefix)
+	if digits, ok := strings.CutPrefix(number, "+"); ok && strings.Trim(digits, "0123456789") == "" {
+		return to
+	}
+	return ""
+}
+
+// sameAddress compares what Twilio shows with what was sent. It may have added the
+// country code, or taken out what divides a number.
+func sameAddress(shown, sent string) bool {
+	const fewest = 7 // digits that a number has without its country code
+	if shown == sent {
+		return true
+	}
+	a, b := digitsOf(shown), digitsOf(strings.TrimPrefix(sent, "0"))
+	return len(b) >= fewest && strings.HasSuffix(a, b)
+}
+
+func digitsOf(address string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, address)
+}
+
 // likenessTo compares what a message echoes. No answer echoes a template or the
 // address of a file; Twilio renders templates, and may change any body.
 func (p *MessageCreateParams) likenessTo(m *Message) likeness {
 	switch {
-	case m.Direction != MessageDirectionOutboundAPI, m.To != p.To,
-		p.From != "" && m.From != "" && m.From != p.From, m.MessagingServiceSID != p.MessagingServiceSID:
+	case m.Direction != MessageDirectionOutboundAPI, !sameAddress(m.To, p.To),
+		p.From != "" && m.From != "" && !sameAddress(m.From, p.From), m.MessagingServiceSID != p.MessagingServiceSID:
 		return unlike
 	case int(m.NumMedia) != len(p.MediaURL) && p.ContentSID == "", p.Body != "" && m.Body != p.Body:
 		return similar
@@ -294,10 +324,10 @@ func (s *CallsService) Reconcile(ctx context.Context, params CallCreateParams, u
 	r := reconciler[Call]{
 		op: "Calls.Reconcile", client: s.c, unknown: unknown, opts: opts, fetch: s.Get,
 		newest: func(ctx context.Context, opts []CallOption) iter.Seq2[*Call, error] {
-			return s.All(ctx, CallListParams{To: params.To}, opts...)
+			return s.All(ctx, CallListParams{To: listedAs(params.To)}, opts...)
 		},
 		facts: func(c *Call) (string, time.Time, likeness) {
-			if c.Direction != CallDirectionOutboundAPI || c.To != params.To || c.From != params.From {
+			if c.Direction != CallDirectionOutboundAPI || !sameAddress(c.To, params.To) || !sameAddress(c.From, params.From) {
 				return c.SID, c.DateCreated.Time, unlike
 			}
 			return c.SID, c.DateCreated.Time, alike

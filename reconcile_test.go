@@ -111,7 +111,7 @@ func TestReconcileSaysNotSeen(t *testing.T) {
 	}
 	assert.Equal(t, 6, looks, "at 0, 2, 5, 15, 45 and 120 s")
 
-	_, err = client.Messages.Reconcile(t.Context(), params, unknown, twilio.Horizon(time.Second))
+	_, err = client.Messages.Reconcile(t.Context(), params, unknown, twilio.Horizon(time.Minute))
 	require.ErrorIs(t, err, twilio.ErrNotSeen)
 }
 
@@ -170,6 +170,28 @@ func TestReconcileTellsMessagesApart(t *testing.T) {
 	}
 }
 
+// TestReconcileKnowsNumbersInAnotherForm: Twilio shows E.164, whatever was sent.
+func TestReconcileKnowsNumbersInAnotherForm(t *testing.T) {
+	t.Parallel()
+	for _, to := range []string{"4155551234", "14155551234", "415-555-1234", "+1.415.555.1234"} {
+		r, client := newRoad(t)
+		r.create = func(next http.RoundTripper, req *http.Request) (*http.Response, error) {
+			_, _ = io.Copy(io.Discard, req.Body)
+			_, err := r.sim.Client().Messages.Create(req.Context(), reconcileParams("Hi")) // as Twilio writes it
+			return nil, errors.Join(errors.New("connection reset"), err)
+		}
+		params := reconcileParams("Hi")
+		params.To = to
+		_, err := client.Messages.Create(t.Context(), params)
+		r.create = passes
+		var unknown *twilio.OutcomeUnknownError
+		require.ErrorAs(t, err, &unknown)
+		msg, err := client.Messages.Reconcile(t.Context(), params, unknown)
+		require.NoError(t, err, to)
+		assert.Equal(t, reconcileTo, msg.To)
+	}
+}
+
 func TestReconcileClaims(t *testing.T) {
 	t.Parallel()
 	r, client := newRoad(t)
@@ -178,7 +200,7 @@ func TestReconcileClaims(t *testing.T) {
 	found, err := client.Messages.Reconcile(t.Context(), params, first)
 	require.NoError(t, err)
 	second := unknownCreate(t, r, client, swallows, params)
-	_, err = client.Messages.Reconcile(t.Context(), params, second, twilio.Horizon(time.Second))
+	_, err = client.Messages.Reconcile(t.Context(), params, second, twilio.Horizon(time.Minute))
 	require.ErrorIs(t, err, twilio.ErrNotSeen, "%s is the first one's", found.SID)
 }
 
@@ -295,7 +317,7 @@ func TestReconcileEndsWithItsContext(t *testing.T) {
 	_, err = client.Messages.Reconcile(t.Context(), params, nil)
 	require.ErrorIs(t, err, twilio.ErrInvalidParams)
 	require.NotErrorIs(t, err, twilio.ErrNotSent)
-	_, err = client.Messages.Reconcile(t.Context(), params, unknown, twilio.Horizon(-1))
+	_, err = client.Messages.Reconcile(t.Context(), params, unknown, twilio.Horizon(31*time.Second))
 	require.ErrorIs(t, err, twilio.ErrInvalidParams)
 }
 
@@ -317,7 +339,7 @@ func TestReconcileCalls(t *testing.T) {
 	assert.Equal(t, r.sim.Calls()[0].SID, call.SID)
 
 	unknown = dialling(swallows)
-	_, err = client.Calls.Reconcile(t.Context(), params, unknown, twilio.Horizon(5*time.Second))
+	_, err = client.Calls.Reconcile(t.Context(), params, unknown, twilio.Horizon(time.Minute))
 	require.ErrorIs(t, err, twilio.ErrNotSeen, "the first call is claimed")
 
 	unknown = dialling(loses)

@@ -123,7 +123,8 @@ func (x *exchange) planRetry() bool {
 }
 
 func (x *exchange) retryCost() int {
-	if errors.Is(x.last.err, errAttemptTimeout) {
+	var failure interface{ Timeout() bool }
+	if errors.As(x.last.err, &failure) && failure.Timeout() {
 		return timeoutCost
 	}
 	return retryCost

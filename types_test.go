@@ -123,7 +123,7 @@ func roundTrip[T any](t *testing.T, text []byte) {
 
 // FuzzDecimal: what was read as a number is one, and is kept as it was written.
 func FuzzDecimal(f *testing.F) {
-	for _, seed := range []string{"-0.00750", "1.50", ".5", "5.", "+", "1e5", "0x1", "1_0", strings.Repeat("9", 65)} {
+	for _, seed := range []string{"-0.00750", "1.50", ".5", "5.", "+", "-+1", "e5", "1e5", "0x1", "1_0", strings.Repeat("9", 65)} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -54,10 +54,10 @@ func digit(r rune) (byte, bool) {
 // numbers.
 func isFiller(r rune) bool {
 	if r < utf8.RuneSelf {
-		return strings.ContainsRune(" -.()[]/~", r)
+		return strings.ContainsRune(" -.()[]/", r)
 	}
 	switch r {
-	case '（', '）', '［', '］', '．', '／', '～', '·', 'ー', '−', '－', '⁄', '∼':
+	case '（', '）', '［', '］', '．', '／', '·', 'ー', '−', '－', '⁄':
 		return true
 	}
 	return unicode.In(r, unicode.Zs, unicode.Pd, unicode.Cf)
@@ -87,13 +87,17 @@ func refuse(text, rest string, r rune, afterDigits bool) error {
 	return fail(ErrCharacter, text, string(r), "has a character that no number has", "take it out")
 }
 
+// extensionSigns set an extension apart, in both widths.
+const extensionSigns = ";,#~＃～"
+
 // isExtension says whether rest is what follows a number to reach one phone
-// behind it: x123, ext. 5, ;ext=5, #5, or a pause and digits to dial: ,,5.
+// behind it: x123, ext. 5, ;ext=5, #5, ~5, or a pause and digits to dial: ,,5.
 func isExtension(rest string) bool {
-	label := letters(strings.TrimLeft(rest, ";,#"))
+	label := letters(strings.TrimLeft(rest, extensionSigns))
 	switch strings.ToLower(label) {
 	case "":
-		return rest != "" && strings.ContainsRune(";,#", rune(rest[0]))
+		first, _ := utf8.DecodeRuneInString(rest)
+		return rest != "" && strings.ContainsRune(extensionSigns, first)
 	case "x", "ext", "extn", "xtn", "extension", "extensión", "anexo", "int", "poste", "доб", "p", "w":
 		_, number, _ := strings.Cut(rest, label)
 		first, _ := utf8.DecodeRuneInString(strings.TrimLeft(number, " \u00a0.:#=-"))
