@@ -34,6 +34,30 @@ func TestDownloadMaxBytesAnyNumber(t *testing.T) {
 	assert.Equal(t, "a file", string(content))
 }
 
+// Any policy of a caller's gives a wait.
+func TestRetryTakesAnyPolicy(t *testing.T) {
+	t.Parallel()
+	for _, policy := range []RetryPolicy{
+		{MaxAttempts: 90, MaxDelay: math.MaxInt64}, {BaseDelay: math.MaxInt64, MaxDelay: math.MaxInt64}, {BaseDelay: 1, MaxDelay: 1},
+	} {
+		policy = policy.withDefaults()
+		for attempt := range 100 {
+			wait := backoff(&policy, attempt)
+			assert.Positive(t, wait)
+			assert.LessOrEqual(t, wait, policy.MaxDelay)
+		}
+	}
+}
+
+// Errors that a caller makes for tests of their own need no reason.
+func TestErrorsWithoutAReasonHaveAText(t *testing.T) {
+	t.Parallel()
+	for _, err := range []error{&OutcomeUnknownError{}, &TransportError{}, &DecodeError{}} {
+		assert.Contains(t, err.Error(), "no reason given")
+	}
+	assert.Equal(t, "twilio: X: HTTP 400: Bad Request", (&Error{Op: "X", Status: 400, Message: " \n"}).Error())
+}
+
 // A transport of the caller's need not fill in Body or Request, and net/http's
 // own client takes both; (nil, nil) is an error there.
 func TestRetryTakesWhatNetHTTPTakes(t *testing.T) {

@@ -49,9 +49,9 @@ func (e *Error) describe() string {
 	if e.Code != 0 {
 		text += fmt.Sprintf(", code %d", int(e.Code))
 	}
-	switch {
-	case e.Message != "":
-		text += ": " + oneLine(e.Message)
+	switch message := oneLine(e.Message); {
+	case message != "":
+		text += ": " + message
 	case e.Code.Title() != "":
 		text += ": " + e.Code.Title()
 	case http.StatusText(e.Status) != "":
@@ -166,9 +166,9 @@ func (e *TransportError) Error() string { return "twilio: " + e.Op + ": " + e.de
 
 func (e *TransportError) describe() string {
 	if e.notSent {
-		return "not sent: " + oneLine(e.Err.Error())
+		return "not sent: " + reason(e.Err)
 	}
-	return "no answer: " + oneLine(e.Err.Error())
+	return "no answer: " + reason(e.Err)
 }
 
 // Unwrap returns the network's or the context's error.
@@ -190,7 +190,7 @@ type DecodeError struct {
 func (e *DecodeError) Error() string { return "twilio: " + e.Op + ": " + e.describe() }
 
 func (e *DecodeError) describe() string {
-	return fmt.Sprintf("HTTP %d, unusable answer: %s", e.Status, oneLine(e.Err.Error()))
+	return fmt.Sprintf("HTTP %d, unusable answer: %s", e.Status, reason(e.Err))
 }
 
 // Unwrap returns the reason.
@@ -274,6 +274,9 @@ func (e *stoppedError) Unwrap() []error { return []error{e.err, e.stopped} }
 // reason is the text of an error inside another one of ours, whose operation
 // and advice would be said twice or would mislead.
 func reason(err error) string {
+	if err == nil {
+		return "no reason given"
+	}
 	if d, ok := err.(interface{ describe() string }); ok {
 		return d.describe()
 	}

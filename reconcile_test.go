@@ -175,7 +175,7 @@ func TestReconcileKnowsNumbersInAnotherForm(t *testing.T) {
 	t.Parallel()
 	for _, to := range []string{"4155551234", "14155551234", "415-555-1234", "+1.415.555.1234"} {
 		r, client := newRoad(t)
-		r.create = func(next http.RoundTripper, req *http.Request) (*http.Response, error) {
+		r.create = func(_ http.RoundTripper, req *http.Request) (*http.Response, error) {
 			_, _ = io.Copy(io.Discard, req.Body)
 			_, err := r.sim.Client().Messages.Create(req.Context(), reconcileParams("Hi")) // as Twilio writes it
 			return nil, errors.Join(errors.New("connection reset"), err)

@@ -172,11 +172,11 @@ func (x *exchange) waitForLimiter() error {
 // backoff is exponential with full jitter.
 // https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
 func backoff(policy *RetryPolicy, attempts int) time.Duration {
-	longest := policy.BaseDelay
+	longest := min(policy.BaseDelay, policy.MaxDelay)
 	for i := 1; i < attempts && longest < policy.MaxDelay; i++ {
-		longest *= 2
+		longest += min(longest, policy.MaxDelay-longest)
 	}
-	return rand.N(min(longest, policy.MaxDelay) + 1) //nolint:gosec // spreads load, guards nothing
+	return rand.N(longest) + 1 //nolint:gosec // spreads load, guards nothing
 }
 
 // parseRetryAfter reads seconds, or a date, which counts from the answer's own

@@ -21,6 +21,7 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
+	"time"
 )
 
 // DuplicateError reports a key of Extra that a field of the struct sends too.
@@ -89,7 +90,16 @@ func (p *plan) append(dst []byte, v reflect.Value) ([]byte, error) {
 
 // unset says that a value is left to the server; an empty list has no form.
 func unset(v reflect.Value) bool {
-	return v.IsZero() || v.Kind() == reflect.Slice && v.Len() == 0
+	switch {
+	case v.IsZero():
+		return true
+	case v.Kind() == reflect.Slice, v.Kind() == reflect.Map:
+		return v.Len() == 0
+	case v.Type() == timeType: // the zero time may have a location
+		t, ok := v.Interface().(time.Time)
+		return ok && t.IsZero()
+	}
+	return false
 }
 
 // collision finds a key of extra that a field which is set sends as well.

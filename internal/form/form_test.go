@@ -44,6 +44,8 @@ func TestAppend(t *testing.T) {
 		want   string
 	}{
 		{"nothing", nil, ""},
+		{"zero time elsewhere", everything{At: time.Time{}.In(time.FixedZone("", 3600))}, ""},
+		{"empty map", everything{Vars: map[string]string{}}, ""},
 		{"nil pointer", (*everything)(nil), ""},
 		{"zero", everything{}, ""},
 		{"empty list", everything{List: []string{}, Extra: url.Values{}}, ""},
@@ -132,6 +134,9 @@ func TestStructsThatCannotBeSent(t *testing.T) {
 		}{},
 		"list of structs": struct {
 			A []struct{} `form:"A"`
+		}{},
+		"list of pointers": struct {
+			A []*string `form:"A"`
 		}{},
 		"pointer to a map": struct {
 			A *map[string]string `form:"A"`

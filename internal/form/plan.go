@@ -136,6 +136,9 @@ func encoderOfKind(t reflect.Type) (encoder, error) {
 	case reflect.Int, reflect.Int32, reflect.Int64:
 		return encodeInt, nil
 	case reflect.Pointer, reflect.Slice:
+		if t.Elem().Kind() == reflect.Pointer {
+			return nil, fmt.Errorf("%s cannot be sent in a form", t)
+		}
 		elem, err := encoderOf(t.Elem(), "")
 		if err != nil {
 			return nil, err
