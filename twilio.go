@@ -11,7 +11,7 @@
 //	})
 //	switch {
 //	case errors.Is(err, twilio.ErrOutcomeUnknown):
-//		// It may have been sent: look for it before any second try.
+//		// It may have been sent: reconcile before any second try.
 //	case errors.Is(err, twilio.ErrOptedOut):
 //		// The recipient sent STOP.
 //	case err != nil:
@@ -22,7 +22,8 @@
 //
 // A text is never sent twice: a create is repeated only when it is certain that
 // nothing was done, and every other failure of one is an
-// [OutcomeUnknownError]. Reads and deletions are repeated as [RetryPolicy] says.
+// [OutcomeUnknownError], which [MessagesService.Reconcile] settles. Reads and
+// deletions are repeated as [RetryPolicy] says.
 //
 // Package twiliotest is Twilio in memory, for tests of what uses this package.
 package twilio
