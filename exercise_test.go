@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -90,13 +91,13 @@ var exercises = map[string]exercise{
 		return c.Messages.Update(ctx, cannedMessage, MessageUpdateParams{Status: MessageStatusCanceled})
 	},
 	"Calls.Reconcile": func(ctx context.Context, c *Client) (any, error) {
-		return c.Calls.Reconcile(ctx, CallCreateParams{To: "+14155551234", From: "+14155556789"}, &OutcomeUnknownError{})
+		return c.Calls.Reconcile(ctx, CallCreateParams{To: "+14155551234", From: "+14155556789"}, &OutcomeUnknownError{Started: time.Now(), Ended: time.Now()})
 	},
 	"Messages.Reconcile": func(ctx context.Context, c *Client) (any, error) {
-		return c.Messages.Reconcile(ctx, MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hi"}, &OutcomeUnknownError{})
+		return c.Messages.Reconcile(ctx, MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hi"}, &OutcomeUnknownError{Started: time.Now(), Ended: time.Now()})
 	},
 	"WhatsApp.Reconcile": func(ctx context.Context, c *Client) (any, error) {
-		return c.WhatsApp.Reconcile(ctx, WhatsAppSendParams{To: "+14155551234", From: "+14155556789", Body: "Hi"}, &OutcomeUnknownError{})
+		return c.WhatsApp.Reconcile(ctx, WhatsAppSendParams{To: "+14155551234", From: "+14155556789", Body: "Hi"}, &OutcomeUnknownError{Started: time.Now(), Ended: time.Now()})
 	},
 	"WhatsApp.Send": func(ctx context.Context, c *Client) (any, error) {
 		return c.WhatsApp.Send(ctx, WhatsAppSendParams{To: "+14155551234", From: "+14155556789", Body: "Hi"})

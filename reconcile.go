@@ -90,8 +90,8 @@ type reconciler[T any] struct {
 }
 
 func (r *reconciler[T]) run(ctx context.Context) (*T, error) {
-	if r.unknown == nil {
-		return nil, &reconcileError{r.op, paramError(r.op, "unknown", "is nil", "pass the *OutcomeUnknownError of the create")}
+	if r.unknown == nil || r.unknown.SID == "" && r.unknown.Started.IsZero() {
+		return nil, &reconcileError{r.op, paramError(r.op, "unknown", "is empty", "pass the *OutcomeUnknownError of the create, as it is")}
 	}
 	horizon, err := r.prepare()
 	if err != nil {

@@ -314,9 +314,11 @@ func TestReconcileEndsWithItsContext(t *testing.T) {
 	require.ErrorIs(t, err, twilio.ErrOutcomeUnknown)
 	require.NotErrorIs(t, err, twilio.ErrNotSeen)
 
-	_, err = client.Messages.Reconcile(t.Context(), params, nil)
-	require.ErrorIs(t, err, twilio.ErrInvalidParams)
-	require.NotErrorIs(t, err, twilio.ErrNotSent)
+	for _, none := range []*twilio.OutcomeUnknownError{nil, {}} {
+		_, err = client.Messages.Reconcile(t.Context(), params, none)
+		require.ErrorIs(t, err, twilio.ErrInvalidParams)
+		require.NotErrorIs(t, err, twilio.ErrNotSent)
+	}
 	_, err = client.Messages.Reconcile(t.Context(), params, unknown, twilio.Horizon(31*time.Second))
 	require.ErrorIs(t, err, twilio.ErrInvalidParams)
 }
