@@ -56,8 +56,9 @@ type call struct {
 
 	account  string
 	deleted  bool
-	expected bool // a test has asked for it
-	detects  bool // a machine
+	hidden   time.Time // from lists, until then
+	expected bool      // a test has asked for it
+	detects  bool      // a machine
 	ringing  time.Duration
 	price    money // 0 until it is over
 	updated  time.Time
@@ -235,7 +236,7 @@ func (s *Sim) listCalls(r *request) (any, *apiError) {
 	to, from, status, parent := r.query.Get("To"), r.query.Get("From"), r.query.Get("Status"), r.query.Get("ParentCallSid")
 	var found []*call
 	for _, c := range slices.Backward(s.calls) {
-		if c.deleted || c.account != r.account || parent != "" || // no call has a parent yet
+		if c.deleted || s.Clock.Now().Before(c.hidden) || c.account != r.account || parent != "" || // no call has a parent yet
 			to != "" && c.To != to || from != "" && c.From != from || status != "" && string(c.Status) != status ||
 			!inTimes(r.query, "StartTime", c.Started) || !inTimes(r.query, "EndTime", c.Ended) {
 			continue

@@ -8,7 +8,7 @@ import (
 	"github.com/seed15d99369/twilio"
 )
 
-// Request is one request that the simulator answered. Its credentials are not
+// Request is one request that the simulator received. Its credentials are not
 // kept.
 type Request struct {
 	At     time.Time // on the simulator's clock
@@ -17,8 +17,9 @@ type Request struct {
 	Path   string // escaped: "/2010-04-01/Accounts/AC…/Messages.json"
 	Query  url.Values
 	Form   url.Values
-	Status int              // of the answer
+	Status int              // of the answer, 0 if there was none
 	Code   twilio.ErrorCode // of the answer, 0 if it was none of an error
+	Fault  string           // what went wrong with it, see Sim.Fault; "" for nothing
 }
 
 // Requests returns every request so far, the oldest first.

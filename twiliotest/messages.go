@@ -24,8 +24,9 @@ type message struct {
 	account  string
 	redacted bool
 	deleted  bool
-	expected bool // a test has asked for it
-	template bool // a content template instead of a body
+	hidden   time.Time // from lists, until then
+	expected bool      // a test has asked for it
+	template bool      // a content template instead of a body
 	media    []*media
 	feedback bool // was asked for
 	segments int
@@ -164,7 +165,7 @@ func (s *Sim) listMessages(r *request) (any, *apiError) {
 	to, from := r.query.Get("To"), r.query.Get("From")
 	var found []*message
 	for _, m := range slices.Backward(s.messages) {
-		if m.deleted || m.account != r.account || to != "" && m.To != to || from != "" && m.From != from || !inTimes(r.query, "DateSent", m.Sent) {
+		if m.deleted || s.Clock.Now().Before(m.hidden) || m.account != r.account || to != "" && m.To != to || from != "" && m.From != from || !inTimes(r.query, "DateSent", m.Sent) {
 			continue
 		}
 		found = append(found, m)

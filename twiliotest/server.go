@@ -76,10 +76,15 @@ func handlerOf(op *contract.Operation) handler {
 
 // answer is what goes back.
 type answer struct {
-	status   int
-	body     any // JSON, nil for none
-	location string
-	code     twilio.ErrorCode
+	status int
+	body   any // JSON, nil for none
+	code   twilio.ErrorCode
+
+	location   string // header, "" for none
+	retryAfter string // header, "" for none
+	text       string // HTML instead of JSON
+	requestID  string
+	concurrent int // requests under way when it came
 }
 
 func (s *Sim) serveHTTP(w http.ResponseWriter, r *http.Request) {
@@ -94,15 +99,31 @@ func (s *Sim) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	form, _ := url.ParseQuery(string(body)) // what cannot be read is refused below, as a parameter that is missing
 
+	result, fault := s.process(host, path, r, form, len(body) > maxForm)
+	if fault.wait > 0 {
+		err = s.Clock.Sleep(r.Context(), fault.wait)
+	}
+	s.mu.Lock()
+	s.inFlight--
+	s.mu.Unlock()
+	if err == nil {
+		fault.reply(s, w, r, result)
+	}
+}
+
+// process carries a request out, as far as a fault lets it, and returns the answer
+// and the fault, which tells how it goes out.
+func (s *Sim) process(host, path string, r *http.Request, form url.Values, tooLarge bool) (answer, Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.inFlight++
-	defer func() { s.inFlight-- }()
-	result := s.answer(host, path, r, form, len(body) > maxForm)
-	s.requests = append(s.requests, Request{
-		At: s.Clock.Now(), Method: r.Method, Host: host, Path: path, Query: r.URL.Query(), Form: form, Status: result.status, Code: result.code,
-	})
-	s.write(w, result)
+	fault := s.faultFor(r.Method, path, form)
+	entry := Request{At: s.Clock.Now(), Method: r.Method, Host: host, Path: path, Query: r.URL.Query(), Form: form, Fault: fault.name}
+	result := s.undergo(fault, func() answer { return s.answer(host, path, r, form, tooLarge) })
+	entry.Status, entry.Code = result.status, result.code
+	s.requests = append(s.requests, entry)
+	result.requestID, result.concurrent = "RQ"+digest("RQ", len(s.requests)), s.inFlight
+	return result, fault
 }
 
 // route returns the product and the path of a request: by the host, or, when the
@@ -250,29 +271,50 @@ func codeOfParam(name string) twilio.ErrorCode {
 	return 20001
 }
 
-func (s *Sim) write(w http.ResponseWriter, a answer) {
+// replyWhole sends an answer as it is.
+func (s *Sim) replyWhole(w http.ResponseWriter, _ *http.Request, a answer) {
+	_, _ = w.Write(s.head(w, a)) // a client that has gone is its own affair
+}
+
+// head sends the status and the headers of an answer, and returns its body.
+func (s *Sim) head(w http.ResponseWriter, a answer) []byte {
+	body, contentType := a.encode()
 	header := w.Header()
-	header.Set("Date", s.Clock.Now().UTC().Format(http.TimeFormat))
-	header.Set("Twilio-Request-Id", "RQ"+digest("RQ", len(s.requests)))
-	header.Set("Twilio-Concurrent-Requests", strconv.Itoa(s.inFlight))
-	header.Set("Twilio-Request-Duration", "0.001")
-	if a.location != "" {
-		header.Set("Location", a.location)
+	for name, value := range map[string]string{
+		"Date":                       s.Clock.Now().UTC().Format(http.TimeFormat),
+		"Twilio-Request-Id":          a.requestID,
+		"Twilio-Concurrent-Requests": strconv.Itoa(a.concurrent),
+		"Twilio-Request-Duration":    "0.001",
+		"Location":                   a.location,
+		"Retry-After":                a.retryAfter,
+		"Content-Type":               contentType,
+	} {
+		if value != "" {
+			header.Set(name, value)
+		}
 	}
-	if a.body == nil {
-		w.WriteHeader(a.status)
-		return
+	if len(body) > 0 {
+		header.Set("Content-Length", strconv.Itoa(len(body)))
+	}
+	w.WriteHeader(a.status)
+	return body
+}
+
+// encode returns the body of an answer, nil for none.
+func (a answer) encode() (body []byte, contentType string) {
+	switch {
+	case a.text != "":
+		return []byte(a.text), "text/html"
+	case a.body == nil:
+		return nil, ""
 	}
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false) // links keep their &
 	if err := encoder.Encode(a.body); err != nil {
-		http.Error(w, "twiliotest: "+err.Error(), http.StatusInternalServerError)
-		return
+		return []byte("twiliotest: " + err.Error()), "text/plain"
 	}
-	header.Set("Content-Type", "application/json;charset=utf-8")
-	w.WriteHeader(a.status)
-	_, _ = w.Write(text.Bytes()) // a client that has gone is its own affair
+	return text.Bytes(), "application/json;charset=utf-8"
 }
 
 // apiError is an error as Twilio answers it.

@@ -76,6 +76,7 @@ type Sim struct {
 	files       map[string]file // by URL
 	messages    []*message      // in the order of their creation
 	requests    []Request
+	faults      []*activeFault
 }
 
 // New returns a simulator that ends with the test and fails it for messages that

@@ -1,0 +1,224 @@
+package twiliotest
+
+import (
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/seed15d99369/twilio"
+)
+
+// Match says which requests go wrong. Its methods narrow it, or say what happens
+// and make it a [Fault].
+type Match struct {
+	method, pattern string // "" for any
+	to              string
+	nth, times      int // 0 for all
+	rate            float64
+	seed            uint64
+	invalid         string // why it can match nothing
+}
+
+// On matches requests by method and path, in which * stands for one segment:
+//
+//	twiliotest.On(http.MethodGet, "/2010-04-01/Accounts/*/Balance.json")
+func On(method, pattern string) Match {
+	m := Match{method: method, pattern: pattern, rate: 1}
+	if _, err := path.Match(pattern, "/"); err != nil || !strings.HasPrefix(pattern, "/") {
+		m.invalid = fmt.Sprintf("On(%q, %q): give a path such as /2010-04-01/Accounts/*/Messages.json", method, pattern)
+	}
+	return m
+}
+
+// OnAny matches every request to the API. The storage of media is left alone.
+func OnAny() Match { return Match{rate: 1} }
+
+// OnCreateMessage matches messages as they are created, WhatsApp's included.
+func OnCreateMessage() Match {
+	return On(http.MethodPost, "/2010-04-01/Accounts/*/Messages.json")
+}
+
+// OnCreateCall matches calls as they are created.
+func OnCreateCall() Match { return On(http.MethodPost, "/2010-04-01/Accounts/*/Calls.json") }
+
+// To narrows it to one recipient, as the request writes it: +14155551234, or
+// whatsapp:+14155551234.
+func (m Match) To(number string) Match {
+	m.to = number
+	return m
+}
+
+// Nth narrows it to the n-th of the requests that match, from 1, counted from when
+// the fault was set.
+func (m Match) Nth(n int) Match {
+	m.nth = n
+	if n < 1 {
+		m.invalid = fmt.Sprintf("Nth(%d): count from 1", n)
+	}
+	return m
+}
+
+// Times ends the fault after n requests.
+func (m Match) Times(n int) Match {
+	m.times = n
+	if n < 1 {
+		m.invalid = fmt.Sprintf("Times(%d): give 1 or more", n)
+	}
+	return m
+}
+
+// Rate narrows it to a share of the requests that match, from 0 to 1, which the
+// seed chooses: the same in every run.
+func (m Match) Rate(share float64, seed uint64) Match {
+	m.rate, m.seed = share, seed
+	if !(share >= 0 && share <= 1) { // NaN neither
+		m.invalid = fmt.Sprintf("Rate(%v): give a share from 0 to 1", share)
+	}
+	return m
+}
+
+func (m Match) matches(method, requested string, form url.Values) bool {
+	if m.method != "" && m.method != method || m.to != "" && m.to != form.Get("To") {
+		return false
+	}
+	if m.pattern == "" {
+		return true
+	}
+	matched, err := path.Match(m.pattern, requested)
+	return err == nil && matched
+}
+
+// Fault is something that goes wrong; see [Sim.Fault].
+type Fault struct {
+	match  Match
+	name   string
+	commit bool          // the request is carried out
+	late   time.Duration // only then is it carried out, when that is not at once
+	hidden time.Duration // for so long it is in no list
+	answer *answer       // instead of the ordinary one; nil for that
+	wait   time.Duration // before the answer
+	reply  replier       // how it goes out
+}
+
+// AfterCommit has the request carried out all the same, before its answer goes
+// wrong: what it created is in the ledger, and the client is not told.
+func (f Fault) AfterCommit() Fault {
+	f.commit = true
+	f.name += ", after commit"
+	return f
+}
+
+// Fault lets requests go wrong from now on. When several faults match, the one
+// that was set first happens. Nothing of it needs a network or takes real time,
+// unless the simulator has [WallTime]:
+//
+//	sim.Fault(twiliotest.OnCreateMessage().Nth(2).CommitThenReset())
+//
+// A fault that can match nothing fails the test; in a program it is ignored.
+func (s *Sim) Fault(f Fault) {
+	if s.t != nil {
+		s.t.Helper()
+	}
+	if f.match.invalid != "" || f.reply == nil {
+		s.fatalf("twiliotest: Fault: %s", cmp.Or(f.match.invalid, "it has no effect: end it with one, such as CommitThenReset()"))
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = append(s.faults, &activeFault{Fault: f, random: rand.New(rand.NewPCG(f.match.seed, 0))})
+}
+
+// ClearFaults ends every fault.
+func (s *Sim) ClearFaults() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = nil
+}
+
+// activeFault is a fault and what it has met.
+type activeFault struct {
+	Fault
+
+	random *rand.Rand
+	seen   int // requests that match
+	struck int // and that went wrong
+}
+
+// strikes counts a request that matches and decides whether it goes wrong.
+func (f *activeFault) strikes() bool {
+	f.seen++
+	switch m := f.match; {
+	case m.nth > 0 && f.seen != m.nth,
+		m.times > 0 && f.struck >= m.times,
+		m.rate < 1 && f.random.Float64() >= m.rate:
+		return false
+	}
+	f.struck++
+	return true
+}
+
+// noFault is what most requests meet.
+var noFault = Fault{commit: true, reply: (*Sim).replyWhole}
+
+// faultFor returns what goes wrong with a request; s.mu is held.
+func (s *Sim) faultFor(method, requested string, form url.Values) Fault {
+	for _, f := range s.faults {
+		if f.match.matches(method, requested, form) && f.strikes() {
+			return f.Fault
+		}
+	}
+	return noFault
+}
+
+// undergo carries a request out as far as the fault lets it, and returns the
+// answer; s.mu is held.
+func (s *Sim) undergo(f Fault, carryOut func() answer) answer {
+	var result answer
+	switch {
+	case f.late > 0:
+		s.Clock.after(f.late, func() {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			if !s.closed {
+				carryOut()
+			}
+		})
+	case f.commit:
+		messages, calls := len(s.messages), len(s.calls)
+		result = carryOut()
+		s.hide(f.hidden, messages, calls)
+	}
+	if f.answer != nil {
+		return *f.answer
+	}
+	return result
+}
+
+// hide leaves what was created since then out of lists for a while.
+func (s *Sim) hide(d time.Duration, messages, calls int) {
+	if d == 0 {
+		return
+	}
+	until := s.Clock.Now().Add(d)
+	for _, m := range s.messages[messages:] {
+		m.hidden = until
+	}
+	for _, c := range s.calls[calls:] {
+		c.hidden = until
+	}
+}
+
+// errorAnswer is an error with the text of the catalogue.
+func errorAnswer(status int, code twilio.ErrorCode) *answer {
+	message := code.Title()
+	if message == "" {
+		message = http.StatusText(status)
+	}
+	failed := failure(status, code, message)
+	return &failed
+}
