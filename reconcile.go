@@ -35,7 +35,7 @@ type reconcileError struct {
 }
 
 func (e *reconcileError) Error() string {
-	return "twilio: " + e.op + ": outcome still unknown: " + reason(e.err)
+	return "twilio: " + e.op + ": outcome still unknown, for the search failed: " + reason(e.err)
 }
 
 // Is matches [ErrOutcomeUnknown] and what the reason does, except that nothing

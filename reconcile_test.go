@@ -290,7 +290,7 @@ func TestReconcileThatFailsSaysNothingOfTheMessage(t *testing.T) {
 			require.NotErrorIs(t, err, twilio.ErrNotSent)
 			require.NotErrorIs(t, err, twilio.ErrNotSeen)
 			assert.Zero(t, twilio.RetryAfter(err))
-			assert.True(t, strings.HasPrefix(err.Error(), "twilio: Messages.Reconcile: outcome still unknown: "), err.Error())
+			assert.True(t, strings.HasPrefix(err.Error(), "twilio: Messages.Reconcile: outcome still unknown, for the search failed: "), err.Error())
 		})
 	}
 }

@@ -60,7 +60,8 @@ func (m Match) RedirectElsewhere(location string) Fault {
 	return m.answers("redirect", &answer{status: http.StatusTemporaryRedirect, location: location})
 }
 
-// Oversized answers with 24 MiB, compressed to a fraction of that.
+// Oversized answers with 17 MiB, more than a client reads, compressed to a fraction
+// of that.
 func (m Match) Oversized() Fault { return m.fault("oversized answer", (*Sim).replyOversized) }
 
 // DropBeforeRead resets the connection; nothing was carried out. Whether the
@@ -204,9 +205,12 @@ func (s *Sim) replySlowly(w http.ResponseWriter, r *http.Request, a answer, d ti
 }
 
 func (s *Sim) replyOversized(w http.ResponseWriter, _ *http.Request, _ answer) {
-	const mebibytes = 24
+	const mebibytes = 17
 	var packed bytes.Buffer
-	z := gzip.NewWriter(&packed)
+	z, err := gzip.NewWriterLevel(&packed, gzip.BestSpeed)
+	if err != nil {
+		return // there is such a level
+	}
 	blanks := bytes.Repeat([]byte(" "), 1<<20)
 	for range mebibytes {
 		_, _ = z.Write(blanks) // into memory

@@ -1,0 +1,317 @@
+package twilio_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/twiliotest"
+)
+
+// ending is one way in which a create can end, in a synctest bubble. An ending of
+// the network is a fault of the simulator, one of the caller's a cancel.
+type ending struct {
+	name   string
+	fault  func(m twiliotest.Match) twiliotest.Fault // nil for none
+	cancel time.Duration                             // after the create began, 0 for never
+	dial   func(d *dialler)                          // what happens to new connections
+	want   outcome                                   // on a connection that is fresh
+}
+
+// outcome is what the caller is told.
+type outcome string
+
+const (
+	done     outcome = "done"
+	rejected outcome = "rejected"
+	notSent  outcome = "not sent"
+	unknown  outcome = "unknown"
+)
+
+func outcomeOf(err error) outcome {
+	switch {
+	case err == nil:
+		return done
+	case errors.Is(err, twilio.ErrOutcomeUnknown):
+		return unknown
+	case errors.Is(err, twilio.ErrNotSent):
+		return notSent
+	}
+	return rejected
+}
+
+// endings are those of which the promise speaks, each of those that the server
+// decides on in two forms: the create carried out, and not.
+func endings() []ending {
+	type match = twiliotest.Match
+	type fault = twiliotest.Fault
+	later := func(after time.Duration) string { return time.Now().Add(after).UTC().Format(http.TimeFormat) }
+	return []ending{
+		{"answered", nil, 0, nil, done},
+		{"dial refused", nil, 0, func(d *dialler) { d.refuse = true }, notSent},
+		{"dial refused once", nil, 0, func(d *dialler) { d.refuse, d.once = true, true }, done},
+		{"dial hangs, canceled", nil, time.Second, func(d *dialler) { d.hang = true }, notSent},
+		{"TLS failure", nil, 0, func(d *dialler) { d.noTLS = true }, notSent},
+		{"closed before it was read", func(m match) fault { return m.DropBeforeRead() }, 0, nil, unknown},
+		{"closed after the body, not processed", func(m match) fault { return m.ReadThenClose() }, 0, nil, unknown},
+		{"closed after the body, processed", func(m match) fault { return m.CommitThenClose() }, 0, nil, unknown},
+		{"reset, not processed", func(m match) fault { return m.DropBeforeRead() }, 0, nil, unknown},
+		{"reset, processed", func(m match) fault { return m.CommitThenReset() }, 0, nil, unknown},
+		{"201, then cut", func(m match) fault { return m.TruncatedJSON() }, 0, nil, unknown},
+		{"headers past the deadline", func(m match) fault { return m.Latency(time.Minute) }, 0, nil, unknown},
+		{"body past the deadline", func(m match) fault { return m.SlowDrip(time.Minute) }, 0, nil, unknown},
+		{"canceled while waiting for headers", func(m match) fault { return m.Latency(20 * time.Second) }, 5 * time.Second, nil, unknown},
+		{"canceled in the body", func(m match) fault { return m.SlowDrip(20 * time.Second) }, 5 * time.Second, nil, unknown},
+		{"canceled in a wait", func(m match) fault { return m.TooManyRequests("10") }, 5 * time.Second, nil, notSent},
+		{"slow, but in time", func(m match) fault { return m.Latency(20 * time.Second) }, 0, nil, done},
+		{"1xx noise", func(m match) fault { return m.EarlyHints(4) }, 0, nil, done},
+		{"429, seconds", func(m match) fault { return m.TooManyRequests("3") }, 0, nil, notSent},
+		{"429, seconds, once", func(m match) fault { return m.Times(1).TooManyRequests("3") }, 0, nil, done},
+		{"429, a date", func(m match) fault { return m.Times(1).TooManyRequests(later(5 * time.Second)) }, 0, nil, done},
+		{"429, too long", func(m match) fault { return m.TooManyRequests("3600") }, 0, nil, notSent},
+		{"429, no hint", func(m match) fault { return m.Times(2).TooManyRequests("") }, 0, nil, done},
+		{"429, unreadable hint", func(m match) fault { return m.Times(2).TooManyRequests("soon") }, 0, nil, done},
+		{"429 of a product", func(m match) fault { return m.Status(429, 60203) }, 0, nil, rejected},
+		{"400", func(m match) fault { return m.Status(400, 21211) }, 0, nil, rejected},
+		{"500, not processed", func(m match) fault { return m.Status(500, 20500) }, 0, nil, unknown},
+		{"500, processed", func(m match) fault { return m.Status(500, 20500).AfterCommit() }, 0, nil, unknown},
+		{"503, not processed", func(m match) fault { return m.Status(503, 20503) }, 0, nil, unknown},
+		{"503, processed", func(m match) fault { return m.Status(503, 20503).AfterCommit() }, 0, nil, unknown},
+		{"502 in HTML, not processed", func(m match) fault { return m.HTML(502) }, 0, nil, unknown},
+		{"502 in HTML, processed", func(m match) fault { return m.HTML(502).AfterCommit() }, 0, nil, unknown},
+		{"201 in HTML, processed", func(m match) fault { return m.HTML(201).AfterCommit() }, 0, nil, unknown},
+		{"redirect to another host", func(m match) fault { return m.RedirectElsewhere("https://elsewhere.example.com/") }, 0, nil, unknown},
+		{"redirect, processed", func(m match) fault { return m.RedirectElsewhere("/2010-04-01/").AfterCommit() }, 0, nil, unknown},
+		{"gzip bomb, not processed", func(m match) fault { return m.Oversized() }, 0, nil, unknown},
+		{"gzip bomb, processed", func(m match) fault { return m.Oversized().AfterCommit() }, 0, nil, unknown},
+		{"processed late", func(m match) fault { return m.LateCommit(8 * time.Second) }, 0, nil, unknown},
+		{"processed, listed late", func(m match) fault { return m.CommitHidden(40 * time.Second) }, 0, nil, unknown},
+	}
+}
+
+// connection is the state of the connection that the create gets.
+type connection string
+
+const (
+	fresh       connection = "fresh"
+	reused      connection = "reused"
+	staleSilent connection = "stale, took the bytes"
+	staleBroken connection = "stale, took nothing"
+)
+
+// dialler connects to the simulator, and spoils connections.
+type dialler struct {
+	dial  func(ctx context.Context, network, address string) (net.Conn, error)
+	state connection
+
+	mu                        sync.Mutex
+	refuse, once, hang, noTLS bool
+	made                      []*spoiled
+}
+
+func (d *dialler) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+	d.mu.Lock()
+	refuse, hang, noTLS := d.refuse, d.hang, d.noTLS
+	if d.once {
+		d.refuse = false
+	}
+	d.mu.Unlock()
+	switch {
+	case refuse:
+		return nil, &net.OpError{Op: "dial", Net: network, Err: syscall.ECONNREFUSED}
+	case hang:
+		<-ctx.Done()
+		return nil, ctx.Err()
+	case noTLS:
+		return nil, &net.OpError{Op: "remote error", Err: errors.New("tls: handshake failure")}
+	}
+	conn, err := d.dial(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	c := &spoiled{Conn: conn, state: d.state}
+	d.made = append(d.made, c)
+	return c, nil
+}
+
+// heal lets connections be made again.
+func (d *dialler) heal() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.refuse, d.hang, d.noTLS = false, false, false
+}
+
+// spoiled is a connection whose other end may have gone while it was idle, which
+// shows only when it is used.
+type spoiled struct {
+	net.Conn
+
+	state connection
+	stale atomic.Bool
+}
+
+func (c *spoiled) Write(p []byte) (int, error) {
+	if !c.stale.Load() {
+		return c.Conn.Write(p)
+	}
+	_ = c.Conn.Close()
+	if c.state == staleBroken {
+		return 0, &net.OpError{Op: "write", Err: syscall.EPIPE}
+	}
+	return len(p), nil
+}
+
+// suite is one case of the fault suite: a client, and the simulator.
+type suite struct {
+	sim    *twiliotest.Sim
+	client *twilio.Client
+	dial   *dialler
+}
+
+// newSuite connects a client by its own transport, or by a caller's http.Client.
+func newSuite(t *testing.T, own bool) *suite {
+	t.Helper()
+	sim := twiliotest.New(t, twiliotest.AllowUnexpected(), twiliotest.WallTime())
+	sim.Number(reconcileFrom)
+	transport, ok := sim.Transport().(*http.Transport)
+	require.True(t, ok)
+	s := &suite{sim: sim, dial: &dialler{dial: transport.DialContext}}
+	opts := []twilio.Option{twilio.WithBaseURL("http://127.0.0.1")}
+	if !own {
+		callers := &http.Transport{DialContext: s.dial.DialContext}
+		t.Cleanup(callers.CloseIdleConnections)
+		opts = append(opts, twilio.WithHTTPClient(&http.Client{Transport: callers}))
+	}
+	var err error
+	s.client, err = twilio.New(sim.AccountSID(), twilio.AuthToken(sim.AuthToken()), opts...)
+	require.NoError(t, err)
+	if own {
+		twilio.DialWith(s.client, s.dial.DialContext)
+		t.Cleanup(s.client.CloseIdleConnections)
+	}
+	return s
+}
+
+// prepare brings the connection into its state.
+func (s *suite) prepare(t *testing.T, state connection) {
+	t.Helper()
+	s.dial.state = state
+	if state == fresh {
+		return
+	}
+	_, err := s.client.Balance.Get(t.Context())
+	require.NoError(t, err)
+	synctest.Wait() // until the connection is idle
+	s.dial.mu.Lock()
+	defer s.dial.mu.Unlock()
+	for _, c := range s.dial.made {
+		c.stale.Store(state != reused)
+	}
+}
+
+// send creates a message that meets its ending, and returns what the caller was
+// told; what is unknown it settles afterwards.
+func (s *suite) send(t *testing.T, e ending) (first outcome, settled error) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	if e.cancel > 0 {
+		timer := time.AfterFunc(e.cancel, cancel)
+		defer timer.Stop()
+	}
+	if e.fault != nil {
+		s.sim.Fault(e.fault(twiliotest.OnCreateMessage()))
+	}
+	if e.dial != nil {
+		s.dial.mu.Lock()
+		e.dial(s.dial)
+		s.dial.mu.Unlock()
+	}
+	params := reconcileParams("Hi")
+	_, err := s.client.Messages.Create(ctx, params)
+	first = outcomeOf(err)
+	assert.Equal(t, ctx.Err() != nil && first != done, errors.Is(err, context.Canceled), "canceled, and it says so: %v", err)
+	var lost *twilio.OutcomeUnknownError
+	if !errors.As(err, &lost) {
+		return first, err
+	}
+	s.dial.heal()
+	_, err = s.client.Messages.Reconcile(t.Context(), params, lost)
+	return first, err
+}
+
+// TestFaultSuite is the product of transports, states of the connection and
+// endings.
+func TestFaultSuite(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	cases, tally := 0, map[outcome]int{}
+	t.Run("cases", func(t *testing.T) {
+		for _, own := range []bool{true, false} {
+			for _, state := range []connection{fresh, reused, staleSilent, staleBroken} {
+				for _, e := range endings() {
+					t.Run(fmt.Sprintf("own transport %v, %s, %s", own, state, e.name), func(t *testing.T) {
+						t.Parallel()
+						synctest.Test(t, func(t *testing.T) {
+							got := runCase(t, own, state, e)
+							mu.Lock()
+							defer mu.Unlock()
+							cases++
+							tally[got]++
+						})
+					})
+				}
+			}
+		}
+	})
+	t.Logf("%d cases: %v; duplicates 0, lost 0", cases, tally)
+	assert.GreaterOrEqual(t, cases, 150)
+}
+
+func runCase(t *testing.T, own bool, state connection, e ending) outcome {
+	t.Helper()
+	s := newSuite(t, own)
+	s.prepare(t, state)
+	got, settled := s.send(t, e)
+	assert.Equal(t, wanted(state, e), got)
+	created := len(s.sim.Messages())
+	assert.LessOrEqual(t, created, 1, "a duplicate")
+	switch {
+	case settled == nil:
+		assert.Equal(t, 1, created, "told that it was sent")
+	case errors.Is(settled, twilio.ErrNotSeen), errors.Is(settled, twilio.ErrNotSent):
+		assert.Zero(t, created, "told that it was not sent")
+	case got == rejected:
+		assert.Zero(t, created)
+	default:
+		t.Errorf("not settled: %v", settled)
+	}
+	return got
+}
+
+// wanted is what the caller has to be told.
+func wanted(state connection, e ending) outcome {
+	switch {
+	case state == staleSilent:
+		return unknown
+	case state == reused && e.dial != nil:
+		return done // no connection had to be made
+	case state == staleBroken && e.name == "dial refused":
+		return notSent
+	}
+	return e.want
+}
