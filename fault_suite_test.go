@@ -168,7 +168,7 @@ func (c *spoiled) Write(p []byte) (int, error) {
 	if !c.stale.Load() {
 		return c.Conn.Write(p)
 	}
-	_ = c.Conn.Close()
+	_ = c.Close()
 	if c.state == staleBroken {
 		return 0, &net.OpError{Op: "write", Err: syscall.EPIPE}
 	}

@@ -130,7 +130,8 @@ func (s *Sim) Fault(f Fault) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.faults = append(s.faults, &activeFault{Fault: f, random: rand.New(rand.NewPCG(f.match.seed, 0))})
+	random := rand.New(rand.NewPCG(f.match.seed, 0)) //nolint:gosec // the same in every run, on purpose
+	s.faults = append(s.faults, &activeFault{Fault: f, random: random})
 }
 
 // ClearFaults ends every fault.

@@ -291,3 +291,19 @@ func TestFaultsThatCanMatchNothing(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, sim.Close())
 }
+
+// TestDocumentedFault is the test of docs/reliability.md.
+func TestDocumentedFault(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t)
+	ada, clinic := sim.Phone("+14155551234"), sim.Number("+14155556789")
+	sim.Fault(twiliotest.OnCreateMessage().Nth(1).CommitThenReset())
+	params := twilio.MessageCreateParams{To: ada.Number(), From: clinic.Number(), Body: "Your table is ready"}
+	_, err := sim.Client().Messages.Create(t.Context(), params)
+	var unknown *twilio.OutcomeUnknownError
+	require.ErrorAs(t, err, &unknown)
+	_, err = sim.Client().Messages.Reconcile(t.Context(), params, unknown)
+	require.NoError(t, err)
+	ada.ExpectSMS("Your table")
+	require.Len(t, sim.Messages(), 1)
+}

@@ -12,14 +12,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"math/rand/v2"
-	"net/http"
 	"strings"
 	"time"
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/examples/internal/demo"
+	"github.com/seed15d99369/twilio/twiliotest"
 )
 
 func main() { demo.Run(neverTwice) }
@@ -30,17 +28,12 @@ func neverTwice(ctx context.Context, d *demo.Demo) error {
 		fmt.Println(outcome)
 		return err
 	}
-	network := &hostile{next: d.Sim.Transport(), random: rand.New(rand.NewPCG(1, 2))}
-	client, err := twilio.New(d.Sim.AccountSID(), twilio.AuthToken(d.Sim.AuthToken()),
-		append(d.Sim.Options(), twilio.WithHTTPClient(&http.Client{Transport: network}))...)
-	if err != nil {
-		return err
-	}
+	hostile(d.Sim)
 	const batch = 200
 	tally := map[string]int{}
 	told := 0
 	for i := range batch {
-		outcome, err := send(ctx, client, d, fmt.Sprintf("Message %d of %d", i+1, batch))
+		outcome, err := send(ctx, d.Client, d, fmt.Sprintf("Message %d of %d", i+1, batch))
 		if err != nil {
 			return err
 		}
@@ -91,35 +84,18 @@ func send(ctx context.Context, client *twilio.Client, d *demo.Demo, body string)
 	return "", err
 }
 
-// hostile is a network in which one create in two goes wrong.
-type hostile struct {
-	next   http.RoundTripper
-	random *rand.Rand
-}
-
-var errReset = errors.New("connection reset")
-
-func (h *hostile) RoundTrip(req *http.Request) (*http.Response, error) {
-	if req.Method != http.MethodPost {
-		return h.next.RoundTrip(req)
+// hostile lets one create in two go wrong, the same ones in every run.
+func hostile(sim *twiliotest.Sim) {
+	some := func(seed uint64) twiliotest.Match { return twiliotest.OnCreateMessage().Rate(0.1, seed) }
+	for _, fault := range []twiliotest.Fault{
+		some(1).DropBeforeRead(),
+		some(2).ReadThenClose(),
+		some(3).CommitThenReset(),
+		some(4).CommitHidden(10 * time.Second),
+		some(5).TruncatedJSON(),
+		some(6).HTML(502).AfterCommit(),
+		some(7).TooManyRequests("1"),
+	} {
+		sim.Fault(fault)
 	}
-	switch h.random.IntN(8) {
-	case 0: // the connection is never made
-		return nil, errReset
-	case 1: // the request arrives nowhere, but nobody can tell
-		_, _ = io.Copy(io.Discard, req.Body)
-		return nil, errReset
-	case 2: // the message is sent, and the answer is lost
-		resp, err := h.next.RoundTrip(req)
-		if err == nil {
-			_ = resp.Body.Close()
-		}
-		return nil, errReset
-	case 3: // Twilio is overloaded
-		return &http.Response{
-			StatusCode: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"1"}}, Request: req,
-			Body: io.NopCloser(strings.NewReader(`{"code":20429,"message":"Too many requests"}`)),
-		}, nil
-	}
-	return h.next.RoundTrip(req)
 }
