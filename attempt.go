@@ -92,7 +92,13 @@ func (t attemptTransport) attempt(req *http.Request, x *exchange) (*http.Respons
 	}
 	x.attempts++
 	ctx, stop := newAttemptContext(req.Context(), t.client.config.timeout)
-	resp, err := t.client.roundTrip(x.outgoing(x.seen.watch(ctx), req))
+	out := x.outgoing(x.seen.watch(ctx), req)
+	if err := x.sign(ctx, out); err != nil {
+		stop.release()
+		x.last.judgeFailure(attemptFailure(ctx, x, err), true)
+		return nil, x.last.err
+	}
+	resp, err := t.client.roundTrip(out)
 	if err == nil && x.op.stream && isRedirect(resp.StatusCode) {
 		resp, err = t.client.followMedia(ctx, resp)
 	}

@@ -162,6 +162,7 @@ func badInputs() []badInput {
 		{"nil logger", configure(WithLogger(nil)), nil, []string{"WithLogger is nil"}},
 		{"nil limiter", configure(WithLimiter(nil)), nil, []string{"WithLimiter is nil"}},
 		{"nil clock", configure(WithClock(nil)), nil, []string{"WithClock is nil"}},
+		{"nil signer", configure(WithClientValidation(nil)), nil, []string{"WithClientValidation is nil"}},
 		{"user agent with a line break", configure(WithUserAgent("x\r\nAuthorization: y")), nil, []string{"WithUserAgent has characters"}},
 		// Messages.
 		{"nobody to send to", create(func(p *MessageCreateParams) { p.To = "" }), nil, []string{"To is empty", "E.164"}},

@@ -26,6 +26,7 @@ type config struct {
 	userAgent  string
 	limiter    Limiter
 	clock      Clock
+	signer     RequestSigner // nil for none
 }
 
 // newConfig collects every problem of the options; another error than a

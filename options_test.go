@@ -152,6 +152,7 @@ func TestOptionsAreRefused(t *testing.T) {
 		{WithLogger(nil), "WithLogger"},
 		{WithLimiter(nil), "WithLimiter"},
 		{WithClock(nil), "WithClock"},
+		{WithClientValidation(nil), "WithClientValidation"},
 		{WithUserAgent("a\tb"), "WithUserAgent"},
 		{WithUserAgent("a\x7f"), "WithUserAgent"},
 		{WithUserAgent("é"), "WithUserAgent"},

@@ -76,6 +76,9 @@ func New(accountSID string, credential Credential, opts ...Option) (*Client, err
 	if err != nil {
 		return nil, fmt.Errorf("twilio: New: %w", err)
 	}
+	if cfg.signer != nil && credential.kind == kindAuthToken {
+		problems.add("WithClientValidation", "does not go with an auth token", "use twilio.APIKey: the signature names a key")
+	}
 	if err := problems.err("New"); err != nil {
 		return nil, err
 	}
