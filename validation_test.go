@@ -16,7 +16,7 @@ import (
 type signer struct {
 	err    error
 	signed []string
-	ctx    context.Context //nolint:containedctx // to see whether it ends
+	ctx    context.Context
 }
 
 func (s *signer) SignRequest(ctx context.Context, method string, u *url.URL, header http.Header, body []byte) (string, error) {
