@@ -110,13 +110,13 @@ func newClient(accountSID string, credential Credential, cfg config) *Client {
 func NewFromEnv(opts ...Option) (*Client, error) { return newFromEnv(os.Getenv, opts) }
 
 func newFromEnv(getenv func(string) string, opts []Option) (*Client, error) {
-	accountSID := getenv("TWILIO_ACCOUNT_SID")
-	credential, err := credentialFromEnv(getenv)
-	if err != nil {
-		return nil, err
-	}
+	var problems checks
+	accountSID, credential := getenv("TWILIO_ACCOUNT_SID"), credentialFromEnv(&problems, getenv)
 	if accountSID == "" {
-		return nil, paramError("NewFromEnv", "TWILIO_ACCOUNT_SID", "is empty", "set it to the account's SID, AC and 32 characters")
+		problems.add("TWILIO_ACCOUNT_SID", "is empty", "set it to the account's SID, AC and 32 characters")
+	}
+	if err := problems.err("NewFromEnv"); err != nil {
+		return nil, err
 	}
 	var env []Option
 	if region, edge := getenv("TWILIO_REGION"), getenv("TWILIO_EDGE"); region != "" || edge != "" {
@@ -128,22 +128,21 @@ func newFromEnv(getenv func(string) string, opts []Option) (*Client, error) {
 	return New(accountSID, credential, append(env, opts...)...)
 }
 
-func credentialFromEnv(getenv func(string) string) (Credential, error) {
+func credentialFromEnv(problems *checks, getenv func(string) string) Credential {
 	key, secret, token := getenv("TWILIO_API_KEY"), getenv("TWILIO_API_SECRET"), getenv("TWILIO_AUTH_TOKEN")
 	switch {
 	case key != "" && secret != "":
-		return APIKey(key, secret), nil
+		return APIKey(key, secret)
 	case key != "":
-		return Credential{}, paramError("NewFromEnv", "TWILIO_API_SECRET", "is empty although TWILIO_API_KEY is set",
+		problems.add("TWILIO_API_SECRET", "is empty although TWILIO_API_KEY is set",
 			"set it to the key's secret, or unset TWILIO_API_KEY to use TWILIO_AUTH_TOKEN")
 	case secret != "":
-		return Credential{}, paramError("NewFromEnv", "TWILIO_API_KEY", "is empty although TWILIO_API_SECRET is set",
+		problems.add("TWILIO_API_KEY", "is empty although TWILIO_API_SECRET is set",
 			"set it to the key's SID, SK and 32 characters, or unset TWILIO_API_SECRET to use TWILIO_AUTH_TOKEN")
-	case token != "":
-		return AuthToken(token), nil
+	case token == "":
+		problems.add("TWILIO_API_KEY", "and TWILIO_AUTH_TOKEN are empty", "set TWILIO_API_KEY and TWILIO_API_SECRET, or TWILIO_AUTH_TOKEN")
 	}
-	return Credential{}, paramError("NewFromEnv", "TWILIO_API_KEY", "and TWILIO_AUTH_TOKEN are empty",
-		"set TWILIO_API_KEY and TWILIO_API_SECRET, or TWILIO_AUTH_TOKEN")
+	return AuthToken(token)
 }
 
 // AccountSID returns the account that the client speaks for.
