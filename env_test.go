@@ -26,7 +26,7 @@ func environmentVariables() []string {
 func TestNewFromEnvReadsTheEnvironment(t *testing.T) {
 	clearEnv(t)
 	_, err := NewFromEnv()
-	assert.Equal(t, []string{"TWILIO_API_KEY"}, problemFields(t, err))
+	assert.Equal(t, []string{"TWILIO_API_KEY", "TWILIO_ACCOUNT_SID"}, problemFields(t, err))
 
 	t.Setenv("TWILIO_ACCOUNT_SID", cannedAccount)
 	t.Setenv("TWILIO_AUTH_TOKEN", goodSecret)
