@@ -1,6 +1,7 @@
 package twilio_test
 
 import (
+	"cmp"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -21,6 +22,7 @@ const modulePath = "github.com/seed15d99369/twilio"
 var mayImport = map[string][]string{
 	"e164":                          {"github.com/nyaruka/phonenumbers"},
 	"twiml":                         {},
+	"token":                         {},
 	".":                             {"github.com/hashicorp/go-retryablehttp", "internal/form", "twiml"},
 	"internal/form":                 {},
 	"internal/codes":                {},
@@ -31,6 +33,7 @@ var mayImport = map[string][]string{
 	"twiliotest":                    {"..."},
 	"examples/internal/demo":        {"..."},
 	"examples/lookup":               {"..."},
+	"examples/access-token":         {"..."},
 	"examples/make-call":            {"..."},
 	"examples/whatsapp":             {"..."},
 	"examples/delivery-report":      {"..."},
@@ -90,7 +93,7 @@ func isAllowed(imported string, allowed []string, isTest bool) bool {
 	case !strings.Contains(first, "."):
 		return true // the standard library
 	case ours:
-		return isTest || slices.Contains(allowed, "...") || slices.Contains(allowed, strings.TrimPrefix(inside, "/"))
+		return isTest || slices.Contains(allowed, "...") || slices.Contains(allowed, cmp.Or(strings.TrimPrefix(inside, "/"), "."))
 	}
 	return slices.Contains(allowed, imported) || isTest && slices.Contains(testsMayImport, imported)
 }

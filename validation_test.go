@@ -2,14 +2,23 @@ package twilio
 
 import (
 	"context"
+	"crypto"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio/token"
 )
 
 // signer keeps what it is asked to sign.
@@ -94,4 +103,32 @@ func TestStorageGetsNoSignature(t *testing.T) {
 	assert.NotEmpty(t, network.sent()[0].header.Get(validationHeader))
 	assert.Empty(t, network.sent()[1].header.Get(validationHeader))
 	assert.Empty(t, network.sent()[1].header.Get("Authorization"))
+}
+
+// TestClientValidatorOfPackageToken: what it signs is what is sent.
+func TestClientValidatorOfPackageToken(t *testing.T) {
+	t.Parallel()
+	const keySID = "SK0123456789abcdef0123456789abcdef"
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	require.NoError(t, err)
+	validator, err := token.NewClientValidator(wireAccount, keySID, "CR0123456789abcdef0123456789abcdef", key)
+	require.NoError(t, err)
+	network := play(reply(http.StatusCreated, goldenMessage))
+	client, err := New(wireAccount, APIKey(keySID, wireSecret), WithHTTPClient(&http.Client{Transport: network}), WithClientValidation(validator))
+	require.NoError(t, err)
+	require.NoError(t, createMessage(t.Context(), client))
+
+	sent := network.sent()[0]
+	parts := strings.Split(sent.header.Get(validationHeader), ".")
+	require.Len(t, parts, 3)
+	signature, err := base64.RawURLEncoding.DecodeString(parts[2])
+	require.NoError(t, err)
+	sum := sha256.Sum256([]byte(parts[0] + "." + parts[1]))
+	require.NoError(t, rsa.VerifyPKCS1v15(&key.PublicKey, crypto.SHA256, sum[:], signature))
+	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	require.NoError(t, err)
+	body := sha256.Sum256([]byte(sent.body))
+	canonical := sha256.Sum256([]byte("POST\n/2010-04-01/Accounts/" + wireAccount + "/Messages.json\n\nauthorization:" + sent.header.Get("Authorization") +
+		"\nhost:api.twilio.com\n\nauthorization;host\n" + hex.EncodeToString(body[:])))
+	assert.Contains(t, string(payload), `"rqh":"`+hex.EncodeToString(canonical[:])+`"`)
 }

@@ -1,0 +1,125 @@
+package token
+
+import (
+	"log/slog"
+	"strconv"
+	"time"
+)
+
+// How long tokens last. https://www.twilio.com/docs/iam/access-tokens
+const (
+	DefaultTTL = time.Hour
+	MaxTTL     = 24 * time.Hour
+)
+
+// accessContentType marks an access token.
+const accessContentType = "twilio-fpa;v=1"
+
+// Signer makes access tokens with one API key. It is safe for concurrent use and
+// prints without the key's secret.
+type Signer struct {
+	accountSID string
+	keySID     string
+	now        func() time.Time
+	issuer     issuer
+}
+
+// NewSigner takes the account's SID (AC…), the SID of a Standard or Main API key
+// (SK…), and that key's secret, in this order; tokens of a restricted key are of
+// no use. It fails with a [*ParamError] when one of them cannot be what it should.
+//
+// Twilio docs: https://www.twilio.com/docs/iam/api-keys
+func NewSigner(accountSID, keySID, keySecret string, opts ...Option) (*Signer, error) {
+	var problems checks
+	problems.accountSID(accountSID)
+	problems.keySID(keySID)
+	problems.secret("keySecret", keySecret, "give the secret that was shown when the key was made; it comes third, and is not the auth token")
+	s := settingsOf(&problems, opts, true, HS256, HS384, HS512)
+	if err := problems.err("NewSigner"); err != nil {
+		return nil, err
+	}
+	head := header{Algorithm: s.algorithm, Type: "JWT", ContentType: accessContentType, Region: s.region}
+	issuer, err := newIssuer(head, hmacSignature(s.algorithm, keySecret))
+	if err != nil {
+		return nil, err
+	}
+	return &Signer{accountSID, keySID, s.now, issuer}, nil
+}
+
+// String names the account and the key, never the secret.
+func (s *Signer) String() string {
+	if s == nil {
+		return "token.Signer(nil)"
+	}
+	return "token.Signer(" + s.accountSID + ", API key " + s.keySID + ")"
+}
+
+// GoString is String.
+func (s *Signer) GoString() string { return s.String() }
+
+// LogValue is String, for slog.
+func (s *Signer) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// Access is an access token before it is signed: who may do what, for how long.
+type Access struct {
+	Identity  string        // your own name for the user; voice and video need it
+	TTL       time.Duration // whole seconds, up to [MaxTTL]; 0 is [DefaultTTL]
+	NotBefore time.Time     // when it begins to be valid; zero leaves it out, and it is valid at once
+	Grants    []Grant       // at most one of each kind
+}
+
+// accessClaims is the payload of an access token, in the order of Twilio's own.
+type accessClaims struct {
+	ID        string   `json:"jti"`
+	Issuer    string   `json:"iss"`
+	Subject   string   `json:"sub"`
+	IssuedAt  int64    `json:"iat"`
+	NotBefore int64    `json:"nbf,omitempty"`
+	Expires   int64    `json:"exp"`
+	Grants    grantSet `json:"grants"`
+}
+
+// Sign returns an access token as a JWT, valid from now on. It fails with a
+// [*ParamError] when Twilio could only refuse the token.
+//
+// Twilio docs: https://www.twilio.com/docs/iam/access-tokens
+func (s *Signer) Sign(access Access) (string, error) {
+	if s == nil || s.now == nil {
+		return "", notMade("Sign", "NewSigner")
+	}
+	var problems checks
+	grants := collect(&problems, access)
+	issued, expires := lifetime(&problems, s.now(), access.TTL)
+	claims := accessClaims{
+		ID:       s.keySID + "-" + strconv.FormatInt(issued, 10),
+		Issuer:   s.keySID,
+		Subject:  s.accountSID,
+		IssuedAt: issued, Expires: expires,
+		Grants: grants,
+	}
+	if !access.NotBefore.IsZero() {
+		claims.NotBefore = access.NotBefore.Unix()
+		if claims.NotBefore <= 0 || claims.NotBefore >= expires {
+			problems.add("NotBefore", "is not before the token's end", "give a time within the token's TTL from now, or leave it out")
+		}
+	}
+	if err := problems.err("Sign"); err != nil {
+		return "", err
+	}
+	return s.issuer.issue(&claims)
+}
+
+// lifetime returns when a token begins and ends, in Unix seconds.
+func lifetime(problems *checks, now time.Time, ttl time.Duration) (issued, expires int64) {
+	if ttl == 0 {
+		ttl = DefaultTTL
+	}
+	if ttl < time.Second || ttl > MaxTTL {
+		problems.add("TTL", "is out of range", "give one second to 24 hours, or leave it out for an hour")
+	}
+	issued = now.Unix()
+	if issued <= 0 {
+		problems.add("clock", "stands before 1970", "set the machine's clock, or give WithClock one that shows the time")
+	}
+	return issued, issued + int64(ttl/time.Second)
+}

@@ -1,0 +1,146 @@
+package token
+
+import (
+	"log/slog"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// LegacySigner makes the tokens that came before access tokens: capability tokens
+// for Twilio Client, which is the Voice JavaScript SDK, and for TaskRouter.js v1.
+// It is safe for concurrent use and prints without the auth token.
+//
+// Deprecated: it needs the account's auth token and knows one region, us1. Use a
+// [Signer] wherever the client takes access tokens.
+type LegacySigner struct {
+	accountSID string
+	now        func() time.Time
+	issuer     issuer
+}
+
+// NewLegacySigner takes the account's SID and its auth token. It fails with a
+// [*ParamError].
+//
+// Deprecated: use [NewSigner], see [LegacySigner].
+func NewLegacySigner(accountSID, authToken string, opts ...Option) (*LegacySigner, error) {
+	var problems checks
+	problems.accountSID(accountSID)
+	problems.secret("authToken", authToken, "copy the account's auth token from the Console; it comes second")
+	s := settingsOf(&problems, opts, false, HS256)
+	if err := problems.err("NewLegacySigner"); err != nil {
+		return nil, err
+	}
+	issuer, err := newIssuer(header{Algorithm: HS256, Type: "JWT"}, hmacSignature(HS256, authToken))
+	if err != nil {
+		return nil, err
+	}
+	return &LegacySigner{accountSID, s.now, issuer}, nil
+}
+
+// String names the account, never the auth token.
+func (s *LegacySigner) String() string {
+	if s == nil {
+		return "token.LegacySigner(nil)"
+	}
+	return "token.LegacySigner(" + s.accountSID + ", auth token)"
+}
+
+// GoString is String.
+func (s *LegacySigner) GoString() string { return s.String() }
+
+// LogValue is String, for slog.
+func (s *LegacySigner) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// Capability is a capability token before it is signed: what a browser with the
+// Voice JavaScript SDK (Twilio Client) may do.
+//
+// Deprecated: use [Access] with a [VoiceGrant].
+type Capability struct {
+	ClientName     string            // who it is
+	Incoming       bool              // may be called as client:ClientName
+	ApplicationSID string            // AP…, the TwiML app that its calls go to; "" makes no calls
+	AppParams      map[string]string // sent to that app with every call
+	Events         bool              // may follow the account's events
+	EventFilters   map[string]string // narrow those
+	TTL            time.Duration     // whole seconds, up to [MaxTTL]; 0 is [DefaultTTL]
+}
+
+// capabilityClaims is the payload of a capability token.
+type capabilityClaims struct {
+	Scope   string `json:"scope"`
+	Issuer  string `json:"iss"`
+	Expires int64  `json:"exp"`
+}
+
+// SignCapability returns a capability token as a JWT. It fails with a
+// [*ParamError] when the token would allow nothing or would be refused.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/sdks/javascript/migrating-capability-token
+//
+// Deprecated: use [Signer.Sign] with a [VoiceGrant].
+func (s *LegacySigner) SignCapability(capability Capability) (string, error) {
+	if s == nil || s.now == nil {
+		return "", notMade("SignCapability", "NewLegacySigner")
+	}
+	var problems checks
+	capability.check(&problems)
+	_, expires := lifetime(&problems, s.now(), capability.TTL)
+	if err := problems.err("SignCapability"); err != nil {
+		return "", err
+	}
+	return s.issuer.issue(&capabilityClaims{capability.scope(), s.accountSID, expires})
+}
+
+func (c Capability) check(problems *checks) {
+	problems.text("ClientName", c.ClientName)
+	problems.texts("AppParams", c.AppParams)
+	problems.texts("EventFilters", c.EventFilters)
+	if c.Incoming && c.ClientName == "" {
+		problems.add("ClientName", "is empty", "name the client: calls come in under its name")
+	}
+	if c.ApplicationSID != "" && (!strings.HasPrefix(c.ApplicationSID, "AP") || strings.IndexFunc(c.ApplicationSID, notAlphanumeric) >= 0) {
+		problems.add("ApplicationSID", "is not the SID of a TwiML app", "give AP and 32 letters or digits")
+	}
+	if len(c.AppParams) > 0 && c.ApplicationSID == "" {
+		problems.add("AppParams", "has no application", "give ApplicationSID too: they are sent to it")
+	}
+	if len(c.EventFilters) > 0 && !c.Events {
+		problems.add("EventFilters", "narrows no events", "set Events too")
+	}
+	if !c.Incoming && c.ApplicationSID == "" && !c.Events {
+		problems.add("Capability", "allows nothing", "set Incoming, ApplicationSID or Events")
+	}
+}
+
+// scope lists what is allowed. Names are sorted within each part, as Twilio's
+// Python library has them.
+func (c Capability) scope() string {
+	var parts []string
+	if c.Incoming {
+		parts = append(parts, "scope:client:incoming?"+url.Values{"clientName": {c.ClientName}}.Encode())
+	}
+	if c.ApplicationSID != "" {
+		query := url.Values{"appSid": {c.ApplicationSID}}
+		if c.ClientName != "" {
+			query.Set("clientName", c.ClientName)
+		}
+		parts = append(parts, "scope:client:outgoing?"+withParams(query, "appParams", c.AppParams))
+	}
+	if c.Events {
+		parts = append(parts, "scope:stream:subscribe?"+withParams(url.Values{"path": {"/2010-04-01/Events"}}, "params", c.EventFilters))
+	}
+	return strings.Join(parts, " ")
+}
+
+// withParams adds params as one value, a query within the query.
+func withParams(query url.Values, name string, params map[string]string) string {
+	inner := url.Values{}
+	for key, value := range params {
+		inner.Set(key, value)
+	}
+	if len(inner) > 0 {
+		query.Set(name, inner.Encode())
+	}
+	return query.Encode()
+}

@@ -1,0 +1,150 @@
+package token
+
+import (
+	"errors"
+	"strings"
+	"unicode/utf8"
+)
+
+// What can be wrong with a token; a [*VerifyError] matches one of them.
+var (
+	ErrMalformed   = errors.New("malformed")
+	ErrTooLarge    = errors.New("too large")
+	ErrAlgorithm   = errors.New("algorithm refused")
+	ErrSignature   = errors.New("wrong signature")
+	ErrExpired     = errors.New("expired")
+	ErrNotYetValid = errors.New("not valid yet")
+)
+
+// VerifyError says why a token was refused. It never shows the token.
+type VerifyError struct {
+	Kind   error  // one of this package's errors
+	Detail string // "has 2 parts instead of 3"
+}
+
+func refuse(kind error, detail string) error { return &VerifyError{Kind: kind, Detail: detail} }
+
+// Error is one line.
+func (e *VerifyError) Error() string {
+	return "token: " + e.Kind.Error() + ": the token " + e.Detail
+}
+
+// Unwrap returns the kind, for errors.Is(err, ErrExpired).
+func (e *VerifyError) Unwrap() error { return e.Kind }
+
+// ParamError lists everything that is wrong with the arguments of a call. It
+// never shows their values: one of them may be a secret in the wrong place.
+type ParamError struct {
+	Op       string // the function: "NewSigner"
+	Problems []ParamProblem
+}
+
+// ParamProblem is one argument and what to do about it.
+type ParamProblem struct {
+	Field   string // the argument's name: "keySID"
+	Problem string // "is empty"
+	Remedy  string // "give the key's SID, SK and 32 letters or digits"
+}
+
+// Error lists all problems in one line, with their remedies.
+func (e *ParamError) Error() string {
+	problems := make([]string, len(e.Problems))
+	for i, p := range e.Problems {
+		problems[i] = p.Field + " " + p.Problem + ": " + p.Remedy
+	}
+	return "token: " + e.Op + ": " + strings.Join(problems, "; ")
+}
+
+func paramError(op, field, problem, remedy string) error {
+	return &ParamError{Op: op, Problems: []ParamProblem{{field, problem, remedy}}}
+}
+
+// notMade is the answer of a value that no constructor has made.
+func notMade(op, constructor string) error {
+	return paramError(op, "the receiver", "is empty", "make it with "+constructor)
+}
+
+// checks collects the problems of one call's arguments.
+type checks struct{ problems []ParamProblem }
+
+func (c *checks) add(field, problem, remedy string) {
+	c.problems = append(c.problems, ParamProblem{Field: field, Problem: problem, Remedy: remedy})
+}
+
+// err returns a *ParamError, nil when there is no problem.
+func (c *checks) err(op string) error {
+	if len(c.problems) == 0 {
+		return nil
+	}
+	return &ParamError{Op: op, Problems: c.problems}
+}
+
+func (c *checks) accountSID(sid string) {
+	const remedy = "give the account's SID, AC and 32 letters or digits"
+	switch {
+	case sid == "":
+		c.add("accountSID", "is empty", remedy)
+	case isSID(sid, "SK"):
+		c.add("accountSID", "is the SID of an API key", "the account's SID, AC…, comes first and the key's second: the two are swapped")
+	case !isSID(sid, "AC"):
+		c.add("accountSID", "is not an account SID", remedy)
+	}
+}
+
+func (c *checks) keySID(sid string) {
+	const remedy = "give the key's SID, SK and 32 letters or digits"
+	switch {
+	case sid == "":
+		c.add("keySID", "is empty", remedy)
+	case isSID(sid, "AC"):
+		c.add("keySID", "is an account SID", "give the SID of an API key, SK…; access tokens cannot be signed with the account's own credentials")
+	case !isSID(sid, "SK"):
+		c.add("keySID", "is not the SID of an API key", remedy)
+	}
+}
+
+func (c *checks) secret(field, secret, remedy string) {
+	switch {
+	case secret == "":
+		c.add(field, "is empty", remedy)
+	case isSID(secret, "AC"), isSID(secret, "SK"):
+		c.add(field, "is a SID, not a secret", remedy)
+	case strings.IndexFunc(secret, notPrintableASCII) >= 0:
+		c.add(field, "has blanks, line breaks or other characters that no secret has", remedy+", without what surrounds it")
+	}
+}
+
+// sid checks an optional SID.
+func (c *checks) sid(field, sid, prefix, what string) {
+	if sid != "" && !isSID(sid, prefix) {
+		c.add(field, "is not the SID of "+what, "give "+prefix+" and 32 letters or digits")
+	}
+}
+
+// text checks what goes into a token: JSON would replace what is not UTF-8.
+func (c *checks) text(field, text string) {
+	if !utf8.ValidString(text) {
+		c.add(field, "is not valid UTF-8", "convert it to UTF-8 first")
+	}
+}
+
+func (c *checks) texts(field string, texts map[string]string) {
+	for key, value := range texts {
+		if !utf8.ValidString(key) || !utf8.ValidString(value) {
+			c.add(field, "is not valid UTF-8", "convert its names and values to UTF-8 first")
+			return
+		}
+	}
+}
+
+// isSID checks the shape: a prefix and 32 letters or digits.
+// https://www.twilio.com/docs/glossary/what-is-a-sid
+func isSID(s, prefix string) bool {
+	return len(s) == 34 && strings.HasPrefix(s, prefix) && strings.IndexFunc(s, notAlphanumeric) < 0
+}
+
+func notAlphanumeric(r rune) bool {
+	return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+}
+
+func notPrintableASCII(r rune) bool { return r <= ' ' || r > '~' }

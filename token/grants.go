@@ -1,0 +1,296 @@
+package token
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+	"unicode/utf8"
+)
+
+// Grant is what an access token allows: one of the …Grant types of this package.
+// Their fields are optional; what is not set is left out of the token.
+type Grant interface {
+	// put lays the grant into its place in a token.
+	put(set *grantSet, problems *checks)
+}
+
+// grantSet is the grants claim of an access token: the name of each kind of grant
+// is written here once, for signing and for reading.
+type grantSet struct {
+	Identity    string              `json:"identity,omitempty"`
+	Voice       *voiceClaim         `json:"voice,omitempty"`
+	Video       *VideoGrant         `json:"video,omitempty"`
+	Chat        *ChatGrant          `json:"chat,omitempty"`
+	Sync        *SyncGrant          `json:"data_sync,omitempty"`
+	TaskRouter  *TaskRouterGrant    `json:"task_router,omitempty"`
+	Player      json.RawMessage     `json:"player,omitempty"`
+	RTC         *ConversationsGrant `json:"rtc,omitempty"`
+	IPMessaging *IPMessagingGrant   `json:"ip_messaging,omitempty"`
+}
+
+// collect checks the grants of a token and who they are for.
+func collect(problems *checks, access Access) grantSet {
+	set := grantSet{Identity: access.Identity}
+	problems.text("Identity", access.Identity)
+	for _, grant := range access.Grants {
+		if isNil(grant) {
+			problems.add("Grants", "holds nil", "leave it out")
+			continue
+		}
+		grant.put(&set, problems)
+	}
+	if set.Identity == "" && (set.Voice != nil || set.Video != nil) {
+		problems.add("Identity", "is empty", "name the user: voice and video need it")
+	}
+	return set
+}
+
+// isNil finds pointers to grants that point nowhere.
+func isNil(grant Grant) bool {
+	if grant == nil {
+		return true
+	}
+	v := reflect.ValueOf(grant)
+	return v.Kind() == reflect.Pointer && v.IsNil()
+}
+
+// place fills one place of a token, which must be free.
+func place[T any](problems *checks, slot **T, grant T, kind string) {
+	if *slot != nil {
+		problems.twice(kind)
+		return
+	}
+	*slot = &grant
+}
+
+func (c *checks) twice(kind string) {
+	c.add("Grants", "holds the same kind of grant twice, "+kind, "keep one: a token has one place for each")
+}
+
+// grants returns what a token holds, in the order of its places.
+func (s *grantSet) grants() []Grant {
+	var all []Grant
+	if s.Voice != nil {
+		all = append(all, s.Voice.grant())
+	}
+	if s.Video != nil {
+		all = append(all, *s.Video)
+	}
+	if s.Chat != nil {
+		all = append(all, *s.Chat)
+	}
+	if s.Sync != nil {
+		all = append(all, *s.Sync)
+	}
+	if s.TaskRouter != nil {
+		all = append(all, *s.TaskRouter)
+	}
+	if isObject(s.Player) {
+		all = append(all, PlaybackGrant{Grant: s.Player})
+	}
+	if s.RTC != nil {
+		all = append(all, *s.RTC)
+	}
+	if s.IPMessaging != nil {
+		all = append(all, *s.IPMessaging)
+	}
+	return all
+}
+
+// VoiceGrant lets a user take and make calls with the Voice SDKs.
+//
+// Twilio docs: https://www.twilio.com/docs/iam/access-tokens
+type VoiceGrant struct {
+	Incoming               bool              // may be called as client:Identity
+	OutgoingApplicationSID string            // AP…, the TwiML app that its calls go to; "" makes no calls
+	OutgoingParams         map[string]string // sent to that app with every call
+	PushCredentialSID      string            // CR…, to ring a phone
+	EndpointID             string
+}
+
+// voiceClaim is a VoiceGrant as it stands in a token.
+type voiceClaim struct {
+	Incoming          *voiceIncoming `json:"incoming,omitempty"`
+	Outgoing          *voiceOutgoing `json:"outgoing,omitempty"`
+	PushCredentialSID string         `json:"push_credential_sid,omitempty"`
+	EndpointID        string         `json:"endpoint_id,omitempty"`
+}
+
+type voiceIncoming struct {
+	Allow bool `json:"allow"` // false is never sent: absence says it
+}
+
+type voiceOutgoing struct {
+	ApplicationSID string               `json:"application_sid,omitempty"`
+	Params         map[string]paramText `json:"params,omitempty"`
+}
+
+// paramText is a parameter of a TwiML app. Others may have written a number or a
+// switch, which is read as its JSON text.
+type paramText string
+
+// UnmarshalJSON reads any JSON value and never fails.
+func (p *paramText) UnmarshalJSON(text []byte) error {
+	var s string
+	if err := json.Unmarshal(text, &s); err != nil {
+		s = string(text)
+	}
+	*p = paramText(s)
+	return nil
+}
+
+func (g VoiceGrant) put(set *grantSet, problems *checks) {
+	problems.sid("VoiceGrant.OutgoingApplicationSID", g.OutgoingApplicationSID, "AP", "a TwiML app")
+	problems.sid("VoiceGrant.PushCredentialSID", g.PushCredentialSID, "CR", "a push credential")
+	problems.text("VoiceGrant.EndpointID", g.EndpointID)
+	problems.texts("VoiceGrant.OutgoingParams", g.OutgoingParams)
+	if len(g.OutgoingParams) > 0 && g.OutgoingApplicationSID == "" {
+		problems.add("VoiceGrant.OutgoingParams", "has no application", "give OutgoingApplicationSID too: they are sent to it")
+	}
+	place(problems, &set.Voice, g.claim(), "VoiceGrant")
+}
+
+func (g VoiceGrant) claim() voiceClaim {
+	claim := voiceClaim{PushCredentialSID: g.PushCredentialSID, EndpointID: g.EndpointID}
+	if g.Incoming {
+		claim.Incoming = &voiceIncoming{Allow: true}
+	}
+	if g.OutgoingApplicationSID == "" {
+		return claim
+	}
+	claim.Outgoing = &voiceOutgoing{ApplicationSID: g.OutgoingApplicationSID}
+	if len(g.OutgoingParams) > 0 {
+		claim.Outgoing.Params = make(map[string]paramText, len(g.OutgoingParams))
+		for key, value := range g.OutgoingParams {
+			claim.Outgoing.Params[key] = paramText(value)
+		}
+	}
+	return claim
+}
+
+func (c *voiceClaim) grant() VoiceGrant {
+	g := VoiceGrant{
+		Incoming:          c.Incoming != nil && c.Incoming.Allow,
+		PushCredentialSID: c.PushCredentialSID,
+		EndpointID:        c.EndpointID,
+	}
+	if c.Outgoing == nil {
+		return g
+	}
+	g.OutgoingApplicationSID = c.Outgoing.ApplicationSID
+	if len(c.Outgoing.Params) > 0 {
+		g.OutgoingParams = make(map[string]string, len(c.Outgoing.Params))
+		for key, value := range c.Outgoing.Params {
+			g.OutgoingParams[key] = string(value)
+		}
+	}
+	return g
+}
+
+// VideoGrant lets a user into video rooms. It works with keys of us1 only.
+//
+// Twilio docs: https://www.twilio.com/docs/video/tutorials/user-identity-access-tokens
+type VideoGrant struct {
+	Room string `json:"room,omitempty"` // SID or unique name; "" is every room
+}
+
+func (g VideoGrant) put(set *grantSet, problems *checks) {
+	problems.text("VideoGrant.Room", g.Room)
+	place(problems, &set.Video, g, "VideoGrant")
+}
+
+// ChatGrant lets a user into Conversations.
+//
+// Twilio docs: https://www.twilio.com/docs/conversations/create-tokens
+type ChatGrant struct {
+	ServiceSID        string `json:"service_sid,omitempty"` // IS…
+	EndpointID        string `json:"endpoint_id,omitempty"`
+	DeploymentRoleSID string `json:"deployment_role_sid,omitempty"`
+	PushCredentialSID string `json:"push_credential_sid,omitempty"` // CR…
+}
+
+func (g ChatGrant) put(set *grantSet, problems *checks) {
+	g.check(problems, "ChatGrant")
+	place(problems, &set.Chat, g, "ChatGrant")
+}
+
+func (g ChatGrant) check(problems *checks, kind string) {
+	problems.sid(kind+".ServiceSID", g.ServiceSID, "IS", "a chat service")
+	problems.sid(kind+".PushCredentialSID", g.PushCredentialSID, "CR", "a push credential")
+	problems.text(kind+".EndpointID", g.EndpointID)
+	problems.text(kind+".DeploymentRoleSID", g.DeploymentRoleSID)
+}
+
+// SyncGrant lets a user read and write the objects of a Sync service.
+//
+// Twilio docs: https://www.twilio.com/docs/sync/identity-and-access-tokens
+type SyncGrant struct {
+	ServiceSID string `json:"service_sid,omitempty"` // IS…, or "default"
+	EndpointID string `json:"endpoint_id,omitempty"`
+}
+
+func (g SyncGrant) put(set *grantSet, problems *checks) {
+	problems.text("SyncGrant.ServiceSID", g.ServiceSID)
+	problems.text("SyncGrant.EndpointID", g.EndpointID)
+	place(problems, &set.Sync, g, "SyncGrant")
+}
+
+// TaskRouterGrant lets a worker into a TaskRouter workspace.
+//
+// Twilio docs: https://www.twilio.com/docs/iam/access-tokens
+type TaskRouterGrant struct {
+	WorkspaceSID string `json:"workspace_sid,omitempty"` // WS…
+	WorkerSID    string `json:"worker_sid,omitempty"`    // WK…
+	Role         string `json:"role,omitempty"`          // "worker" or "supervisor"
+}
+
+func (g TaskRouterGrant) put(set *grantSet, problems *checks) {
+	problems.sid("TaskRouterGrant.WorkspaceSID", g.WorkspaceSID, "WS", "a workspace")
+	problems.sid("TaskRouterGrant.WorkerSID", g.WorkerSID, "WK", "a worker")
+	problems.text("TaskRouterGrant.Role", g.Role)
+	place(problems, &set.TaskRouter, g, "TaskRouterGrant")
+}
+
+// PlaybackGrant lets a user watch a live stream.
+//
+// Deprecated: Twilio has retired Live.
+type PlaybackGrant struct {
+	Grant json.RawMessage // the object that Twilio's API gave out, as it was
+}
+
+func (g PlaybackGrant) put(set *grantSet, problems *checks) {
+	if !isObject(g.Grant) {
+		problems.add("PlaybackGrant.Grant", "is not a JSON object", "pass the grant on as Twilio's API returned it")
+		return
+	}
+	if set.Player != nil {
+		problems.twice("PlaybackGrant")
+	}
+	set.Player = g.Grant
+}
+
+func isObject(text json.RawMessage) bool {
+	return bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) && json.Valid(text) && utf8.Valid(text)
+}
+
+// ConversationsGrant lets a user into the calls of the first Video SDKs.
+//
+// Deprecated: use [VideoGrant].
+type ConversationsGrant struct {
+	ConfigurationProfileSID string `json:"configuration_profile_sid,omitempty"` // VS…
+}
+
+func (g ConversationsGrant) put(set *grantSet, problems *checks) {
+	problems.text("ConversationsGrant.ConfigurationProfileSID", g.ConfigurationProfileSID)
+	place(problems, &set.RTC, g, "ConversationsGrant")
+}
+
+// IPMessagingGrant lets a user into Programmable Chat under its first name.
+//
+// Deprecated: use [ChatGrant].
+type IPMessagingGrant ChatGrant
+
+func (g IPMessagingGrant) put(set *grantSet, problems *checks) {
+	ChatGrant(g).check(problems, "IPMessagingGrant")
+	place(problems, &set.IPMessaging, g, "IPMessagingGrant")
+}

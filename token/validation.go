@@ -1,0 +1,201 @@
+package token
+
+import (
+	"context"
+	"crypto/rsa"
+	"crypto/sha256"
+	"encoding/hex"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"time"
+)
+
+// ClientValidator signs requests, so that Twilio can tell that they come from who
+// holds the private key and that nobody has changed them. Give it to a client with
+// twilio.WithClientValidation. It is safe for concurrent use and prints without
+// the key.
+type ClientValidator struct {
+	accountSID    string
+	keySID        string
+	credentialSID string
+	now           func() time.Time
+	issuer        issuer
+}
+
+const (
+	validationContentType = "twilio-pkrv;v=1"
+	validationTTL         = 300 // seconds, the most that Twilio takes
+	signedHeaders         = "authorization;host"
+)
+
+// What Twilio asks of a key. https://www.twilio.com/docs/iam/pkcv/quickstart
+const (
+	keyBits     = 2048
+	keyExponent = 65537
+)
+
+// NewClientValidator takes the account's SID (AC…), the SID of the API key that
+// the requests are made with (SK…), the SID that Twilio gave the public key
+// (CR…), and its private key: RSA, 2,048 bits, exponent 65537. It fails with a
+// [*ParamError].
+//
+// Twilio docs: https://www.twilio.com/docs/iam/pkcv
+func NewClientValidator(accountSID, keySID, credentialSID string, key *rsa.PrivateKey, opts ...Option) (*ClientValidator, error) {
+	var problems checks
+	problems.accountSID(accountSID)
+	problems.keySID(keySID)
+	if !isSID(credentialSID, "CR") {
+		problems.add("credentialSID", "is not the SID of a public key", "give what Twilio returned when the public key was uploaded, CR and 32 letters or digits")
+	}
+	problems.privateKey(key)
+	s := settingsOf(&problems, opts, false, RS256, PS256)
+	if err := problems.err("NewClientValidator"); err != nil {
+		return nil, err
+	}
+	head := header{Algorithm: s.algorithm, Type: "JWT", ContentType: validationContentType, KeyID: credentialSID}
+	issuer, err := newIssuer(head, rsaSignature(s.algorithm, key))
+	if err != nil {
+		return nil, err
+	}
+	return &ClientValidator{accountSID, keySID, credentialSID, s.now, issuer}, nil
+}
+
+func (c *checks) privateKey(key *rsa.PrivateKey) {
+	const remedy = "make one with: openssl genrsa -out private.pem 2048"
+	switch {
+	case key == nil:
+		c.add("key", "is nil", remedy)
+	case key.N == nil, key.D == nil, key.Validate() != nil:
+		c.add("key", "is not a whole RSA key", remedy)
+	case key.N.BitLen() != keyBits, key.E != keyExponent:
+		c.add("key", "is not one that Twilio takes: 2,048 bits and the exponent 65537", remedy)
+	}
+}
+
+// validationClaims is the payload of a request's signature.
+type validationClaims struct {
+	Issuer    string `json:"iss"`
+	Subject   string `json:"sub"`
+	NotBefore int64  `json:"nbf"`
+	Expires   int64  `json:"exp"`
+	Headers   string `json:"hrh"`
+	Request   string `json:"rqh"`
+}
+
+// SignRequest returns the value of the Twilio-Client-Validation header for a
+// request, valid for five minutes. The header holds the credentials, the body is
+// what will be sent, byte for byte; nothing is changed. It fails with a
+// [*ParamError] when the request lacks something that is signed, and with ctx's
+// error when ctx has ended.
+//
+// Twilio docs: https://www.twilio.com/docs/iam/pkcv/quickstart
+func (v *ClientValidator) SignRequest(ctx context.Context, method string, u *url.URL, header http.Header, body []byte) (string, error) {
+	if v == nil || v.now == nil {
+		return "", notMade("SignRequest", "NewClientValidator")
+	}
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	authorization := header.Values("Authorization")
+	if err := checkRequest(method, u, authorization); err != nil {
+		return "", err
+	}
+	now := v.now().Unix()
+	return v.issuer.issue(&validationClaims{
+		Issuer:    v.keySID,
+		Subject:   v.accountSID,
+		NotBefore: now,
+		Expires:   now + validationTTL,
+		Headers:   signedHeaders,
+		Request:   hexSum([]byte(canonicalRequest(method, u, authorization, body))),
+	})
+}
+
+func checkRequest(method string, u *url.URL, authorization []string) error {
+	var problems checks
+	if method == "" {
+		problems.add("method", "is empty", "give the request's method")
+	}
+	if u == nil || u.Host == "" {
+		problems.add("u", "has no host", "give the address that the request goes to")
+	}
+	if strings.Join(authorization, "") == "" {
+		problems.add("header", "has no Authorization", "set the credentials before signing: they are part of what is signed")
+	}
+	return problems.err("SignRequest")
+}
+
+// String names the account, the API key and the public key, never the private one.
+func (v *ClientValidator) String() string {
+	if v == nil {
+		return "token.ClientValidator(nil)"
+	}
+	return "token.ClientValidator(" + v.accountSID + ", API key " + v.keySID + ", public key " + v.credentialSID + ")"
+}
+
+// GoString is String.
+func (v *ClientValidator) GoString() string { return v.String() }
+
+// LogValue is String, for slog.
+func (v *ClientValidator) LogValue() slog.Value { return slog.StringValue(v.String()) }
+
+// canonicalRequest is the form of a request that both sides hash: method, path,
+// query, headers, an empty line, the headers' names, the hash of the body.
+func canonicalRequest(method string, u *url.URL, authorization []string, body []byte) string {
+	bodySum := "" // not the hash of nothing
+	if len(body) > 0 {
+		bodySum = hexSum(body)
+	}
+	return strings.Join([]string{
+		strings.ToUpper(method),
+		canonicalPath(u.Path),
+		canonicalQuery(u.RawQuery),
+		"authorization:" + canonicalValue(authorization),
+		"host:" + withoutDefaultPort(u.Host),
+		"",
+		signedHeaders,
+		bodySum,
+	}, "\n")
+}
+
+func hexSum(text []byte) string {
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}
+
+// canonicalPath cleans a path of dots and double slashes and escapes all of it
+// but slashes and what RFC 3986 calls unreserved.
+func canonicalPath(decoded string) string {
+	cleaned := path.Clean("/" + decoded)
+	if strings.HasSuffix(decoded, "/") && cleaned != "/" {
+		cleaned += "/"
+	}
+	escaped := strings.ReplaceAll(url.QueryEscape(cleaned), "%2F", "/")
+	return strings.ReplaceAll(escaped, "+", "%20")
+}
+
+// canonicalQuery sorts the pairs of a query as they stand on the wire, escapes
+// included, after three escapes have been brought to the form of RFC 3986.
+func canonicalQuery(raw string) string {
+	pairs := strings.Split(strings.NewReplacer("+", "%20", "*", "%2A", "%7E", "~").Replace(raw), "&")
+	slices.Sort(pairs)
+	return strings.Join(pairs, "&")
+}
+
+// canonicalValue sorts and joins the values of a header.
+func canonicalValue(values []string) string {
+	trimmed := make([]string, len(values))
+	for i, value := range values {
+		trimmed[i] = strings.TrimSpace(value)
+	}
+	slices.Sort(trimmed)
+	return strings.Join(trimmed, ",")
+}
+
+func withoutDefaultPort(host string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(host, ":443"), ":80")
+}

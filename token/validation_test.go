@@ -1,0 +1,325 @@
+package token_test
+
+import (
+	"context"
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"encoding/pem"
+	"io"
+	"math/big"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/token"
+)
+
+var _ twilio.RequestSigner = (*token.ClientValidator)(nil)
+
+func hexSum(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// signRequest returns the header and the claims of a request's signature, which
+// it checks with the public key.
+func signRequest(t *testing.T, algorithm token.Algorithm, method, address, authorization, body string) (head, claims map[string]any) {
+	t.Helper()
+	u, err := url.Parse(address)
+	require.NoError(t, err)
+	jwt, err := newValidator(t, token.WithAlgorithm(algorithm)).SignRequest(t.Context(), method, u, http.Header{"Authorization": {authorization}}, []byte(body))
+	require.NoError(t, err)
+	return checkSignature(t, algorithm, jwt)
+}
+
+func checkSignature(t *testing.T, algorithm token.Algorithm, jwt string) (head, claims map[string]any) {
+	t.Helper()
+	key2048, err := privateKey()
+	require.NoError(t, err)
+	dot := strings.LastIndexByte(jwt, '.')
+	sum, err := base64.RawURLEncoding.DecodeString(jwt[dot+1:])
+	require.NoError(t, err)
+	digest := sha256.Sum256([]byte(jwt[:dot]))
+	if algorithm == token.PS256 {
+		require.NoError(t, rsa.VerifyPSS(&key2048.PublicKey, crypto.SHA256, digest[:], sum, &rsa.PSSOptions{SaltLength: 32}))
+	} else {
+		require.NoError(t, rsa.VerifyPKCS1v15(&key2048.PublicKey, crypto.SHA256, digest[:], sum))
+	}
+	headText, claimsText := parts(t, jwt)
+	require.NoError(t, json.Unmarshal([]byte(headText), &head))
+	require.NoError(t, json.Unmarshal([]byte(claimsText), &claims))
+	return head, claims
+}
+
+func TestSignRequest(t *testing.T) {
+	t.Parallel()
+	const address = "https://api.twilio.com/2010-04-01/Accounts/" + account + "/Messages.json"
+	basic := "Basic " + base64.StdEncoding.EncodeToString([]byte(key+":"+secret))
+	requests := map[string]struct{ method, address, body string }{
+		"GET with query":      {"GET", address + "?PageSize=50&DateSent%3E=2026-01-01", ""},
+		"POST with form body": {"POST", address, "To=%2B14155550123&From=%2B14155550100&Body=Hi"},
+	}
+	for _, v := range vectors(t).PKCV {
+		request := requests[v.Name]
+		if body := v.Canonical[strings.LastIndexByte(v.Canonical, '\n')+1:]; body != "" {
+			require.Equal(t, body, hexSum(request.body), "the vector's body is another one")
+		}
+		for _, algorithm := range []token.Algorithm{token.RS256, token.PS256} {
+			head, claims := signRequest(t, algorithm, request.method, request.address, basic, request.body)
+			assert.Equal(t, map[string]any{"alg": string(algorithm), "typ": "JWT", "cty": "twilio-pkrv;v=1", "kid": credential}, head, v.Name)
+			assert.Equal(t, map[string]any{
+				"iss": key, "sub": account, "nbf": float64(1767225600), "exp": float64(1767225900), "hrh": v.HRH, "rqh": v.RQH,
+			}, claims, v.Name)
+		}
+	}
+}
+
+// TestSignRequestCanonicalForm: each request hashes to what is written here. The
+// first two hashes are those of Twilio's own Python library.
+func TestSignRequestCanonicalForm(t *testing.T) {
+	t.Parallel()
+	const tail = "\nauthorization:foobar\nhost:api.twilio.com\n\nauthorization;host\n"
+	for _, tt := range []struct{ name, method, address, authorization, body, want string }{
+		{"Python, GET", "GET", "https://api.twilio.com/Messages?PageSize=5&Limit=10", "foobar", "foobar", "4dc9b67bed579647914587b0e22a1c65c1641d8674797cd82de65e766cce5f80"},
+		{"Python, POST", "POST", "https://api.twilio.com/Messages", "foobar", "testbody", "bd792c967c20d546c738b94068f5f72758a10d26c12979677501e1eefe58c65a"},
+		{"lower case", "post", "https://api.twilio.com/Messages", "foobar", "testbody", "bd792c967c20d546c738b94068f5f72758a10d26c12979677501e1eefe58c65a"},
+		{"default port", "POST", "https://api.twilio.com:443/Messages", " foobar ", "testbody", "bd792c967c20d546c738b94068f5f72758a10d26c12979677501e1eefe58c65a"},
+		{"no path", "GET", "https://api.twilio.com", "foobar", "", hexSum("GET\n/\n" + tail)},
+		{"slashes and dots", "GET", "https://api.twilio.com//a/../b//c", "foobar", "", hexSum("GET\n/b/c\n" + tail)},
+		{"slash at the end", "GET", "https://api.twilio.com/b/", "foobar", "", hexSum("GET\n/b/\n" + tail)},
+		{"root twice", "GET", "https://api.twilio.com//", "foobar", "", hexSum("GET\n/\n" + tail)},
+		{"path escapes", "GET", "https://api.twilio.com/foo%20bar+/baz*qux/abc%7Edef:%C3%A4", "foobar", "", hexSum("GET\n/foo%20bar%2B/baz%2Aqux/abc~def%3A%C3%A4\n" + tail)},
+		{"query order", "GET", "https://api.twilio.com/b?To=%2B1&To9=%2B2&PageSize=20", "foobar", "", hexSum("GET\n/b\nPageSize=20&To9=%2B2&To=%2B1" + tail)},
+		{"query escapes", "GET", "https://api.twilio.com/b?c=x+y&b=*&a=%7E", "foobar", "", hexSum("GET\n/b\na=~&b=%2A&c=x%20y" + tail)},
+		{"repeated name", "GET", "https://api.twilio.com/b?a=2&a=1&a", "foobar", "", hexSum("GET\n/b\na&a=1&a=2" + tail)},
+	} {
+		_, claims := signRequest(t, token.RS256, tt.method, tt.address, tt.authorization, tt.body)
+		assert.Equal(t, tt.want, claims["rqh"], tt.name)
+	}
+	_, claims := signRequest(t, token.RS256, "GET", "http://127.0.0.1:8855/b", "foobar", "")
+	assert.Equal(t, hexSum("GET\n/b\n\nauthorization:foobar\nhost:127.0.0.1:8855\n\nauthorization;host\n"), claims["rqh"], "another port stays")
+}
+
+func TestSignRequestChangesNothing(t *testing.T) {
+	t.Parallel()
+	u, err := url.Parse("https://api.twilio.com//b?z=1&a=2")
+	require.NoError(t, err)
+	header := http.Header{"Authorization": {"b", "a"}, "X": {" y "}}
+	body := []byte("To=1")
+	_, err = newValidator(t).SignRequest(t.Context(), "POST", u, header, body)
+	require.NoError(t, err)
+	assert.Equal(t, "https://api.twilio.com//b?z=1&a=2", u.String())
+	assert.Equal(t, http.Header{"Authorization": {"b", "a"}, "X": {" y "}}, header)
+	assert.Equal(t, "To=1", string(body))
+}
+
+func TestSignRequestRefuses(t *testing.T) {
+	t.Parallel()
+	u := &url.URL{Scheme: "https", Host: "api.twilio.com"}
+	authorized := http.Header{"Authorization": {"Basic x"}}
+	for _, tt := range []struct {
+		method string
+		u      *url.URL
+		header http.Header
+		fields []string
+	}{
+		{"", nil, nil, []string{"method", "u", "header"}},
+		{"GET", &url.URL{Path: "/x"}, authorized, []string{"u"}},
+		{"GET", u, http.Header{}, []string{"header"}},
+		{"GET", u, http.Header{"Authorization": {""}}, []string{"header"}},
+	} {
+		jwt, err := newValidator(t).SignRequest(t.Context(), tt.method, tt.u, tt.header, nil)
+		assert.Empty(t, jwt)
+		requireParams(t, err, "SignRequest", tt.fields...)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := newValidator(t).SignRequest(ctx, "GET", u, authorized, nil)
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+func TestNewClientValidatorRefuses(t *testing.T) {
+	t.Parallel()
+	good, err := privateKey()
+	require.NoError(t, err)
+	short, err := rsa.GenerateKey(rand.Reader, 1024)
+	require.NoError(t, err)
+	broken := &rsa.PrivateKey{PublicKey: good.PublicKey, D: new(big.Int).Add(good.D, big.NewInt(2)), Primes: good.Primes}
+	for _, tt := range []struct {
+		name                     string
+		account, key, credential string
+		rsaKey                   *rsa.PrivateKey
+		opts                     []token.Option
+		fields                   []string
+	}{
+		{"all empty", "", "", "", nil, nil, []string{"accountSID", "keySID", "credentialSID", "key"}},
+		{"SIDs swapped", key, account, credential, good, nil, []string{"accountSID", "keySID"}},
+		{"key as credential", account, key, key, good, nil, []string{"credentialSID"}},
+		{"empty key", account, key, credential, new(rsa.PrivateKey), nil, []string{"key"}},
+		{"public half", account, key, credential, &rsa.PrivateKey{PublicKey: good.PublicKey}, nil, []string{"key"}},
+		{"broken key", account, key, credential, broken, nil, []string{"key"}},
+		{"short key", account, key, credential, short, nil, []string{"key"}},
+		{"HMAC", account, key, credential, good, []token.Option{token.WithAlgorithm(token.HS256)}, []string{"WithAlgorithm"}},
+		{"region", account, key, credential, good, []token.Option{token.WithRegion("ie1")}, []string{"WithRegion"}},
+	} {
+		validator, err := token.NewClientValidator(tt.account, tt.key, tt.credential, tt.rsaKey, tt.opts...)
+		assert.Nil(t, validator, tt.name)
+		requireParams(t, err, "NewClientValidator", tt.fields...)
+	}
+}
+
+// TestClientValidationEndToEnd sends requests with a real client, and hashes what
+// arrives as a server would.
+func TestClientValidationEndToEnd(t *testing.T) {
+	t.Parallel()
+	var arrived []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		assert.NoError(t, err)
+		query := strings.Split(r.URL.RawQuery, "&")
+		slices.Sort(query)
+		bodySum := ""
+		if len(body) > 0 {
+			bodySum = hexSum(string(body))
+		}
+		canonical := r.Method + "\n" + r.URL.EscapedPath() + "\n" + strings.Join(query, "&") + "\nauthorization:" + r.Header.Get("Authorization") +
+			"\nhost:" + r.Host + "\n\nauthorization;host\n" + bodySum
+		_, claims := checkSignature(t, token.RS256, r.Header.Get("Twilio-Client-Validation"))
+		assert.Equal(t, hexSum(canonical), claims["rqh"], canonical)
+		arrived = append(arrived, r.Method)
+		w.WriteHeader(http.StatusCreated)
+		_, _ = io.WriteString(w, `{"sid":"SM00000000000000000000000000000000","status":"queued","messages":[],"next_page_uri":null}`)
+	}))
+	defer server.Close()
+	client, err := twilio.New(account, twilio.APIKey(key, secret), twilio.WithBaseURL(server.URL), twilio.WithClientValidation(newValidator(t)))
+	require.NoError(t, err)
+	_, err = client.Messages.Create(t.Context(), twilio.MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Grüße & more"})
+	require.NoError(t, err)
+	_, err = client.Messages.List(t.Context(), twilio.MessageListParams{To: "+14155551234", SentAfter: now.Add(-time.Hour), PageSize: 20})
+	require.NoError(t, err)
+	assert.Equal(t, []string{http.MethodPost, http.MethodGet}, arrived)
+}
+
+func pemOf(kind string, der []byte) []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der})
+}
+
+func TestParsePrivateKey(t *testing.T) {
+	t.Parallel()
+	good, err := privateKey()
+	require.NoError(t, err)
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(good)
+	require.NoError(t, err)
+	pkcs1 := x509.MarshalPKCS1PrivateKey(good)
+	for _, text := range [][]byte{
+		pemOf("RSA PRIVATE KEY", pkcs1), pemOf("PRIVATE KEY", pkcs8),
+		append([]byte("Bag Attributes\n"), pemOf("PRIVATE KEY", pkcs8)...),
+	} {
+		read, err := token.ParsePrivateKey(text)
+		require.NoError(t, err)
+		assert.True(t, good.Equal(read))
+	}
+
+	curve, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	curve8, err := x509.MarshalPKCS8PrivateKey(curve)
+	require.NoError(t, err)
+	public, err := x509.MarshalPKIXPublicKey(&good.PublicKey)
+	require.NoError(t, err)
+	encrypted := pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Headers: map[string]string{"Proc-Type": "4,ENCRYPTED", "DEK-Info": "AES-256-CBC,00"}, Bytes: pkcs1})
+	for _, tt := range []struct {
+		name    string
+		text    []byte
+		problem string
+	}{
+		{"nothing", nil, "has no PEM block"},
+		{"DER", pkcs8, "has no PEM block"},
+		{"cut short", pemOf("PRIVATE KEY", pkcs8)[:100], "has no PEM block"},
+		{"too large", make([]byte, 1<<17), "is larger than any key"},
+		{"encrypted", encrypted, "is encrypted"},
+		{"encrypted as PKCS #8", pemOf("ENCRYPTED PRIVATE KEY", pkcs8), "is encrypted"},
+		{"public", pemOf("PUBLIC KEY", public), "is public"},
+		{"certificate", pemOf("CERTIFICATE", public), "is public"},
+		{"elliptic curve", pemOf("EC PRIVATE KEY", curve8), "is not an RSA private key"},
+		{"elliptic curve as PKCS #8", pemOf("PRIVATE KEY", curve8), "is not an RSA key"},
+		{"PKCS #8 that is not", pemOf("PRIVATE KEY", pkcs1), "is damaged"},
+		{"PKCS #1 that is not", pemOf("RSA PRIVATE KEY", pkcs8), "is damaged"},
+		{"damaged", pemOf("RSA PRIVATE KEY", pkcs1[:len(pkcs1)-9]), "is damaged"},
+		{"empty block", pemOf("PRIVATE KEY", nil), "is damaged"},
+	} {
+		read, err := token.ParsePrivateKey(tt.text)
+		assert.Nil(t, read, tt.name)
+		requireParams(t, err, "ParsePrivateKey", "text")
+		assert.ErrorContains(t, err, tt.problem, tt.name)
+	}
+}
+
+// FuzzParsePrivateKey: a key that is read can be used or is refused by name.
+func FuzzParsePrivateKey(f *testing.F) {
+	good, err := privateKey()
+	require.NoError(f, err)
+	f.Add(pemOf("RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(good)))
+	f.Add(pemOf("PRIVATE KEY", []byte{0x30, 0x80}))
+	f.Add([]byte("-----BEGIN RSA PRIVATE KEY-----\nDEK-Info: x\n\n-----END RSA PRIVATE KEY-----"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var paramErr *token.ParamError
+		read, err := token.ParsePrivateKey(text)
+		if err != nil {
+			require.ErrorAs(t, err, &paramErr)
+			require.Nil(t, read)
+			return
+		}
+		if _, err := token.NewClientValidator(account, key, credential, read); err != nil {
+			require.ErrorAs(t, err, &paramErr)
+		}
+	})
+}
+
+// FuzzSignRequest: any address can be signed, and the path and the query are of
+// one form whoever escapes them.
+func FuzzSignRequest(f *testing.F) {
+	f.Add("GET", "https://api.twilio.com/a//b/../c%2F?x=1&y=+%7E*&&", "Basic x", []byte("a=b"))
+	f.Add("", "mailto:x", "", []byte(nil))
+	f.Add("GET", "https://[::1%25x]:443?%zz", "x", []byte(nil))
+	good, err := privateKey()
+	require.NoError(f, err)
+	validator, err := token.NewClientValidator(account, key, credential, good, atNow)
+	require.NoError(f, err)
+	f.Fuzz(func(t *testing.T, method, address, authorization string, body []byte) {
+		u, err := url.Parse(address)
+		if err != nil {
+			return
+		}
+		jwt, err := validator.SignRequest(t.Context(), method, u, http.Header{"Authorization": {authorization}}, body)
+		if err != nil {
+			var paramErr *token.ParamError
+			require.ErrorAs(t, err, &paramErr)
+			return
+		}
+		_, claims := parts(t, jwt)
+		assert.Contains(t, claims, `"hrh":"authorization;host"`)
+		again, err := url.Parse(u.String())
+		if err != nil || again.Path != u.Path || again.Host != u.Host {
+			return // net/url does not read every address that it writes
+		}
+		same, err := validator.SignRequest(t.Context(), method, again, http.Header{"Authorization": {authorization}}, body)
+		require.NoError(t, err)
+		assert.Equal(t, jwt, same)
+	})
+}

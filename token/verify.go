@@ -1,0 +1,179 @@
+package token
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// maxToken bounds what Verify reads, in bytes; Twilio's tokens have about 600.
+const maxToken = 64 << 10
+
+// Claims is what a token says. Times have whole seconds; what a token does not say
+// is zero.
+type Claims struct {
+	Algorithm Algorithm
+	Region    string // of an access token's key; "" is us1
+	ID        string
+	Issuer    string // SID of the API key; for the legacy tokens the account's
+	Subject   string // account SID
+	IssuedAt  time.Time
+	NotBefore time.Time
+	ExpiresAt time.Time
+	Identity  string
+	Grants    []Grant         // kinds that this package does not know are in Payload only
+	Scope     string          // of a capability token
+	Payload   json.RawMessage // everything that was signed
+}
+
+// Verify reads a token that was signed with secret: an API key's for an access
+// token, the auth token for the legacy ones. It is for tests, and for servers that
+// get their own tokens back. A token that is not sound, not signed with secret by
+// HMAC, or not valid at now is a [*VerifyError].
+func Verify(jwt, secret string, now time.Time) (*Claims, error) {
+	if secret == "" {
+		return nil, paramError("Verify", "secret", "is empty", "give the secret that the token was signed with")
+	}
+	parts, err := split(jwt)
+	if err != nil {
+		return nil, err
+	}
+	head, err := readHeader(parts[0])
+	if err != nil {
+		return nil, err
+	}
+	newHash := head.Algorithm.hash()
+	if newHash == nil {
+		return nil, refuse(ErrAlgorithm, "is not signed with HS256, HS384 or HS512")
+	}
+	sum, err := decode(parts[2], "signature")
+	if err != nil {
+		return nil, err
+	}
+	signed := jwt[:len(parts[0])+1+len(parts[1])]
+	if !hmac.Equal(sum, hmacSum(newHash, secret, []byte(signed))) {
+		return nil, refuse(ErrSignature, "was signed with another secret, or was changed")
+	}
+	payload, err := decode(parts[1], "payload")
+	if err != nil {
+		return nil, err
+	}
+	return readClaims(head, payload, now)
+}
+
+// split cuts a token into header, payload and signature.
+func split(jwt string) ([]string, error) {
+	const parts = 3
+	if len(jwt) > maxToken {
+		return nil, refuse(ErrTooLarge, "has more than "+strconv.Itoa(maxToken)+" bytes")
+	}
+	if dots := strings.Count(jwt, "."); dots != parts-1 {
+		return nil, refuse(ErrMalformed, fmt.Sprintf("has %d parts instead of %d", dots+1, parts))
+	}
+	return strings.Split(jwt, "."), nil
+}
+
+// decode reads base64url strictly: one text for each content. Go's decoder would
+// skip line breaks.
+func decode(text, part string) ([]byte, error) {
+	content, err := base64.RawURLEncoding.Strict().DecodeString(text)
+	switch {
+	case text == "":
+		return nil, refuse(ErrMalformed, "has an empty "+part)
+	case err != nil, strings.ContainsAny(text, "\r\n"):
+		return nil, refuse(ErrMalformed, "has a "+part+" that is not base64url without padding")
+	}
+	return content, nil
+}
+
+// unmarshal reads a JSON object; null would be taken for an empty one.
+func unmarshal(text []byte, part string, into any) error {
+	if !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) {
+		return refuse(ErrMalformed, "has a "+part+" that is not a JSON object")
+	}
+	if err := json.Unmarshal(text, into); err != nil {
+		return refuse(ErrMalformed, "has a "+part+" that is not the JSON of a token")
+	}
+	return nil
+}
+
+func readHeader(text string) (header, error) {
+	var head header
+	content, err := decode(text, "header")
+	if err != nil {
+		return head, err
+	}
+	if err := unmarshal(content, "header", &head); err != nil {
+		return head, err
+	}
+	if head.Critical != nil {
+		return head, refuse(ErrMalformed, "has a crit header, which no token of Twilio's has")
+	}
+	return head, nil
+}
+
+// signedClaims is the payload of any token.
+type signedClaims struct {
+	ID        string      `json:"jti"`
+	Issuer    string      `json:"iss"`
+	Subject   string      `json:"sub"`
+	IssuedAt  numericDate `json:"iat"`
+	NotBefore numericDate `json:"nbf"`
+	Expires   numericDate `json:"exp"`
+	Grants    grantSet    `json:"grants"`
+	Scope     string      `json:"scope"`
+}
+
+func readClaims(head header, payload []byte, now time.Time) (*Claims, error) {
+	var signed signedClaims
+	if err := unmarshal(payload, "payload", &signed); err != nil {
+		return nil, err
+	}
+	switch {
+	case signed.Expires.IsZero():
+		return nil, refuse(ErrMalformed, "does not say when it ends")
+	case !now.Before(signed.Expires.Time):
+		return nil, refuse(ErrExpired, "ended at "+signed.Expires.Format(time.RFC3339))
+	case now.Before(signed.NotBefore.Time):
+		return nil, refuse(ErrNotYetValid, "begins at "+signed.NotBefore.Format(time.RFC3339))
+	}
+	return &Claims{
+		Algorithm: head.Algorithm,
+		Region:    head.Region,
+		ID:        signed.ID,
+		Issuer:    signed.Issuer,
+		Subject:   signed.Subject,
+		IssuedAt:  signed.IssuedAt.Time,
+		NotBefore: signed.NotBefore.Time,
+		ExpiresAt: signed.Expires.Time,
+		Identity:  signed.Grants.Identity,
+		Grants:    signed.Grants.grants(),
+		Scope:     signed.Scope,
+		Payload:   payload,
+	}, nil
+}
+
+// numericDate is a time in Unix seconds; some libraries write 1.7672256e+09.
+type numericDate struct{ time.Time }
+
+// UnmarshalJSON reads a number or null.
+func (d *numericDate) UnmarshalJSON(text []byte) error {
+	if string(text) == "null" {
+		return nil
+	}
+	seconds, err := strconv.ParseFloat(string(text), 64)
+	if err != nil {
+		return fmt.Errorf("reading a time: %w", err)
+	}
+	const farthest = 253402300799 // the year 9999
+	if seconds < 1 || seconds > farthest {
+		return fmt.Errorf("reading a time: %v is out of range", seconds)
+	}
+	d.Time = time.Unix(int64(seconds), 0).UTC()
+	return nil
+}
