@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -30,7 +31,8 @@ type Call struct {
 	From       string
 	To         string
 	URL        string // of the instructions, "" if there is none
-	TwiML      string // the instructions themselves, "" if there are none
+	TwiML      string // the instructions themselves, those of URL once they were fetched
+	Direction  twilio.CallDirection
 	Status     twilio.CallStatus
 	AnsweredBy twilio.AnsweredBy // "" unless MachineDetection was asked for
 	Created    time.Time
@@ -54,14 +56,19 @@ func (s *Sim) Calls() []Call {
 type call struct {
 	Call
 
-	account  string
-	deleted  bool
-	hidden   time.Time // from lists, until then
-	expected bool      // a test has asked for it
-	detects  bool      // a machine
-	ringing  time.Duration
-	price    money // 0 until it is over
-	updated  time.Time
+	account    string
+	deleted    bool
+	hidden     time.Time // from lists, until then
+	hook       hook      // gives the instructions
+	callback   hook      // is told of events
+	events     []string  // of which ones
+	told       int       // how often
+	instructed bool      // it has its instructions, or never will
+	expected   bool      // a test has asked for it
+	detects    bool      // a machine
+	ringing    time.Duration
+	price      money // 0 until it is over
+	updated    time.Time
 }
 
 func (s *Sim) createCall(r *request) (any, *apiError) {
@@ -85,11 +92,30 @@ func (s *Sim) newCall(r *request) *call {
 	return &call{
 		Call: Call{
 			SID: s.newSID("CA"), From: r.form.Get("From"), To: r.form.Get("To"), URL: r.form.Get("Url"), TwiML: r.form.Get("Twiml"),
-			Status: twilio.CallStatusQueued, Created: now,
+			Direction: twilio.CallDirectionOutboundAPI, Status: twilio.CallStatusQueued, Created: now,
 		},
+		hook: instructionHook(r.form), callback: hook{url: r.form.Get("StatusCallback"), method: r.form.Get("StatusCallbackMethod"), voice: true},
+		events:  callEvents(r.form),
 		account: r.account, detects: r.form.Get("MachineDetection") != "", updated: now,
 		ringing: time.Duration(atoi(r.form.Get("Timeout"), int(defaultRing/time.Second))) * time.Second,
 	}
+}
+
+// instructionHook is where the instructions of a call come from.
+func instructionHook(form url.Values) hook {
+	h := hook{url: form.Get("Url"), method: form.Get("Method"), voice: true}
+	if address := form.Get("FallbackUrl"); address != "" {
+		h.fallback = &hook{url: address, method: form.Get("FallbackMethod"), voice: true}
+	}
+	return h
+}
+
+// callEvents are those that were asked for; Twilio tells the end by itself.
+func callEvents(form url.Values) []string {
+	if events := form["StatusCallbackEvent"]; len(events) > 0 {
+		return events
+	}
+	return []string{string(callCompleted)}
 }
 
 // refuseInstructions looks at what is to be said; it needs no account.
@@ -159,7 +185,9 @@ func (s *Sim) ring(c *call) time.Duration {
 		s.endCall(c, twilio.CallStatusFailed)
 		return 0
 	}
+	s.tellCall(c, callInitiated)
 	c.Status = twilio.CallStatusRinging
+	s.tellCall(c, callRinging)
 	if s.habit(c) == habitNoAnswer {
 		return c.ringing
 	}
@@ -182,11 +210,17 @@ func (s *Sim) pickUp(c *call) time.Duration {
 			c.AnsweredBy = phone.answeredBy
 		}
 	}
+	s.tellCall(c, callAnswered)
+	s.later(func() { s.instruct(c) })
 	return talksFor
 }
 
 func (s *Sim) endCall(c *call, status twilio.CallStatus) {
+	wasQueued := c.Status == twilio.CallStatusQueued
 	c.Status, c.Ended = status, s.Clock.Now()
+	if !wasQueued || status != twilio.CallStatusCanceled {
+		s.tellCall(c, callCompleted)
+	}
 	if c.Started.IsZero() {
 		return
 	}
@@ -262,7 +296,8 @@ func (s *Sim) updateCall(r *request) (any, *apiError) {
 	case !answered && (r.form.Get("Url") != "" || r.form.Get("Twiml") != ""):
 		return nil, badRequest(twilio.CodeCallNotInProgress, "Call is not in-progress. Cannot redirect.")
 	default:
-		c.URL, c.TwiML = r.form.Get("Url"), r.form.Get("Twiml")
+		c.URL, c.TwiML, c.hook = r.form.Get("Url"), r.form.Get("Twiml"), instructionHook(r.form)
+		s.later(func() { s.instruct(c) })
 	}
 	c.updated = s.Clock.Now()
 	s.notify()
@@ -315,7 +350,7 @@ func (c *call) json(s *Sim) callJSON {
 	base := accountPath(c.account, "/Calls/"+c.SID)
 	j := callJSON{
 		SID: c.SID, AccountSID: c.account, AnsweredBy: orNull(string(c.AnsweredBy)), APIVersion: "2010-04-01",
-		DateCreated: rfc2822(c.Created), DateUpdated: rfc2822(c.updated), Direction: string(twilio.CallDirectionOutboundAPI),
+		DateCreated: rfc2822(c.Created), DateUpdated: rfc2822(c.updated), Direction: string(c.Direction),
 		EndTime: rfc2822(c.Ended), From: c.From, FromFormatted: nationalFormat(c.From), PriceUnit: s.config.currency,
 		QueueTime: strconv.FormatInt(callQueuedFor.Milliseconds(), 10), StartTime: rfc2822(c.Started), Status: string(c.Status),
 		SubresourceURIs: map[string]string{"recordings": base + "/Recordings.json", "notifications": base + "/Notifications.json"},

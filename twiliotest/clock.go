@@ -11,7 +11,8 @@ import (
 // only by Advance, by Sleep and by a test that waits for something, unless the
 // simulator has [WallTime].
 type Clock struct {
-	wall bool
+	wall       bool
+	afterwards func() // does what events have called for, outside of all locks
 
 	happening sync.Mutex // held while something happens; taken before mu
 
@@ -85,6 +86,14 @@ func (c *Clock) step() bool { return c.stepUntil(time.Time{}) }
 
 // stepUntil is step for events that are not after until; zero means any.
 func (c *Clock) stepUntil(until time.Time) bool {
+	if !c.happenNext(until) {
+		return false
+	}
+	c.afterwards()
+	return true
+}
+
+func (c *Clock) happenNext(until time.Time) bool {
 	c.happening.Lock()
 	defer c.happening.Unlock()
 	happen := c.next(until)
@@ -122,13 +131,19 @@ func (c *Clock) after(d time.Duration, happen func()) {
 	}
 	serial := c.serial
 	c.timers[serial] = time.AfterFunc(d, func() {
-		c.happening.Lock()
-		defer c.happening.Unlock()
-		c.mu.Lock()
-		delete(c.timers, serial)
-		c.mu.Unlock()
-		happen()
+		c.expire(serial, happen)
+		c.afterwards()
 	})
+}
+
+// expire lets something happen whose timer has fired.
+func (c *Clock) expire(serial int, happen func()) {
+	c.happening.Lock()
+	defer c.happening.Unlock()
+	c.mu.Lock()
+	delete(c.timers, serial)
+	c.mu.Unlock()
+	happen()
 }
 
 // idle reports that nothing happens now, nor is to happen any more.

@@ -37,6 +37,7 @@ type Message struct {
 	Body                string // as it was sent, even when the record has been redacted
 	MediaURLs           []string
 	MessagingServiceSID string
+	Direction           twilio.MessageDirection
 	Status              twilio.MessageStatus
 	ErrorCode           twilio.ErrorCode
 	Created             time.Time

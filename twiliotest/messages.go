@@ -21,17 +21,19 @@ const (
 type message struct {
 	Message
 
-	account  string
-	redacted bool
-	deleted  bool
-	hidden   time.Time // from lists, until then
-	expected bool      // a test has asked for it
-	template bool      // a content template instead of a body
-	media    []*media
-	feedback bool // was asked for
-	segments int
-	price    money // 0 until it is sent
-	updated  time.Time
+	account   string
+	redacted  bool
+	deleted   bool
+	hidden    time.Time // from lists, until then
+	callback  string    // told of each status, "" for none
+	automatic bool      // Twilio's own words, which nobody has to expect
+	expected  bool      // a test has asked for it
+	template  bool      // a content template instead of a body
+	media     []*media
+	feedback  bool // was asked for
+	segments  int
+	price     money // 0 until it is sent
+	updated   time.Time
 }
 
 // e164 is the form of a phone number; sender also allows short codes and names.
@@ -69,9 +71,10 @@ func (s *Sim) newMessage(r *request) *message {
 		account: r.account,
 		Message: Message{
 			SID: s.newSID(prefix), From: r.form.Get("From"), To: r.form.Get("To"), Body: r.form.Get("Body"), MediaURLs: slices.Clone(urls),
-			MessagingServiceSID: r.form.Get("MessagingServiceSid"), Status: twilio.MessageStatusQueued, Created: now,
+			MessagingServiceSID: r.form.Get("MessagingServiceSid"), Direction: twilio.MessageDirectionOutboundAPI, Status: twilio.MessageStatusQueued, Created: now,
 		},
 		feedback: r.form.Get("ProvideFeedback") == "true", template: r.form.Get("ContentSid") != "", segments: segments(r.form.Get("Body")), updated: now,
+		callback: r.form.Get("StatusCallback"),
 	}
 	if at := r.form.Get("SendAt"); at != "" {
 		m.SendAt = parseTime(at)
@@ -111,6 +114,7 @@ func (s *Sim) advance(m *message) {
 		return // canceled meanwhile
 	}
 	m.updated = s.Clock.Now()
+	s.tellMessage(m)
 	if stays > 0 {
 		s.Clock.after(stays, func() { s.advance(m) })
 	}
@@ -200,6 +204,7 @@ func (s *Sim) cancelMessage(m *message) (any, *apiError) {
 		return nil, conflict(30409, "The message can no longer be canceled.")
 	}
 	m.Status, m.updated = twilio.MessageStatusCanceled, s.Clock.Now()
+	s.tellMessage(m)
 	s.notify()
 	return s.messageJSON(m), nil
 }
@@ -272,7 +277,7 @@ type messageJSON struct {
 func (s *Sim) messageJSON(m *message) messageJSON {
 	base := accountPath(m.account, "/Messages/"+m.SID)
 	j := messageJSON{
-		Body: m.Body, NumSegments: strconv.Itoa(m.segments), Direction: string(twilio.MessageDirectionOutboundAPI),
+		Body: m.Body, NumSegments: strconv.Itoa(m.segments), Direction: string(m.Direction),
 		From: orNull(m.From), To: m.To, URI: base + ".json", AccountSID: m.account, NumMedia: strconv.Itoa(len(m.media)),
 		Status: string(m.Status), MessagingServiceSID: orNull(m.MessagingServiceSID), SID: m.SID,
 		DateCreated: rfc2822(m.Created), DateUpdated: rfc2822(m.updated), DateSent: rfc2822(m.Sent),

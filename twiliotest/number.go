@@ -1,21 +1,93 @@
 package twiliotest
 
+import (
+	"net/http"
+	"strings"
+)
+
 // Number is one of the account's own senders.
-type Number struct{ number string }
+type Number struct {
+	number     string
+	sms, voice hook
+}
+
+// NumberOption says where the application answers for a number.
+type NumberOption func(s *Sim, n *Number)
 
 // Number makes a phone number, a short code or a sender's name the account's own,
-// so that messages can be sent from it.
-func (s *Sim) Number(number string) *Number {
+// so that messages can be sent from it. Options say who answers messages and calls
+// to it; those given last win.
+func (s *Sim) Number(number string, opts ...NumberOption) *Number {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.numbers[number] == nil {
-		s.numbers[number] = &Number{number}
+	n := s.numbers[number]
+	if n == nil {
+		n = &Number{number: number}
+		s.numbers[number] = n
 	}
-	return s.numbers[number]
+	s.mu.Unlock()
+	for _, opt := range opts {
+		if opt != nil {
+			opt(s, n)
+		}
+	}
+	return n
 }
 
 // Number returns the number itself.
 func (n *Number) Number() string { return n.number }
+
+// SMSWebhook lets a handler answer the messages to a number, WhatsApp's included,
+// at an address of the simulator's choice. Use [SMSURL] with [Sim.Handle] when the
+// address matters, as to relative links.
+func SMSWebhook(h http.Handler) NumberOption {
+	return func(s *Sim, n *Number) {
+		address := n.address("sms")
+		s.Handle(address, h)
+		SMSURL(address)(s, n)
+	}
+}
+
+// SMSURL sets the address that answers the messages to a number; a second one is
+// the fallback.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/guides/webhook-request
+func SMSURL(address string, fallback ...string) NumberOption {
+	return func(s *Sim, n *Number) { s.setHook(&n.sms, false, address, fallback) }
+}
+
+// VoiceWebhook lets a handler answer the calls to a number, at an address of the
+// simulator's choice. Use [VoiceURL] with [Sim.Handle] when the address matters,
+// as to the action of a Gather.
+func VoiceWebhook(h http.Handler) NumberOption {
+	return func(s *Sim, n *Number) {
+		address := n.address("voice")
+		s.Handle(address, h)
+		VoiceURL(address)(s, n)
+	}
+}
+
+// VoiceURL sets the address that answers the calls to a number; a second one is
+// the fallback.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml#twilios-request-to-your-application
+func VoiceURL(address string, fallback ...string) NumberOption {
+	return func(s *Sim, n *Number) { s.setHook(&n.voice, true, address, fallback) }
+}
+
+func (s *Sim) setHook(h *hook, voice bool, address string, fallback []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	*h = hook{url: address, voice: voice}
+	for _, other := range fallback {
+		h.fallback = &hook{url: other, voice: voice}
+		h = h.fallback
+	}
+}
+
+// address is one at which only this number is answered.
+func (n *Number) address(kind string) string {
+	return "https://app.example.com/" + kind + "/" + strings.TrimPrefix(n.number, "+")
+}
 
 // service is a Messaging Service.
 type service struct {

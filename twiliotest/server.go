@@ -121,6 +121,9 @@ func (s *Sim) process(host, path string, r *http.Request, form url.Values, tooLa
 	entry := Request{At: s.Clock.Now(), Method: r.Method, Host: host, Path: path, Query: r.URL.Query(), Form: form, Fault: fault.name}
 	result := s.undergo(fault, func() answer { return s.answer(host, path, r, form, tooLarge) })
 	entry.Status, entry.Code = result.status, result.code
+	if len(s.outbox) > 0 {
+		s.Clock.after(0, func() {}) // whoever moves the clock next delivers it
+	}
 	s.requests = append(s.requests, entry)
 	result.requestID, result.concurrent = "RQ"+digest("RQ", len(s.requests)), s.inFlight
 	return result, fault

@@ -57,8 +57,12 @@ type Sim struct {
 	listener   *memnet.Listener
 	server     *http.Server
 	transport  *http.Transport
+	outside    *http.Transport // to applications on this machine
+	hookCancel context.CancelFunc
 	client     *twilio.Client
 	testClient *twilio.Client
+
+	hookContext context.Context //nolint:containedctx // it ends with the simulator
 
 	mu          sync.Mutex
 	changed     chan struct{} // closed and replaced whenever something below changes
@@ -77,6 +81,11 @@ type Sim struct {
 	messages    []*message      // in the order of their creation
 	requests    []Request
 	faults      []*activeFault
+	handlers    map[string]http.Handler // by what their addresses begin with
+	outbox      []func()                // what is to be done without a lock
+	delivering  int                     // of it, what is being done
+	callbacks   []*Callback
+	alerts      []Alert
 }
 
 // New returns a simulator that ends with the test and fails it for messages that
@@ -112,8 +121,11 @@ func start(t T, opts []Option) (*Sim, error) {
 		t: t, config: cfg, Clock: newClock(cfg), balance: cfg.balance,
 		listener: memnet.Listen("twilio"), changed: make(chan struct{}),
 		numbers: map[string]*Number{}, phones: map[string]*Phone{}, services: map[string]*service{}, files: map[string]file{},
-		lookups: map[string]twilio.LookupResult{}, subaccounts: map[string]bool{},
+		lookups: map[string]twilio.LookupResult{}, subaccounts: map[string]bool{}, handlers: map[string]http.Handler{},
+		outside: new(http.Transport),
 	}
+	s.Clock.afterwards = s.empty
+	s.hookContext, s.hookCancel = context.WithCancel(context.Background())
 	s.transport = &http.Transport{
 		DialContext: s.listener.DialContext, DialTLSContext: s.listener.DialContext, // memory needs no encryption
 		MaxIdleConnsPerHost: 64,
@@ -195,6 +207,8 @@ func (s *Sim) Close() error {
 	s.notify()
 	s.mu.Unlock()
 	s.Clock.stop()
+	s.hookCancel()
+	s.outside.CloseIdleConnections()
 	s.transport.CloseIdleConnections()
 	_ = s.listener.Close() // the server may not have begun to accept
 	return s.server.Close()
@@ -220,16 +234,17 @@ func (s *Sim) notify() {
 func (s *Sim) waitUntil(ctx context.Context, eventually bool, ready func() bool) error {
 	for {
 		s.mu.Lock()
-		done, changed, closed := ready(), s.changed, s.closed
+		done, changed, closed, busy := ready(), s.changed, s.closed, s.delivering > 0 || len(s.outbox) > 0
 		s.mu.Unlock()
 		switch {
 		case done:
+			s.empty()
 			return nil
 		case closed:
 			return errors.New("the simulator is closed")
 		case s.Clock.step():
 			continue
-		case !eventually && s.Clock.idle():
+		case !eventually && !busy && s.Clock.idle():
 			return errNothingPending
 		}
 		select {

@@ -55,8 +55,9 @@ func (p *Phone) ExpectWhatsApp(text string) *SMS {
 }
 
 // read marks a message of WhatsApp as read.
-func (m *message) read(now time.Time) {
+func (s *Sim) read(m *message) {
 	if isWhatsApp(m.To) {
-		m.Status, m.updated = twilio.MessageStatusRead, now
+		m.Status, m.updated = twilio.MessageStatusRead, s.Clock.Now()
+		s.tellMessage(m)
 	}
 }

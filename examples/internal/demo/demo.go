@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"net/http"
 	"os"
 	"time"
 
@@ -20,6 +21,8 @@ type Demo struct {
 	From   string          // one of the account's numbers
 	To     string          // somebody's phone
 	Sim    *twiliotest.Sim // nil when it is live
+
+	handler http.Handler // the application of Serve
 }
 
 // Run parses the flags, calls the example, and ends the program with its error.

@@ -1,0 +1,45 @@
+package twiliotest
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+)
+
+// hookWriter keeps what a handler answers.
+type hookWriter struct {
+	header http.Header
+	sent   http.Header // as it was when the status was sent
+	status int         // 0 until then
+	body   bytes.Buffer
+}
+
+func (w *hookWriter) Header() http.Header { return w.header }
+
+func (w *hookWriter) WriteHeader(status int) {
+	if w.status == 0 && status >= 200 {
+		w.status, w.sent = status, w.header.Clone()
+	}
+}
+
+// Write takes no more than a little over what Twilio reads.
+func (w *hookWriter) Write(p []byte) (int, error) {
+	if w.status == 0 {
+		if w.header.Get("Content-Type") == "" {
+			w.header.Set("Content-Type", http.DetectContentType(p))
+		}
+		w.WriteHeader(http.StatusOK)
+	}
+	w.body.Write(p[:min(len(p), max(maxHookAnswer+1-w.body.Len(), 0))])
+	return len(p), nil
+}
+
+// Flush is for handlers that insist on an http.Flusher.
+func (w *hookWriter) Flush() { w.WriteHeader(http.StatusOK) }
+
+func (w *hookWriter) response(req *http.Request) *http.Response {
+	return &http.Response{
+		StatusCode: w.status, Header: w.sent, Body: io.NopCloser(&w.body), ContentLength: -1, Request: req,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+	}
+}

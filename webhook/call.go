@@ -1,0 +1,116 @@
+package webhook
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/seed15d99369/twilio"
+)
+
+// CallInfo is what every request about a call says.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml#request-parameters
+type CallInfo struct {
+	CallSID       string               `form:"CallSid,required"`
+	AccountSID    string               `form:"AccountSid"`
+	From          string               `form:"From"` // E.164, client:…, sip:…, whatsapp:…; withheld numbers are anonymous
+	To            string               `form:"To"`
+	CallStatus    twilio.CallStatus    `form:"CallStatus"`
+	Direction     twilio.CallDirection `form:"Direction"`
+	ParentCallSID string               `form:"ParentCallSid"` // of a dialled leg
+	ForwardedFrom string               `form:"ForwardedFrom"`
+	CallerName    string               `form:"CallerName"` // with the lookup of caller IDs
+	FromPlace     Place                `form:"From*"`
+	ToPlace       Place                `form:"To*"`
+}
+
+// Call is a call that wants instructions: a TwiML document.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml#twilios-request-to-your-application
+type Call struct {
+	Params
+	CallInfo
+
+	CallToken         string            `form:"CallToken"`    // shows the caller's number when you call on
+	StirVerstat       string            `form:"StirVerstat"`  // how well the caller's number is attested
+	SIPDomain         string            `form:"SipDomain"`    // of a call over SIP, as those below
+	SIPDomainSID      string            `form:"SipDomainSid"` //
+	SIPUsername       string            `form:"SipUsername"`  //
+	SIPCallID         string            `form:"SipCallId"`
+	SIPSourceIP       string            `form:"SipSourceIp"`
+	AnsweredBy        twilio.AnsweredBy `form:"AnsweredBy"` // with machine detection
+	DetectionDuration time.Duration     `form:"MachineDetectionDuration,ms"`
+	ErrorCode         twilio.ErrorCode  `form:"ErrorCode"` // why the fallback is asked, 0 when it is not
+	ErrorURL          string            `form:"ErrorUrl"`
+}
+
+// ParseCall reads the request of a call for instructions. It fails with a
+// [*PayloadError] when the request is none.
+func ParseCall(r *http.Request) (*Call, error) { return parse[Call](r, "Call") }
+
+// DedupeKey is the same for every request for these instructions of a call.
+func (c *Call) DedupeKey() string { return "call/" + c.CallSID + "/" + string(c.CallStatus) }
+
+// CallStatus is a status callback of a call.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#statuscallback
+type CallStatus struct {
+	Params
+	CallInfo
+
+	CallDuration      time.Duration `form:"CallDuration"` // of a call that is over
+	BilledMinutes     int           `form:"Duration"`
+	SIPResponseCode   int           `form:"SipResponseCode"`
+	RecordingSID      string        `form:"RecordingSid"`
+	RecordingURL      string        `form:"RecordingUrl"`
+	RecordingDuration time.Duration `form:"RecordingDuration"`
+	Timestamp         time.Time     `form:"Timestamp"`
+	CallbackSource    string        `form:"CallbackSource"`
+	SequenceNumber    int           `form:"SequenceNumber"` // from 0
+	StirStatus        string        `form:"StirStatus"`     // A, B or C
+}
+
+// ParseCallStatus reads a status callback of a call. It fails with a
+// [*PayloadError] when the request is none.
+func ParseCallStatus(r *http.Request) (*CallStatus, error) {
+	s, err := parse[CallStatus](r, "CallStatus")
+	if err != nil {
+		return nil, err
+	}
+	if s.CallStatus == "" {
+		return nil, &PayloadError{Payload: "CallStatus", Parameter: "CallStatus", Problem: "is missing"}
+	}
+	return s, nil
+}
+
+// DedupeKey is the same for every request about the same event of a call.
+func (s *CallStatus) DedupeKey() string {
+	return "call-status/" + s.CallSID + "/" + string(s.CallStatus) + "/" + strconv.Itoa(s.SequenceNumber)
+}
+
+// Supersedes reports whether the event is later than prev, which may be nil.
+func (s *CallStatus) Supersedes(prev *CallStatus) bool {
+	return prev == nil || s.SequenceNumber > prev.SequenceNumber || s.CallStatus.Final() && !prev.CallStatus.Final()
+}
+
+// MachineDetection is the result of asynchronous answering machine detection.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/answering-machine-detection
+type MachineDetection struct {
+	Params
+
+	CallSID    string            `form:"CallSid,required"`
+	AccountSID string            `form:"AccountSid"`
+	AnsweredBy twilio.AnsweredBy `form:"AnsweredBy,required"`
+	Duration   time.Duration     `form:"MachineDetectionDuration,ms"`
+}
+
+// ParseMachineDetection reads the result of answering machine detection. It fails
+// with a [*PayloadError] when the request is none.
+func ParseMachineDetection(r *http.Request) (*MachineDetection, error) {
+	return parse[MachineDetection](r, "MachineDetection")
+}
+
+// DedupeKey is the same for every request about the same call.
+func (d *MachineDetection) DedupeKey() string { return "machine-detection/" + d.CallSID }

@@ -1,0 +1,81 @@
+package webhook
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Why a request is not taken for Twilio's; a [*SignatureError] matches one of them.
+var (
+	ErrNoSignature    = errors.New("there is no X-Twilio-Signature")
+	ErrWrongSignature = errors.New("the signature fits neither the address nor the token")
+	ErrBodyTooLarge   = errors.New("the body is too large")
+	ErrBodyUnreadable = errors.New("the body cannot be read")
+	ErrBodyUnsigned   = errors.New("the body is not the one that was signed")
+)
+
+// SignatureError says why a request was refused. It shows neither tokens nor
+// parameters.
+type SignatureError struct {
+	Reason error    // one of this package's errors
+	Tried  []string // the addresses that were held against the signature, without users and queries
+	Err    error    // what was behind it, nil for nothing
+}
+
+// Error is one line. When the signature is wrong it names what most often is.
+func (e *SignatureError) Error() string {
+	text := "webhook: " + e.Reason.Error()
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	if errors.Is(e.Reason, ErrWrongSignature) && len(e.Tried) > 0 {
+		text += "; tried " + strings.Join(e.Tried, ", ") +
+			"; compare that with the address in Twilio's settings (scheme, host and path as the public sees them: see PublicURL), and the token with the account's primary one"
+	}
+	return text
+}
+
+// Unwrap returns the reason, and what was behind it.
+func (e *SignatureError) Unwrap() []error {
+	if e.Err == nil {
+		return []error{e.Reason}
+	}
+	return []error{e.Reason, e.Err}
+}
+
+// ConfigError says what is wrong with an option, and how to mend it.
+type ConfigError struct {
+	Option  string // "PublicURL"
+	Problem string // "is no address"
+	Remedy  string // "give one such as …"
+}
+
+// Error is one line, without the option's value.
+func (e *ConfigError) Error() string {
+	return fmt.Sprintf("webhook: %s %s: %s", e.Option, e.Problem, e.Remedy)
+}
+
+// PayloadError says why a request is not what it was taken for.
+type PayloadError struct {
+	Payload   string // "Message"
+	Parameter string // the one that is missing or cannot be used, "" for the request as a whole
+	Problem   string // "is missing"
+	Err       error  // what was behind it, nil for nothing
+}
+
+// Error is one line, without values.
+func (e *PayloadError) Error() string {
+	text := "webhook: " + e.Payload + ": "
+	if e.Parameter != "" {
+		text += e.Parameter + " "
+	}
+	text += e.Problem
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+// Unwrap returns what was behind it.
+func (e *PayloadError) Unwrap() error { return e.Err }

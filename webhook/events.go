@@ -1,0 +1,111 @@
+package webhook
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/seed15d99369/twilio"
+)
+
+// Debugger is an error or a warning of the account's debugger.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/troubleshooting/debugging-event-webhooks
+type Debugger struct {
+	Params
+
+	SID              string          `form:"Sid,required"` // NO…
+	AccountSID       string          `form:"AccountSid"`
+	ParentAccountSID string          `form:"ParentAccountSid"`
+	Level            string          `form:"Level"` // ERROR or WARNING
+	Timestamp        time.Time       `form:"Timestamp"`
+	Payload          json.RawMessage `form:"Payload"`
+	ErrorCode        twilio.ErrorCode
+	ResourceSID      string
+}
+
+// ParseDebugger reads an event of the debugger. It fails with a [*PayloadError]
+// when the request is none.
+func ParseDebugger(r *http.Request) (*Debugger, error) {
+	d, err := parse[Debugger](r, "Debugger")
+	if err != nil {
+		return nil, err
+	}
+	var details struct {
+		ErrorCode   twilio.ErrorCode `json:"error_code"`
+		ResourceSID string           `json:"resource_sid"`
+	}
+	if json.Unmarshal(d.Payload, &details) == nil {
+		d.ErrorCode, d.ResourceSID = details.ErrorCode, details.ResourceSID
+	}
+	return d, nil
+}
+
+// DedupeKey is the same for every request about the same event of the debugger.
+func (d *Debugger) DedupeKey() string { return "debugger/" + d.SID }
+
+// VerifyEvent is an event of Verify's push factors: a factor or a challenge has
+// changed. Its other parameters differ by type; Raw has them.
+//
+// Twilio docs: https://www.twilio.com/docs/verify/push/webhooks
+type VerifyEvent struct {
+	Params
+
+	UID          string `form:"uid,required"`
+	Type         string `form:"type"` // factor.created, factor.verified, challenge.approved and others
+	AccountSID   string `form:"account_sid"`
+	ServiceSID   string `form:"service_sid"`
+	EntitySID    string `form:"entity_sid"`
+	Identity     string `form:"identity"`
+	FactorSID    string `form:"factor_sid"`
+	ChallengeSID string `form:"challenge_sid"`
+}
+
+// ParseVerifyEvent reads an event of Verify. It fails with a [*PayloadError] when
+// the request is none.
+func ParseVerifyEvent(r *http.Request) (*VerifyEvent, error) {
+	return parse[VerifyEvent](r, "VerifyEvent")
+}
+
+// DedupeKey is the same for every request about the same event.
+func (e *VerifyEvent) DedupeKey() string { return "verify/" + e.UID }
+
+// Event is one of Event Streams: a CloudEvent, 1.0, of which a request has
+// several. The signature covers all of them by a hash in the query.
+//
+// Twilio docs: https://www.twilio.com/docs/events
+type Event struct {
+	SpecVersion string          `json:"specversion"`
+	Type        string          `json:"type"` // com.twilio.messaging.message.delivered and others
+	Source      string          `json:"source"`
+	ID          string          `json:"id"`
+	DataSchema  string          `json:"dataschema"`
+	Time        twilio.Time     `json:"time"`
+	Data        json.RawMessage `json:"data"`
+}
+
+// ParseEvents reads the events of a sink. It fails with a [*PayloadError] when the
+// request holds none, or one without an id or a type.
+func ParseEvents(r *http.Request) ([]Event, error) {
+	const name = "Events"
+	body, err := readBody(r, defaultMaxBody)
+	if err != nil {
+		return nil, &PayloadError{Payload: name, Problem: "have a body that cannot be read", Err: err}
+	}
+	var events []Event
+	if err := json.Unmarshal(body, &events); err != nil {
+		return nil, &PayloadError{Payload: name, Problem: "are no JSON array of CloudEvents"}
+	}
+	for i := range events {
+		switch {
+		case events[i].ID == "":
+			return nil, &PayloadError{Payload: name, Parameter: "id", Problem: "is missing"}
+		case events[i].Type == "":
+			return nil, &PayloadError{Payload: name, Parameter: "type", Problem: "is missing"}
+		}
+	}
+	return events, nil
+}
+
+// DedupeKey is the same for every delivery of the same event.
+func (e *Event) DedupeKey() string { return "event/" + e.Source + "/" + e.ID }

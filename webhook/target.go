@@ -1,0 +1,195 @@
+package webhook
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// publicURL is what Twilio calls the server.
+type publicURL struct {
+	scheme string
+	user   string // "user:password@", "" for none
+	host   string // as it was written, with the port if it was
+	prefix string // of the path
+}
+
+func parsePublicURL(address string) (*publicURL, error) {
+	const remedy = "give scheme and host as in Twilio's settings, such as https://hooks.example.com"
+	u, err := url.Parse(address)
+	switch {
+	case err != nil, u.Host == "": // err would show what it holds
+		return nil, &ConfigError{"PublicURL", "is no address", remedy}
+	case !isScheme(strings.ToLower(u.Scheme)):
+		return nil, &ConfigError{"PublicURL", "is neither https nor http", remedy}
+	case strings.ContainsAny(address, "?#"):
+		return nil, &ConfigError{"PublicURL", "has a query or a fragment", remedy}
+	}
+	scheme, rest, _ := strings.Cut(address, "://")
+	authority, path, hasPath := strings.Cut(rest, "/")
+	p := &publicURL{scheme: scheme, host: authority}
+	if at := strings.LastIndexByte(authority, '@'); at >= 0 {
+		p.user, p.host = authority[:at+1], authority[at+1:]
+	}
+	if hasPath {
+		p.prefix = strings.TrimSuffix("/"+path, "/")
+	}
+	return p, nil
+}
+
+func isScheme(scheme string) bool { return scheme == "https" || scheme == "http" }
+
+// addresses returns every form in which Twilio may have signed the address of a
+// request: it is never taken apart and put together again, but cut as text.
+func (v *Verifier) addresses(r *http.Request) []string {
+	public := v.public
+	if public == nil {
+		public = v.publicOf(r)
+	}
+	scheme := public.scheme
+	if isWebSocket(r) {
+		scheme = strings.Replace(strings.ToLower(scheme), "http", "ws", 1)
+	}
+	all := make([]string, 0, 4)
+	for _, target := range targets(r) {
+		for _, user := range users(public, r) {
+			for _, host := range hosts(scheme, public.host) {
+				all = append(all, scheme+"://"+user+host+public.prefix+target)
+			}
+		}
+	}
+	return all
+}
+
+// publicOf is what a request says of itself.
+func (v *Verifier) publicOf(r *http.Request) *publicURL {
+	p := &publicURL{scheme: "http", host: r.Host}
+	if r.TLS != nil {
+		p.scheme = "https"
+	}
+	if !v.forwarded {
+		return p
+	}
+	if scheme := strings.ToLower(firstOf(r.Header.Get("X-Forwarded-Proto"))); isScheme(scheme) {
+		p.scheme = scheme
+	}
+	if host := firstOf(r.Header.Get("X-Forwarded-Host")); host != "" {
+		p.host = host
+	}
+	if port := firstOf(r.Header.Get("X-Forwarded-Port")); isPort(port) && withoutPort(p.host) == p.host {
+		p.host += ":" + port // hosts tries it without, too
+	}
+	return p
+}
+
+// firstOf is what the outermost proxy said.
+func firstOf(list string) string {
+	first, _, _ := strings.Cut(list, ",")
+	return strings.TrimSpace(first)
+}
+
+func isPort(s string) bool {
+	return s != "" && len(s) <= 5 && strings.Trim(s, "0123456789") == ""
+}
+
+// isWebSocket says that a request is a handshake, as Media Streams send it.
+func isWebSocket(r *http.Request) bool {
+	return strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
+}
+
+// targets returns the path and query as they were received; node's URL class
+// writes an apostrophe in a query as %27 before it is signed, and a WebSocket's
+// path may have been signed with a slash at its end or without.
+func targets(r *http.Request) []string {
+	target := withoutFragment(r.RequestURI)
+	if !strings.HasPrefix(target, "/") { // absolute form, or a request that no server has read
+		target = r.URL.RequestURI()
+	}
+	all := []string{target}
+	path, query, hasQuery := strings.Cut(target, "?")
+	if isWebSocket(r) {
+		other := path + "/"
+		if strings.HasSuffix(path, "/") {
+			other = strings.TrimSuffix(path, "/")
+		}
+		all = append(all, join(other, query, hasQuery))
+	}
+	if strings.Contains(query, "'") {
+		all = append(all, path+"?"+strings.ReplaceAll(query, "'", "%27"))
+	}
+	if strings.Contains(query, "%27") {
+		all = append(all, path+"?"+strings.ReplaceAll(query, "%27", "'"))
+	}
+	return all
+}
+
+func join(path, query string, hasQuery bool) string {
+	if hasQuery {
+		return path + "?" + query
+	}
+	return path
+}
+
+// users returns the user of the address, which Twilio's page says is not signed,
+// and which its libraries' tests sign all the same.
+func users(public *publicURL, r *http.Request) []string {
+	all := []string{""}
+	if public.user != "" {
+		all = append(all, public.user)
+	}
+	if name, password, ok := r.BasicAuth(); ok {
+		for _, user := range [...]string{name + ":" + password + "@", url.UserPassword(name, password).String() + "@", name + "@"} {
+			if !slices.Contains(all, user) {
+				all = append(all, user)
+			}
+		}
+	}
+	return all
+}
+
+// hosts returns the host as it is, and with its port removed, or the scheme's own
+// added: Twilio signs some webhooks with it and some without.
+func hosts(scheme, host string) []string {
+	if bare := withoutPort(host); bare != host {
+		return []string{host, bare}
+	}
+	port := ":443"
+	if s := strings.ToLower(scheme); s == "http" || s == "ws" {
+		port = ":80"
+	}
+	return []string{host, host + port}
+}
+
+// withoutPort cuts the port off a host, which may be an IPv6 address in brackets.
+func withoutPort(host string) string {
+	colon := strings.LastIndexByte(host, ':')
+	if colon < 0 || colon < strings.LastIndexByte(host, ']') || !isPort(host[colon+1:]) {
+		return host
+	}
+	return host[:colon]
+}
+
+// shown are addresses as an error may show them.
+func shown(addresses []string) []string {
+	all := make([]string, 0, 4)
+	for _, address := range addresses {
+		text, query, _ := strings.Cut(address, "?")
+		scheme, rest, _ := strings.Cut(text, "://")
+		authority, path, hasPath := strings.Cut(rest, "/")
+		if at := strings.LastIndexByte(authority, '@'); at >= 0 {
+			authority = authority[at+1:]
+		}
+		text = scheme + "://" + authority
+		if hasPath {
+			text += "/" + path
+		}
+		if query != "" {
+			text += "?…"
+		}
+		if !slices.Contains(all, text) {
+			all = append(all, text)
+		}
+	}
+	return all
+}
