@@ -1,0 +1,338 @@
+package webhook_test
+
+import (
+	"math"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/webhook"
+)
+
+const (
+	messageSID = "SM0123456789abcdef0123456789abcdef"
+	callSID    = "CA0123456789abcdef0123456789abcdef"
+	twilioFile = "https://api.twilio.com/2010-04-01/Accounts/AC0123456789abcdef0123456789abcdef/Messages/MM0123456789abcdef0123456789abcdef/Media/ME0123456789abcdef0123456789abcdef"
+)
+
+func values(pairs ...string) url.Values { return with(url.Values{}, pairs...) }
+
+func hook(pairs ...string) *http.Request {
+	return post("https://hooks.example.com/", values(pairs...))
+}
+
+func TestParseMessage(t *testing.T) {
+	t.Parallel()
+	m, err := webhook.ParseMessage(hook("MessageSid", messageSID, "AccountSid", subaccount, "From", "whatsapp:+14155550123", "To", "whatsapp:+14155550100",
+		"Body", "hi", "NumMedia", "2", "MediaUrl0", twilioFile, "MediaContentType0", "image/jpeg", "MediaUrl1", "https://evil.example.com/x", "NumSegments", "1",
+		"FromCity", "SAN FRANCISCO", "FromCountry", "US", "ToZip", "94105", "ProfileName", "Zoë", "WaId", "14155550123", "ButtonPayload", "yes-1", "ButtonText", "Yes",
+		"Latitude", "37.5", "Longitude", "-122.25", "Label", "Home", "Forwarded", "true", "ReferralNumMedia", "1", "ReferralSourceUrl", "https://fb.me/1",
+		"OptOutType", "STOP", "InteractiveData", `{"a":1}`, "FlowData", "{", "SomethingNew", "x"))
+	require.NoError(t, err)
+	assert.Equal(t, []string{messageSID, subaccount, "whatsapp:+14155550123", "whatsapp:+14155550100", "hi", "Zoë", "14155550123", "yes-1", "Yes"},
+		[]string{m.MessageSID, m.AccountSID, m.From, m.To, m.Body, m.ProfileName, m.WaID, m.ButtonPayload, m.ButtonText})
+	assert.Equal(t, webhook.Place{City: "SAN FRANCISCO", Country: "US"}, m.FromPlace)
+	assert.Equal(t, webhook.Place{Zip: "94105"}, m.ToPlace)
+	assert.Equal(t, webhook.Location{Latitude: 37.5, Longitude: -122.25, Label: "Home"}, m.Location)
+	assert.Equal(t, webhook.Referral{NumMedia: 1, SourceURL: "https://fb.me/1"}, m.Referral)
+	assert.Equal(t, webhook.OptOutStop, m.OptOut)
+	assert.True(t, m.Forwarded)
+	assert.JSONEq(t, `{"a":1}`, string(m.InteractiveData))
+	assert.Nil(t, m.FlowData, "it is no JSON")
+	assert.Equal(t, "{", m.Raw.Get("FlowData"))
+	assert.Equal(t, "x", m.Raw.Get("SomethingNew"))
+	assert.Equal(t, []webhook.Media{
+		{URL: twilioFile, ContentType: "image/jpeg", MessageSID: "MM0123456789abcdef0123456789abcdef", SID: "ME0123456789abcdef0123456789abcdef"},
+		{URL: "https://evil.example.com/x"},
+	}, m.Media)
+	assert.Equal(t, "message/"+messageSID, m.DedupeKey())
+}
+
+// TestMediaOfOthers have no SIDs, so that nobody fetches them with credentials.
+func TestMediaOfOthers(t *testing.T) {
+	t.Parallel()
+	tests := map[string]bool{
+		twilioFile: true,
+		strings.Replace(twilioFile, "api.twilio.com", "api.dublin.ie1.twilio.com", 1):   true,
+		strings.Replace(twilioFile, "https", "http", 1):                                 false,
+		strings.Replace(twilioFile, "api.twilio.com", "api.twilio.com.evil.example", 1): false,
+		strings.Replace(twilioFile, "api.twilio.com", "evil-twilio.com", 1):             false,
+		strings.Replace(twilioFile, "api.twilio.com", "api.a.b.c.twilio.com", 1):        false,
+		strings.Replace(twilioFile, "api.twilio.com", "user@api.twilio.com", 1):         false,
+		strings.Replace(twilioFile, "api.twilio.com", "api.twilio.com:444", 1):          false,
+		strings.Replace(twilioFile, "/Media/ME", "/Media/../ME", 1):                     false,
+		strings.Replace(twilioFile, "/Media/ME", "/Media/XX", 1):                        false,
+		strings.Replace(twilioFile, "/Messages/MM", "/Messages/AC", 1):                  false,
+		strings.Replace(twilioFile, "/Messages/MM0123", "/Messages/MM%2F%2E", 1):        false,
+		twilioFile + "/x": false,
+		"":                false,
+		"://":             false,
+	}
+	for address, ours := range tests {
+		m, err := webhook.ParseMessage(hook("MessageSid", messageSID, "From", "a", "To", "b", "NumMedia", "1", "MediaUrl0", address))
+		require.NoError(t, err)
+		if address == "" {
+			assert.Empty(t, m.Media)
+			continue
+		}
+		assert.Equal(t, ours, m.Media[0].SID != "", address)
+		assert.Equal(t, ours, m.Media[0].MessageSID != "", address)
+	}
+	m, err := webhook.ParseMessage(hook("MessageSid", messageSID, "From", "a", "To", "b", "NumMedia", "999999999", "MediaUrl0", twilioFile))
+	require.NoError(t, err)
+	assert.Len(t, m.Media, 1)
+}
+
+func TestMessageStatus(t *testing.T) {
+	t.Parallel()
+	parse := func(status string) *webhook.MessageStatus {
+		s, err := webhook.ParseMessageStatus(hook("MessageSid", messageSID, "MessageStatus", status, "ErrorCode", "30006", "RawDlrDoneDate", "2601020304"))
+		require.NoError(t, err)
+		return s
+	}
+	s := parse("undelivered")
+	assert.Equal(t, twilio.ErrorCode(30006), s.ErrorCode)
+	require.ErrorIs(t, s.Err(), twilio.ErrorCode(30006))
+	assert.Equal(t, time.Date(2026, 1, 2, 3, 4, 0, 0, time.UTC), s.Done)
+	assert.Equal(t, "message-status/"+messageSID+"/undelivered", s.DedupeKey())
+	s.ErrorCode = 0
+	require.NoError(t, s.Err())
+	order := []string{"accepted", "queued", "sending", "sent", "delivered", "read"}
+	for i, earlier := range order {
+		assert.True(t, parse(earlier).Supersedes(nil))
+		for j, later := range order {
+			assert.Equal(t, j > i, parse(later).Supersedes(parse(earlier)), "%s after %s", later, earlier)
+		}
+	}
+	assert.False(t, parse("sent").Supersedes(parse("failed")))
+	assert.False(t, parse("undelivered").Supersedes(parse("delivered")))
+	assert.True(t, parse("something-new").Supersedes(parse("sent")))
+	assert.True(t, parse("failed").Supersedes(parse("something-new")))
+}
+
+func TestCallStatus(t *testing.T) {
+	t.Parallel()
+	s, err := webhook.ParseCallStatus(hook("CallSid", callSID, "CallStatus", "completed", "CallDuration", "75", "Duration", "2", "SequenceNumber", "3",
+		"Timestamp", "Fri, 02 Jan 2026 03:04:05 +0000", "SipResponseCode", "200", "Direction", "outbound-api", "FromCountry", "US"))
+	require.NoError(t, err)
+	assert.Equal(t, 75*time.Second, s.CallDuration)
+	assert.Equal(t, []int{2, 3, 200}, []int{s.BilledMinutes, s.SequenceNumber, s.SIPResponseCode})
+	assert.Equal(t, time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), s.Timestamp)
+	assert.Equal(t, twilio.CallDirectionOutboundAPI, s.Direction)
+	assert.Equal(t, "US", s.FromPlace.Country)
+	ringing := &webhook.CallStatus{SequenceNumber: 1, CallInfo: webhook.CallInfo{CallStatus: twilio.CallStatusRinging}}
+	assert.True(t, s.Supersedes(ringing))
+	assert.True(t, s.Supersedes(nil))
+	assert.False(t, ringing.Supersedes(s))
+}
+
+// payloads are all that can be read, each with what it cannot be without.
+var payloads = []struct {
+	name     string
+	parse    func(*http.Request) (any, error)
+	required []string
+}{
+	{"Message", reader(webhook.ParseMessage), []string{"MessageSid", "From", "To"}},
+	{"MessageStatus", reader(webhook.ParseMessageStatus), []string{"MessageSid", "MessageStatus"}},
+	{"Call", reader(webhook.ParseCall), []string{"CallSid"}},
+	{"CallStatus", reader(webhook.ParseCallStatus), []string{"CallSid", "CallStatus"}},
+	{"MachineDetection", reader(webhook.ParseMachineDetection), []string{"CallSid", "AnsweredBy"}},
+	{"Gather", reader(webhook.ParseGather), []string{"CallSid"}},
+	{"PartialGather", reader(webhook.ParsePartialGather), []string{"CallSid"}},
+	{"Record", reader(webhook.ParseRecord), []string{"CallSid"}},
+	{"RecordingStatus", reader(webhook.ParseRecordingStatus), []string{"RecordingSid"}},
+	{"Transcription", reader(webhook.ParseTranscription), []string{"CallSid", "TranscriptionSid"}},
+	{"Dial", reader(webhook.ParseDial), []string{"CallSid", "DialCallStatus"}},
+	{"Refer", reader(webhook.ParseRefer), []string{"CallSid"}},
+	{"Enqueue", reader(webhook.ParseEnqueue), []string{"CallSid", "QueueResult"}},
+	{"Waiting", reader(webhook.ParseWaiting), []string{"CallSid", "QueueSid"}},
+	{"Pay", reader(webhook.ParsePay), []string{"CallSid"}},
+	{"Connect", reader(webhook.ParseConnect), []string{"CallSid"}},
+	{"StreamStatus", reader(webhook.ParseStreamStatus), []string{"StreamSid"}},
+	{"LiveTranscription", reader(webhook.ParseLiveTranscription), []string{"TranscriptionSid"}},
+	{"Conference", reader(webhook.ParseConference), []string{"ConferenceSid"}},
+	{"Room", reader(webhook.ParseRoom), []string{"RoomSid"}},
+	{"Debugger", reader(webhook.ParseDebugger), []string{"Sid"}},
+	{"VerifyEvent", reader(webhook.ParseVerifyEvent), []string{"uid"}},
+}
+
+func reader[T any](parse func(*http.Request) (*T, error)) func(*http.Request) (any, error) {
+	return func(r *http.Request) (any, error) {
+		p, err := parse(r)
+		if err != nil {
+			return nil, err
+		}
+		return p, nil
+	}
+}
+
+// TestPayloads: every field is filled from its parameter, by POST and by GET;
+// without a required one, and from malformed requests, there is a typed error.
+func TestPayloads(t *testing.T) {
+	t.Parallel()
+	for _, tt := range payloads {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			form := url.Values{}
+			p, err := tt.parse(post("http://h/", everyParam(form, reflect.TypeOf(mustParse(t, tt.parse, tt.required)).Elem(), "")))
+			require.NoError(t, err)
+			assertFilled(t, reflect.ValueOf(p).Elem(), tt.name)
+			byGet, err := tt.parse(httptest.NewRequest(http.MethodGet, "http://h/?"+form.Encode(), http.NoBody))
+			require.NoError(t, err)
+			assert.Equal(t, p, byGet)
+
+			var payload *webhook.PayloadError
+			for _, missing := range tt.required {
+				without := url.Values{}
+				for _, name := range tt.required {
+					if name != missing {
+						without.Set(name, "x")
+					}
+				}
+				_, err := tt.parse(post("http://h/", without))
+				require.ErrorAs(t, err, &payload)
+				assert.Equal(t, missing, payload.Parameter)
+				assert.Equal(t, tt.name, payload.Payload)
+			}
+			for _, malformed := range []*http.Request{
+				httptest.NewRequest(http.MethodPost, "http://h/", strings.NewReader(form.Encode())), // no type
+				httptest.NewRequest(http.MethodGet, "http://h/?a=%zz", http.NoBody),
+				badForm("a=%zz"), badForm("a;b=c"), badForm(strings.Repeat("a", 1<<20+1)), badForm(""),
+			} {
+				_, err := tt.parse(malformed)
+				require.ErrorAs(t, err, &payload)
+				assert.NotEmpty(t, err.Error())
+			}
+		})
+	}
+}
+
+func badForm(body string) *http.Request {
+	r := httptest.NewRequest(http.MethodPost, "http://h/", strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return r
+}
+
+func mustParse(t *testing.T, parse func(*http.Request) (any, error), required []string) any {
+	t.Helper()
+	form := url.Values{}
+	for _, name := range required {
+		form.Set(name, "x")
+	}
+	p, err := parse(post("http://h/", form))
+	require.NoError(t, err)
+	return p
+}
+
+// everyParam gives each field of a payload a value.
+func everyParam(form url.Values, typ reflect.Type, prefix string) url.Values {
+	for i := range typ.NumField() {
+		f := typ.Field(i)
+		name, _, _ := strings.Cut(f.Tag.Get("form"), ",")
+		switch {
+		case f.Anonymous:
+			everyParam(form, f.Type, prefix)
+		case strings.HasSuffix(name, "*"):
+			everyParam(form, f.Type, prefix+strings.TrimSuffix(name, "*"))
+		case name != "":
+			form.Set(prefix+name, sample(f.Type))
+		}
+	}
+	return form
+}
+
+func sample(typ reflect.Type) string {
+	switch {
+	case typ == reflect.TypeFor[time.Time]():
+		return "2026-01-02T03:04:05Z"
+	case typ.Kind() == reflect.String:
+		return "x"
+	case typ.Kind() == reflect.Bool:
+		return "true"
+	case typ.Kind() == reflect.Slice:
+		return `{"error_code":"11200","resource_sid":"CA1"}`
+	}
+	return "7"
+}
+
+func assertFilled(t *testing.T, v reflect.Value, name string) {
+	t.Helper()
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		if f.Tag.Get("form") != "" && f.Type.Kind() == reflect.Struct && f.Type != reflect.TypeFor[time.Time]() || f.Anonymous {
+			assertFilled(t, v.Field(i), name+"."+f.Name)
+		} else if f.Tag.Get("form") != "" {
+			assert.False(t, v.Field(i).IsZero(), "%s.%s", name, f.Name)
+		}
+	}
+}
+
+// TestOddValuesAreTolerated: one odd value never costs the payload.
+func TestOddValuesAreTolerated(t *testing.T) {
+	t.Parallel()
+	for _, odd := range []string{"", " ", "x", "-1", "1e400", "NaN", "99999999999999999999", "\x00", "null", "2026-13-45", "🙂"} {
+		s, err := webhook.ParseCallStatus(hook("CallSid", callSID, "CallStatus", "ringing", "CallDuration", odd, "SequenceNumber", odd, "Timestamp", odd, "SipResponseCode", odd))
+		require.NoError(t, err, odd)
+		assert.True(t, s.Timestamp.IsZero())
+		g, err := webhook.ParseGather(hook("CallSid", callSID, "Confidence", odd))
+		require.NoError(t, err)
+		assert.False(t, math.IsNaN(g.Confidence))
+		d, err := webhook.ParseDebugger(hook("Sid", "NO1", "Payload", odd))
+		require.NoError(t, err)
+		assert.Zero(t, d.ErrorCode)
+	}
+}
+
+func TestEvents(t *testing.T) {
+	t.Parallel()
+	body := func(text string) *http.Request {
+		return httptest.NewRequest(http.MethodPost, "http://h/", strings.NewReader(text))
+	}
+	events, err := webhook.ParseEvents(body(`[{"specversion":"1.0","type":"com.twilio.messaging.message.delivered","source":"/2010-04-01/x","id":"EZ1","time":"2026-01-02T03:04:05Z","data":{"a":1}}]`))
+	require.NoError(t, err)
+	require.Len(t, events, 1)
+	assert.Equal(t, "com.twilio.messaging.message.delivered", events[0].Type)
+	assert.Equal(t, "event//2010-04-01/x/EZ1", events[0].DedupeKey())
+	assert.JSONEq(t, `{"a":1}`, string(events[0].Data))
+	for _, bad := range []string{"", "{}", "[", "null x", `[{"id":"1"}]`, `[{"type":"x"}]`, `[1]`, "[" + strings.Repeat(" ", 1<<20) + "]"} {
+		_, err := webhook.ParseEvents(body(bad))
+		var payload *webhook.PayloadError
+		require.ErrorAs(t, err, &payload, bad[:min(len(bad), 20)])
+	}
+}
+
+// TestDedupeKeysDiffer: requests about different events have different keys.
+func TestDedupeKeysDiffer(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, tt := range payloads {
+		p, ok := mustParse(t, tt.parse, tt.required).(interface{ DedupeKey() string })
+		if !ok {
+			continue // it wants instructions each time
+		}
+		assert.False(t, seen[p.DedupeKey()], p.DedupeKey())
+		seen[p.DedupeKey()] = true
+	}
+	assert.GreaterOrEqual(t, len(seen), 18)
+}
+
+func FuzzPayloads(f *testing.F) {
+	f.Add("MessageSid=SM1&From=a&To=b&NumMedia=1&MediaUrl0=https://x/&CallSid=CA1&Timestamp=x")
+	f.Add("%zz")
+	f.Fuzz(func(t *testing.T, body string) {
+		for _, tt := range payloads {
+			if p, err := tt.parse(badForm(body)); (p == nil) == (err == nil) {
+				t.Fatalf("%s: %v, %v", tt.name, p, err)
+			}
+		}
+		_, _ = webhook.ParseEvents(badForm(body))
+	})
+}

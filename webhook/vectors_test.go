@@ -1,0 +1,151 @@
+package webhook_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio/webhook"
+)
+
+// vector is a request and the signature that it must have.
+type vector struct {
+	Name      string      `json:"name"`
+	Token     string      `json:"token"`
+	URL       string      `json:"url"`
+	Params    [][2]string `json:"params"`
+	Signature string      `json:"signature"`
+	Body      string      `json:"body"`
+}
+
+func (v *vector) form() url.Values {
+	form := url.Values{}
+	for _, pair := range v.Params {
+		form.Add(pair[0], pair[1])
+	}
+	return form
+}
+
+func vectors(tb testing.TB) []vector {
+	tb.Helper()
+	text, err := os.ReadFile("testdata/vectors.json")
+	require.NoError(tb, err)
+	var file struct {
+		Vectors []vector `json:"vectors"`
+	}
+	require.NoError(tb, json.Unmarshal(text, &file))
+	require.GreaterOrEqual(tb, len(file.Vectors), 13)
+	return file.Vectors
+}
+
+// post is a form as a server receives it.
+func post(address string, form url.Values) *http.Request {
+	req := httptest.NewRequest(http.MethodPost, address, strings.NewReader(form.Encode()))
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
+	return req
+}
+
+func verifier(tb testing.TB, token string, opts ...webhook.Option) *webhook.Verifier {
+	tb.Helper()
+	v, err := webhook.NewVerifier(append([]webhook.Option{webhook.Token(token)}, opts...)...)
+	require.NoError(tb, err)
+	return v
+}
+
+func TestVectors(t *testing.T) {
+	t.Parallel()
+	for _, tt := range vectors(t) {
+		form := tt.form()
+		if len(form) == 0 {
+			form = nil
+		}
+		assert.Equal(t, tt.Signature, webhook.Sign(tt.Token, tt.URL, form), tt.Name)
+		require.NoError(t, verifier(t, tt.Token).VerifyForm(tt.URL, form, tt.Signature), tt.Name)
+	}
+	const withFragment = "https://hooks.example.com/sms?x=1#rc=2&ct=2000"
+	form := url.Values{"From": {"+14155550123"}}
+	assert.Equal(t, "+igHcEOILbafbExoBw2O5139AVs=", webhook.Sign(ownToken, withFragment, form))
+	require.Error(t, verifier(t, ownToken).VerifyForm(withFragment, form, "msaDfyGL1M/3v6YsfBHVF4UCzZ4="), "a fragment is not signed")
+}
+
+const ownToken = "0123456789abcdef0123456789abcdef"
+
+const (
+	officialToken = "12345"
+	official      = "https://mycompany.com/myapp.php?foo=1&bar=2"
+	jsonBody      = `{"property": "value", "boolean": true}`
+	jsonSum       = "0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620"
+)
+
+func officialForm() url.Values {
+	return url.Values{"CallSid": {"CA1234567890ABCDE"}, "Caller": {"+14158675309"}, "Digits": {"1234"}, "From": {"+14158675309"}, "To": {"+18005551212"}}
+}
+
+func with(form url.Values, pairs ...string) url.Values {
+	for i := 0; i < len(pairs); i += 2 {
+		form.Add(pairs[i], pairs[i+1])
+	}
+	return form
+}
+
+// TestOfficialVectors are those of Twilio's own libraries and page.
+// https://www.twilio.com/docs/usage/security
+func TestOfficialVectors(t *testing.T) {
+	t.Parallel()
+	f := officialForm
+	tests := []struct {
+		address   string
+		form      url.Values
+		signature string
+	}{
+		{official, f(), "RSOYDt4T1cUTdK1PDd93/VVr8B8="},
+		{"https://mycompany.com:443/myapp.php?foo=1&bar=2", f(), "kvajT1Ptam85bY51eRf/AJRuM3w="},
+		{"http://mycompany.com:80/myapp.php?foo=1&bar=2", f(), "0ZXoZLH/DfblKGATFgpif+LLRf4="},
+		{"http://mycompany.com:1234/myapp.php?foo=1&bar=2", f(), "Zmvh+3yNM1Phv2jhDCwEM3q5ebU="},
+		{"https://mycompany.com:1234/myapp.php?foo=1&bar=2", f(), "CYn1h0gLBdNxDGkKJg6hYohgeD8="},
+		{"https://user:pass@mycompany.com/myapp.php?foo=1&bar=2", f(), "CukzLTc1tT5dXEDIHm/tKBanW10="},
+		{"https://user@mycompany.com/myapp.php?foo=1&bar=2", f(), "2YRLlVAflCqxaNicjMpJcSTgzSs="},
+		{"https://user:pass@mycompany.com:443/myapp.php?foo=1&bar=2", f(), "ZQFR1PTIZXF2MXB8ZnKCvnnA+rI="},
+		{official + "&Body=It%27s+amazing", f(), "TfZzewPq8wqrGlMfyAud8+/IvJ0="},
+		{official, with(f(), "ReasonConferenceEnded", "test", "Reason", "Participant"), "vOEb5UThFn24KEfnOFLQY2AE5FY="},
+		{"http://mycompany.com/myapp.php?foo=1&bar=2", with(f(), "ReasonConferenceEnded", "test", "Reason", "Participant"), "n2xBNyzSW7rfYStDtOFiFMv7qNo="},
+		{official, url.Values{"Sid": {"CA123"}, "SidAccount": {"AC123"}, "Digits": {"5678", "1234", "1234"}}, "IK+Dwps556ElfBT0I3Rgjkr1wJU="},
+		{official, url.Values{"MessagingBinding.Address": {"+1325xxxxxxx", "+1415xxxxxxx"}}, "83O6e2vORAoJHUNzJjDWN1jz+BA="},
+		{official, url.Values{"MessagingBinding.Address": {"+1415xxxxxxx", "+1325xxxxxxx"}}, "83O6e2vORAoJHUNzJjDWN1jz+BA="},
+		{official, url.Values{"property": {"value"}, "boolean": {"true"}}, "NBdBDr/T/lgjI+tlgpXjKZQZs/k="},
+		{official, nil, "zYQTYrRWXE7LtzbG4PfP7/bkkGo="},
+		{official, url.Values{}, "zYQTYrRWXE7LtzbG4PfP7/bkkGo="},
+		{"https://mycompany.com/myapp.php", f(), "1xaxFBvyzXYvWplzNOSs28HWO94="},
+		{official + "&type=thiswontbeusedinthesignaturegeneratorandsoshouldbeignored", f(), "hYkNsTBttoNGkyCS0p+wWmQoRTg="},
+		{"https://mycompany.com/myapp.php?foo=hello%20world&bar=test%2Bvalue", f(), "er2tvAP1Wx+iuTTE2BPgvEaN1cs="},
+		{official, url.Values{"Message": {"Hello & goodbye! @#$%^*()"}, "From": {"+1 (415) 867-5309"}, "Special": {"unicode: ñáéíóú"}}, "dCPiR4WtQ6QFN6pJh81CtlCcWLQ="},
+		{official, url.Values{"CallSid": {"CA1234567890ABCDE"}, "Digits": {""}, "EmptyParam": {""}}, "9HHp/OqQMEwdrVebHDdA/+tqjX8="},
+		{official, url.Values{"Zebra": {"last"}, "Alpha": {"first"}, "Beta": {"second"}, "Gamma": {"third"}}, "enveUe73ZTVLAekHxez3Qx6JuuQ="},
+		{official, url.Values{"callSid": {"lowercase"}, "CallSid": {"uppercase"}, "CALLSID": {"allcaps"}}, "jDK7WKT8wiNrwggd4ceTv4e1MJ4="},
+		{"https://mycompany.com/webhook/España?año=2023", f(), "G/Hx6mqqnjUNlPAoi2Sp9bGst0g="},
+		{"https://mycompany.com:443//myapp.php?foo=1&bar=2", f(), "A9lH3u16NjyiiM/+wylw5rirFUs="},
+		{"https://MyCompany.com/myapp.php?foo=1&bar=2", f(), "g9IN/x4Cft2g517EjYvEvM/W7LU="},
+		{"https://MyCompany.com:1234/myapp.php?foo=1&bar=2", f(), "PCqOZm8cnu/L6+u5i5fuEd+Iac4="},
+		{"http://MyCompany.com/myapp.php?foo=1&bar=2", f(), "XY7AlKOKL6im4yWyX84gldUrtis="},
+		{"http://username:password@MyCompany.com/myapp.php?foo=1&bar=2", f(), "PJ08CxXr7KLPjEQCTc8LkUSMwSM="},
+		{"HTTP://username:password@MyCompany.com/myapp.php?foo=1&bar=2", f(), "hy/l8pca+LFms4cvRdv8uiP6NGc="},
+		{"http://Username:Password@MyCompany.com/myapp.php?foo=1&bar=2", f(), "SkTSKyDJH9kUlhItI0slbgZ1UsI="},
+		{"https://example.com/myapp.php?foo=1&bar=2", url.Values{"CallSid": {"CA1234567890ABCDE"}, "Caller": {"+14158675310"}, "Digits": {"1234"}, "From": {"+14158675310"}, "To": {"+18005551212"}}, "L/OH5YylLD5NRKLltdqwSvS0BnU="},
+		{official + "&bodySHA256=" + jsonSum, nil, "a9nBmqA0ju/hNViExpshrM61xv4="},
+		{"https://mycompany.com/myapp.php?bodySHA256=" + jsonSum, nil, "y77kIzt2vzLz71DgmJGsen2scGs="},
+		{"https://mycompany.com:443/myapp.php?foo=1&bar=2&bodySHA256=44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a", nil, "Ldidvp12m26NI7eqEvxnEpkd9Hc="},
+	}
+	v := verifier(t, officialToken)
+	for _, tt := range tests {
+		assert.Equal(t, tt.signature, webhook.Sign(officialToken, tt.address, tt.form), "%s %v", tt.address, tt.form)
+		require.NoError(t, v.VerifyForm(tt.address, tt.form, tt.signature))
+	}
+	require.ErrorIs(t, v.VerifyForm(official, f(), "95+Bu0JVPi0r/SsESZCVf0dWAjw="), webhook.ErrWrongSignature, "parameters in the order in which they came")
+}
