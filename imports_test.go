@@ -32,6 +32,7 @@ var mayImport = map[string][]string{
 	"internal/contract/gen":         {"internal/contract"},
 	"internal/memnet":               {},
 	"twiliotest":                    {"..."},
+	"cmd/twiml-check":               {"twiml"},
 	"examples/internal/demo":        {"..."},
 	"examples/lookup":               {"..."},
 	"examples/access-token":         {"..."},

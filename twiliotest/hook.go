@@ -188,7 +188,9 @@ func (s *Sim) checkTwiML(text, address string, inline bool) *twiml.Response {
 		problems = twiml.CheckInline(text)
 	}
 	for _, p := range problems {
-		s.alert(twilio.ErrorCode(p.Code), address, "%s", p.String())
+		if p.Code != 0 { // Twilio would not complain
+			s.alert(twilio.ErrorCode(p.Code), address, "%s", p.String())
+		}
 	}
 	doc, err := twiml.Parse(text)
 	if err != nil {

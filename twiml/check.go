@@ -62,8 +62,7 @@ const maxProblems = 100
 
 // Check returns what is wrong with a document, in its order, at most 100 problems;
 // none means that Twilio has no reason to complain about its shape.
-// What only Twilio knows, such as whether a number is yours, is not looked at, and
-// neither is the inside of elements for which this package has no type.
+// What only Twilio knows, such as whether a number is yours, is not looked at.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml
 func Check[D string | []byte](doc D) []Problem {
@@ -87,11 +86,10 @@ func CheckInline[D string | []byte](doc D) []Problem {
 
 // Parse reads a document into the types of this package. It fails with a
 // *[ParseError] on what they cannot hold: malformed XML, unknown elements and
-// attributes, those for which there is no type yet, wrong nesting, numbers that are
-// none. A value out of range or outside its enumeration is kept as it is; [Check]
-// reports it.
+// attributes, wrong nesting, numbers that are none. A value out of range or outside
+// its enumeration is kept as it is; [Check] reports it.
 func Parse[D string | []byte](doc D) (*Response, error) {
-	d := document{strict: true}
+	var d document
 	r, _ := d.read(string(doc))
 	if len(d.rejected) > 0 {
 		return nil, &ParseError{Problems: d.rejected}
@@ -99,10 +97,23 @@ func Parse[D string | []byte](doc D) (*Response, error) {
 	return r, nil
 }
 
+// ParseLenient is Parse for documents that may be newer than this package: an
+// element that its types cannot hold, because it or one of its attributes is
+// unknown, is kept whole as a [Raw], and reported. It fails only when the document
+// is no XML or has no <Response>.
+func ParseLenient[D string | []byte](doc D) (*Response, []Problem, error) {
+	d := document{lenient: true}
+	r, root := d.read(string(doc))
+	if root == nil {
+		return nil, nil, &ParseError{Problems: d.problems}
+	}
+	return r, d.problems, nil
+}
+
 // document is one document being read.
 type document struct {
 	inline   bool // it is part of a request
-	strict   bool // an element without a type is a reason to reject it
+	lenient  bool // what the types cannot hold is kept as it is
 	problems []Problem
 	rejected []Problem // those of problems that lose something
 }
@@ -130,10 +141,9 @@ func problem(n *node, code int, what, remedy string) Problem {
 	return Problem{Line: n.line, Column: n.column, Element: n.name, Message: what, Remedy: remedy, Code: code}
 }
 
-func (d *document) unmodelled(n *node) {
-	if d.strict {
-		d.reject(n, 0, "<"+n.name+"> has no type in this package yet", "write that document by hand")
-	}
+// cannotKeep notes that n holds something for which its type has no place.
+func (d *document) cannotKeep(n *node) {
+	d.rejected = append(d.rejected, problem(n, 0, "<"+n.name+"> holds what it cannot", "see the other problems"))
 }
 
 // read returns the document and its root, nil when that is no <Response>.
@@ -156,6 +166,7 @@ func (d *document) check(text string) []Problem {
 	if _, root := d.read(text); root != nil {
 		d.checkKinds(root)
 		d.checkReach(root)
+		d.checkFall(root)
 	}
 	slices.SortStableFunc(d.problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
@@ -196,4 +207,24 @@ func (d *document) checkReach(root *node) {
 			last = verb.name
 		}
 	}
+}
+
+// checkFall reports a Gather with which a document ends: when nobody answers it,
+// there is nothing left to run, and the call is over.
+func (d *document) checkFall(root *node) {
+	var last *node
+	for _, verb := range root.kids {
+		if verb.name != "" {
+			last = verb
+		}
+	}
+	if last == nil || last.name != "Gather" {
+		return
+	}
+	for _, attr := range last.attrs {
+		if attr.name == "actionOnEmptyResult" && attr.value == "true" {
+			return
+		}
+	}
+	d.report(last, 0, "nothing follows the <Gather>: the call ends when nobody answers it", "add a verb after it, or actionOnEmptyResult")
 }

@@ -48,23 +48,23 @@ func TestCheckFinds(t *testing.T) {
 		{r("<Speak>a</Speak>"), 12200, 1, 11, "Speak", "no element of TwiML"},
 		{r("<Say>é</Say><Hangupp/>"), 12200, 1, 23, "Hangupp", "<Hangup>?"},
 		{r("<Say><Dial>+14155551234</Dial></Say>"), 12200, 1, 16, "Dial", "<Dial> must not stand in <Say>|<Response>"},
-		{r("<Gather><Dial>+14155551234</Dial></Gather>"), 13320, 1, 19, "Dial", "must not stand in <Gather>"},
+		{r("<Gather><Dial>+14155551234</Dial></Gather><Hangup/>"), 13320, 1, 19, "Dial", "must not stand in <Gather>"},
 		{r("<Dial><Say>a</Say></Dial>"), 13215, 1, 17, "Say", "must not stand in <Dial>|<Gather> or <Prompt> or <Response>"},
 		{r("<Number>+14155551234</Number>"), 12200, 1, 11, "Number", "<Dial>"},
 		{r("<Play><Say>a</Say></Play>"), 12200, 1, 17, "Say", "must not stand in <Play>"},
 		{r("<Say><s><p>a</p></s></Say>"), 12200, 1, 19, "p", "must not stand in <s>"},
 		{r("<Response/>"), 12200, 1, 11, "Response", "its root"},
 		{r("hello"), 12200, 1, 1, "Response", `holds text where none belongs: "hello"`},
-		{r("<Gather>hello</Gather>"), 12200, 1, 11, "Gather", "holds text"},
+		{r("<Gather>hello</Gather><Hangup/>"), 12200, 1, 11, "Gather", "holds text"},
 		{r("<Dial><Number>+14155551234</Number> or <Number>+14155556789</Number></Dial>"), 12200, 1, 11, "Dial", "holds text"},
 		// attributes
 		{r(`<Say Voice="alice">a</Say>`), 12200, 1, 11, "Say", "no attribute Voice|did you mean voice?"},
-		{r(`<Gather numdigits="1"/>`), 12200, 1, 11, "Gather", "numDigits?"},
+		{r(`<Gather numdigits="1"/><Hangup/>`), 12200, 1, 11, "Gather", "numDigits?"},
 		{r(`<Hangup reason="busy"/>`), 12200, 1, 11, "Hangup", "takes no attributes"},
 		{r(`<Pause seconds="2"/>`), 12200, 1, 11, "Pause", "there are length"},
 		{r(`<Say language="en-UK">a</Say>`), 13512, 1, 11, "Say", `"en-UK"|"en-GB"`},
 		{r(`<Say language="Klingon">a</Say>`), 13512, 1, 11, "Say", "143 values"},
-		{r(`<Gather language="de_DE"/>`), 13331, 1, 11, "Gather", `"de-DE"?`},
+		{r(`<Gather language="de_DE"/><Hangup/>`), 13331, 1, 11, "Gather", `"de-DE"?`},
 		{r(`<Say voice="Alice">a</Say>`), 13511, 1, 11, "Say", "alice"},
 		{r(`<Say voice="poly.Joanna">a</Say>`), 13511, 1, 11, "Say", "Polly?"},
 		{r(`<Say loop="twice">a</Say>`), 13510, 1, 11, "Say", `"twice", no whole number`},
@@ -80,17 +80,17 @@ func TestCheckFinds(t *testing.T) {
 		{r(`<Play loop="">/a</Play>`), 13410, 1, 11, "Play", "no whole number"},
 		{r(`<Play>C:\sounds\a.wav</Play>`), 12200, 1, 11, "Play", "no web address"},
 		{r(`<Pause length="1.5"/>`), 13910, 1, 11, "Pause", "no whole number"},
-		{r(`<Gather numDigits="0"/>`), 13314, 1, 11, "Gather", "out of range|1 up"},
-		{r(`<Gather input="dtmf voice"/>`), 13326, 1, 11, "Gather", `"voice"|use one of dtmf, speech`},
-		{r(`<Gather input=""/>`), 13326, 1, 11, "Gather", "input is empty"},
-		{r(`<Gather finishOnKey="##"/>`), 13310, 1, 11, "Gather", "not one key"},
-		{r(`<Gather speechTimeout="soon"/>`), 13327, 1, 11, "Gather", "neither a number nor auto"},
-		{r(`<Gather speechTimeout="auto" speechModel="phone_call"/>`), 13335, 1, 11, "Gather", "beside a speechModel"},
-		{r(`<Gather bargeIn="yes"/>`), 13332, 1, 11, "Gather", "neither true nor false"},
-		{r(`<Gather actionOnEmptyResult="True"/>`), 13338, 1, 11, "Gather", "lower case"},
-		{r(`<Gather action="ftp://example.com/a"/>`), 12200, 1, 11, "Gather", "no web address"},
-		{r(`<Gather method="PUT"/>`), 13312, 1, 11, "Gather", "use one of GET, POST"},
-		{r(`<Gather method="post"/>`), 13312, 1, 11, "Gather", `"POST"?`},
+		{r(`<Gather numDigits="0"/><Hangup/>`), 13314, 1, 11, "Gather", "out of range|1 up"},
+		{r(`<Gather input="dtmf voice"/><Hangup/>`), 13326, 1, 11, "Gather", `"voice"|use one of dtmf, speech`},
+		{r(`<Gather input=""/><Hangup/>`), 13326, 1, 11, "Gather", "input is empty"},
+		{r(`<Gather finishOnKey="##"/><Hangup/>`), 13310, 1, 11, "Gather", "not one key"},
+		{r(`<Gather speechTimeout="soon"/><Hangup/>`), 13327, 1, 11, "Gather", "neither a number nor auto"},
+		{r(`<Gather speechTimeout="auto" speechModel="phone_call"/><Hangup/>`), 13335, 1, 11, "Gather", "beside a speechModel"},
+		{r(`<Gather bargeIn="yes"/><Hangup/>`), 13332, 1, 11, "Gather", "neither true nor false"},
+		{r(`<Gather actionOnEmptyResult="True"/><Hangup/>`), 13338, 1, 11, "Gather", "lower case"},
+		{r(`<Gather action="ftp://example.com/a"/><Hangup/>`), 12200, 1, 11, "Gather", "no web address"},
+		{r(`<Gather method="PUT"/><Hangup/>`), 13312, 1, 11, "Gather", "use one of GET, POST"},
+		{r(`<Gather method="post"/><Hangup/>`), 13312, 1, 11, "Gather", `"POST"?`},
 		{r(`<Dial/>`), 12200, 1, 11, "Dial", "nobody to dial"},
 		{r(`<Dial record="record-from-anser">+14155551234</Dial>`), 13217, 1, 11, "Dial", `"record-from-answer"?`},
 		{r(`<Dial ringTone="xx">+14155551234</Dial>`), 13220, 1, 11, "Dial", "ringTone"},
@@ -122,6 +122,30 @@ func TestCheckFinds(t *testing.T) {
 		{r(`<Hangup/><Say>a</Say><Say>b</Say>`), 0, 1, 20, "Say", "never reached|before <Hangup>"},
 		{r(`<Redirect>/a</Redirect><Hangup/>`), 0, 1, 34, "Hangup", "never reached"},
 		{r(`<Reject/><Enqueue>a</Enqueue>`), 0, 1, 20, "Enqueue", "never reached"},
+		{r(`<Gather/>`), 0, 1, 11, "Gather", "nothing follows|actionOnEmptyResult"},
+		{r("<Say>a</Say><Gather/>\n<!-- the end -->"), 0, 1, 23, "Gather", "nothing follows"},
+		// elements of services
+		{r(`<Connect><Say>a</Say></Connect>`), 12200, 1, 20, "Say", "must not stand in <Connect>"},
+		{r(`<Connect><ConversationRelay/></Connect>`), 12200, 1, 20, "ConversationRelay", "there is no url|wss://"},
+		{r(`<Connect><ConversationRelay url="https://example.com"/></Connect>`), 12200, 1, 20, "ConversationRelay", "no address of a WebSocket"},
+		{r(`<Connect><ConversationRelay url="wss://example.com" interruptible="dmtf"/></Connect>`), 12200, 1, 20, "ConversationRelay", `"dtmf"?`},
+		{r(`<Connect><ConversationRelay url="wss://example.com"><Lang/></ConversationRelay></Connect>`), 12200, 1, 63, "Lang", "no element"},
+		{r(`<Start><Stream url="wss://example.com/?a=1"/></Start>`), 12200, 1, 18, "Stream", "has a query"},
+		{r(`<Start><Stream url="wss://example.com/" track="both"/></Start>`), 12200, 1, 18, "Stream", "both_tracks"},
+		{r(`<Start><Recording channels="stereo"/></Start>`), 12200, 1, 18, "Recording", "mono, dual"},
+		{r(`<Stop><Recording/></Stop>`), 12200, 1, 17, "Recording", "must not stand in <Stop>"},
+		{r(`<Pay timeout="soon"/>`), 12200, 1, 11, "Pay", "digits only"},
+		{r(`<Pay validCardTypes="visa mastercart"/>`), 12200, 1, 11, "Pay", `"mastercard"?`},
+		{r(`<Pay><Prompt for="postcode"/></Pay>`), 12200, 1, 16, "Prompt", "none of its values"},
+		{r(`<Enqueue waitUrl="ftp://example.com">a</Enqueue>`), 14202, 1, 11, "Enqueue", "no web address"},
+		{r(`<Enqueue method="PUT">a</Enqueue>`), 14201, 1, 11, "Enqueue", "GET, POST"},
+		{r(`<Enqueue>` + strings.Repeat("a", 65) + `</Enqueue>`), 14205, 1, 11, "Enqueue", "64"},
+		{r(`<Enqueue><Task priority="high">{}</Task></Enqueue>`), 12200, 1, 20, "Task", "digits only"},
+		{r(`<Refer/>`), 12200, 1, 11, "Refer", "there is no <Sip>"},
+		{r(`<Refer><Sip>sip:a@example.com</Sip><Sip>sip:b@example.com</Sip></Refer>`), 12200, 1, 46, "Sip", "more than one"},
+		{r(`<Refer><Sip username="a">sip:a@example.com</Sip></Refer>`), 12200, 1, 18, "Sip", "no attribute username"},
+		{r(`<Leave now="true"/>`), 12200, 1, 11, "Leave", "takes no attributes"},
+		{r(`<Echo>a</Echo>`), 12200, 1, 11, "Echo", "text where none belongs"},
 	}
 	for _, test := range tests {
 		problems := twiml.Check(test.doc)
@@ -148,12 +172,12 @@ func TestCheckPasses(t *testing.T) {
 		r("<Dial>\n  <Number>+14155551234</Number>\n  <Number>+14155556789</Number>\n</Dial>"),
 		r(`<Say voice="Polly.Somebody-New">a</Say><Say voice="Engine9.xx">a</Say>`),
 		r(`<Dial record="true">+14155551234</Dial>`),
-		r(`<Gather finishOnKey=""/>`),
+		r(`<Gather finishOnKey=""/><Hangup/>`),
 		r(`<Dial><Conference waitUrl="">a</Conference></Dial>`),
 		r(`<Say>` + strings.Repeat("é", 4096) + `</Say>`),
 		r(`<Redirect/>`),
 		r(`<Message>a</Message><Redirect>/b</Redirect>`),
-		// elements without a type are left alone
+		r(`<Gather actionOnEmptyResult="true"/>`),
 		r(`<Connect action="/a"><Stream url="wss://example.com/"><Parameter name="a" value="b"/></Stream></Connect>`),
 		r(`<Start><Transcription name="a"/></Start><Stop><Stream name="a"/></Stop>`),
 		r(`<Pay><Prompt for="postal-code"><Say>a</Say></Prompt></Pay><Enqueue>a</Enqueue><Leave/><Echo/><Sms>a</Sms><Refer><Sip>sip:a@example.com</Sip></Refer>`),
@@ -170,7 +194,7 @@ func TestCheckInline(t *testing.T) {
 		code  int
 		parts string
 	}{
-		{r(`<Gather action="/choice"/>`), 15004, "action|in full"},
+		{r(`<Gather action="/choice"/><Hangup/>`), 15004, "action|in full"},
 		{r(`<Record action="choice"/>`), 15004, "relative"},
 		{r(`<Redirect>/next</Redirect>`), 15004, "the address"},
 		{r(`<Play>//example.com/a.mp3</Play>`), 15004, "the address"},
@@ -189,8 +213,8 @@ func TestCheckInline(t *testing.T) {
 		}
 	}
 	assert.Empty(t, twiml.CheckInline(r(`<Say>`+strings.Repeat("é", 3968)+`</Say>`)))
-	assert.Empty(t, twiml.CheckInline([]byte(r(`<Gather action="https://example.com/"><Play>https://example.com/a.mp3</Play></Gather>`))))
-	assert.Empty(t, twiml.Check(r(`<Gather action="/choice"/>`)))
+	assert.Empty(t, twiml.CheckInline([]byte(r(`<Gather action="https://example.com/"><Play>https://example.com/a.mp3</Play></Gather><Hangup/>`))))
+	assert.Empty(t, twiml.Check(r(`<Gather action="/choice"/><Hangup/>`)))
 }
 
 func TestCheckIsBounded(t *testing.T) {
@@ -206,7 +230,7 @@ func TestParseRefuses(t *testing.T) {
 	t.Parallel()
 	for _, doc := range []string{
 		"", "<Response>", "<Say/>", r("<Foo/>"), r("<Say foo=\"1\"/>"), r("text"), r(`<Pause length="x"/>`), r(`<Pause length="-1"/>`),
-		r(`<Gather debug="1"/>`), r("<Say><Dial>1</Dial></Say>"), r("<Echo/>"), r("<Connect/>"),
+		r(`<Gather debug="1"/><Hangup/>`), r("<Say><Dial>1</Dial></Say>"),
 	} {
 		got, err := twiml.Parse(doc)
 		assert.Nil(t, got, doc)

@@ -203,6 +203,29 @@ func (c *codec) link(p *string) {
 	}
 }
 
+// webSocket visits the address of a WebSocket server.
+func (c *codec) webSocket(name string, p *string) {
+	if c.in == nil {
+		c.str(name, p)
+		return
+	}
+	*p, _ = c.in.attr(name, kindURL, "")
+	c.rule(*p != "" && !strings.HasPrefix(*p, "wss://"), codeSchema, name+" is "+quote(*p)+", no address of a WebSocket", "use wss://")
+	c.rule(strings.Contains(*p, "?"), codeSchema, name+" has a query, which Twilio takes off", "use Parameter elements")
+}
+
+// wrapped visits a text in an element of its own, of which there is one.
+func (c *codec) wrapped(name string, p *string) {
+	switch {
+	case c.in != nil:
+		*p = c.in.wrapped(name)
+	case *p != "":
+		c.open(name)
+		c.chars(*p)
+		c.close(name)
+	}
+}
+
 // rule reports a problem with the element as a whole, unless it is being written.
 func (c *codec) rule(broken bool, code int, what, remedy string) {
 	if broken && c.in != nil {
@@ -266,6 +289,8 @@ func children[T any](c *codec, p *[]T, code int) {
 		}
 		if v, ok := child.(T); ok {
 			*p = append(*p, v)
+		} else if c.in.doc.lenient {
+			c.in.doc.cannotKeep(c.in.node)
 		}
 	}
 }

@@ -119,6 +119,31 @@ func (c *cursor) leadingText() string {
 	return ""
 }
 
+// wrapped takes the text of the one child with a name.
+func (c *cursor) wrapped(name string) (text string) {
+	rest := c.node.kids[c.kid:]
+	c.kid = len(c.node.kids)
+	found := false
+	for _, kid := range rest {
+		switch {
+		case kid.name == name && !found:
+			child := cursor{doc: c.doc, node: kid}
+			text, found = child.leadingText(), true
+			child.finish()
+		case kid.name == name:
+			c.doc.reject(kid, codeSchema, "there is more than one <"+name+">", "keep one")
+		case kid.name != "":
+			c.nested(kid, 0)
+		case !isBlank(kid.text):
+			c.doc.reject(c.node, codeSchema, "<"+c.node.name+"> holds text where none belongs: "+quote(strings.TrimSpace(kid.text)), "move it into <"+name+">")
+		}
+	}
+	if !found {
+		c.doc.report(c.node, codeSchema, "there is no <"+name+">", "give it one")
+	}
+	return text
+}
+
 // next reads the next child that may stand here, nil after the last; text may if
 // mixed. The others are reported, under code if it is not 0.
 func (c *cursor) next(mixed bool, code int) any {
@@ -139,7 +164,9 @@ func (c *cursor) next(mixed bool, code int) any {
 }
 
 func (c *cursor) nested(kid *node, code int) any {
+	before := len(c.doc.rejected)
 	parents, known := parentsOf(kid.name)
+	var v any
 	switch {
 	case !known:
 		c.doc.reject(kid, codeSchema, "<"+kid.name+"> is no element of TwiML", suggestElement(kid.name, c.node.name))
@@ -147,12 +174,13 @@ func (c *cursor) nested(kid *node, code int) any {
 		c.doc.reject(kid, cmp.Or(code, codeSchema), "<"+kid.name+"> must not stand in <"+c.node.name+">", "it goes into "+bracketed(parents))
 	default:
 		child := cursor{doc: c.doc, node: kid}
-		if v := child.element(); v != nil {
-			return v
-		}
-		c.doc.unmodelled(kid)
+		v = child.element()
 	}
-	return nil
+	if c.doc.lenient && len(c.doc.rejected) > before {
+		c.doc.rejected = c.doc.rejected[:before]
+		return kid.raw()
+	}
+	return v
 }
 
 // finish reports what nobody asked for.

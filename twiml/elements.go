@@ -81,6 +81,58 @@ func (c *codec) element(e any) {
 		v.fields(c)
 	case W:
 		v.fields(c)
+	case Connect:
+		v.fields(c)
+	case Room:
+		v.fields(c)
+	case Autopilot:
+		v.fields(c)
+	case VirtualAgent:
+		v.fields(c)
+	case Conversation:
+		v.fields(c)
+	case AISession:
+		v.fields(c)
+	case ConversationRelay:
+		v.fields(c)
+	case ConversationRelaySession:
+		v.fields(c)
+	case Assistant:
+		v.fields(c)
+	case RelayLanguage:
+		v.fields(c)
+	case Start:
+		v.fields(c)
+	case Stop:
+		v.fields(c)
+	case Stream:
+		v.fields(c)
+	case Siprec:
+		v.fields(c)
+	case Transcription:
+		v.fields(c)
+	case Recording:
+		v.fields(c)
+	case Config:
+		v.fields(c)
+	case Pay:
+		v.fields(c)
+	case Prompt:
+		v.fields(c)
+	case Enqueue:
+		v.fields(c)
+	case Task:
+		v.fields(c)
+	case Leave:
+		v.fields(c)
+	case Refer:
+		v.fields(c)
+	case Echo:
+		v.fields(c)
+	case SMS:
+		v.fields(c)
+	case Raw:
+		v.write(c)
 	default:
 		if v := pointee(e); v != nil {
 			c.element(v)
@@ -164,6 +216,58 @@ func pointee(e any) any {
 	case *Sub:
 		return deref(v)
 	case *W:
+		return deref(v)
+	case *Connect:
+		return deref(v)
+	case *Room:
+		return deref(v)
+	case *Autopilot:
+		return deref(v)
+	case *VirtualAgent:
+		return deref(v)
+	case *Conversation:
+		return deref(v)
+	case *AISession:
+		return deref(v)
+	case *ConversationRelay:
+		return deref(v)
+	case *ConversationRelaySession:
+		return deref(v)
+	case *Assistant:
+		return deref(v)
+	case *RelayLanguage:
+		return deref(v)
+	case *Start:
+		return deref(v)
+	case *Stop:
+		return deref(v)
+	case *Stream:
+		return deref(v)
+	case *Siprec:
+		return deref(v)
+	case *Transcription:
+		return deref(v)
+	case *Recording:
+		return deref(v)
+	case *Config:
+		return deref(v)
+	case *Pay:
+		return deref(v)
+	case *Prompt:
+		return deref(v)
+	case *Enqueue:
+		return deref(v)
+	case *Task:
+		return deref(v)
+	case *Leave:
+		return deref(v)
+	case *Refer:
+		return deref(v)
+	case *Echo:
+		return deref(v)
+	case *SMS:
+		return deref(v)
+	case *Raw:
 		return deref(v)
 	default:
 		return nil
@@ -252,6 +356,56 @@ func (c *cursor) element() any {
 		return read[Sub](c)
 	case "w":
 		return read[W](c)
+	case "Connect":
+		return read[Connect](c)
+	case "Room":
+		return read[Room](c)
+	case "Autopilot":
+		return read[Autopilot](c)
+	case "VirtualAgent":
+		return read[VirtualAgent](c)
+	case "Conversation":
+		return read[Conversation](c)
+	case "AiSession":
+		return read[AISession](c)
+	case "ConversationRelay":
+		return read[ConversationRelay](c)
+	case "ConversationRelaySession":
+		return read[ConversationRelaySession](c)
+	case "Assistant":
+		return read[Assistant](c)
+	case "Language":
+		return read[RelayLanguage](c)
+	case "Start":
+		return read[Start](c)
+	case "Stop":
+		return read[Stop](c)
+	case "Stream":
+		return read[Stream](c)
+	case "Siprec":
+		return read[Siprec](c)
+	case "Transcription":
+		return read[Transcription](c)
+	case "Recording":
+		return read[Recording](c)
+	case "Config":
+		return read[Config](c)
+	case "Pay":
+		return read[Pay](c)
+	case "Prompt":
+		return read[Prompt](c)
+	case "Enqueue":
+		return read[Enqueue](c)
+	case "Task":
+		return read[Task](c)
+	case "Leave":
+		return read[Leave](c)
+	case "Refer":
+		return read[Refer](c)
+	case "Echo":
+		return read[Echo](c)
+	case "Sms":
+		return read[SMS](c)
 	default:
 		return nil
 	}

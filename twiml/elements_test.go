@@ -21,6 +21,10 @@ var childTypes = map[string]reflect.Type{
 	"Reject": reflect.TypeFor[Parameter](), "Message": reflect.TypeFor[MessageChild](), "emphasis": reflect.TypeFor[EmphasisChild](),
 	"lang": reflect.TypeFor[LangChild](), "p": reflect.TypeFor[PChild](), "prosody": reflect.TypeFor[ProsodyChild](),
 	"s": reflect.TypeFor[SChild](), "w": reflect.TypeFor[WChild](),
+	"Connect": reflect.TypeFor[ConnectChild](), "VirtualAgent": reflect.TypeFor[VirtualAgentChild](), "ConversationRelay": reflect.TypeFor[RelayChild](),
+	"Assistant": reflect.TypeFor[RelayChild](), "Start": reflect.TypeFor[StartChild](), "Stop": reflect.TypeFor[StopChild](),
+	"Stream": reflect.TypeFor[Parameter](), "Siprec": reflect.TypeFor[Parameter](), "Transcription": reflect.TypeFor[TranscriptionChild](),
+	"Pay": reflect.TypeFor[PayChild](), "Prompt": reflect.TypeFor[PromptChild](), "Enqueue": reflect.TypeFor[Task](),
 }
 
 // modelled returns an empty value of each element that has a type.
@@ -178,4 +182,24 @@ func fillAlone(field reflect.Value, i int) {
 			field.Set(reflect.Append(field, reflect.ValueOf("a"+strconv.Itoa(i)).Convert(element), reflect.ValueOf("b").Convert(element)))
 		}
 	}
+}
+
+// TestEveryElementHasAType: Twilio's 65 elements have 62 names, because Response
+// and Redirect are for calls and for messages, and Sip is in Dial and in Refer.
+func TestEveryElementHasAType(t *testing.T) {
+	t.Parallel()
+	const names, twice = 62, 3
+	all := modelled()
+	assert.Len(t, nesting, names)
+	for _, element := range nesting {
+		if element.name != "Response" { // the document itself
+			assert.Contains(t, all, element.name)
+		}
+	}
+	for _, doc := range []string{"<Response><Redirect/></Response>", "<Response><Message>a</Message><Redirect/></Response>", "<Response><Refer><Sip>sip:a@example.com</Sip></Refer></Response>"} {
+		_, err := Parse(doc)
+		require.NoError(t, err)
+	}
+	t.Logf("%d of 65 elements", len(all)+1+twice)
+	assert.Equal(t, 65, len(all)+1+twice)
 }

@@ -51,9 +51,9 @@ func (g *generator) response() *Response {
 	if g.pick(4) == 0 {
 		kind = reflect.TypeFor[MessagingVerb]()
 	}
-	r := &Response{}
+	r, name := &Response{}, ""
 	for range 1 + g.pick(4) {
-		name := g.childName(kind)
+		name = g.childName(kind)
 		verb, ok := g.element(name, 0).(Verb)
 		if ok {
 			r.Verbs = append(r.Verbs, verb)
@@ -61,6 +61,9 @@ func (g *generator) response() *Response {
 		if contains("Hangup Redirect Reject", name) && !g.wild {
 			break // nothing after it would be reached
 		}
+	}
+	if name == "Gather" && !g.wild {
+		r.Verbs = append(r.Verbs, Hangup{}) // otherwise it falls through
 	}
 	return r
 }
@@ -143,6 +146,7 @@ func (g *generator) fillWild(field reflect.Value) {
 var oneOf = map[string]string{
 	"Gather.finishOnKey": "# 1 \x00", "Gather.speechTimeout": "auto 3", "Gather.speechModel": "default", "Record.finishOnKey": "12# \x00",
 	"Play.digits": "1w2 #", "Number.sendDigits": "1w2 *", "Number.": "+14155551234", "Conference.": "Room", "Sip.": "sip:alice@example.com",
+	"ConversationRelay.url": "wss://example.com/relay", "Stream.url": "wss://example.com/stream", "Refer.": "sip:alice@example.com",
 	"Play.": "https://example.com/a.mp3", "Redirect.": "/next", "Media.": "https://example.com/a.jpg", "Message.": "Thanks", "Dial.": "\x01",
 }
 
@@ -155,7 +159,9 @@ func (g *generator) fillValid(name string, attribute wanted, field reflect.Value
 	values, fixed := oneOf[key]
 	switch attribute.kind {
 	case kindURL:
-		values, fixed = "https://example.com/a?b=c&d=e /relative", true
+		if !fixed {
+			values, fixed = "https://example.com/a?b=c&d=e /relative", true
+		}
 	case kindMethod, kindEnum, kindOpen, kindList:
 		values, fixed = attribute.values, true
 	}

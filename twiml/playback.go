@@ -91,9 +91,11 @@ func (r *Reject) fields(c *codec) {
 func (Play) verb()              {}
 func (Play) voiceVerb()         {}
 func (Play) gatherChild()       {}
+func (Play) promptChild()       {}
 func (Pause) verb()             {}
 func (Pause) voiceVerb()        {}
 func (Pause) gatherChild()      {}
+func (Pause) promptChild()      {}
 func (Redirect) verb()          {}
 func (Redirect) voiceVerb()     {}
 func (Redirect) messagingVerb() {}

@@ -28,6 +28,7 @@ func (s *Say) fields(c *codec) {
 
 func (Say) verb()        {}
 func (Say) voiceVerb()   {}
+func (Say) promptChild() {}
 func (Say) gatherChild() {}
 
 // SayVoice names who speaks, as in "Polly.Joanna-Neural" or

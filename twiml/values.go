@@ -99,5 +99,9 @@ func (p *Parameter) fields(c *codec) {
 	c.close("Parameter")
 }
 
-func (Parameter) clientChild()      {}
-func (Parameter) applicationChild() {}
+func (Parameter) clientChild()        {}
+func (Parameter) applicationChild()   {}
+func (Parameter) virtualAgentChild()  {}
+func (Parameter) relayChild()         {}
+func (Parameter) transcriptionChild() {}
+func (Parameter) payChild()           {}

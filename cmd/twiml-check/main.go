@@ -1,0 +1,169 @@
+// Twiml-check reads TwiML documents and says what Twilio would trip over:
+//
+//	twiml-check [-json] [-inline] [file or pattern ...]
+//
+// Without a file, or for the file -, it reads standard input. A pattern such as
+// 'twiml/*.xml' is for shells that do not expand it. Each problem is one line,
+//
+//	menu.xml:3:5: <Dial> must not stand in <Gather> (13320); it goes into <Response>
+//
+// or, with -json, one object with file, line, column, element, message, remedy and
+// code; code is Twilio's error code, 0 when Twilio would run the document all the
+// same. -inline checks TwiML that goes into a request: 4,000 characters, no
+// relative address, no verb for messages.
+//
+// The exit status is 0 when nothing is wrong, 1 when there are problems, and 2 when
+// a file cannot be read or the command is called wrongly. No more than Twilio's 64 kB
+// are read of a file; what is larger is a problem of its own.
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/seed15d99369/twilio/twiml"
+)
+
+// The exit statuses.
+const (
+	exitGood     = 0
+	exitProblems = 1
+	exitUsage    = 2
+)
+
+// maxDocument is one byte more than Twilio takes (11750), to see that there is one.
+const maxDocument = 64<<10 + 1
+
+func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+
+// checker reads documents and writes what is wrong with them.
+type checker struct {
+	inline bool
+	asJSON bool
+	stdin  io.Reader
+	stdout io.Writer
+	found  int // problems
+}
+
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	c := &checker{stdin: stdin, stdout: stdout}
+	flags := flag.NewFlagSet("twiml-check", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.BoolVar(&c.asJSON, "json", false, "write one JSON object a problem")
+	flags.BoolVar(&c.inline, "inline", false, "check TwiML that goes into a request")
+	flags.Usage = func() {
+		_, _ = fmt.Fprintln(stderr, "usage: twiml-check [-json] [-inline] [file or pattern ...]")
+		flags.PrintDefaults()
+	}
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return exitGood
+		}
+		return exitUsage
+	}
+	files, err := expand(flags.Args())
+	failed := err != nil
+	if err != nil {
+		_, _ = fmt.Fprintln(stderr, "twiml-check:", err)
+	}
+	for _, file := range files {
+		if err := c.check(file); err != nil {
+			_, _ = fmt.Fprintln(stderr, "twiml-check:", err)
+			failed = true
+		}
+	}
+	switch {
+	case failed:
+		return exitUsage
+	case c.found > 0:
+		return exitProblems
+	}
+	return exitGood
+}
+
+// expand turns patterns into the files that they match. A pattern that matches
+// nothing is an error, but a file may have a name that looks like one.
+func expand(args []string) (files []string, err error) {
+	if len(args) == 0 {
+		return []string{"-"}, nil
+	}
+	for _, arg := range args {
+		if _, statErr := os.Lstat(arg); arg == "-" || statErr == nil || !strings.ContainsAny(arg, `*?[`) {
+			files = append(files, arg)
+			continue
+		}
+		matched, globErr := filepath.Glob(arg)
+		switch {
+		case globErr != nil:
+			err = errors.Join(err, fmt.Errorf("%s: %w", arg, globErr))
+		case len(matched) == 0:
+			err = errors.Join(err, fmt.Errorf("%s: no file matches", arg))
+		}
+		files = append(files, matched...)
+	}
+	return files, err
+}
+
+func (c *checker) check(file string) error {
+	doc, err := c.read(file)
+	if err != nil {
+		return err
+	}
+	problems := twiml.Check(doc)
+	if c.inline {
+		problems = twiml.CheckInline(doc)
+	}
+	for _, p := range problems {
+		c.found++
+		if err := c.report(file, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *checker) read(file string) ([]byte, error) {
+	if file == "-" {
+		return io.ReadAll(io.LimitReader(c.stdin, maxDocument))
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	return io.ReadAll(io.LimitReader(f, maxDocument))
+}
+
+// found is a problem as -json writes it.
+type found struct {
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Element string `json:"element"`
+	Message string `json:"message"`
+	Remedy  string `json:"remedy"`
+	Code    int    `json:"code"`
+}
+
+func (c *checker) report(file string, p twiml.Problem) error {
+	if file == "-" {
+		file = "stdin"
+	}
+	if c.asJSON {
+		encoder := json.NewEncoder(c.stdout)
+		encoder.SetEscapeHTML(false)
+		return encoder.Encode(found{file, p.Line, p.Column, p.Element, p.Message, p.Remedy, p.Code})
+	}
+	code := ""
+	if p.Code != 0 {
+		code = fmt.Sprintf(" (%d)", p.Code)
+	}
+	_, err := fmt.Fprintf(c.stdout, "%s:%d:%d: %s%s; %s\n", file, p.Line, p.Column, p.Message, code, p.Remedy)
+	return err
+}

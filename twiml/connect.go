@@ -1,0 +1,152 @@
+package twiml
+
+// Connect hands the call over to one service, and goes on with the next verb when that
+// has ended.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/connect
+type Connect struct {
+	Action   string // asked when what is connected has ended
+	Method   Method
+	Children []ConnectChild
+}
+
+// ConnectChild is what may stand in a [Connect], one at a time:
+// [Room], [Stream], [VirtualAgent], [Conversation], [ConversationRelay], [ConversationRelaySession], [Assistant], [AISession] and [Autopilot].
+type ConnectChild interface{ connectChild() }
+
+func (e *Connect) fields(c *codec) {
+	c.open("Connect")
+	c.url("action", &e.Action, 0)
+	c.method("method", &e.Method, 0)
+	children(c, &e.Children, 0)
+	c.close("Connect")
+}
+
+// Room connects the call to a video room, by its name.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/connect/room
+type Room struct {
+	ParticipantIdentity string
+	Name                string
+}
+
+func (r *Room) fields(c *codec) {
+	c.open("Room")
+	c.str("participantIdentity", &r.ParticipantIdentity)
+	c.text(&r.Name)
+	c.close("Room")
+}
+
+// VirtualAgent connects the call to an agent of Dialogflow.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/connect/virtualagent
+type VirtualAgent struct {
+	ConnectorName        string
+	Language             string
+	SentimentAnalysis    Bool
+	StatusCallback       string
+	StatusCallbackMethod Method
+	Children             []VirtualAgentChild
+}
+
+// VirtualAgentChild is what may stand in a [VirtualAgent]: [Config] and [Parameter].
+type VirtualAgentChild interface{ virtualAgentChild() }
+
+func (v *VirtualAgent) fields(c *codec) {
+	c.open("VirtualAgent")
+	c.str("connectorName", &v.ConnectorName)
+	c.str("language", &v.Language)
+	c.boolean("sentimentAnalysis", &v.SentimentAnalysis, 0)
+	c.url("statusCallback", &v.StatusCallback, 0)
+	c.method("statusCallbackMethod", &v.StatusCallbackMethod, 0)
+	children(c, &v.Children, 0)
+	c.close("VirtualAgent")
+}
+
+// Conversation connects the call to a conversation.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/connect
+type Conversation struct {
+	ServiceInstanceSID            string
+	InboundAutocreation           Bool
+	RoutingAssignmentTimeout      int // seconds
+	InboundTimeout                int // seconds
+	URL                           string
+	Method                        Method
+	Record                        DialRecord
+	Trim                          Trim
+	RecordingStatusCallback       string
+	RecordingStatusCallbackMethod Method
+	RecordingStatusCallbackEvent  []RecordingEvent
+	StatusCallback                string
+	StatusCallbackMethod          Method
+	StatusCallbackEvent           []ConversationEvent
+}
+
+func (e *Conversation) fields(c *codec) {
+	c.open("Conversation")
+	c.str("serviceInstanceSid", &e.ServiceInstanceSID)
+	c.boolean("inboundAutocreation", &e.InboundAutocreation, 0)
+	c.num("routingAssignmentTimeout", &e.RoutingAssignmentTimeout, 0, 0, 0)
+	c.num("inboundTimeout", &e.InboundTimeout, 0, 0, 0)
+	c.url("url", &e.URL, 0)
+	c.method("method", &e.Method, 0)
+	enum(c, "record", &e.Record, dialRecords, 0)
+	enum(c, "trim", &e.Trim, trims, 0)
+	c.url("recordingStatusCallback", &e.RecordingStatusCallback, 0)
+	c.method("recordingStatusCallbackMethod", &e.RecordingStatusCallbackMethod, 0)
+	list(c, "recordingStatusCallbackEvent", &e.RecordingStatusCallbackEvent, recordingEvents, 0)
+	c.url("statusCallback", &e.StatusCallback, 0)
+	c.method("statusCallbackMethod", &e.StatusCallbackMethod, 0)
+	list(c, "statusCallbackEvent", &e.StatusCallbackEvent, conversationEvents, 0)
+	c.close("Conversation")
+}
+
+// AISession connects the call to a session of an AI connector.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/connect
+type AISession struct {
+	AIConnector            string
+	AISessionConfiguration string
+}
+
+func (a *AISession) fields(c *codec) {
+	c.open("AiSession")
+	c.str("aiConnector", &a.AIConnector)
+	c.str("aiSessionConfiguration", &a.AISessionConfiguration)
+	c.close("AiSession")
+}
+
+// Autopilot connects the call to an assistant of a product that is no more.
+//
+// Deprecated: Twilio has retired it; use [ConversationRelay].
+type Autopilot struct {
+	AssistantSID string
+}
+
+func (a *Autopilot) fields(c *codec) {
+	c.open("Autopilot")
+	c.text(&a.AssistantSID)
+	c.close("Autopilot")
+}
+
+// ConversationEvent is a change of the call of a [Conversation] that Twilio reports.
+type ConversationEvent string
+
+// The values of [ConversationEvent].
+const (
+	ConversationInitiated ConversationEvent = "call-initiated"
+	ConversationRinging   ConversationEvent = "call-ringing"
+	ConversationAnswered  ConversationEvent = "call-answered"
+	ConversationCompleted ConversationEvent = "call-completed"
+
+	conversationEvents = ConversationInitiated + " " + ConversationRinging + " " + ConversationAnswered + " " + ConversationCompleted
+)
+
+func (Connect) verb()              {}
+func (Connect) voiceVerb()         {}
+func (Room) connectChild()         {}
+func (VirtualAgent) connectChild() {}
+func (Conversation) connectChild() {}
+func (AISession) connectChild()    {}
+func (Autopilot) connectChild()    {}

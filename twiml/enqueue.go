@@ -1,0 +1,64 @@
+package twiml
+
+// Enqueue puts the caller into a queue, from which a [Dial] to a [Queue] takes them.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/enqueue
+type Enqueue struct {
+	Action        string // asked when the caller has left the queue
+	MaxQueueSize  int    // callers
+	Method        Method
+	WaitURL       string // what a waiting caller hears; Twilio's music by default
+	WaitURLMethod Method
+	WorkflowSID   string // of TaskRouter; a Task then says what is to be done
+	Name          string
+	Tasks         []Task
+}
+
+func (e *Enqueue) fields(c *codec) {
+	c.open("Enqueue")
+	c.url("action", &e.Action, 14203)
+	c.num("maxQueueSize", &e.MaxQueueSize, 0, 0, 0)
+	c.method("method", &e.Method, 14201)
+	c.url("waitUrl", &e.WaitURL, 14202)
+	c.method("waitUrlMethod", &e.WaitURLMethod, 14206)
+	c.str("workflowSid", &e.WorkflowSID)
+	c.plain(&e.Name)
+	c.rule(longerThan(e.Name, maxQueueName), 14205, "the name of the queue is longer than 64 characters", "shorten it")
+	children(c, &e.Tasks, 0)
+	c.close("Enqueue")
+}
+
+// maxQueueName is how long the name of a queue may be, in characters (14205).
+const maxQueueName = 64
+
+// Task describes to TaskRouter what a caller in a queue wants, in JSON.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/enqueue
+type Task struct {
+	Priority   int // from 0
+	Timeout    int // seconds
+	Attributes string
+}
+
+func (t *Task) fields(c *codec) {
+	c.open("Task")
+	c.num("priority", &t.Priority, 0, 0, 0)
+	c.num("timeout", &t.Timeout, 0, 0, 0)
+	c.text(&t.Attributes)
+	c.close("Task")
+}
+
+// Leave takes the caller out of the queue; the verb after the [Enqueue] runs then.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/leave
+type Leave struct{}
+
+func (*Leave) fields(c *codec) {
+	c.open("Leave")
+	c.close("Leave")
+}
+
+func (Enqueue) verb()      {}
+func (Enqueue) voiceVerb() {}
+func (Leave) verb()        {}
+func (Leave) voiceVerb()   {}

@@ -1,0 +1,67 @@
+package twiml_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio/twiml"
+)
+
+// TestParseLenient: what the types cannot hold is kept and reported, and comes out
+// again.
+func TestParseLenient(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		doc   string
+		verbs []twiml.Verb
+		found []int // columns of the problems
+	}{
+		{"<Hangup/>", []twiml.Verb{twiml.Hangup{}}, nil},
+		{`<Shout loud="very">Hello &amp; <b>bye</b></Shout><Hangup/>`, []twiml.Verb{twiml.Raw{XML: `<Shout loud="very">Hello &amp; <b>bye</b></Shout>`}, twiml.Hangup{}}, []int{11}},
+		{`<Pause length="1" mood="calm"/>`, []twiml.Verb{twiml.Raw{XML: `<Pause length="1" mood="calm"/>`}}, []int{11}},
+		{`<Pause length="long"/>`, []twiml.Verb{twiml.Raw{XML: `<Pause length="long"/>`}}, []int{11}},
+		{`<Gather numDigits="1"><Shout/><Say>a</Say></Gather>`, []twiml.Verb{twiml.Gather{NumDigits: 1, Children: []twiml.GatherChild{twiml.Raw{XML: "<Shout/>"}, twiml.Say{Text: "a"}}}}, []int{33}},
+		{`<Say>a <shout>b</shout> c</Say>`, []twiml.Verb{twiml.Say{Text: "a ", Children: []twiml.SayChild{twiml.Raw{XML: "<shout>b</shout>"}, twiml.Text(" c")}}}, []int{18}},
+		{`<Enqueue>q<Shout/></Enqueue>`, []twiml.Verb{twiml.Raw{XML: "<Enqueue>q<Shout/></Enqueue>"}}, []int{21}},
+		{`<Stop><Stream name="a"><Shout/></Stream></Stop>`, []twiml.Verb{twiml.Stop{Children: []twiml.StopChild{twiml.Raw{XML: `<Stream name="a"><Shout/></Stream>`}}}}, []int{34}},
+	}
+	for _, tt := range tests {
+		doc := r(tt.doc)
+		got, problems, err := twiml.ParseLenient(doc)
+		require.NoError(t, err, doc)
+		assert.Equal(t, tt.verbs, got.Verbs, doc)
+		var columns []int
+		for _, p := range problems {
+			columns = append(columns, p.Column)
+		}
+		assert.Equal(t, tt.found, columns, doc)
+		assert.Equal(t, doc, got.String()[len(prolog):], "it comes out as it went in")
+	}
+	for _, doc := range []string{"", "<Say/>", "<Response>", "<Response>&nope;</Response>"} {
+		_, _, err := twiml.ParseLenient(doc)
+		var parseErr *twiml.ParseError
+		require.ErrorAs(t, err, &parseErr, doc)
+		assert.NotEmpty(t, parseErr.Problems)
+	}
+}
+
+// FuzzParseLenient: whatever was kept can be read again, and stays the same.
+func FuzzParseLenient(f *testing.F) {
+	f.Add(`<Response><Shout a="&lt;&#10;">x</Shout><Say b="c">d<e/></Say></Response>`)
+	f.Add("<Response><Refer><Sip/><Sip a='b'/>x</Refer><Enqueue><x/></Enqueue></Response>")
+	f.Fuzz(func(t *testing.T, doc string) {
+		got, _, err := twiml.ParseLenient(doc)
+		if err != nil {
+			return
+		}
+		text := got.String()
+		if len(text) > 64<<10 {
+			t.Skip()
+		}
+		again, _, err := twiml.ParseLenient(text)
+		require.NoError(t, err, "%q became %q", doc, text)
+		assert.Equal(t, text, again.String())
+	})
+}

@@ -1,0 +1,182 @@
+package twiml
+
+// Pay asks for a card or an account, digit by digit, and charges it. The numbers never
+// reach your server.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/pay
+type Pay struct {
+	Input                PayInput
+	Action               string
+	BankAccountType      BankAccountType
+	StatusCallback       string
+	StatusCallbackMethod Method
+	Timeout              int // seconds without a key
+	MaxAttempts          int
+	SecurityCode         Bool
+	PostalCode           string // "true", "false", or the code itself
+	MinPostalCodeLength  int
+	PaymentConnector     string
+	PaymentMethod        PaymentMethod
+	TokenType            TokenType
+	ChargeAmount         string // a decimal number; without it the card is only tokenized
+	Currency             string // "usd" by default
+	Description          string
+	ValidCardTypes       []CardType
+	Language             Language
+	Children             []PayChild
+}
+
+// PayChild is what may stand in a [Pay]: [Prompt] and [Parameter].
+type PayChild interface{ payChild() }
+
+func (p *Pay) fields(c *codec) {
+	c.open("Pay")
+	enum(c, "input", &p.Input, payInputs, 0)
+	c.url("action", &p.Action, 0)
+	enum(c, "bankAccountType", &p.BankAccountType, bankAccountTypes, 0)
+	c.url("statusCallback", &p.StatusCallback, 0)
+	c.method("statusCallbackMethod", &p.StatusCallbackMethod, 0)
+	c.num("timeout", &p.Timeout, 0, 0, 0)
+	c.num("maxAttempts", &p.MaxAttempts, 0, 0, 0)
+	c.boolean("securityCode", &p.SecurityCode, 0)
+	c.str("postalCode", &p.PostalCode)
+	c.num("minPostalCodeLength", &p.MinPostalCodeLength, 0, 0, 0)
+	c.str("paymentConnector", &p.PaymentConnector)
+	enum(c, "paymentMethod", &p.PaymentMethod, paymentMethods, 0)
+	enum(c, "tokenType", &p.TokenType, tokenTypes, 0)
+	c.str("chargeAmount", &p.ChargeAmount)
+	c.str("currency", &p.Currency)
+	c.str("description", &p.Description)
+	list(c, "validCardTypes", &p.ValidCardTypes, cardTypes, 0)
+	enum(c, "language", &p.Language, languages, 0)
+	children(c, &p.Children, 0)
+	c.close("Pay")
+}
+
+// Prompt replaces what a [Pay] says at one of its steps.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/pay/prompt
+type Prompt struct {
+	For                   PromptFor
+	ErrorType             []PromptError
+	CardType              []CardType
+	Attempt               string // the attempts that it is for, as in "2 3"
+	RequireMatchingInputs Bool
+	Children              []PromptChild
+}
+
+// PromptChild is what may stand in a [Prompt]: [Say], [Play] and [Pause].
+type PromptChild interface{ promptChild() }
+
+func (p *Prompt) fields(c *codec) {
+	c.open("Prompt")
+	enum(c, "for", &p.For, promptsFor, 0)
+	list(c, "errorType", &p.ErrorType, promptErrors, 0)
+	list(c, "cardType", &p.CardType, cardTypes, 0)
+	c.str("attempt", &p.Attempt)
+	c.boolean("requireMatchingInputs", &p.RequireMatchingInputs, 0)
+	children(c, &p.Children, 0)
+	c.close("Prompt")
+}
+
+// PayInput is how a [Pay] is answered.
+type PayInput string
+
+// The values of [PayInput].
+const (
+	PayDTMF PayInput = "dtmf"
+
+	payInputs = PayDTMF
+)
+
+// BankAccountType is the kind of account that a [Pay] charges.
+type BankAccountType string
+
+// The values of [BankAccountType].
+const (
+	ConsumerChecking   BankAccountType = "consumer-checking"
+	ConsumerSavings    BankAccountType = "consumer-savings"
+	CommercialChecking BankAccountType = "commercial-checking"
+	CommercialSavings  BankAccountType = "commercial-savings"
+
+	bankAccountTypes = ConsumerChecking + " " + ConsumerSavings + " " + CommercialChecking + " " + CommercialSavings
+)
+
+// PaymentMethod is what a [Pay] charges.
+type PaymentMethod string
+
+// The values of [PaymentMethod].
+const (
+	ACHDebit   PaymentMethod = "ach-debit"
+	CreditCard PaymentMethod = "credit-card"
+
+	paymentMethods = ACHDebit + " " + CreditCard
+)
+
+// TokenType is what a [Pay] makes of a card.
+type TokenType string
+
+// The values of [TokenType].
+const (
+	OneTime            TokenType = "one-time"
+	Reusable           TokenType = "reusable"
+	PaymentMethodToken TokenType = "payment-method"
+
+	tokenTypes = OneTime + " " + Reusable + " " + PaymentMethodToken
+)
+
+// CardType is a brand of cards.
+type CardType string
+
+// The values of [CardType].
+const (
+	Visa       CardType = "visa"
+	Mastercard CardType = "mastercard"
+	Amex       CardType = "amex"
+	Maestro    CardType = "maestro"
+	Discover   CardType = "discover"
+	Optima     CardType = "optima"
+	JCB        CardType = "jcb"
+	DinersClub CardType = "diners-club"
+	Enroute    CardType = "enroute"
+
+	cardTypes = Visa + " " + Mastercard + " " + Amex + " " + Maestro + " " + Discover + " " + Optima + " " + JCB + " " + DinersClub + " " + Enroute
+)
+
+// PromptFor is a step of a [Pay].
+type PromptFor string
+
+// The values of [PromptFor].
+const (
+	ForCardNumber     PromptFor = "payment-card-number"
+	ForExpirationDate PromptFor = "expiration-date"
+	ForSecurityCode   PromptFor = "security-code"
+	ForPostalCode     PromptFor = "postal-code"
+	ForProcessing     PromptFor = "payment-processing"
+	ForAccountNumber  PromptFor = "bank-account-number"
+	ForRoutingNumber  PromptFor = "bank-routing-number"
+
+	promptsFor = ForCardNumber + " " + ForExpirationDate + " " + ForSecurityCode + " " + ForPostalCode + " " + ForProcessing + " " + ForAccountNumber + " " + ForRoutingNumber
+)
+
+// PromptError is why a step of a [Pay] is repeated.
+type PromptError string
+
+// The values of [PromptError].
+const (
+	ErrorTimeout       PromptError = "timeout"
+	ErrorCardNumber    PromptError = "invalid-card-number"
+	ErrorCardType      PromptError = "invalid-card-type"
+	ErrorDate          PromptError = "invalid-date"
+	ErrorSecurityCode  PromptError = "invalid-security-code"
+	ErrorInternal      PromptError = "internal-error"
+	ErrorInputMatching PromptError = "input-matching-failed"
+
+	promptErrors = ErrorTimeout + " " + ErrorCardNumber + " " + ErrorCardType + " " + ErrorDate + " " + ErrorSecurityCode + " " + ErrorInternal + " " + ErrorInputMatching
+)
+
+func (Pay) verb()         {}
+func (Pay) voiceVerb()    {}
+func (Prompt) verb()      {}
+func (Prompt) voiceVerb() {}
+func (Prompt) payChild()  {}

@@ -1,0 +1,58 @@
+package twiml
+
+// Refer transfers a SIP call to another address.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/refer
+type Refer struct {
+	Action string // asked when the transfer has ended
+	Method Method
+	SIP    string // the address, as in "sip:alice@example.com"
+}
+
+func (r *Refer) fields(c *codec) {
+	c.open("Refer")
+	c.url("action", &r.Action, 0)
+	c.method("method", &r.Method, 0)
+	c.wrapped("Sip", &r.SIP)
+	c.close("Refer")
+}
+
+// Echo plays back what is said: a test.
+type Echo struct{}
+
+func (*Echo) fields(c *codec) {
+	c.open("Echo")
+	c.close("Echo")
+}
+
+// SMS sends a text during a call.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/sms
+//
+// Deprecated: send it with the messages API.
+type SMS struct {
+	To             string
+	From           string
+	Action         string
+	Method         Method
+	StatusCallback string
+	Body           string
+}
+
+func (s *SMS) fields(c *codec) {
+	c.open("Sms")
+	c.str("to", &s.To)
+	c.str("from", &s.From)
+	c.url("action", &s.Action, 0)
+	c.method("method", &s.Method, 0)
+	c.url("statusCallback", &s.StatusCallback, 0)
+	c.text(&s.Body)
+	c.close("Sms")
+}
+
+func (Refer) verb()      {}
+func (Refer) voiceVerb() {}
+func (Echo) verb()       {}
+func (Echo) voiceVerb()  {}
+func (SMS) verb()        {}
+func (SMS) voiceVerb()   {}

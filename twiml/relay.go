@@ -1,0 +1,208 @@
+package twiml
+
+// ConversationRelay connects the call to your own WebSocket server, which gets what is
+// said as text and answers in text.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/connect/conversationrelay
+type ConversationRelay struct {
+	URL                          string // wss://…
+	Language                     string // en-US by default; of both speech and hearing unless the two below say otherwise
+	TTSLanguage                  string
+	TranscriptionLanguage        string
+	TTSProvider                  string // "Google", "Amazon" or "ElevenLabs"
+	Voice                        string
+	TranscriptionProvider        string // "Google" or "Deepgram"
+	SpeechModel                  string
+	ProfanityFilter              Bool
+	DTMFDetection                Bool
+	WelcomeGreeting              string
+	PartialPrompts               Bool
+	WelcomeGreetingInterruptible Interruption
+	Interruptible                Interruption
+	Preemptible                  Bool
+	Hints                        string // phrases separated by commas
+	IntelligenceService          string
+	ReportInputDuringAgentSpeech Interruption
+	ElevenLabsTextNormalization  string // "on", "auto" or "off"
+	InterruptSensitivity         Sensitivity
+	Debug                        []RelayDebug
+	BackgroundNoiseReduction     string
+	SpeechTimeout                string
+	DeepgramSmartFormat          string
+	IgnoreBackchannel            string
+	Events                       string
+	Children                     []RelayChild
+}
+
+// RelayChild is what may stand in a [ConversationRelay] and in an [Assistant]: [RelayLanguage] and [Parameter].
+type RelayChild interface{ relayChild() }
+
+func (e *ConversationRelay) fields(c *codec) {
+	c.open("ConversationRelay")
+	c.webSocket("url", &e.URL)
+	c.str("language", &e.Language)
+	c.str("ttsLanguage", &e.TTSLanguage)
+	c.str("transcriptionLanguage", &e.TranscriptionLanguage)
+	c.str("ttsProvider", &e.TTSProvider)
+	c.str("voice", &e.Voice)
+	c.str("transcriptionProvider", &e.TranscriptionProvider)
+	c.str("speechModel", &e.SpeechModel)
+	c.boolean("profanityFilter", &e.ProfanityFilter, 0)
+	c.boolean("dtmfDetection", &e.DTMFDetection, 0)
+	c.str("welcomeGreeting", &e.WelcomeGreeting)
+	c.boolean("partialPrompts", &e.PartialPrompts, 0)
+	enum(c, "welcomeGreetingInterruptible", &e.WelcomeGreetingInterruptible, interruptions, 0)
+	enum(c, "interruptible", &e.Interruptible, interruptions, 0)
+	c.boolean("preemptible", &e.Preemptible, 0)
+	c.str("hints", &e.Hints)
+	c.str("intelligenceService", &e.IntelligenceService)
+	enum(c, "reportInputDuringAgentSpeech", &e.ReportInputDuringAgentSpeech, interruptions, 0)
+	c.str("elevenlabsTextNormalization", &e.ElevenLabsTextNormalization)
+	enum(c, "interruptSensitivity", &e.InterruptSensitivity, sensitivities, 0)
+	list(c, "debug", &e.Debug, relayDebugs, 0)
+	c.str("backgroundnoisereduction", &e.BackgroundNoiseReduction)
+	c.str("speechtimeout", &e.SpeechTimeout)
+	c.str("deepgramsmartformat", &e.DeepgramSmartFormat)
+	c.str("ignorebackchannel", &e.IgnoreBackchannel)
+	c.str("events", &e.Events)
+	children(c, &e.Children, 0)
+	c.rule(e.URL == "", codeSchema, "there is no url", "give it the wss:// address of your server")
+	c.close("ConversationRelay")
+}
+
+// ConversationRelaySession connects the call to a session of a relay that is set up
+// already.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/connect/conversationrelay
+type ConversationRelaySession struct {
+	Connector            string
+	SessionConfiguration string
+}
+
+func (e *ConversationRelaySession) fields(c *codec) {
+	c.open("ConversationRelaySession")
+	c.str("connector", &e.Connector)
+	c.str("sessionConfiguration", &e.SessionConfiguration)
+	c.close("ConversationRelaySession")
+}
+
+// Assistant connects the call to an assistant, by its ID.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/connect
+type Assistant struct {
+	ID                           string
+	Language                     string
+	TTSLanguage                  string
+	TranscriptionLanguage        string
+	TTSProvider                  string
+	Voice                        string
+	TranscriptionProvider        string
+	SpeechModel                  string
+	ProfanityFilter              Bool
+	DTMFDetection                Bool
+	WelcomeGreeting              string
+	PartialPrompts               Bool
+	WelcomeGreetingInterruptible string
+	Interruptible                string
+	Preemptible                  Bool
+	Hints                        string
+	IntelligenceService          string
+	ReportInputDuringAgentSpeech Bool
+	ElevenLabsTextNormalization  string
+	InterruptSensitivity         string
+	Debug                        string
+	Children                     []RelayChild
+}
+
+func (a *Assistant) fields(c *codec) {
+	c.open("Assistant")
+	c.str("id", &a.ID)
+	c.str("language", &a.Language)
+	c.str("ttsLanguage", &a.TTSLanguage)
+	c.str("transcriptionLanguage", &a.TranscriptionLanguage)
+	c.str("ttsProvider", &a.TTSProvider)
+	c.str("voice", &a.Voice)
+	c.str("transcriptionProvider", &a.TranscriptionProvider)
+	c.str("speechModel", &a.SpeechModel)
+	c.boolean("profanityFilter", &a.ProfanityFilter, 0)
+	c.boolean("dtmfDetection", &a.DTMFDetection, 0)
+	c.str("welcomeGreeting", &a.WelcomeGreeting)
+	c.boolean("partialPrompts", &a.PartialPrompts, 0)
+	c.str("welcomeGreetingInterruptible", &a.WelcomeGreetingInterruptible)
+	c.str("interruptible", &a.Interruptible)
+	c.boolean("preemptible", &a.Preemptible, 0)
+	c.str("hints", &a.Hints)
+	c.str("intelligenceService", &a.IntelligenceService)
+	c.boolean("reportInputDuringAgentSpeech", &a.ReportInputDuringAgentSpeech, 0)
+	c.str("elevenlabsTextNormalization", &a.ElevenLabsTextNormalization)
+	c.str("interruptSensitivity", &a.InterruptSensitivity)
+	c.str("debug", &a.Debug)
+	children(c, &a.Children, 0)
+	c.close("Assistant")
+}
+
+// RelayLanguage is how one language is spoken and understood in a [ConversationRelay] or
+// an [Assistant]; its element is called Language.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/connect/conversationrelay
+type RelayLanguage struct {
+	Code                  string
+	TTSProvider           string
+	Voice                 string
+	TranscriptionProvider string
+	SpeechModel           string
+}
+
+func (r *RelayLanguage) fields(c *codec) {
+	c.open("Language")
+	c.str("code", &r.Code)
+	c.str("ttsProvider", &r.TTSProvider)
+	c.str("voice", &r.Voice)
+	c.str("transcriptionProvider", &r.TranscriptionProvider)
+	c.str("speechModel", &r.SpeechModel)
+	c.close("Language")
+}
+
+// Interruption says what interrupts a [ConversationRelay] that is speaking.
+type Interruption string
+
+// The values of [Interruption].
+const (
+	InterruptNone   Interruption = "none"
+	InterruptDTMF   Interruption = "dtmf"
+	InterruptSpeech Interruption = "speech"
+	InterruptAny    Interruption = "any"
+	InterruptTrue   Interruption = "true"
+	InterruptFalse  Interruption = "false"
+
+	interruptions = InterruptNone + " " + InterruptDTMF + " " + InterruptSpeech + " " + InterruptAny + " " + InterruptTrue + " " + InterruptFalse
+)
+
+// Sensitivity says how easily a [ConversationRelay] is interrupted.
+type Sensitivity string
+
+// The values of [Sensitivity].
+const (
+	SensitivityLow    Sensitivity = "low"
+	SensitivityMedium Sensitivity = "medium"
+	SensitivityHigh   Sensitivity = "high"
+
+	sensitivities = SensitivityLow + " " + SensitivityMedium + " " + SensitivityHigh
+)
+
+// RelayDebug is what a [ConversationRelay] tells besides.
+type RelayDebug string
+
+// The values of [RelayDebug].
+const (
+	RelayDebugging     RelayDebug = "debugging"
+	RelaySpeakerEvents RelayDebug = "speaker-events"
+	RelayTokensPlayed  RelayDebug = "tokens-played"
+
+	relayDebugs = RelayDebugging + " " + RelaySpeakerEvents + " " + RelayTokensPlayed
+)
+
+func (ConversationRelay) connectChild()        {}
+func (ConversationRelaySession) connectChild() {}
+func (Assistant) connectChild()                {}
+func (RelayLanguage) relayChild()              {}
