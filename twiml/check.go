@@ -62,7 +62,8 @@ const maxProblems = 100
 
 // Check returns what is wrong with a document, in its order, at most 100 problems;
 // none means that Twilio has no reason to complain about its shape.
-// What only Twilio knows, such as whether a number is yours, is not looked at.
+// What only Twilio knows, such as whether a number is yours, is not looked at. Nor is
+// a document beyond 1 MiB; Twilio itself refuses those beyond 64 kB (11750).
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml
 func Check[D string | []byte](doc D) []Problem {
@@ -138,12 +139,12 @@ func (d *document) reject(n *node, code int, what, remedy string) {
 func (d *document) full() bool { return len(d.rejected) == maxProblems }
 
 func problem(n *node, code int, what, remedy string) Problem {
-	return Problem{Line: n.line, Column: n.column, Element: n.name, Message: what, Remedy: remedy, Code: code}
+	return Problem{Line: n.line, Column: n.column, Element: short(n.name), Message: what, Remedy: remedy, Code: code}
 }
 
 // cannotKeep notes that n holds something for which its type has no place.
 func (d *document) cannotKeep(n *node) {
-	d.rejected = append(d.rejected, problem(n, 0, "<"+n.name+"> holds what it cannot", "see the other problems"))
+	d.rejected = append(d.rejected, problem(n, 0, "<"+short(n.name)+"> holds what it cannot", "see the other problems"))
 }
 
 // read returns the document and its root, nil when that is no <Response>.
@@ -153,7 +154,7 @@ func (d *document) read(text string) (*Response, *node) {
 		return nil, nil
 	}
 	if root.name != "Response" {
-		d.reject(root, codeRoot, "the root is <"+root.name+">, not <Response>", "put everything into <Response>; names are case-sensitive")
+		d.reject(root, codeRoot, "the root is <"+short(root.name)+">, not <Response>", "put everything into <Response>; names are case-sensitive")
 		return nil, nil
 	}
 	var r Response

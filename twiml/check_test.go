@@ -40,6 +40,7 @@ func TestCheckFinds(t *testing.T) {
 		{r(`<Play loop="1" loop="2">/a</Play>`), 12100, 1, 11, "Play", "two attributes loop"},
 		{r(`<Play loop=1>/a</Play>`), 12100, 1, 22, "Response", "no XML|quotation marks"},
 		{"<Response>" + strings.Repeat(" ", 65536) + "</Response>", 11750, 1, 1, "", "65557 bytes|65536"},
+		{"<Response>" + strings.Repeat("<a/>", 1<<18) + "</Response>", 11750, 1, 1, "", "1048597 bytes"},
 		{r("<Say>" + strings.Repeat("<prosody>", 70) + strings.Repeat("</prosody>", 70) + "</Say>"), 12200, 1, 574, "prosody", "deeper than 64"},
 		// the wrong element, in the wrong place
 		{"<response/>", 12102, 1, 1, "response", "the root is <response>|case-sensitive"},
@@ -140,6 +141,12 @@ func TestCheckFinds(t *testing.T) {
 		{r(`<Enqueue waitUrl="ftp://example.com">a</Enqueue>`), 14202, 1, 11, "Enqueue", "no web address"},
 		{r(`<Enqueue method="PUT">a</Enqueue>`), 14201, 1, 11, "Enqueue", "GET, POST"},
 		{r(`<Enqueue>` + strings.Repeat("a", 65) + `</Enqueue>`), 14205, 1, 11, "Enqueue", "64"},
+		{r(`<Enqueue/>`), 14204, 1, 11, "Enqueue", "no queue|workflowSid"},
+		{r(`<Enqueue workflowSid="WK1"><Task>{}</Task></Enqueue>`), 14220, 1, 11, "Enqueue", `"WK1"|WW`},
+		{r(`<Enqueue workflowSid="WW1"><Task>language=en</Task></Enqueue>`), 14221, 1, 38, "Task", "no JSON"},
+		{r(`<Dial><Queue/></Dial>`), 14212, 1, 17, "Queue", "no queue"},
+		{r(`<Dial><Queue>` + strings.Repeat("a", 65) + `</Queue></Dial>`), 14213, 1, 17, "Queue", "64"},
+		{r(`<Start><Say>a</Say></Start>`), 14300, 1, 18, "Say", "must not stand in <Start>"},
 		{r(`<Enqueue><Task priority="high">{}</Task></Enqueue>`), 12200, 1, 20, "Task", "digits only"},
 		{r(`<Refer/>`), 12200, 1, 11, "Refer", "there is no <Sip>"},
 		{r(`<Refer><Sip>sip:a@example.com</Sip><Sip>sip:b@example.com</Sip></Refer>`), 12200, 1, 46, "Sip", "more than one"},
@@ -219,9 +226,19 @@ func TestCheckInline(t *testing.T) {
 
 func TestCheckIsBounded(t *testing.T) {
 	t.Parallel()
+	large := twiml.Check(r(strings.Repeat(" ", 65536) + "<a/>"))
+	if assert.Len(t, large, 2, "a document that is too large is looked into all the same") {
+		assert.Equal(t, []int{11750, 12200}, []int{large[0].Code, large[1].Code})
+	}
+	_, err := twiml.Parse(r(strings.Repeat(" ", 65536)))
+	require.Error(t, err)
+	name := strings.Repeat("n", 100_000)
+	for _, p := range twiml.Check(r("<" + name + "/><Say " + name + "='1'/>")) {
+		assert.Less(t, len(p.String())+len(p.Element), 400)
+	}
 	assert.Len(t, twiml.Check(r(strings.Repeat("<a/>", 10000))), 100)
 	var parseErr *twiml.ParseError
-	_, err := twiml.Parse(r(strings.Repeat(`<Say language="x"/>`, 200) + "<a/>"))
+	_, err = twiml.Parse(r(strings.Repeat(`<Say language="x"/>`, 200) + "<a/>"))
 	require.ErrorAs(t, err, &parseErr, "a hundred other problems do not hide it")
 	assert.Len(t, parseErr.Problems, 1)
 }

@@ -169,7 +169,7 @@ func (c *cursor) nested(kid *node, code int) any {
 	var v any
 	switch {
 	case !known:
-		c.doc.reject(kid, codeSchema, "<"+kid.name+"> is no element of TwiML", suggestElement(kid.name, c.node.name))
+		c.doc.reject(kid, codeSchema, "<"+short(kid.name)+"> is no element of TwiML", suggestElement(kid.name, c.node.name))
 	case !contains(parents, c.node.name):
 		c.doc.reject(kid, cmp.Or(code, codeSchema), "<"+kid.name+"> must not stand in <"+c.node.name+">", "it goes into "+bracketed(parents))
 	default:
@@ -189,7 +189,7 @@ func (c *cursor) finish() {
 	}
 	for _, attr := range c.node.attrs {
 		if !attr.visited && !c.doc.full() {
-			c.doc.reject(c.node, codeSchema, "<"+c.node.name+"> has no attribute "+attr.name, c.suggestAttr(attr.name))
+			c.doc.reject(c.node, codeSchema, "<"+c.node.name+"> has no attribute "+short(attr.name), c.suggestAttr(attr.name))
 		}
 	}
 }

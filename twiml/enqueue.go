@@ -1,5 +1,10 @@
 package twiml
 
+import (
+	"encoding/json"
+	"strings"
+)
+
 // Enqueue puts the caller into a queue, from which a [Dial] to a [Queue] takes them.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/enqueue
@@ -23,9 +28,18 @@ func (e *Enqueue) fields(c *codec) {
 	c.method("waitUrlMethod", &e.WaitURLMethod, 14206)
 	c.str("workflowSid", &e.WorkflowSID)
 	c.plain(&e.Name)
-	c.rule(longerThan(e.Name, maxQueueName), 14205, "the name of the queue is longer than 64 characters", "shorten it")
 	children(c, &e.Tasks, 0)
+	e.rules(c)
 	c.close("Enqueue")
+}
+
+func (e *Enqueue) rules(c *codec) {
+	if c.in == nil {
+		return
+	}
+	c.rule(e.Name == "" && e.WorkflowSID == "" && len(e.Tasks) == 0, 14204, "there is no queue", "name one, or give it a workflowSid")
+	c.rule(longerThan(e.Name, maxQueueName), 14205, "the name of the queue is longer than 64 characters", "shorten it")
+	c.rule(e.WorkflowSID != "" && !strings.HasPrefix(e.WorkflowSID, "WW"), 14220, "workflowSid is "+quote(e.WorkflowSID)+", no SID of a workflow", "give it one that begins with WW")
 }
 
 // maxQueueName is how long the name of a queue may be, in characters (14205).
@@ -45,6 +59,7 @@ func (t *Task) fields(c *codec) {
 	c.num("priority", &t.Priority, 0, 0, 0)
 	c.num("timeout", &t.Timeout, 0, 0, 0)
 	c.text(&t.Attributes)
+	c.rule(c.in != nil && !isBlank(t.Attributes) && !json.Valid([]byte(t.Attributes)), 14221, "the attributes are no JSON", "give it one object, as in {\"language\":\"en\"}")
 	c.close("Task")
 }
 

@@ -147,6 +147,7 @@ var oneOf = map[string]string{
 	"Gather.finishOnKey": "# 1 \x00", "Gather.speechTimeout": "auto 3", "Gather.speechModel": "default", "Record.finishOnKey": "12# \x00",
 	"Play.digits": "1w2 #", "Number.sendDigits": "1w2 *", "Number.": "+14155551234", "Conference.": "Room", "Sip.": "sip:alice@example.com",
 	"ConversationRelay.url": "wss://example.com/relay", "Stream.url": "wss://example.com/stream", "Refer.": "sip:alice@example.com",
+	"Enqueue.": "support", "Enqueue.workflowSid": "WW0123456789abcdef0123456789abcdef", "Task.": `{"language":"en"}`, "Queue.": "support",
 	"Play.": "https://example.com/a.mp3", "Redirect.": "/next", "Media.": "https://example.com/a.jpg", "Message.": "Thanks", "Dial.": "\x01",
 }
 

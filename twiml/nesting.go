@@ -2,8 +2,7 @@ package twiml
 
 import "strings"
 
-// nesting lists every element of TwiML with the elements that it may stand in,
-// those without a type here included: they are left alone, not called unknown.
+// nesting lists every element of TwiML with the elements that it may stand in.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml and
 // https://www.twilio.com/docs/messaging/twiml

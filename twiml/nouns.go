@@ -100,6 +100,8 @@ func (q *Queue) fields(c *codec) {
 	c.str("reservationSid", &q.ReservationSID)
 	c.str("postWorkActivitySid", &q.PostWorkActivitySID)
 	c.text(&q.Name)
+	c.rule(isBlank(q.Name) && q.ReservationSID == "" && !c.hasChildren(), 14212, "there is no queue", "name one, or give it a reservationSid")
+	c.rule(longerThan(q.Name, maxQueueName), 14213, "the name of the queue is longer than 64 characters", "shorten it")
 	c.close("Queue")
 }
 

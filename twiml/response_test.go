@@ -100,6 +100,104 @@ func TestElements(t *testing.T) {
 			Transcribe: twiml.True, TranscribeCallback: "/t", RecordingConfigurationID: "c",
 		}), `<Record action="/a" method="GET" timeout="0" finishOnKey="1#" maxLength="60" playBeep="false" trim="do-not-trim" recordingStatusCallback="/r" ` +
 			`recordingStatusCallbackMethod="GET" recordingStatusCallbackEvent="absent" transcribe="true" transcribeCallback="/t" recordingConfigurationId="c"/>`},
+		{connect(twiml.Room{ParticipantIdentity: "alice", Name: "daily"}), `<Connect><Room participantIdentity="alice">daily</Room></Connect>`},
+		{twiml.Voice(twiml.Connect{Action: "/done", Method: twiml.POST, Children: []twiml.ConnectChild{twiml.Stream{
+			Name: "s", ConnectorName: "c", URL: "wss://example.com/s", Track: twiml.InboundTrack, StatusCallback: "/st", StatusCallbackMethod: twiml.GET,
+			Parameters: []twiml.Parameter{{Name: "a", Value: "b"}},
+		}}}), `<Connect action="/done" method="POST"><Stream name="s" connectorName="c" url="wss://example.com/s" track="inbound_track" statusCallback="/st" ` +
+			`statusCallbackMethod="GET"><Parameter name="a" value="b"/></Stream></Connect>`},
+		{connect(twiml.VirtualAgent{
+			ConnectorName: "c", Language: "en-US", SentimentAnalysis: twiml.True, StatusCallback: "/st", StatusCallbackMethod: twiml.POST,
+			Children: []twiml.VirtualAgentChild{twiml.Config{Name: "a", Value: "b"}, twiml.Parameter{Name: "c", Value: "d"}},
+		}), `<Connect><VirtualAgent connectorName="c" language="en-US" sentimentAnalysis="true" statusCallback="/st" statusCallbackMethod="POST">` +
+			`<Config name="a" value="b"/><Parameter name="c" value="d"/></VirtualAgent></Connect>`},
+		{connect(twiml.Conversation{
+			ServiceInstanceSID: "IS1", InboundAutocreation: twiml.True, RoutingAssignmentTimeout: 60, InboundTimeout: 30, URL: "/u", Method: twiml.POST,
+			Record: twiml.RecordFromAnswer, Trim: twiml.TrimSilence, RecordingStatusCallback: "/r", RecordingStatusCallbackMethod: twiml.POST,
+			RecordingStatusCallbackEvent: []twiml.RecordingEvent{twiml.RecordingCompleted}, StatusCallback: "/s", StatusCallbackMethod: twiml.GET,
+			StatusCallbackEvent: []twiml.ConversationEvent{twiml.ConversationRinging, twiml.ConversationCompleted},
+		}), `<Connect><Conversation serviceInstanceSid="IS1" inboundAutocreation="true" routingAssignmentTimeout="60" inboundTimeout="30" url="/u" method="POST" ` +
+			`record="record-from-answer" trim="trim-silence" recordingStatusCallback="/r" recordingStatusCallbackMethod="POST" recordingStatusCallbackEvent="completed" ` +
+			`statusCallback="/s" statusCallbackMethod="GET" statusCallbackEvent="call-ringing call-completed"/></Connect>`},
+		{connect(twiml.AISession{AIConnector: "a", AISessionConfiguration: "b"}), `<Connect><AiSession aiConnector="a" aiSessionConfiguration="b"/></Connect>`},
+		{connect(twiml.Autopilot{AssistantSID: "UA1"}), `<Connect><Autopilot>UA1</Autopilot></Connect>`},
+		{connect(twiml.ConversationRelaySession{Connector: "a", SessionConfiguration: "b"}),
+			`<Connect><ConversationRelaySession connector="a" sessionConfiguration="b"/></Connect>`},
+		{connect(twiml.ConversationRelay{
+			URL: "wss://example.com/relay", Language: "en-US", TTSLanguage: "en-US", TranscriptionLanguage: "en-US", TTSProvider: "Google", Voice: "en-US-Journey-O",
+			TranscriptionProvider: "Deepgram", SpeechModel: "nova-3-general", ProfanityFilter: twiml.False, DTMFDetection: twiml.True, WelcomeGreeting: "Hi!",
+			PartialPrompts: twiml.True, WelcomeGreetingInterruptible: twiml.InterruptSpeech, Interruptible: twiml.InterruptAny, Preemptible: twiml.True,
+			Hints: "yes,no", IntelligenceService: "GA1", ReportInputDuringAgentSpeech: twiml.InterruptDTMF, ElevenLabsTextNormalization: "auto",
+			InterruptSensitivity: twiml.SensitivityLow, Debug: []twiml.RelayDebug{twiml.RelayDebugging, twiml.RelayTokensPlayed},
+			BackgroundNoiseReduction: "a", SpeechTimeout: "b", DeepgramSmartFormat: "c", IgnoreBackchannel: "d", Events: "e",
+			Children: []twiml.RelayChild{
+				twiml.RelayLanguage{Code: "sv-SE", TTSProvider: "Amazon", Voice: "Elin-Neural", TranscriptionProvider: "Google", SpeechModel: "long"},
+				twiml.Parameter{Name: "a", Value: "b"},
+			},
+		}), `<Connect><ConversationRelay url="wss://example.com/relay" language="en-US" ttsLanguage="en-US" transcriptionLanguage="en-US" ttsProvider="Google" ` +
+			`voice="en-US-Journey-O" transcriptionProvider="Deepgram" speechModel="nova-3-general" profanityFilter="false" dtmfDetection="true" welcomeGreeting="Hi!" ` +
+			`partialPrompts="true" welcomeGreetingInterruptible="speech" interruptible="any" preemptible="true" hints="yes,no" intelligenceService="GA1" ` +
+			`reportInputDuringAgentSpeech="dtmf" elevenlabsTextNormalization="auto" interruptSensitivity="low" debug="debugging tokens-played" ` +
+			`backgroundnoisereduction="a" speechtimeout="b" deepgramsmartformat="c" ignorebackchannel="d" events="e">` +
+			`<Language code="sv-SE" ttsProvider="Amazon" voice="Elin-Neural" transcriptionProvider="Google" speechModel="long"/>` +
+			`<Parameter name="a" value="b"/></ConversationRelay></Connect>`},
+		{connect(twiml.Assistant{
+			ID: "aia_asst_1", Language: "en-US", TTSLanguage: "en-US", TranscriptionLanguage: "en-US", TTSProvider: "Google", Voice: "v", TranscriptionProvider: "Google",
+			SpeechModel: "m", ProfanityFilter: twiml.True, DTMFDetection: twiml.True, WelcomeGreeting: "Hi!", PartialPrompts: twiml.False, WelcomeGreetingInterruptible: "any",
+			Interruptible: "any", Preemptible: twiml.False, Hints: "h", IntelligenceService: "GA1", ReportInputDuringAgentSpeech: twiml.True,
+			ElevenLabsTextNormalization: "on", InterruptSensitivity: "high", Debug: "debugging", Children: []twiml.RelayChild{twiml.RelayLanguage{Code: "de-DE"}},
+		}), `<Connect><Assistant id="aia_asst_1" language="en-US" ttsLanguage="en-US" transcriptionLanguage="en-US" ttsProvider="Google" voice="v" ` +
+			`transcriptionProvider="Google" speechModel="m" profanityFilter="true" dtmfDetection="true" welcomeGreeting="Hi!" partialPrompts="false" ` +
+			`welcomeGreetingInterruptible="any" interruptible="any" preemptible="false" hints="h" intelligenceService="GA1" reportInputDuringAgentSpeech="true" ` +
+			`elevenlabsTextNormalization="on" interruptSensitivity="high" debug="debugging"><Language code="de-DE"/></Assistant></Connect>`},
+		{twiml.Voice(twiml.Start{Action: "/a", Method: twiml.POST, Children: []twiml.StartChild{
+			twiml.Siprec{
+				Name: "s", ConnectorName: "c", Track: twiml.BothTracks, StatusCallback: "/st", StatusCallbackMethod: twiml.POST,
+				Parameters: []twiml.Parameter{{Name: "a", Value: "b"}},
+			},
+			twiml.Recording{
+				RecordingStatusCallback: "/r", RecordingStatusCallbackMethod: twiml.POST, RecordingStatusCallbackEvent: []twiml.RecordingEvent{twiml.RecordingInProgress},
+				Trim: twiml.TrimSilence, Track: twiml.TrackInbound, Channels: twiml.Dual, RecordingConfigurationID: "c",
+			},
+			twiml.Transcription{
+				Name: "t", Track: twiml.BothTracks, StatusCallbackURL: "/st", StatusCallbackMethod: twiml.POST, InboundTrackLabel: "i", OutboundTrackLabel: "o",
+				PartialResults: twiml.True, LanguageCode: "en-US", TranscriptionEngine: "google", ProfanityFilter: twiml.False, SpeechModel: "telephony", Hints: "h",
+				EnableAutomaticPunctuation: twiml.True, IntelligenceService: "GA1", EnableProviderData: twiml.True, ConversationConfiguration: "x", ConversationID: "y",
+				Children: []twiml.TranscriptionChild{twiml.Config{Name: "a", Value: "b"}, twiml.Parameter{Name: "c", Value: "d"}},
+			},
+		}}, twiml.Stop{Children: []twiml.StopChild{twiml.Siprec{Name: "s"}, twiml.Transcription{Name: "t"}, twiml.Stream{Name: "u"}}}),
+			`<Start action="/a" method="POST"><Siprec name="s" connectorName="c" track="both_tracks" statusCallback="/st" statusCallbackMethod="POST">` +
+				`<Parameter name="a" value="b"/></Siprec><Recording recordingStatusCallback="/r" recordingStatusCallbackMethod="POST" ` +
+				`recordingStatusCallbackEvent="in-progress" trim="trim-silence" track="inbound" channels="dual" recordingConfigurationId="c"/>` +
+				`<Transcription name="t" track="both_tracks" statusCallbackUrl="/st" statusCallbackMethod="POST" inboundTrackLabel="i" outboundTrackLabel="o" ` +
+				`partialResults="true" languageCode="en-US" transcriptionEngine="google" profanityFilter="false" speechModel="telephony" hints="h" ` +
+				`enableAutomaticPunctuation="true" intelligenceService="GA1" enableProviderData="true" conversationConfiguration="x" conversationId="y">` +
+				`<Config name="a" value="b"/><Parameter name="c" value="d"/></Transcription></Start>` +
+				`<Stop><Siprec name="s"/><Transcription name="t"/><Stream name="u"/></Stop>`},
+		{twiml.Voice(twiml.Pay{
+			Input: twiml.PayDTMF, Action: "/a", BankAccountType: twiml.ConsumerChecking, StatusCallback: "/s", StatusCallbackMethod: twiml.POST, Timeout: 5, MaxAttempts: 2,
+			SecurityCode: twiml.False, PostalCode: "true", MinPostalCodeLength: 5, PaymentConnector: "Default", PaymentMethod: twiml.CreditCard, TokenType: twiml.OneTime,
+			ChargeAmount: "10.50", Currency: "usd", Description: "d", ValidCardTypes: []twiml.CardType{twiml.Visa, twiml.Amex}, Language: twiml.LanguageEnUS,
+			Children: []twiml.PayChild{
+				twiml.Prompt{
+					For: twiml.ForCardNumber, ErrorType: []twiml.PromptError{twiml.ErrorTimeout}, CardType: []twiml.CardType{twiml.Visa}, Attempt: "1 2",
+					RequireMatchingInputs: twiml.True, Children: []twiml.PromptChild{twiml.Say{Text: "Card"}, twiml.Play{URL: "/a.mp3"}, twiml.Pause{}},
+				},
+				twiml.Parameter{Name: "a", Value: "b"},
+			},
+		}), `<Pay input="dtmf" action="/a" bankAccountType="consumer-checking" statusCallback="/s" statusCallbackMethod="POST" timeout="5" maxAttempts="2" ` +
+			`securityCode="false" postalCode="true" minPostalCodeLength="5" paymentConnector="Default" paymentMethod="credit-card" tokenType="one-time" ` +
+			`chargeAmount="10.50" currency="usd" description="d" validCardTypes="visa amex" language="en-US"><Prompt for="payment-card-number" errorType="timeout" ` +
+			`cardType="visa" attempt="1 2" requireMatchingInputs="true"><Say>Card</Say><Play>/a.mp3</Play><Pause/></Prompt><Parameter name="a" value="b"/></Pay>`},
+		{twiml.Voice(twiml.Enqueue{
+			Action: "/a", MaxQueueSize: 10, Method: twiml.GET, WaitURL: "/w", WaitURLMethod: twiml.POST, Name: "support",
+		}, twiml.Leave{}), `<Enqueue action="/a" maxQueueSize="10" method="GET" waitUrl="/w" waitUrlMethod="POST">support</Enqueue><Leave/>`},
+		{twiml.Voice(twiml.Enqueue{WorkflowSID: "WW1", Tasks: []twiml.Task{{Priority: 5, Timeout: 60, Attributes: `{"a":1}`}}}),
+			`<Enqueue workflowSid="WW1"><Task priority="5" timeout="60">{"a":1}</Task></Enqueue>`},
+		{twiml.Voice(twiml.Refer{Action: "/a", Method: twiml.POST, SIP: "sip:alice@example.com"}),
+			`<Refer action="/a" method="POST"><Sip>sip:alice@example.com</Sip></Refer>`},
+		{twiml.Voice(twiml.SMS{To: "+14155551234", From: "+14155556789", Action: "/a", Method: twiml.POST, StatusCallback: "/s", Body: "b"}, twiml.Echo{}),
+			`<Sms to="+14155551234" from="+14155556789" action="/a" method="POST" statusCallback="/s">b</Sms><Echo/>`},
 		{twiml.Voice(twiml.Redirect{Method: twiml.POST, URL: "/next"}), `<Redirect method="POST">/next</Redirect>`},
 		{twiml.Messaging(twiml.Redirect{}), `<Redirect/>`},
 		{twiml.Voice(twiml.Hangup{Parameters: []twiml.Parameter{{Name: "a", Value: "b"}}}), `<Hangup><Parameter name="a" value="b"/></Hangup>`},
@@ -119,6 +217,10 @@ func TestElements(t *testing.T) {
 		assert.Equal(t, test.doc, parsed)
 		assert.Empty(t, twiml.Check(want), want)
 	}
+}
+
+func connect(child twiml.ConnectChild) *twiml.Response {
+	return twiml.Voice(twiml.Connect{Children: []twiml.ConnectChild{child}})
 }
 
 func dial(child twiml.DialChild) *twiml.Response {

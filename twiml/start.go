@@ -17,7 +17,7 @@ func (s *Start) fields(c *codec) {
 	c.open("Start")
 	c.url("action", &s.Action, 0)
 	c.method("method", &s.Method, 0)
-	children(c, &s.Children, 0)
+	children(c, &s.Children, 14300)
 	c.close("Start")
 }
 

@@ -80,13 +80,17 @@ func bracketed(names string) string {
 	return "<" + strings.ReplaceAll(names, " ", "> or <") + ">"
 }
 
-// quote shows a value in an explanation, its first 40 characters at most.
-func quote(value string) string {
+// quote shows a value in an explanation.
+func quote(value string) string { return strconv.Quote(short(value)) }
+
+// short returns the first 40 characters of a text, so that an explanation has an
+// end whatever it is about.
+func short(text string) string {
 	n := 0
-	for i := range value {
+	for i := range text {
 		if n++; n > 40 {
-			return strconv.Quote(value[:i] + "…")
+			return text[:i] + "…"
 		}
 	}
-	return strconv.Quote(value)
+	return text
 }

@@ -1,6 +1,7 @@
 package twiml
 
 import (
+	"bytes"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -9,8 +10,10 @@ import (
 	"unicode/utf8"
 )
 
-// maxInput is the largest document that Twilio takes, in bytes (11750).
-const maxInput = 64 << 10
+const (
+	maxInput   = 64 << 10 // bytes; the largest document that Twilio takes (11750)
+	maxChecked = 1 << 20  // bytes; the largest one that is looked into all the same
+)
 
 // node is an element, or a run of text between elements when its name is "".
 type node struct {
@@ -44,23 +47,16 @@ func (n *node) length() int {
 	return total
 }
 
-// addText appends a run of text; a comment or a CDATA section does not end it.
-func (n *node) addText(text string) {
-	if last := len(n.kids) - 1; last >= 0 && n.kids[last].name == "" {
-		n.kids[last].text += text
-		return
-	}
-	n.kids = append(n.kids, &node{text: text})
-}
-
 // tree reads the XML of a document into nodes. It stops at the first thing that
 // no XML reader would go on after; root is nil then.
 type tree struct {
 	doc   *document
 	xml   *xml.Decoder
 	root  *node
-	stack []*node // from the root to the element that is open
+	stack []*node         // from the root to the element that is open
+	run   strings.Builder // of text; a comment or a CDATA section does not end it
 
+	broken       bool // nothing after this can be understood
 	text         string
 	offset       int // how far line and column have got, in bytes
 	line, column int
@@ -70,11 +66,11 @@ func (d *document) readTree(text string) *node {
 	t := tree{doc: d, xml: xml.NewDecoder(strings.NewReader(text)), text: text, line: 1, column: 1}
 	if len(text) > maxInput {
 		t.malformed(codeTooLarge, "the document has "+strconv.Itoa(len(text))+" bytes", "Twilio takes 65536: shorten it, or redirect to a second document")
-		return nil
+		t.broken = len(text) > maxChecked
 	}
-	for t.step() {
+	for !t.broken && t.step() {
 	}
-	if len(d.rejected) > 0 {
+	if t.broken {
 		return nil
 	}
 	return t.root
@@ -94,7 +90,7 @@ func (t *tree) step() bool {
 	case xml.EndElement:
 		return t.finish(qualified(token.Name))
 	case xml.CharData:
-		return t.chars(string(token))
+		return t.chars(token)
 	case xml.ProcInst:
 		if token.Target == "xml" && at > 0 {
 			return t.malformed(codeMalformed, "something stands before the XML declaration", "begin the document with <?xml, without a blank before it")
@@ -115,13 +111,14 @@ func (t *tree) moveTo(offset int64) {
 }
 
 func (t *tree) start(token xml.StartElement) bool {
+	t.endRun()
 	n := &node{name: qualified(token.Name), line: t.line, column: t.column}
 	switch {
 	case len(t.stack) > 0:
 		parent := t.stack[len(t.stack)-1]
 		parent.kids = append(parent.kids, n)
 	case t.root != nil:
-		return t.malformed(codeMalformed, "<"+n.name+"> is a second root", "put everything into one <Response>")
+		return t.malformed(codeMalformed, "<"+short(n.name)+"> is a second root", "put everything into one <Response>")
 	default:
 		t.root = n
 	}
@@ -137,7 +134,7 @@ func (t *tree) attributes(n *node, attrs []xml.Attr) bool {
 	for _, attr := range attrs {
 		name := qualified(attr.Name)
 		if seen[name] {
-			return t.malformed(codeMalformed, "<"+n.name+"> has two attributes "+name, "keep one of them")
+			return t.malformed(codeMalformed, "<"+short(n.name)+"> has two attributes "+short(name), "keep one of them")
 		}
 		seen[name] = true
 		if name == "xmlns" || attr.Name.Space == "xmlns" || attr.Name.Space == "xsi" {
@@ -151,22 +148,34 @@ func (t *tree) attributes(n *node, attrs []xml.Attr) bool {
 func (t *tree) finish(name string) bool {
 	last := len(t.stack) - 1
 	if last < 0 {
-		return t.malformed(codeMalformed, "</"+name+"> closes nothing", "remove it")
+		return t.malformed(codeMalformed, "</"+short(name)+"> closes nothing", "remove it")
 	}
 	if open := t.stack[last].name; open != name {
-		return t.malformed(codeMalformed, "</"+name+"> stands where </"+open+"> should", "close <"+open+"> first; names are case-sensitive")
+		open = short(open)
+		return t.malformed(codeMalformed, "</"+short(name)+"> stands where </"+open+"> should", "close <"+open+"> first; names are case-sensitive")
 	}
+	t.endRun()
 	t.stack = t.stack[:last]
 	return true
 }
 
-func (t *tree) chars(text string) bool {
+// endRun puts the text since the last tag into the element that is open.
+func (t *tree) endRun() {
+	if t.run.Len() == 0 {
+		return
+	}
+	parent := t.stack[len(t.stack)-1]
+	parent.kids = append(parent.kids, &node{text: t.run.String()})
+	t.run.Reset()
+}
+
+func (t *tree) chars(text []byte) bool {
 	switch {
 	case len(t.stack) > 0:
-		t.stack[len(t.stack)-1].addText(text)
-	case strings.HasPrefix(text, "\ufeff"):
+		t.run.Write(text)
+	case bytes.HasPrefix(text, []byte("\ufeff")):
 		return t.malformed(codeMalformed, "the document begins with a byte order mark", "save it as UTF-8 without one")
-	case !isBlank(text):
+	case !isBlank(string(text)):
 		return t.malformed(codeMalformed, "there is text outside the <Response>", "move it inside, or remove it")
 	}
 	return true
@@ -180,7 +189,7 @@ func (t *tree) end(err error) bool {
 		t.moveTo(t.xml.InputOffset() - 1) // the last character that was read
 		return t.malformed(codeMalformed, "this is no XML: "+syntax.Msg, "write & as &amp; and < as &lt;, and put attribute values in quotation marks")
 	case len(t.stack) > 0:
-		open := t.stack[len(t.stack)-1].name
+		open := short(t.stack[len(t.stack)-1].name)
 		return t.malformed(codeMalformed, "<"+open+"> is never closed", "add </"+open+">")
 	case !errors.Is(err, io.EOF): // what else the decoder refuses is an encoding
 		return t.malformed(codeMalformed, "the document is not declared as UTF-8", `begin it with <?xml version="1.0" encoding="UTF-8"?>`)
@@ -197,6 +206,7 @@ func (t *tree) malformed(code int, what, remedy string) bool {
 		n.name = t.stack[len(t.stack)-1].name
 	}
 	t.doc.reject(&n, code, what, remedy)
+	t.broken = true
 	return false
 }
 

@@ -13,8 +13,8 @@
 // relative address, no verb for messages.
 //
 // The exit status is 0 when nothing is wrong, 1 when there are problems, and 2 when
-// a file cannot be read or the command is called wrongly. No more than Twilio's 64 kB
-// are read of a file; what is larger is a problem of its own.
+// a file cannot be read or the command is called wrongly. Twilio takes documents of
+// 64 kB; no more than 1 MiB is read of a file.
 package main
 
 import (
@@ -37,8 +37,8 @@ const (
 	exitUsage    = 2
 )
 
-// maxDocument is one byte more than Twilio takes (11750), to see that there is one.
-const maxDocument = 64<<10 + 1
+// maxDocument, in bytes, is one more than [twiml.Check] looks into.
+const maxDocument = 1<<20 + 1
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 

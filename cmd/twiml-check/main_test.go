@@ -113,7 +113,7 @@ func TestWhateverItIsGiven(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	assert.Equal(t, exitProblems, run(nil, large, &stdout, &stderr))
 	assert.Contains(t, stdout.String(), "(11750)")
-	assert.Less(t, large.read, 1<<20)
+	assert.Less(t, large.read, 2<<20)
 }
 
 type brokenPipe struct{}
