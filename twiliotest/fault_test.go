@@ -239,6 +239,10 @@ func TestLateCommit(t *testing.T) {
 			_, err := sim.Client().Messages.Create(t.Context(), params)
 			var unknown *twilio.OutcomeUnknownError
 			require.ErrorAs(t, err, &unknown)
+			for listed, err := range sim.Client().Messages.All(t.Context(), twilio.MessageListParams{}) {
+				require.NoError(t, err)
+				t.Fatal("it is listed at once: ", listed.SID)
+			}
 			msg, err := sim.Client().Messages.Reconcile(t.Context(), params, unknown)
 			require.Len(t, sim.Messages(), 1)
 			if tt.want != nil {

@@ -129,10 +129,51 @@ func TestHooksAreSigned(t *testing.T) {
 		require.NoError(t, answer.Err, address)
 		assert.Equal(t, http.StatusNoContent, answer.Status)
 		assert.NotContains(t, answer.URL, "secret")
+		assert.NotContains(t, answer.URL, "#", "a fragment stays behind")
 	}
 	require.Len(t, verified, 5)
 	for _, err := range verified {
 		require.NoError(t, err)
+	}
+}
+
+// TestCallHooksAreSigned: without the port of an https address, and with the
+// parameters in the query when they are asked for by GET.
+func TestCallHooksAreSigned(t *testing.T) {
+	t.Parallel()
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		sim := twiliotest.New(t)
+		sim.Number(clinic)
+		asked := 0
+		sim.Handle(hooks+":8443", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			asked++
+			assert.Equal(t, method, r.Method)
+			assert.NotEmpty(t, r.FormValue("CallSid"))
+			if method == http.MethodGet {
+				assert.NotEmpty(t, r.URL.Query().Get("CallSid"))
+			}
+			assert.NoError(t, r.ParseForm())
+			want := webhook.Sign(sim.AuthToken(), hooks+r.URL.RequestURI(), r.PostForm)
+			assert.Equal(t, want, r.Header.Get("X-Twilio-Signature"))
+			twiml.Voice(twiml.Hangup{}).ServeHTTP(w, r)
+		}))
+		_, err := sim.Client().Calls.Create(t.Context(), twilio.CallCreateParams{To: ada, From: clinic, URL: hooks + ":8443/voice?a=1", Method: twilio.CallbackMethod(method)})
+		require.NoError(t, err)
+		sim.Phone(ada).ExpectCall()
+		assert.Equal(t, 1, asked)
+	}
+}
+
+// TestLongestAddressAnswers, and no address answers for one that only begins alike.
+func TestLongestAddressAnswers(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t)
+	sim.Handle(hooks+"/a", text("text/xml", "a"))
+	sim.Handle(hooks+"/a/b", text("text/xml", "b"))
+	sim.Handle(hooks, text("text/xml", "root"))
+	for address, want := range map[string]string{"/a": "a", "/a?x=1": "a", "/a/c": "a", "/a/b": "b", "/a/b/c": "b", "/a/bc": "a", "/ab": "root", "": "root"} {
+		sim.Number(clinic, twiliotest.SMSURL(hooks+address))
+		assert.Equal(t, want, sim.Phone(ada).SendSMS(clinic, "Hi").Body, address)
 	}
 }
 
@@ -217,6 +258,9 @@ func TestReplies(t *testing.T) {
 				codes = append(codes, alert.Code)
 			}
 			assert.Equal(t, tt.alerts, codes)
+			if tt.name == "an endless redirect" {
+				assert.Len(t, sim.Callbacks(), 50)
+			}
 		})
 	}
 }
