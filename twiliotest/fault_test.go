@@ -239,10 +239,6 @@ func TestLateCommit(t *testing.T) {
 			_, err := sim.Client().Messages.Create(t.Context(), params)
 			var unknown *twilio.OutcomeUnknownError
 			require.ErrorAs(t, err, &unknown)
-			for listed, err := range sim.Client().Messages.All(t.Context(), twilio.MessageListParams{}) {
-				require.NoError(t, err)
-				t.Fatal("it is listed at once: ", listed.SID)
-			}
 			msg, err := sim.Client().Messages.Reconcile(t.Context(), params, unknown)
 			require.Len(t, sim.Messages(), 1)
 			if tt.want != nil {
@@ -252,6 +248,26 @@ func TestLateCommit(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, sim.Messages()[0].SID, msg.SID)
 		})
+	}
+}
+
+// TestLateCommitIsLate: neither accepted nor listed before its time.
+func TestLateCommitIsLate(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]twiliotest.Fault{
+		"carried out": twiliotest.OnCreateMessage().LateCommit(10 * time.Second), "listed": twiliotest.OnCreateMessage().CommitHidden(10 * time.Second),
+	} {
+		sim := twiliotest.New(t, twiliotest.AllowUnexpected())
+		sim.Number(clinic)
+		sim.Fault(fault)
+		_, err := sim.Client().Messages.Create(t.Context(), twilio.MessageCreateParams{To: ada, From: clinic, Body: "Hi"})
+		require.ErrorIs(t, err, twilio.ErrOutcomeUnknown)
+		for _, want := range []int{0, 1} {
+			sim.Clock.Advance(9 * time.Second)
+			page, err := sim.Client().Messages.List(t.Context(), twilio.MessageListParams{})
+			require.NoError(t, err)
+			assert.Len(t, page.Items, want, name)
+		}
 	}
 }
 
