@@ -275,7 +275,9 @@ func TestElevenReplies(t *testing.T) {
 	sim.Number(clinic, twiliotest.SMSWebhook(twiml.Messaging(verbs...)))
 	sim.Phone(ada).SendSMS(clinic, "Hi")
 	assert.Len(t, sim.Messages(), 11, "one came in, ten went out")
-	assert.Equal(t, twilio.ErrorCode(14109), sim.Alerts()[0].Code)
+	if assert.Len(t, sim.Alerts(), 1) {
+		assert.Equal(t, twilio.ErrorCode(14109), sim.Alerts()[0].Code)
+	}
 }
 
 // TestFallback: it is told why.

@@ -21,8 +21,9 @@ const inboundTakes = 500 * time.Millisecond
 // How much one message from a phone may cause.
 // https://www.twilio.com/docs/api/errors/14106, https://www.twilio.com/docs/api/errors/14109
 const (
-	maxDocuments = 50
-	maxReplies   = 10
+	maxDocuments   = 50
+	maxReplies     = 10
+	tooManyReplies = 14109
 )
 
 // InboundOption adds to a message from a phone.
@@ -269,7 +270,7 @@ func (r *replySession) carryOut(doc *twiml.Response, at string) (next *hook) {
 // reply creates a message as its verb says.
 func (r *replySession) reply(v *twiml.Message, at string) {
 	if r.replies++; r.replies > maxReplies {
-		r.sim.alert(14109, at, "more than %d replies to one message", maxReplies)
+		r.sim.alert(tooManyReplies, at, "more than %d replies to one message", maxReplies)
 		return
 	}
 	form := url.Values{"To": {orElse(v.To, r.in.From)}, "From": {orElse(v.From, r.in.To)}}

@@ -166,6 +166,7 @@ func (d *document) read(text string) (*Response, *node) {
 func (d *document) check(text string) []Problem {
 	if _, root := d.read(text); root != nil {
 		d.checkKinds(root)
+		d.checkReplies(root)
 		d.checkReach(root)
 		d.checkFall(root)
 	}
@@ -191,6 +192,21 @@ func (d *document) checkKinds(root *node) {
 		case messaging != (first.name == "Message"):
 			d.report(verb, codeSchema, "<"+verb.name+"> stands beside <"+first.name+">: one is for calls, the other for messages",
 				"answer a call with voice verbs, a message with <Message> and <Redirect>")
+		}
+	}
+}
+
+// checkReplies reports the first message beyond those that Twilio sends.
+func (d *document) checkReplies(root *node) {
+	const most = 10
+	count := 0
+	for _, verb := range root.kids {
+		if verb.name == "Message" {
+			count++
+		}
+		if count > most {
+			d.report(verb, 14109, "there are more than 10 replies to one message", "send the others through the API")
+			return
 		}
 	}
 }

@@ -120,6 +120,7 @@ func TestCheckFinds(t *testing.T) {
 		// verbs as a sequence
 		{r(`<Say>a</Say><Message>b</Message>`), 12200, 1, 23, "Message", "<Message> stands beside <Say>"},
 		{r(`<Message>b</Message><Connect/>`), 12200, 1, 31, "Connect", "<Connect> stands beside <Message>"},
+		{r(strings.Repeat("<Message>a</Message>", 12)), 14109, 1, 211, "Message", "more than 10"},
 		{r(`<Hangup/><Say>a</Say><Say>b</Say>`), 0, 1, 20, "Say", "never reached|before <Hangup>"},
 		{r(`<Redirect>/a</Redirect><Hangup/>`), 0, 1, 34, "Hangup", "never reached"},
 		{r(`<Reject/><Enqueue>a</Enqueue>`), 0, 1, 20, "Enqueue", "never reached"},

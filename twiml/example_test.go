@@ -82,3 +82,26 @@ func ExampleParse() {
 	// says Hello
 	// waits for 2 seconds
 }
+
+func ExampleRaw() {
+	doc := twiml.Voice(
+		twiml.Raw{XML: `<Shout volume="11">Hello</Shout>`},
+		twiml.Hangup{},
+	)
+	fmt.Println(doc)
+	// Output:
+	// <?xml version="1.0" encoding="UTF-8"?><Response><Shout volume="11">Hello</Shout><Hangup/></Response>
+}
+
+func ExampleParseLenient() {
+	doc, problems, err := twiml.ParseLenient(`<Response><Shout volume="11">Hello</Shout><Hangup/></Response>`)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(problems[0])
+	fmt.Println(doc)
+	// Output:
+	// line 1, column 11: <Shout> is no element of TwiML (12200); remove it; names are case-sensitive
+	// <?xml version="1.0" encoding="UTF-8"?><Response><Shout volume="11">Hello</Shout><Hangup/></Response>
+}

@@ -49,7 +49,9 @@ type Call struct {
 // [*PayloadError] when the request is none.
 func ParseCall(r *http.Request) (*Call, error) { return parse[Call](r, "Call") }
 
-// DedupeKey is the same for every request for these instructions of a call.
+// DedupeKey is the same for every request for instructions that a call makes in one
+// status. A document that a call asks for more than once, as a menu that redirects
+// to itself, needs more than that: Twilio's header, or a key of your own.
 func (c *Call) DedupeKey() string { return "call/" + c.CallSID + "/" + string(c.CallStatus) }
 
 // CallStatus is a status callback of a call.
