@@ -437,6 +437,45 @@ func TestCallIsTold(t *testing.T) {
 	assert.Empty(t, sim.Alerts())
 }
 
+// TestCallEventsThatAreTold: those that were asked for, the end of the call if none
+// were, and none of a call that was canceled before it began.
+func TestCallEventsThatAreTold(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		events []twilio.CallEvent
+		cancel bool
+		want   []string
+	}{
+		{"by default", nil, false, []string{"completed"}},
+		{"some", []twilio.CallEvent{twilio.CallEventRinging, twilio.CallEventAnswered}, false, []string{"ringing", "in-progress"}},
+		{"canceled in the queue", nil, true, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			sim := twiliotest.New(t, twiliotest.AllowUnexpected())
+			application := newApp().answer("/status", status(http.StatusNoContent))
+			sim.Handle(hooks, application)
+			sim.Number(clinic)
+			call, err := sim.Client().Calls.Create(t.Context(), twilio.CallCreateParams{
+				To: ada, From: clinic, TwiML: "<Response><Hangup/></Response>", StatusCallback: hooks + "/status", StatusCallbackEvents: tt.events,
+			})
+			require.NoError(t, err)
+			if tt.cancel {
+				_, err := sim.Client().Calls.Cancel(t.Context(), call.SID)
+				require.NoError(t, err)
+			}
+			sim.Clock.Advance(time.Minute)
+			var told []string
+			for _, form := range application.forms() {
+				told = append(told, form.Get("CallStatus"))
+			}
+			assert.Equal(t, tt.want, told)
+		})
+	}
+}
+
 func TestInstructionsAreChecked(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
