@@ -1,0 +1,234 @@
+package twilio_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/e164"
+	reminder "github.com/seed15d99369/twilio/examples/test-with-twiliotest"
+	"github.com/seed15d99369/twilio/twiliotest"
+	"github.com/seed15d99369/twilio/twiml"
+	"github.com/seed15d99369/twilio/webhook"
+)
+
+// The programs of README.md and docs that are no Examples of a package.
+
+const (
+	accountSID = "AC0123456789abcdef0123456789abcdef"
+	keySID     = "SK0123456789abcdef0123456789abcdef"
+	keySecret  = "nobody's"
+)
+
+// TestReadme runs what README.md shows of the root package.
+func TestReadme(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t)
+	ada, clinic := sim.Phone("+14155551234"), sim.Number("+14155556789")
+	ctx, params := t.Context(), twilio.MessageCreateParams{To: ada.Number(), From: clinic.Number(), Body: "Hi"}
+	_, err := newClient()
+	require.NoError(t, err)
+	client := sim.Client()
+
+	require.NoError(t, callSomebody(ctx, client))
+	assert.Equal(t, "<Say>Hello! This is an automated call.</Say>", inner(ada.ExpectCall().TwiML))
+
+	msg, err := sendOnce(ctx, client, params)
+	require.NoError(t, err)
+	fmt.Println(msg.SID, msg.Status)
+	ada.ExpectSMS("Hi")
+	sim.Fault(twiliotest.OnCreateMessage().Nth(1).CommitThenReset())
+	_, err = sendOnce(ctx, client, params)
+	require.NoError(t, err)
+	ada.ExpectSMS("Hi")
+
+	n, err := e164.Parse("(415) 555-2671", "US") // +14155552671
+	require.NoError(t, err)
+	assert.Equal(t, "+14155552671", n.String())
+
+	app := reminder.Reminder{Twilio: sim.Client(), From: clinic.Number()}
+
+	require.NoError(t, app.Remind(t.Context(), ada.Number(), "9"))
+
+	ada.ExpectSMS("See you at 9")
+
+	mux := http.NewServeMux()
+	menu(mux)
+	answer := httptest.NewRecorder()
+	mux.ServeHTTP(answer, httptest.NewRequest(http.MethodPost, "/voice", http.NoBody))
+	assert.Contains(t, answer.Body.String(), "Goodbye.")
+}
+
+func inner(doc string) string {
+	_, doc, _ = strings.Cut(doc, "<Response>")
+	doc, _, _ = strings.Cut(doc, "</Response>")
+	return doc
+}
+
+func newClient() (*twilio.Client, error) {
+	client, err := twilio.New(accountSID, twilio.APIKey(keySID, keySecret))
+	return client, err
+}
+
+func callSomebody(ctx context.Context, client *twilio.Client) error {
+	call, err := client.Calls.Create(ctx, twilio.CallCreateParams{
+		To: "+14155551234", From: "+14155556789",
+		TwiML: twiml.Voice(twiml.Say{Text: "Hello! This is an automated call."}).String(),
+	})
+	if err == nil && call.SID == "" {
+		return errors.New("the call has no SID")
+	}
+	return err
+}
+
+func sendOnce(ctx context.Context, client *twilio.Client, params twilio.MessageCreateParams) (*twilio.Message, error) {
+	msg, err := client.Messages.Create(ctx, params)
+	explain(err)
+	var unknown *twilio.OutcomeUnknownError
+	if errors.As(err, &unknown) {
+		rctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Minute)
+		defer cancel()
+		msg, err = client.Messages.Reconcile(rctx, params, unknown)
+	}
+	return msg, err
+}
+
+func explain(err error) {
+	var apiErr *twilio.Error
+	switch {
+	case errors.Is(err, twilio.ErrOutcomeUnknown):
+	case errors.Is(err, twilio.ErrNotSent):
+	case errors.Is(err, twilio.ErrOptedOut):
+	case errors.Is(err, twilio.CodeQueueOverflow):
+	case errors.As(err, &apiErr):
+		log.Print(apiErr.Status, apiErr.Code, apiErr.Code.Advice(), apiErr.RequestID)
+	}
+}
+
+type handles interface {
+	Handle(pattern string, handler http.Handler)
+}
+
+func menu(http handles) {
+	http.Handle("/voice", twiml.Voice(
+		twiml.Gather{NumDigits: 1, Action: "/handle-input", Children: []twiml.GatherChild{
+			twiml.Say{Text: "Please press 1 for support"},
+		}},
+		twiml.Say{Text: "Goodbye."},
+	))
+}
+
+// ExampleOutcomeUnknownError is the program of docs/reliability.md.
+func ExampleOutcomeUnknownError() {
+	sim, err := twiliotest.Start()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer func() { _ = sim.Close() }()
+	client := sim.Client()
+	sim.Number("+14155556789")
+	sim.Fault(twiliotest.OnCreateMessage().Nth(1).CommitThenReset())
+	sim.Fault(twiliotest.OnCreateMessage().Nth(1).Status(400, 21211))
+
+	for range 2 {
+		ctx, cancel := context.WithTimeout(context.Background(), 40*time.Second)
+		defer cancel()
+		msg, err := send(ctx, client, twilio.MessageCreateParams{
+			To: "+14155551234", From: "+14155556789", Body: "Your table is ready",
+		})
+		var ambiguous *twilio.AmbiguousError
+		switch {
+		case err == nil:
+			fmt.Println("sent:", msg.SID, msg.Status)
+		case errors.As(err, &ambiguous):
+			fmt.Println("a person has to look at", ambiguous.Candidates)
+		case errors.Is(err, twilio.ErrOutcomeUnknown):
+			fmt.Println("still unknown, reconcile again later:", err)
+		case errors.Is(err, twilio.ErrNotSent), errors.Is(err, twilio.ErrNotSeen):
+			fmt.Println("not sent, may be sent again:", err, twilio.RetryAfter(err))
+		default:
+			fmt.Println("rejected:", err)
+		}
+	}
+	// Output:
+	// sent: SMe084a13cc812fc9d09d293dbd8ec4a52 queued
+	// rejected: twilio: Messages.Create: HTTP 400, code 21211: To number invalid or malformed (Normalise to E.164; drop contact)
+}
+
+// send creates a message once, and looks for it when nobody can say whether it
+// was created.
+func send(ctx context.Context, client *twilio.Client, params twilio.MessageCreateParams) (*twilio.Message, error) {
+	msg, err := client.Messages.Create(ctx, params)
+	var unknown *twilio.OutcomeUnknownError
+	if !errors.As(err, &unknown) {
+		return msg, err
+	}
+	// Most often the cause is that ctx has ended: look in a context of its own.
+	rctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Minute)
+	defer cancel()
+	return client.Messages.Reconcile(rctx, params, unknown)
+}
+
+// TestReliabilityPage is the test of docs/reliability.md.
+func TestReliabilityPage(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t)
+	ada, clinic := sim.Phone("+14155551234"), sim.Number("+14155556789")
+	sim.Fault(twiliotest.OnCreateMessage().Nth(1).CommitThenReset())
+
+	msg, err := send(t.Context(), sim.Client(), twilio.MessageCreateParams{
+		To: ada.Number(), From: clinic.Number(), Body: "Your table is ready",
+	})
+	require.NoError(t, err) // it was sent, its answer was lost, and it was found
+	ada.ExpectSMS("Your table")
+	require.Len(t, sim.Messages(), 1) // everything that was ever accepted
+	assert.Equal(t, sim.Messages()[0].SID, msg.SID)
+}
+
+// TestWebhooksPage is the test of docs/webhooks.md.
+func TestWebhooksPage(t *testing.T) {
+	t.Parallel()
+	app := twiml.Messaging(twiml.Message{Body: "Thank you, see you at 9."})
+	sim := twiliotest.New(t)
+	clinic := sim.Number("+14155556789", twiliotest.SMSWebhook(app))
+	ada := sim.Phone("+14155551234")
+	ada.SendSMS(clinic.Number(), "yes")
+	ada.ExpectSMS("Thank you, see you at 9.")
+
+	authToken, form := sim.AuthToken(), url.Values{"Body": {"yes"}}
+	r := httptest.NewRequest(http.MethodPost, "https://hooks.example.com/sms", strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("X-Twilio-Signature", webhook.Sign(authToken, "https://hooks.example.com/sms", form))
+	verifier, err := webhook.NewVerifier(webhook.Token(authToken))
+	require.NoError(t, err)
+	require.NoError(t, verifier.Verify(r))
+}
+
+// webhookServer is the program of docs/webhooks.md. It serves until it is stopped, so
+// that it is compiled, and its parts run elsewhere.
+func webhookServer() {
+	verifier, err := webhook.NewVerifier(webhook.Token(os.Getenv("TWILIO_AUTH_TOKEN")), webhook.PublicURL("https://hooks.example.com"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	sms := webhook.AnswerMessage(func(_ context.Context, in *webhook.Message) (*twiml.Response, error) {
+		return twiml.Messaging(twiml.Message{Body: "You said: " + in.Body}), nil
+	})
+	http.Handle("POST /sms", verifier.Middleware(sms))
+	log.Fatal(http.ListenAndServe("127.0.0.1:8080", nil))
+}
+
+var _ = webhookServer
