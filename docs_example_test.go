@@ -143,9 +143,9 @@ func ExampleOutcomeUnknownError() {
 	sim.Fault(twiliotest.OnCreateMessage().Nth(1).CommitThenReset())
 	sim.Fault(twiliotest.OnCreateMessage().Nth(1).Status(400, 21211))
 
+	ctx, cancel := context.WithTimeout(context.Background(), 40*time.Second)
+	defer cancel()
 	for range 2 {
-		ctx, cancel := context.WithTimeout(context.Background(), 40*time.Second)
-		defer cancel()
 		msg, err := send(ctx, client, twilio.MessageCreateParams{
 			To: "+14155551234", From: "+14155556789", Body: "Your table is ready",
 		})

@@ -18,7 +18,7 @@ import (
 )
 
 const (
-	authToken = "0123456789abcdef0123456789abcdef" //nolint:gosec // nobody's
+	authToken = "0123456789abcdef0123456789abcdef"
 	publicURL = "https://hooks.example.com"
 )
 
