@@ -15,8 +15,8 @@ import (
 // The structs of this package are filled from parameters by their tags:
 // form:"CallSid" names one, form:"CallSid,required" one without which the request
 // is another; form:"From*" on a struct puts From before the names inside, and
-// form:"CallDuration,s" and form:",ms" say the unit of a duration. A value that
-// cannot be read leaves its field at zero: Raw has it still.
+// form:"MachineDetectionDuration,ms" a duration in another unit than seconds. A
+// value that cannot be read leaves its field at zero: Raw has it still.
 
 // field is one field of a payload.
 type field struct {
@@ -49,7 +49,7 @@ func appendFields(plan []field, t reflect.Type, index []int, prefix string) []fi
 		case f.Anonymous:
 			plan = appendFields(plan, f.Type, at, prefix)
 		case strings.HasSuffix(name, "*"):
-			plan = appendFields(plan, f.Type, at, prefix+strings.TrimSuffix(name, "*"))
+			plan = appendFields(plan, f.Type, at, strings.TrimSuffix(name, "*"))
 		case name != "":
 			plan = append(plan, field{index: at, name: prefix + name, required: option == "required", unit: unitOf(option)})
 		}
@@ -58,11 +58,8 @@ func appendFields(plan []field, t reflect.Type, index []int, prefix string) []fi
 }
 
 func unitOf(option string) time.Duration {
-	switch option {
-	case "ms":
+	if option == "ms" {
 		return time.Millisecond
-	case "min":
-		return time.Minute
 	}
 	return time.Second
 }

@@ -84,6 +84,8 @@ func TestRepeatsByTheEventsOwnKey(t *testing.T) {
 	deliver(d, "", "what", "ever")
 	deliver(d, "", "what", "ever")
 	assert.Equal(t, 4, h.calls)
+	deliver(d, "message-status/SM1/sent", "MessageSid", "SM2", "MessageStatus", "sent")
+	assert.Equal(t, 5, h.calls, "a token is no key")
 }
 
 // TestFailedHandlersAreAskedAgain: a 5xx, a panic, and an answer that comes too

@@ -136,7 +136,7 @@ func number(params url.Values, name string) float64 {
 func newMedia(address, contentType string) Media {
 	m := Media{URL: address, ContentType: contentType}
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "https" || u.User != nil || u.Port() != "" || !isTwilio(u.Host) {
+	if err != nil || u.Scheme != "https" || u.User != nil || !isTwilio(u.Host) {
 		return m
 	}
 	parts := strings.Split(u.EscapedPath(), "/")
@@ -153,7 +153,7 @@ func newMedia(address, contentType string) Media {
 	return m
 }
 
-// isTwilio knows api.twilio.com, and that host in a region.
+// isTwilio knows api.twilio.com, and that host in a region, both without a port.
 func isTwilio(host string) bool {
 	label, ok := strings.CutSuffix(host, ".twilio.com")
 	return ok && (label == "api" || strings.HasPrefix(label, "api.")) && strings.Count(label, ".") <= 2

@@ -275,6 +275,17 @@ func assertFilled(t *testing.T, v reflect.Value, name string) {
 	}
 }
 
+func TestDurationsHaveTheirUnit(t *testing.T) {
+	t.Parallel()
+	detected, err := webhook.ParseMachineDetection(hook("CallSid", callSID, "AnsweredBy", "human", "MachineDetectionDuration", "2400"))
+	require.NoError(t, err)
+	assert.Equal(t, 2400*time.Millisecond, detected.Duration)
+	ended, err := webhook.ParseCallStatus(hook("CallSid", callSID, "CallStatus", "completed", "CallDuration", "61", "Duration", "2"))
+	require.NoError(t, err)
+	assert.Equal(t, 61*time.Second, ended.CallDuration)
+	assert.Equal(t, 2, ended.BilledMinutes)
+}
+
 // TestOddValuesAreTolerated: one odd value never costs the payload.
 func TestOddValuesAreTolerated(t *testing.T) {
 	t.Parallel()

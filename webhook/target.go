@@ -161,10 +161,11 @@ func hosts(scheme, host string) []string {
 	return []string{host, host + port}
 }
 
-// withoutPort cuts the port off a host, which may be an IPv6 address in brackets.
+// withoutPort cuts the port off a host; what follows the last colon of an IPv6
+// address ends with a bracket, and is none.
 func withoutPort(host string) string {
 	colon := strings.LastIndexByte(host, ':')
-	if colon < 0 || colon < strings.LastIndexByte(host, ']') || !isPort(host[colon+1:]) {
+	if colon < 0 || !isPort(host[colon+1:]) {
 		return host
 	}
 	return host[:colon]

@@ -65,6 +65,7 @@ func TestTraps(t *testing.T) {
 	websocket := []string{"Upgrade", "websocket", "Connection", "Upgrade"}
 	proxied := []string{"X-Forwarded-Proto", "https", "X-Forwarded-Host", "hooks.example.com"}
 	other, _ := webhook.SignBody(ownToken, "https://hooks.example.com/events", []byte(`[{"a":1}]`))
+	nothing, _ := webhook.SignBody(ownToken, "https://hooks.example.com/events", nil)
 	tests := []arrival{
 		{name: "as it was asked", signed: hook, address: hook, form: form},
 		{name: "http", signed: "http://hooks.example.com/sms", address: "http://hooks.example.com/sms", form: form},
@@ -91,10 +92,17 @@ func TestTraps(t *testing.T) {
 		{name: "JSON", signed: other, address: other, body: `[{"a":1}]`},
 		{name: "JSON, changed", signed: other, address: other, body: `[{"a":2}]`, want: webhook.ErrBodyUnsigned},
 		{name: "JSON without its hash", signed: hook, address: hook, body: `[{"a":1}]`, want: webhook.ErrBodyUnsigned},
+		{name: "an empty body", signed: hook, address: hook, method: http.MethodPost},
+		{name: "an empty body with its hash", signed: nothing, address: nothing, method: http.MethodPost},
+		{name: "an empty body with another's hash", signed: other, address: other, method: http.MethodPost, want: webhook.ErrBodyUnsigned},
 		{name: "wrong token", signed: hook, address: hook, form: form, token: "another", want: webhook.ErrWrongSignature},
 		{name: "rotated token", signed: hook, address: hook, form: form, token: "another", opts: []webhook.Option{webhook.Token("another")}},
 		{name: "a subaccount's token", signed: hook, address: hook, form: url.Values{"AccountSid": {subaccount}}, token: "sub", opts: []webhook.Option{webhook.AccountToken(subaccount, "sub")}},
 		{name: "a subaccount's token for another account", signed: hook, address: hook, form: url.Values{"AccountSid": {"AC00000000000000000000000000000002"}}, token: "sub", opts: []webhook.Option{webhook.AccountToken(subaccount, "sub")}, want: webhook.ErrWrongSignature},
+		{name: "the first token for a subaccount", signed: hook, address: hook, form: url.Values{"AccountSid": {subaccount}}, opts: []webhook.Option{webhook.AccountToken(subaccount, "sub")}},
+		{name: "a subaccount's GET", signed: hook + "&AccountSid=" + subaccount, address: hook + "&AccountSid=" + subaccount, method: http.MethodGet, token: "sub", opts: []webhook.Option{webhook.AccountToken(subaccount, "sub")}},
+		{name: "PUT", signed: hook, address: hook, method: http.MethodPut, token: "another", want: webhook.ErrWrongSignature},
+		{name: "user and query in an error", signed: hook, address: inner + "&q=secret", form: form, opts: []webhook.Option{webhook.PublicURL("https://user:pass@hooks.example.com")}, want: webhook.ErrWrongSignature},
 		{name: "user in the address, not signed", signed: hook, address: hook, form: form, header: []string{"Authorization", "Basic dXNlcjpwYXNz"}},
 		{name: "user in the address, signed", signed: "https://user:pass@hooks.example.com/sms?x=1", address: hook, form: form, header: []string{"Authorization", "Basic dXNlcjpwYXNz"}},
 		{name: "user in the public address, signed", signed: "https://user:pass@hooks.example.com/sms?x=1", address: hook, form: form, opts: []webhook.Option{webhook.PublicURL("https://user:pass@hooks.example.com")}},
@@ -127,7 +135,7 @@ func TestTraps(t *testing.T) {
 				require.ErrorIs(t, err, tt.want)
 				var wrong *webhook.SignatureError
 				require.ErrorAs(t, err, &wrong)
-				for _, hidden := range []string{ownToken, "+1415", "pass", "a+b"} {
+				for _, hidden := range []string{ownToken, "+1415", "pass", "a+b", "secret"} {
 					assert.NotContains(t, err.Error(), hidden)
 				}
 				return
@@ -172,6 +180,13 @@ func TestBodyThatBreaksOff(t *testing.T) {
 	_, err := webhook.ParseMessage(req)
 	var payload *webhook.PayloadError
 	require.ErrorAs(t, err, &payload)
+}
+
+func TestUnsignedBodyIsExplained(t *testing.T) {
+	t.Parallel()
+	req := httptest.NewRequest(http.MethodPost, "https://hooks.example.com/sms", strings.NewReader("[]"))
+	req.Header.Set("X-Twilio-Signature", "RSOYDt4T1cUTdK1PDd93/VVr8B8=")
+	assert.ErrorContains(t, verifier(t, ownToken).Verify(req), "the query has no bodySHA256")
 }
 
 func TestVerifierOptions(t *testing.T) {
