@@ -238,6 +238,7 @@ func TestCheckIsBounded(t *testing.T) {
 		assert.Less(t, len(p.String())+len(p.Element), 400)
 	}
 	assert.Len(t, twiml.Check(r(strings.Repeat("<a/>", 10000))), 100)
+	assert.Len(t, twiml.Check(r(strings.Repeat("<Play/>", 200))), 100)
 	var parseErr *twiml.ParseError
 	_, err = twiml.Parse(r(strings.Repeat(`<Say language="x"/>`, 200) + "<a/>"))
 	require.ErrorAs(t, err, &parseErr, "a hundred other problems do not hide it")

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -86,9 +87,13 @@ func TestMediaOfOthers(t *testing.T) {
 		assert.Equal(t, ours, m.Media[0].SID != "", address)
 		assert.Equal(t, ours, m.Media[0].MessageSID != "", address)
 	}
-	m, err := webhook.ParseMessage(hook("MessageSid", messageSID, "From", "a", "To", "b", "NumMedia", "999999999", "MediaUrl0", twilioFile))
+	params := []string{"MessageSid", messageSID, "From", "a", "To", "b", "NumMedia", "200"}
+	for i := range 200 {
+		params = append(params, "MediaUrl"+strconv.Itoa(i), twilioFile)
+	}
+	m, err := webhook.ParseMessage(hook(params...))
 	require.NoError(t, err)
-	assert.Len(t, m.Media, 1)
+	assert.Len(t, m.Media, 100, "the number is bounded")
 }
 
 func TestMessageStatus(t *testing.T) {
