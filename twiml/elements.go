@@ -1,5 +1,7 @@
 package twiml
 
+import "reflect"
+
 // element writes e, any verb, noun or run of text. It is a type switch, and not a
 // method of an interface, so that the codec stays on the stack.
 func (c *codec) element(e any) {
@@ -141,144 +143,13 @@ func (c *codec) element(e any) {
 }
 
 // pointee returns what e points at, nil when e is a nil pointer or nothing at all.
+// Pointers are rare enough for reflection.
 func pointee(e any) any {
-	switch v := e.(type) {
-	case *Text:
-		return deref(v)
-	case *Say:
-		return deref(v)
-	case *Play:
-		return deref(v)
-	case *Pause:
-		return deref(v)
-	case *Gather:
-		return deref(v)
-	case *Dial:
-		return deref(v)
-	case *Number:
-		return deref(v)
-	case *Client:
-		return deref(v)
-	case *Identity:
-		return deref(v)
-	case *Conference:
-		return deref(v)
-	case *Queue:
-		return deref(v)
-	case *Sim:
-		return deref(v)
-	case *Sip:
-		return deref(v)
-	case *URI:
-		return deref(v)
-	case *Headers:
-		return deref(v)
-	case *Header:
-		return deref(v)
-	case *Application:
-		return deref(v)
-	case *ApplicationSID:
-		return deref(v)
-	case *WhatsApp:
-		return deref(v)
-	case *Record:
-		return deref(v)
-	case *Redirect:
-		return deref(v)
-	case *Hangup:
-		return deref(v)
-	case *Reject:
-		return deref(v)
-	case *Parameter:
-		return deref(v)
-	case *Message:
-		return deref(v)
-	case *Body:
-		return deref(v)
-	case *Media:
-		return deref(v)
-	case *Break:
-		return deref(v)
-	case *Emphasis:
-		return deref(v)
-	case *Lang:
-		return deref(v)
-	case *P:
-		return deref(v)
-	case *Phoneme:
-		return deref(v)
-	case *Prosody:
-		return deref(v)
-	case *S:
-		return deref(v)
-	case *SayAs:
-		return deref(v)
-	case *Sub:
-		return deref(v)
-	case *W:
-		return deref(v)
-	case *Connect:
-		return deref(v)
-	case *Room:
-		return deref(v)
-	case *Autopilot:
-		return deref(v)
-	case *VirtualAgent:
-		return deref(v)
-	case *Conversation:
-		return deref(v)
-	case *AISession:
-		return deref(v)
-	case *ConversationRelay:
-		return deref(v)
-	case *ConversationRelaySession:
-		return deref(v)
-	case *Assistant:
-		return deref(v)
-	case *RelayLanguage:
-		return deref(v)
-	case *Start:
-		return deref(v)
-	case *Stop:
-		return deref(v)
-	case *Stream:
-		return deref(v)
-	case *Siprec:
-		return deref(v)
-	case *Transcription:
-		return deref(v)
-	case *Recording:
-		return deref(v)
-	case *Config:
-		return deref(v)
-	case *Pay:
-		return deref(v)
-	case *Prompt:
-		return deref(v)
-	case *Enqueue:
-		return deref(v)
-	case *Task:
-		return deref(v)
-	case *Leave:
-		return deref(v)
-	case *Refer:
-		return deref(v)
-	case *Echo:
-		return deref(v)
-	case *SMS:
-		return deref(v)
-	case *Raw:
-		return deref(v)
-	default:
+	v := reflect.ValueOf(e)
+	if v.Kind() != reflect.Pointer || v.IsNil() {
 		return nil
 	}
-}
-
-func deref[T any](p *T) any {
-	if p == nil {
-		return nil
-	}
-	return *p
+	return v.Elem().Interface()
 }
 
 // element reads the element that c stands on, nil when there is no type for it.
