@@ -187,6 +187,7 @@ func TestCheckPasses(t *testing.T) {
 		r(`<Message>a</Message><Redirect>/b</Redirect>`),
 		r(`<Gather actionOnEmptyResult="true"/>`),
 		r(`<Connect action="/a"><Stream url="wss://example.com/"><Parameter name="a" value="b"/></Stream></Connect>`),
+		r(`<Connect><ConversationRelay url="wss://example.com/?a=1"/></Connect>`),
 		r(`<Start><Transcription name="a"/></Start><Stop><Stream name="a"/></Stop>`),
 		r(`<Pay><Prompt for="postal-code"><Say>a</Say></Prompt></Pay><Enqueue>a</Enqueue><Leave/><Echo/><Sms>a</Sms><Refer><Sip>sip:a@example.com</Sip></Refer>`),
 	} {

@@ -211,7 +211,6 @@ func (c *codec) webSocket(name string, p *string) {
 	}
 	*p, _ = c.in.attr(name, kindURL, "")
 	c.rule(*p != "" && !strings.HasPrefix(*p, "wss://"), codeSchema, name+" is "+quote(*p)+", no address of a WebSocket", "use wss://")
-	c.rule(strings.Contains(*p, "?"), codeSchema, name+" has a query, which Twilio takes off", "use Parameter elements")
 }
 
 // wrapped visits a text in an element of its own, of which there is one.

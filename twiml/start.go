@@ -1,5 +1,7 @@
 package twiml
 
+import "strings"
+
 // Start begins something that goes on beside the verbs that follow.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/stream
@@ -55,6 +57,7 @@ func (s *Stream) fields(c *codec) {
 	c.str("name", &s.Name)
 	c.str("connectorName", &s.ConnectorName)
 	c.webSocket("url", &s.URL)
+	c.rule(strings.Contains(s.URL, "?"), codeSchema, "url has a query, which a Stream cannot", "use Parameter elements")
 	enum(c, "track", &s.Track, streamTracks, 0)
 	c.url("statusCallback", &s.StatusCallback, 0)
 	c.method("statusCallbackMethod", &s.StatusCallbackMethod, 0)

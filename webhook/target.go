@@ -102,7 +102,7 @@ func isWebSocket(r *http.Request) bool {
 // writes an apostrophe in a query as %27 before it is signed, and a WebSocket's
 // path may have been signed with a slash at its end or without.
 func targets(r *http.Request) []string {
-	target := withoutFragment(r.RequestURI)
+	target := r.RequestURI
 	if !strings.HasPrefix(target, "/") { // absolute form, or a request that no server has read
 		target = r.URL.RequestURI()
 	}
