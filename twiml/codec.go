@@ -155,6 +155,25 @@ func (c *codec) num(name string, p *int, lo, hi, code int) {
 	}
 }
 
+// numbers visits an attribute with several whole numbers, separated by one space.
+func (c *codec) numbers(name string, p *[]int, lo int) {
+	if c.in != nil {
+		*p = c.in.numbers(name, lo)
+		return
+	}
+	if len(*p) == 0 {
+		return
+	}
+	c.attrName(name)
+	for i, n := range *p {
+		if i > 0 {
+			c.out.WriteByte(' ')
+		}
+		c.out.WriteString(strconv.Itoa(n))
+	}
+	c.out.WriteByte('"')
+}
+
 func (c *codec) boolean(name string, p *Bool, code int) {
 	if c.in != nil {
 		*p = c.in.boolean(name, code)

@@ -19,6 +19,10 @@ func (e *Connect) fields(c *codec) {
 	c.url("action", &e.Action, 0)
 	c.method("method", &e.Method, 0)
 	children(c, &e.Children, 0)
+	for _, child := range e.Children {
+		stream, _ := child.(Stream)
+		c.rule(stream.Track != "" && stream.Track != InboundTrack, codeSchema, "a <Stream> in a <Connect> hears the caller only", "use inbound_track, or put it into <Start>")
+	}
 	c.close("Connect")
 }
 

@@ -21,6 +21,7 @@ const (
 	kindEnum   attrKind = "enum"
 	kindOpen   attrKind = "open" // an enumeration to which Twilio adds
 	kindList   attrKind = "list" // of an enumeration, separated by spaces
+	kindInts   attrKind = "ints" // separated by spaces
 )
 
 // cursor stands in an element that is being read, and notes what was asked for.
@@ -67,6 +68,26 @@ func (c *cursor) number(name string, lo, hi, code int) int {
 		return Forever
 	}
 	return n
+}
+
+func (c *cursor) numbers(name string, lo int) []int {
+	value, ok := c.attr(name, kindInts, "")
+	if ok && isBlank(value) {
+		c.doc.report(c.node, codeSchema, name+" is empty", "leave it out, or give whole numbers from "+bounds(lo, 0))
+	}
+	var all []int
+	for word := range strings.FieldsSeq(value) {
+		n, err := strconv.Atoi(word)
+		if err != nil {
+			c.doc.reject(c.node, codeSchema, name+" is "+quote(value)+", no list of whole numbers", `separate them by one space, as in "1 2"`)
+			return nil
+		}
+		if n < lo {
+			c.doc.report(c.node, codeSchema, name+" holds "+quote(word)+", out of range", "use whole numbers from "+bounds(lo, 0))
+		}
+		all = append(all, n)
+	}
+	return all
 }
 
 func bounds(lo, hi int) string {

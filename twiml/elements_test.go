@@ -178,7 +178,10 @@ func fillAlone(field reflect.Value, i int) {
 	case reflect.Int8:
 		field.SetInt(int64(False))
 	case reflect.Slice:
-		if element := field.Type().Elem(); element.Kind() == reflect.String {
+		switch element := field.Type().Elem(); element.Kind() {
+		case reflect.Int:
+			field.Set(reflect.ValueOf([]int{i, 3}))
+		case reflect.String:
 			field.Set(reflect.Append(field, reflect.ValueOf("a"+strconv.Itoa(i)).Convert(element), reflect.ValueOf("b").Convert(element)))
 		}
 	}

@@ -89,7 +89,7 @@ func (g *generator) element(name string, depth int) any {
 			attribute = attributes[i]
 		}
 		switch {
-		case field.Kind() == reflect.Slice && field.Type().Elem().Kind() != reflect.String:
+		case field.Kind() == reflect.Slice && !contains("string int", field.Type().Elem().Kind().String()):
 			g.children(name, field, depth)
 		case g.wild:
 			g.fillWild(field)
@@ -136,6 +136,10 @@ func (g *generator) fillWild(field reflect.Value) {
 	case reflect.Int8:
 		field.SetInt(int64(g.pick(5)) - 1)
 	case reflect.Slice:
+		if numbers, ok := field.Addr().Interface().(*[]int); ok {
+			*numbers = []int{g.pick(256) - 3, g.pick(256)}
+			return
+		}
 		for range g.pick(3) {
 			field.Set(reflect.Append(field, reflect.ValueOf(g.anyText()).Convert(field.Type().Elem())))
 		}
@@ -153,7 +157,7 @@ var oneOf = map[string]string{
 
 func (g *generator) fillValid(name string, attribute wanted, field reflect.Value) {
 	key := name + "." + attribute.name
-	required := attribute.name == "" || contains("say-as.interpret-as lang.xml:lang", key)
+	required := attribute.name == "" || contains("say-as.interpret-as lang.xml:lang ConversationRelay.url", key)
 	if !required && g.pick(3) == 0 {
 		return
 	}
@@ -165,6 +169,9 @@ func (g *generator) fillValid(name string, attribute wanted, field reflect.Value
 		}
 	case kindMethod, kindEnum, kindOpen, kindList:
 		values, fixed = attribute.values, true
+		if key == "Stream.track" {
+			values = string(InboundTrack) // what it may be in a Connect as well
+		}
 	}
 	words := strings.Split(values, " ")
 	word := words[g.pick(len(words))]
@@ -173,6 +180,8 @@ func (g *generator) fillValid(name string, attribute wanted, field reflect.Value
 		field.SetInt(1 + int64(g.pick(100)))
 	case field.Kind() == reflect.Int8:
 		field.SetInt(int64(g.pick(3)))
+	case attribute.kind == kindInts:
+		field.Set(reflect.ValueOf([]int{1, 1 + g.pick(3)}))
 	case field.Kind() == reflect.Slice:
 		field.Set(reflect.Append(field, reflect.ValueOf(word).Convert(field.Type().Elem())))
 	case word == "\x01": // stays empty

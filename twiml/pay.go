@@ -60,7 +60,7 @@ type Prompt struct {
 	For                   PromptFor
 	ErrorType             []PromptError
 	CardType              []CardType
-	Attempt               string // the attempts that it is for, as in "2 3"
+	Attempt               []int // the attempts that it is for, from 1
 	RequireMatchingInputs Bool
 	Children              []PromptChild
 }
@@ -73,7 +73,7 @@ func (p *Prompt) fields(c *codec) {
 	enum(c, "for", &p.For, promptsFor, 0)
 	list(c, "errorType", &p.ErrorType, promptErrors, 0)
 	list(c, "cardType", &p.CardType, cardTypes, 0)
-	c.str("attempt", &p.Attempt)
+	c.numbers("attempt", &p.Attempt, 1)
 	c.boolean("requireMatchingInputs", &p.RequireMatchingInputs, 0)
 	children(c, &p.Children, 0)
 	c.close("Prompt")

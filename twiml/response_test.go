@@ -180,7 +180,7 @@ func TestElements(t *testing.T) {
 			ChargeAmount: "10.50", Currency: "usd", Description: "d", ValidCardTypes: []twiml.CardType{twiml.Visa, twiml.Amex}, Language: twiml.LanguageEnUS,
 			Children: []twiml.PayChild{
 				twiml.Prompt{
-					For: twiml.ForCardNumber, ErrorType: []twiml.PromptError{twiml.ErrorTimeout}, CardType: []twiml.CardType{twiml.Visa}, Attempt: "1 2",
+					For: twiml.ForCardNumber, ErrorType: []twiml.PromptError{twiml.ErrorTimeout}, CardType: []twiml.CardType{twiml.Visa}, Attempt: []int{1, 2},
 					RequireMatchingInputs: twiml.True, Children: []twiml.PromptChild{twiml.Say{Text: "Card"}, twiml.Play{URL: "/a.mp3"}, twiml.Pause{}},
 				},
 				twiml.Parameter{Name: "a", Value: "b"},
