@@ -74,8 +74,8 @@ func (v *Verifier) publicOf(r *http.Request) *publicURL {
 	if scheme := strings.ToLower(firstOf(r.Header.Get("X-Forwarded-Proto"))); isScheme(scheme) {
 		p.scheme = scheme
 	}
-	if host := firstOf(r.Header.Get("X-Forwarded-Host")); host != "" {
-		p.host = host
+	if host := firstOf(r.Header.Get("X-Forwarded-Host")); host != "" && !strings.ContainsAny(host, "/?#@\\ ") {
+		p.host = host // without a part of a path, which would move what is signed
 	}
 	if port := firstOf(r.Header.Get("X-Forwarded-Port")); isPort(port) && withoutPort(p.host) == p.host {
 		p.host += ":" + port // hosts tries it without, too

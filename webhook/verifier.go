@@ -65,7 +65,8 @@ func Token(authToken string) Option {
 }
 
 // AccountToken is the token of one account, such as a subaccount: it is tried
-// before the others for requests whose AccountSid names that account.
+// before the others for requests whose AccountSid names that account, and for no
+// other. Requests that name none, such as those of Event Streams, need a [Token].
 func AccountToken(accountSID, authToken string) Option {
 	return func(v *Verifier) error {
 		if len(accountSID) != 34 || !strings.HasPrefix(accountSID, "AC") {
@@ -160,7 +161,7 @@ func (v *Verifier) Verify(r *http.Request) error {
 		return err
 	}
 	addresses := v.addresses(r)
-	for _, k := range v.keysFor(r, params) {
+	for _, k := range v.keysFor(params, r.URL.RawQuery) {
 		if k.anyMatches(given, addresses, params) {
 			return nil
 		}
@@ -179,7 +180,8 @@ func (k key) anyMatches(given string, addresses []string, params url.Values) boo
 // port nor anything else of the address is varied.
 func (v *Verifier) VerifyForm(address string, params url.Values, signature string) error {
 	address = withoutFragment(address)
-	for _, k := range v.keysOf(params.Get("AccountSid")) {
+	_, query, _ := strings.Cut(address, "?")
+	for _, k := range v.keysFor(params, query) {
 		s := k.take()
 		matched := s.matches(signature, address, params)
 		k.give(s)
@@ -193,17 +195,17 @@ func (v *Verifier) VerifyForm(address string, params url.Values, signature strin
 	return &SignatureError{Reason: ErrWrongSignature, Tried: shown([]string{address})}
 }
 
-// keysFor chooses by the account that the request names; whoever names another has
-// to have its token.
-func (v *Verifier) keysFor(r *http.Request, params url.Values) []key {
-	account := params.Get("AccountSid")
-	if account == "" && len(v.accounts) > 0 {
-		account = r.URL.Query().Get("AccountSid")
+// keysFor chooses by the account that the request names, in its form or its query;
+// whoever names another has to have its token.
+func (v *Verifier) keysFor(params url.Values, query string) []key {
+	if len(v.accounts) == 0 {
+		return v.keys
 	}
-	return v.keysOf(account)
-}
-
-func (v *Verifier) keysOf(account string) []key {
+	account := params.Get("AccountSid")
+	if account == "" {
+		asked, _ := url.ParseQuery(query) // what can be read of it
+		account = asked.Get("AccountSid")
+	}
 	own := v.accounts[account]
 	if len(own) == 0 {
 		return v.keys

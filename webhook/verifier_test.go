@@ -112,6 +112,7 @@ func TestTraps(t *testing.T) {
 		{name: "forwarded headers, trusted", signed: hook, address: inner, form: form, header: proxied, opts: []webhook.Option{webhook.TrustForwardedHeaders()}},
 		{name: "forwarded headers, not trusted", signed: hook, address: inner, form: form, header: proxied, want: webhook.ErrWrongSignature},
 		{name: "forwarded through two proxies", signed: hook, address: inner, form: form, header: []string{"X-Forwarded-Proto", "https, http", "X-Forwarded-Host", "hooks.example.com, inner"}, opts: []webhook.Option{webhook.TrustForwardedHeaders()}},
+		{name: "forwarded host with a path", signed: "https://hooks.example.com/a/sms", address: "https://hooks.example.com/sms", form: form, header: []string{"X-Forwarded-Host", "hooks.example.com/a"}, opts: []webhook.Option{webhook.TrustForwardedHeaders()}, want: webhook.ErrWrongSignature},
 		{name: "forwarded port", signed: "https://hooks.example.com:8443/sms?x=1", address: inner, form: form, header: append([]string{"X-Forwarded-Port", "8443"}, proxied...), opts: []webhook.Option{webhook.TrustForwardedHeaders()}},
 		{name: "fragment", signed: hook + "#rc=2", address: hook, form: form},
 		{name: "WebSocket", signed: "wss://hooks.example.com/media", address: "https://hooks.example.com/media", method: http.MethodGet, header: websocket},
@@ -264,6 +265,19 @@ func TestTokensNeverPrint(t *testing.T) {
 		assert.NotContains(t, text, secret)
 		assert.NotContains(t, text, fmt.Sprintf("%x", secret))
 	}
+}
+
+// TestVerifyFormOfAnAccount: it is named in the form, or in the query of a GET.
+func TestVerifyFormOfAnAccount(t *testing.T) {
+	t.Parallel()
+	v, err := webhook.NewVerifier(webhook.AccountToken(subaccount, "sub"))
+	require.NoError(t, err)
+	const address = "https://hooks.example.com/sms"
+	form := url.Values{"AccountSid": {subaccount}}
+	require.NoError(t, v.VerifyForm(address, form, webhook.Sign("sub", address, form)))
+	asked := address + "?AccountSid=" + subaccount + "&a=%zz"
+	require.NoError(t, v.VerifyForm(asked, nil, webhook.Sign("sub", asked, nil)))
+	require.ErrorIs(t, v.VerifyForm(address, nil, webhook.Sign("sub", address, nil)), webhook.ErrWrongSignature)
 }
 
 // FuzzVerify: what is signed is verified, whatever the form, and nothing panics;
