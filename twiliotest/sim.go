@@ -12,6 +12,14 @@
 //		ada.ExpectSMS("See you at 9")
 //	}
 //
+// Your server is part of it: phones text and call the numbers, and whoever answers
+// for those is asked as Twilio asks, by signed requests, with status callbacks
+// besides.
+//
+//	clinic := sim.Number("+14155556789", twiliotest.SMSWebhook(handler))
+//	ada.SendSMS(clinic.Number(), "yes")
+//	ada.ExpectSMS("Thank you")
+//
 // It behaves as Twilio does where that is known: messages move from queued to
 // delivered, sending costs money, credentials and parameters are checked against
 // Twilio's published API, and errors have Twilio's codes. What differs is listed
