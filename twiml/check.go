@@ -100,8 +100,9 @@ func Parse[D string | []byte](doc D) (*Response, error) {
 
 // ParseLenient is Parse for documents that may be newer than this package: an
 // element that its types cannot hold, because it or one of its attributes is
-// unknown, is kept whole as a [Raw], and reported. It fails only when the document
-// is no XML or has no <Response>.
+// unknown, is kept whole as a [Raw], and reported. Only what is wrong with the
+// Response itself, its attributes or text in it, is reported and dropped. It fails
+// only when the document is no XML, has no <Response>, or is beyond 1 MiB.
 func ParseLenient[D string | []byte](doc D) (*Response, []Problem, error) {
 	d := document{lenient: true}
 	r, root := d.read(string(doc))

@@ -159,8 +159,11 @@ func (c *cursor) wrapped(name string) (text string) {
 			c.doc.reject(c.node, codeSchema, "<"+c.node.name+"> holds text where none belongs: "+quote(strings.TrimSpace(kid.text)), "move it into <"+name+">")
 		}
 	}
-	if !found {
+	switch {
+	case !found:
 		c.doc.report(c.node, codeSchema, "there is no <"+name+">", "give it one")
+	case isBlank(text):
+		c.doc.report(c.node, codeSchema, "the <"+name+"> is empty", "give it an address")
 	}
 	return text
 }

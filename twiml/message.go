@@ -29,9 +29,19 @@ func (m *Message) fields(c *codec) {
 	c.url("statusCallback", &m.StatusCallback, 14105)
 	c.named("Body", &m.Body, len(m.Children) > 0)
 	children(c, &m.Children, 0)
-	c.rule(m.Body == "" && len(m.Children) == 0, 14103, "the message is empty", "give it a body or a media URL")
+	c.rule(c.in != nil && m.isEmpty(), 14103, "the message is empty", "give it a body or a media URL")
 	c.rule(longerThan(m.Body, maxMessageBody), 14103, "the body is longer than 1600 characters", "shorten it")
 	c.close("Message")
+}
+
+// isEmpty looks at what was read: values, not pointers.
+func (m *Message) isEmpty() bool {
+	for _, child := range m.Children {
+		if body, ok := child.(Body); !ok || !isBlank(body.Text) {
+			return false
+		}
+	}
+	return isBlank(m.Body)
 }
 
 // Body is the text of a [Message] that has media too.

@@ -192,7 +192,7 @@ func (t *tree) end(err error) bool {
 		open := short(t.stack[len(t.stack)-1].name)
 		return t.malformed(codeMalformed, "<"+open+"> is never closed", "add </"+open+">")
 	case !errors.Is(err, io.EOF): // what else the decoder refuses is an encoding
-		return t.malformed(codeMalformed, "the document is not declared as UTF-8", `begin it with <?xml version="1.0" encoding="UTF-8"?>`)
+		return t.malformed(codeMalformed, "the document is not declared as XML 1.0 in UTF-8", `begin it with <?xml version="1.0" encoding="UTF-8"?>`)
 	case t.root == nil:
 		return t.malformed(codeMalformed, "there is no element", "send at least <Response/>")
 	}
