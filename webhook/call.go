@@ -32,11 +32,12 @@ type Call struct {
 	Params
 	CallInfo
 
-	CallToken         string            `form:"CallToken"`    // shows the caller's number when you call on
-	StirVerstat       string            `form:"StirVerstat"`  // how well the caller's number is attested
-	SIPDomain         string            `form:"SipDomain"`    // of a call over SIP, as those below
-	SIPDomainSID      string            `form:"SipDomainSid"` //
-	SIPUsername       string            `form:"SipUsername"`  //
+	CallToken         string            `form:"CallToken"`         // shows the caller's number when you call on
+	StirVerstat       string            `form:"StirVerstat"`       // how well the caller's number is attested
+	StirPassportToken string            `form:"StirPassportToken"` // the attestation itself
+	SIPDomain         string            `form:"SipDomain"`         // of a call over SIP, as those below
+	SIPDomainSID      string            `form:"SipDomainSid"`      //
+	SIPUsername       string            `form:"SipUsername"`       //
 	SIPCallID         string            `form:"SipCallId"`
 	SIPSourceIP       string            `form:"SipSourceIp"`
 	AnsweredBy        twilio.AnsweredBy `form:"AnsweredBy"` // with machine detection

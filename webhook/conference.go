@@ -91,7 +91,9 @@ type Room struct {
 	RecordingType     string        `form:"Type"`
 	MediaURI          string        `form:"MediaUri"`
 	RecordingDuration time.Duration `form:"Duration"`
-	RecordingSize     int           `form:"Size"` // bytes, 0 beyond 2 GiB: see Raw
+	RecordingSize     int64         `form:"Size"`                          // bytes
+	Offset            time.Duration `form:"OffsetFromTwilioVideoEpoch,ms"` // of a track, on the clock that all tracks of a room share
+	ExternalLocation  string        `form:"MediaExternalLocation"`         // in your own storage
 	FailedOperation   string        `form:"FailedOperation"`
 }
 

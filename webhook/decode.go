@@ -3,6 +3,7 @@ package webhook
 import (
 	"encoding/json"
 	"errors"
+	"math"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -129,7 +130,7 @@ func readParams(r *http.Request, name string) (url.Values, error) {
 	return params, nil
 }
 
-var timeType = reflect.TypeFor[time.Time]()
+var timeType, durationType = reflect.TypeFor[time.Time](), reflect.TypeFor[time.Duration]()
 
 // set reads text into a field; what cannot be read is left out.
 func set(v reflect.Value, text string, unit time.Duration) {
@@ -143,11 +144,14 @@ func set(v reflect.Value, text string, unit time.Duration) {
 	case reflect.Bool:
 		v.SetBool(strings.EqualFold(text, "true") || text == "1")
 	case reflect.Int, reflect.Int64:
-		n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 32) // nothing of Twilio's is larger
-		if err != nil {
+		n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
+		if err != nil || v.OverflowInt(n) {
 			return
 		}
-		if v.Type() == reflect.TypeFor[time.Duration]() {
+		if v.Type() == durationType {
+			if n > int64(math.MaxInt64/unit) || n < 0 {
+				return
+			}
 			n *= int64(unit)
 		}
 		v.SetInt(n)

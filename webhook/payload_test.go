@@ -289,6 +289,15 @@ func TestDurationsHaveTheirUnit(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 61*time.Second, ended.CallDuration)
 	assert.Equal(t, 2, ended.BilledMinutes)
+	room, err := webhook.ParseRoom(hook("RoomSid", "RM1", "StatusCallbackEvent", "recording-completed", "Size", "9876543210", "OffsetFromTwilioVideoEpoch", "12884901888"))
+	require.NoError(t, err)
+	assert.Equal(t, int64(9876543210), room.RecordingSize)
+	assert.Equal(t, 12884901888*time.Millisecond, room.Offset)
+	for _, beyond := range []string{"9223372036854775807", "-1"} {
+		ended, err := webhook.ParseCallStatus(hook("CallSid", callSID, "CallStatus", "completed", "CallDuration", beyond))
+		require.NoError(t, err)
+		assert.Zero(t, ended.CallDuration)
+	}
 }
 
 // TestOddValuesAreTolerated: one odd value never costs the payload.
