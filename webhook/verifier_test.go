@@ -118,6 +118,8 @@ func TestTraps(t *testing.T) {
 		{name: "WebSocket", signed: "wss://hooks.example.com/media", address: "https://hooks.example.com/media", method: http.MethodGet, header: websocket},
 		{name: "WebSocket, signed with a slash", signed: "wss://hooks.example.com/media/", address: "https://hooks.example.com/media", method: http.MethodGet, header: websocket},
 		{name: "WebSocket, signed without a slash", signed: "wss://hooks.example.com/media?a=1", address: "https://hooks.example.com/media/?a=1", method: http.MethodGet, header: websocket},
+		{name: "WebSocket without TLS, signed with its port", signed: "ws://hooks.example.com:80/media", address: "http://hooks.example.com/media", method: http.MethodGet, header: websocket},
+		{name: "WebSocket behind a proxy", signed: "wss://hooks.example.com/media", address: "http://10.0.0.7/media", method: http.MethodGet, header: websocket, opts: []webhook.Option{webhook.PublicURL("https://hooks.example.com")}},
 		{name: "https is no WebSocket", signed: "wss://hooks.example.com/media", address: "https://hooks.example.com/media", method: http.MethodGet, want: webhook.ErrWrongSignature},
 		{name: "no signature", signed: hook, address: hook, form: form, header: []string{"X-Twilio-Signature", ""}, want: webhook.ErrNoSignature},
 		{name: "signature cut short", signed: hook, address: hook, form: form, header: []string{"X-Twilio-Signature", "RSOYDt4T1cUTdK1PDd93"}, want: webhook.ErrWrongSignature},
@@ -242,6 +244,11 @@ func TestMiddleware(t *testing.T) {
 	assert.Equal(t, http.StatusForbidden, forged.Code)
 	assert.Equal(t, "Forbidden\n", forged.Body.String())
 	assert.Equal(t, http.StatusRequestEntityTooLarge, serve(url.Values{"Body": {strings.Repeat("x", 200)}}, ownToken).Code)
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, http.MethodConnect} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(method, "http://hooks.example.com/sms", http.NoBody))
+		assert.Equal(t, http.StatusForbidden, w.Code, method)
+	}
 	assert.Equal(t, 1, seen)
 	assert.Contains(t, log.String(), "http://hooks.example.com/sms")
 	assert.NotContains(t, log.String(), ownToken)
