@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
-	"maps"
 	"net/http"
 	"slices"
 	"sync"
@@ -271,6 +270,6 @@ func (s *MemoryStore) forget(now time.Time) {
 	}
 	s.order = slices.Delete(s.order, 0, drop)
 	if len(s.events) == 0 && drop > 0 {
-		s.events = maps.Clone(s.events) // a map never shrinks by itself
+		s.events = map[string]*event{} // a map never shrinks by itself
 	}
 }

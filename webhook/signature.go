@@ -30,8 +30,8 @@ func Sign(authToken, address string, params url.Values) string {
 	k := newKey(authToken)
 	s := k.take()
 	defer k.give(s)
-	sum := s.sum(withoutFragment(address), params)
-	return base64.StdEncoding.EncodeToString(sum)
+	s.setParams(params)
+	return base64.StdEncoding.EncodeToString(s.sign(withoutFragment(address)))
 }
 
 // SignBody is Sign for a body that is no form, such as JSON. It returns the
@@ -69,26 +69,54 @@ func (k key) take() *signing {
 
 func (k key) give(s *signing) {
 	const worthKeeping = 64 << 10 // bytes
-	if cap(s.text) <= worthKeeping {
+	if cap(s.address)+cap(s.params) <= worthKeeping {
 		clear(s.names)
 		k.states.Put(s)
 	}
 }
 
-// signing is what one computation needs, kept for the next.
-type signing struct {
-	mac    hash.Hash
-	text   []byte
-	names  []string
-	values []string
-	result [sha1.Size]byte
-	given  [sha1.Size + 4]byte
+// matches says whether a signature is that of one of the addresses, with the
+// parameters. It compares in constant time.
+func (k key) matches(signature string, params url.Values, addresses ...string) bool {
+	given, ok := digest(signature)
+	if !ok {
+		return false
+	}
+	s := k.take()
+	defer k.give(s)
+	s.setParams(params)
+	for _, address := range addresses {
+		if subtle.ConstantTimeCompare(given[:], s.sign(address)) == 1 {
+			return true
+		}
+	}
+	return false
 }
 
-// sum returns the signature of an address and parameters: the names in the order
-// of their bytes, each followed by its value, once for each value that differs.
-func (s *signing) sum(address string, params url.Values) []byte {
-	s.text, s.names = append(s.text[:0], address...), s.names[:0]
+// signing is what one computation needs, kept for the next.
+type signing struct {
+	mac     hash.Hash
+	address []byte
+	params  []byte // as they are signed, the same for every address
+	names   []string
+	values  []string
+	result  [sha1.Size]byte
+}
+
+// sign returns the signature of an address, which is followed by what setParams
+// was given last.
+func (s *signing) sign(address string) []byte {
+	s.address = append(s.address[:0], address...)
+	s.mac.Reset()
+	s.mac.Write(s.address)
+	s.mac.Write(s.params)
+	return s.mac.Sum(s.result[:0])
+}
+
+// setParams writes the names in the order of their bytes, each followed by its
+// value, once for each value that differs.
+func (s *signing) setParams(params url.Values) {
+	s.params, s.names = s.params[:0], s.names[:0]
 	for name := range params {
 		s.names = append(s.names, name)
 	}
@@ -101,24 +129,17 @@ func (s *signing) sum(address string, params url.Values) []byte {
 			values = slices.Compact(s.values)
 		}
 		for _, value := range values {
-			s.text = append(append(s.text, name...), value...)
+			s.params = append(append(s.params, name...), value...)
 		}
 	}
-	s.mac.Reset()
-	s.mac.Write(s.text)
-	return s.mac.Sum(s.result[:0])
 }
 
-// matches compares the signature with one that was given, in constant time.
-func (s *signing) matches(given, address string, params url.Values) bool {
-	const length = 28 // characters of 20 bytes in base64
-	if len(given) != length {
-		return false
+// digest reads a signature; one that is not in base64, or of another length, is none.
+func digest(signature string) (sum [sha1.Size]byte, ok bool) {
+	var decoded [sha1.Size + 4]byte // whoever pads wrongly may need more
+	if len(signature) != base64.StdEncoding.EncodedLen(sha1.Size) {
+		return sum, false
 	}
-	s.text = append(s.text[:0], given...)
-	n, err := base64.StdEncoding.Strict().Decode(s.given[:], s.text)
-	if err != nil || n != sha1.Size {
-		return false
-	}
-	return subtle.ConstantTimeCompare(s.given[:n], s.sum(address, params)) == 1
+	n, err := base64.StdEncoding.Strict().Decode(decoded[:], []byte(signature))
+	return [sha1.Size]byte(decoded[:]), err == nil && n == sha1.Size
 }

@@ -162,17 +162,11 @@ func (v *Verifier) Verify(r *http.Request) error {
 	}
 	addresses := v.addresses(r)
 	for _, k := range v.keysFor(params, r.URL.RawQuery) {
-		if k.anyMatches(given, addresses, params) {
+		if k.matches(given, params, addresses...) {
 			return nil
 		}
 	}
 	return &SignatureError{Reason: ErrWrongSignature, Tried: shown(addresses)}
-}
-
-func (k key) anyMatches(given string, addresses []string, params url.Values) bool {
-	s := k.take()
-	defer k.give(s)
-	return slices.ContainsFunc(addresses, func(address string) bool { return s.matches(given, address, params) })
 }
 
 // VerifyForm is Verify for what a server has read already: the address exactly as
@@ -182,10 +176,7 @@ func (v *Verifier) VerifyForm(address string, params url.Values, signature strin
 	address = withoutFragment(address)
 	_, query, _ := strings.Cut(address, "?")
 	for _, k := range v.keysFor(params, query) {
-		s := k.take()
-		matched := s.matches(signature, address, params)
-		k.give(s)
-		if matched {
+		if k.matches(signature, params, address) {
 			return nil
 		}
 	}
