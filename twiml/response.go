@@ -5,7 +5,8 @@ import (
 	"net/http"
 )
 
-// Verb is a child of a [Response]: a [VoiceVerb], a [MessagingVerb] or both.
+// Verb is a child of a [Response]: a [VoiceVerb], a [MessagingVerb] or both. Only
+// this package's types are verbs: a struct that embeds one is left out as nil is.
 type Verb interface{ verb() }
 
 // VoiceVerb is a step of a call, what [Voice] takes.
