@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"unicode/utf8"
 )
 
@@ -80,7 +79,7 @@ func CheckInline[D string | []byte](doc D) []Problem {
 	d := document{inline: true}
 	text := string(doc)
 	if n := utf8.RuneCountInString(text); n > limit {
-		d.report(&node{line: 1, column: 1}, codeLongTwiML, "the document has "+strconv.Itoa(n)+" characters", "a request takes 4000: host the document, and give its URL")
+		d.report(&node{line: 1, column: 1}, codeLongTwiML, "the document has "+counted(n)+" characters", "a request takes 4000: host the document, and give its URL")
 	}
 	return d.check(text)
 }

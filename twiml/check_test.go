@@ -38,10 +38,11 @@ func TestCheckFinds(t *testing.T) {
 		{"\ufeff<Response/>", 12100, 1, 1, "", "byte order mark"},
 		{`<?xml version="1.0" encoding="ISO-8859-1"?><Response/>`, 12100, 1, 1, "", "not declared as XML 1.0 in UTF-8"},
 		{`<?xml version="1.1"?><Response/>`, 12100, 1, 1, "", "not declared as XML 1.0 in UTF-8"},
+		{r("<Say>\xff</Say>"), 12100, 1, 16, "Say", "invalid UTF-8|save it as UTF-8"},
 		{r(`<Play loop="1" loop="2">/a</Play>`), 12100, 1, 11, "Play", "two attributes loop"},
 		{r(`<Play loop=1>/a</Play>`), 12100, 1, 22, "Response", "no XML|quotation marks"},
 		{"<Response>" + strings.Repeat(" ", 65536) + "</Response>", 11750, 1, 1, "", "65557 bytes|65536"},
-		{"<Response>" + strings.Repeat("<a/>", 1<<18) + "</Response>", 11750, 1, 1, "", "1048597 bytes"},
+		{"<Response>" + strings.Repeat("<a/>", 1<<18) + "</Response>", 11750, 1, 1, "", "more than 1048576 bytes"},
 		{r("<Say>" + strings.Repeat("<prosody>", 70) + strings.Repeat("</prosody>", 70) + "</Say>"), 12200, 1, 574, "prosody", "deeper than 64"},
 		// the wrong element, in the wrong place
 		{"<response/>", 12102, 1, 1, "response", "the root is <response>|case-sensitive"},

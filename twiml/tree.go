@@ -65,7 +65,7 @@ type tree struct {
 func (d *document) readTree(text string) *node {
 	t := tree{doc: d, xml: xml.NewDecoder(strings.NewReader(text)), text: text, line: 1, column: 1}
 	if len(text) > maxInput {
-		t.malformed(codeTooLarge, "the document has "+strconv.Itoa(len(text))+" bytes", "Twilio takes 65536: shorten it, or redirect to a second document")
+		t.malformed(codeTooLarge, "the document has "+counted(len(text))+" bytes", "Twilio takes 65536: shorten it, or redirect to a second document")
 		t.broken = len(text) > maxChecked
 	}
 	for !t.broken && t.step() {
@@ -74,6 +74,15 @@ func (d *document) readTree(text string) *node {
 		return nil
 	}
 	return t.root
+}
+
+// counted writes a number of bytes or characters. Beyond what is looked into it is
+// not exact: a reader may have stopped there.
+func counted(n int) string {
+	if n > maxChecked {
+		return "more than " + strconv.Itoa(maxChecked)
+	}
+	return strconv.Itoa(n)
 }
 
 // step reads one token and reports whether there is more to read.
@@ -187,7 +196,11 @@ func (t *tree) end(err error) bool {
 	switch {
 	case errors.As(err, &syntax):
 		t.moveTo(t.xml.InputOffset() - 1) // the last character that was read
-		return t.malformed(codeMalformed, "this is no XML: "+syntax.Msg, "write & as &amp; and < as &lt;, and put attribute values in quotation marks")
+		remedy := "write & as &amp; and < as &lt;, and put attribute values in quotation marks"
+		if syntax.Msg == "invalid UTF-8" {
+			remedy = "save it as UTF-8"
+		}
+		return t.malformed(codeMalformed, "this is no XML: "+syntax.Msg, remedy)
 	case len(t.stack) > 0:
 		open := short(t.stack[len(t.stack)-1].name)
 		return t.malformed(codeMalformed, "<"+open+"> is never closed", "add </"+open+">")

@@ -60,6 +60,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	flags.Usage = func() {
 		_, _ = fmt.Fprintln(stderr, "usage: twiml-check [-json] [-inline] [file or pattern ...]")
 		flags.PrintDefaults()
+		_, _ = fmt.Fprintln(stderr, "exit status: 0 nothing is wrong, 1 there are problems, 2 a file cannot be read or the call is wrong")
 	}
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {

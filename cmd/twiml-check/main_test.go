@@ -55,7 +55,7 @@ func TestRun(t *testing.T) {
 		{"a bad pattern", []string{in("[")}, "", 2, "", "syntax error"},
 		{"a folder", []string{folder}, "", 2, "", "is a directory"},
 		{"no such flag", []string{"-nope"}, "", 2, "", "usage:"},
-		{"help", []string{"-h"}, "", 0, "", "usage:"},
+		{"help", []string{"-h"}, "", 0, "", "exit status: 0"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -112,7 +112,7 @@ func TestWhateverItIsGiven(t *testing.T) {
 	large := new(endless)
 	var stdout, stderr bytes.Buffer
 	assert.Equal(t, exitProblems, run(nil, large, &stdout, &stderr))
-	assert.Contains(t, stdout.String(), "(11750)")
+	assert.Contains(t, stdout.String(), "more than 1048576 bytes (11750)")
 	assert.Less(t, large.read, 2<<20)
 }
 
