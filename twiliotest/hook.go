@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"mime"
 	"net"
 	"net/http"
 	"net/url"
@@ -71,57 +70,6 @@ func (s *Sim) handlerFor(address string) http.Handler {
 	return s.handlers[best]
 }
 
-// Callback is one request that the simulator made to the application: a webhook or
-// a status callback, and its answer.
-type Callback struct {
-	At     time.Time // on the simulator's clock
-	Method string
-	URL    string     // as it was requested
-	Form   url.Values // what was sent, in the body or the query
-	Status int        // of the answer, 0 if there was none
-	Type   string     // of the answer: its Content-Type
-	Body   string     // of the answer
-	Err    error      // why there was none
-}
-
-// Callbacks returns every request to the application so far, the oldest first.
-func (s *Sim) Callbacks() []Callback {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	callbacks := make([]Callback, len(s.callbacks))
-	for i, c := range s.callbacks {
-		callbacks[i] = *c
-		callbacks[i].Form = maps.Clone(c.Form)
-	}
-	return callbacks
-}
-
-// Alert is something that Twilio's debugger would show: a webhook that failed, or
-// TwiML that cannot run.
-//
-// Twilio docs: https://www.twilio.com/docs/usage/troubleshooting/debugging-your-application
-type Alert struct {
-	At      time.Time
-	Code    twilio.ErrorCode
-	URL     string // of the webhook, "" for TwiML that came in a request
-	Message string
-}
-
-// Alerts returns what went wrong with the application's answers so far, the oldest
-// first.
-func (s *Sim) Alerts() []Alert {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return append([]Alert(nil), s.alerts...)
-}
-
-// alert notes that something went wrong.
-func (s *Sim) alert(code twilio.ErrorCode, address, format string, args ...any) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.alerts = append(s.alerts, Alert{At: s.Clock.Now(), Code: code, URL: address, Message: fmt.Sprintf(format, args...)})
-}
-
 // later has empty do something once nothing is locked; s.mu is held.
 func (s *Sim) later(do func()) { s.outbox = append(s.outbox, do) }
 
@@ -147,16 +95,17 @@ func (s *Sim) empty() {
 }
 
 // ask requests instructions of the application, from the fallback when the hook
-// fails, and returns them with their address; nil when there are none.
+// fails or what it says cannot be read, and returns them with their address; nil
+// when there are none.
 func (s *Sim) ask(h *hook, form url.Values) (doc *twiml.Response, at string, answer *Callback) {
 	for ; h != nil && h.url != ""; h = h.fallback {
 		answer = s.call(h, form)
 		code, problem := answer.unusable()
-		if code == 0 {
-			doc = s.instructions(answer)
+		if code != 0 {
+			s.alert(code, h.url, "%s", problem)
+		} else if doc, code = s.instructions(answer); doc != nil {
 			return doc, answer.URL, answer
 		}
-		s.alert(code, h.url, "%s", problem)
 		form = maps.Clone(form)
 		form.Set("ErrorCode", strconv.Itoa(int(code)))
 		form.Set("ErrorUrl", h.url)
@@ -172,17 +121,17 @@ func (s *Sim) tell(h *hook, form url.Values) {
 	}
 }
 
-// instructions reads TwiML, and notes what Twilio would trip over.
-func (s *Sim) instructions(answer *Callback) *twiml.Response {
+// instructions are those of an answer; see checkTwiML.
+func (s *Sim) instructions(answer *Callback) (*twiml.Response, twilio.ErrorCode) {
 	if strings.TrimSpace(answer.Body) == "" {
-		return &twiml.Response{}
+		return &twiml.Response{}, 0
 	}
 	return s.checkTwiML(answer.Body, answer.URL, false)
 }
 
-// checkTwiML reads TwiML, and notes what Twilio would trip over. What it can still
-// run is returned, nil if that is nothing.
-func (s *Sim) checkTwiML(text, address string, inline bool) *twiml.Response {
+// checkTwiML reads TwiML, and notes what Twilio would trip over. It returns what can
+// be run all the same, or nil and the code of what stands in the way.
+func (s *Sim) checkTwiML(text, address string, inline bool) (*twiml.Response, twilio.ErrorCode) {
 	problems := twiml.Check(text)
 	if inline {
 		problems = twiml.CheckInline(text)
@@ -192,51 +141,23 @@ func (s *Sim) checkTwiML(text, address string, inline bool) *twiml.Response {
 			s.alert(twilio.ErrorCode(p.Code), address, "%s", p.String())
 		}
 	}
-	doc, err := twiml.Parse(text)
-	if err != nil {
-		return nil
+	doc, _, err := twiml.ParseLenient(text)
+	var unreadable *twiml.ParseError
+	if errors.As(err, &unreadable) {
+		return nil, twilio.ErrorCode(unreadable.Problems[0].Code)
 	}
-	return doc
+	return doc, 0
 }
-
-// noTwiML is that of an answer whose type holds no TwiML.
-const noTwiML = 12300
-
-// unusable returns why an answer is none, with Twilio's code; 0 for one that is.
-// https://www.twilio.com/docs/api/errors
-func (c *Callback) unusable() (twilio.ErrorCode, string) {
-	media, _, _ := mime.ParseMediaType(c.Type)
-	switch {
-	case errors.Is(c.Err, errTooManyRedirects):
-		return 11215, c.Err.Error()
-	case c.Err != nil:
-		return 11205, c.Err.Error()
-	case len(c.Body) > maxHookAnswer:
-		return 11750, "the answer is larger than 64 kB"
-	case c.Status >= 300 && c.Status < 400:
-		return 11216, "the answer is a redirect that leads nowhere"
-	case c.Status < 200 || c.Status >= 400:
-		return 11217, fmt.Sprintf("the answer has status %d", c.Status)
-	case strings.TrimSpace(c.Body) == "":
-		return 0, ""
-	}
-	switch media {
-	case "text/xml", "application/xml", "text/html", "":
-		return 0, ""
-	}
-	return noTwiML, fmt.Sprintf("the answer is %s, not text/xml", c.Type)
-}
-
-var errTooManyRedirects = errors.New("more than 10 redirects")
 
 // call makes one request to the application, signed, and keeps it.
 func (s *Sim) call(h *hook, form url.Values) *Callback {
+	return s.attempt(&Callback{Method: orElse(h.method, http.MethodPost), Form: form, hook: h, token: s.hookToken()})
+}
+
+func (s *Sim) attempt(c *Callback) *Callback {
 	began := s.Clock.Now()
-	c := &Callback{At: began, Method: h.method, Form: form}
-	if c.Method == "" {
-		c.Method = http.MethodPost
-	}
-	c.exchange(s, h)
+	c.At = began
+	c.exchange(s)
 	if took := s.Clock.Now().Sub(began); c.Err == nil && took > hookTimeout {
 		c.Status, c.Type, c.Body, c.Err = 0, "", "", fmt.Errorf("no answer within 15 seconds, but after %v", took)
 	}
@@ -246,12 +167,12 @@ func (s *Sim) call(h *hook, form url.Values) *Callback {
 	return c
 }
 
-func (c *Callback) exchange(s *Sim, h *hook) {
+func (c *Callback) exchange(s *Sim) {
 	ctx, cancel := context.WithTimeout(s.hookContext, hookTimeout)
 	defer cancel()
-	req, err := s.hookRequest(ctx, c, h)
+	req, err := s.hookRequest(ctx, c)
 	if err != nil {
-		c.URL, c.Err = h.url, err
+		c.URL, c.Err = c.hook.url, err
 		return
 	}
 	client := http.Client{Transport: hookTransport{s}, CheckRedirect: func(_ *http.Request, via []*http.Request) error {
@@ -280,10 +201,10 @@ func (c *Callback) exchange(s *Sim, h *hook) {
 
 // hookRequest builds a request as Twilio does: the fragment of the address stays
 // behind, its user becomes Basic auth, and neither is signed.
-func (s *Sim) hookRequest(ctx context.Context, c *Callback, h *hook) (*http.Request, error) {
-	u, err := url.Parse(h.url)
+func (s *Sim) hookRequest(ctx context.Context, c *Callback) (*http.Request, error) {
+	u, err := url.Parse(c.hook.url)
 	if err != nil || u.Host == "" {
-		return nil, fmt.Errorf("%q is not an address", h.url)
+		return nil, fmt.Errorf("%q is not an address", c.hook.url)
 	}
 	user := u.User
 	u.User, u.Fragment, u.RawFragment = nil, "", ""
@@ -308,8 +229,8 @@ func (s *Sim) hookRequest(ctx context.Context, c *Callback, h *hook) (*http.Requ
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
 	}
 	req.Header.Set("User-Agent", "TwilioProxy/1.1")
-	req.Header.Set("I-Twilio-Idempotency-Token", s.hookToken())
-	req.Header.Set("X-Twilio-Signature", webhook.Sign(s.AuthToken(), signedURL(u, h.voice), signed))
+	req.Header.Set("I-Twilio-Idempotency-Token", c.token)
+	req.Header.Set("X-Twilio-Signature", webhook.Sign(s.AuthToken(), signedURL(u, c.hook.voice), signed))
 	return req, nil
 }
 

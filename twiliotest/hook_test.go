@@ -1,6 +1,7 @@
 package twiliotest_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"maps"
@@ -237,6 +238,7 @@ func TestReplies(t *testing.T) {
 		{"404", newApp(), nil, []twilio.ErrorCode{11217}},
 		{"JSON", newApp().answer("/sms", text("application/json", "{}")), nil, []twilio.ErrorCode{12300}},
 		{"not XML", newApp().answer("/sms", text("text/xml", "<Response>")), nil, []twilio.ErrorCode{12100}},
+		{"an unknown verb", newApp().answer("/sms", text("text/xml", "<Response><Shout/><Message>a</Message></Response>")), []string{"a"}, []twilio.ErrorCode{12200}},
 		{"too large", newApp().answer("/sms", text("text/xml", strings.Repeat(" ", 65<<10))), nil, []twilio.ErrorCode{11750}},
 		{"from somebody else's number", newApp().answer("/sms", twiml.Messaging(twiml.Message{From: "+14155550199", Body: "a"})), nil, []twilio.ErrorCode{21606}},
 		{"panic", newApp().answer("/sms", http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("oh") })), nil, []twilio.ErrorCode{11205}},
@@ -280,19 +282,58 @@ func TestElevenReplies(t *testing.T) {
 	}
 }
 
-// TestFallback: it is told why.
+// TestFallback: it is asked when the first address fails, or says what cannot be
+// read, and is told why.
 func TestFallback(t *testing.T) {
 	t.Parallel()
+	tests := []struct {
+		first http.Handler
+		code  string
+	}{
+		{status(503), "11217"},
+		{text("text/xml", "<Response>"), "12100"},
+		{text("text/xml", "<Reply/>"), "12102"},
+	}
+	for _, tt := range tests {
+		sim := twiliotest.New(t)
+		application := newApp().answer("/sms", tt.first).answer("/fallback", twiml.Messaging(twiml.Message{Body: "Later"}))
+		sim.Handle(hooks, application)
+		sim.Number(clinic, twiliotest.SMSURL(hooks+"/sms", hooks+"/fallback"))
+		phone := sim.Phone(ada)
+		phone.SendSMS(clinic, "Hi")
+		phone.ExpectSMS("Later")
+		form := application.forms()[1]
+		assert.Equal(t, []string{tt.code, hooks + "/sms"}, []string{form.Get("ErrorCode"), form.Get("ErrorUrl")})
+		assert.Len(t, sim.Callbacks(), 2)
+		require.Len(t, sim.Alerts(), 1)
+		assert.Equal(t, tt.code, fmt.Sprintf("%d", sim.Alerts()[0].Code))
+	}
+}
+
+// TestRepeat: the same request, with the same token, and nothing follows from it.
+func TestRepeat(t *testing.T) {
+	t.Parallel()
 	sim := twiliotest.New(t)
-	application := newApp().answer("/sms", status(503)).answer("/fallback", twiml.Messaging(twiml.Message{Body: "Later"}))
-	sim.Handle(hooks, application)
-	sim.Number(clinic, twiliotest.SMSURL(hooks+"/sms", hooks+"/fallback"))
+	var tokens, bodies []string
+	handler := webhook.AnswerMessage(func(_ context.Context, in *webhook.Message) (*twiml.Response, error) {
+		bodies = append(bodies, in.Body)
+		return twiml.Messaging(twiml.Message{Body: "Thanks"}), nil
+	})
+	sim.Number(clinic, twiliotest.SMSWebhook(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		tokens = append(tokens, r.Header.Get("I-Twilio-Idempotency-Token"))
+		handler.ServeHTTP(w, r)
+	})))
 	phone := sim.Phone(ada)
-	phone.SendSMS(clinic, "Hi")
-	phone.ExpectSMS("Later")
-	form := application.forms()[1]
-	assert.Equal(t, []string{"11217", hooks + "/sms"}, []string{form.Get("ErrorCode"), form.Get("ErrorUrl")})
+	first := phone.SendSMS(clinic, "Hi")
+	phone.ExpectSMS("Thanks")
+	again := sim.Repeat(sim.Callbacks()[0])
+	require.NoError(t, again.Err)
+	assert.Equal(t, first.Body, again.Body)
+	assert.Equal(t, []string{"Hi", "Hi"}, bodies)
+	assert.NotEmpty(t, tokens[0])
+	assert.Equal(t, tokens[0], tokens[1])
 	assert.Len(t, sim.Callbacks(), 2)
+	assert.Len(t, sim.Messages(), 2, "one came in, one went out")
 }
 
 // TestSlowApplication: 15 s are Twilio's limit, on whichever clock they pass.
@@ -543,7 +584,8 @@ func TestHookMistakes(t *testing.T) {
 		"and a handler":                 func(sim *twiliotest.Sim) { sim.Handle(hooks, nil) },
 		"none of the account's numbers": func(sim *twiliotest.Sim) { sim.Phone(ada).SendSMS(clinic, "Hi") },
 		"call from +14155551234 to +14155556789: +14155556789 is none": func(sim *twiliotest.Sim) { sim.Phone(ada).Call(clinic) },
-		"nobody answers it": func(sim *twiliotest.Sim) { sim.Number(clinic); sim.Phone(ada).Call(clinic) },
+		"none of sim.Callbacks()":                                      func(sim *twiliotest.Sim) { sim.Repeat(twiliotest.Callback{}) },
+		"nobody answers it":                                            func(sim *twiliotest.Sim) { sim.Number(clinic); sim.Phone(ada).Call(clinic) },
 	}
 	for want, mistake := range tests {
 		rec := record(t)

@@ -18,7 +18,7 @@ func (s *Sim) instruct(c *call) {
 	s.mu.Unlock()
 	var doc *twiml.Response
 	if h.url == "" { // a URL wins over TwiML in the request
-		doc = s.checkTwiML(text, "", true)
+		doc, _ = s.checkTwiML(text, "", true)
 	} else {
 		var answer *Callback
 		if doc, _, answer = s.ask(&h, form); answer != nil {

@@ -49,7 +49,7 @@ func run(live bool) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("a token of %d characters for %s, until %s\n", len(jwt), claims.Identity, claims.ExpiresAt.Sub(claims.IssuedAt))
+	fmt.Printf("a token of %d characters for %s, good for %s\n", len(jwt), claims.Identity, claims.ExpiresAt.Sub(claims.IssuedAt))
 	for _, grant := range claims.Grants {
 		fmt.Printf("  %T %+v\n", grant, grant)
 	}

@@ -10,11 +10,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
 
-	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/examples/internal/demo"
 	"github.com/seed15d99369/twilio/twiml"
 	"github.com/seed15d99369/twilio/webhook"
@@ -22,17 +22,19 @@ import (
 
 func main() { demo.Serve(app, people) }
 
-func app(*twilio.Client) http.Handler {
+// app lets Twilio's requests through and no others, and handles each event once.
+func app(authToken, publicURL string) (http.Handler, error) {
+	verifier, err := webhook.NewVerifier(webhook.Token(authToken), webhook.PublicURL(publicURL))
+	if err != nil {
+		return nil, err
+	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST /sms", func(w http.ResponseWriter, r *http.Request) {
-		in, err := webhook.ParseMessage(r)
-		if err != nil {
-			http.Error(w, "this is no message", http.StatusBadRequest)
-			return
-		}
-		twiml.Messaging(twiml.Message{Body: reply(in.Body)}).ServeHTTP(w, r)
-	})
-	return mux
+	mux.Handle("POST /sms", webhook.AnswerMessage(func(_ context.Context, in *webhook.Message) (*twiml.Response, error) {
+		fmt.Printf("(answering %q)\n", in.Body)
+		return twiml.Messaging(twiml.Message{Body: reply(in.Body)}), nil
+	}))
+	once := webhook.Deduplicate(webhook.NewMemoryStore(0, 0), nil, slog.Default(), mux)
+	return verifier.Middleware(once), nil
 }
 
 // reply is what the application is about.
@@ -49,7 +51,7 @@ func reply(text string) string {
 // people write, and read what comes back.
 func people(ctx context.Context, d *demo.Demo) error {
 	ada := d.Sim.Phone(d.To)
-	for _, text := range []string{"yes", "maybe", "STOP"} {
+	for _, text := range []string{"yes", "maybe"} {
 		answer := ada.SendSMS(d.From, text)
 		if answer.Err != nil {
 			return answer.Err
@@ -60,6 +62,8 @@ func people(ctx context.Context, d *demo.Demo) error {
 		}
 		fmt.Printf("%s: %s\n  %s: %s\n", ada.Number(), text, d.From, sms.Body)
 	}
+	again := d.Sim.Repeat(d.Sim.Callbacks()[0]) // as if Twilio had got no answer
+	fmt.Printf("the first one again: %d, the same answer: %t\n", again.Status, again.Body == d.Sim.Callbacks()[0].Body)
 	forged, _ := d.Post("/sms", url.Values{"From": {"+14155550100"}, "Body": {"yes"}}, "a token that is not Twilio's")
 	fmt.Printf("a request that somebody else signed: %d %s\n", forged, http.StatusText(forged))
 	return nil

@@ -17,6 +17,7 @@ import (
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/examples/internal/demo"
+	"github.com/seed15d99369/twilio/twiml"
 	"github.com/seed15d99369/twilio/webhook"
 )
 
@@ -44,19 +45,18 @@ func (r *reports) take(next *webhook.MessageStatus) {
 	fmt.Println()
 }
 
-func app(*twilio.Client) http.Handler {
+func app(authToken, publicURL string) (http.Handler, error) {
+	verifier, err := webhook.NewVerifier(webhook.Token(authToken), webhook.PublicURL(publicURL))
+	if err != nil {
+		return nil, err
+	}
 	reports := &reports{last: map[string]*webhook.MessageStatus{}}
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST /status", func(w http.ResponseWriter, r *http.Request) {
-		status, err := webhook.ParseMessageStatus(r)
-		if err != nil {
-			http.Error(w, "this is no status", http.StatusBadRequest)
-			return
-		}
+	mux.Handle("POST /status", webhook.AnswerWith(webhook.ParseMessageStatus, func(_ context.Context, status *webhook.MessageStatus) (*twiml.Response, error) {
 		reports.take(status)
-		w.WriteHeader(http.StatusNoContent)
-	})
-	return mux
+		return nil, nil //nolint:nilnil // nothing to say
+	}))
+	return verifier.Middleware(mux), nil
 }
 
 // people receive one text, and miss another.
@@ -74,11 +74,7 @@ func people(ctx context.Context, d *demo.Demo) error {
 			return err
 		}
 	}
-	callbacks := d.Sim.Callbacks()
-	late := callbacks[0] // once more, as Twilio may
+	late := d.Sim.Callbacks()[0]
 	fmt.Printf("and a late repeat of %q:\n", late.Form.Get("MessageStatus"))
-	if status, _ := d.Post("/status", late.Form, d.Sim.AuthToken()); status != http.StatusNoContent {
-		return fmt.Errorf("the repeat was answered with %d", status)
-	}
-	return nil
+	return d.Sim.Repeat(late).Err
 }

@@ -14,7 +14,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/examples/internal/demo"
 	"github.com/seed15d99369/twilio/twiml"
 	"github.com/seed15d99369/twilio/webhook"
@@ -22,12 +21,18 @@ import (
 
 func main() { demo.Serve(app, people) }
 
-func app(*twilio.Client) http.Handler {
+func app(authToken, publicURL string) (http.Handler, error) {
+	verifier, err := webhook.NewVerifier(webhook.Token(authToken), webhook.PublicURL(publicURL))
+	if err != nil {
+		return nil, err
+	}
 	mux := http.NewServeMux()
 	mux.Handle("POST /voice", menu())
-	mux.HandleFunc("POST /choice", choice)
+	mux.Handle("POST /choice", webhook.AnswerGather(func(_ context.Context, in *webhook.Gather) (*twiml.Response, error) {
+		return instructions(in.Digits, in.SpeechResult), nil
+	}))
 	mux.Handle("POST /message", twiml.Voice(twiml.Say{Text: "Thank you, we will call you back."}))
-	return mux
+	return verifier.Middleware(mux), nil
 }
 
 func menu() *twiml.Response {
@@ -38,15 +43,6 @@ func menu() *twiml.Response {
 		},
 		twiml.Say{Text: "We did not hear anything. Goodbye."},
 	)
-}
-
-func choice(w http.ResponseWriter, r *http.Request) {
-	in, err := webhook.ParseGather(r)
-	if err != nil {
-		http.Error(w, "this is no answer to a Gather", http.StatusBadRequest)
-		return
-	}
-	instructions(in.Digits, in.SpeechResult).ServeHTTP(w, r)
 }
 
 func instructions(digits, speech string) *twiml.Response {

@@ -14,7 +14,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/twiliotest"
 	"github.com/seed15d99369/twilio/webhook"
 )
@@ -22,15 +21,15 @@ import (
 // simulatedURL is where the application stands for the simulator.
 const simulatedURL = "https://hooks.example.com"
 
-// App is an application that Twilio sends webhooks to. Its handler answers /sms and
-// /voice; client is there for what it does besides.
-type App func(client *twilio.Client) http.Handler
+// App makes an application whose webhooks are at publicURL, /sms for messages and
+// /voice for calls, and signed with authToken.
+type App func(authToken, publicURL string) (http.Handler, error)
 
 // Serve runs an application against the simulator, whose people do what act says,
 // or, with the flag -live, on this machine's loopback for a tunnel to lead to, until
-// it is interrupted. Requests whose signature is wrong never reach it.
+// it is interrupted.
 func Serve(app App, act func(ctx context.Context, d *Demo) error) {
-	live := flag.Bool("live", false, "answer the real Twilio, with the credentials of the environment (see twilio.NewFromEnv)")
+	live := flag.Bool("live", false, "answer the real Twilio, whose webhooks are signed with TWILIO_AUTH_TOKEN")
 	public := flag.String("public-url", "", "with -live: the address at which Twilio reaches this program: https://example.ngrok.app")
 	listen := flag.String("listen", "127.0.0.1:8080", "with -live: where to listen on this machine's loopback")
 	flag.Parse()
@@ -52,7 +51,7 @@ func serveSimulated(app App, act func(ctx context.Context, d *Demo) error) error
 	if err != nil {
 		return err
 	}
-	handler, err := verified(app(d.Client), d.Sim.AuthToken(), simulatedURL)
+	handler, err := app(d.Sim.AuthToken(), simulatedURL)
 	if err != nil {
 		return err
 	}
@@ -62,20 +61,8 @@ func serveSimulated(app App, act func(ctx context.Context, d *Demo) error) error
 	return errors.Join(act(context.Background(), d), d.close())
 }
 
-func verified(handler http.Handler, authToken, public string) (http.Handler, error) {
-	verifier, err := webhook.NewVerifier(webhook.Token(authToken), webhook.PublicURL(public))
-	if err != nil {
-		return nil, err
-	}
-	return verifier.Middleware(handler), nil
-}
-
 func serveLive(app App, public, address string) error {
-	client, err := twilio.NewFromEnv()
-	if err != nil {
-		return err
-	}
-	handler, err := verified(app(client), os.Getenv("TWILIO_AUTH_TOKEN"), public)
+	handler, err := app(os.Getenv("TWILIO_AUTH_TOKEN"), public)
 	if err != nil {
 		return err
 	}
