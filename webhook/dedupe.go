@@ -3,6 +3,8 @@ package webhook
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -23,7 +25,7 @@ type Answer struct {
 
 // Store remembers events. [NewMemoryStore] is one for a single process; several
 // processes need one that they share, such as a table with a unique key. It must be
-// safe for concurrent use.
+// safe for concurrent use. A key is 64 characters, a to f and 0 to 9.
 type Store interface {
 	// Begin claims an event. The first to ask gets (nil, true): it will call
 	// Finish or Release. While it has done neither, Begin waits until it has or
@@ -41,9 +43,8 @@ type Store interface {
 // event that was handled gets the same answer again. A handler that answered with a
 // 5xx, panicked, or ran into the end of the request's context has not handled it.
 //
-// eventKey names the event when the header is missing, as status callbacks that are
-// sent twice on Twilio's side do not share a token; it may be nil, and return "".
-// A request without either passes. A store that fails lets the request pass too: an
+// eventKey names the event when the header is missing: [KeyOf] takes it from the
+// payload. It may be nil, and return "". A request without either passes. A store that fails lets the request pass too: an
 // event handled twice is better than one that is lost.
 //
 // It is no security boundary: the header is not signed. Put [Verifier.Middleware]
@@ -57,6 +58,21 @@ func Deduplicate(store Store, eventKey func(r *http.Request) string, logger *slo
 	return &deduplicator{store, eventKey, logger, next}
 }
 
+// KeyOf names an event by the DedupeKey of its payload, for [Deduplicate]:
+//
+//	webhook.Deduplicate(store, webhook.KeyOf(webhook.ParseMessageStatus), logger, handler)
+//
+// A request that cannot be read has no key, and passes.
+func KeyOf[P interface{ DedupeKey() string }](parse func(*http.Request) (P, error)) func(*http.Request) string {
+	return func(r *http.Request) string {
+		payload, err := parse(r)
+		if err != nil {
+			return ""
+		}
+		return payload.DedupeKey()
+	}
+}
+
 type deduplicator struct {
 	store    Store
 	eventKey func(*http.Request) string
@@ -64,16 +80,19 @@ type deduplicator struct {
 	next     http.Handler
 }
 
+// key names an event and the address that it went to, because a redirect and the
+// fallback may carry the token of the first request. It is a hash, so that a store
+// can index it, and learns no phone number from the query of a GET.
 func (d *deduplicator) key(r *http.Request) string {
-	if token := r.Header.Get(eventHeader); token != "" {
-		return "token/" + token
+	kind, event := "token", r.Header.Get(eventHeader)
+	if event == "" && d.eventKey != nil {
+		kind, event = "payload", d.eventKey(r)
 	}
-	if d.eventKey != nil {
-		if key := d.eventKey(r); key != "" {
-			return "key/" + key
-		}
+	if event == "" {
+		return ""
 	}
-	return ""
+	sum := sha256.Sum256([]byte(kind + "\n" + event + "\n" + r.URL.RequestURI()))
+	return hex.EncodeToString(sum[:])
 }
 
 func (d *deduplicator) ServeHTTP(w http.ResponseWriter, r *http.Request) {

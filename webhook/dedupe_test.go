@@ -70,14 +70,7 @@ func TestRepeatsGetTheSameAnswer(t *testing.T) {
 func TestRepeatsByTheEventsOwnKey(t *testing.T) {
 	t.Parallel()
 	h := new(counting)
-	key := func(r *http.Request) string {
-		s, err := webhook.ParseMessageStatus(r)
-		if err != nil {
-			return ""
-		}
-		return s.DedupeKey()
-	}
-	d := webhook.Deduplicate(webhook.NewMemoryStore(0, 0), key, nil, h)
+	d := webhook.Deduplicate(webhook.NewMemoryStore(0, 0), webhook.KeyOf(webhook.ParseMessageStatus), nil, h)
 	deliver(d, "", "MessageSid", "SM1", "MessageStatus", "sent")
 	deliver(d, "", "MessageSid", "SM1", "MessageStatus", "sent")
 	deliver(d, "", "MessageSid", "SM1", "MessageStatus", "delivered")
@@ -86,6 +79,40 @@ func TestRepeatsByTheEventsOwnKey(t *testing.T) {
 	assert.Equal(t, 4, h.calls)
 	deliver(d, "message-status/SM1/sent", "MessageSid", "SM2", "MessageStatus", "sent")
 	assert.Equal(t, 5, h.calls, "a token is no key")
+}
+
+// TestTokenElsewhereIsAnotherEvent: a redirect and the fallback may carry the token
+// of the first request, and must not get its answer.
+func TestTokenElsewhereIsAnotherEvent(t *testing.T) {
+	t.Parallel()
+	h := new(counting)
+	store := &keysSeen{Store: webhook.NewMemoryStore(0, 0)}
+	d := webhook.Deduplicate(store, nil, nil, h)
+	for want, address := range []string{"/sms", "/sms?step=2&From=%2B14155550123", "/fallback"} {
+		for range 2 {
+			req := httptest.NewRequest(http.MethodPost, address, http.NoBody)
+			req.Header.Set("I-Twilio-Idempotency-Token", strings.Repeat("t", 1000))
+			w := httptest.NewRecorder()
+			d.ServeHTTP(w, req)
+			assert.Equal(t, fmt.Sprintf("call %d", want+1), w.Body.String())
+		}
+	}
+	require.Len(t, store.keys, 6)
+	for _, key := range store.keys {
+		assert.Regexp(t, "^[0-9a-f]{64}$", key)
+	}
+}
+
+// keysSeen keeps the keys that a store is asked about.
+type keysSeen struct {
+	webhook.Store
+
+	keys []string
+}
+
+func (s *keysSeen) Begin(ctx context.Context, key string) (*webhook.Answer, bool, error) {
+	s.keys = append(s.keys, key)
+	return s.Store.Begin(ctx, key)
 }
 
 // TestFailedHandlersAreAskedAgain: a 5xx, a panic, and an answer that comes too
