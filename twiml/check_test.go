@@ -70,7 +70,7 @@ func TestCheckFinds(t *testing.T) {
 		{r(`<Gather language="de_DE"/><Hangup/>`), 13331, 1, 11, "Gather", `"de-DE"?`},
 		{r(`<Say voice="Alice">a</Say>`), 13511, 1, 11, "Say", "alice"},
 		{r(`<Say voice="poly.Joanna">a</Say>`), 13511, 1, 11, "Say", "Polly?"},
-		{r(`<Say loop="twice">a</Say>`), 13510, 1, 11, "Say", `"twice", no whole number`},
+		{r(`<Say loop="twice">a</Say>`), 13510, 1, 11, "Say", `"twice", not a whole number`},
 		{r(`<Say loop="-1">a</Say>`), 13510, 1, 11, "Say", "no whole number from 0"},
 		{r(`<Say>` + strings.Repeat("é", 4097) + `</Say>`), 13521, 1, 11, "Say", "longer than 4096"},
 		{r(`<Say><say-as interpret-as="phone">1</say-as></Say>`), 12200, 1, 16, "say-as", "interpret-as|telephone"},
@@ -151,7 +151,7 @@ func TestCheckFinds(t *testing.T) {
 		{r(`<Enqueue>` + strings.Repeat("a", 65) + `</Enqueue>`), 14205, 1, 11, "Enqueue", "64"},
 		{r(`<Enqueue/>`), 14204, 1, 11, "Enqueue", "no queue|workflowSid"},
 		{r(`<Enqueue workflowSid="WK1"><Task>{}</Task></Enqueue>`), 14220, 1, 11, "Enqueue", `"WK1"|WW`},
-		{r(`<Enqueue workflowSid="WW1"><Task>language=en</Task></Enqueue>`), 14221, 1, 38, "Task", "no JSON"},
+		{r(`<Enqueue workflowSid="WW1"><Task>language=en</Task></Enqueue>`), 14221, 1, 38, "Task", "not JSON"},
 		{r(`<Dial><Queue/></Dial>`), 14212, 1, 17, "Queue", "no queue"},
 		{r(`<Dial><Queue>` + strings.Repeat("a", 65) + `</Queue></Dial>`), 14213, 1, 17, "Queue", "64"},
 		{r(`<Start><Say>a</Say></Start>`), 14300, 1, 18, "Say", "must not stand in <Start>"},
@@ -270,7 +270,7 @@ func TestParseRefuses(t *testing.T) {
 		}
 	}
 	_, err := twiml.Parse(r("<Foo/><Bar/>"))
-	assert.EqualError(t, err, "twiml: line 1, column 11: <Foo> is no element of TwiML (12200); remove it; names are case-sensitive (and 1 more)")
+	assert.EqualError(t, err, "twiml: line 1, column 11: <Foo> is not a TwiML element (12200); remove it; names are case-sensitive (and 1 more)")
 	assert.EqualError(t, errors.Join(&twiml.ParseError{}), "twiml: cannot parse the document")
 }
 

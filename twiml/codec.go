@@ -229,7 +229,7 @@ func (c *codec) webSocket(name string, p *string) {
 		return
 	}
 	*p, _ = c.in.attr(name, kindURL, "")
-	c.rule(*p != "" && !strings.HasPrefix(*p, "wss://"), codeSchema, name+" is "+quote(*p)+", no address of a WebSocket", "use wss://")
+	c.rule(*p != "" && !strings.HasPrefix(*p, "wss://"), codeSchema, name+" is "+quote(*p)+", not the address of a WebSocket", "use wss://")
 }
 
 // wrapped visits a text in an element of its own, of which there is one.

@@ -58,7 +58,7 @@ func (c *cursor) number(name string, lo, hi, code int) int {
 	}
 	n, err := strconv.Atoi(value)
 	if err != nil || n == Forever {
-		c.doc.reject(c.node, cmp.Or(code, codeSchema), name+" is "+quote(value)+", no whole number from "+bounds(lo, hi), "use digits only")
+		c.doc.reject(c.node, cmp.Or(code, codeSchema), name+" is "+quote(value)+", not a whole number from "+bounds(lo, hi), "use digits only")
 		return 0
 	}
 	if n < lo || hi > 0 && n > hi {
@@ -79,7 +79,7 @@ func (c *cursor) numbers(name string, lo int) []int {
 	for word := range strings.FieldsSeq(value) {
 		n, err := strconv.Atoi(word)
 		if err != nil {
-			c.doc.reject(c.node, codeSchema, name+" is "+quote(value)+", no list of whole numbers", `separate them by one space, as in "1 2"`)
+			c.doc.reject(c.node, codeSchema, name+" is "+quote(value)+", not a list of whole numbers", `separate them by one space, as in "1 2"`)
 			return nil
 		}
 		if n < lo {
@@ -113,7 +113,7 @@ func (c *cursor) boolean(name string, code int) Bool {
 
 func (c *cursor) checkEnum(name, value string, ok bool, values string, code int) {
 	if ok && !contains(values, value) && len(c.doc.problems) < maxProblems {
-		c.doc.report(c.node, cmp.Or(code, codeSchema), name+" is "+quote(value)+", which is none of its values", suggestValue(value, values))
+		c.doc.report(c.node, cmp.Or(code, codeSchema), name+" is "+quote(value)+", not one of its values", suggestValue(value, values))
 	}
 }
 
@@ -125,7 +125,7 @@ func (c *cursor) checkURL(name, value string, code int) {
 	name, code = cmp.Or(name, "the address"), cmp.Or(code, codeSchema)
 	switch u, err := url.Parse(value); {
 	case err != nil || strings.ContainsAny(value, " \t\r\n") || u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https":
-		c.doc.report(c.node, code, name+" is "+quote(value)+", no web address", "use https, or an address relative to that of the document")
+		c.doc.report(c.node, code, name+" is "+quote(value)+", not a web address", "use https, or an address relative to that of the document")
 	case u.Scheme == "" && c.doc.inline:
 		c.doc.report(c.node, codeRelative, name+" is "+quote(value)+", a relative address", "write it in full: TwiML inside a request has no address of its own")
 	}
@@ -193,7 +193,7 @@ func (c *cursor) nested(kid *node, code int) any {
 	var v any
 	switch {
 	case !known:
-		c.doc.reject(kid, codeSchema, "<"+short(kid.name)+"> is no element of TwiML", suggestElement(kid.name, c.node.name))
+		c.doc.reject(kid, codeSchema, "<"+short(kid.name)+"> is not a TwiML element", suggestElement(kid.name, c.node.name))
 	case !contains(parents, c.node.name):
 		c.doc.reject(kid, cmp.Or(code, codeSchema), "<"+kid.name+"> must not stand in <"+c.node.name+">", "it goes into "+bracketed(parents))
 	default:
@@ -256,7 +256,7 @@ func (c *codec) voice(name string, p *SayVoice) {
 // digits visits an attribute that holds keys to press.
 func (c *codec) digits(name string, p *string, code int) {
 	c.str(name, p)
-	c.rule(!only(*p, phoneKeys+"ABCDabcdwW"), code, name+" holds what is no key", "use 0 to 9, # and *, w to wait half a second and W to wait one")
+	c.rule(!only(*p, phoneKeys+"ABCDabcdwW"), code, name+" holds a character that is not a key", "use 0 to 9, # and *, w to wait half a second and W to wait one")
 }
 
 // textLimit reports an element with more than limit characters of text inside.

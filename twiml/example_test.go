@@ -58,7 +58,7 @@ func ExampleCheck() {
 		fmt.Println(problem)
 	}
 	// Output:
-	// line 2, column 3: method is "PUT", which is none of its values (13312); use one of GET, POST
+	// line 2, column 3: method is "PUT", not one of its values (13312); use one of GET, POST
 	// line 2, column 3: <Gather> has no attribute numdigits (12200); did you mean numDigits?
 	// line 2, column 3: nothing follows the <Gather>: the call ends when nobody answers it; add a verb after it, or actionOnEmptyResult
 	// line 3, column 5: <Dial> must not stand in <Gather> (13320); it goes into <Response>
@@ -102,6 +102,6 @@ func ExampleParseLenient() {
 	fmt.Println(problems[0])
 	fmt.Println(doc)
 	// Output:
-	// line 1, column 11: <Shout> is no element of TwiML (12200); remove it; names are case-sensitive
+	// line 1, column 11: <Shout> is not a TwiML element (12200); remove it; names are case-sensitive
 	// <?xml version="1.0" encoding="UTF-8"?><Response><Shout volume="11">Hello</Shout><Hangup/></Response>
 }

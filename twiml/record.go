@@ -43,7 +43,7 @@ func (r *Record) rules(c *codec) {
 		return
 	}
 	c.rule(r.FinishOnKey != empty && !only(r.FinishOnKey, phoneKeys), 13613,
-		"finishOnKey holds what is no key", "use 0 to 9, # and *, or leave it empty for no key")
+		"finishOnKey holds a character that is not a key", "use 0 to 9, # and *, or leave it empty for no key")
 	c.rule(r.Transcribe == True && r.MaxLength > 120, 13615,
 		"recordings this long are not transcribed", "set maxLength to 120 or less, or leave transcribe out")
 }

@@ -200,7 +200,7 @@ func (t *tree) end(err error) bool {
 		if syntax.Msg == "invalid UTF-8" {
 			remedy = "save it as UTF-8"
 		}
-		return t.malformed(codeMalformed, "this is no XML: "+syntax.Msg, remedy)
+		return t.malformed(codeMalformed, "this is not XML: "+syntax.Msg, remedy)
 	case len(t.stack) > 0:
 		open := short(t.stack[len(t.stack)-1].name)
 		return t.malformed(codeMalformed, "<"+open+"> is never closed", "add </"+open+">")

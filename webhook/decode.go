@@ -125,7 +125,7 @@ func readParams(r *http.Request, name string) (url.Values, error) {
 	}
 	params, err := url.ParseQuery(string(body))
 	if err != nil {
-		return nil, &PayloadError{Payload: name, Problem: "is not a form", Err: errors.New("it has escapes that are none")}
+		return nil, &PayloadError{Payload: name, Problem: "is not a form", Err: errors.New("it has a broken %-escape")}
 	}
 	return params, nil
 }

@@ -47,7 +47,7 @@ func (e *SignatureError) Unwrap() []error {
 // ConfigError says what is wrong with an option, and how to mend it.
 type ConfigError struct {
 	Option  string // "PublicURL"
-	Problem string // "is no address"
+	Problem string // "is not an address"
 	Remedy  string // "give one such as …"
 }
 

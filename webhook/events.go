@@ -94,7 +94,7 @@ func ParseEvents(r *http.Request) ([]Event, error) {
 	}
 	var events []Event
 	if err := json.Unmarshal(body, &events); err != nil {
-		return nil, &PayloadError{Payload: name, Problem: "are no JSON array of CloudEvents"}
+		return nil, &PayloadError{Payload: name, Problem: "are not a JSON array of CloudEvents"}
 	}
 	for i := range events {
 		switch {

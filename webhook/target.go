@@ -20,7 +20,7 @@ func parsePublicURL(address string) (*publicURL, error) {
 	u, err := url.Parse(address)
 	switch {
 	case err != nil, u.Host == "": // err would show what it holds
-		return nil, &ConfigError{"PublicURL", "is no address", remedy}
+		return nil, &ConfigError{"PublicURL", "is not an address", remedy}
 	case !isScheme(strings.ToLower(u.Scheme)):
 		return nil, &ConfigError{"PublicURL", "is neither https nor http", remedy}
 	case strings.ContainsAny(address, "?#"):

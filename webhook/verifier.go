@@ -246,7 +246,7 @@ func checkBodyHash(r *http.Request, body []byte) error {
 	case expected == "" && len(body) == 0:
 		return nil
 	case expected == "":
-		return &SignatureError{Reason: ErrBodyUnsigned, Err: errors.New("it is no form, and the query has no bodySHA256")}
+		return &SignatureError{Reason: ErrBodyUnsigned, Err: errors.New("it is not a form, and the query has no bodySHA256")}
 	}
 	sum := sha256.Sum256(body)
 	if subtle.ConstantTimeCompare([]byte(strings.ToLower(expected)), []byte(hex.EncodeToString(sum[:]))) != 1 {

@@ -43,7 +43,7 @@ func TestRun(t *testing.T) {
 		{"good", []string{in("good.xml")}, "", 0, "", ""},
 		{"bad", []string{in("bad.xml")}, "", 1, "bad.xml:3:5: <Dial> must not stand in <Gather> (13320); it goes into <Response>\n", ""},
 		{"good and bad", []string{in("good.xml"), in("bad.xml")}, "", 1, "bad.xml:3:5:", ""},
-		{"a pattern", []string{in("bad*.xml")}, "", 1, "bad2.xml:1:11: <Shout> is no element", ""},
+		{"a pattern", []string{in("bad*.xml")}, "", 1, "bad2.xml:1:11: <Shout> is not a TwiML element", ""},
 		{"a name that looks like a pattern", []string{in("[odd].xml")}, "", 0, "", ""},
 		{"standard input", nil, bad, 1, "stdin:3:5: <Dial>", ""},
 		{"standard input by name", []string{"-"}, good, 0, "", ""},
