@@ -14,6 +14,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio/twiml"
 )
 
 // badInput is something that cannot work, and what the caller is told.
@@ -364,6 +366,28 @@ func TestBadInputs(t *testing.T) {
 			require.NotErrorIs(t, err, ErrNotSent)
 			require.Equal(t, int64(1), answer.requests.Load(), "the same answer would come again")
 		})
+	}
+}
+
+// TestInlineTwiMLThatTwilioMayKnow is not refused: an element, a voice or a language
+// may be newer than this package.
+func TestInlineTwiMLThatTwilioMayKnow(t *testing.T) {
+	t.Parallel()
+	for verbs, passes := range map[string]bool{
+		`<Shout>Hello</Shout>`:                                         true,
+		`<Say mood="calm">Hello</Say>`:                                 true,
+		`<Say voice="Polly.Joana" language="eo-XX">Hello</Say>`:        true,
+		`<Gather language="eo-XX"><Say voice="x">Hello</Say></Gather>`: true,
+		`<Say/>`:                                     true,
+		`<Hangup/><Say>Hello</Say>`:                  true,
+		`<Say loop="often">Hi</Say>`:                 false,
+		`<Message>Hello</Message>`:                   false,
+		`<Gather><Dial>+14155551234</Dial></Gather>`: false,
+	} {
+		problems := new(checks)
+		checkInlineTwiML(problems, "<Response>"+verbs+"</Response>")
+		assert.Equal(t, passes, len(problems.problems) == 0, "%s: %v", verbs, problems.problems)
+		assert.NotEmpty(t, twiml.CheckInline("<Response>"+verbs+"</Response>"), "it is something to check")
 	}
 }
 

@@ -62,6 +62,12 @@ var large = map[string]func(size int) string{
 	"lists":      func(size int) string { return filled(`<Gather input="`+strings.Repeat("x ", 500)+`"/>`, size) },
 	"attribute":  func(size int) string { return filled("<Say a='1'/>", size) },
 	"attributes": manyAttributes,
+	"speech": func(size int) string {
+		return "<Response><Say>" + strings.Repeat("a<s/>", (size-50)/len("a<s/>")) + "</Say></Response>"
+	},
+	"deep and unknown": func(size int) string {
+		return filled("<Say>"+strings.Repeat("<prosody x='1'>", 60)+"<a/>"+strings.Repeat("</prosody>", 60)+"</Say>", size)
+	},
 	"name": func(size int) string {
 		return "<Response><" + strings.Repeat("n", size/2) + strings.Repeat(" a='1'/><Say b='1'", size/40) + "/></Response>"
 	},

@@ -2,6 +2,7 @@ package twiml
 
 import (
 	"cmp"
+	"net/url"
 	"strconv"
 	"strings"
 )
@@ -90,6 +91,16 @@ func (c *codec) str(name string, p *string) {
 	}
 }
 
+// either visits an attribute that has two spellings, of which the first is written.
+func (c *codec) either(name, other string, p *string) {
+	c.str(name, p)
+	if c.in != nil {
+		if value, ok := c.in.attr(other, kindString, ""); ok && *p == "" {
+			*p = value
+		}
+	}
+}
+
 // required visits an attribute that is written even when it is empty.
 func (c *codec) required(name string, p *string) {
 	if c.in == nil {
@@ -97,18 +108,16 @@ func (c *codec) required(name string, p *string) {
 		return
 	}
 	value, ok := c.in.attr(name, kindString, "")
-	c.rule(!ok, codeSchema, "no "+name, "give it "+name+`="…"`)
+	c.rule(!ok, codeSchema, "there is no "+name, "give it "+name+`="…"`)
 	*p = value
 }
 
 // emptyable visits an attribute for which "" has a meaning, see [NoKey].
-func (c *codec) emptyable(name string, kind attrKind, p *string, code int) {
+func (c *codec) emptyable(name string, kind attrKind, p *string) {
 	if c.in != nil {
 		value, ok := c.in.attr(name, kind, "")
 		if ok && value == "" {
 			value = empty
-		} else if kind == kindURL {
-			c.in.checkURL(name, value, code)
 		}
 		*p = value
 	} else if *p == empty {
@@ -130,9 +139,7 @@ func (c *codec) url(name string, p *string, code int) {
 
 func (c *codec) method(name string, p *Method, code int) {
 	if c.in != nil {
-		value, ok := c.in.attr(name, kindMethod, string(methods))
-		c.in.checkEnum(name, value, ok, string(methods), code)
-		*p = Method(value)
+		*p = Method(c.in.enum(name, kindMethod, string(methods), code))
 	} else if *p != "" {
 		c.attr(name, string(*p))
 	}
@@ -207,6 +214,7 @@ func (c *codec) plain(p *string) {
 func (c *codec) named(name string, p *string, withChildren bool) {
 	if c.in != nil || !withChildren || isBlank(*p) {
 		c.plain(p)
+		c.rule(*p != "" && c.hasChildren(), codeSchema, "there is text beside the children", "move it into <"+name+">")
 		return
 	}
 	c.open(name)
@@ -223,13 +231,21 @@ func (c *codec) link(p *string) {
 }
 
 // webSocket visits the address of a WebSocket server.
-func (c *codec) webSocket(name string, p *string) {
+func (c *codec) webSocket(name string, p *string, schemeCode, code int) {
 	if c.in == nil {
 		c.str(name, p)
 		return
 	}
-	*p, _ = c.in.attr(name, kindURL, "")
-	c.rule(*p != "" && !strings.HasPrefix(*p, "wss://"), codeSchema, name+" is "+quote(*p)+", not the address of a WebSocket", "use wss://")
+	value, ok := c.in.attr(name, kindURL, "")
+	*p = value
+	u, err := url.Parse(value)
+	switch {
+	case !ok:
+	case err != nil || u.Host == "" || strings.ContainsAny(value, xmlBlanks):
+		c.ruleOf(name, true, code, name+" is "+quote(value)+", not the address of a WebSocket", "give the address of your server, as in wss://example.com/audio")
+	case u.Scheme != "wss":
+		c.ruleOf(name, true, schemeCode, name+" is "+quote(value)+", not the address of a WebSocket", "use wss://")
+	}
 }
 
 // wrapped visits a text in an element of its own, of which there is one.
@@ -247,15 +263,34 @@ func (c *codec) wrapped(name string, p *string) {
 // rule reports a problem with the element as a whole, unless it is being written.
 func (c *codec) rule(broken bool, code int, what, remedy string) {
 	if broken && c.in != nil {
-		c.in.doc.report(c.in.node, code, what, remedy)
+		c.in.doc.report(c.in.node.spot(), code, what, remedy)
 	}
 }
+
+// ruleOf reports a problem with an attribute, unless it is being written.
+func (c *codec) ruleOf(name string, broken bool, code int, what, remedy string) {
+	if broken && c.in != nil {
+		c.in.doc.report(c.in.spotOf(name), code, what, remedy)
+	}
+}
+
+// lacks reports that an element is being read that has no such attribute.
+func (c *codec) lacks(name string) bool { return c.in != nil && c.in.find(name) == nil }
 
 // enum visits an attribute with a fixed set of values, separated by spaces.
 func enum[T ~string](c *codec, name string, p *T, values T, code int) {
 	if c.in != nil {
-		value, ok := c.in.attr(name, kindEnum, string(values))
-		c.in.checkEnum(name, value, ok, string(values), code)
+		*p = T(c.in.enum(name, kindEnum, string(values), code))
+	} else if *p != "" {
+		c.attr(name, string(*p))
+	}
+}
+
+// openEnum visits an attribute whose values Twilio extends.
+func openEnum[T ~string](c *codec, name string, p *T, values T, code int) {
+	if c.in != nil {
+		value, _ := c.in.attr(name, kindOpen, string(values))
+		c.in.checkOpen(name, value, string(values), code)
 		*p = T(value)
 	} else if *p != "" {
 		c.attr(name, string(*p))
@@ -265,10 +300,7 @@ func enum[T ~string](c *codec, name string, p *T, values T, code int) {
 // list visits an attribute with several values of a set, separated by one space.
 func list[T ~string](c *codec, name string, p *[]T, values T, code int) {
 	if c.in != nil {
-		value, ok := c.in.attr(name, kindList, string(values))
-		c.rule(ok && isBlank(value), cmp.Or(code, codeSchema), name+" is empty", "leave it out, or name a value: "+string(values))
-		for word := range strings.FieldsSeq(value) {
-			c.in.checkEnum(name, word, true, string(values), code)
+		for _, word := range c.in.list(name, string(values), cmp.Or(code, codeSchema)) {
 			*p = append(*p, T(word))
 		}
 		return
@@ -300,15 +332,11 @@ func children[T any](c *codec, p *[]T, code int) {
 		return
 	}
 	_, mixed := any(Text("")).(T)
-	for {
-		child := c.in.next(mixed, code)
-		if child == nil {
-			return
-		}
+	for child := c.in.next(mixed, code); child != nil; child = c.in.next(mixed, code) {
 		if v, ok := child.(T); ok {
 			*p = append(*p, v)
-		} else if c.in.doc.lenient {
-			c.in.doc.cannotKeep(c.in.node)
+		} else {
+			c.in.drop(c.in.node.kids[c.in.kid-1], child)
 		}
 	}
 }

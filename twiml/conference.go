@@ -109,7 +109,7 @@ func (f *Conference) fields(c *codec) {
 	enum(c, "beep", &f.Beep, beeps, 13235)
 	c.boolean("startConferenceOnEnter", &f.StartConferenceOnEnter, 13232)
 	c.boolean("endConferenceOnExit", &f.EndConferenceOnExit, 13231)
-	c.emptyable("waitUrl", kindURL, &f.WaitURL, 13233)
+	c.emptyable("waitUrl", kindURL, &f.WaitURL)
 	c.method("waitMethod", &f.WaitMethod, 13234)
 	c.num("maxParticipants", &f.MaxParticipants, 1, 250, 0)
 	enum(c, "record", &f.Record, conferenceRecords, 0)
@@ -136,8 +136,17 @@ func (f *Conference) rules(c *codec) {
 		return
 	}
 	c.rule(isBlank(f.Name), 13237, "the room has no name", "write its name between the tags")
-	c.rule(longerThan(f.ParticipantLabel, 128) || strings.Contains(f.ParticipantLabel, "/"), codeSchema,
-		"participantLabel is longer than 128 characters or holds a slash", "shorten it, or use another separator")
+	if f.WaitURL != empty {
+		c.in.checkURL("waitUrl", f.WaitURL, 13233)
+	}
+	c.ruleOf("coach", f.Coach != "" && !isCallSID(f.Coach), 13240, "coach is "+quote(f.Coach)+", not the SID of a call", "give it one: CA and 32 digits or letters")
+	c.ruleOf("participantLabel", longerThan(f.ParticipantLabel, 128) || strings.Contains(f.ParticipantLabel, "/") || isCallSID(f.ParticipantLabel), 16023,
+		"participantLabel is longer than 128 characters, holds a slash or looks like the SID of a call", "give it another one")
+}
+
+func isCallSID(s string) bool {
+	const length = 34
+	return len(s) == length && strings.HasPrefix(s, "CA") && only(s[len("CA"):], "0123456789abcdefABCDEF")
 }
 
 func (Conference) dialChild() {}

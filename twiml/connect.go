@@ -19,10 +19,7 @@ func (e *Connect) fields(c *codec) {
 	c.url("action", &e.Action, 0)
 	c.method("method", &e.Method, 0)
 	children(c, &e.Children, 0)
-	for _, child := range e.Children {
-		stream, _ := child.(Stream)
-		c.rule(stream.Track != "" && stream.Track != InboundTrack, codeSchema, "a <Stream> in a <Connect> hears the caller only", "use inbound_track, or put it into <Start>")
-	}
+	c.rule(!c.hasChildren(), codeSchema, "there is nothing to connect with", "give it a <Stream>, or another service")
 	c.close("Connect")
 }
 
@@ -38,6 +35,7 @@ func (r *Room) fields(c *codec) {
 	c.open("Room")
 	c.str("participantIdentity", &r.ParticipantIdentity)
 	c.text(&r.Name)
+	c.rule(isBlank(r.Name) && !c.hasChildren(), codeSchema, "there is no room", "name it")
 	c.close("Room")
 }
 
@@ -97,9 +95,9 @@ func (e *Conversation) fields(c *codec) {
 	c.method("method", &e.Method, 0)
 	enum(c, "record", &e.Record, dialRecords, 0)
 	enum(c, "trim", &e.Trim, trims, 0)
-	c.url("recordingStatusCallback", &e.RecordingStatusCallback, 0)
+	c.url("recordingStatusCallback", &e.RecordingStatusCallback, 13256)
 	c.method("recordingStatusCallbackMethod", &e.RecordingStatusCallbackMethod, 0)
-	list(c, "recordingStatusCallbackEvent", &e.RecordingStatusCallbackEvent, recordingEvents, 0)
+	list(c, "recordingStatusCallbackEvent", &e.RecordingStatusCallbackEvent, recordingEvents, 13621)
 	c.url("statusCallback", &e.StatusCallback, 0)
 	c.method("statusCallbackMethod", &e.StatusCallbackMethod, 0)
 	list(c, "statusCallbackEvent", &e.StatusCallbackEvent, conversationEvents, 0)

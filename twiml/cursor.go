@@ -2,6 +2,7 @@ package twiml
 
 import (
 	"cmp"
+	"iter"
 	"net/url"
 	"slices"
 	"strconv"
@@ -26,10 +27,12 @@ const (
 
 // cursor stands in an element that is being read, and notes what was asked for.
 type cursor struct {
-	doc    *document
-	node   *node
-	kid    int // the first child that has not been read
-	wanted []wanted
+	doc     *document
+	node    *node
+	parent  string // the name of the element around it
+	kid     int    // the first child that has not been read
+	hasText bool   // it takes text, before its children
+	wanted  []wanted
 }
 
 // wanted is an attribute that the element knows.
@@ -42,13 +45,29 @@ type wanted struct {
 // attr returns the value of an attribute and whether it is there.
 func (c *cursor) attr(name string, kind attrKind, values string) (string, bool) {
 	c.wanted = append(c.wanted, wanted{name, kind, values})
-	for i := range c.node.attrs {
-		if attr := &c.node.attrs[i]; attr.name == name {
-			attr.visited = true
-			return attr.value, true
-		}
+	if attr := c.find(name); attr != nil {
+		attr.visited = true
+		return attr.value, true
 	}
 	return "", false
+}
+
+func (c *cursor) find(name string) *attribute {
+	for i := range c.node.attrs {
+		if attr := &c.node.attrs[i]; attr.name == name {
+			return attr
+		}
+	}
+	return nil
+}
+
+// spotOf is where an attribute stands, or the element if it has none of that name.
+func (c *cursor) spotOf(name string) spot {
+	at := c.node.spot()
+	if attr := c.find(name); attr != nil {
+		at.offset = attr.offset
+	}
+	return at
 }
 
 func (c *cursor) number(name string, lo, hi, code int) int {
@@ -57,12 +76,12 @@ func (c *cursor) number(name string, lo, hi, code int) int {
 		return 0
 	}
 	n, err := strconv.Atoi(value)
-	if err != nil || n == Forever {
-		c.doc.reject(c.node, cmp.Or(code, codeSchema), name+" is "+quote(value)+", not a whole number from "+bounds(lo, hi), "use digits only")
+	if err != nil || n == Forever || strings.HasPrefix(value, "+") {
+		c.doc.reject(c.spotOf(name), cmp.Or(code, codeSchema), name+" is "+quote(value)+", not a whole number from "+bounds(lo, hi), "use digits only")
 		return 0
 	}
 	if n < lo || hi > 0 && n > hi {
-		c.doc.report(c.node, cmp.Or(code, codeSchema), name+" is "+quote(value)+", out of range", "use a whole number from "+bounds(lo, hi))
+		c.doc.report(c.spotOf(name), cmp.Or(code, codeSchema), name+" is "+quote(value)+", out of range", "use a whole number from "+bounds(lo, hi))
 	}
 	if n == 0 {
 		return Forever
@@ -73,21 +92,26 @@ func (c *cursor) number(name string, lo, hi, code int) int {
 func (c *cursor) numbers(name string, lo int) []int {
 	value, ok := c.attr(name, kindInts, "")
 	if ok && isBlank(value) {
-		c.doc.report(c.node, codeSchema, name+" is empty", "leave it out, or give whole numbers from "+bounds(lo, 0))
+		c.doc.report(c.spotOf(name), codeSchema, name+" is empty", "leave it out, or give whole numbers from "+bounds(lo, 0))
 	}
 	var all []int
-	for word := range strings.FieldsSeq(value) {
+	for word := range words(value) {
 		n, err := strconv.Atoi(word)
 		if err != nil {
-			c.doc.reject(c.node, codeSchema, name+" is "+quote(value)+", not a list of whole numbers", `separate them by one space, as in "1 2"`)
+			c.doc.reject(c.spotOf(name), codeSchema, name+" is "+quote(value)+", not a list of whole numbers", `separate them by one space, as in "1 2"`)
 			return nil
 		}
 		if n < lo {
-			c.doc.report(c.node, codeSchema, name+" holds "+quote(word)+", out of range", "use whole numbers from "+bounds(lo, 0))
+			c.doc.report(c.spotOf(name), codeSchema, name+" holds "+quote(word)+", out of range", "use whole numbers from "+bounds(lo, 0))
 		}
 		all = append(all, n)
 	}
 	return all
+}
+
+// words are the parts of a list.
+func words(list string) iter.Seq[string] {
+	return strings.FieldsFuncSeq(list, func(r rune) bool { return strings.ContainsRune(xmlBlanks, r) })
 }
 
 func bounds(lo, hi int) string {
@@ -106,14 +130,50 @@ func (c *cursor) boolean(name string, code int) Bool {
 	case value == "false":
 		return False
 	default:
-		c.doc.reject(c.node, cmp.Or(code, codeSchema), name+" is "+quote(value)+", neither true nor false", "write true or false, in lower case")
+		c.doc.reject(c.spotOf(name), cmp.Or(code, codeSchema), name+" is "+quote(value)+", neither true nor false", "write true or false, in lower case")
 	}
 	return Unset
 }
 
-func (c *cursor) checkEnum(name, value string, ok bool, values string, code int) {
-	if ok && !contains(values, value) && len(c.doc.problems) < maxProblems {
-		c.doc.report(c.node, cmp.Or(code, codeSchema), name+" is "+quote(value)+", not one of its values", suggestValue(value, values))
+func (c *cursor) enum(name string, kind attrKind, values string, code int) string {
+	value, ok := c.attr(name, kind, values)
+	if ok {
+		c.checkEnum(name, value, values, code)
+	}
+	return value
+}
+
+// list returns the values of a list, those that are none of a set included.
+func (c *cursor) list(name, values string, code int) (all []string) {
+	value, ok := c.attr(name, kindList, values)
+	switch {
+	case ok && isBlank(value):
+		c.doc.report(c.spotOf(name), code, name+" is empty", "leave it out, or name a value: "+values)
+	case strings.Contains(value, ","):
+		c.doc.report(c.spotOf(name), code, name+" is "+quote(value)+", with commas", "separate the values by one space")
+		return slices.Collect(words(value))
+	}
+	for word := range words(value) {
+		c.checkEnum(name, word, values, code)
+		all = append(all, word)
+	}
+	return all
+}
+
+func (c *cursor) checkEnum(name, value, values string, code int) {
+	if c.doc.heard() && !contains(values, value) {
+		c.doc.report(c.spotOf(name), cmp.Or(code, codeSchema), name+" is "+quote(value)+", not one of its values", suggestValue(value, values))
+	}
+}
+
+// checkOpen looks at a value of an enumeration that Twilio extends: only one that
+// is nearly a known one is reported.
+func (c *cursor) checkOpen(name, value, values string, code int) {
+	if !c.doc.heard() {
+		return
+	}
+	if slip := slipOf(value, strings.SplitSeq(values, " ")); slip != "" {
+		c.doc.report(c.spotOf(name), cmp.Or(code, codeSchema), name+" is "+quote(value)+", not one of its values", "did you mean "+strconv.Quote(slip)+"?")
 	}
 }
 
@@ -122,17 +182,19 @@ func (c *cursor) checkURL(name, value string, code int) {
 	if value == "" {
 		return
 	}
+	at := c.spotOf(name)
 	name, code = cmp.Or(name, "the address"), cmp.Or(code, codeSchema)
 	switch u, err := url.Parse(value); {
-	case err != nil || strings.ContainsAny(value, " \t\r\n") || u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https":
-		c.doc.report(c.node, code, name+" is "+quote(value)+", not a web address", "use https, or an address relative to that of the document")
+	case err != nil || strings.ContainsAny(value, xmlBlanks) || u.Scheme != "" && (u.Host == "" || u.Scheme != "http" && u.Scheme != "https"):
+		c.doc.report(at, code, name+" is "+quote(value)+", not a web address", "use https, or an address relative to that of the document")
 	case u.Scheme == "" && c.doc.inline:
-		c.doc.report(c.node, codeRelative, name+" is "+quote(value)+", a relative address", "write it in full: TwiML inside a request has no address of its own")
+		c.doc.report(at, codeRelative, name+" is "+quote(value)+", a relative address", "write it in full: TwiML inside a request has no address of its own")
 	}
 }
 
 // leadingText takes the text before the first child.
 func (c *cursor) leadingText() string {
+	c.hasText = true
 	if c.kid < len(c.node.kids) && c.node.kids[c.kid].name == "" {
 		c.kid++
 		return c.node.kids[c.kid-1].text
@@ -142,30 +204,37 @@ func (c *cursor) leadingText() string {
 
 // wrapped takes the text of the one child with a name.
 func (c *cursor) wrapped(name string) (text string) {
-	rest := c.node.kids[c.kid:]
-	c.kid = len(c.node.kids)
 	found := false
-	for _, kid := range rest {
+	for _, kid := range c.node.kids[c.kid:] {
+		c.kid++
 		switch {
 		case kid.name == name && !found:
-			child := cursor{doc: c.doc, node: kid}
+			child := cursor{doc: c.doc, node: kid, parent: c.node.name}
 			text, found = child.leadingText(), true
 			child.finish()
 		case kid.name == name:
-			c.doc.reject(kid, codeSchema, "there is more than one <"+name+">", "keep one")
+			c.doc.reject(kid.spot(), codeSchema, "there is more than one <"+name+">", "keep one")
 		case kid.name != "":
-			c.nested(kid, 0)
+			c.drop(kid, c.nested(kid, 0))
 		case !isBlank(kid.text):
-			c.doc.reject(c.node, codeSchema, "<"+c.node.name+"> holds text where none belongs: "+quote(strings.TrimSpace(kid.text)), "move it into <"+name+">")
+			c.strayText(kid, "move it into <"+name+">")
 		}
 	}
 	switch {
 	case !found:
-		c.doc.report(c.node, codeSchema, "there is no <"+name+">", "give it one")
+		c.doc.report(c.node.spot(), codeSchema, "there is no <"+name+">", "give it one")
 	case isBlank(text):
-		c.doc.report(c.node, codeSchema, "the <"+name+"> is empty", "give it an address")
+		c.doc.report(c.node.spot(), codeSchema, "the <"+name+"> is empty", "give it an address")
 	}
 	return text
+}
+
+func (c *cursor) strayText(kid *node, remedy string) {
+	what := "holds text where none belongs: "
+	if c.hasText {
+		what, remedy = "holds text behind an element: ", "move it before the element, or into one"
+	}
+	c.doc.reject(spot{c.node.name, kid.offset}, codeSchema, "<"+short(c.node.name)+"> "+what+quote(strings.Trim(kid.text, xmlBlanks)), remedy)
 }
 
 // next reads the next child that may stand here, nil after the last; text may if
@@ -181,40 +250,64 @@ func (c *cursor) next(mixed bool, code int) any {
 		} else if mixed {
 			return Text(kid.text)
 		} else if !isBlank(kid.text) {
-			c.doc.reject(c.node, codeSchema, "<"+c.node.name+"> holds text where none belongs: "+quote(strings.TrimSpace(kid.text)), "remove it, or move it into an element that takes text")
+			c.strayText(kid, "remove it, or move it into an element that takes text")
 		}
 	}
 	return nil
 }
 
+// nested reads a child, nil if it must not stand here. Reading leniently, one of
+// which its type would lose something is a [Raw].
 func (c *cursor) nested(kid *node, code int) any {
-	before := len(c.doc.rejected)
+	before := c.doc.lost
 	parents, known := parentsOf(kid.name)
 	var v any
 	switch {
 	case !known:
-		c.doc.reject(kid, codeSchema, "<"+short(kid.name)+"> is not a TwiML element", suggestElement(kid.name, c.node.name))
+		c.doc.reject(kid.spot(), codeSchema, "<"+short(kid.name)+"> is not a TwiML element",
+			c.doc.remedy(func() string { return suggestElement(kid.name, c.node.name) }))
 	case !contains(parents, c.node.name):
-		c.doc.reject(kid, cmp.Or(code, codeSchema), "<"+kid.name+"> must not stand in <"+c.node.name+">", "it goes into "+bracketed(parents))
+		c.doc.reject(kid.spot(), cmp.Or(code, codeSchema), "<"+kid.name+"> must not stand in <"+c.node.name+">", placeOf(parents))
 	default:
-		child := cursor{doc: c.doc, node: kid}
+		child := cursor{doc: c.doc, node: kid, parent: c.node.name}
 		v = child.element()
 	}
-	if c.doc.lenient && len(c.doc.rejected) > before {
-		c.doc.rejected = c.doc.rejected[:before]
+	if c.doc.lenient && c.doc.lost > before {
+		c.doc.lost = before
 		return kid.raw()
 	}
 	return v
 }
 
+// drop deals with a child for which the type of this element has no field: one
+// that was reported already and is a [Raw], or one that belongs into another
+// element of the same name, as what a Sip holds in a Dial and not in a Refer.
+func (c *cursor) drop(kid *node, child any) {
+	switch child.(type) {
+	case nil:
+	case Raw:
+		c.doc.lost++
+	default:
+		c.doc.reject(kid.spot(), codeSchema, "<"+kid.name+"> must not stand in the <"+c.node.name+"> of a <"+c.parent+">", "remove it")
+	}
+}
+
 // finish reports what nobody asked for.
 func (c *cursor) finish() {
-	for c.next(false, 0) != nil {
+	for child := c.next(false, 0); child != nil; child = c.next(false, 0) {
+		c.drop(c.node.kids[c.kid-1], child)
 	}
-	for _, attr := range c.node.attrs {
-		if !attr.visited && !c.doc.full() {
-			c.doc.reject(c.node, codeSchema, "<"+c.node.name+"> has no attribute "+short(attr.name), c.suggestAttr(attr.name))
+	for i := range c.node.attrs {
+		attr := &c.node.attrs[i]
+		if attr.visited || attr.isXMLs() || c.doc.full() {
+			continue
 		}
+		code := codeSchema
+		if c.node.name == "Response" && attr.name == "version" {
+			code = codeVersion
+		}
+		c.doc.reject(spot{c.node.name, attr.offset}, code, "<"+c.node.name+"> has no attribute "+short(attr.name),
+			c.doc.remedy(func() string { return c.suggestAttr(attr.name) }))
 	}
 }
 
@@ -229,34 +322,7 @@ func (c *cursor) suggestAttr(name string) string {
 	if len(names) == 0 {
 		return "remove it: <" + c.node.name + "> takes no attributes"
 	}
-	return "remove it; there are " + strings.Join(names, ", ")
-}
-
-// voice visits the voice of a [Say]. Twilio adds voices, so that any name with an
-// engine before it passes, unless the engine itself is misspelt.
-func (c *codec) voice(name string, p *SayVoice) {
-	if c.in == nil {
-		enum(c, name, p, voices, 0)
-		return
-	}
-	value, ok := c.in.attr(name, kindOpen, string(voices))
-	*p = SayVoice(value)
-	if !ok || contains(string(voices), value) {
-		return
-	}
-	engine, _, dotted := strings.Cut(value, ".")
-	near := nearest(engine, strings.SplitSeq("Polly Google", " "))
-	if !dotted {
-		c.rule(true, 13511, name+" is "+quote(value)+", which no voice is called", "use man, woman or alice, or a name with its engine, as in Polly.Joanna")
-	} else if near != "" && near != engine {
-		c.rule(true, 13511, name+" is "+quote(value)+", of an unknown engine", "did you mean "+near+"?")
-	}
-}
-
-// digits visits an attribute that holds keys to press.
-func (c *codec) digits(name string, p *string, code int) {
-	c.str(name, p)
-	c.rule(!only(*p, phoneKeys+"ABCDabcdwW"), code, name+" holds a character that is not a key", "use 0 to 9, # and *, w to wait half a second and W to wait one")
+	return "remove it; its attributes are " + strings.Join(names, ", ")
 }
 
 // textLimit reports an element with more than limit characters of text inside.
@@ -267,6 +333,9 @@ func (c *codec) textLimit(limit, code int) {
 }
 
 func (c *codec) hasChildren() bool { return c.in != nil && c.in.node.hasElements() }
+
+// within reports whether the element stands in one of that name.
+func (c *codec) within(parent string) bool { return c.in != nil && c.in.parent == parent }
 
 const phoneKeys = "0123456789#*"
 

@@ -110,9 +110,10 @@ func (d *Dial) rules(c *codec) {
 		"a Conference stands beside somebody else", "dial the Conference alone")
 	c.rule(!conference && d.Number != "" && len(d.Children) > 0, codeSchema,
 		"there is text beside the nouns", "move the number into a <Number>")
+	c.rule(d.Number != "" && !hasDigit(d.Number), 13223, "the number is "+quote(d.Number), "write it in E.164, as in +14155551234")
 	c.rule(d.Number == "" && !c.hasChildren(), codeSchema,
 		"there is nobody to dial", "give it a number, or a noun such as <Number> or <Client>")
-	c.rule(longerThan(d.CallReason, 50), codeSchema, "callReason is longer than 50 characters", "shorten it")
+	c.ruleOf("callReason", longerThan(d.CallReason, 50), codeSchema, "callReason is longer than 50 characters", "shorten it")
 }
 
 func (Dial) verb()      {}

@@ -39,7 +39,9 @@ func (e *Enqueue) rules(c *codec) {
 	}
 	c.rule(e.Name == "" && e.WorkflowSID == "" && len(e.Tasks) == 0, 14204, "there is no queue", "name one, or give it a workflowSid")
 	c.rule(longerThan(e.Name, maxQueueName), 14205, "the name of the queue is longer than 64 characters", "shorten it")
-	c.rule(e.WorkflowSID != "" && !strings.HasPrefix(e.WorkflowSID, "WW"), 14220, "workflowSid is "+quote(e.WorkflowSID)+", not the SID of a workflow", "give it one that begins with WW")
+	c.rule(e.Name != "" && e.WorkflowSID != "" && len(e.Tasks) > 0, codeSchema, "there is a name beside the <Task>", "keep one of them")
+	c.rule(e.WorkflowSID == "" && len(e.Tasks) > 0, 14220, "there is a <Task> and no workflowSid", "give it the SID of a workflow")
+	c.ruleOf("workflowSid", e.WorkflowSID != "" && !strings.HasPrefix(e.WorkflowSID, "WW"), 14220, "workflowSid is "+quote(e.WorkflowSID)+", not the SID of a workflow", "give it one that begins with WW")
 }
 
 // maxQueueName is how long the name of a queue may be, in characters (14205).
@@ -59,8 +61,12 @@ func (t *Task) fields(c *codec) {
 	c.num("priority", &t.Priority, 0, 0, 0)
 	c.num("timeout", &t.Timeout, 0, 0, 0)
 	c.text(&t.Attributes)
-	c.rule(c.in != nil && !isBlank(t.Attributes) && !json.Valid([]byte(t.Attributes)), 14221, "the attributes are not JSON", "give it one object, as in {\"language\":\"en\"}")
+	c.rule(c.in != nil && !isBlank(t.Attributes) && !isObject(t.Attributes), 14221, "the attributes are not a JSON object", "give it one object, as in {\"language\":\"en\"}")
 	c.close("Task")
+}
+
+func isObject(text string) bool {
+	return strings.HasPrefix(strings.TrimLeft(text, xmlBlanks), "{") && json.Valid([]byte(text))
 }
 
 // Leave takes the caller out of the queue; the verb after the [Enqueue] runs then.

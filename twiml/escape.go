@@ -63,14 +63,8 @@ func escapeAt(text string, i int, attribute bool) (escape string, size int) {
 	}
 }
 
-// isBlank reports whether text holds nothing but what XML calls white space.
-func isBlank(text string) bool {
-	for i := range len(text) {
-		switch text[i] {
-		case ' ', '\t', '\n', '\r':
-		default:
-			return false
-		}
-	}
-	return true
-}
+// xmlBlanks are what XML calls white space.
+const xmlBlanks = " \t\n\r"
+
+// isBlank reports whether text holds nothing but white space.
+func isBlank(text string) bool { return only(text, xmlBlanks) }

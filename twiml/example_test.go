@@ -58,9 +58,9 @@ func ExampleCheck() {
 		fmt.Println(problem)
 	}
 	// Output:
-	// line 2, column 3: method is "PUT", not one of its values (13312); use one of GET, POST
-	// line 2, column 3: <Gather> has no attribute numdigits (12200); did you mean numDigits?
 	// line 2, column 3: nothing follows the <Gather>: the call ends when nobody answers it; add a verb after it, or actionOnEmptyResult
+	// line 2, column 11: <Gather> has no attribute numdigits (12200); did you mean numDigits?
+	// line 2, column 25: method is "PUT", not one of its values (13312); use one of GET, POST
 	// line 3, column 5: <Dial> must not stand in <Gather> (13320); it goes into <Response>
 }
 

@@ -49,11 +49,11 @@ func (g *Gather) fields(c *codec) {
 	c.str("speechTimeout", &g.SpeechTimeout)
 	c.num("maxSpeechTime", &g.MaxSpeechTime, 1, 0, 13328)
 	c.boolean("profanityFilter", &g.ProfanityFilter, 13333)
-	c.emptyable("finishOnKey", kindString, &g.FinishOnKey, 13310)
+	c.emptyable("finishOnKey", kindString, &g.FinishOnKey)
 	c.num("numDigits", &g.NumDigits, 1, 0, 13314)
 	c.url("partialResultCallback", &g.PartialResultCallback, 0)
 	c.method("partialResultCallbackMethod", &g.PartialResultCallbackMethod, 13329)
-	enum(c, "language", &g.Language, languages, 13331)
+	enum(c, "language", &g.Language, gatherLanguages, 13331)
 	c.str("hints", &g.Hints)
 	c.boolean("bargeIn", &g.BargeIn, 13332)
 	c.boolean("debug", &g.Debug, 0)
@@ -69,11 +69,11 @@ func (g *Gather) rules(c *codec) {
 	if c.in == nil {
 		return
 	}
-	c.rule(g.FinishOnKey != empty && (len(g.FinishOnKey) > 1 || !only(g.FinishOnKey, phoneKeys)), 13310,
+	c.ruleOf("finishOnKey", g.FinishOnKey != empty && (len(g.FinishOnKey) > 1 || !only(g.FinishOnKey, phoneKeys)), 13310,
 		"finishOnKey is not one key", "use one of 0 to 9, # and *, or leave it empty for no key")
-	c.rule(g.SpeechTimeout != "auto" && !only(g.SpeechTimeout, "0123456789"), 13327,
+	c.ruleOf("speechTimeout", g.SpeechTimeout != "auto" && !only(g.SpeechTimeout, "0123456789"), 13327,
 		"speechTimeout is neither a number nor auto", "use whole seconds, or auto")
-	c.rule(g.SpeechTimeout == "auto" && g.SpeechModel != "" && g.SpeechModel != "default", 13335,
+	c.ruleOf("speechTimeout", g.SpeechTimeout == "auto" && g.SpeechModel != "" && g.SpeechModel != "default", 13335,
 		"speechTimeout is auto beside a speechModel", "use whole seconds, or leave speechModel out")
 }
 

@@ -145,41 +145,34 @@ const (
 	LanguageZhHK      Language = "zh-HK"
 	LanguageZhTW      Language = "zh-TW"
 	LanguageZuZA      Language = "zu-ZA"
+)
 
-	languages = LanguageAfZA + " " + LanguageAmET + " " + LanguageArAE + " " + LanguageArBH + " " +
-		LanguageArDZ + " " + LanguageArEG + " " + LanguageArIL + " " + LanguageArIQ + " " +
-		LanguageArJO + " " + LanguageArKW + " " + LanguageArLB + " " + LanguageArMA + " " +
-		LanguageArOM + " " + LanguageArPS + " " + LanguageArQA + " " + LanguageArSA + " " +
-		LanguageArTN + " " + LanguageArXA + " " + LanguageArb + " " + LanguageAzAZ + " " +
-		LanguageBgBG + " " + LanguageBnBD + " " + LanguageBnIN + " " + LanguageCaES + " " +
-		LanguageCmnCN + " " + LanguageCmnHansCN + " " + LanguageCmnHantTW + " " + LanguageCmnTW + " " +
-		LanguageCsCZ + " " + LanguageCyGB + " " + LanguageDaDK + " " + LanguageDeAT + " " +
-		LanguageDeDE + " " + LanguageElGR + " " + LanguageEnAU + " " + LanguageEnCA + " " +
-		LanguageEnGB + " " + LanguageEnGBWLS + " " + LanguageEnGH + " " + LanguageEnIE + " " +
-		LanguageEnIN + " " + LanguageEnKE + " " + LanguageEnNG + " " + LanguageEnNZ + " " +
-		LanguageEnPH + " " + LanguageEnSG + " " + LanguageEnTZ + " " + LanguageEnUS + " " +
-		LanguageEnZA + " " + LanguageEsAR + " " + LanguageEsBO + " " + LanguageEsCL + " " +
-		LanguageEsCO + " " + LanguageEsCR + " " + LanguageEsDO + " " + LanguageEsEC + " " +
-		LanguageEsES + " " + LanguageEsGT + " " + LanguageEsHN + " " + LanguageEsMX + " " +
-		LanguageEsNI + " " + LanguageEsPA + " " + LanguageEsPE + " " + LanguageEsPR + " " +
-		LanguageEsPY + " " + LanguageEsSV + " " + LanguageEsUS + " " + LanguageEsUY + " " +
-		LanguageEsVE + " " + LanguageEtEE + " " + LanguageEuES + " " + LanguageFaIR + " " +
-		LanguageFiFI + " " + LanguageFilPH + " " + LanguageFrBE + " " + LanguageFrCA + " " +
-		LanguageFrFR + " " + LanguageGlES + " " + LanguageGuIN + " " + LanguageHeIL + " " +
-		LanguageHiIN + " " + LanguageHrHR + " " + LanguageHuHU + " " + LanguageHyAM + " " +
-		LanguageIdID + " " + LanguageIsIS + " " + LanguageItIT + " " + LanguageJaJP + " " +
-		LanguageJvID + " " + LanguageKaGE + " " + LanguageKmKH + " " + LanguageKnIN + " " +
-		LanguageKoKR + " " + LanguageLoLA + " " + LanguageLtLT + " " + LanguageLvLV + " " +
-		LanguageMkMK + " " + LanguageMlIN + " " + LanguageMnMN + " " + LanguageMrIN + " " +
-		LanguageMsMY + " " + LanguageMyMM + " " + LanguageNarIQ + " " + LanguageNbNO + " " +
-		LanguageNeNP + " " + LanguageNlBE + " " + LanguageNlNL + " " + LanguagePaIN + " " +
-		LanguagePaGuruIN + " " + LanguagePlPL + " " + LanguagePtBR + " " + LanguagePtPT + " " +
-		LanguageRoRO + " " + LanguageRuRU + " " + LanguageSiLK + " " + LanguageSkSK + " " +
-		LanguageSlSI + " " + LanguageSqAL + " " + LanguageSrRS + " " + LanguageSuID + " " +
-		LanguageSvSE + " " + LanguageSwKE + " " + LanguageSwTZ + " " + LanguageTaIN + " " +
-		LanguageTaLK + " " + LanguageTaMY + " " + LanguageTaSG + " " + LanguageTeIN + " " +
-		LanguageThTH + " " + LanguageTrTR + " " + LanguageUkUA + " " + LanguageUrIN + " " +
-		LanguageUrPK + " " + LanguageUzUZ + " " + LanguageViVN + " " + LanguageYueCN + " " +
-		LanguageYueHK + " " + LanguageYueHantHK + " " + LanguageZh + " " + LanguageZhCN + " " +
-		LanguageZhHK + " " + LanguageZhTW + " " + LanguageZuZA
+// What each element takes of them, as Twilio's libraries have it.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/say/text-speech and
+// https://www.twilio.com/docs/voice/twiml/gather/language-support
+const (
+	// spoken by a Say
+	sayLanguages Language = "af-ZA am-ET ar-AE ar-XA arb bg-BG bn-IN ca-ES cmn-CN cmn-TW cs-CZ cy-GB da-DK de-AT de-DE el-GR en-AU en-CA " +
+		"en-GB en-GB-WLS en-IE en-IN en-NZ en-US en-ZA es-ES es-MX es-US fi-FI fil-PH fr-CA fr-FR fr-BE gu-IN he-IL " +
+		"hi-IN hu-HU id-ID is-IS it-IT ja-JP kn-IN ko-KR lv-LV ml-IN mr-IN ms-MY nb-NO nl-BE nl-NL pa-IN pl-PL pt-BR " +
+		"pt-PT ro-RO ru-RU sk-SK sr-RS sv-SE ta-IN te-IN th-TH tr-TR uk-UA vi-VN yue-HK zh-CN zh-HK zh-TW"
+
+	// recognized by a Gather
+	gatherLanguages Language = "af-ZA am-ET ar-AE ar-BH ar-DZ ar-EG ar-IL ar-IQ ar-JO ar-KW ar-LB ar-MA ar-OM ar-PS ar-QA ar-SA ar-TN az-AZ " +
+		"bg-BG bn-BD bn-IN ca-ES cs-CZ da-DK de-DE el-GR en-AU en-CA en-GB en-GH en-IE en-IN en-KE en-NG en-NZ en-PH " +
+		"en-SG en-TZ en-US en-ZA es-AR es-BO es-CL es-CO es-CR es-DO es-EC es-ES es-GT es-HN es-MX es-NI es-PA es-PE " +
+		"es-PR es-PY es-SV es-US es-UY es-VE et-EE eu-ES fa-IR fi-FI fil-PH fr-CA fr-FR gl-ES gu-IN he-IL hi-IN hr-HR " +
+		"hu-HU hy-AM id-ID is-IS it-IT ja-JP jv-ID ka-GE km-KH kn-IN ko-KR lo-LA lt-LT lv-LV mk-MK ml-IN mn-MN mr-IN " +
+		"ms-MY my-MM nar-IQ nb-NO ne-NP nl-BE nl-NL pa-guru-IN pl-PL pt-BR pt-PT ro-RO ru-RU si-LK sk-SK sl-SI sq-AL " +
+		"sr-RS su-ID sv-SE sw-KE sw-TZ ta-IN ta-LK ta-MY ta-SG te-IN th-TH tr-TR uk-UA ur-IN ur-PK uz-UZ vi-VN " +
+		"yue-Hant-HK zh cmn-Hans-CN zh-TW cmn-Hant-TW zu-ZA"
+
+	// of a part of a Say
+	ssmlLanguages Language = "arb ar-AE ca-ES cmn-CN cy-GB da-DK de-DE de-AT en-AU en-GB en-GB-WLS en-IN en-NZ en-US en-ZA es-ES es-MX " +
+		"es-US fi-FI fr-CA fr-FR he-IL hi-IN is-IS it-IT ja-JP ko-KR nb-NO nl-NL pl-PL pt-BR pt-PT ro-RO ru-RU sv-SE " +
+		"tr-TR yue-CN"
+
+	// of a Pay
+	payLanguages Language = "de-DE en-AU en-CA en-GB en-IN en-IE en-NZ en-PH en-ZA en-US es-ES es-US fr-CA fr-FR it-IT"
 )

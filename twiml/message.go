@@ -68,6 +68,7 @@ type Media struct {
 func (m *Media) fields(c *codec) {
 	c.open("Media")
 	c.link(&m.URL)
+	c.rule(isBlank(m.URL) && !c.hasChildren(), codeSchema, "there is no file", "give it the address of one")
 	c.close("Media")
 }
 

@@ -1,5 +1,7 @@
 package twiml
 
+import "strings"
+
 // Number dials a telephone.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/number
@@ -38,7 +40,7 @@ func (n *Number) fields(c *codec) {
 	c.num("machineDetectionSpeechEndThreshold", &n.MachineDetectionSpeechEndThreshold, 0, 0, 0)
 	c.num("machineDetectionSilenceTimeout", &n.MachineDetectionSilenceTimeout, 0, 0, 0)
 	c.text(&n.PhoneNumber)
-	c.rule(isBlank(n.PhoneNumber), 13223, "there is no number", "give it one in E.164, as in +14155551234")
+	c.rule(!hasDigit(n.PhoneNumber), 13223, "there is no number", "give it one in E.164, as in +14155551234")
 	c.close("Number")
 }
 
@@ -68,6 +70,7 @@ func (n *Client) fields(c *codec) {
 	c.method("statusCallbackMethod", &n.StatusCallbackMethod, 0)
 	c.named("Identity", &n.Identity, len(n.Children) > 0)
 	children(c, &n.Children, 0)
+	c.rule(n.Identity == "" && !c.hasChildren(), codeSchema, "there is nobody to call", "give it the identity of a client")
 	c.close("Client")
 }
 
@@ -115,6 +118,7 @@ type Sim struct {
 func (s *Sim) fields(c *codec) {
 	c.open("Sim")
 	c.text(&s.SID)
+	c.rule(isBlank(s.SID) && !c.hasChildren(), codeSchema, "there is no SIM", "give it the SID of one")
 	c.close("Sim")
 }
 
@@ -149,6 +153,7 @@ func (a *Application) fields(c *codec) {
 	c.boolean("copyParentTo", &a.CopyParentTo, 0)
 	c.named("ApplicationSid", &a.SID, len(a.Children) > 0)
 	children(c, &a.Children, 0)
+	c.rule(a.SID == "" && !c.hasChildren(), codeSchema, "there is no application", "give it the SID of one")
 	c.close("Application")
 }
 
@@ -183,8 +188,13 @@ func (w *WhatsApp) fields(c *codec) {
 	c.url("statusCallback", &w.StatusCallback, 0)
 	c.method("statusCallbackMethod", &w.StatusCallbackMethod, 0)
 	c.text(&w.PhoneNumber)
+	c.rule(!hasDigit(w.PhoneNumber), 13223, "there is no number", "give it one in E.164, as in +14155551234")
 	c.close("WhatsApp")
 }
+
+// hasDigit reports whether text can be a number at all: Twilio takes more forms
+// than E.164.
+func hasDigit(text string) bool { return strings.ContainsAny(text, "0123456789") }
 
 func (Number) dialChild()                {}
 func (Client) dialChild()                {}

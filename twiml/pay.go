@@ -1,5 +1,7 @@
 package twiml
 
+import "strings"
+
 // Pay asks for a card or an account, digit by digit, and charges it. The numbers never
 // reach your server.
 //
@@ -19,7 +21,7 @@ type Pay struct {
 	PaymentMethod        PaymentMethod
 	TokenType            TokenType
 	ChargeAmount         string // a decimal number; without it the card is only tokenized
-	Currency             string // "usd" by default
+	Currency             string // three letters, as in "usd"
 	Description          string
 	ValidCardTypes       []CardType
 	Language             Language
@@ -32,7 +34,7 @@ type PayChild interface{ payChild() }
 func (p *Pay) fields(c *codec) {
 	c.open("Pay")
 	enum(c, "input", &p.Input, payInputs, 0)
-	c.url("action", &p.Action, 0)
+	c.url("action", &p.Action, 64016)
 	enum(c, "bankAccountType", &p.BankAccountType, bankAccountTypes, 0)
 	c.url("statusCallback", &p.StatusCallback, 0)
 	c.method("statusCallbackMethod", &p.StatusCallbackMethod, 0)
@@ -42,15 +44,23 @@ func (p *Pay) fields(c *codec) {
 	c.str("postalCode", &p.PostalCode)
 	c.num("minPostalCodeLength", &p.MinPostalCodeLength, 0, 0, 0)
 	c.str("paymentConnector", &p.PaymentConnector)
-	enum(c, "paymentMethod", &p.PaymentMethod, paymentMethods, 0)
-	enum(c, "tokenType", &p.TokenType, tokenTypes, 0)
+	enum(c, "paymentMethod", &p.PaymentMethod, paymentMethods, 64013)
+	enum(c, "tokenType", &p.TokenType, tokenTypes, 64006)
 	c.str("chargeAmount", &p.ChargeAmount)
+	c.ruleOf("chargeAmount", !isAmount(p.ChargeAmount), 64003, "chargeAmount is not an amount", "use digits and a point, as in 9.99")
 	c.str("currency", &p.Currency)
 	c.str("description", &p.Description)
 	list(c, "validCardTypes", &p.ValidCardTypes, cardTypes, 0)
-	enum(c, "language", &p.Language, languages, 0)
+	enum(c, "language", &p.Language, payLanguages, 0)
+	c.ruleOf("bankAccountType", p.BankAccountType != "" && p.PaymentMethod == CreditCard, 64017, "bankAccountType stands beside a credit card", "leave one of the two out")
 	children(c, &p.Children, 0)
 	c.close("Pay")
+}
+
+// isAmount reports whether text is a decimal number, or nothing.
+func isAmount(text string) bool {
+	whole, cents, _ := strings.Cut(text, ".")
+	return only(whole, "0123456789") && only(cents, "0123456789") && text != "."
 }
 
 // Prompt replaces what a [Pay] says at one of its steps.

@@ -103,3 +103,12 @@ func (Hangup) verb()            {}
 func (Hangup) voiceVerb()       {}
 func (Reject) verb()            {}
 func (Reject) voiceVerb()       {}
+
+// digits visits an attribute that holds keys to press.
+func (c *codec) digits(name string, p *string, code int) {
+	c.str(name, p)
+	if c.in == nil || only(*p, phoneKeys+"ABCDabcdwW") {
+		return
+	}
+	c.ruleOf(name, true, code, name+" holds a character that is not a key", "use 0 to 9, # and *, w to wait half a second and W to wait one")
+}

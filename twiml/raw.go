@@ -4,12 +4,15 @@ import "strings"
 
 // Raw is an element as XML, for what this package has no type for yet. It may stand
 // anywhere and is written as it is, without a check: the document is as well-formed
-// as it is.
+// as it is, and [Parse] reads it only if it is TwiML.
 type Raw struct {
 	XML string // one element, as in "<Shout>Hello</Shout>"
 }
 
 func (r Raw) write(c *codec) {
+	if r.XML == "" {
+		return
+	}
 	c.endTag()
 	c.out.WriteString(r.XML)
 }

@@ -24,7 +24,7 @@ func (r *Record) fields(c *codec) {
 	c.url("action", &r.Action, 0)
 	c.method("method", &r.Method, 13610)
 	c.num("timeout", &r.Timeout, 0, 0, 13611)
-	c.emptyable("finishOnKey", kindString, &r.FinishOnKey, 13613)
+	c.emptyable("finishOnKey", kindString, &r.FinishOnKey)
 	c.num("maxLength", &r.MaxLength, 1, 86400, 13612)
 	c.boolean("playBeep", &r.PlayBeep, 13616)
 	enum(c, "trim", &r.Trim, trims, 13699)
@@ -42,9 +42,9 @@ func (r *Record) rules(c *codec) {
 	if c.in == nil {
 		return
 	}
-	c.rule(r.FinishOnKey != empty && !only(r.FinishOnKey, phoneKeys), 13613,
+	c.ruleOf("finishOnKey", r.FinishOnKey != empty && !only(r.FinishOnKey, phoneKeys), 13613,
 		"finishOnKey holds a character that is not a key", "use 0 to 9, # and *, or leave it empty for no key")
-	c.rule(r.Transcribe == True && r.MaxLength > 120, 13615,
+	c.ruleOf("maxLength", r.Transcribe == True && r.MaxLength > 120, 13615,
 		"recordings this long are not transcribed", "set maxLength to 120 or less, or leave transcribe out")
 }
 

@@ -14,6 +14,7 @@ func (r *Refer) fields(c *codec) {
 	c.url("action", &r.Action, 0)
 	c.method("method", &r.Method, 0)
 	c.wrapped("Sip", &r.SIP)
+	c.sipAddress(r.SIP)
 	c.close("Refer")
 }
 
@@ -47,6 +48,7 @@ func (s *SMS) fields(c *codec) {
 	c.method("method", &s.Method, 0)
 	c.url("statusCallback", &s.StatusCallback, 0)
 	c.text(&s.Body)
+	c.rule(isBlank(s.Body) && !c.hasChildren(), codeSchema, "the message is empty", "give it a text")
 	c.close("Sms")
 }
 

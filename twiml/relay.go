@@ -26,11 +26,12 @@ type ConversationRelay struct {
 	ElevenLabsTextNormalization  string // "on", "auto" or "off"
 	InterruptSensitivity         Sensitivity
 	Debug                        []RelayDebug
-	BackgroundNoiseReduction     string
+	BackgroundNoiseReduction     string // this and the next three are written in lower case, and read in either: Twilio's libraries differ
 	SpeechTimeout                string
 	DeepgramSmartFormat          string
 	IgnoreBackchannel            string
 	Events                       string
+	TurnDetection                string
 	Children                     []RelayChild
 }
 
@@ -39,34 +40,35 @@ type RelayChild interface{ relayChild() }
 
 func (e *ConversationRelay) fields(c *codec) {
 	c.open("ConversationRelay")
-	c.webSocket("url", &e.URL)
+	c.webSocket("url", &e.URL, 64101, 64101)
 	c.str("language", &e.Language)
 	c.str("ttsLanguage", &e.TTSLanguage)
 	c.str("transcriptionLanguage", &e.TranscriptionLanguage)
-	c.str("ttsProvider", &e.TTSProvider)
+	openEnum(c, "ttsProvider", &e.TTSProvider, "Google Amazon ElevenLabs", 64101)
 	c.str("voice", &e.Voice)
-	c.str("transcriptionProvider", &e.TranscriptionProvider)
+	openEnum(c, "transcriptionProvider", &e.TranscriptionProvider, "Google Deepgram", 64101)
 	c.str("speechModel", &e.SpeechModel)
-	c.boolean("profanityFilter", &e.ProfanityFilter, 0)
-	c.boolean("dtmfDetection", &e.DTMFDetection, 0)
+	c.boolean("profanityFilter", &e.ProfanityFilter, 64101)
+	c.boolean("dtmfDetection", &e.DTMFDetection, 64101)
 	c.str("welcomeGreeting", &e.WelcomeGreeting)
-	c.boolean("partialPrompts", &e.PartialPrompts, 0)
-	enum(c, "welcomeGreetingInterruptible", &e.WelcomeGreetingInterruptible, interruptions, 0)
-	enum(c, "interruptible", &e.Interruptible, interruptions, 0)
-	c.boolean("preemptible", &e.Preemptible, 0)
+	c.boolean("partialPrompts", &e.PartialPrompts, 64101)
+	enum(c, "welcomeGreetingInterruptible", &e.WelcomeGreetingInterruptible, interruptions, 64101)
+	enum(c, "interruptible", &e.Interruptible, interruptions, 64101)
+	c.boolean("preemptible", &e.Preemptible, 64101)
 	c.str("hints", &e.Hints)
 	c.str("intelligenceService", &e.IntelligenceService)
-	enum(c, "reportInputDuringAgentSpeech", &e.ReportInputDuringAgentSpeech, interruptions, 0)
-	c.str("elevenlabsTextNormalization", &e.ElevenLabsTextNormalization)
-	enum(c, "interruptSensitivity", &e.InterruptSensitivity, sensitivities, 0)
-	list(c, "debug", &e.Debug, relayDebugs, 0)
-	c.str("backgroundnoisereduction", &e.BackgroundNoiseReduction)
-	c.str("speechtimeout", &e.SpeechTimeout)
-	c.str("deepgramsmartformat", &e.DeepgramSmartFormat)
-	c.str("ignorebackchannel", &e.IgnoreBackchannel)
+	enum(c, "reportInputDuringAgentSpeech", &e.ReportInputDuringAgentSpeech, interruptions, 64101)
+	openEnum(c, "elevenlabsTextNormalization", &e.ElevenLabsTextNormalization, "on auto off", 64101)
+	enum(c, "interruptSensitivity", &e.InterruptSensitivity, sensitivities, 64101)
+	list(c, "debug", &e.Debug, relayDebugs, 64101)
+	c.either("backgroundnoisereduction", "backgroundNoiseReduction", &e.BackgroundNoiseReduction)
+	c.either("speechtimeout", "speechTimeout", &e.SpeechTimeout)
+	c.either("deepgramsmartformat", "deepgramSmartFormat", &e.DeepgramSmartFormat)
+	c.either("ignorebackchannel", "ignoreBackchannel", &e.IgnoreBackchannel)
 	c.str("events", &e.Events)
+	c.str("turnDetection", &e.TurnDetection)
 	children(c, &e.Children, 0)
-	c.rule(e.URL == "", codeSchema, "there is no url", "give it the wss:// address of your server")
+	c.rule(c.lacks("url"), 64101, "there is no url", "give it the wss:// address of your server")
 	c.close("ConversationRelay")
 }
 

@@ -52,8 +52,9 @@ func collect[T Verb](verbs []T) []Verb {
 }
 
 // String returns the document, XML declaration included. It cannot fail: what XML
-// cannot carry (control characters, invalid UTF-8) is written as U+FFFD, and what
-// nests deeper than 64 levels or lies beyond 1 MiB (Twilio stops at 64 kB) is left out.
+// cannot carry (control characters, invalid UTF-8) is written as U+FFFD, and elements
+// that nest deeper than 64 levels or begin beyond 1 MiB are left out; Twilio stops at
+// 64 kB.
 func (r *Response) String() string {
 	if r == nil {
 		r = &Response{}

@@ -75,12 +75,12 @@ func TestElements(t *testing.T) {
 			`<Dial><Client><Identity>alice</Identity><Parameter name="a" value=""/></Client></Dial>`},
 		{dial(twiml.Conference{
 			Muted: twiml.False, Beep: twiml.BeepOnEnter, StartConferenceOnEnter: twiml.True, EndConferenceOnExit: twiml.True, WaitURL: twiml.NoURL,
-			WaitMethod: twiml.GET, MaxParticipants: 10, Record: twiml.ConferenceRecordFromStart, Region: twiml.RegionIE1, Coach: "CA1", Trim: twiml.DoNotTrim,
+			WaitMethod: twiml.GET, MaxParticipants: 10, Record: twiml.ConferenceRecordFromStart, Region: twiml.RegionIE1, Coach: "CA0123456789abcdef0123456789abcdef", Trim: twiml.DoNotTrim,
 			StatusCallbackEvent: []twiml.ConferenceEvent{twiml.ConferenceStart, twiml.ConferenceEnd}, StatusCallback: "/s", StatusCallbackMethod: twiml.POST,
 			RecordingStatusCallback: "/r", RecordingStatusCallbackMethod: twiml.POST, RecordingStatusCallbackEvent: []twiml.RecordingEvent{twiml.RecordingInProgress},
 			EventCallbackURL: "/e", JitterBufferSize: twiml.JitterOff, ParticipantLabel: "agent", RecordingConfigurationID: "c", Name: "Room 1",
 		}), `<Dial><Conference muted="false" beep="onEnter" startConferenceOnEnter="true" endConferenceOnExit="true" waitUrl="" waitMethod="GET" ` +
-			`maxParticipants="10" record="record-from-start" region="ie1" coach="CA1" trim="do-not-trim" statusCallbackEvent="start end" statusCallback="/s" ` +
+			`maxParticipants="10" record="record-from-start" region="ie1" coach="CA0123456789abcdef0123456789abcdef" trim="do-not-trim" statusCallbackEvent="start end" statusCallback="/s" ` +
 			`statusCallbackMethod="POST" recordingStatusCallback="/r" recordingStatusCallbackMethod="POST" recordingStatusCallbackEvent="in-progress" ` +
 			`eventCallbackUrl="/e" jitterBufferSize="off" participantLabel="agent" recordingConfigurationId="c">Room 1</Conference></Dial>`},
 		{dial(twiml.Queue{URL: "/about", Method: twiml.POST, ReservationSID: "WR1", PostWorkActivitySID: "WA1", Name: "support"}),
@@ -176,7 +176,7 @@ func TestElements(t *testing.T) {
 				`<Stop><Siprec name="s"/><Transcription name="t"/><Stream name="u"/></Stop>`},
 		{twiml.Voice(twiml.Pay{
 			Input: twiml.PayDTMF, Action: "/a", BankAccountType: twiml.ConsumerChecking, StatusCallback: "/s", StatusCallbackMethod: twiml.POST, Timeout: 5, MaxAttempts: 2,
-			SecurityCode: twiml.False, PostalCode: "true", MinPostalCodeLength: 5, PaymentConnector: "Default", PaymentMethod: twiml.CreditCard, TokenType: twiml.OneTime,
+			SecurityCode: twiml.False, PostalCode: "true", MinPostalCodeLength: 5, PaymentConnector: "Default", PaymentMethod: twiml.ACHDebit, TokenType: twiml.OneTime,
 			ChargeAmount: "10.50", Currency: "usd", Description: "d", ValidCardTypes: []twiml.CardType{twiml.Visa, twiml.Amex}, Language: twiml.LanguageEnUS,
 			Children: []twiml.PayChild{
 				twiml.Prompt{
@@ -186,7 +186,7 @@ func TestElements(t *testing.T) {
 				twiml.Parameter{Name: "a", Value: "b"},
 			},
 		}), `<Pay input="dtmf" action="/a" bankAccountType="consumer-checking" statusCallback="/s" statusCallbackMethod="POST" timeout="5" maxAttempts="2" ` +
-			`securityCode="false" postalCode="true" minPostalCodeLength="5" paymentConnector="Default" paymentMethod="credit-card" tokenType="one-time" ` +
+			`securityCode="false" postalCode="true" minPostalCodeLength="5" paymentConnector="Default" paymentMethod="ach-debit" tokenType="one-time" ` +
 			`chargeAmount="10.50" currency="usd" description="d" validCardTypes="visa amex" language="en-US"><Prompt for="payment-card-number" errorType="timeout" ` +
 			`cardType="visa" attempt="1 2" requireMatchingInputs="true"><Say>Card</Say><Play>/a.mp3</Play><Pause/></Prompt><Parameter name="a" value="b"/></Pay>`},
 		{twiml.Voice(twiml.Enqueue{
@@ -296,4 +296,27 @@ func TestResponseWrites(t *testing.T) {
 func TestBool(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, []string{"", "true", "false", ""}, []string{twiml.Unset.String(), twiml.True.String(), twiml.False.String(), twiml.Bool(9).String()})
+}
+
+// TestAttributesAreNormalized: a line break in an attribute is a space, unless it is
+// written as a reference.
+func TestAttributesAreNormalized(t *testing.T) {
+	t.Parallel()
+	for raw, want := range map[string]string{
+		"a\nb": "a b", "a\r\n\tb": "a  b", "a&#10;b": "a\nb", "a\n&amp;&#9;&quot;'b": "a &\t\"'b", "a \"\n\"": `a " "`,
+	} {
+		doc, err := twiml.Parse("<Response><Gather hints='" + strings.ReplaceAll(raw, "'", "&apos;") + "'/></Response>")
+		require.NoError(t, err, raw)
+		gather, ok := doc.Verbs[0].(twiml.Gather)
+		require.True(t, ok)
+		assert.Equal(t, want, gather.Hints, raw)
+	}
+}
+
+func TestTwoSpellings(t *testing.T) {
+	t.Parallel()
+	doc, err := twiml.Parse(`<Response><Connect><ConversationRelay url="wss://example.com/" backgroundNoiseReduction="on" ignorebackchannel="a" ignoreBackchannel="b"/></Connect></Response>`)
+	require.NoError(t, err)
+	assert.Equal(t, prolog+`<Response><Connect><ConversationRelay url="wss://example.com/" backgroundnoisereduction="on" ignorebackchannel="a"/></Connect></Response>`, doc.String())
+	assert.Equal(t, prolog+"<Response><Gather/></Response>", twiml.Voice(twiml.Gather{Children: []twiml.GatherChild{twiml.Raw{}}}).String())
 }

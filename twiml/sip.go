@@ -1,5 +1,7 @@
 package twiml
 
+import "strings"
+
 // Sip dials a SIP address. With Children, URI is written as a [URI] before them.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/sip
@@ -44,6 +46,7 @@ func (s *Sip) fields(c *codec) {
 	c.named("Uri", &s.URI, len(s.Children) > 0)
 	children(c, &s.Children, 0)
 	c.rule(s.URI == "" && !c.hasChildren(), 13243, "there is no address", "give it one, as in sip:alice@example.com")
+	c.sipAddress(s.URI)
 	c.close("Sip")
 }
 
@@ -63,6 +66,7 @@ func (u *URI) fields(c *codec) {
 	c.str("username", &u.Username)
 	c.str("password", &u.Password)
 	c.text(&u.URI)
+	c.rule(!isSIP(u.URI), 13243, "there is no SIP address", "give it one, as in sip:alice@example.com")
 	c.close("Uri")
 }
 
@@ -88,6 +92,19 @@ func (h *Header) fields(c *codec) {
 	c.required("name", &h.Name)
 	c.required("value", &h.Value)
 	c.close("Header")
+}
+
+// sipAddress reports an address that cannot be one of SIP.
+func (c *codec) sipAddress(address string) {
+	if c.in != nil && !isBlank(address) && !isSIP(address) {
+		c.rule(true, 13243, "the address is "+quote(address)+", not one of SIP", "write it as in sip:alice@example.com")
+	}
+}
+
+// isSIP reports whether text can be a SIP address.
+func isSIP(text string) bool {
+	text = strings.ToLower(strings.Trim(text, xmlBlanks))
+	return strings.HasPrefix(text, "sip:") || strings.HasPrefix(text, "sips:")
 }
 
 func (Sip) dialChild()    {}

@@ -75,10 +75,10 @@ type LangChild interface{ langChild() }
 
 func (l *Lang) fields(c *codec) {
 	c.open("lang")
-	enum(c, "xml:lang", &l.Language, languages, 13512)
+	enum(c, "xml:lang", &l.Language, ssmlLanguages, 13512)
 	c.text(&l.Text)
 	children(c, &l.Children, 0)
-	c.rule(l.Language == "", codeSchema, "no xml:lang", `name the language, as in xml:lang="fr-FR"`)
+	c.rule(c.lacks("xml:lang"), codeSchema, "there is no xml:lang", `name the language, as in xml:lang="fr-FR"`)
 	c.close("lang")
 }
 
@@ -222,7 +222,7 @@ func (s *SayAs) fields(c *codec) {
 	enum(c, "interpret-as", &s.InterpretAs, interpretations, 0)
 	enum(c, "format", &s.Format, dateFormats, 0)
 	c.text(&s.Text)
-	c.rule(s.InterpretAs == "", codeSchema, "no interpret-as", `say how to read it, as in interpret-as="date"`)
+	c.rule(c.lacks("interpret-as"), codeSchema, "there is no interpret-as", `say how to read it, as in interpret-as="date"`)
 	c.close("say-as")
 }
 

@@ -20,6 +20,7 @@ func (s *Start) fields(c *codec) {
 	c.url("action", &s.Action, 0)
 	c.method("method", &s.Method, 0)
 	children(c, &s.Children, 14300)
+	c.rule(!c.hasChildren(), codeSchema, "there is nothing to start", "give it a <Stream>, or another service")
 	c.close("Start")
 }
 
@@ -36,6 +37,7 @@ type StopChild interface{ stopChild() }
 func (s *Stop) fields(c *codec) {
 	c.open("Stop")
 	children(c, &s.Children, 0)
+	c.rule(!c.hasChildren(), codeSchema, "there is nothing to stop", "give it what was started, with its name")
 	c.close("Stop")
 }
 
@@ -56,12 +58,15 @@ func (s *Stream) fields(c *codec) {
 	c.open("Stream")
 	c.str("name", &s.Name)
 	c.str("connectorName", &s.ConnectorName)
-	c.webSocket("url", &s.URL)
-	c.rule(strings.Contains(s.URL, "?"), codeSchema, "url has a query, which a Stream cannot", "use Parameter elements")
-	enum(c, "track", &s.Track, streamTracks, 0)
+	c.webSocket("url", &s.URL, 31922, 31923)
+	c.ruleOf("url", strings.Contains(s.URL, "?"), codeSchema, "url has a query, which a Stream cannot", "use Parameter elements")
+	enum(c, "track", &s.Track, streamTracks, 31941)
+	c.ruleOf("track", c.within("Connect") && (s.Track == OutboundTrack || s.Track == BothTracks), 31941,
+		"a <Stream> in a <Connect> hears the caller only", "use inbound_track, or put it into <Start>")
 	c.url("statusCallback", &s.StatusCallback, 0)
 	c.method("statusCallbackMethod", &s.StatusCallbackMethod, 0)
 	children(c, &s.Parameters, 0)
+	c.rule(s.URL == "" && s.ConnectorName == "" && c.lacks("url") && !c.within("Stop"), 31923, "there is no url", "give it the wss:// address of your server")
 	c.close("Stream")
 }
 
@@ -153,9 +158,9 @@ type Recording struct {
 
 func (r *Recording) fields(c *codec) {
 	c.open("Recording")
-	c.url("recordingStatusCallback", &r.RecordingStatusCallback, 0)
+	c.url("recordingStatusCallback", &r.RecordingStatusCallback, 13256)
 	c.method("recordingStatusCallbackMethod", &r.RecordingStatusCallbackMethod, 0)
-	list(c, "recordingStatusCallbackEvent", &r.RecordingStatusCallbackEvent, recordingEvents, 0)
+	list(c, "recordingStatusCallbackEvent", &r.RecordingStatusCallbackEvent, recordingEvents, 13621)
 	enum(c, "trim", &r.Trim, trims, 0)
 	enum(c, "track", &r.Track, recordingTracks, 0)
 	enum(c, "channels", &r.Channels, channelKinds, 0)

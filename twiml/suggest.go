@@ -22,17 +22,33 @@ func suggestValue(value, values string) string {
 
 // suggestElement returns how to mend the name of an element inside parent.
 func suggestElement(name, parent string) string {
-	here := func(yield func(string) bool) {
+	if near := nearest(name, elementNames(parent)); near != "" {
+		return "did you mean <" + near + ">?"
+	}
+	if near := slipOf(name, elementNames("")); near != "" {
+		parents, _ := parentsOf(near)
+		return "did you mean <" + near + ">? " + placeOf(parents)
+	}
+	return "remove it; names are case-sensitive"
+}
+
+// elementNames are those of what may stand in parent, of everything if that is "".
+func elementNames(parent string) iter.Seq[string] {
+	return func(yield func(string) bool) {
 		for _, element := range nesting {
-			if contains(element.parents, parent) && !yield(element.name) {
+			if (parent == "" || contains(element.parents, parent)) && !yield(element.name) {
 				return
 			}
 		}
 	}
-	if near := nearest(name, here); near != "" {
-		return "did you mean <" + near + ">?"
+}
+
+// placeOf says what an element may stand in.
+func placeOf(parents string) string {
+	if parents == "" {
+		return "there is one <Response>, around everything"
 	}
-	return "remove it; names are case-sensitive"
+	return "it goes into <" + strings.ReplaceAll(parents, " ", "> or <") + ">"
 }
 
 // nearest returns the candidate with the fewest typing errors between it and the
@@ -72,12 +88,20 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
-// bracketed writes "Say Gather" as "<Say> or <Gather>".
-func bracketed(names string) string {
-	if names == "" {
-		return "the document itself, as its root"
+// slipOf returns the candidate from which the word differs by its case or by one
+// character, "" when the word is a candidate itself or none is that near.
+func slipOf(word string, candidates iter.Seq[string]) (slip string) {
+	const shortest = 4 // characters; shorter words are near to too many
+	lower := strings.ToLower(word)
+	for candidate := range candidates {
+		switch {
+		case candidate == word:
+			return ""
+		case strings.EqualFold(candidate, word), len(word) >= shortest && len(word) <= 2*len(candidate) && distance(lower, strings.ToLower(candidate)) == 1:
+			slip = candidate
+		}
 	}
-	return "<" + strings.ReplaceAll(names, " ", "> or <") + ">"
+	return slip
 }
 
 // quote shows a value in an explanation.
@@ -85,10 +109,13 @@ func quote(value string) string { return strconv.Quote(short(value)) }
 
 // short returns the first 40 characters of a text, so that an explanation has an
 // end whatever it is about.
-func short(text string) string {
+func short(text string) string { return cut(text, 40) }
+
+// cut returns the first characters of a text.
+func cut(text string, characters int) string {
 	n := 0
 	for i := range text {
-		if n++; n > 40 {
+		if n++; n > characters {
 			return text[:i] + "…"
 		}
 	}

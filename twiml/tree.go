@@ -1,7 +1,6 @@
 package twiml
 
 import (
-	"bytes"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -17,17 +16,31 @@ const (
 
 // node is an element, or a run of text between elements when its name is "".
 type node struct {
-	name         string
-	text         string
-	attrs        []attribute
-	kids         []*node
-	line, column int
+	name   string
+	text   string
+	attrs  []attribute
+	kids   []*node
+	offset int // in bytes: of an element's "<", of the first character of a text that is not blank
 }
 
 type attribute struct {
 	name, value string
+	offset      int
 	visited     bool
 }
+
+// isXMLs reports that an attribute is about the document, not about the element.
+func (a *attribute) isXMLs() bool {
+	return a.name == "xmlns" || strings.HasPrefix(a.name, "xmlns:") || strings.HasPrefix(a.name, "xsi:")
+}
+
+// spot is a place in a document: an element and an offset in bytes.
+type spot struct {
+	element string
+	offset  int
+}
+
+func (n *node) spot() spot { return spot{n.name, n.offset} }
 
 func (n *node) hasElements() bool {
 	for _, kid := range n.kids {
@@ -36,6 +49,16 @@ func (n *node) hasElements() bool {
 		}
 	}
 	return false
+}
+
+// attr is the value of an attribute, "" when it is not there.
+func (n *node) attr(name string) string {
+	for i := range n.attrs {
+		if n.attrs[i].name == name {
+			return n.attrs[i].value
+		}
+	}
+	return ""
 }
 
 // length counts the characters of all the text inside.
@@ -48,25 +71,28 @@ func (n *node) length() int {
 }
 
 // tree reads the XML of a document into nodes. It stops at the first thing that
-// no XML reader would go on after; root is nil then.
+// no XML reader would go on after; root is nil then. encoding/xml lets some of that
+// pass, which is looked for here.
 type tree struct {
 	doc   *document
 	xml   *xml.Decoder
 	root  *node
 	stack []*node         // from the root to the element that is open
 	run   strings.Builder // of text; a comment or a CDATA section does not end it
+	runAt int             // where the run has its first character that is not blank, -1 for nowhere
 
-	broken       bool // nothing after this can be understood
-	text         string
-	offset       int // how far line and column have got, in bytes
-	line, column int
+	broken bool // nothing after this can be understood
+	at     int  // where the token that is being read begins, in bytes
 }
 
-func (d *document) readTree(text string) *node {
-	t := tree{doc: d, xml: xml.NewDecoder(strings.NewReader(text)), text: text, line: 1, column: 1}
-	if len(text) > maxInput {
-		t.malformed(codeTooLarge, "the document has "+counted(len(text))+" bytes", "Twilio takes 65536: shorten it, or redirect to a second document")
-		t.broken = len(text) > maxChecked
+func (d *document) readTree() *node {
+	t := tree{doc: d, xml: xml.NewDecoder(strings.NewReader(d.text)), runAt: -1}
+	switch {
+	case len(d.text) > maxInput:
+		t.malformed(codeTooLarge, "the document has "+counted(len(d.text))+" bytes", "Twilio takes 65536: shorten it, or redirect to a second document")
+		t.broken = len(d.text) > maxChecked
+	case strings.HasPrefix(d.text, "\xff\xfe"), strings.HasPrefix(d.text, "\xfe\xff"):
+		t.malformed(codeMalformed, "the document is in UTF-16", "save it as UTF-8")
 	}
 	for !t.broken && t.step() {
 	}
@@ -87,8 +113,7 @@ func counted(n int) string {
 
 // step reads one token and reports whether there is more to read.
 func (t *tree) step() bool {
-	t.moveTo(t.xml.InputOffset())
-	at := t.offset
+	t.at = t.offset()
 	token, err := t.xml.RawToken()
 	if err != nil {
 		return t.end(err)
@@ -101,27 +126,19 @@ func (t *tree) step() bool {
 	case xml.CharData:
 		return t.chars(token)
 	case xml.ProcInst:
-		if token.Target == "xml" && at > 0 {
-			return t.malformed(codeMalformed, "something stands before the XML declaration", "begin the document with <?xml, without a blank before it")
-		}
+		return t.instruction(token)
+	case xml.Directive:
+		return t.directive(string(token))
 	}
 	return true
 }
 
-// moveTo brings line and column, which counts characters, to an offset in bytes.
-func (t *tree) moveTo(offset int64) {
-	to := max(t.offset, min(int(offset), len(t.text)))
-	for _, r := range t.text[t.offset:to] {
-		if t.column++; r == '\n' {
-			t.line, t.column = t.line+1, 1
-		}
-	}
-	t.offset = to
-}
+// offset is how far the reading has got, in bytes.
+func (t *tree) offset() int { return min(int(t.xml.InputOffset()), len(t.doc.text)) }
 
 func (t *tree) start(token xml.StartElement) bool {
 	t.endRun()
-	n := &node{name: qualified(token.Name), line: t.line, column: t.column}
+	n := &node{name: qualified(token.Name), offset: t.at}
 	switch {
 	case len(t.stack) > 0:
 		parent := t.stack[len(t.stack)-1]
@@ -139,19 +156,65 @@ func (t *tree) start(token xml.StartElement) bool {
 }
 
 func (t *tree) attributes(n *node, attrs []xml.Attr) bool {
+	if len(attrs) == 0 {
+		return true
+	}
+	tag := startTag{text: t.doc.text[t.at:t.offset()], at: len("<") + len(n.name)}
 	seen := make(map[string]bool, len(attrs))
-	for _, attr := range attrs {
+	n.attrs = make([]attribute, len(attrs))
+	for i, attr := range attrs {
 		name := qualified(attr.Name)
-		if seen[name] {
+		at, raw, apart := tag.next()
+		switch {
+		case seen[name]:
 			return t.malformed(codeMalformed, "<"+short(n.name)+"> has two attributes "+short(name), "keep one of them")
+		case !apart:
+			return t.malformed(codeMalformed, "nothing stands between the attribute "+short(name)+" and the one before it", "put a space there")
 		}
 		seen[name] = true
-		if name == "xmlns" || attr.Name.Space == "xmlns" || attr.Name.Space == "xsi" {
-			continue // about the document, not about the element
-		}
-		n.attrs = append(n.attrs, attribute{name: name, value: attr.Value})
+		n.attrs[i] = attribute{name: name, value: normalized(raw, attr.Value), offset: t.at + at}
 	}
 	return true
+}
+
+// startTag is the text of a start tag that encoding/xml has read, from which come
+// the places of its attributes.
+type startTag struct {
+	text string
+	at   int // behind the name of the element, or behind an attribute
+}
+
+// next returns where the next attribute stands, its value as it is written, and
+// whether there is a blank before it.
+func (s *startTag) next() (at int, raw string, apart bool) {
+	rest := strings.TrimLeft(s.text[s.at:], xmlBlanks)
+	at = len(s.text) - len(rest)
+	apart = at > s.at
+	open := strings.IndexAny(rest, `"'`)
+	if open < 0 {
+		return at, "", apart // encoding/xml takes no such tag
+	}
+	raw, _, _ = strings.Cut(rest[open+1:], rest[open:open+1])
+	s.at = min(at+open+len(raw)+2, len(s.text))
+	return at, raw, apart
+}
+
+// normalized is the value of an attribute as an XML reader sees it: line breaks and
+// tabs in raw, its text, are spaces, unless they are written as references.
+//
+// Specification: https://www.w3.org/TR/xml/#AVNormalize
+func normalized(raw, value string) string {
+	if !strings.ContainsAny(raw, "\t\n\r") {
+		return value
+	}
+	spaced := strings.NewReplacer("\r\n", " ", "\t", " ", "\n", " ", "\r", " ").Replace(raw)
+	reader := xml.NewDecoder(strings.NewReader(`<a b="` + strings.ReplaceAll(spaced, `"`, "&#34;") + `"/>`))
+	if token, err := reader.RawToken(); err == nil {
+		if start, ok := token.(xml.StartElement); ok && len(start.Attr) == 1 {
+			return start.Attr[0].Value
+		}
+	}
+	return value
 }
 
 func (t *tree) finish(name string) bool {
@@ -174,20 +237,54 @@ func (t *tree) endRun() {
 		return
 	}
 	parent := t.stack[len(t.stack)-1]
-	parent.kids = append(parent.kids, &node{text: t.run.String()})
+	parent.kids = append(parent.kids, &node{text: t.run.String(), offset: max(t.runAt, 0)})
 	t.run.Reset()
+	t.runAt = -1
 }
 
 func (t *tree) chars(text []byte) bool {
+	raw := t.doc.text[t.at:t.offset()]
+	written := strings.TrimLeft(raw, xmlBlanks)
+	first := t.at + len(raw) - len(written)
 	switch {
 	case len(t.stack) > 0:
 		t.run.Write(text)
-	case bytes.HasPrefix(text, []byte("\ufeff")):
+		if t.runAt < 0 && written != "" {
+			t.runAt = first
+		}
+	case strings.HasPrefix(raw, "\ufeff"):
 		return t.malformed(codeMalformed, "the document begins with a byte order mark", "save it as UTF-8 without one")
-	case !isBlank(string(text)):
+	case written != "":
+		t.at = first
 		return t.malformed(codeMalformed, "there is text outside the <Response>", "move it inside, or remove it")
 	}
 	return true
+}
+
+func (t *tree) instruction(token xml.ProcInst) bool {
+	switch {
+	case !strings.EqualFold(token.Target, "xml"):
+		return true
+	case token.Target != "xml":
+		return t.malformed(codeMalformed, "the XML declaration is misspelt", "begin it with <?xml, in lower case")
+	case t.at > 0:
+		return t.malformed(codeMalformed, "something stands before the XML declaration", "begin the document with <?xml, without a blank before it")
+	case !strings.HasPrefix(strings.TrimLeft(string(token.Inst), xmlBlanks), "version"):
+		return t.notDeclared()
+	}
+	return true
+}
+
+// directive is a document type, which may stand before the root.
+func (t *tree) directive(text string) bool {
+	if strings.HasPrefix(text, "DOCTYPE") && t.root == nil {
+		return true
+	}
+	return t.malformed(codeMalformed, "<!"+short(text)+"> must not stand here", "remove it")
+}
+
+func (t *tree) notDeclared() bool {
+	return t.malformed(codeMalformed, "the document is not declared as XML 1.0 in UTF-8", `begin it with <?xml version="1.0" encoding="UTF-8"?>`)
 }
 
 // end deals with the end of the document and with what ends it early.
@@ -195,30 +292,43 @@ func (t *tree) end(err error) bool {
 	var syntax *xml.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
-		t.moveTo(t.xml.InputOffset() - 1) // the last character that was read
-		remedy := "write & as &amp; and < as &lt;, and put attribute values in quotation marks"
-		if syntax.Msg == "invalid UTF-8" {
-			remedy = "save it as UTF-8"
-		}
-		return t.malformed(codeMalformed, "this is not XML: "+syntax.Msg, remedy)
+		t.at = max(t.at, t.offset()-1) // the last character that was read
+		return t.malformed(codeMalformed, "this is not XML: "+cut(syntax.Msg, 100), syntaxRemedy(syntax.Msg))
 	case len(t.stack) > 0:
 		open := short(t.stack[len(t.stack)-1].name)
 		return t.malformed(codeMalformed, "<"+open+"> is never closed", "add </"+open+">")
 	case !errors.Is(err, io.EOF): // what else the decoder refuses is an encoding
-		return t.malformed(codeMalformed, "the document is not declared as XML 1.0 in UTF-8", `begin it with <?xml version="1.0" encoding="UTF-8"?>`)
+		return t.notDeclared()
 	case t.root == nil:
 		return t.malformed(codeMalformed, "there is no element", "send at least <Response/>")
 	}
 	return false
 }
 
+// syntaxRemedy says how to mend what encoding/xml complains about.
+func syntaxRemedy(message string) string {
+	switch {
+	case message == "invalid UTF-8":
+		return "save it as UTF-8"
+	case message == "unexpected EOF":
+		return "the document ends in the middle of something: complete it"
+	case strings.HasPrefix(message, "illegal character code"):
+		return "remove the character: XML cannot hold it"
+	case strings.HasPrefix(message, "invalid character entity") && !strings.Contains(message, "no semicolon"):
+		return "write & as &amp;, and other characters as they are: XML knows &amp; &lt; &gt; &quot; and &apos; only"
+	case strings.Contains(message, "comments"):
+		return "write no -- inside a comment"
+	}
+	return "write & as &amp; and < as &lt;, and put attribute values in quotation marks"
+}
+
 // malformed reports what ends the reading, where it stands, and returns false.
 func (t *tree) malformed(code int, what, remedy string) bool {
-	n := node{line: t.line, column: t.column}
+	at := spot{offset: t.at}
 	if len(t.stack) > 0 {
-		n.name = t.stack[len(t.stack)-1].name
+		at.element = t.stack[len(t.stack)-1].name
 	}
-	t.doc.reject(&n, code, what, remedy)
+	t.doc.reject(at, code, what, remedy)
 	t.broken = true
 	return false
 }

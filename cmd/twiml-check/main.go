@@ -25,6 +25,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/seed15d99369/twilio/twiml"
@@ -88,8 +89,8 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return exitGood
 }
 
-// expand turns patterns into the files that they match. A pattern that matches
-// nothing is an error, but a file may have a name that looks like one.
+// expand turns patterns into the files that they match, folders left out. A pattern
+// that matches no file is an error, but a file may have a name that looks like one.
 func expand(args []string) (files []string, err error) {
 	if len(args) == 0 {
 		return []string{"-"}, nil
@@ -99,16 +100,30 @@ func expand(args []string) (files []string, err error) {
 			files = append(files, arg)
 			continue
 		}
-		matched, globErr := filepath.Glob(arg)
-		switch {
-		case globErr != nil:
-			err = errors.Join(err, fmt.Errorf("%s: %w", arg, globErr))
-		case len(matched) == 0:
-			err = errors.Join(err, fmt.Errorf("%s: no file matches", arg))
-		}
+		matched, globErr := match(arg)
+		err = errors.Join(err, globErr)
 		files = append(files, matched...)
 	}
 	return files, err
+}
+
+// match returns the files that a pattern matches.
+func match(pattern string) ([]string, error) {
+	if strings.Contains(pattern, "**") {
+		return nil, fmt.Errorf("%s: ** is not supported: name each level, as in twiml/*/*.xml", pattern)
+	}
+	matched, err := filepath.Glob(pattern)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", pattern, err)
+	}
+	files := slices.DeleteFunc(matched, func(name string) bool {
+		info, err := os.Stat(name)
+		return err == nil && info.IsDir()
+	})
+	if len(files) == 0 {
+		return nil, fmt.Errorf("%s: no file matches", pattern)
+	}
+	return files, nil
 }
 
 func (c *checker) check(file string) error {
@@ -116,11 +131,11 @@ func (c *checker) check(file string) error {
 	if err != nil {
 		return err
 	}
-	problems := twiml.Check(doc)
+	check := twiml.Check[[]byte]
 	if c.inline {
-		problems = twiml.CheckInline(doc)
+		check = twiml.CheckInline[[]byte]
 	}
-	for _, p := range problems {
+	for _, p := range check(doc) {
 		c.found++
 		if err := c.report(file, p); err != nil {
 			return err

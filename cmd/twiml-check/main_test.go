@@ -31,6 +31,7 @@ func write(t *testing.T, files map[string]string) string {
 func TestRun(t *testing.T) {
 	t.Parallel()
 	folder := write(t, map[string]string{"good.xml": good, "bad.xml": bad, "bad2.xml": "<Response><Shout/></Response>", "[odd].xml": good})
+	require.NoError(t, os.Mkdir(filepath.Join(folder, "bad-folder"), 0o700))
 	in := func(name string) string { return filepath.Join(folder, name) }
 	tests := []struct {
 		name   string
@@ -52,6 +53,9 @@ func TestRun(t *testing.T) {
 		{"not inline", []string{"-"}, `<Response><Redirect>/next</Redirect></Response>`, 0, "", ""},
 		{"no such file", []string{in("none.xml"), in("bad.xml")}, "", 2, "bad.xml:3:5:", "none.xml"},
 		{"a pattern without files", []string{in("none*.xml")}, "", 2, "", "no file matches"},
+		{"a pattern that matches a folder too", []string{in("bad*")}, "", 1, "bad.xml:3:5:", ""},
+		{"a pattern that matches folders only", []string{in("bad-*")}, "", 2, "", "no file matches"},
+		{"a pattern for any depth", []string{in("**/*.xml")}, "", 2, "", "** is not supported"},
 		{"a bad pattern", []string{in("[")}, "", 2, "", "syntax error"},
 		{"a folder", []string{folder}, "", 2, "", "is a directory"},
 		{"no such flag", []string{"-nope"}, "", 2, "", "usage:"},
