@@ -212,21 +212,24 @@ func (c *codec) plain(p *string) {
 // named visits a text that has to move into an element of its own as soon as
 // there are other children.
 func (c *codec) named(name string, p *string, withChildren bool) {
-	if c.in != nil || !withChildren || isBlank(*p) {
+	switch {
+	case c.in != nil:
 		c.plain(p)
 		c.rule(*p != "" && c.hasChildren(), codeSchema, "there is text beside the children", "move it into <"+name+">")
-		return
+	case !withChildren || isBlank(*p):
+		c.plain(p)
+	default:
+		c.open(name)
+		c.chars(*p)
+		c.close(name)
 	}
-	c.open(name)
-	c.chars(*p)
-	c.close(name)
 }
 
 // link visits a text that is an address.
 func (c *codec) link(p *string) {
 	c.text(p)
 	if c.in != nil {
-		c.in.checkURL("", strings.TrimSpace(*p), codeSchema)
+		c.in.checkURL("", strings.Trim(*p, xmlBlanks), codeSchema)
 	}
 }
 
@@ -307,7 +310,7 @@ func list[T ~string](c *codec, name string, p *[]T, values T, code int) {
 	}
 	empty := true
 	for _, value := range *p {
-		for word := range strings.FieldsSeq(string(value)) {
+		for word := range words(string(value)) {
 			if empty {
 				c.attrName(name)
 			} else {

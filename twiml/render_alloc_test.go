@@ -1,0 +1,27 @@
+//go:build !race
+
+package twiml
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestElementsAreWrittenWithoutAllocations, but for the document itself, and for one
+// box of what stands in a slice of structs: what reading would say costs nothing.
+//
+//nolint:paralleltest // testing.AllocsPerRun counts the whole process
+func TestElementsAreWrittenWithoutAllocations(t *testing.T) {
+	for element := range samples {
+		text, _ := sample(element, "")
+		doc, err := Parse(text)
+		require.NoError(t, err)
+		boxes := 0.0
+		if contains("Parameter Header Task", element) {
+			boxes = 1
+		}
+		assert.LessOrEqual(t, testing.AllocsPerRun(100, func() { _ = doc.String() }), 1+boxes, element)
+	}
+}
