@@ -65,6 +65,7 @@ type attemptResult struct {
 	ended      time.Time
 	stage      Stage // how far it got
 	written    int64 // bytes on the wire, -1 when nobody counts them
+	unsigned   bool  // the signer failed, and would again
 }
 
 // attemptTransport is the RoundTripper beneath go-retryablehttp: one attempt,
@@ -92,11 +93,11 @@ func (t attemptTransport) attempt(req *http.Request, x *exchange) (*http.Respons
 	}
 	x.attempts++
 	ctx, stop := newAttemptContext(req.Context(), t.client.config.timeout)
-	out := x.outgoing(x.seen.watch(ctx), req)
+	out := x.outgoing(x.seen.watch(ctx, t.client.config.httpClient == nil), req)
 	if err := x.sign(ctx, out); err != nil {
 		stop.release()
-		x.last.judgeFailure(attemptFailure(ctx, x, err), true)
-		return nil, x.last.err
+		x.last.outcome, x.last.err, x.last.unsigned = outcomeNotSent, err, true
+		return nil, err
 	}
 	resp, err := t.client.roundTrip(out)
 	if err == nil && x.op.stream && isRedirect(resp.StatusCode) {
@@ -148,7 +149,7 @@ func (x *exchange) outgoing(ctx context.Context, req *http.Request) *http.Reques
 	maps.Copy(out.Header, req.Header) // what the caller's http.Client added, such as cookies
 	if x.body != nil {
 		out.Header["Content-Type"] = x.bodyType
-		out.Body = x.seen.carry(x.body, x.client.config.httpClient == nil)
+		out.Body = x.seen.carry(x.body)
 		out.ContentLength = int64(len(x.body))
 	}
 	return out
@@ -283,17 +284,26 @@ func (a attemptContext) release() {
 // attemptFailure says why an attempt failed: the caller's context, the attempt's
 // time-out, or what the transport says, without the URL that it may show.
 func attemptFailure(ctx context.Context, x *exchange, err error) error {
-	if ended := contextError(x); ended != nil {
+	if ended := attemptEnded(ctx, x); ended != nil {
 		return ended
-	}
-	if errors.Is(context.Cause(ctx), errAttemptTimeout) {
-		return errAttemptTimeout
 	}
 	var urlErr *url.Error
 	if errors.As(err, &urlErr) {
 		return urlErr.Err
 	}
 	return err
+}
+
+// attemptEnded is contextError of the caller's context or the attempt's time-out,
+// nil when neither has ended.
+func attemptEnded(ctx context.Context, x *exchange) error {
+	if ended := contextError(x); ended != nil {
+		return ended
+	}
+	if errors.Is(context.Cause(ctx), errAttemptTimeout) {
+		return errAttemptTimeout
+	}
+	return nil
 }
 
 // contextError is ctx.Err() with the cause that the caller gave, if any.

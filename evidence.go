@@ -30,6 +30,7 @@ const (
 // caller's transport nothing of the kind is known: there the body can be sealed.
 type evidence struct {
 	trace httptrace.ClientTrace
+	own   bool        // our own transport sends it
 	asked atomic.Bool // net/http looked for a connection
 	got   atomic.Bool // and had one
 
@@ -41,7 +42,8 @@ type evidence struct {
 	sealed *sealableBody // the body on a caller's transport, nil on ours
 }
 
-func (e *evidence) watch(ctx context.Context) context.Context {
+func (e *evidence) watch(ctx context.Context, own bool) context.Context {
+	e.own = own
 	e.asked.Store(false)
 	e.got.Store(false)
 	e.conn.Store(nil)
@@ -64,9 +66,9 @@ func (e *evidence) gotConn(info httptrace.GotConnInfo) {
 }
 
 // carry returns the body of an attempt.
-func (e *evidence) carry(body []byte, own bool) io.ReadCloser {
+func (e *evidence) carry(body []byte) io.ReadCloser {
 	e.length = len(body)
-	if own {
+	if e.own {
 		e.reader = bytes.NewReader(body) // a new one: an answer may come while the last is still being read
 		return io.NopCloser(e.reader)    // this type goes out in one write with the header
 	}
@@ -74,11 +76,18 @@ func (e *evidence) carry(body []byte, own bool) io.ReadCloser {
 	return e.sealed
 }
 
+// neverConnected is certain, for good. Our own transport looks for a connection
+// before it does anything else with a request; it returns without having looked
+// when it refuses the request or finds its context ended.
+func (e *evidence) neverConnected() bool {
+	return !e.got.Load() && (e.own || e.asked.Load())
+}
+
 // nothingSent is certain, for good: no connection was had, nothing was written to
 // it, or nothing was taken of the body and nothing will be.
 func (e *evidence) nothingSent() bool {
 	switch {
-	case e.asked.Load() && !e.got.Load():
+	case e.neverConnected():
 		return true
 	case e.length == 0:
 		return e.written() == 0
@@ -100,7 +109,7 @@ func (e *evidence) written() int64 {
 
 func (e *evidence) stage() Stage {
 	switch {
-	case e.asked.Load() && !e.got.Load():
+	case e.neverConnected():
 		return StageNone
 	case e.written() == 0, e.reader != nil && e.reader.Len() == e.length, e.sealed != nil && e.sealed.untouched():
 		return StageConnected

@@ -176,6 +176,23 @@ func TestNothingWrittenIsNotSent(t *testing.T) {
 	})
 }
 
+// TestNothingAskedIsNotSent: our own transport refuses the request before it looks
+// for a connection. Of a caller's nobody knows what it did without telling.
+func TestNothingAskedIsNotSent(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPeer(t, sends)
+		own := p.client(t)
+		own.headers = func() http.Header { return http.Header{"X": {"a\nb"}} }
+		for _, call := range []func(context.Context, *Client, ...CallOption) error{createEmpty, createMessage, getMessage} {
+			assertMatches(t, call(t.Context(), own), []error{ErrNotSent}, []error{ErrOutcomeUnknown})
+		}
+		assert.Zero(t, p.creates.Load())
+		err := createEmpty(t.Context(), wireClient(t, play(broken(errCable))))
+		assertMatches(t, err, []error{ErrOutcomeUnknown}, []error{ErrNotSent})
+	})
+}
+
 // TestSealedBody: of a caller's transport that fails without having read the body
 // it is certain that it sent nothing, and that it never will.
 func TestSealedBody(t *testing.T) {

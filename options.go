@@ -26,7 +26,7 @@ type config struct {
 	userAgent  string
 	limiter    Limiter
 	clock      Clock
-	signer     RequestSigner // nil for none
+	signer     signFunc // nil for none; a signer itself would show its fields under %+v
 }
 
 // newConfig collects every problem of the options; another error than a

@@ -226,7 +226,7 @@ var requestTests = []struct {
 	},
 	{
 		name: "Lookup.Get", method: "GET", answer: "{}",
-		path: "https://lookups.twilio.com/v2/PhoneNumbers/+14155551234?Fields=caller_name%2Cline_type_intelligence&FirstName=Ada",
+		path: "https://lookups.twilio.com/v2/PhoneNumbers/%2B14155551234?Fields=caller_name%2Cline_type_intelligence&FirstName=Ada",
 		call: func(ctx context.Context, c *Client) error {
 			_, err := c.Lookup.Get(ctx, "+14155551234", LookupGetParams{
 				Fields: []LookupField{LookupFieldCallerName, LookupFieldLineTypeIntelligence}, FirstName: "Ada",
@@ -236,7 +236,7 @@ var requestTests = []struct {
 	},
 	{
 		name: "Lookup.GetV1", method: "GET", answer: "{}",
-		path: "https://lookups.twilio.com/v1/PhoneNumbers/+14155551234?Type=carrier&Type=caller-name&CountryCode=US&AddOns.x.y=z",
+		path: "https://lookups.twilio.com/v1/PhoneNumbers/%2B14155551234?Type=carrier&Type=caller-name&CountryCode=US&AddOns.x.y=z",
 		call: func(ctx context.Context, c *Client) error {
 			_, err := c.Lookup.GetV1(ctx, "+14155551234", LookupGetV1Params{
 				Types: []string{"carrier", "caller-name"}, CountryCode: "US", Extra: url.Values{"AddOns.x.y": {"z"}},
@@ -542,6 +542,7 @@ func TestDoSends(t *testing.T) {
 	}{
 		{"GET", Request{Method: "GET", Host: "api", Path: queues}, nil, wireAPI + "/Queues.json", "", nil},
 		{"GET with a query", Request{Method: "GET", Host: "api", Path: queues, Query: url.Values{"A": {"1", ""}}}, nil, wireAPI + "/Queues.json?A=1&A=", "", nil},
+		{"GET with blanks", Request{Method: "GET", Host: "api", Path: queues, Query: url.Values{"A b": {"1 + 2", " "}}}, nil, wireAPI + "/Queues.json?A%20b=1%20%2B%202&A%20b=%20", "", nil},
 		{"DELETE with a query", Request{Method: "DELETE", Host: "api", Path: queues, Query: url.Values{"A": {"1"}}}, nil, wireAPI + "/Queues.json?A=1", "", nil},
 		{"path without account", Request{Method: "GET", Host: "verify", Path: "/v2/Services"}, nil, "https://verify.twilio.com/v2/Services", "", nil},
 		{"escaped path", Request{Method: "GET", Host: "lookups", Path: "/v2/PhoneNumbers/%2B14155551234"}, nil, "https://lookups.twilio.com/v2/PhoneNumbers/%2B14155551234", "", nil},
@@ -694,7 +695,7 @@ func TestRequestsRefuseIDsThatLeadElsewhere(t *testing.T) {
 	transport := play(reply(200, messageJSON))
 	_, err := wireClient(t, transport).Messages.Get(t.Context(), "ä:+")
 	require.NoError(t, err)
-	assert.Equal(t, wireAPI+"/Messages/%C3%A4:+.json", transport.sent()[0].url)
+	assert.Equal(t, wireAPI+"/Messages/%C3%A4%3A%2B.json", transport.sent()[0].url)
 }
 
 func TestRequestsRefuseWhatAFieldSendsAlready(t *testing.T) {

@@ -110,7 +110,7 @@ func prepareRetry(req *http.Request) error {
 // planRetry decides whether another attempt follows, and when.
 func (x *exchange) planRetry() bool {
 	policy := &x.client.config.retry
-	if x.attempts >= policy.MaxAttempts || !x.last.outcome.repeatable(x.class) || x.Err() != nil {
+	if x.attempts >= policy.MaxAttempts || x.last.unsigned || !x.last.outcome.repeatable(x.class) || x.Err() != nil {
 		return false
 	}
 	pause := x.client.pacing.pause(x.op.host, x.client.config.clock.Now())

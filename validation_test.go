@@ -9,11 +9,14 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -21,9 +24,12 @@ import (
 	"github.com/seed15d99369/twilio/token"
 )
 
+const validationKey = "SK0123456789abcdef0123456789abcdef"
+
 // signer keeps what it is asked to sign.
 type signer struct {
 	err    error
+	jwt    func(n int) string // nil for jwt1, jwt2
 	signed []string
 	ctx    context.Context
 }
@@ -34,16 +40,37 @@ func (s *signer) SignRequest(ctx context.Context, method string, u *url.URL, hea
 		return "", errors.New("the header is not what it will be")
 	}
 	s.signed = append(s.signed, method+" "+u.String()+" "+string(body))
+	if s.jwt != nil {
+		return s.jwt(len(s.signed)), s.err
+	}
 	return "jwt" + strconv.Itoa(len(s.signed)), s.err
+}
+
+// signerFunc signs with a function.
+type signerFunc func(ctx context.Context) (string, error)
+
+func (f signerFunc) SignRequest(ctx context.Context, _ string, _ *url.URL, _ http.Header, _ []byte) (string, error) {
+	return f(ctx)
+}
+
+// validatedClient is a client above a transport whose requests are signed.
+func validatedClient(t *testing.T, s RequestSigner, opts ...Option) *Client {
+	t.Helper()
+	client, err := New(wireAccount, APIKey(validationKey, wireSecret), append(opts, WithClientValidation(s))...)
+	require.NoError(t, err)
+	return client
+}
+
+// createEmpty is a create without a body, of which nothing can be seen to be sent.
+func createEmpty(ctx context.Context, c *Client, opts ...CallOption) error {
+	return c.Do(ctx, Request{Method: http.MethodPost, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Queues.json"}, nil, opts...)
 }
 
 func TestClientValidation(t *testing.T) {
 	t.Parallel()
 	s := new(signer)
 	network := play(reply(http.StatusTooManyRequests, `{"code":20429}`), reply(http.StatusCreated, goldenMessage), reply(http.StatusOK, goldenMessage))
-	client, err := New(wireAccount, APIKey("SK0123456789abcdef0123456789abcdef", wireSecret),
-		WithHTTPClient(&http.Client{Transport: network}), WithClock(newFakeClock()), WithClientValidation(s))
-	require.NoError(t, err)
+	client := validatedClient(t, s, WithHTTPClient(&http.Client{Transport: network}), WithClock(newFakeClock()))
 	require.NoError(t, createMessage(t.Context(), client))
 	require.NoError(t, getMessage(t.Context(), client))
 	create := "POST https://api.twilio.com/2010-04-01/Accounts/" + wireAccount + "/Messages.json Body=Hello&From=%2B14155556789&To=%2B14155551234"
@@ -69,19 +96,138 @@ func splitForm(signed string) []string {
 	return append(parts, signed[start:])
 }
 
-// TestClientValidationFails: without its signature no request goes out.
+var errLocked = errors.New("the key is locked")
+
+// TestClientValidationFails: without its signature no request goes out, and the
+// signer is not asked again.
 func TestClientValidationFails(t *testing.T) {
 	t.Parallel()
-	failure := errors.New("the key is locked")
-	network := play(reply(http.StatusCreated, goldenMessage))
-	client, err := New(wireAccount, APIKey("SK0123456789abcdef0123456789abcdef", wireSecret),
-		WithHTTPClient(&http.Client{Transport: network}), WithClock(newFakeClock()), WithClientValidation(&signer{err: failure}))
-	require.NoError(t, err)
-	err = createMessage(t.Context(), client)
-	require.ErrorIs(t, err, ErrNotSent)
-	require.ErrorIs(t, err, failure)
-	assert.Contains(t, err.Error(), "signing the request: the key is locked")
-	assert.Empty(t, network.sent())
+	const address = "https://kms.example.com/sign?secret=hush&to=+14155551234"
+	asked := &url.Error{Op: "Post", URL: address, Err: errLocked}
+	for _, tt := range []struct {
+		name   string
+		signer *signer
+		is     error
+		text   string
+	}{
+		{"its own error", &signer{err: errLocked}, errLocked, "signing the request: the key is locked"},
+		{"a URL", &signer{err: asked}, asked, "signing the request: the key is locked"},
+		{"a URL inside", &signer{err: fmt.Errorf("asking %s: %w", address, asked)}, asked, "signing the request: the key is locked"},
+		{"a URL inside of another", &signer{err: &url.Error{Op: "Get", URL: address, Err: asked}}, errLocked, "signing the request: the key is locked"},
+		{"a URL alone", &signer{err: &url.Error{Op: "Get", URL: address}}, nil, "signing the request: no reason given"},
+		{"nothing", &signer{jwt: func(int) string { return "" }}, nil, "signing the request: the signer returned nothing"},
+		{"line break", &signer{jwt: func(int) string { return "hush\nhush" }}, nil, "signing the request: the signer returned characters"},
+		{"padding", &signer{jwt: func(int) string { return "hush=" }}, nil, "signing the request: the signer returned characters"},
+		{"not ASCII", &signer{jwt: func(int) string { return "hushé" }}, nil, "signing the request: the signer returned characters"},
+	} {
+		for _, call := range []func(context.Context, *Client, ...CallOption) error{createMessage, createEmpty, getMessage, deleteMessage} {
+			tt.signer.signed = nil
+			network := play(reply(http.StatusCreated, goldenMessage))
+			client := validatedClient(t, tt.signer, WithHTTPClient(&http.Client{Transport: network}), WithClock(newFakeClock()))
+			err := call(t.Context(), client)
+			assertMatches(t, err, []error{ErrNotSent}, []error{ErrOutcomeUnknown})
+			if tt.is != nil {
+				require.ErrorIs(t, err, tt.is, tt.name)
+			}
+			assert.Contains(t, err.Error(), ": not sent: "+tt.text, tt.name)
+			for _, hidden := range []string{"kms.example.com", "hush", "5551234"} {
+				assert.NotContains(t, err.Error(), hidden, tt.name)
+			}
+			assert.Empty(t, network.sent(), tt.name)
+			assert.Len(t, tt.signer.signed, 1, tt.name)
+			assert.Equal(t, fullBudget, client.pacing.tokens, tt.name)
+			assert.ErrorIs(t, tt.signer.ctx.Err(), context.Canceled, "the attempt's context is released: %s", tt.name)
+		}
+	}
+	var urlErr *url.Error
+	require.ErrorAs(t, createMessage(t.Context(), validatedClient(t, &signer{err: asked})), &urlErr)
+	assert.Same(t, asked, urlErr)
+}
+
+// TestClientValidationFailsLater: what an earlier attempt may have done stays
+// unknown, and what it did not do stays undone.
+func TestClientValidationFailsLater(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		first     answer
+		opts      []CallOption
+		is, isNot error
+	}{
+		{reply(http.StatusTooManyRequests, `{"code":20429}`), nil, ErrNotSent, ErrOutcomeUnknown},
+		{reply(http.StatusServiceUnavailable, "{}"), []CallOption{Repeatable()}, ErrOutcomeUnknown, ErrNotSent},
+	} {
+		calls := 0
+		s := signerFunc(func(context.Context) (string, error) {
+			if calls++; calls > 1 {
+				return "", errLocked
+			}
+			return "jwt", nil
+		})
+		network := play(tt.first, reply(http.StatusCreated, goldenMessage))
+		err := createMessage(t.Context(), validatedClient(t, s, WithHTTPClient(&http.Client{Transport: network}), WithClock(newFakeClock())), tt.opts...)
+		assertMatches(t, err, []error{tt.is, errLocked}, []error{tt.isNot})
+		assert.Len(t, network.sent(), 1)
+		assert.Equal(t, 2, calls)
+	}
+}
+
+// TestClientValidationTakesTooLong: a signer that returns after its context has
+// ended, with or without a word about it, has kept the request from being sent.
+func TestClientValidationTakesTooLong(t *testing.T) {
+	t.Parallel()
+	for name, result := range map[string]error{"signed": nil, "the context's error": context.Canceled, "its own error": errLocked} {
+		for _, call := range []func(context.Context, *Client, ...CallOption) error{createMessage, createEmpty} {
+			synctest.Test(t, func(t *testing.T) {
+				calls := 0
+				s := signerFunc(func(ctx context.Context) (string, error) { calls++; <-ctx.Done(); return "jwt", result })
+				p := newPeer(t, sends)
+				own := p.client(t)
+				own.config.signer = s.SignRequest
+				network := play(reply(http.StatusCreated, goldenMessage))
+				callers := validatedClient(t, s, WithHTTPClient(&http.Client{Transport: network}))
+				for _, client := range []*Client{own, callers} {
+					assertMatches(t, call(t.Context(), client), []error{ErrNotSent, context.DeadlineExceeded}, []error{ErrOutcomeUnknown, context.Canceled})
+					ctx, cancel := context.WithCancel(t.Context())
+					time.AfterFunc(time.Second, cancel)
+					err := call(ctx, client)
+					assertMatches(t, err, []error{ErrNotSent, context.Canceled}, []error{ErrOutcomeUnknown, context.DeadlineExceeded})
+					assert.Contains(t, err.Error(), "signing the request: ", name)
+				}
+				assert.Equal(t, 4, calls, name)
+				assert.Empty(t, network.sent(), name)
+				assert.Zero(t, p.creates.Load(), name)
+			})
+		}
+	}
+}
+
+func TestClientValidationNeedsASigner(t *testing.T) {
+	t.Parallel()
+	var validator *token.ClientValidator
+	for _, nothing := range []RequestSigner{nil, validator, (*signer)(nil)} {
+		_, err := New(wireAccount, APIKey(validationKey, wireSecret), WithClientValidation(nothing))
+		assertProblem(t, err, "WithClientValidation")
+	}
+}
+
+// vault is a signer that does not take care of how it prints.
+type vault struct{ Key, hidden string }
+
+func (vault) SignRequest(context.Context, string, *url.URL, http.Header, []byte) (string, error) {
+	return "jwt", nil
+}
+
+// TestSignersNeverPrint: a signer's fields show under no verb, however the client is
+// printed.
+func TestSignersNeverPrint(t *testing.T) {
+	t.Parallel()
+	client := validatedClient(t, vault{goodSecret, goodSecret})
+	for _, holder := range []any{client, *client, client.config, &client.config, client.Messages, client.loop, []any{client}} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+			requireDiscreet(t, fmt.Sprintf(verb, holder), goodSecret, "key:")
+		}
+		requireDiscreet(t, panicText(holder), goodSecret, "key:")
+	}
 }
 
 func TestClientValidationNeedsAnAPIKey(t *testing.T) {

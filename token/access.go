@@ -70,13 +70,15 @@ type Access struct {
 
 // accessClaims is the payload of an access token, in the order of Twilio's own.
 type accessClaims struct {
-	ID        string   `json:"jti"`
-	Issuer    string   `json:"iss"`
-	Subject   string   `json:"sub"`
-	IssuedAt  int64    `json:"iat"`
-	NotBefore int64    `json:"nbf,omitempty"`
-	Expires   int64    `json:"exp"`
-	Grants    grantSet `json:"grants"`
+	ID        string `json:"jti"`
+	Issuer    string `json:"iss"`
+	Subject   string `json:"sub"`
+	IssuedAt  int64  `json:"iat"`
+	NotBefore int64  `json:"nbf,omitempty"`
+	Expires   int64  `json:"exp"`
+	Grants    any    `json:"grants"` // &set, or a map when it has grants beside its own
+
+	set grantSet
 }
 
 // Sign returns an access token as a JWT, valid from now on. It fails with a
@@ -88,14 +90,14 @@ func (s *Signer) Sign(access Access) (string, error) {
 		return "", notMade("Sign", "NewSigner")
 	}
 	var problems checks
-	grants := collect(&problems, access)
+	set := collect(&problems, access)
 	issued, expires := lifetime(&problems, s.now(), access.TTL)
 	claims := accessClaims{
 		ID:       s.keySID + "-" + strconv.FormatInt(issued, 10),
 		Issuer:   s.keySID,
 		Subject:  s.accountSID,
 		IssuedAt: issued, Expires: expires,
-		Grants: grants,
+		set: set,
 	}
 	if !access.NotBefore.IsZero() {
 		claims.NotBefore = access.NotBefore.Unix()
@@ -106,7 +108,11 @@ func (s *Signer) Sign(access Access) (string, error) {
 	if err := problems.err("Sign"); err != nil {
 		return "", err
 	}
-	return s.issuer.issue(&claims)
+	var err error
+	if claims.Grants, err = claims.set.claim(); err != nil {
+		return "", err
+	}
+	return s.issuer.issue("Sign", &claims)
 }
 
 // lifetime returns when a token begins and ends, in Unix seconds.

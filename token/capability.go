@@ -89,7 +89,7 @@ func (s *LegacySigner) SignCapability(capability Capability) (string, error) {
 	if err := problems.err("SignCapability"); err != nil {
 		return "", err
 	}
-	return s.issuer.issue(&capabilityClaims{capability.scope(), s.accountSID, expires})
+	return s.issuer.issue("SignCapability", &capabilityClaims{capability.scope(), s.accountSID, expires})
 }
 
 func (c Capability) check(problems *checks) {
@@ -99,9 +99,7 @@ func (c Capability) check(problems *checks) {
 	if c.Incoming && c.ClientName == "" {
 		problems.add("ClientName", "is empty", "name the client: calls come in under its name")
 	}
-	if c.ApplicationSID != "" && (!strings.HasPrefix(c.ApplicationSID, "AP") || strings.IndexFunc(c.ApplicationSID, notAlphanumeric) >= 0) {
-		problems.add("ApplicationSID", "is not the SID of a TwiML app", "give AP and 32 letters or digits")
-	}
+	problems.sid("ApplicationSID", c.ApplicationSID, "AP", "a TwiML app")
 	if len(c.AppParams) > 0 && c.ApplicationSID == "" {
 		problems.add("AppParams", "has no application", "give ApplicationSID too: they are sent to it")
 	}

@@ -2,6 +2,7 @@ package token_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,16 +14,19 @@ import (
 
 func TestCapabilityVectors(t *testing.T) {
 	t.Parallel()
-	capabilities := map[string]token.Capability{
+	capabilities := map[string]token.Capability{ // AP123 is no SID, and is Twilio's own
 		"incoming":              {ClientName: "andy", Incoming: true},
 		"incoming and outgoing": {ClientName: "andy", Incoming: true, ApplicationSID: "AP123", AppParams: map[string]string{"foobar": "3"}},
 	}
 	for _, v := range vectors(t).CapabilityTokens {
-		jwt, err := newLegacySigner(t).SignCapability(capabilities[v.Name])
-		require.NoError(t, err, v.Name)
-		assert.Equal(t, v.Token, jwt, v.Name)
 		claims, err := token.Verify(v.Token, v.Secret, now)
 		require.NoError(t, err, v.Name)
+		assert.Equal(t, claims.Scope, token.Scope(capabilities[v.Name]), v.Name)
+		if capabilities[v.Name].ApplicationSID == "" {
+			jwt, err := newLegacySigner(t).SignCapability(capabilities[v.Name])
+			require.NoError(t, err, v.Name)
+			assert.Equal(t, v.Token, jwt, v.Name)
+		}
 		assert.Equal(t, account, claims.Issuer, v.Name)
 		assert.NotEmpty(t, claims.Scope, v.Name)
 		assert.Empty(t, claims.Grants, v.Name)
@@ -44,7 +48,12 @@ func TestCapabilityScopes(t *testing.T) {
 			"scope:client:incoming?clientName=a+b scope:client:outgoing?appParams=a%3D1%26b%3D%25C3%25A4%2B%2526&appSid=AP1&clientName=a+b scope:stream:subscribe?path=%2F2010-04-01%2FEvents",
 		},
 	} {
+		assert.Equal(t, tt.want, token.Scope(tt.capability))
 		tt.capability.TTL = 10 * time.Minute
+		if tt.capability.ApplicationSID != "" {
+			tt.want = strings.ReplaceAll(tt.want, tt.capability.ApplicationSID, app)
+			tt.capability.ApplicationSID = app
+		}
 		jwt, err := newLegacySigner(t).SignCapability(tt.capability)
 		require.NoError(t, err)
 		claims, err := token.Verify(jwt, authToken, now)
@@ -66,9 +75,11 @@ func TestCapabilityRefuses(t *testing.T) {
 		{"incoming without a name", token.Capability{Incoming: true}, []string{"ClientName"}},
 		{"name not UTF-8", token.Capability{Incoming: true, ClientName: "\xff"}, []string{"ClientName"}},
 		{"key as application", token.Capability{ApplicationSID: key}, []string{"ApplicationSID"}},
+		{"short application", token.Capability{ApplicationSID: "AP123"}, []string{"ApplicationSID"}},
 		{"application with a blank", token.Capability{ApplicationSID: "AP1 scope:x"}, []string{"ApplicationSID"}},
 		{"params without application", token.Capability{Events: true, AppParams: map[string]string{"a": "b"}}, []string{"AppParams"}},
 		{"params not UTF-8", token.Capability{ApplicationSID: app, AppParams: map[string]string{"\xff": "b"}}, []string{"AppParams"}},
+		{"filters not UTF-8", token.Capability{Events: true, EventFilters: map[string]string{"a": "\xff"}}, []string{"EventFilters"}},
 		{"filters without events", token.Capability{ApplicationSID: app, EventFilters: map[string]string{"a": "b"}}, []string{"EventFilters"}},
 		{"TTL", token.Capability{Events: true, TTL: 25 * time.Hour}, []string{"TTL"}},
 	} {

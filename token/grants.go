@@ -3,12 +3,16 @@ package token
 import (
 	"bytes"
 	"encoding/json"
-	"reflect"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
-// Grant is what an access token allows: one of the …Grant types of this package.
-// Their fields are optional; what is not set is left out of the token.
+// Grant is what an access token allows: one of the …Grant types of this package, or
+// a pointer to one. Their fields are optional; what is not set is left out of the
+// token. A struct that embeds one is no grant.
 type Grant interface {
 	// put lays the grant into its place in a token.
 	put(set *grantSet, problems *checks)
@@ -26,18 +30,27 @@ type grantSet struct {
 	Player      json.RawMessage     `json:"player,omitempty"`
 	RTC         *ConversationsGrant `json:"rtc,omitempty"`
 	IPMessaging *IPMessagingGrant   `json:"ip_messaging,omitempty"`
+
+	raw map[string]json.RawMessage // beside all of these
 }
+
+// grantNames are the names that a grantSet has for itself.
+var grantNames = [...]string{"identity", "voice", "video", "chat", "data_sync", "task_router", "player", "rtc", "ip_messaging"}
 
 // collect checks the grants of a token and who they are for.
 func collect(problems *checks, access Access) grantSet {
 	set := grantSet{Identity: access.Identity}
 	problems.text("Identity", access.Identity)
-	for _, grant := range access.Grants {
-		if isNil(grant) {
+	for _, given := range access.Grants {
+		grant, known := plain(given)
+		switch {
+		case !known:
+			problems.add("Grants", "holds a type that is not of this package", "give its …Grant types themselves, and RawGrant for what they do not cover")
+		case grant == nil:
 			problems.add("Grants", "holds nil", "leave it out")
-			continue
+		default:
+			grant.put(&set, problems)
 		}
-		grant.put(&set, problems)
 	}
 	if set.Identity == "" && (set.Voice != nil || set.Video != nil) {
 		problems.add("Identity", "is empty", "name the user: voice and video need it")
@@ -45,13 +58,40 @@ func collect(problems *checks, access Access) grantSet {
 	return set
 }
 
-// isNil finds pointers to grants that point nowhere.
-func isNil(grant Grant) bool {
-	if grant == nil {
-		return true
+// plain returns the grant of what may be a pointer to it, nil when that points
+// nowhere. A type of another package that embeds a grant is not known: its put may
+// be that of an embedded nil.
+func plain(grant Grant) (value Grant, known bool) {
+	switch g := grant.(type) {
+	case nil, VoiceGrant, VideoGrant, ChatGrant, SyncGrant, TaskRouterGrant, PlaybackGrant, ConversationsGrant, IPMessagingGrant, RawGrant:
+		return grant, true
+	case *VoiceGrant:
+		return pointed(g), true
+	case *VideoGrant:
+		return pointed(g), true
+	case *ChatGrant:
+		return pointed(g), true
+	case *SyncGrant:
+		return pointed(g), true
+	case *TaskRouterGrant:
+		return pointed(g), true
+	case *PlaybackGrant:
+		return pointed(g), true
+	case *ConversationsGrant:
+		return pointed(g), true
+	case *IPMessagingGrant:
+		return pointed(g), true
+	case *RawGrant:
+		return pointed(g), true
 	}
-	v := reflect.ValueOf(grant)
-	return v.Kind() == reflect.Pointer && v.IsNil()
+	return nil, false
+}
+
+func pointed[T Grant](grant *T) Grant {
+	if grant == nil {
+		return nil
+	}
+	return *grant
 }
 
 // place fills one place of a token, which must be free.
@@ -269,8 +309,9 @@ func (g PlaybackGrant) put(set *grantSet, problems *checks) {
 	set.Player = g.Grant
 }
 
+// isObject says that a text is a JSON object which everybody reads alike.
 func isObject(text json.RawMessage) bool {
-	return bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) && json.Valid(text) && utf8.Valid(text)
+	return bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) && json.Valid(text) && utf8.Valid(text) && unambiguous(text, names{})
 }
 
 // ConversationsGrant lets a user into the calls of the first Video SDKs.
@@ -293,4 +334,50 @@ type IPMessagingGrant ChatGrant
 func (g IPMessagingGrant) put(set *grantSet, problems *checks) {
 	ChatGrant(g).check(problems, "IPMessagingGrant")
 	place(problems, &set.IPMessaging, g, "IPMessagingGrant")
+}
+
+// RawGrant is a grant that is newer than this package. [Verify] leaves it in the
+// payload.
+type RawGrant struct {
+	Name string          // as it stands in the token
+	JSON json.RawMessage // an object
+}
+
+func (g RawGrant) put(set *grantSet, problems *checks) {
+	ours := func(name string) bool { return strings.EqualFold(name, g.Name) }
+	switch {
+	case g.Name == "" || strings.IndexFunc(g.Name, notPrintableASCII) >= 0:
+		problems.add("RawGrant.Name", "is not the name of a grant", "give it as Twilio's documentation has it")
+	case slices.ContainsFunc(grantNames[:], ours):
+		problems.add("RawGrant.Name", "is the name of what this package has a field or a type for", "use Identity, or the grant's own type")
+	}
+	if !isObject(g.JSON) {
+		problems.add("RawGrant.JSON", "is not a JSON object", "give an object, {} for an empty one, without a name that stands in it twice")
+	}
+	for name := range set.raw {
+		if ours(name) {
+			problems.twice("RawGrant of one name")
+		}
+	}
+	if set.raw == nil {
+		set.raw = map[string]json.RawMessage{}
+	}
+	set.raw[g.Name] = g.JSON
+}
+
+// claim is what goes into a token.
+func (s *grantSet) claim() (any, error) {
+	if len(s.raw) == 0 {
+		return s, nil
+	}
+	text, err := marshal(s)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]json.RawMessage{}
+	if err := json.Unmarshal(text, &all); err != nil {
+		return nil, fmt.Errorf("token: encoding: %w", err)
+	}
+	maps.Copy(all, s.raw)
+	return all, nil
 }

@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash"
+	"strconv"
 )
 
 // Algorithm is how a token is signed, in the words of RFC 7518.
@@ -64,13 +65,14 @@ func hmacSum(newHash func() hash.Hash, secret string, signed []byte) []byte {
 	return mac.Sum(nil)
 }
 
-func rsaSignature(algorithm Algorithm, key *rsa.PrivateKey) signature {
+func rsaSignature(algorithm Algorithm, key crypto.Signer) signature {
+	var opts crypto.SignerOpts = crypto.SHA256
+	if algorithm == PS256 {
+		opts = &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash, Hash: crypto.SHA256}
+	}
 	return func(signed []byte) ([]byte, error) {
 		digest := sha256.Sum256(signed)
-		if algorithm == PS256 {
-			return rsa.SignPSS(rand.Reader, key, crypto.SHA256, digest[:], &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash})
-		}
-		return rsa.SignPKCS1v15(nil, key, crypto.SHA256, digest[:])
+		return key.Sign(rand.Reader, digest[:], opts)
 	}
 }
 
@@ -88,8 +90,9 @@ func newIssuer(head header, sign signature) (issuer, error) {
 	return issuer{base64.RawURLEncoding.EncodeToString(text) + ".", sign}, nil
 }
 
-// issue returns the compact form of RFC 7515: header.payload.signature.
-func (i issuer) issue(claims any) (string, error) {
+// issue returns the compact form of RFC 7515: header.payload.signature. It makes no
+// token that Verify would not read.
+func (i issuer) issue(op string, claims any) (string, error) {
 	payload, err := marshal(claims)
 	if err != nil {
 		return "", err
@@ -102,7 +105,11 @@ func (i issuer) issue(claims any) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("token: signing: %w", err)
 	}
-	return string(base64.RawURLEncoding.AppendEncode(append(jwt, '.'), sum)), nil
+	jwt = base64.RawURLEncoding.AppendEncode(append(jwt, '.'), sum)
+	if len(jwt) > maxToken {
+		return "", paramError(op, "the token", "has more than "+strconv.Itoa(maxToken)+" bytes", "shorten the names, parameters and grants in it")
+	}
+	return string(jwt), nil
 }
 
 // marshal leaves <, > and & as they are: nothing here goes into HTML.

@@ -102,7 +102,7 @@ func (s *LegacySigner) SignTaskRouter(capability TaskRouterCapability) (string, 
 	case "WQ":
 		claims.TaskQueueSID = capability.ChannelSID
 	}
-	return s.issuer.issue(&claims)
+	return s.issuer.issue("SignTaskRouter", &claims)
 }
 
 func (c TaskRouterCapability) check(problems *checks) {

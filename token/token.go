@@ -40,7 +40,7 @@
 //		log.Fatal(http.ListenAndServe(":8080", nil))
 //	}
 //
-// Nothing here speaks to the network. Wrong arguments are a [*ParamError] that
+// Nothing here speaks to the network, unless the key of a [ClientValidator] does. Wrong arguments are a [*ParamError] that
 // names each of them with a remedy, and a token that [Verify] refuses is a
 // [*VerifyError]. What holds a secret prints without it.
 //

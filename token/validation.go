@@ -2,6 +2,7 @@ package token
 
 import (
 	"context"
+	"crypto"
 	"crypto/rsa"
 	"crypto/sha256"
 	"encoding/hex"
@@ -9,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -40,18 +42,19 @@ const (
 
 // NewClientValidator takes the account's SID (AC…), the SID of the API key that
 // the requests are made with (SK…), the SID that Twilio gave the public key
-// (CR…), and its private key: RSA, 2,048 bits, exponent 65537. It fails with a
-// [*ParamError].
+// (CR…), and its private key: RSA, 2,048 bits, exponent 65537. The key is an
+// *[rsa.PrivateKey] or what signs for one, such as a hardware module or a cloud's
+// key service; it must be safe for concurrent use. It fails with a [*ParamError].
 //
 // Twilio docs: https://www.twilio.com/docs/iam/pkcv
-func NewClientValidator(accountSID, keySID, credentialSID string, key *rsa.PrivateKey, opts ...Option) (*ClientValidator, error) {
+func NewClientValidator(accountSID, keySID, credentialSID string, key crypto.Signer, opts ...Option) (*ClientValidator, error) {
 	var problems checks
 	problems.accountSID(accountSID)
 	problems.keySID(keySID)
 	if !isSID(credentialSID, "CR") {
 		problems.add("credentialSID", "is not the SID of a public key", "give what Twilio returned when the public key was uploaded, CR and 32 letters or digits")
 	}
-	problems.privateKey(key)
+	key = problems.privateKey(key)
 	s := settingsOf(&problems, opts, false, RS256, PS256)
 	if err := problems.err("NewClientValidator"); err != nil {
 		return nil, err
@@ -64,16 +67,31 @@ func NewClientValidator(accountSID, keySID, credentialSID string, key *rsa.Priva
 	return &ClientValidator{accountSID, keySID, credentialSID, s.now, issuer}, nil
 }
 
-func (c *checks) privateKey(key *rsa.PrivateKey) {
+// privateKey returns what signs with the key. A key in memory is copied, so that a
+// change of the caller's does not reach it, and made ready: what Go can work out in
+// advance makes each signature several times faster.
+func (c *checks) privateKey(key crypto.Signer) crypto.Signer {
 	const remedy = "make one with: openssl genrsa -out private.pem 2048"
-	switch {
-	case key == nil:
+	if v := reflect.ValueOf(key); !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
 		c.add("key", "is nil", remedy)
-	case key.N == nil, key.D == nil, key.Validate() != nil:
-		c.add("key", "is not a whole RSA key", remedy)
-	case key.N.BitLen() != keyBits, key.E != keyExponent:
+		return nil
+	}
+	if inMemory, ok := key.(*rsa.PrivateKey); ok {
+		if inMemory.N == nil || inMemory.D == nil || inMemory.Validate() != nil {
+			c.add("key", "is not a whole RSA key", remedy)
+			return nil
+		}
+		own := *inMemory
+		own.Precompute()
+		key = &own
+	}
+	switch public, ok := key.Public().(*rsa.PublicKey); {
+	case !ok, public == nil, public.N == nil:
+		c.add("key", "is not an RSA key", remedy)
+	case public.N.BitLen() != keyBits, public.E != keyExponent:
 		c.add("key", "is not one that Twilio takes: 2,048 bits and the exponent 65537", remedy)
 	}
+	return key
 }
 
 // validationClaims is the payload of a request's signature.
@@ -87,9 +105,10 @@ type validationClaims struct {
 }
 
 // SignRequest returns the value of the Twilio-Client-Validation header for a
-// request, valid for five minutes. The header holds the credentials, the body is
-// what will be sent, byte for byte; nothing is changed. It fails with a
-// [*ParamError] when the request lacks something that is signed, and with ctx's
+// request, valid for five minutes. The address has the host that stands in the
+// request's Host header, the header holds the credentials, the body is what will be
+// sent, byte for byte; nothing is changed. It fails with a [*ParamError] when the
+// request lacks something that is signed or has another API key, and with ctx's
 // error when ctx has ended.
 //
 // Twilio docs: https://www.twilio.com/docs/iam/pkcv/quickstart
@@ -97,34 +116,39 @@ func (v *ClientValidator) SignRequest(ctx context.Context, method string, u *url
 	if v == nil || v.now == nil {
 		return "", notMade("SignRequest", "NewClientValidator")
 	}
+	if err := v.checkRequest(ctx, method, u, header); err != nil {
+		return "", err
+	}
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
-	authorization := header.Values("Authorization")
-	if err := checkRequest(method, u, authorization); err != nil {
-		return "", err
-	}
 	now := v.now().Unix()
-	return v.issuer.issue(&validationClaims{
+	return v.issuer.issue("SignRequest", &validationClaims{
 		Issuer:    v.keySID,
 		Subject:   v.accountSID,
 		NotBefore: now,
 		Expires:   now + validationTTL,
 		Headers:   signedHeaders,
-		Request:   hexSum([]byte(canonicalRequest(method, u, authorization, body))),
+		Request:   hexSum([]byte(canonicalRequest(method, u, header.Values("Authorization"), body))),
 	})
 }
 
-func checkRequest(method string, u *url.URL, authorization []string) error {
+func (v *ClientValidator) checkRequest(ctx context.Context, method string, u *url.URL, header http.Header) error {
 	var problems checks
+	if ctx == nil {
+		problems.add("ctx", "is nil", "pass a context, such as context.Background()")
+	}
 	if method == "" {
 		problems.add("method", "is empty", "give the request's method")
 	}
 	if u == nil || u.Host == "" {
 		problems.add("u", "has no host", "give the address that the request goes to")
 	}
-	if strings.Join(authorization, "") == "" {
+	switch user, _, basic := (&http.Request{Header: header}).BasicAuth(); {
+	case strings.Join(header.Values("Authorization"), "") == "":
 		problems.add("header", "has no Authorization", "set the credentials before signing: they are part of what is signed")
+	case basic && user != v.keySID:
+		problems.add("Authorization", "is not of the API key that NewClientValidator was given", "make the validator and the client with one API key: the signature names it")
 	}
 	return problems.err("SignRequest")
 }
@@ -152,7 +176,7 @@ func canonicalRequest(method string, u *url.URL, authorization []string, body []
 	}
 	return strings.Join([]string{
 		strings.ToUpper(method),
-		canonicalPath(u.Path),
+		canonicalPath(u.EscapedPath()),
 		canonicalQuery(u.RawQuery),
 		"authorization:" + canonicalValue(authorization),
 		"host:" + withoutDefaultPort(u.Host),
@@ -167,14 +191,20 @@ func hexSum(text []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// canonicalPath cleans a path of dots and double slashes and escapes all of it
-// but slashes and what RFC 3986 calls unreserved.
-func canonicalPath(decoded string) string {
-	cleaned := path.Clean("/" + decoded)
-	if strings.HasSuffix(decoded, "/") && cleaned != "/" {
-		cleaned += "/"
+// canonicalPath cleans a path of dot segments, as section 5.2.4 of RFC 3986 does,
+// and of double slashes, and then escapes all of it but slashes and what the RFC
+// calls unreserved. Dots that are escaped are no dot segments.
+func canonicalPath(wire string) string {
+	cleaned := path.Clean("/" + wire)
+	switch wire[strings.LastIndexByte(wire, '/')+1:] {
+	case "", ".", "..":
+		cleaned = strings.TrimSuffix(cleaned, "/") + "/"
 	}
-	escaped := strings.ReplaceAll(url.QueryEscape(cleaned), "%2F", "/")
+	decoded, err := url.PathUnescape(cleaned)
+	if err != nil {
+		decoded = cleaned // EscapedPath escapes
+	}
+	escaped := strings.ReplaceAll(url.QueryEscape(decoded), "%2F", "/")
 	return strings.ReplaceAll(escaped, "+", "%20")
 }
 

@@ -102,6 +102,14 @@ func TestSignRequestCanonicalForm(t *testing.T) {
 		{"default port", "POST", "https://api.twilio.com:443/Messages", " foobar ", "testbody", "bd792c967c20d546c738b94068f5f72758a10d26c12979677501e1eefe58c65a"},
 		{"no path", "GET", "https://api.twilio.com", "foobar", "", hexSum("GET\n/\n" + tail)},
 		{"slashes and dots", "GET", "https://api.twilio.com//a/../b//c", "foobar", "", hexSum("GET\n/b/c\n" + tail)},
+		{"port 80", "POST", "http://api.twilio.com:80/Messages", "foobar", "testbody", "bd792c967c20d546c738b94068f5f72758a10d26c12979677501e1eefe58c65a"},
+		{"dot at the end", "GET", "https://api.twilio.com/a/.", "foobar", "", hexSum("GET\n/a/\n" + tail)},
+		{"dots at the end", "GET", "https://api.twilio.com/a/b/..", "foobar", "", hexSum("GET\n/a/\n" + tail)},
+		{"dots up to the root", "GET", "https://api.twilio.com/a/..", "foobar", "", hexSum("GET\n/\n" + tail)},
+		{"dots above the root", "GET", "https://api.twilio.com/../a", "foobar", "", hexSum("GET\n/a\n" + tail)},
+		{"dots in names", "GET", "https://api.twilio.com/a./..b/c.json", "foobar", "", hexSum("GET\n/a./..b/c.json\n" + tail)},
+		{"escaped dots", "GET", "https://api.twilio.com/a/%2E%2E/b", "foobar", "", hexSum("GET\n/a/../b\n" + tail)},
+		{"escaped percent", "GET", "https://api.twilio.com/a%252Fb", "foobar", "", hexSum("GET\n/a%252Fb\n" + tail)},
 		{"slash at the end", "GET", "https://api.twilio.com/b/", "foobar", "", hexSum("GET\n/b/\n" + tail)},
 		{"root twice", "GET", "https://api.twilio.com//", "foobar", "", hexSum("GET\n/\n" + tail)},
 		{"path escapes", "GET", "https://api.twilio.com/foo%20bar+/baz*qux/abc%7Edef:%C3%A4", "foobar", "", hexSum("GET\n/foo%20bar%2B/baz%2Aqux/abc~def%3A%C3%A4\n" + tail)},
@@ -116,6 +124,17 @@ func TestSignRequestCanonicalForm(t *testing.T) {
 	assert.Equal(t, hexSum("GET\n/b\n\nauthorization:foobar\nhost:127.0.0.1:8855\n\nauthorization;host\n"), claims["rqh"], "another port stays")
 }
 
+// TestSignRequestJoinsHeaders: several values of the credentials are sorted, and
+// joined by commas.
+func TestSignRequestJoinsHeaders(t *testing.T) {
+	t.Parallel()
+	u := &url.URL{Scheme: "https", Host: "api.twilio.com", Path: "/b"}
+	jwt, err := newValidator(t).SignRequest(t.Context(), "GET", u, http.Header{"Authorization": {" b", "c ", "a"}}, nil)
+	require.NoError(t, err)
+	_, claims := checkSignature(t, token.RS256, jwt)
+	assert.Equal(t, hexSum("GET\n/b\n\nauthorization:a,b,c\nhost:api.twilio.com\n\nauthorization;host\n"), claims["rqh"])
+}
+
 func TestSignRequestChangesNothing(t *testing.T) {
 	t.Parallel()
 	u, err := url.Parse("https://api.twilio.com//b?z=1&a=2")
@@ -127,6 +146,12 @@ func TestSignRequestChangesNothing(t *testing.T) {
 	assert.Equal(t, "https://api.twilio.com//b?z=1&a=2", u.String())
 	assert.Equal(t, http.Header{"Authorization": {"b", "a"}, "X": {" y "}}, header)
 	assert.Equal(t, "To=1", string(body))
+}
+
+func basicAuth(user, password string) http.Header {
+	r := http.Request{Header: http.Header{}}
+	r.SetBasicAuth(user, password)
+	return r.Header
 }
 
 func TestSignRequestRefuses(t *testing.T) {
@@ -143,14 +168,27 @@ func TestSignRequestRefuses(t *testing.T) {
 		{"GET", &url.URL{Path: "/x"}, authorized, []string{"u"}},
 		{"GET", u, http.Header{}, []string{"header"}},
 		{"GET", u, http.Header{"Authorization": {""}}, []string{"header"}},
+		{"GET", u, basicAuth("SK00000000000000000000000000000000", secret), []string{"Authorization"}},
+		{"GET", u, basicAuth(account, secret), []string{"Authorization"}},
+		{"GET", u, basicAuth(secret, key), []string{"Authorization"}},
+		{"GET", u, basicAuth("", ""), []string{"Authorization"}},
 	} {
 		jwt, err := newValidator(t).SignRequest(t.Context(), tt.method, tt.u, tt.header, nil)
 		assert.Empty(t, jwt)
 		requireParams(t, err, "SignRequest", tt.fields...)
+		assert.NotContains(t, err.Error(), secret)
+		assert.NotContains(t, err.Error(), "SK0")
+	}
+	var none context.Context
+	_, err := newValidator(t).SignRequest(none, "GET", u, authorized, nil)
+	requireParams(t, err, "SignRequest", "ctx")
+	for _, header := range []http.Header{basicAuth(key, secret), authorized, {"Authorization": {"Bearer x"}}} {
+		_, err := newValidator(t).SignRequest(t.Context(), "GET", u, header, nil)
+		require.NoError(t, err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := newValidator(t).SignRequest(ctx, "GET", u, authorized, nil)
+	_, err = newValidator(t).SignRequest(ctx, "GET", u, authorized, nil)
 	require.ErrorIs(t, err, context.Canceled)
 }
 
@@ -161,10 +199,15 @@ func TestNewClientValidatorRefuses(t *testing.T) {
 	short, err := rsa.GenerateKey(rand.Reader, 1024)
 	require.NoError(t, err)
 	broken := &rsa.PrivateKey{PublicKey: good.PublicKey, D: new(big.Int).Add(good.D, big.NewInt(2)), Primes: good.Primes}
+	curve, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	remote := func(bits uint, exponent int) crypto.Signer {
+		return &keyService{public: &rsa.PublicKey{N: new(big.Int).Lsh(big.NewInt(1), bits-1), E: exponent}}
+	}
 	for _, tt := range []struct {
 		name                     string
 		account, key, credential string
-		rsaKey                   *rsa.PrivateKey
+		privateKey               crypto.Signer
 		opts                     []token.Option
 		fields                   []string
 	}{
@@ -175,45 +218,194 @@ func TestNewClientValidatorRefuses(t *testing.T) {
 		{"public half", account, key, credential, &rsa.PrivateKey{PublicKey: good.PublicKey}, nil, []string{"key"}},
 		{"broken key", account, key, credential, broken, nil, []string{"key"}},
 		{"short key", account, key, credential, short, nil, []string{"key"}},
+		{"nil pointer", account, key, credential, (*rsa.PrivateKey)(nil), nil, []string{"key"}},
+		{"nil pointer of another kind", account, key, credential, (*keyService)(nil), nil, []string{"key"}},
+		{"elliptic curve", account, key, credential, curve, nil, []string{"key"}},
+		{"no public half", account, key, credential, &keyService{}, nil, []string{"key"}},
+		{"nil public half", account, key, credential, &keyService{public: (*rsa.PublicKey)(nil)}, nil, []string{"key"}},
+		{"empty public half", account, key, credential, &keyService{public: new(rsa.PublicKey)}, nil, []string{"key"}},
+		{"2,047 bits", account, key, credential, remote(2047, 65537), nil, []string{"key"}},
+		{"4,096 bits", account, key, credential, remote(4096, 65537), nil, []string{"key"}},
+		{"exponent 3", account, key, credential, remote(2048, 3), nil, []string{"key"}},
 		{"HMAC", account, key, credential, good, []token.Option{token.WithAlgorithm(token.HS256)}, []string{"WithAlgorithm"}},
 		{"region", account, key, credential, good, []token.Option{token.WithRegion("ie1")}, []string{"WithRegion"}},
 	} {
-		validator, err := token.NewClientValidator(tt.account, tt.key, tt.credential, tt.rsaKey, tt.opts...)
+		validator, err := token.NewClientValidator(tt.account, tt.key, tt.credential, tt.privateKey, tt.opts...)
 		assert.Nil(t, validator, tt.name)
 		requireParams(t, err, "NewClientValidator", tt.fields...)
 	}
 }
 
+// keyService signs elsewhere, as a cloud's key service does.
+type keyService struct {
+	public crypto.PublicKey
+	key    crypto.Signer
+	err    error
+}
+
+func (k *keyService) Public() crypto.PublicKey { return k.public }
+
+func (k *keyService) Sign(random io.Reader, digest []byte, opts crypto.SignerOpts) ([]byte, error) {
+	if k.err != nil {
+		return nil, k.err
+	}
+	return k.key.Sign(random, digest, opts)
+}
+
+// TestKeysElsewhere: a key need not be in memory.
+func TestKeysElsewhere(t *testing.T) {
+	t.Parallel()
+	good, err := privateKey()
+	require.NoError(t, err)
+	u := &url.URL{Scheme: "https", Host: "api.twilio.com", Path: "/b"}
+	service := &keyService{public: good.Public(), key: good}
+	for _, algorithm := range []token.Algorithm{token.RS256, token.PS256} {
+		validator, err := token.NewClientValidator(account, key, credential, service, token.WithAlgorithm(algorithm))
+		require.NoError(t, err)
+		jwt, err := validator.SignRequest(t.Context(), "GET", u, basicAuth(key, secret), nil)
+		require.NoError(t, err)
+		checkSignature(t, algorithm, jwt)
+	}
+	validator, err := token.NewClientValidator(account, key, credential, &keyService{public: good.Public(), err: io.ErrUnexpectedEOF})
+	require.NoError(t, err)
+	_, err = validator.SignRequest(t.Context(), "GET", u, basicAuth(key, secret), nil)
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+}
+
+// TestKeysAreCopied: the caller's key is not changed, and a change of it is not seen.
+func TestKeysAreCopied(t *testing.T) {
+	t.Parallel()
+	good, err := privateKey()
+	require.NoError(t, err)
+	callers := &rsa.PrivateKey{PublicKey: good.PublicKey, D: new(big.Int).Set(good.D), Primes: good.Primes}
+	validator, err := token.NewClientValidator(account, key, credential, callers)
+	require.NoError(t, err)
+	assert.Nil(t, callers.Precomputed.Dp)
+	callers.D.SetInt64(1)
+	jwt, err := validator.SignRequest(t.Context(), "GET", &url.URL{Scheme: "https", Host: "api.twilio.com"}, basicAuth(key, secret), nil)
+	require.NoError(t, err)
+	checkSignature(t, token.RS256, jwt)
+}
+
+// rawReading is what Twilio's Python library hashes: path and query as they are on
+// the wire.
+func rawReading(r *http.Request, body []byte) string {
+	return canonical(r, r.URL.EscapedPath(), strings.Split(r.URL.RawQuery, "&"), body)
+}
+
+// reescapedReading is what its libraries for Java and Node hash: path and query are
+// read, and escaped again.
+func reescapedReading(r *http.Request, body []byte) string {
+	escape := func(text string) string { return strings.ReplaceAll(url.QueryEscape(text), "+", "%20") }
+	path := strings.Split(r.URL.Path, "/")
+	for i := range path {
+		path[i] = escape(path[i])
+	}
+	var query []string
+	for name, values := range r.URL.Query() {
+		for _, value := range values {
+			query = append(query, escape(name)+"="+escape(value))
+		}
+	}
+	return canonical(r, strings.Join(path, "/"), query, body)
+}
+
+func canonical(r *http.Request, path string, query []string, body []byte) string {
+	slices.Sort(query)
+	bodySum := ""
+	if len(body) > 0 {
+		bodySum = hexSum(string(body))
+	}
+	return r.Method + "\n" + path + "\n" + strings.Join(query, "&") + "\nauthorization:" + r.Header.Get("Authorization") +
+		"\nhost:" + r.Host + "\n\nauthorization;host\n" + bodySum
+}
+
 // TestClientValidationEndToEnd sends requests with a real client, and hashes what
-// arrives as a server would.
+// arrives as a server would, in both of the ways in which one may read Twilio's rules.
 func TestClientValidationEndToEnd(t *testing.T) {
 	t.Parallel()
-	var arrived []string
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(r.Body)
-		assert.NoError(t, err)
-		query := strings.Split(r.URL.RawQuery, "&")
-		slices.Sort(query)
-		bodySum := ""
-		if len(body) > 0 {
-			bodySum = hexSum(string(body))
-		}
-		canonical := r.Method + "\n" + r.URL.EscapedPath() + "\n" + strings.Join(query, "&") + "\nauthorization:" + r.Header.Get("Authorization") +
-			"\nhost:" + r.Host + "\n\nauthorization;host\n" + bodySum
-		_, claims := checkSignature(t, token.RS256, r.Header.Get("Twilio-Client-Validation"))
-		assert.Equal(t, hexSum(canonical), claims["rqh"], canonical)
-		arrived = append(arrived, r.Method)
-		w.WriteHeader(http.StatusCreated)
-		_, _ = io.WriteString(w, `{"sid":"SM00000000000000000000000000000000","status":"queued","messages":[],"next_page_uri":null}`)
-	}))
-	defer server.Close()
-	client, err := twilio.New(account, twilio.APIKey(key, secret), twilio.WithBaseURL(server.URL), twilio.WithClientValidation(newValidator(t)))
+	const sub = "AC00000000000000000000000000000002"
+	const queues = "/2010-04-01/Accounts/{AccountSid}/Queues.json"
+	do := func(request twilio.Request, opts ...twilio.CallOption) func(context.Context, *twilio.Client) error {
+		return func(ctx context.Context, c *twilio.Client) error { return c.Do(ctx, request, nil, opts...) }
+	}
+	for _, tt := range []struct {
+		name string
+		call func(context.Context, *twilio.Client) error
+		want string // method and address
+		body string
+	}{
+		{
+			"create", func(ctx context.Context, c *twilio.Client) error {
+				_, err := c.Messages.Create(ctx, twilio.MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Grüße & more"})
+				return err
+			},
+			"POST /api/2010-04-01/Accounts/" + account + "/Messages.json", "To=%2B14155551234&From=%2B14155556789&Body=Gr%C3%BC%C3%9Fe+%26+more",
+		},
+		{
+			"list", func(ctx context.Context, c *twilio.Client) error {
+				_, err := c.Messages.List(ctx, twilio.MessageListParams{To: "+14155551234", SentAfter: now.Add(-time.Hour), PageSize: 20})
+				return err
+			},
+			"GET /api/2010-04-01/Accounts/" + account + "/Messages.json?To=%2B14155551234&DateSent%3E=2025-12-31T23%3A00%3A00Z&PageSize=20", "",
+		},
+		{
+			"lookup", func(ctx context.Context, c *twilio.Client) error {
+				_, err := c.Lookup.Get(ctx, "+14155551234", twilio.LookupGetParams{FirstName: "Ada Zoë", Fields: []twilio.LookupField{twilio.LookupFieldCallerName, twilio.LookupFieldLineTypeIntelligence}})
+				return err
+			},
+			"GET /lookups/v2/PhoneNumbers/%2B14155551234?Fields=caller_name%2Cline_type_intelligence&FirstName=Ada%20Zo%C3%AB", "",
+		},
+		{
+			"delete on a subaccount", func(ctx context.Context, c *twilio.Client) error {
+				return c.Messages.Delete(ctx, "SM00000000000000000000000000000000", twilio.OnAccount(sub))
+			},
+			"DELETE /api/2010-04-01/Accounts/" + sub + "/Messages/SM00000000000000000000000000000000.json", "",
+		},
+		{
+			"JSON", do(twilio.Request{Method: http.MethodPost, Host: "content", Path: "/v1/Content", JSON: map[string]string{"name": "Zoë <&>"}}),
+			"POST /content/v1/Content", `{"name":"Zoë \u003c\u0026\u003e"}`,
+		},
+		{
+			"repeated keys, blanks and others", do(twilio.Request{Method: http.MethodGet, Host: "api", Path: queues, Query: url.Values{"Key": {"b", "a b", "", "a"}, "a *~": {"1 + 1", "é😀"}, "Key2": {"c"}}}),
+			"GET /api/2010-04-01/Accounts/" + account + "/Queues.json?Key=b&Key=a%20b&Key=&Key=a&Key2=c&a%20%2A~=1%20%2B%201&a%20%2A~=%C3%A9%F0%9F%98%80", "",
+		},
+		{
+			"an escaped path", do(twilio.Request{Method: http.MethodGet, Host: "verify", Path: "/v2/Services/caf%C3%A9%20%2B/x~y"}),
+			"GET /verify/v2/Services/caf%C3%A9%20%2B/x~y", "",
+		},
+		{"no body", do(twilio.Request{Method: http.MethodPost, Host: "api", Path: queues}, twilio.OnAccount(sub)), "POST /api/2010-04-01/Accounts/" + sub + "/Queues.json", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			arrived := 0
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				arrived++
+				body, err := io.ReadAll(r.Body)
+				assert.NoError(t, err)
+				assert.Equal(t, tt.want, r.Method+" "+r.RequestURI)
+				assert.Equal(t, tt.body, string(body))
+				_, claims := checkSignature(t, token.RS256, r.Header.Get("Twilio-Client-Validation"))
+				assert.Equal(t, hexSum(rawReading(r, body)), claims["rqh"], rawReading(r, body))
+				assert.Equal(t, hexSum(reescapedReading(r, body)), claims["rqh"], reescapedReading(r, body))
+				if r.Method == http.MethodDelete {
+					w.WriteHeader(http.StatusNoContent)
+					return
+				}
+				_, _ = io.WriteString(w, `{"sid":"SM00000000000000000000000000000000","status":"queued","messages":[],"next_page_uri":null,"phone_number":"+14155551234"}`)
+			}))
+			defer server.Close()
+			client, err := twilio.New(account, twilio.APIKey(key, secret), twilio.WithBaseURL(server.URL), twilio.WithClientValidation(newValidator(t)))
+			require.NoError(t, err)
+			require.NoError(t, tt.call(t.Context(), client))
+			assert.Equal(t, 1, arrived)
+		})
+	}
+	client, err := twilio.New(account, twilio.APIKey("SK00000000000000000000000000000000", secret), twilio.WithBaseURL("http://127.0.0.1:1"), twilio.WithClientValidation(newValidator(t)))
 	require.NoError(t, err)
-	_, err = client.Messages.Create(t.Context(), twilio.MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Grüße & more"})
-	require.NoError(t, err)
-	_, err = client.Messages.List(t.Context(), twilio.MessageListParams{To: "+14155551234", SentAfter: now.Add(-time.Hour), PageSize: 20})
-	require.NoError(t, err)
-	assert.Equal(t, []string{http.MethodPost, http.MethodGet}, arrived)
+	_, err = client.Balance.Get(t.Context())
+	require.ErrorIs(t, err, twilio.ErrNotSent)
+	requireParams(t, err, "SignRequest", "Authorization")
 }
 
 func pemOf(kind string, der []byte) []byte {
@@ -291,10 +483,11 @@ func FuzzParsePrivateKey(f *testing.F) {
 	})
 }
 
-// FuzzSignRequest: any address can be signed, and the path and the query are of
-// one form whoever escapes them.
+// FuzzSignRequest: any address is signed or refused by name, and an address that
+// net/url has read and written again is signed alike.
 func FuzzSignRequest(f *testing.F) {
 	f.Add("GET", "https://api.twilio.com/a//b/../c%2F?x=1&y=+%7E*&&", "Basic x", []byte("a=b"))
+	f.Add("GET", "https://api.twilio.com/a/%2e%2e/./", "Basic Og==", []byte(nil))
 	f.Add("", "mailto:x", "", []byte(nil))
 	f.Add("GET", "https://[::1%25x]:443?%zz", "x", []byte(nil))
 	good, err := privateKey()

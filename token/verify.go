@@ -6,9 +6,11 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // maxToken bounds what Verify reads, in bytes; Twilio's tokens have about 600.
@@ -34,7 +36,8 @@ type Claims struct {
 // Verify reads a token that was signed with secret: an API key's for an access
 // token, the auth token for the legacy ones. It is for tests, and for servers that
 // get their own tokens back. A token that is not sound, not signed with secret by
-// HMAC, or not valid at now is a [*VerifyError].
+// HMAC, or not valid at now is a [*VerifyError]. What kind of token it is, typ and
+// cty, is not looked at.
 func Verify(jwt, secret string, now time.Time) (*Claims, error) {
 	if secret == "" {
 		return nil, paramError("Verify", "secret", "is empty", "give the secret that the token was signed with")
@@ -91,13 +94,20 @@ func decode(text, part string) ([]byte, error) {
 	return content, nil
 }
 
-// unmarshal reads a JSON object; null would be taken for an empty one.
-func unmarshal(text []byte, part string, into any) error {
+// unmarshal reads a JSON object; null would be taken for an empty one. What other
+// readers may take for something else than Go does is refused.
+func unmarshal(text []byte, part string, ours names, into any) error {
 	if !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) {
 		return refuse(ErrMalformed, "has a "+part+" that is not a JSON object")
 	}
 	if err := json.Unmarshal(text, into); err != nil {
 		return refuse(ErrMalformed, "has a "+part+" that is not the JSON of a token")
+	}
+	if !utf8.Valid(text) {
+		return refuse(ErrMalformed, "has a "+part+" that is not UTF-8")
+	}
+	if !unambiguous(text, ours) {
+		return refuse(ErrMalformed, "has a "+part+" with a name that stands in it twice, or in letters of another case")
 	}
 	return nil
 }
@@ -108,7 +118,7 @@ func readHeader(text string) (header, error) {
 	if err != nil {
 		return head, err
 	}
-	if err := unmarshal(content, "header", &head); err != nil {
+	if err := unmarshal(content, "header", headerNames, &head); err != nil {
 		return head, err
 	}
 	if head.Critical != nil {
@@ -131,16 +141,17 @@ type signedClaims struct {
 
 func readClaims(head header, payload []byte, now time.Time) (*Claims, error) {
 	var signed signedClaims
-	if err := unmarshal(payload, "payload", &signed); err != nil {
+	if err := unmarshal(payload, "payload", payloadNames, &signed); err != nil {
 		return nil, err
 	}
+	begins, ends := signed.NotBefore.next(), signed.Expires.last()
 	switch {
-	case signed.Expires.IsZero():
+	case ends.IsZero():
 		return nil, refuse(ErrMalformed, "does not say when it ends")
-	case !now.Before(signed.Expires.Time):
-		return nil, refuse(ErrExpired, "ended at "+signed.Expires.Format(time.RFC3339))
-	case now.Before(signed.NotBefore.Time):
-		return nil, refuse(ErrNotYetValid, "begins at "+signed.NotBefore.Format(time.RFC3339))
+	case !now.Before(ends):
+		return nil, refuse(ErrExpired, "ended at "+ends.Format(time.RFC3339))
+	case now.Before(begins):
+		return nil, refuse(ErrNotYetValid, "begins at "+begins.Format(time.RFC3339))
 	}
 	return &Claims{
 		Algorithm: head.Algorithm,
@@ -148,9 +159,9 @@ func readClaims(head header, payload []byte, now time.Time) (*Claims, error) {
 		ID:        signed.ID,
 		Issuer:    signed.Issuer,
 		Subject:   signed.Subject,
-		IssuedAt:  signed.IssuedAt.Time,
-		NotBefore: signed.NotBefore.Time,
-		ExpiresAt: signed.Expires.Time,
+		IssuedAt:  signed.IssuedAt.last(),
+		NotBefore: begins,
+		ExpiresAt: ends,
 		Identity:  signed.Grants.Identity,
 		Grants:    signed.Grants.grants(),
 		Scope:     signed.Scope,
@@ -158,8 +169,12 @@ func readClaims(head header, payload []byte, now time.Time) (*Claims, error) {
 	}, nil
 }
 
-// numericDate is a time in Unix seconds; some libraries write 1.7672256e+09.
-type numericDate struct{ time.Time }
+// numericDate is a time in Unix seconds. Some libraries write 1.7672256e+09, and
+// RFC 7519 allows fractions, which [Claims] does not keep.
+type numericDate struct {
+	seconds float64
+	given   bool
+}
 
 // UnmarshalJSON reads a number or null.
 func (d *numericDate) UnmarshalJSON(text []byte) error {
@@ -171,9 +186,22 @@ func (d *numericDate) UnmarshalJSON(text []byte) error {
 		return fmt.Errorf("reading a time: %w", err)
 	}
 	const farthest = 253402300799 // the year 9999
-	if seconds < 1 || seconds > farthest {
+	if seconds < 0 || seconds > farthest {
 		return fmt.Errorf("reading a time: %v is out of range", seconds)
 	}
-	d.Time = time.Unix(int64(seconds), 0).UTC()
+	d.seconds, d.given = seconds, true
 	return nil
+}
+
+// last is the last whole second until then: no token lasts longer than it says.
+func (d numericDate) last() time.Time { return d.at(math.Floor) }
+
+// next is the first whole second from then on: none begins earlier than it says.
+func (d numericDate) next() time.Time { return d.at(math.Ceil) }
+
+func (d numericDate) at(round func(float64) float64) time.Time {
+	if !d.given {
+		return time.Time{}
+	}
+	return time.Unix(int64(round(d.seconds)), 0).UTC()
 }

@@ -81,6 +81,12 @@ func TestVerifyRefuses(t *testing.T) {
 		{"header cut short", forge(`{"alg":"HS256"`, plainPayload), token.ErrMalformed},
 		{"header with more behind it", forge(plainHeader+"{}", plainPayload), token.ErrMalformed},
 		{"algorithm a number", forge(`{"alg":256}`, plainPayload), token.ErrMalformed},
+		{"algorithm twice", forge(`{"alg":"HS256","alg":"HS256"}`, plainPayload), token.ErrMalformed},
+		{"algorithm in capitals", forge(`{"ALG":"HS256"}`, plainPayload), token.ErrMalformed},
+		{"algorithm in two cases", forge(`{"alg":"HS256","aLg":"HS256"}`, plainPayload), token.ErrMalformed},
+		{"unknown name twice", forge(`{"alg":"HS256","x":1,"\u0078":1}`, plainPayload), token.ErrMalformed},
+		{"unknown name in two cases", forge(`{"alg":"HS256","x":1,"X":1}`, plainPayload), token.ErrMalformed},
+		{"header not UTF-8", forge("{\"alg\":\"HS256\",\"x\":\"\xff\"}", plainPayload), token.ErrMalformed},
 		{"crit", forge(`{"alg":"HS256","crit":["exp"]}`, plainPayload), token.ErrMalformed},
 		{"no algorithm", forge(`{}`, plainPayload), token.ErrAlgorithm},
 		{"none", forge(`{"alg":"none"}`, plainPayload), token.ErrAlgorithm},
@@ -108,11 +114,25 @@ func TestVerifyRefuses(t *testing.T) {
 		{"end beyond floats", forge(plainHeader, `{"exp":1e400}`), token.ErrMalformed},
 		{"end negative", forge(plainHeader, `{"exp":-1}`), token.ErrMalformed},
 		{"beginning true", forge(plainHeader, `{"exp":1767229200,"nbf":true}`), token.ErrMalformed},
+		{"end twice", forge(plainHeader, `{"exp":1767229200,"exp":1767229200}`), token.ErrMalformed},
+		{"end in capitals", forge(plainHeader, `{"EXP":1767229200}`), token.ErrMalformed},
+		{"subject with a long s", forge(plainHeader, `{"exp":1767229200,"ſub":"a"}`), token.ErrMalformed},
+		{"unknown name with a Kelvin sign", forge(plainHeader, `{"exp":1767229200,"k":1,"\u212a":1}`), token.ErrMalformed},
+		{"grants twice", forge(plainHeader, `{"exp":1767229200,"grants":{},"grants":{}}`), token.ErrMalformed},
+		{"identity twice", forge(plainHeader, `{"exp":1767229200,"grants":{"identity":"a","identity":"b"}}`), token.ErrMalformed},
+		{"identity in two cases", forge(plainHeader, `{"exp":1767229200,"grants":{"identity":"a","Identity":"b"}}`), token.ErrMalformed},
+		{"voice in capitals", forge(plainHeader, `{"exp":1767229200,"grants":{"VOICE":{}}}`), token.ErrMalformed},
+		{"a name twice, deep down", forge(plainHeader, `{"exp":1767229200,"x":[0,[{"a":{"b":1,"b":1}}]]}`), token.ErrMalformed},
+		{"payload not UTF-8", forge(plainHeader, "{\"exp\":1767229200,\"sub\":\"a\xff\"}"), token.ErrMalformed},
+		{"name not UTF-8", forge(plainHeader, "{\"exp\":1767229200,\"a\xff\":1}"), token.ErrMalformed},
 		{"grants a list", forge(plainHeader, `{"exp":1767229200,"grants":[]}`), token.ErrMalformed},
 		{"identity a number", forge(plainHeader, `{"exp":1767229200,"grants":{"identity":7}}`), token.ErrMalformed},
 		{"expired", forge(plainHeader, `{"exp":1767225599}`), token.ErrExpired},
 		{"expires this second", forge(plainHeader, `{"exp":1767225600}`), token.ErrExpired},
+		{"ends with a fraction of this second", forge(plainHeader, `{"exp":1767225600.9}`), token.ErrExpired},
+		{"ended in 1970", forge(plainHeader, `{"exp":0}`), token.ErrExpired},
 		{"not valid yet", forge(plainHeader, `{"exp":1767229200,"nbf":1767225601}`), token.ErrNotYetValid},
+		{"not valid for a fraction of a second", forge(plainHeader, `{"exp":1767229200,"nbf":1767225600.1}`), token.ErrNotYetValid},
 	} {
 		claims, err := token.Verify(tt.jwt, secret, now)
 		assert.Nil(t, claims, tt.name)
@@ -156,6 +176,33 @@ func TestVerifyReadsOthersTokens(t *testing.T) {
 		token.VoiceGrant{OutgoingApplicationSID: app, OutgoingParams: map[string]string{"n": "7", "b": "true", "s": "x"}},
 	}, claims.Grants)
 	assert.Contains(t, string(claims.Payload), `"new":{"a":1}`)
+}
+
+// TestVerifyTimes: 0 is a time like any other, and fractions count against the token.
+func TestVerifyTimes(t *testing.T) {
+	t.Parallel()
+	claims, err := token.Verify(forge(plainHeader, `{"exp":1767225601.9,"nbf":0,"iat":0}`), secret, now)
+	require.NoError(t, err)
+	assert.Equal(t, time.Unix(0, 0).UTC(), claims.NotBefore)
+	assert.Equal(t, time.Unix(0, 0).UTC(), claims.IssuedAt)
+	assert.Equal(t, now.Add(time.Second).UTC(), claims.ExpiresAt)
+	claims, err = token.Verify(forge(plainHeader, `{"exp":1767229200,"nbf":1767225599.001,"iat":1767225600.9}`), secret, now)
+	require.NoError(t, err)
+	assert.Equal(t, now.UTC(), claims.NotBefore)
+	assert.Equal(t, now.UTC(), claims.IssuedAt)
+}
+
+// TestVerifyLeavesParamsAlone: their names are the caller's, in any case.
+func TestVerifyLeavesParamsAlone(t *testing.T) {
+	t.Parallel()
+	grant := token.VoiceGrant{OutgoingApplicationSID: app, OutgoingParams: map[string]string{"Team": "1", "team": "2"}}
+	jwt, err := newSigner(t).Sign(token.Access{Identity: "ada", Grants: []token.Grant{grant}})
+	require.NoError(t, err)
+	claims, err := token.Verify(jwt, secret, now)
+	require.NoError(t, err)
+	assert.Equal(t, []token.Grant{grant}, claims.Grants)
+	_, err = token.Verify(forge(plainHeader, `{"exp":1767229200,"x":1e400,"y":[{"Y":1,"y":1}]}`), secret, now)
+	require.NoError(t, err)
 }
 
 // FuzzVerify: nothing makes a panic, every refusal has its type, and what was

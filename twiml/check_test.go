@@ -196,6 +196,7 @@ func TestCheckFinds(t *testing.T) {
 		{r(`<Connect><Room/></Connect>`), 12200, 1, 20, "Room", "no room"},
 		{r(`<Start/>`), 12200, 1, 11, "Start", "nothing to start"},
 		{r(`<Stop/>`), 12200, 1, 11, "Stop", "nothing to stop"},
+		{r(`<Connect><ConversationRelay url="wss://"/></Connect>`), 64101, 1, 39, "ConversationRelay", "not the address of a WebSocket"},
 		{r(`<Start><Stream/></Start>`), 31923, 1, 18, "Stream", "no url"},
 		{r(`<Start><Stream url=""/></Start>`), 31923, 1, 26, "Stream", "not the address of a WebSocket"},
 		{r(`<Start><Stream url="wss://"/></Start>`), 31923, 1, 26, "Stream", "not the address of a WebSocket"},

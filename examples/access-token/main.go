@@ -3,8 +3,11 @@
 //
 //	go run ./examples/access-token
 //
-// Nothing leaves this machine. With -live the token is made with your own API key,
-// TWILIO_API_KEY and TWILIO_API_SECRET, and is good for an hour.
+// Nothing leaves this machine. With -live the token is made for your own account and
+// printed, to be used within the hour. It takes TWILIO_ACCOUNT_SID, TWILIO_API_KEY and
+// TWILIO_API_SECRET, and for outgoing calls the TwiML app that they go to:
+//
+//	go run ./examples/access-token -live -application AP00000000000000000000000000000000
 package main
 
 import (
@@ -12,6 +15,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -22,15 +26,16 @@ import (
 )
 
 func main() {
-	live := flag.Bool("live", false, "sign with the API key of the environment")
+	live := flag.Bool("live", false, "sign with the API key of the environment, and print the token")
+	application := flag.String("application", "", "SID of the TwiML app that outgoing calls go to, AP…; without it there are none")
 	flag.Parse()
-	if err := run(*live); err != nil {
+	if err := run(*live, *application); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(live bool) error {
+func run(live bool, application string) error {
 	accountSID, keySID, secret, err := credentials(live)
 	if err != nil {
 		return err
@@ -39,7 +44,7 @@ func run(live bool) error {
 	if err != nil {
 		return err
 	}
-	server := httptest.NewServer(tokens(signer, "AP00000000000000000000000000000000"))
+	server := httptest.NewServer(tokens(signer, application))
 	defer server.Close()
 	jwt, err := logIn(server.URL, "ada")
 	if err != nil {
@@ -52,6 +57,9 @@ func run(live bool) error {
 	fmt.Printf("a token of %d characters for %s, good for %s\n", len(jwt), claims.Identity, claims.ExpiresAt.Sub(claims.IssuedAt))
 	for _, grant := range claims.Grants {
 		fmt.Printf("  %T %+v\n", grant, grant)
+	}
+	if live {
+		fmt.Println(jwt)
 	}
 	_, err = token.Verify(jwt, secret, time.Now().Add(2*time.Hour))
 	fmt.Println("in two hours:", errors.Is(err, token.ErrExpired), "-", err)
@@ -72,6 +80,7 @@ func tokens(signer *token.Signer, applicationSID string) http.Handler {
 			Grants:   []token.Grant{token.VoiceGrant{Incoming: true, OutgoingApplicationSID: applicationSID}},
 		})
 		if err != nil {
+			log.Print(err)
 			http.Error(w, "no token", http.StatusInternalServerError)
 			return
 		}

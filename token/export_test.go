@@ -1,0 +1,7 @@
+package token
+
+// MaxToken is what a token may have, in bytes.
+const MaxToken = maxToken
+
+// Scope is the scope of a capability token, whatever its application is called.
+func Scope(c Capability) string { return c.scope() }

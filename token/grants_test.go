@@ -1,0 +1,216 @@
+package token_test
+
+import (
+	"crypto/hmac"
+	"crypto/sha512"
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio/token"
+)
+
+// signedGrants returns the grants claim of a token.
+func signedGrants(t *testing.T, access token.Access) string {
+	t.Helper()
+	jwt, err := newSigner(t).Sign(access)
+	require.NoError(t, err)
+	_, payload := parts(t, jwt)
+	var claims struct{ Grants json.RawMessage }
+	require.NoError(t, json.Unmarshal([]byte(payload), &claims))
+	return string(claims.Grants)
+}
+
+// TestEveryFieldOfEveryGrant compares with what Twilio's own libraries write.
+func TestEveryFieldOfEveryGrant(t *testing.T) {
+	t.Parallel()
+	const service, push = "IS00000000000000000000000000000000", "CR00000000000000000000000000000000"
+	chat := token.ChatGrant{ServiceSID: service, EndpointID: "phone-1", DeploymentRoleSID: "RL1", PushCredentialSID: push}
+	const chatJSON = `{"service_sid":"` + service + `","endpoint_id":"phone-1","deployment_role_sid":"RL1","push_credential_sid":"` + push + `"}`
+	for _, tt := range []struct {
+		grant   token.Grant
+		pointer func() token.Grant
+		want    string
+	}{
+		{
+			token.VoiceGrant{Incoming: true, OutgoingApplicationSID: app, OutgoingParams: map[string]string{"team": "red", "lang": ""}, PushCredentialSID: push, EndpointID: "phone-1"},
+			func() token.Grant { return new(token.VoiceGrant) },
+			`"voice":{"incoming":{"allow":true},"outgoing":{"application_sid":"` + app + `","params":{"team":"red","lang":""}},"push_credential_sid":"` + push + `","endpoint_id":"phone-1"}`,
+		},
+		{token.VideoGrant{Room: "daily"}, func() token.Grant { return new(token.VideoGrant) }, `"video":{"room":"daily"}`},
+		{chat, func() token.Grant { return new(token.ChatGrant) }, `"chat":` + chatJSON},
+		{
+			token.SyncGrant{ServiceSID: service, EndpointID: "phone-1"}, func() token.Grant { return new(token.SyncGrant) },
+			`"data_sync":{"service_sid":"` + service + `","endpoint_id":"phone-1"}`,
+		},
+		{
+			token.TaskRouterGrant{WorkspaceSID: workspace, WorkerSID: worker, Role: "supervisor"}, func() token.Grant { return new(token.TaskRouterGrant) },
+			`"task_router":{"workspace_sid":"` + workspace + `","worker_sid":"` + worker + `","role":"supervisor"}`,
+		},
+		{
+			token.PlaybackGrant{Grant: json.RawMessage(`{"requestCredentials": null, "playbackUrl": "https://example.com/?a&b"}`)},
+			func() token.Grant { return &token.PlaybackGrant{Grant: json.RawMessage("{}")} },
+			`"player":{"requestCredentials":null,"playbackUrl":"https://example.com/?a&b"}`,
+		},
+		{token.ConversationsGrant{ConfigurationProfileSID: "VS1"}, func() token.Grant { return new(token.ConversationsGrant) }, `"rtc":{"configuration_profile_sid":"VS1"}`},
+		{token.IPMessagingGrant(chat), func() token.Grant { return new(token.IPMessagingGrant) }, `"ip_messaging":` + chatJSON},
+		{
+			token.RawGrant{Name: "brand_new", JSON: json.RawMessage(`{"a": [1, {"b": null}]}`)},
+			func() token.Grant { return &token.RawGrant{Name: "brand_new", JSON: json.RawMessage(`{}`)} },
+			`"brand_new":{"a":[1,{"b":null}]}`,
+		},
+	} {
+		assert.JSONEq(t, `{"identity":"ada",`+tt.want+`}`, signedGrants(t, token.Access{Identity: "ada", Grants: []token.Grant{tt.grant}}))
+		name, _, _ := strings.Cut(tt.want, ":")
+		assert.JSONEq(t, `{"identity":"ada",`+name+`:{}}`, signedGrants(t, token.Access{Identity: "ada", Grants: []token.Grant{tt.pointer()}}))
+	}
+}
+
+// TestRawGrants stand beside the others.
+func TestRawGrants(t *testing.T) {
+	t.Parallel()
+	access := token.Access{Identity: "ada", Grants: []token.Grant{
+		token.RawGrant{Name: "x-1.2", JSON: json.RawMessage(`{"Team":1,"team":2}`)}, token.VideoGrant{Room: "<r>"},
+		token.RawGrant{Name: `"`, JSON: json.RawMessage(" {} ")},
+	}}
+	assert.JSONEq(t, `{"identity":"ada","video":{"room":"<r>"},"x-1.2":{"Team":1,"team":2},"\"":{}}`, signedGrants(t, access))
+	jwt, err := newSigner(t).Sign(access)
+	require.NoError(t, err)
+	claims, err := token.Verify(jwt, secret, now)
+	require.NoError(t, err)
+	assert.Equal(t, []token.Grant{token.VideoGrant{Room: "<r>"}}, claims.Grants)
+	assert.Contains(t, string(claims.Payload), `"x-1.2":{"Team":1,"team":2}`)
+}
+
+// Types that have a grant's methods without being one.
+type (
+	embedsPointer   struct{ *token.VideoGrant }
+	embedsInterface struct{ token.Grant }
+	embedsValue     struct{ token.VideoGrant }
+)
+
+func TestSignRefusesGrants(t *testing.T) {
+	t.Parallel()
+	const bad = "a\xff"
+	object := json.RawMessage("{}")
+	var nilRaw *token.RawGrant
+	var nilVoice *token.VoiceGrant
+	for _, tt := range []struct {
+		name   string
+		grants []token.Grant
+		fields []string
+	}{
+		{"embedded pointer", []token.Grant{embedsPointer{}}, []string{"Grants"}},
+		{"embedded interface", []token.Grant{embedsInterface{}}, []string{"Grants"}},
+		{"embedded value", []token.Grant{embedsValue{}}, []string{"Grants"}},
+		{"pointer to one", []token.Grant{&embedsPointer{}, (*embedsValue)(nil)}, []string{"Grants", "Grants"}},
+		{"nil pointers", []token.Grant{nilRaw, nilVoice, nil}, []string{"Grants", "Grants", "Grants"}},
+
+		{"voice endpoint", []token.Grant{token.VoiceGrant{EndpointID: bad}}, []string{"VoiceGrant.EndpointID"}},
+		{"voice param name", []token.Grant{token.VoiceGrant{OutgoingApplicationSID: app, OutgoingParams: map[string]string{bad: ""}}}, []string{"VoiceGrant.OutgoingParams"}},
+		{"chat endpoint", []token.Grant{token.ChatGrant{EndpointID: bad}}, []string{"ChatGrant.EndpointID"}},
+		{"chat role", []token.Grant{token.ChatGrant{DeploymentRoleSID: bad}}, []string{"ChatGrant.DeploymentRoleSID"}},
+		{"chat push credential", []token.Grant{token.ChatGrant{PushCredentialSID: app}}, []string{"ChatGrant.PushCredentialSID"}},
+		{"sync endpoint", []token.Grant{token.SyncGrant{EndpointID: bad}}, []string{"SyncGrant.EndpointID"}},
+		{"role", []token.Grant{token.TaskRouterGrant{Role: bad}}, []string{"TaskRouterGrant.Role"}},
+		{"profile", []token.Grant{token.ConversationsGrant{ConfigurationProfileSID: bad}}, []string{"ConversationsGrant.ConfigurationProfileSID"}},
+		{"chat under its first name", []token.Grant{token.IPMessagingGrant{EndpointID: bad, DeploymentRoleSID: bad, PushCredentialSID: bad}},
+			[]string{"IPMessagingGrant.PushCredentialSID", "IPMessagingGrant.EndpointID", "IPMessagingGrant.DeploymentRoleSID"}},
+
+		{"player with a name twice", []token.Grant{token.PlaybackGrant{Grant: []byte(`{"a":[{"b":1,"b":2}]}`)}}, []string{"PlaybackGrant.Grant"}},
+		{"raw and empty", []token.Grant{token.RawGrant{}}, []string{"RawGrant.Name", "RawGrant.JSON"}},
+		{"raw with a blank", []token.Grant{token.RawGrant{Name: "a b", JSON: object}}, []string{"RawGrant.Name"}},
+		{"raw name not UTF-8", []token.Grant{token.RawGrant{Name: bad, JSON: object}}, []string{"RawGrant.Name"}},
+		{"raw identity", []token.Grant{token.RawGrant{Name: "identity", JSON: object}}, []string{"RawGrant.Name"}},
+		{"raw voice", []token.Grant{token.RawGrant{Name: "voice", JSON: object}}, []string{"RawGrant.Name"}},
+		{"raw voice in capitals", []token.Grant{token.RawGrant{Name: "VOICE", JSON: object}}, []string{"RawGrant.Name"}},
+		{"raw text", []token.Grant{token.RawGrant{Name: "x", JSON: json.RawMessage(`"x"`)}}, []string{"RawGrant.JSON"}},
+		{"raw list", []token.Grant{token.RawGrant{Name: "x", JSON: json.RawMessage(`[]`)}}, []string{"RawGrant.JSON"}},
+		{"raw cut short", []token.Grant{token.RawGrant{Name: "x", JSON: json.RawMessage(`{"a"`)}}, []string{"RawGrant.JSON"}},
+		{"raw with more behind it", []token.Grant{token.RawGrant{Name: "x", JSON: json.RawMessage(`{},"voice":{}`)}}, []string{"RawGrant.JSON"}},
+		{"raw with a name twice", []token.Grant{token.RawGrant{Name: "x", JSON: json.RawMessage(`{"a":1,"\u0061":2}`)}}, []string{"RawGrant.JSON"}},
+		{"raw twice", []token.Grant{token.RawGrant{Name: "x", JSON: object}, token.RawGrant{Name: "X", JSON: object}}, []string{"Grants"}},
+	} {
+		jwt, err := newSigner(t).Sign(token.Access{Identity: "ada", Grants: tt.grants})
+		assert.Empty(t, jwt, tt.name)
+		requireParams(t, err, "Sign", tt.fields...)
+	}
+}
+
+// TestHS384 is checked without the package's own code.
+func TestHS384(t *testing.T) {
+	t.Parallel()
+	jwt, err := newSigner(t, token.WithAlgorithm(token.HS384)).Sign(token.Access{Identity: "ada"})
+	require.NoError(t, err)
+	head, payload := parts(t, jwt)
+	assert.JSONEq(t, `{"alg":"HS384","typ":"JWT","cty":"twilio-fpa;v=1"}`, head)
+	mac := hmac.New(sha512.New384, []byte(secret))
+	mac.Write([]byte(encode(head) + "." + encode(payload)))
+	assert.Equal(t, encode(head)+"."+encode(payload)+"."+base64.RawURLEncoding.EncodeToString(mac.Sum(nil)), jwt)
+}
+
+// TestSignBounds: the last values that are taken, and the first that are not.
+func TestSignBounds(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		access token.Access
+		clock  time.Time
+		want   string // of the payload
+		fields []string
+	}{
+		{name: "shortest", access: token.Access{TTL: time.Second}, clock: now, want: `"exp":1767225601,`},
+		{name: "too short", access: token.Access{TTL: time.Second - 1}, clock: now, fields: []string{"TTL"}},
+		{name: "longest", access: token.Access{TTL: token.MaxTTL}, clock: now, want: `"exp":1767312000,`},
+		{name: "too long", access: token.Access{TTL: token.MaxTTL + 1}, clock: now, fields: []string{"TTL"}},
+		{name: "fraction", access: token.Access{TTL: 2*time.Second - 1}, clock: now.Add(time.Second - 1), want: `"exp":1767225601,`},
+		{name: "begins last", access: token.Access{NotBefore: now.Add(time.Hour - time.Second)}, clock: now, want: `"nbf":1767229199,`},
+		{name: "begins at its end", access: token.Access{NotBefore: now.Add(time.Hour)}, clock: now, fields: []string{"NotBefore"}},
+		{name: "begins first", access: token.Access{NotBefore: time.Unix(1, 0)}, clock: now, want: `"nbf":1,`},
+		{name: "begins at 0", access: token.Access{NotBefore: time.Unix(0, 0)}, clock: now, fields: []string{"NotBefore"}},
+		{name: "first clock", clock: time.Unix(1, 0), want: `"iat":1,`},
+		{name: "clock at 0", clock: time.Unix(0, 0), fields: []string{"clock"}},
+	} {
+		jwt, err := newSigner(t, token.WithClock(func() time.Time { return tt.clock })).Sign(tt.access)
+		if tt.fields != nil {
+			requireParams(t, err, "Sign", tt.fields...)
+			continue
+		}
+		require.NoError(t, err, tt.name)
+		_, payload := parts(t, jwt)
+		assert.Contains(t, payload, tt.want, tt.name)
+		_, err = token.Verify(jwt, secret, tt.clock.Add(token.MaxTTL-time.Second))
+		if tt.access.TTL == token.MaxTTL {
+			assert.NoError(t, err, tt.name)
+		} else {
+			assert.ErrorIs(t, err, token.ErrExpired, tt.name)
+		}
+	}
+}
+
+// TestTokensThatNobodyWouldRead are not made.
+func TestTokensThatNobodyWouldRead(t *testing.T) {
+	t.Parallel()
+	signer := newSigner(t)
+	small, err := signer.Sign(token.Access{Identity: "a"})
+	require.NoError(t, err)
+	longest := (token.MaxToken-len(small))/4*3 + 1
+	jwt, err := signer.Sign(token.Access{Identity: strings.Repeat("a", longest)})
+	require.NoError(t, err)
+	assert.Greater(t, len(jwt), token.MaxToken-8)
+	_, err = token.Verify(jwt, secret, now)
+	require.NoError(t, err)
+
+	_, err = signer.Sign(token.Access{Identity: strings.Repeat("a", longest+8)})
+	requireParams(t, err, "Sign", "the token")
+	tooLong := strings.Repeat("a", token.MaxToken)
+	_, err = newLegacySigner(t).SignCapability(token.Capability{Incoming: true, ClientName: tooLong})
+	requireParams(t, err, "SignCapability", "the token")
+	_, err = newLegacySigner(t).SignTaskRouter(token.TaskRouterCapability{WorkspaceSID: workspace, FriendlyName: tooLong})
+	requireParams(t, err, "SignTaskRouter", "the token")
+}
