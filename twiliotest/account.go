@@ -43,19 +43,37 @@ func (s *Sim) Subaccount() (sid string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	sid = s.newSID("AC")
-	s.subaccounts[sid] = true
+	s.subaccounts[sid] = digest(sid, 0)
 	return sid
+}
+
+// SubaccountToken returns the token of a subaccount, with which requests to the
+// application about its messages and calls are signed; "" when it is none.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/security#validating-requests
+func (s *Sim) SubaccountToken(sid string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.subaccounts[sid]
+}
+
+// tokenOf returns the token that signs what is about an account.
+func (s *Sim) tokenOf(account string) string {
+	return orElse(s.SubaccountToken(account), authToken)
 }
 
 // mayActFor says whether credentials of one account reach another; s.mu is held.
 func (s *Sim) mayActFor(account, other string) bool {
-	return account == other || account == accountSID && s.subaccounts[other]
+	return account == other || account == accountSID && s.subaccounts[other] != ""
 }
 
 // authenticate returns the account that the credentials of a request are for, ""
-// when they are none.
-func authenticate(r *http.Request) string {
+// when they are none; s.mu is held.
+func (s *Sim) authenticate(r *http.Request) string {
 	user, secret, _ := r.BasicAuth()
+	if token := s.subaccounts[user]; token != "" && equal(secret, token) {
+		return user
+	}
 	for _, known := range [...]struct{ user, secret, account string }{
 		{accountSID, authToken, accountSID},
 		{keySID, keySecret, accountSID},

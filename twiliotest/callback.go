@@ -4,9 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"mime"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/seed15d99369/twilio"
@@ -17,25 +15,31 @@ import (
 type Callback struct {
 	At     time.Time // on the simulator's clock
 	Method string
-	URL    string     // as it was requested
+	URL    string     // as it was requested, before any redirect, and without a user
 	Form   url.Values // what was sent, in the body or the query
 	Status int        // of the answer, 0 if there was none
 	Type   string     // of the answer: its Content-Type
 	Body   string     // of the answer
 	Err    error      // why there was none
 
-	hook  *hook  // where it went
-	token string // of the event
+	hook  *hook    // where it went
+	at    *url.URL // where the answer stands, with its user
+	token string   // of the event
 }
 
-// Callbacks returns every request to the application so far, the oldest first.
+// Callbacks returns every request to the application that is over, in the order in
+// which they were begun.
 func (s *Sim) Callbacks() []Callback {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	callbacks := make([]Callback, len(s.callbacks))
-	for i, c := range s.callbacks {
-		callbacks[i] = *c
-		callbacks[i].Form = maps.Clone(c.Form)
+	callbacks := make([]Callback, 0, len(s.callbacks))
+	for _, kept := range s.callbacks {
+		if kept.hook == nil {
+			continue // it is still under way
+		}
+		c := *kept
+		c.Form = maps.Clone(c.Form)
+		callbacks = append(callbacks, c)
 	}
 	return callbacks
 }
@@ -45,7 +49,8 @@ func (s *Sim) Callbacks() []Callback {
 //
 //	again := sim.Repeat(sim.Callbacks()[0])
 //
-// Nothing else follows from that answer.
+// What is wrong with that answer is an alert, as the first time; nothing else
+// follows from it.
 //
 // Twilio docs: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
 func (s *Sim) Repeat(c Callback) *Callback {
@@ -57,7 +62,9 @@ func (s *Sim) Repeat(c Callback) *Callback {
 		s.fatalf("twiliotest: Repeat: %v", err)
 		return &Callback{Err: err}
 	}
-	return s.attempt(&Callback{Method: c.Method, Form: c.Form, hook: c.hook, token: c.token})
+	again := s.attempt(Callback{Method: c.Method, Form: c.Form, hook: c.hook, token: c.token})
+	_, _ = s.judge(again) // for its alerts
+	return again
 }
 
 // Alert is something that Twilio's debugger would show: a webhook that failed, or
@@ -67,7 +74,7 @@ func (s *Sim) Repeat(c Callback) *Callback {
 type Alert struct {
 	At      time.Time
 	Code    twilio.ErrorCode
-	URL     string // of the webhook, "" for TwiML that came in a request
+	URL     string // of the webhook, without a user, "" for TwiML that came in a request
 	Message string
 }
 
@@ -79,39 +86,13 @@ func (s *Sim) Alerts() []Alert {
 	return append([]Alert(nil), s.alerts...)
 }
 
-// alert notes that something went wrong.
+// alert notes that something went wrong; that the simulator ended meanwhile is
+// nobody's fault.
 func (s *Sim) alert(code twilio.ErrorCode, address, format string, args ...any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.alerts = append(s.alerts, Alert{At: s.Clock.Now(), Code: code, URL: address, Message: fmt.Sprintf(format, args...)})
-}
-
-// noTwiML is that of an answer whose type holds no TwiML.
-const noTwiML = 12300
-
-// unusable returns why an answer is none, with Twilio's code; 0 for one that is.
-// https://www.twilio.com/docs/api/errors
-func (c *Callback) unusable() (twilio.ErrorCode, string) {
-	media, _, _ := mime.ParseMediaType(c.Type)
-	switch {
-	case errors.Is(c.Err, errTooManyRedirects):
-		return 11215, c.Err.Error()
-	case c.Err != nil:
-		return 11205, c.Err.Error()
-	case len(c.Body) > maxHookAnswer:
-		return 11750, "the answer is larger than 64 kB"
-	case c.Status >= 300 && c.Status < 400:
-		return 11216, "the answer is a redirect that leads nowhere"
-	case c.Status < 200 || c.Status >= 400:
-		return 11217, fmt.Sprintf("the answer has status %d", c.Status)
-	case strings.TrimSpace(c.Body) == "":
-		return 0, ""
+	if s.closed {
+		return
 	}
-	switch media {
-	case "text/xml", "application/xml", "text/html", "":
-		return 0, ""
-	}
-	return noTwiML, fmt.Sprintf("the answer is %s, not text/xml", c.Type)
+	s.alerts = append(s.alerts, Alert{At: s.Clock.Now(), Code: code, URL: shown(address), Message: fmt.Sprintf(format, args...)})
 }
-
-var errTooManyRedirects = errors.New("more than 10 redirects")

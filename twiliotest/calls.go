@@ -31,7 +31,7 @@ type Call struct {
 	From       string
 	To         string
 	URL        string // of the instructions, "" if there is none
-	TwiML      string // the instructions themselves, those of URL once they were fetched
+	TwiML      string // the instructions themselves, those of URL once they were fetched; "" when they cannot be used
 	Direction  twilio.CallDirection
 	Status     twilio.CallStatus
 	AnsweredBy twilio.AnsweredBy // "" unless MachineDetection was asked for
@@ -58,14 +58,15 @@ type call struct {
 
 	account    string
 	deleted    bool
-	hidden     time.Time // from lists, until then
-	hook       hook      // gives the instructions
-	callback   hook      // is told of events
-	events     []string  // of which ones
-	told       int       // how often
-	instructed bool      // it has its instructions, or never will
-	expected   bool      // a test has asked for it
-	detects    bool      // a machine
+	hidden     time.Time  // from lists, until then
+	hook       hook       // gives the instructions
+	callback   hook       // is told of events
+	events     []string   // of which ones
+	params     url.Values // added to what the application is told
+	told       int        // how often
+	instructed bool       // it has its instructions, or never will
+	expected   bool       // a test has asked for it
+	detects    bool       // a machine
 	ringing    time.Duration
 	price      money // 0 until it is over
 	updated    time.Time
@@ -94,8 +95,7 @@ func (s *Sim) newCall(r *request) *call {
 			SID: s.newSID("CA"), From: r.form.Get("From"), To: r.form.Get("To"), URL: r.form.Get("Url"), TwiML: r.form.Get("Twiml"),
 			Direction: twilio.CallDirectionOutboundAPI, Status: twilio.CallStatusQueued, Created: now,
 		},
-		hook: instructionHook(r.form), callback: hook{url: r.form.Get("StatusCallback"), method: r.form.Get("StatusCallbackMethod"), voice: true},
-		events:  callEvents(r.form),
+		hook: instructionHook(r.form), callback: callStatusHook(r.form), events: callEvents(r.form),
 		account: r.account, detects: r.form.Get("MachineDetection") != "", updated: now,
 		ringing: time.Duration(atoi(r.form.Get("Timeout"), int(defaultRing/time.Second))) * time.Second,
 	}
@@ -108,6 +108,10 @@ func instructionHook(form url.Values) hook {
 		h.fallback = &hook{url: address, method: form.Get("FallbackMethod"), voice: true}
 	}
 	return h
+}
+
+func callStatusHook(form url.Values) hook {
+	return hook{url: form.Get("StatusCallback"), method: form.Get("StatusCallbackMethod"), voice: true, status: true}
 }
 
 // callEvents are those that were asked for; Twilio tells the end by itself.
@@ -181,11 +185,11 @@ func (s *Sim) advanceCall(c *call) {
 
 // ring returns how long it rings; a number that is nobody's does not.
 func (s *Sim) ring(c *call) time.Duration {
+	s.tellCall(c, callInitiated)
 	if s.habit(c) == habitFailed {
 		s.endCall(c, twilio.CallStatusFailed)
 		return 0
 	}
-	s.tellCall(c, callInitiated)
 	c.Status = twilio.CallStatusRinging
 	s.tellCall(c, callRinging)
 	if s.habit(c) == habitNoAnswer {
@@ -287,15 +291,17 @@ func (s *Sim) updateCall(r *request) (any, *apiError) {
 		return nil, problem
 	}
 	status := twilio.CallStatus(r.form.Get("Status"))
-	answered := c.Status == twilio.CallStatusInProgress
-	switch {
-	case c.Status.Final(), status == twilio.CallStatusCanceled && answered:
+	answered, redirects := c.Status == twilio.CallStatusInProgress, r.form.Get("Url") != "" || r.form.Get("Twiml") != ""
+	if c.Status.Final() || status == twilio.CallStatusCanceled && answered || status == "" && redirects && !answered {
 		return nil, badRequest(twilio.CodeCallNotInProgress, "Call is not in-progress. Cannot redirect.")
+	}
+	if r.form.Get("StatusCallback") != "" {
+		c.callback = callStatusHook(r.form)
+	}
+	switch {
 	case status != "":
 		s.endCall(c, status)
-	case !answered && (r.form.Get("Url") != "" || r.form.Get("Twiml") != ""):
-		return nil, badRequest(twilio.CodeCallNotInProgress, "Call is not in-progress. Cannot redirect.")
-	default:
+	case redirects:
 		c.URL, c.TwiML, c.hook = r.form.Get("Url"), r.form.Get("Twiml"), instructionHook(r.form)
 		s.later(func() { s.instruct(c) })
 	}

@@ -65,7 +65,8 @@ func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
 }
 
 // Advance moves virtual time by d, and what falls into that time happens, in its
-// order, before Advance returns. With WallTime it does nothing.
+// order, before Advance returns. That counts for a webhook, too, that is being
+// answered in another goroutine and has 15 seconds. With WallTime it does nothing.
 func (c *Clock) Advance(d time.Duration) {
 	if c.wall {
 		return

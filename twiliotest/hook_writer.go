@@ -22,13 +22,16 @@ func (w *hookWriter) WriteHeader(status int) {
 	}
 }
 
-// Write takes no more than a little over what Twilio reads.
+// Write takes no more than a little over what Twilio reads. Like that of net/http
+// it refuses the body of an answer that has none, and guesses the type of one that
+// names none.
 func (w *hookWriter) Write(p []byte) (int, error) {
-	if w.status == 0 {
-		if w.header.Get("Content-Type") == "" {
-			w.header.Set("Content-Type", http.DetectContentType(p))
-		}
-		w.WriteHeader(http.StatusOK)
+	w.WriteHeader(http.StatusOK) // unless it has been
+	if w.status == http.StatusNoContent || w.status == http.StatusNotModified {
+		return 0, http.ErrBodyNotAllowed
+	}
+	if _, named := w.sent["Content-Type"]; !named && w.body.Len() == 0 {
+		w.sent.Set("Content-Type", http.DetectContentType(p))
 	}
 	w.body.Write(p[:min(len(p), max(maxHookAnswer+1-w.body.Len(), 0))])
 	return len(p), nil

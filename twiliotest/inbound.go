@@ -11,22 +11,13 @@ import (
 	"time"
 
 	"github.com/seed15d99369/twilio"
-	"github.com/seed15d99369/twilio/twiml"
 )
 
 // inboundTakes is how long a message from a phone is on its way, on the
 // simulator's clock.
 const inboundTakes = 500 * time.Millisecond
 
-// How much one message from a phone may cause.
-// https://www.twilio.com/docs/api/errors/14106, https://www.twilio.com/docs/api/errors/14109
-const (
-	maxDocuments   = 50
-	maxReplies     = 10
-	tooManyReplies = 14109
-)
-
-// InboundOption adds to a message from a phone.
+// InboundOption adds to a message or a call from a phone.
 type InboundOption func(*inbound)
 
 type inbound struct {
@@ -34,15 +25,28 @@ type inbound struct {
 	params url.Values
 }
 
-// Attach adds a file, named by an address whose content [Sim.File] may set.
+func newInbound(opts []InboundOption) *inbound {
+	in := &inbound{params: url.Values{}}
+	for _, opt := range opts {
+		if opt != nil {
+			opt(in)
+		}
+	}
+	return in
+}
+
+// Attach adds a file to a message, named by an address whose content [Sim.File]
+// may set.
 func Attach(address string) InboundOption {
 	return func(in *inbound) { in.files = append(in.files, address) }
 }
 
 // Param adds a parameter to the webhook, or replaces one: ButtonPayload, Latitude,
-// ProfileName, OptOutType and others.
+// ProfileName, OptOutType and others of a message, ForwardedFrom, CallerName,
+// StirVerstat, CallToken, SipHeader_… and others of a call.
 //
-// Twilio docs: https://www.twilio.com/docs/messaging/guides/webhook-request
+// Twilio docs: https://www.twilio.com/docs/messaging/guides/webhook-request,
+// https://www.twilio.com/docs/voice/twiml#request-parameters
 func Param(name, value string) InboundOption {
 	return func(in *inbound) { in.params.Set(name, value) }
 }
@@ -79,18 +83,13 @@ func (m *SMS) Reply(body string, opts ...InboundOption) *Callback {
 }
 
 func (p *Phone) send(from, to, body string, opts []InboundOption) *Callback {
-	s, in := p.sim, &inbound{params: url.Values{}}
+	s := p.sim
 	ctx := context.Background()
 	if s.t != nil {
 		s.t.Helper()
 		ctx = s.t.Context()
 	}
-	for _, opt := range opts {
-		if opt != nil {
-			opt(in)
-		}
-	}
-	answer, err := s.receive(ctx, p, from, to, body, in)
+	answer, err := s.receive(ctx, p, from, to, body, newInbound(opts))
 	if err != nil {
 		s.fatalf("twiliotest: the message from %s to %s: %v", from, to, err)
 		return &Callback{Err: err}
@@ -107,7 +106,7 @@ func (s *Sim) receive(ctx context.Context, p *Phone, from, to, body string, in *
 		s.mu.Unlock()
 		return nil, fmt.Errorf("%s is none of the account's numbers: make it one with sim.Number", bare(to))
 	}
-	m := s.newInbound(from, to, body, in.files)
+	m := s.newInbound(n, from, to, body, in.files)
 	s.messages = append(s.messages, m)
 	if isWhatsApp(from) {
 		p.windowUntil = s.Clock.Now().Add(windowLasts)
@@ -118,36 +117,37 @@ func (s *Sim) receive(ctx context.Context, p *Phone, from, to, body string, in *
 		s.mu.Unlock()
 		return new(Callback), nil
 	}
-	form := s.inboundForm(m)
-	maps.Copy(form, in.params)
-	hook, account := n.sms, m.account
+	form := s.inboundForm(m, in.params)
+	first, account := n.asked(n.sms), m.account
 	var answer *Callback // guarded by s.mu
 	s.Clock.after(inboundTakes, func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.later(func() {
 			session := &replySession{sim: s, in: m, account: account, form: form}
-			got := session.run(&hook)
+			got := session.run(first)
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			answer = got
 		})
 	})
 	s.mu.Unlock()
-	err := s.waitUntil(ctx, true, func() bool { return answer != nil })
-	return answer, err
+	if err := s.waitUntil(ctx, true, func() bool { return answer != nil }); err != nil {
+		return nil, err // answer may still be written
+	}
+	return answer, nil
 }
 
-func (s *Sim) newInbound(from, to, body string, files []string) *message {
+func (s *Sim) newInbound(n *Number, from, to, body string, files []string) *message {
 	now := s.Clock.Now()
 	prefix := "SM"
 	if len(files) > 0 {
 		prefix = "MM"
 	}
 	m := &message{
-		account: accountSID, expected: true, segments: segments(body), updated: now,
+		account: accountSID, expected: true, segments: segmentsOf(to, body, len(files)), updated: now,
 		Message: Message{
-			SID: s.newSID(prefix), From: from, To: to, Body: body, MediaURLs: slices.Clone(files),
+			SID: s.newSID(prefix), From: from, To: to, Body: body, MediaURLs: slices.Clone(files), MessagingServiceSID: n.service,
 			Direction: twilio.MessageDirectionInbound, Status: twilio.MessageStatusReceived, Created: now, Sent: now,
 		},
 	}
@@ -160,18 +160,22 @@ func (s *Sim) newInbound(from, to, body string, files []string) *message {
 // The words by which people opt out and in.
 // https://help.twilio.com/articles/223134027
 const (
-	optOutWords = " STOP STOPALL UNSUBSCRIBE CANCEL END QUIT REVOKE OPTOUT "
-	optInWords  = " START YES UNSTOP "
+	optOutWords = "STOP STOPALL UNSUBSCRIBE CANCEL END QUIT REVOKE OPTOUT"
+	optInWords  = "START YES UNSTOP"
 )
+
+// isWord says that a text is one of some words, and nothing else.
+func isWord(text, words string) bool {
+	return slices.Contains(strings.Fields(words), strings.ToUpper(strings.TrimSpace(text)))
+}
 
 // heed opts a phone out and in, and says so to it.
 func (s *Sim) heed(p *Phone, n *Number, m *message) {
-	word := " " + strings.ToUpper(strings.TrimSpace(m.Body)) + " "
 	switch {
-	case strings.Contains(optOutWords, word) && !p.optedOut:
+	case isWord(m.Body, optOutWords) && !p.optedOut:
 		p.optedOut = true
 		s.confirm(p, n, "You have been unsubscribed and will receive no more messages from this number. Reply START to resubscribe.")
-	case strings.Contains(optInWords, word) && p.optedOut:
+	case isWord(m.Body, optInWords) && p.optedOut:
 		p.optedOut = false
 		s.confirm(p, n, "You have been resubscribed to messages from this number. Reply STOP to unsubscribe.")
 	}
@@ -185,13 +189,16 @@ func (s *Sim) confirm(p *Phone, n *Number, text string) {
 	s.Clock.after(queuedFor, func() { s.advance(m) })
 }
 
-// inboundForm is what the webhook is told of a message.
+// inboundForm is what the webhook is told of a message, params included.
 // https://www.twilio.com/docs/messaging/guides/webhook-request
-func (s *Sim) inboundForm(m *message) url.Values {
+func (s *Sim) inboundForm(m *message, params url.Values) url.Values {
 	form := url.Values{
 		"MessageSid": {m.SID}, "SmsSid": {m.SID}, "SmsMessageSid": {m.SID}, "AccountSid": {m.account}, "ApiVersion": {"2010-04-01"},
 		"From": {m.From}, "To": {m.To}, "Body": {m.Body}, "SmsStatus": {string(m.Status)},
 		"NumMedia": {strconv.Itoa(len(m.media))}, "NumSegments": {strconv.Itoa(m.segments)},
+	}
+	if m.MessagingServiceSID != "" {
+		form.Set("MessagingServiceSid", m.MessagingServiceSID)
 	}
 	for i, file := range m.media {
 		n := strconv.Itoa(i)
@@ -201,13 +208,32 @@ func (s *Sim) inboundForm(m *message) url.Values {
 	if isWhatsApp(m.From) {
 		form.Set("WaId", strings.TrimPrefix(bare(m.From), "+"))
 		form.Set("ProfileName", bare(m.From))
-		form.Set("MessageType", "text")
+		form.Set("MessageType", messageType(m, params))
 		form.Set("ReferralNumMedia", "0")
-		return form
+	} else {
+		addPlaces(form, "From", m.From)
+		addPlaces(form, "To", m.To)
 	}
-	addPlaces(form, "From", m.From)
-	addPlaces(form, "To", m.To)
+	maps.Copy(form, params)
 	return form
+}
+
+// messageType is what WhatsApp calls a message.
+func messageType(m *message, params url.Values) string {
+	switch {
+	case params.Has("ButtonPayload"):
+		return "button"
+	case params.Has("Latitude"):
+		return "location"
+	case len(m.media) == 0:
+		return "text"
+	}
+	kind, _, _ := strings.Cut(m.media[0].contentType, "/")
+	switch kind {
+	case "image", "video", "audio":
+		return kind
+	}
+	return "document"
 }
 
 // addPlaces says where a number is from, which is little: Twilio's places are a
@@ -223,102 +249,9 @@ func addPlaces(form url.Values, who, number string) {
 	}
 }
 
-// replySession is all that follows from one message.
-type replySession struct {
-	sim       *Sim
-	in        *message
-	account   string
-	form      url.Values
-	documents int
-	replies   int
-}
-
-// run asks for instructions and carries them out. It returns the first answer.
-func (r *replySession) run(h *hook) (first *Callback) {
-	for h != nil {
-		if r.documents++; r.documents > maxDocuments {
-			r.sim.alert(14106, h.url, "more than %d documents were asked for", maxDocuments)
-			return first
-		}
-		doc, at, answer := r.sim.ask(h, r.form)
-		if first == nil {
-			first = answer
-		}
-		h = r.carryOut(doc, at)
-	}
-	return first
-}
-
-// carryOut sends the replies of a document, and returns where it leads on.
-func (r *replySession) carryOut(doc *twiml.Response, at string) (next *hook) {
-	if doc == nil {
-		return nil
-	}
-	for _, verb := range doc.Verbs {
-		switch v := verb.(type) {
-		case twiml.Message:
-			r.reply(&v, at)
-		case twiml.Redirect:
-			return &hook{url: resolve(at, v.URL), method: string(v.Method)}
-		case twiml.Raw: // the alert is there already
-		default:
-			r.sim.alert(12200, at, "a verb of calls cannot answer a message")
-		}
-	}
-	return nil
-}
-
-// reply creates a message as its verb says.
-func (r *replySession) reply(v *twiml.Message, at string) {
-	if r.replies++; r.replies > maxReplies {
-		r.sim.alert(tooManyReplies, at, "more than %d replies to one message", maxReplies)
-		return
-	}
-	form := url.Values{"To": {orElse(v.To, r.in.From)}, "From": {orElse(v.From, r.in.To)}}
-	body := []string{v.Body}
-	for _, child := range v.Children {
-		switch c := child.(type) {
-		case twiml.Body:
-			body = append(body, c.Text)
-		case twiml.Media:
-			form.Add("MediaUrl", resolve(at, strings.TrimSpace(c.URL)))
-		}
-	}
-	form.Set("Body", strings.TrimSpace(strings.Join(body, "")))
-	if callback := orElse(v.StatusCallback, v.Action); callback != "" {
-		form.Set("StatusCallback", resolve(at, callback))
-	}
-	if problem := r.create(form); problem != nil {
-		r.sim.alert(problem.code, at, "the reply is refused: %s", problem.message)
-	}
-}
-
-func (r *replySession) create(form url.Values) *apiError {
-	r.sim.mu.Lock()
-	defer r.sim.mu.Unlock()
-	_, problem := r.sim.createMessage(&request{account: r.account, form: form})
-	if problem == nil {
-		r.sim.messages[len(r.sim.messages)-1].Direction = twilio.MessageDirectionOutboundReply
-	}
-	return problem
-}
-
 func orElse(s, otherwise string) string {
 	if s == "" {
 		return otherwise
 	}
 	return s
-}
-
-// resolve finds an address from where it stands.
-func resolve(at, address string) string {
-	base, err := url.Parse(at)
-	if err != nil {
-		return address
-	}
-	u, err := base.Parse(address)
-	if err != nil {
-		return address
-	}
-	return u.String()
 }

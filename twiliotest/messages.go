@@ -73,7 +73,7 @@ func (s *Sim) newMessage(r *request) *message {
 			SID: s.newSID(prefix), From: r.form.Get("From"), To: r.form.Get("To"), Body: r.form.Get("Body"), MediaURLs: slices.Clone(urls),
 			MessagingServiceSID: r.form.Get("MessagingServiceSid"), Direction: twilio.MessageDirectionOutboundAPI, Status: twilio.MessageStatusQueued, Created: now,
 		},
-		feedback: r.form.Get("ProvideFeedback") == "true", template: r.form.Get("ContentSid") != "", segments: segments(r.form.Get("Body")), updated: now,
+		feedback: r.form.Get("ProvideFeedback") == "true", template: r.form.Get("ContentSid") != "", segments: segmentsOf(r.form.Get("To"), r.form.Get("Body"), len(urls)), updated: now,
 		callback: r.form.Get("StatusCallback"),
 	}
 	if at := r.form.Get("SendAt"); at != "" {

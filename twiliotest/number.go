@@ -7,8 +7,20 @@ import (
 
 // Number is one of the account's own senders.
 type Number struct {
-	number     string
-	sms, voice hook
+	number      string
+	method      string // of the hooks, "" for POST
+	sms, voice  hook
+	voiceStatus hook
+	service     string // a Messaging Service that it is a sender of, "" for none
+}
+
+// asked is one of the number's hooks with the number's method.
+func (n *Number) asked(h hook) *hook {
+	h.method = n.method
+	if h.fallback != nil {
+		h.fallback = n.asked(*h.fallback)
+	}
+	return &h
 }
 
 // NumberOption says where the application answers for a number.
@@ -74,6 +86,34 @@ func VoiceURL(address string, fallback ...string) NumberOption {
 	return func(s *Sim, n *Number) { s.setHook(&n.voice, true, address, fallback) }
 }
 
+// VoiceStatusURL sets the address that is told when a call to a number is over.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml#ending-the-call-callback-requests
+func VoiceStatusURL(address string) NumberOption {
+	return func(s *Sim, n *Number) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		n.voiceStatus = hook{url: address, voice: true, status: true}
+	}
+}
+
+// WebhookMethod sets how the addresses of a number are asked: http.MethodGet, or
+// http.MethodPost, as they are without it.
+func WebhookMethod(method string) NumberOption {
+	return func(s *Sim, n *Number) {
+		if s.t != nil {
+			s.t.Helper()
+		}
+		if method != http.MethodGet && method != http.MethodPost {
+			s.fatalf("twiliotest: WebhookMethod(%q): Twilio knows GET and POST", method)
+			return
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		n.method = method
+	}
+}
+
 func (s *Sim) setHook(h *hook, voice bool, address string, fallback []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -96,7 +136,8 @@ type service struct {
 }
 
 // MessagingService makes a Messaging Service with some of the account's numbers,
-// which it takes in turn, and returns its SID.
+// which it takes in turn, and returns its SID. The webhooks of those numbers are
+// told of it.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/services
 func (s *Sim) MessagingService(senders ...*Number) (sid string) {
@@ -104,6 +145,9 @@ func (s *Sim) MessagingService(senders ...*Number) (sid string) {
 	defer s.mu.Unlock()
 	sid = s.newSID("MG")
 	s.services[sid] = &service{senders: senders}
+	for _, n := range senders {
+		n.service = sid
+	}
 	return sid
 }
 

@@ -66,7 +66,7 @@ func Balance(amount, currency string) Option {
 	}
 }
 
-// AllowUnexpected lets a test end with messages that it did not expect.
+// AllowUnexpected lets a test end with messages and calls that it did not expect.
 func AllowUnexpected() Option {
 	return func(c *config) error {
 		c.allowUnexpected = true

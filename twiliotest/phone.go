@@ -200,20 +200,35 @@ func (p *Phone) ExpectCall() *Call {
 		p.sim.t.Helper()
 		ctx = p.sim.t.Context()
 	}
-	var taken Call
-	err := p.sim.waitUntil(ctx, false, func() bool {
+	taken, err := p.takeCall(ctx, false)
+	if err != nil {
+		p.sim.fatalf("twiliotest: %s received no call: %v\n%s", p.number, err, p.history())
+	}
+	return taken
+}
+
+// WaitCall is [Phone.ExpectCall] for programs: it lets time pass until there is a
+// call, or until ctx ends.
+func (p *Phone) WaitCall(ctx context.Context) (*Call, error) {
+	taken, err := p.takeCall(ctx, true)
+	if err != nil {
+		return taken, fmt.Errorf("twiliotest: %s received no call: %w", p.number, err)
+	}
+	return taken, nil
+}
+
+func (p *Phone) takeCall(ctx context.Context, eventually bool) (*Call, error) {
+	taken := new(Call)
+	err := p.sim.waitUntil(ctx, eventually, func() bool {
 		for _, c := range p.sim.calls {
 			if c.To == p.number && !c.expected && c.reached() {
-				c.expected, taken = true, c.Call
+				c.expected, *taken = true, c.Call
 				return true
 			}
 		}
 		return false
 	})
-	if err != nil {
-		p.sim.fatalf("twiliotest: %s received no call: %v\n%s", p.number, err, p.history())
-	}
-	return &taken
+	return taken, err
 }
 
 // reached says that the phone took the call, or could have.

@@ -21,6 +21,15 @@ const (
 	ucs2Single, ucs2Part = 70, 67
 )
 
+// segmentsOf counts the parts of a message; only those of SMS are split.
+// https://www.twilio.com/docs/messaging/guides/webhook-request
+func segmentsOf(to, body string, files int) int {
+	if isWhatsApp(to) || files > 0 {
+		return 1
+	}
+	return segments(body)
+}
+
 // segments counts the parts that a text is sent in.
 func segments(text string) int {
 	units, isGSM := gsmUnits(text)

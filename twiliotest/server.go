@@ -155,7 +155,7 @@ func (s *Sim) route(r *http.Request) (host, path string) {
 
 // answer finds out what a request is, and whether it may and can be answered.
 func (s *Sim) answer(host, path string, r *http.Request, form url.Values, tooLarge bool) answer {
-	account := authenticate(r)
+	account := s.authenticate(r)
 	switch {
 	case account == "":
 		return failure(http.StatusUnauthorized, twilio.CodeNotAuthenticated, "Authenticate")

@@ -66,7 +66,7 @@ type Sim struct {
 	server     *http.Server
 	transport  *http.Transport
 	outside    *http.Transport // to applications on this machine
-	hookCancel context.CancelFunc
+	hookCancel context.CancelCauseFunc
 	client     *twilio.Client
 	testClient *twilio.Client
 
@@ -84,20 +84,21 @@ type Sim struct {
 	services    map[string]*service
 	lookups     map[string]twilio.LookupResult // by number
 	calls       []*call                        // in the order of their creation
-	subaccounts map[string]bool
-	files       map[string]file // by URL
-	messages    []*message      // in the order of their creation
+	subaccounts map[string]string              // their tokens
+	files       map[string]file                // by URL
+	messages    []*message                     // in the order of their creation
 	requests    []Request
 	faults      []*activeFault
 	handlers    map[string]http.Handler // by what their addresses begin with
 	outbox      []func()                // what is to be done without a lock
 	delivering  int                     // of it, what is being done
+	handling    int                     // handlers of the application that run
 	callbacks   []*Callback
 	alerts      []Alert
 }
 
-// New returns a simulator that ends with the test and fails it for messages that
-// nobody expected, for requests that show credentials to the wrong host, and for
+// New returns a simulator that ends with the test and fails it for messages and
+// calls that nobody expected, for requests that show credentials to the wrong host, and for
 // options that cannot be used.
 func New(t T, opts ...Option) *Sim {
 	t.Helper()
@@ -129,11 +130,11 @@ func start(t T, opts []Option) (*Sim, error) {
 		t: t, config: cfg, Clock: newClock(cfg), balance: cfg.balance,
 		listener: memnet.Listen("twilio"), changed: make(chan struct{}),
 		numbers: map[string]*Number{}, phones: map[string]*Phone{}, services: map[string]*service{}, files: map[string]file{},
-		lookups: map[string]twilio.LookupResult{}, subaccounts: map[string]bool{}, handlers: map[string]http.Handler{},
+		lookups: map[string]twilio.LookupResult{}, subaccounts: map[string]string{}, handlers: map[string]http.Handler{},
 		outside: new(http.Transport),
 	}
 	s.Clock.afterwards = s.empty
-	s.hookContext, s.hookCancel = context.WithCancel(context.Background())
+	s.hookContext, s.hookCancel = context.WithCancelCause(context.Background())
 	s.transport = &http.Transport{
 		DialContext: s.listener.DialContext, DialTLSContext: s.listener.DialContext, // memory needs no encryption
 		MaxIdleConnsPerHost: 64,
@@ -202,24 +203,26 @@ func (s *Sim) URL() string {
 
 func (s *Sim) listen() (net.Listener, error) {
 	if s.closed {
-		return nil, errors.New("the simulator is closed")
+		return nil, errClosed
 	}
 	return new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
 }
 
-// Close ends the simulator; requests fail from then on. New does it at the end of
-// the test.
+// Close ends the simulator; requests fail from then on. The contexts of handlers
+// that still answer a webhook end, and Close waits for them: it fails when one runs
+// on for 15 seconds. New does it at the end of the test.
 func (s *Sim) Close() error {
 	s.mu.Lock()
 	s.closed = true
 	s.notify()
 	s.mu.Unlock()
 	s.Clock.stop()
-	s.hookCancel()
+	s.hookCancel(errClosed)
+	err := s.awaitHandlers()
 	s.outside.CloseIdleConnections()
 	s.transport.CloseIdleConnections()
 	_ = s.listener.Close() // the server may not have begun to accept
-	return s.server.Close()
+	return errors.Join(err, s.server.Close())
 }
 
 // finish ends the simulator of a test.
@@ -249,7 +252,7 @@ func (s *Sim) waitUntil(ctx context.Context, eventually bool, ready func() bool)
 			s.empty()
 			return nil
 		case closed:
-			return errors.New("the simulator is closed")
+			return errClosed
 		case s.Clock.step():
 			continue
 		case !eventually && !busy && s.Clock.idle():

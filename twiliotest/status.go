@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -17,7 +18,7 @@ func (s *Sim) tellMessage(m *message) {
 	if m.callback == "" {
 		return
 	}
-	form, h := s.messageStatusForm(m), &hook{url: m.callback}
+	form, h := s.messageStatusForm(m), &hook{url: m.callback, status: true}
 	s.later(func() { s.tell(h, form) })
 }
 
@@ -100,6 +101,10 @@ func sipCode(status twilio.CallStatus) string {
 	return "200"
 }
 
+// detectionTook is how long a machine was listened for, in milliseconds. No time
+// passes meanwhile.
+const detectionTook = "2500"
+
 // form is what the application is told of a call in every request.
 // https://www.twilio.com/docs/voice/twiml#request-parameters
 func (c *call) form() url.Values {
@@ -112,6 +117,8 @@ func (c *call) form() url.Values {
 	}
 	if c.AnsweredBy != "" {
 		form.Set("AnsweredBy", string(c.AnsweredBy))
+		form.Set("MachineDetectionDuration", detectionTook)
 	}
+	maps.Copy(form, c.params)
 	return form
 }

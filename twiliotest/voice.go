@@ -14,25 +14,41 @@ import (
 // not carried out yet; without any Twilio apologizes, which takes its time too.
 func (s *Sim) instruct(c *call) {
 	s.mu.Lock()
-	h, text, form := c.hook, c.TwiML, c.form()
+	h, in, form := c.hook, instructions{twiml: c.TwiML}, c.form()
 	s.mu.Unlock()
-	var doc *twiml.Response
-	if h.url == "" { // a URL wins over TwiML in the request
-		doc, _ = s.checkTwiML(text, "", true)
-	} else {
-		var answer *Callback
-		if doc, _, answer = s.ask(&h, form); answer != nil {
-			text = answer.Body
+	switch {
+	case h.url != "": // it wins over TwiML in the request
+		if in, _ = s.ask(&h, form); answersMessage(in.doc) {
+			s.alert(12200, in.at.String(), "<Message> cannot run on a call")
 		}
+	case in.twiml != "":
+		in.doc, _ = s.checkTwiML(in.twiml, "", true)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c.TwiML = text
+	if c.TwiML = in.twiml; in.doc == nil {
+		c.TwiML = ""
+	}
 	if c.Direction == twilio.CallDirectionInbound {
-		s.takeIn(c, doc)
+		s.takeIn(c, in.doc)
 	}
 	c.instructed = true
 	s.notify()
+}
+
+// answersMessage says that a document is the answer to a message: by its first verb
+// that calls and messages do not share. A Message after that is reported by twiml.
+func answersMessage(doc *twiml.Response) bool {
+	for i := 0; doc != nil && i < len(doc.Verbs); i++ {
+		switch doc.Verbs[i].(type) {
+		case twiml.Message:
+			return true
+		case twiml.MessagingVerb: // a Redirect, or one that is not known
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // takeIn answers a call from a phone, or rejects it.
@@ -54,13 +70,14 @@ func (s *Sim) takeIn(c *call, doc *twiml.Response) {
 // Call calls one of the account's numbers from the phone, and returns the call
 // once the application has said what to do with it: its TwiML is fetched and
 // checked, but not carried out yet. [Sim.Alerts] tells what is wrong with it.
-func (p *Phone) Call(number string) *Call {
+// Options add parameters: Param("ForwardedFrom", "+14155550123").
+func (p *Phone) Call(number string, opts ...InboundOption) *Call {
 	ctx := context.Background()
 	if p.sim.t != nil {
 		p.sim.t.Helper()
 		ctx = p.sim.t.Context()
 	}
-	taken, err := p.sim.dialIn(ctx, p, number)
+	taken, err := p.sim.dialIn(ctx, p, number, newInbound(opts))
 	if err != nil {
 		p.sim.fatalf("twiliotest: the call from %s to %s: %v", p.number, number, err)
 		return new(Call)
@@ -68,18 +85,38 @@ func (p *Phone) Call(number string) *Call {
 	return taken
 }
 
+// Dial is [Phone.Call] for programs: it returns what went wrong, and gives up when
+// ctx ends.
+func (p *Phone) Dial(ctx context.Context, number string, opts ...InboundOption) (*Call, error) {
+	taken, err := p.sim.dialIn(ctx, p, number, newInbound(opts))
+	if err != nil {
+		return new(Call), fmt.Errorf("twiliotest: the call from %s to %s: %w", p.number, number, err)
+	}
+	return taken, nil
+}
+
+// unreachable returns why a number, nil if it is nobody's, cannot be called so.
+func (n *Number) unreachable(number string, in *inbound) error {
+	switch {
+	case n == nil:
+		return fmt.Errorf("%s is none of the account's numbers: make it one with sim.Number", number)
+	case n.voice.url == "":
+		return errors.New("nobody answers it: give the number a VoiceWebhook or a VoiceURL")
+	case len(in.files) > 0:
+		return errors.New("a call carries no files: leave out Attach")
+	}
+	return nil
+}
+
 // dialInTakes is how long it rings before the application is asked.
 const dialInTakes = time.Second
 
-func (s *Sim) dialIn(ctx context.Context, p *Phone, number string) (*Call, error) {
+func (s *Sim) dialIn(ctx context.Context, p *Phone, number string, in *inbound) (*Call, error) {
 	s.mu.Lock()
 	n := s.numbers[number]
-	if n == nil || n.voice.url == "" {
+	if problem := n.unreachable(number, in); problem != nil {
 		s.mu.Unlock()
-		if n == nil {
-			return nil, fmt.Errorf("%s is none of the account's numbers: make it one with sim.Number", number)
-		}
-		return nil, errors.New("nobody answers it: give the number a VoiceWebhook or a VoiceURL")
+		return nil, problem
 	}
 	now := s.Clock.Now()
 	c := &call{
@@ -87,7 +124,8 @@ func (s *Sim) dialIn(ctx context.Context, p *Phone, number string) (*Call, error
 			SID: s.newSID("CA"), From: p.number, To: number, URL: n.voice.url,
 			Direction: twilio.CallDirectionInbound, Status: twilio.CallStatusRinging, Created: now,
 		},
-		account: accountSID, expected: true, hook: n.voice, updated: now,
+		account: accountSID, expected: true, params: in.params, hook: *n.asked(n.voice), updated: now,
+		callback: *n.asked(n.voiceStatus), events: callEvents(nil),
 	}
 	s.calls = append(s.calls, c)
 	s.Clock.after(dialInTakes, func() {

@@ -47,13 +47,16 @@ type Call struct {
 }
 
 // ParseCall reads the request of a call for instructions. It fails with a
-// [*PayloadError] when the request is none.
+// [*PayloadError] when the request is not one.
 func ParseCall(r *http.Request) (*Call, error) { return parse[Call](r, "Call") }
 
 // DedupeKey is the same for every request for instructions that a call makes in one
-// status. A document that a call asks for more than once, as a menu that redirects
-// to itself, needs more than that: Twilio's header, or a key of your own.
-func (c *Call) DedupeKey() string { return "call/" + c.CallSID + "/" + string(c.CallStatus) }
+// status; the fallback address is asked by a request of its own. A document that a
+// call asks for more than once, as a menu that redirects to itself, needs more than
+// that: Twilio's header, or a key of your own.
+func (c *Call) DedupeKey() string {
+	return dedupeKey("call", c.AccountSID, c.CallSID, string(c.CallStatus)) + fallback(c.ErrorCode, c.ErrorURL)
+}
 
 // CallStatus is a status callback of a call.
 //
@@ -75,7 +78,7 @@ type CallStatus struct {
 }
 
 // ParseCallStatus reads a status callback of a call. It fails with a
-// [*PayloadError] when the request is none.
+// [*PayloadError] when the request is not one.
 func ParseCallStatus(r *http.Request) (*CallStatus, error) {
 	s, err := parse[CallStatus](r, "CallStatus")
 	if err != nil {
@@ -89,12 +92,19 @@ func ParseCallStatus(r *http.Request) (*CallStatus, error) {
 
 // DedupeKey is the same for every request about the same event of a call.
 func (s *CallStatus) DedupeKey() string {
-	return "call-status/" + s.CallSID + "/" + string(s.CallStatus) + "/" + strconv.Itoa(s.SequenceNumber)
+	return dedupeKey("call-status", s.AccountSID, s.CallSID, string(s.CallStatus), strconv.Itoa(s.SequenceNumber))
 }
 
-// Supersedes reports whether the event is later than prev, which may be nil.
+// Supersedes reports whether the event is later than prev, which may be nil: a call
+// that is over stays over, and otherwise the sequence number counts.
 func (s *CallStatus) Supersedes(prev *CallStatus) bool {
-	return prev == nil || s.SequenceNumber > prev.SequenceNumber || s.CallStatus.Final() && !prev.CallStatus.Final()
+	switch {
+	case prev == nil:
+		return true
+	case s.CallStatus.Final() != prev.CallStatus.Final():
+		return s.CallStatus.Final()
+	}
+	return s.SequenceNumber > prev.SequenceNumber
 }
 
 // MachineDetection is the result of asynchronous answering machine detection.
@@ -110,10 +120,12 @@ type MachineDetection struct {
 }
 
 // ParseMachineDetection reads the result of answering machine detection. It fails
-// with a [*PayloadError] when the request is none.
+// with a [*PayloadError] when the request is not one.
 func ParseMachineDetection(r *http.Request) (*MachineDetection, error) {
 	return parse[MachineDetection](r, "MachineDetection")
 }
 
 // DedupeKey is the same for every request about the same call.
-func (d *MachineDetection) DedupeKey() string { return "machine-detection/" + d.CallSID }
+func (d *MachineDetection) DedupeKey() string {
+	return dedupeKey("machine-detection", d.AccountSID, d.CallSID)
+}

@@ -15,14 +15,15 @@ import (
 
 // The structs of this package are filled from parameters by their tags:
 // form:"CallSid" names one, form:"CallSid,required" one without which the request
-// is another; form:"From*" on a struct puts From before the names inside, and
-// form:"MachineDetectionDuration,ms" a duration in another unit than seconds. A
+// is another, and form:"MessageSid|SmsSid" one that has an older name, too;
+// form:"From*" on a struct puts From before the names inside, and
+// form:"MachineDetectionDuration,ms" is a duration in another unit than seconds. A
 // value that cannot be read leaves its field at zero: Raw has it still.
 
 // field is one field of a payload.
 type field struct {
 	index    []int
-	name     string
+	names    []string // the first that has a value counts
 	required bool
 	unit     time.Duration // of a duration
 }
@@ -52,10 +53,28 @@ func appendFields(plan []field, t reflect.Type, index []int, prefix string) []fi
 		case strings.HasSuffix(name, "*"):
 			plan = appendFields(plan, f.Type, at, strings.TrimSuffix(name, "*"))
 		case name != "":
-			plan = append(plan, field{index: at, name: prefix + name, required: option == "required", unit: unitOf(option)})
+			plan = append(plan, field{index: at, names: namesOf(prefix, name), required: option == "required", unit: unitOf(option)})
 		}
 	}
 	return plan
+}
+
+func namesOf(prefix, name string) []string {
+	names := strings.Split(name, "|")
+	for i := range names {
+		names[i] = prefix + names[i]
+	}
+	return names
+}
+
+// text returns the value of a field's parameter.
+func (f *field) text(params url.Values) string {
+	for _, name := range f.names {
+		if text := params.Get(name); text != "" {
+			return text
+		}
+	}
+	return ""
 }
 
 func unitOf(option string) time.Duration {
@@ -71,6 +90,18 @@ type Params struct {
 }
 
 func (p *Params) keep(params url.Values) { p.Raw = params }
+
+// SIPHeader returns a header of a SIP call, "X-Account" for one: that of the
+// dialled side in the request of a [Dial], that of the caller in any other. It is
+// "" when Twilio did not send it; which headers it sends is on its page.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/api/sip-twiml
+func (p *Params) SIPHeader(name string) string {
+	if text := p.Raw.Get("DialSipHeader_" + name); text != "" {
+		return text
+	}
+	return p.Raw.Get("SipHeader_" + name)
+}
 
 // payload is a pointer to a struct that embeds Params.
 type payload[T any] interface {
@@ -93,9 +124,9 @@ func decode[T any, P payload[T]](params url.Values, name string) (P, error) {
 	p.keep(params)
 	value := reflect.ValueOf(p).Elem()
 	for _, f := range planOf(value.Type()) {
-		text := params.Get(f.name)
+		text := f.text(params)
 		if f.required && text == "" {
-			return nil, &PayloadError{Payload: name, Parameter: f.name, Problem: "is missing"}
+			return nil, &PayloadError{Payload: name, Parameter: f.names[0], Problem: "is missing"}
 		}
 		if text != "" {
 			set(value.FieldByIndex(f.index), text, f.unit)
@@ -104,30 +135,33 @@ func decode[T any, P payload[T]](params url.Values, name string) (P, error) {
 	return p, nil
 }
 
-// readParams reads a form and puts the body back.
+// readParams reads a form and puts the body back. A query is read as far as it can
+// be: what Twilio added to it can be, even if the address before it cannot.
 func readParams(r *http.Request, name string) (url.Values, error) {
-	if r.Method == http.MethodGet || r.Method == http.MethodHead {
-		params, err := url.ParseQuery(r.URL.RawQuery)
-		if err != nil {
-			return nil, &PayloadError{Payload: name, Problem: "has a query that cannot be read"}
-		}
-		return params, nil
+	if isRead(r) {
+		return r.URL.Query(), nil
 	}
 	if r.PostForm != nil {
 		return r.PostForm, nil // somebody has read the form before
 	}
-	if mediaType(r) != formType {
+	if !isForm(r) {
 		return nil, &PayloadError{Payload: name, Problem: "is not a form: its Content-Type is another"}
 	}
-	body, err := readBody(r, defaultMaxBody)
+	body, err := bodyToParse(r)
 	if err != nil {
-		return nil, &PayloadError{Payload: name, Problem: "has a body that cannot be read", Err: err}
+		return nil, &PayloadError{Payload: name, Problem: "cannot be read", Err: err}
 	}
 	params, err := url.ParseQuery(string(body))
 	if err != nil {
-		return nil, &PayloadError{Payload: name, Problem: "is not a form", Err: errors.New("it has a broken %-escape")}
+		return nil, &PayloadError{Payload: name, Problem: "is not a form", Err: errors.New("it has a broken %-escape, or a semicolon")}
 	}
 	return params, nil
+}
+
+// dedupeKey names an event. Its parts are what Twilio sends, as it came: SIDs,
+// names of events and numbers, none of which holds a slash.
+func dedupeKey(kind string, parts ...string) string {
+	return kind + "/" + strings.Join(parts, "/")
 }
 
 var timeType, durationType = reflect.TypeFor[time.Time](), reflect.TypeFor[time.Duration]()
@@ -168,7 +202,7 @@ func set(v reflect.Value, text string, unit time.Duration) {
 
 // parseTime reads the forms in which Twilio writes times; zero for any other.
 func parseTime(text string) time.Time {
-	for _, layout := range [...]string{time.RFC3339Nano, time.RFC1123Z, time.RFC1123, "Mon, 2 Jan 2006 15:04:05 -0700"} {
+	for _, layout := range [...]string{time.RFC3339Nano, "Mon, 2 Jan 2006 15:04:05 -0700", "Mon, 2 Jan 2006 15:04:05 MST"} {
 		if t, err := time.Parse(layout, text); err == nil {
 			return t.UTC()
 		}

@@ -2,8 +2,8 @@ package webhook_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -15,7 +15,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed15d99369/twilio/twiml"
 	"github.com/seed15d99369/twilio/webhook"
 )
 
@@ -57,7 +56,7 @@ func (c *counting) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 func TestRepeatsGetTheSameAnswer(t *testing.T) {
 	t.Parallel()
 	h := new(counting)
-	d := webhook.Deduplicate(webhook.NewMemoryStore(0, 0), nil, nil, h)
+	d := webhook.Deduplicate(webhook.NewMemoryStore(0, 0), nil, h)
 	first, again := deliver(d, "t1"), deliver(d, "t1")
 	assert.Equal(t, "call 1", again.Body.String())
 	assert.Equal(t, first.Code, again.Code)
@@ -70,14 +69,14 @@ func TestRepeatsGetTheSameAnswer(t *testing.T) {
 func TestRepeatsByTheEventsOwnKey(t *testing.T) {
 	t.Parallel()
 	h := new(counting)
-	d := webhook.Deduplicate(webhook.NewMemoryStore(0, 0), webhook.KeyOf(webhook.ParseMessageStatus), nil, h)
+	d := webhook.Deduplicate(webhook.NewMemoryStore(0, 0), webhook.KeyOf(webhook.ParseMessageStatus), h)
 	deliver(d, "", "MessageSid", "SM1", "MessageStatus", "sent")
 	deliver(d, "", "MessageSid", "SM1", "MessageStatus", "sent")
 	deliver(d, "", "MessageSid", "SM1", "MessageStatus", "delivered")
 	deliver(d, "", "what", "ever")
 	deliver(d, "", "what", "ever")
 	assert.Equal(t, 4, h.calls)
-	deliver(d, "message-status/SM1/sent", "MessageSid", "SM2", "MessageStatus", "sent")
+	deliver(d, "message-status//SM1/sent", "MessageSid", "SM2", "MessageStatus", "sent")
 	assert.Equal(t, 5, h.calls, "a token is no key")
 }
 
@@ -87,7 +86,7 @@ func TestTokenElsewhereIsAnotherEvent(t *testing.T) {
 	t.Parallel()
 	h := new(counting)
 	store := &keysSeen{Store: webhook.NewMemoryStore(0, 0)}
-	d := webhook.Deduplicate(store, nil, nil, h)
+	d := webhook.Deduplicate(store, nil, h)
 	for want, address := range []string{"/sms", "/sms?step=2&From=%2B14155550123", "/fallback"} {
 		for range 2 {
 			req := httptest.NewRequest(http.MethodPost, address, http.NoBody)
@@ -110,42 +109,59 @@ type keysSeen struct {
 	keys []string
 }
 
-func (s *keysSeen) Begin(ctx context.Context, key string) (*webhook.Answer, bool, error) {
+func (s *keysSeen) Begin(ctx context.Context, key string) (webhook.Claim, *webhook.Answer, error) {
 	s.keys = append(s.keys, key)
 	return s.Store.Begin(ctx, key)
 }
 
-// TestFailedHandlersAreAskedAgain: a 5xx, a panic, and an answer that comes too
-// late for Twilio.
-func TestFailedHandlersAreAskedAgain(t *testing.T) {
+// TestWhatIsHandled: a repeat of what was refused or failed is handled, and a
+// repeat of anything else gets the same answer.
+func TestWhatIsHandled(t *testing.T) {
 	t.Parallel()
-	for name, failing := range map[string]int{"5xx": http.StatusServiceUnavailable, "panic": 0} {
+	for status, handled := range map[int]bool{
+		200: true, 204: true, 302: true, 400: true, 404: true, 410: true, 422: true, 499: true,
+		401: false, 403: false, 408: false, 413: false, 429: false, 500: false, 503: false, 599: false,
+	} {
 		h := &counting{status: func(call int) int {
 			if call == 1 {
-				return failing
+				return status
 			}
 			return http.StatusOK
 		}}
-		d := webhook.Deduplicate(webhook.NewMemoryStore(0, 0), nil, nil, h)
-		if failing == 0 {
-			assert.Panics(t, func() { deliver(d, "t") }, "net/http has to know")
-		} else {
-			assert.Equal(t, failing, deliver(d, "t").Code)
-		}
-		assert.Equal(t, "call 2", deliver(d, "t").Body.String(), name)
-		assert.Equal(t, "call 2", deliver(d, "t").Body.String(), name)
+		d := webhook.Deduplicate(nil, nil, h)
+		assert.Equal(t, status, deliver(d, "t").Code)
+		deliver(d, "t")
+		again := deliver(d, "t")
+		assert.Equal(t, handled, h.calls == 1, status)
+		assert.Equal(t, handled, again.Code == status, status)
 	}
+}
 
+func TestPanicIsNotHandled(t *testing.T) {
+	t.Parallel()
+	h := &counting{status: func(call int) int { return (call - 1) * http.StatusOK }}
+	d := webhook.Deduplicate(nil, nil, h)
+	assert.Panics(t, func() { deliver(d, "t") }, "net/http has to know")
+	assert.Equal(t, "call 2", deliver(d, "t").Body.String())
+	assert.Equal(t, "call 2", deliver(d, "t").Body.String())
+}
+
+// TestLateAnswerIsNotKept: nobody got it, and the handler may have stopped halfway.
+func TestLateAnswerIsNotKept(t *testing.T) {
+	t.Parallel()
 	calls := 0
-	d := webhook.Deduplicate(webhook.NewMemoryStore(0, 0), nil, nil, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { calls++ }))
+	d := webhook.Deduplicate(nil, nil, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { calls++ }))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	req := hook().WithContext(ctx)
-	req.Header.Set("I-Twilio-Idempotency-Token", "late")
-	d.ServeHTTP(httptest.NewRecorder(), req)
+	d.ServeHTTP(httptest.NewRecorder(), withToken(hook().WithContext(ctx), "late"))
 	deliver(d, "late")
 	deliver(d, "late")
 	assert.Equal(t, 2, calls)
+}
+
+func withToken(r *http.Request, token string) *http.Request {
+	r.Header.Set("I-Twilio-Idempotency-Token", token)
+	return r
 }
 
 // TestRepeatWaitsForTheFirst, and for no longer than its own request lasts.
@@ -153,10 +169,9 @@ func TestRepeatWaitsForTheFirst(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		calls := 0
-		d := webhook.Deduplicate(webhook.NewMemoryStore(0, 0), nil, nil, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		d := webhook.Deduplicate(nil, nil, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			calls++
-			timer := time.NewTimer(10 * time.Second)
-			<-timer.C
+			<-time.After(10 * time.Second)
 			_, _ = fmt.Fprint(w, "slow")
 		}))
 		var wg sync.WaitGroup
@@ -167,10 +182,8 @@ func TestRepeatWaitsForTheFirst(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		synctest.Wait()
-		req := hook().WithContext(ctx)
-		req.Header.Set("I-Twilio-Idempotency-Token", "t")
 		w := httptest.NewRecorder()
-		d.ServeHTTP(w, req)
+		d.ServeHTTP(w, withToken(hook().WithContext(ctx), "t"))
 		assert.Equal(t, http.StatusServiceUnavailable, w.Code)
 		wg.Wait()
 		assert.Equal(t, []string{"slow", "slow", "slow"}, bodies)
@@ -178,94 +191,107 @@ func TestRepeatWaitsForTheFirst(t *testing.T) {
 	})
 }
 
-func TestMemoryStoreForgets(t *testing.T) {
+// TestAnswerComesBackWhole: with its header, as it was when the status was written.
+func TestAnswerComesBackWhole(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		h := new(counting)
-		d := webhook.Deduplicate(webhook.NewMemoryStore(2, time.Minute), nil, nil, h)
-		for _, token := range []string{"a", "b", "c"} { // one too many
-			deliver(d, token)
-		}
-		assert.Equal(t, "call 4", deliver(d, "a").Body.String(), "it was the oldest")
-		assert.Equal(t, "call 3", deliver(d, "c").Body.String())
-		<-time.After(2 * time.Minute)
-		assert.Equal(t, "call 5", deliver(d, "c").Body.String(), "it was too old")
-	})
+	d := webhook.Deduplicate(new(webhook.MemoryStore), nil, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Link", "</early>")
+		w.WriteHeader(http.StatusEarlyHints)
+		w.Header().Del("Link")
+		w.Header().Set("Location", "/next")
+		w.Header().Add("Set-Cookie", "a=1")
+		w.Header().Add("Set-Cookie", "b=2")
+		w.WriteHeader(http.StatusSeeOther)
+		w.Header().Set("Location", "/too-late")
+		_, _ = fmt.Fprint(w, "see ")
+		_, _ = fmt.Fprint(w, "there")
+	}))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		d.ServeHTTP(w, r)
+		w.Header()["Set-Cookie"][0] = "changed=1" // by a middleware; it is not kept
+	}))
+	defer server.Close()
+	for range 3 {
+		status, header, body := ask(t, server)
+		assert.Equal(t, http.StatusSeeOther, status)
+		assert.Equal(t, "see there", body)
+		assert.Equal(t, []string{"/next"}, header["Location"])
+		assert.Equal(t, []string{"a=1", "b=2"}, header["Set-Cookie"])
+		assert.Empty(t, header["Link"])
+	}
 }
 
-// failingStore cannot be reached.
-type failingStore struct{}
-
-var errStore = errors.New("the database is away")
-
-func (failingStore) Begin(context.Context, string) (*webhook.Answer, bool, error) {
-	return nil, false, errStore
+// ask sends a request with a token to a server, and follows no redirect.
+func ask(t *testing.T, server *httptest.Server) (status int, header http.Header, body string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL, http.NoBody)
+	require.NoError(t, err)
+	resp, err := server.Client().Transport.RoundTrip(withToken(r, "t"))
+	require.NoError(t, err)
+	defer func() { _ = resp.Body.Close() }()
+	text, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	return resp.StatusCode, resp.Header, string(text)
 }
-func (failingStore) Finish(context.Context, string, *webhook.Answer) error { return errStore }
-func (failingStore) Release(context.Context, string) error                 { return errStore }
 
-func TestStoreThatFails(t *testing.T) {
+// TestSilentHandler says 200, as net/http does for it.
+func TestSilentHandler(t *testing.T) {
 	t.Parallel()
-	d := webhook.Deduplicate(failingStore{}, nil, nil, new(counting))
-	assert.Equal(t, "call 1", deliver(d, "t").Body.String())
-	assert.Equal(t, "call 2", deliver(d, "t").Body.String(), "twice is better than never")
-	assert.Equal(t, "call 1", deliver(webhook.Deduplicate(nil, nil, nil, new(counting)), "t").Body.String())
+	d := webhook.Deduplicate(nil, nil, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("X-Seen", "1") }))
+	for range 2 {
+		w := deliver(d, "t")
+		assert.Equal(t, http.StatusOK, w.Code)
+		assert.Equal(t, "1", w.Header().Get("X-Seen"))
+	}
 }
 
-// TestLargeAnswerIsNotKept: a repeat is handled again.
+func TestFlush(t *testing.T) {
+	t.Parallel()
+	d := webhook.Deduplicate(nil, nil, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("X-Seen", "1")
+		flusher, ok := w.(http.Flusher)
+		assert.True(t, ok)
+		flusher.Flush()
+		w.Header().Set("X-Seen", "too late")
+		assert.NoError(t, http.NewResponseController(w).Flush())
+	}))
+	assert.True(t, deliver(d, "t").Flushed)
+	assert.Equal(t, "1", deliver(d, "t").Header().Get("X-Seen"))
+}
+
+// TestLargeAnswerIsNotKept: a repeat is handled again. The header counts, too.
 func TestLargeAnswerIsNotKept(t *testing.T) {
 	t.Parallel()
-	calls := 0
-	d := webhook.Deduplicate(webhook.NewMemoryStore(0, 0), nil, nil, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		calls++
-		_, _ = w.Write([]byte(strings.Repeat("x", 65<<10)))
-	}))
-	assert.Equal(t, 65<<10, deliver(d, "t").Body.Len())
-	assert.Equal(t, 65<<10, deliver(d, "t").Body.Len())
-	assert.Equal(t, 2, calls)
-}
-
-func TestAnswers(t *testing.T) {
-	t.Parallel()
-	thanks := twiml.Messaging(twiml.Message{Body: "Thanks"})
-	message := func(doc *twiml.Response, err error) http.Handler {
-		return webhook.AnswerMessage(func(_ context.Context, in *webhook.Message) (*twiml.Response, error) {
-			assert.Equal(t, "Hi", in.Body)
-			return doc, err
-		})
+	const limit = 64 << 10
+	for _, tt := range []struct{ header, body, calls int }{
+		{0, limit, 1}, {0, limit + 1, 2}, {100, limit - 100, 1}, {100, limit - 99, 2}, {limit + 1, 0, 2},
+	} {
+		calls := 0
+		d := webhook.Deduplicate(nil, nil, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			calls++
+			if tt.header > 0 {
+				w.Header().Set("X", strings.Repeat("x", tt.header-1))
+			}
+			for rest := tt.body; rest > 0; rest -= 50_000 {
+				_, _ = w.Write(make([]byte, min(rest, 50_000)))
+			}
+		}))
+		assert.Equal(t, tt.body, deliver(d, "t").Body.Len())
+		assert.Equal(t, tt.body, deliver(d, "t").Body.Len())
+		assert.Equal(t, tt.calls, calls, "%d and %d bytes", tt.header, tt.body)
 	}
-	inbound := []string{"MessageSid", "SM1", "From", "a", "To", "b", "Body", "Hi"}
-	got := deliver(message(thanks, nil), "", inbound...)
-	assert.Equal(t, thanks.String(), got.Body.String())
-	assert.Equal(t, "text/xml; charset=utf-8", got.Header().Get("Content-Type"))
-	assert.Equal(t, http.StatusNoContent, deliver(message(nil, nil), "", inbound...).Code)
-	failed := deliver(message(thanks, errors.New("the database is away")), "", inbound...)
-	assert.Equal(t, http.StatusInternalServerError, failed.Code)
-	assert.NotContains(t, failed.Body.String(), "database")
-	assert.Equal(t, http.StatusBadRequest, deliver(message(thanks, nil), "", "what", "ever").Code)
-
-	call := webhook.AnswerCall(func(context.Context, *webhook.Call) (*twiml.Response, error) { return twiml.Voice(twiml.Hangup{}), nil })
-	assert.Contains(t, deliver(call, "", "CallSid", "CA1").Body.String(), "<Hangup/>")
-	gather := webhook.AnswerGather(func(_ context.Context, in *webhook.Gather) (*twiml.Response, error) {
-		return twiml.Voice(twiml.Say{Text: in.Digits}), nil
-	})
-	assert.Contains(t, deliver(gather, "", "CallSid", "CA1", "Digits", "12").Body.String(), "<Say>12</Say>")
-	status := webhook.AnswerWith(webhook.ParseMessageStatus, func(context.Context, *webhook.MessageStatus) (*twiml.Response, error) { return nil, nil })
-	assert.Equal(t, http.StatusNoContent, deliver(status, "", "MessageSid", "SM1", "MessageStatus", "sent").Code)
 }
 
-// TestAnswerInTime: the context ends before Twilio gives up, and an answer after
-// that is none.
-func TestAnswerInTime(t *testing.T) {
+// TestWebSocketPasses without a claim: a connection cannot be given again.
+func TestWebSocketPasses(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		began := time.Now()
-		h := webhook.AnswerCall(func(ctx context.Context, _ *webhook.Call) (*twiml.Response, error) {
-			<-ctx.Done()
-			return twiml.Voice(), nil
-		})
-		w := deliver(h, "", "CallSid", "CA1")
-		require.Equal(t, 14*time.Second, time.Since(began))
-		assert.Equal(t, http.StatusInternalServerError, w.Code)
-	})
+	store := &keysSeen{Store: webhook.NewMemoryStore(0, 0)}
+	d := webhook.Deduplicate(store, nil, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, wrapped := w.(interface{ Unwrap() http.ResponseWriter })
+		assert.False(t, wrapped)
+	}))
+	r := withToken(httptest.NewRequest(http.MethodGet, "/media", http.NoBody), "t")
+	r.Header.Set("Upgrade", "WebSocket")
+	d.ServeHTTP(httptest.NewRecorder(), r)
+	assert.Empty(t, store.keys)
 }

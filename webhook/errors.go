@@ -19,30 +19,30 @@ var (
 // parameters.
 type SignatureError struct {
 	Reason error    // one of this package's errors
-	Tried  []string // the addresses that were held against the signature, without users and queries
+	Tried  []string // the addresses that were held against the signature, without users and queries; nil from VerifyForm, whose caller knows it
 	Err    error    // what was behind it, nil for nothing
 }
 
 // Error is one line. When the signature is wrong it names what most often is.
 func (e *SignatureError) Error() string {
-	text := "webhook: " + e.Reason.Error()
+	text := "webhook: the request was refused"
+	if e.Reason != nil {
+		text = "webhook: " + e.Reason.Error()
+	}
 	if e.Err != nil {
 		text += ": " + e.Err.Error()
 	}
-	if errors.Is(e.Reason, ErrWrongSignature) && len(e.Tried) > 0 {
-		text += "; tried " + strings.Join(e.Tried, ", ") +
-			"; compare that with the address in Twilio's settings (scheme, host and path as the public sees them: see PublicURL), and the token with the account's primary one"
+	if !errors.Is(e.Reason, ErrWrongSignature) {
+		return text
 	}
-	return text
+	if len(e.Tried) > 0 {
+		text += "; tried " + strings.Join(e.Tried, ", ")
+	}
+	return text + "; compare the address with the one in Twilio's settings (scheme, host and path as the public sees them: see PublicURL), and the token with the account's primary one"
 }
 
 // Unwrap returns the reason, and what was behind it.
-func (e *SignatureError) Unwrap() []error {
-	if e.Err == nil {
-		return []error{e.Reason}
-	}
-	return []error{e.Reason, e.Err}
-}
+func (e *SignatureError) Unwrap() []error { return []error{e.Reason, e.Err} }
 
 // ConfigError says what is wrong with an option, and how to mend it.
 type ConfigError struct {

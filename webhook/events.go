@@ -19,13 +19,14 @@ type Debugger struct {
 	ParentAccountSID string          `form:"ParentAccountSid"`
 	Level            string          `form:"Level"` // ERROR or WARNING
 	Timestamp        time.Time       `form:"Timestamp"`
+	PayloadType      string          `form:"PayloadType"` // application/json
 	Payload          json.RawMessage `form:"Payload"`
 	ErrorCode        twilio.ErrorCode
 	ResourceSID      string
 }
 
 // ParseDebugger reads an event of the debugger. It fails with a [*PayloadError]
-// when the request is none.
+// when the request is not one.
 func ParseDebugger(r *http.Request) (*Debugger, error) {
 	d, err := parse[Debugger](r, "Debugger")
 	if err != nil {
@@ -42,10 +43,11 @@ func ParseDebugger(r *http.Request) (*Debugger, error) {
 }
 
 // DedupeKey is the same for every request about the same event of the debugger.
-func (d *Debugger) DedupeKey() string { return "debugger/" + d.SID }
+func (d *Debugger) DedupeKey() string { return dedupeKey("debugger", d.AccountSID, d.SID) }
 
 // VerifyEvent is an event of Verify's push factors: a factor or a challenge has
-// changed. Its other parameters differ by type; Raw has them.
+// changed. Its types are those of Twilio's page; the names of its parameters are not
+// confirmed by it, and others differ by type: Raw has what came.
 //
 // Twilio docs: https://www.twilio.com/docs/verify/push/webhooks
 type VerifyEvent struct {
@@ -62,13 +64,13 @@ type VerifyEvent struct {
 }
 
 // ParseVerifyEvent reads an event of Verify. It fails with a [*PayloadError] when
-// the request is none.
+// the request is not one.
 func ParseVerifyEvent(r *http.Request) (*VerifyEvent, error) {
 	return parse[VerifyEvent](r, "VerifyEvent")
 }
 
 // DedupeKey is the same for every request about the same event.
-func (e *VerifyEvent) DedupeKey() string { return "verify/" + e.UID }
+func (e *VerifyEvent) DedupeKey() string { return dedupeKey("verify", e.AccountSID, e.UID) }
 
 // Event is one of Event Streams: a CloudEvent, 1.0, of which a request has
 // several. The signature covers all of them by a hash in the query.
@@ -85,16 +87,19 @@ type Event struct {
 }
 
 // ParseEvents reads the events of a sink. It fails with a [*PayloadError] when the
-// request holds none, or one without an id or a type.
+// request is a GET, holds no event, or one without an id or a type.
 func ParseEvents(r *http.Request) ([]Event, error) {
 	const name = "Events"
-	body, err := readBody(r, defaultMaxBody)
+	if isRead(r) {
+		return nil, &PayloadError{Payload: name, Problem: "come by POST, and the request is a " + r.Method}
+	}
+	body, err := bodyToParse(r)
 	if err != nil {
-		return nil, &PayloadError{Payload: name, Problem: "have a body that cannot be read", Err: err}
+		return nil, &PayloadError{Payload: name, Problem: "cannot be read", Err: err}
 	}
 	var events []Event
-	if err := json.Unmarshal(body, &events); err != nil {
-		return nil, &PayloadError{Payload: name, Problem: "are not a JSON array of CloudEvents"}
+	if json.Unmarshal(body, &events) != nil || len(events) == 0 {
+		return nil, &PayloadError{Payload: name, Problem: "are not a JSON array of CloudEvents, at least one"}
 	}
 	for i := range events {
 		switch {
@@ -107,5 +112,6 @@ func ParseEvents(r *http.Request) ([]Event, error) {
 	return events, nil
 }
 
-// DedupeKey is the same for every delivery of the same event.
+// DedupeKey is the same for every delivery of the same event: its source and its id
+// are unique together, in every account.
 func (e *Event) DedupeKey() string { return "event/" + e.Source + "/" + e.ID }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -74,14 +73,20 @@ func ExampleVerifier_Verify() {
 }
 
 func ExampleDeduplicate() {
-	confirm := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	verifier, err := webhook.NewVerifier(webhook.Token(authToken), webhook.PublicURL("https://hooks.example.com"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	confirm := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fmt.Println("confirmed")
-		twiml.Messaging(twiml.Message{Body: "Confirmed."}).ServeHTTP(w, nil)
+		twiml.Messaging(twiml.Message{Body: "Confirmed."}).ServeHTTP(w, r)
 	})
-	handler := webhook.Deduplicate(webhook.NewMemoryStore(0, 0), nil, slog.Default(), confirm)
+	handler := verifier.Middleware(webhook.Deduplicate(webhook.NewMemoryStore(0, 0), nil, confirm))
 
 	for range 2 { // Twilio has got no answer to the first
 		r := httptest.NewRequest(http.MethodPost, "/sms", http.NoBody)
+		r.Header.Set("X-Twilio-Signature", webhook.Sign(authToken, "https://hooks.example.com/sms", nil))
 		r.Header.Set("I-Twilio-Idempotency-Token", "0a6e3d4f-5a1c-4a39-b51b-8f9c5a0f0a11")
 		answer := httptest.NewRecorder()
 		handler.ServeHTTP(answer, r)

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/seed15d99369/twilio"
 )
@@ -45,10 +44,17 @@ type Message struct {
 	ChannelMetadata     json.RawMessage `form:"ChannelMetadata"`
 	RepliedMessageSID   string          `form:"OriginalRepliedMessageSid"`
 	RepliedSender       string          `form:"OriginalRepliedMessageSender"`
-	Location            Location
-	Referral            Referral `form:"Referral*"`
+	Location            Location        `form:"*"`
+	Referral            Referral        `form:"Referral*"`
+
+	// Of a choice from a list; the names are not confirmed by Twilio's pages.
+	ListID    string `form:"ListId"`
+	ListTitle string `form:"ListTitle"`
 
 	AddOns json.RawMessage `form:"AddOns"` // results of add-ons from Twilio's marketplace
+
+	ErrorCode twilio.ErrorCode `form:"ErrorCode"` // why the fallback is asked, 0 when it is not
+	ErrorURL  string           `form:"ErrorUrl"`
 }
 
 // Place is where a number is registered, as far as Twilio knows, which is often
@@ -70,12 +76,12 @@ const (
 	OptOutHelp  OptOut = "HELP"
 )
 
-// Location is one that was shared; the zero value is none.
+// Location is one that was shared; its zero value says that none was.
 type Location struct {
-	Latitude  float64
-	Longitude float64
-	Address   string
-	Label     string
+	Latitude  float64 `form:"Latitude"`
+	Longitude float64 `form:"Longitude"`
+	Address   string  `form:"Address"`
+	Label     string  `form:"Label"`
 }
 
 // Referral is the advertisement that led to a message.
@@ -93,7 +99,7 @@ type Referral struct {
 }
 
 // Media is a file of a message. Its SIDs are for client.Media.Download; both are
-// "" when the address is none of Twilio's, which then must not be fetched: whoever
+// "" when the address is not Twilio's, which then must not be fetched: whoever
 // could make you fetch it would choose where.
 type Media struct {
 	URL         string
@@ -106,13 +112,12 @@ type Media struct {
 const maxMedia = 100
 
 // ParseMessage reads an incoming message. It fails with a [*PayloadError] when the
-// request is none.
+// request is not one.
 func ParseMessage(r *http.Request) (*Message, error) {
 	m, err := parse[Message](r, "Message")
 	if err != nil {
 		return nil, err
 	}
-	m.Location = Location{number(m.Raw, "Latitude"), number(m.Raw, "Longitude"), m.Raw.Get("Address"), m.Raw.Get("Label")}
 	count, _ := strconv.Atoi(m.Raw.Get("NumMedia")) // 0 for nonsense
 	for i := range min(count, maxMedia) {
 		n := strconv.Itoa(i)
@@ -121,14 +126,6 @@ func ParseMessage(r *http.Request) (*Message, error) {
 		}
 	}
 	return m, nil
-}
-
-func number(params url.Values, name string) float64 {
-	f, err := strconv.ParseFloat(params.Get(name), 64)
-	if err != nil || f != f { // NaN
-		return 0
-	}
-	return f
 }
 
 // newMedia takes the SIDs from an address of Twilio's own:
@@ -163,83 +160,16 @@ func isSID(s, prefix string) bool {
 	return len(s) == 34 && strings.HasPrefix(s, prefix) && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
 }
 
-// DedupeKey is the same for every request about the same message.
-func (m *Message) DedupeKey() string { return "message/" + m.MessageSID }
-
-// MessageStatus is a status callback of a message. Callbacks may come twice and in
-// any order: see [MessageStatus.Supersedes].
-//
-// Twilio docs: https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
-type MessageStatus struct {
-	Params
-
-	MessageSID           string               `form:"MessageSid,required"`
-	AccountSID           string               `form:"AccountSid"`
-	MessagingServiceSID  string               `form:"MessagingServiceSid"`
-	From                 string               `form:"From"`
-	To                   string               `form:"To"`
-	Status               twilio.MessageStatus `form:"MessageStatus,required"`
-	ErrorCode            twilio.ErrorCode     `form:"ErrorCode"` // of a failed or undelivered message
-	ErrorMessage         string               `form:"ErrorMessage"`
-	ChannelInstallSID    string               `form:"ChannelInstallSid"`
-	ChannelPrefix        string               `form:"ChannelPrefix"` // whatsapp
-	ChannelStatusMessage string               `form:"ChannelStatusMessage"`
-	EventType            string               `form:"EventType"` // READ
-	Done                 time.Time            // when the carrier was done, to the minute; zero if it did not say
+// DedupeKey is the same for every request about the same message; the fallback
+// address is asked by a request of its own.
+func (m *Message) DedupeKey() string {
+	return dedupeKey("message", m.AccountSID, m.MessageSID) + fallback(m.ErrorCode, m.ErrorURL)
 }
 
-// ParseMessageStatus reads a status callback. It fails with a [*PayloadError] when
-// the request is none.
-func ParseMessageStatus(r *http.Request) (*MessageStatus, error) {
-	s, err := parse[MessageStatus](r, "MessageStatus")
-	if err != nil {
-		return nil, err
+// fallback tells the request to a fallback address from the one that failed.
+func fallback(code twilio.ErrorCode, failed string) string {
+	if code == 0 && failed == "" {
+		return ""
 	}
-	if done, err := time.Parse("0601021504", s.Raw.Get("RawDlrDoneDate")); err == nil {
-		s.Done = done
-	}
-	return s, nil
-}
-
-// DedupeKey is the same for every request about the same status of a message.
-func (s *MessageStatus) DedupeKey() string {
-	return "message-status/" + s.MessageSID + "/" + string(s.Status)
-}
-
-// Err returns the code of a message that failed, and nil for any other.
-func (s *MessageStatus) Err() error {
-	if s.ErrorCode == 0 {
-		return nil
-	}
-	return s.ErrorCode
-}
-
-// Supersedes reports whether the status is later than prev, which may be nil: a
-// message is accepted or scheduled, queued, sending, sent, then delivered,
-// undelivered, failed or canceled, and perhaps read. A status that this package
-// does not know is later than those that are not final.
-func (s *MessageStatus) Supersedes(prev *MessageStatus) bool {
-	return prev == nil || rank(s.Status) > rank(prev.Status)
-}
-
-func rank(status twilio.MessageStatus) int {
-	const unknown, final, read = 10, 20, 30
-	switch status {
-	case twilio.MessageStatusAccepted, twilio.MessageStatusScheduled, twilio.MessageStatusReceiving:
-		return 1
-	case twilio.MessageStatusQueued:
-		return 2
-	case twilio.MessageStatusSending:
-		return 3
-	case twilio.MessageStatusSent:
-		return 4
-	case twilio.MessageStatusPartiallyDelivered:
-		return unknown
-	case twilio.MessageStatusRead:
-		return read
-	}
-	if status.Final() {
-		return final
-	}
-	return unknown
+	return "/fallback/" + strconv.Itoa(int(code))
 }

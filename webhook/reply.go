@@ -21,7 +21,7 @@ const answerWithin = 14 * time.Second
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/twiml
 func AnswerMessage(answer func(ctx context.Context, in *Message) (*twiml.Response, error)) http.Handler {
-	return respond(ParseMessage, answer)
+	return AnswerWith(ParseMessage, answer)
 }
 
 // AnswerCall answers calls with instructions; see [AnswerMessage]. An empty
@@ -29,14 +29,14 @@ func AnswerMessage(answer func(ctx context.Context, in *Message) (*twiml.Respons
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml
 func AnswerCall(answer func(ctx context.Context, in *Call) (*twiml.Response, error)) http.Handler {
-	return respond(ParseCall, answer)
+	return AnswerWith(ParseCall, answer)
 }
 
 // AnswerGather answers what was entered or said; see [AnswerMessage].
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/gather
 func AnswerGather(answer func(ctx context.Context, in *Gather) (*twiml.Response, error)) http.Handler {
-	return respond(ParseGather, answer)
+	return AnswerWith(ParseGather, answer)
 }
 
 // AnswerWith answers any other webhook, by the function that reads it:
@@ -45,10 +45,6 @@ func AnswerGather(answer func(ctx context.Context, in *Gather) (*twiml.Response,
 //
 // See [AnswerMessage]. A status callback is answered with a nil response.
 func AnswerWith[T any](parse func(*http.Request) (*T, error), answer func(ctx context.Context, in *T) (*twiml.Response, error)) http.Handler {
-	return respond(parse, answer)
-}
-
-func respond[T any](parse func(*http.Request) (*T, error), answer func(context.Context, *T) (*twiml.Response, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		in, err := parse(r)
 		if err != nil {

@@ -18,7 +18,7 @@ import (
 const signatureHeader = "X-Twilio-Signature"
 
 // bodyHash is the parameter of the query that holds the SHA-256 of a body that is
-// no form, in hexadecimal.
+// not a form, in hexadecimal.
 const bodyHash = "bodySHA256"
 
 // Sign returns the X-Twilio-Signature of a request to an address: with the
@@ -34,7 +34,7 @@ func Sign(authToken, address string, params url.Values) string {
 	return base64.StdEncoding.EncodeToString(s.sign(withoutFragment(address)))
 }
 
-// SignBody is Sign for a body that is no form, such as JSON. It returns the
+// SignBody is Sign for a body that is not a form, such as JSON. It returns the
 // address with the hash of the body in its query as well: that is what is asked.
 func SignBody(authToken, address string, body []byte) (signed, signature string) {
 	signed = withoutFragment(address)
@@ -134,7 +134,7 @@ func (s *signing) setParams(params url.Values) {
 	}
 }
 
-// digest reads a signature; one that is not in base64, or of another length, is none.
+// digest reads a signature, which has one length in base64.
 func digest(signature string) (sum [sha1.Size]byte, ok bool) {
 	var decoded [sha1.Size + 4]byte // whoever pads wrongly may need more
 	if len(signature) != base64.StdEncoding.EncodedLen(sha1.Size) {

@@ -40,9 +40,18 @@ func parsePublicURL(address string) (*publicURL, error) {
 
 func isScheme(scheme string) bool { return scheme == "https" || scheme == "http" }
 
-// addresses returns every form in which Twilio may have signed the address of a
-// request: it is never taken apart and put together again, but cut as text.
-func (v *Verifier) addresses(r *http.Request) []string {
+// candidates are the parts of the addresses that Twilio may have signed for a
+// request. An address is never taken apart and put together again: each part is
+// cut from what came.
+type candidates struct {
+	scheme  string
+	users   []string // "user:password@", and "" for none
+	hosts   []string
+	prefix  string // of the path
+	targets []string
+}
+
+func (v *Verifier) candidates(r *http.Request) *candidates {
 	public := v.public
 	if public == nil {
 		public = v.publicOf(r)
@@ -51,11 +60,34 @@ func (v *Verifier) addresses(r *http.Request) []string {
 	if isWebSocket(r) {
 		scheme = strings.Replace(strings.ToLower(scheme), "http", "ws", 1)
 	}
+	return &candidates{scheme, users(public, r), hosts(scheme, public.host), public.prefix, targets(r)}
+}
+
+// signed returns every address.
+func (c *candidates) signed() []string {
 	all := make([]string, 0, 4)
-	for _, target := range targets(r) {
-		for _, user := range users(public, r) {
-			for _, host := range hosts(scheme, public.host) {
-				all = append(all, scheme+"://"+user+host+public.prefix+target)
+	for _, target := range c.targets {
+		for _, user := range c.users {
+			for _, host := range c.hosts {
+				all = append(all, c.scheme+"://"+user+host+c.prefix+target)
+			}
+		}
+	}
+	return all
+}
+
+// shown returns the addresses as an error may show them: made from the parts that
+// are no secret, because a password may hold what ends it in an address.
+func (c *candidates) shown() []string {
+	var all []string
+	for _, target := range c.targets {
+		path, query, _ := strings.Cut(target, "?")
+		if query != "" {
+			path += "?…"
+		}
+		for _, host := range c.hosts {
+			if address := c.scheme + "://" + host + c.prefix + path; !slices.Contains(all, address) {
+				all = append(all, address)
 			}
 		}
 	}
@@ -71,11 +103,14 @@ func (v *Verifier) publicOf(r *http.Request) *publicURL {
 	if !v.forwarded {
 		return p
 	}
-	if scheme := strings.ToLower(firstOf(r.Header.Get("X-Forwarded-Proto"))); isScheme(scheme) {
-		p.scheme = scheme
+	switch strings.ToLower(firstOf(r.Header.Get("X-Forwarded-Proto"))) {
+	case "https", "wss": // some proxies name the protocol of a handshake by what it asks for
+		p.scheme = "https"
+	case "http", "ws":
+		p.scheme = "http"
 	}
-	if host := firstOf(r.Header.Get("X-Forwarded-Host")); host != "" && !strings.ContainsAny(host, "/?#@\\ ") {
-		p.host = host // without a part of a path, which would move what is signed
+	if host := firstOf(r.Header.Get("X-Forwarded-Host")); host != "" && !strings.ContainsAny(host, moves) {
+		p.host = host
 	}
 	if port := firstOf(r.Header.Get("X-Forwarded-Port")); isPort(port) && withoutPort(p.host) == p.host {
 		p.host += ":" + port // hosts tries it without, too
@@ -131,19 +166,33 @@ func join(path, query string, hasQuery bool) string {
 	return path
 }
 
+// moves are the characters that would make another part of an address of what
+// follows them: whoever sends them in a header would choose what is verified.
+const moves = "/?#@\\ \t\r\n"
+
 // users returns the user of the address, which Twilio's page says is not signed,
-// and which its libraries' tests sign all the same.
+// and which its libraries' tests sign all the same. The Authorization header has
+// it without its escapes, so it is tried with them, and as it is where that is
+// safe.
 func users(public *publicURL, r *http.Request) []string {
 	all := []string{""}
 	if public.user != "" {
 		all = append(all, public.user)
 	}
-	if name, password, ok := r.BasicAuth(); ok {
-		for _, user := range [...]string{name + ":" + password + "@", url.UserPassword(name, password).String() + "@", name + "@"} {
-			if !slices.Contains(all, user) {
-				all = append(all, user)
-			}
-		}
+	name, password, ok := r.BasicAuth()
+	if !ok {
+		return all
+	}
+	all = append(all, url.UserPassword(name, password).String()+"@")
+	if password == "" {
+		all = append(all, url.User(name).String()+"@")
+	}
+	if strings.ContainsAny(name+password, moves) {
+		return all
+	}
+	all = append(all, name+":"+password+"@")
+	if password == "" {
+		all = append(all, name+"@")
 	}
 	return all
 }
@@ -162,35 +211,11 @@ func hosts(scheme, host string) []string {
 }
 
 // withoutPort cuts the port off a host; what follows the last colon of an IPv6
-// address ends with a bracket, and is none.
+// address ends with a bracket, and is not a port.
 func withoutPort(host string) string {
 	colon := strings.LastIndexByte(host, ':')
 	if colon < 0 || !isPort(host[colon+1:]) {
 		return host
 	}
 	return host[:colon]
-}
-
-// shown are addresses as an error may show them.
-func shown(addresses []string) []string {
-	all := make([]string, 0, 4)
-	for _, address := range addresses {
-		text, query, _ := strings.Cut(address, "?")
-		scheme, rest, _ := strings.Cut(text, "://")
-		authority, path, hasPath := strings.Cut(rest, "/")
-		if at := strings.LastIndexByte(authority, '@'); at >= 0 {
-			authority = authority[at+1:]
-		}
-		text = scheme + "://" + authority
-		if hasPath {
-			text += "/" + path
-		}
-		if query != "" {
-			text += "?…"
-		}
-		if !slices.Contains(all, text) {
-			all = append(all, text)
-		}
-	}
-	return all
 }

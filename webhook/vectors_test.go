@@ -1,6 +1,7 @@
 package webhook_test
 
 import (
+	"crypto/tls"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -95,6 +96,55 @@ func with(form url.Values, pairs ...string) url.Values {
 	return form
 }
 
+// assertArrives verifies a request as a server gets it: without the user, with the
+// port and without, or with an address that the verifier is told.
+func assertArrives(t *testing.T, address string, form url.Values, signature string) {
+	t.Helper()
+	u, err := url.Parse(address)
+	require.NoError(t, err)
+	for _, host := range []string{u.Host, u.Hostname()} {
+		if u.Port() == "1234" {
+			host = u.Host // nobody can guess it
+		}
+		r := post("/", form)
+		if form == nil { // the one that has a hash
+			r = httptest.NewRequest(http.MethodPost, "/", strings.NewReader("{}"))
+		}
+		r.URL, r.RequestURI, r.Host = &url.URL{Path: u.Path, RawQuery: u.RawQuery}, u.RequestURI(), host
+		r.Header.Set("X-Twilio-Signature", signature)
+		scheme, rest, _ := strings.Cut(address, "://")
+		authority, _, _ := strings.Cut(rest, "/")
+		require.NoError(t, verifier(t, officialToken, webhook.PublicURL(scheme+"://"+authority)).Verify(r), address)
+		if strings.ToLower(scheme) != scheme {
+			continue // only who is told knows
+		}
+		if scheme == "https" {
+			r.TLS = new(tls.ConnectionState)
+		}
+		if u.User != nil {
+			password, _ := u.User.Password()
+			r.SetBasicAuth(u.User.Username(), password)
+		}
+		require.NoError(t, verifier(t, officialToken).Verify(r), address)
+	}
+}
+
+// TestSignBody: the hash follows what the query has, and a fragment is not asked for.
+func TestSignBody(t *testing.T) {
+	t.Parallel()
+	for given, want := range map[string]string{
+		"https://mycompany.com/myapp.php":      "https://mycompany.com/myapp.php?bodySHA256=" + jsonSum,
+		"https://mycompany.com/myapp.php#rc=2": "https://mycompany.com/myapp.php?bodySHA256=" + jsonSum,
+		official:                               official + "&bodySHA256=" + jsonSum,
+		official + "#rc=2":                     official + "&bodySHA256=" + jsonSum,
+		"https://mycompany.com/myapp.php#x?y":  "https://mycompany.com/myapp.php?bodySHA256=" + jsonSum,
+	} {
+		address, signature := webhook.SignBody(officialToken, given, []byte(jsonBody))
+		assert.Equal(t, want, address)
+		assert.Equal(t, webhook.Sign(officialToken, want, nil), signature)
+	}
+}
+
 // TestOfficialVectors are those of Twilio's own libraries and page.
 // https://www.twilio.com/docs/usage/security
 func TestOfficialVectors(t *testing.T) {
@@ -144,6 +194,9 @@ func TestOfficialVectors(t *testing.T) {
 	}
 	v := verifier(t, officialToken)
 	for _, tt := range tests {
+		if strings.Contains(tt.address, ":443") || strings.Contains(tt.address, ":80/") || strings.Contains(tt.address, ":1234") || strings.Contains(tt.address, "@") {
+			assertArrives(t, tt.address, tt.form, tt.signature)
+		}
 		assert.Equal(t, tt.signature, webhook.Sign(officialToken, tt.address, tt.form), "%s %v", tt.address, tt.form)
 		require.NoError(t, v.VerifyForm(tt.address, tt.form, tt.signature))
 	}

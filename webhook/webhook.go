@@ -9,6 +9,7 @@
 //		"log"
 //		"net/http"
 //		"os"
+//		"time"
 //
 //		"github.com/seed15d99369/twilio/twiml"
 //		"github.com/seed15d99369/twilio/webhook"
@@ -22,13 +23,19 @@
 //		sms := webhook.AnswerMessage(func(_ context.Context, in *webhook.Message) (*twiml.Response, error) {
 //			return twiml.Messaging(twiml.Message{Body: "You said: " + in.Body}), nil
 //		})
-//		http.Handle("POST /sms", verifier.Middleware(sms))
-//		log.Fatal(http.ListenAndServe("127.0.0.1:8080", nil))
+//		mux := http.NewServeMux()
+//		mux.Handle("POST /sms", sms)
+//		server := &http.Server{
+//			Addr:        "127.0.0.1:8080",
+//			Handler:     verifier.Middleware(mux),
+//			ReadTimeout: 10 * time.Second, WriteTimeout: 20 * time.Second, // Twilio gives up after 15
+//		}
+//		log.Fatal(server.ListenAndServe())
 //	}
 //
 // Everything is bounded: bodies to 1 MiB unless [MaxBody] says otherwise, answers
-// that are kept for repeats to 64 kB, and the store of repeats to a number of
-// events. Nothing panics on what it is sent.
+// that are kept for repeats to 64 kB, and a [MemoryStore] to a number of events and
+// 64 MiB. Nothing panics on what it is sent.
 //
 // Twilio docs: https://www.twilio.com/docs/usage/webhooks
 package webhook

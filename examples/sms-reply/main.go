@@ -10,7 +10,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -33,8 +32,7 @@ func app(authToken, publicURL string) (http.Handler, error) {
 		fmt.Printf("(answering %q)\n", in.Body)
 		return twiml.Messaging(twiml.Message{Body: reply(in.Body)}), nil
 	}))
-	once := webhook.Deduplicate(webhook.NewMemoryStore(0, 0), nil, slog.Default(), mux)
-	return verifier.Middleware(once), nil
+	return verifier.Middleware(webhook.Deduplicate(webhook.NewMemoryStore(0, 0), nil, mux)), nil
 }
 
 // reply is what the application is about.

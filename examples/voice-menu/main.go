@@ -60,13 +60,17 @@ func instructions(digits, speech string) *twiml.Response {
 	return twiml.Voice(twiml.Say{Text: "We did not understand that."}, twiml.Redirect{URL: "/voice"})
 }
 
-// people call, and the simulator says what is wrong with the instructions.
-func people(_ context.Context, d *demo.Demo) error {
-	call := d.Sim.Phone(d.To).Call(d.From)
+// people call, and the simulator says what is wrong with the instructions. It does
+// not press keys yet: what follows from those is asked for here.
+func people(ctx context.Context, d *demo.Demo) error {
+	call, err := d.Sim.Phone(d.To).Dial(ctx, d.From)
+	if err != nil {
+		return err
+	}
 	fmt.Printf("%s from %s: %s\n%s\n", call.SID, call.From, call.Status, call.TwiML)
 	for _, pressed := range []string{"1", "2", "3"} {
 		_, answer := d.Post("/choice", url.Values{"CallSid": {call.SID}, "Digits": {pressed}}, d.Sim.AuthToken())
-		fmt.Printf("after %s: %s\n", pressed, answer)
+		fmt.Printf("as if %s was pressed: %s\n", pressed, answer)
 	}
 	for _, alert := range d.Sim.Alerts() {
 		fmt.Println(alert.Code, alert.Message)

@@ -1,0 +1,159 @@
+package twiliotest
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"maps"
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/twiml"
+)
+
+// instructions are what the application wants to happen.
+type instructions struct {
+	doc   *twiml.Response // nil for none
+	twiml string          // as it was written, or what stands for an answer that is no TwiML
+	at    *url.URL        // where it stands
+}
+
+// ask requests instructions of the application, from the fallback when the hook
+// fails or what it says cannot be read. It returns the last answer, too.
+func (s *Sim) ask(h *hook, form url.Values) (in instructions, answer *Callback) {
+	for ; h != nil && h.url != ""; h = h.fallback {
+		answer = s.call(h, form)
+		in, code := s.judge(answer)
+		if in.doc != nil {
+			return in, answer
+		}
+		form = maps.Clone(form)
+		form.Set("ErrorCode", strconv.Itoa(int(code)))
+		form.Set("ErrorUrl", shown(h.url))
+	}
+	return instructions{}, answer
+}
+
+// tell sends a status callback, of whose answer only a failure matters.
+func (s *Sim) tell(h *hook, form url.Values) { _, _ = s.judge(s.call(h, form)) }
+
+// judge notes what is wrong with an answer. It returns its instructions, or the
+// code of what stands in their way.
+func (s *Sim) judge(c *Callback) (instructions, twilio.ErrorCode) {
+	code, problem := c.unusable()
+	switch {
+	case code != 0:
+		s.alert(code, c.hook.url, "%s", problem)
+		return instructions{}, code
+	case c.hook.status:
+		return instructions{}, 0
+	}
+	return s.understand(c)
+}
+
+// understand returns the instructions in an answer. A call can also be answered with
+// sound, and with words that are no TwiML.
+// https://www.twilio.com/docs/voice/twiml#twiml-response-requirements
+func (s *Sim) understand(c *Callback) (instructions, twilio.ErrorCode) {
+	in := instructions{twiml: c.Body, at: c.at}
+	media := c.media()
+	switch {
+	case strings.TrimSpace(c.Body) == "":
+		in.doc = &twiml.Response{}
+		return in, 0
+	case isAudio(media):
+		in.doc = twiml.Voice(twiml.Play{URL: c.URL})
+	case media == "text/plain" && !isTwiML(c.Body):
+		in.doc = twiml.Voice(twiml.Say{Text: strings.TrimSpace(c.Body)})
+	default:
+		var code twilio.ErrorCode
+		in.doc, code = s.checkTwiML(c.Body, c.URL, false)
+		return in, code
+	}
+	in.twiml = in.doc.String()
+	return in, 0
+}
+
+func isTwiML(text string) bool {
+	_, _, err := twiml.ParseLenient(text)
+	return err == nil
+}
+
+// checkTwiML reads TwiML, and notes what Twilio would trip over. It returns what can
+// be run all the same, or nil and the code of what stands in the way.
+func (s *Sim) checkTwiML(text, address string, inline bool) (*twiml.Response, twilio.ErrorCode) {
+	problems := twiml.Check(text)
+	if inline {
+		problems = twiml.CheckInline(text)
+	}
+	for _, p := range problems {
+		switch p.Code {
+		case 0: // Twilio would not complain
+		case tooManyReplies, unusableBody, verbOfCalls: // replies are judged as they are sent
+		default:
+			s.alert(twilio.ErrorCode(p.Code), address, "%s", p.String())
+		}
+	}
+	doc, _, err := twiml.ParseLenient(text)
+	var unreadable *twiml.ParseError
+	if errors.As(err, &unreadable) {
+		return nil, twilio.ErrorCode(unreadable.Problems[0].Code)
+	}
+	return doc, 0
+}
+
+// unusable returns why an answer is none, with Twilio's code; 0 for one that is.
+// https://www.twilio.com/docs/api/errors
+func (c *Callback) unusable() (twilio.ErrorCode, string) {
+	switch {
+	case c.Err != nil:
+		return failureCode(c.Err), c.Err.Error()
+	case len(c.Body) > maxHookAnswer && !c.isSound():
+		return 11750, "the answer is larger than 64 kB"
+	case c.Status >= http.StatusMultipleChoices && c.Status < http.StatusBadRequest:
+		return 11216, fmt.Sprintf("the answer has status %d, and leads nowhere: Twilio follows 301, 302, 303 and 307, with a Location", c.Status)
+	case (c.Status < http.StatusOK || c.Status >= http.StatusBadRequest) && c.hook.status && c.hook.voice:
+		return twilio.CodeCallProgressCallbackFailed, fmt.Sprintf("the answer to a status callback has status %d", c.Status)
+	case c.Status < http.StatusOK || c.Status >= http.StatusBadRequest:
+		return 11217, fmt.Sprintf("the answer has status %d", c.Status)
+	case c.hook.status, strings.TrimSpace(c.Body) == "", c.holdsInstructions():
+		return 0, ""
+	}
+	return 12300, fmt.Sprintf("the answer is %s, not text/xml", c.Type)
+}
+
+func failureCode(err error) twilio.ErrorCode {
+	var untrusted *tls.CertificateVerificationError
+	switch {
+	case errors.Is(err, errTooManyRedirects):
+		return 11215
+	case errors.As(err, &untrusted):
+		return 11237
+	}
+	return 11205
+}
+
+// holdsInstructions says that the type of an answer is one that Twilio reads.
+func (c *Callback) holdsInstructions() bool {
+	switch c.media() {
+	case "text/xml", "application/xml", "text/html", "":
+		return true
+	case "text/plain":
+		return c.hook.voice
+	}
+	return c.isSound()
+}
+
+// isSound says that a call is answered with what is to be played.
+func (c *Callback) isSound() bool { return c.hook.voice && isAudio(c.media()) }
+
+func isAudio(media string) bool { return strings.HasPrefix(media, "audio/") }
+
+func (c *Callback) media() string {
+	media, _, _ := mime.ParseMediaType(c.Type)
+	return media
+}

@@ -1,0 +1,175 @@
+package twiliotest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/seed15d99369/twilio/webhook"
+)
+
+// What Twilio allows an application. https://www.twilio.com/docs/usage/webhooks
+const (
+	hookTimeout   = 15 * time.Second
+	maxHookAnswer = 64 << 10 // bytes
+	maxRedirects  = 10
+)
+
+var (
+	errNoAnswer         = fmt.Errorf("no answer within 15 seconds: %w", context.DeadlineExceeded)
+	errTooManyRedirects = errors.New("more than 10 redirects")
+	errClosed           = errors.New("the simulator is closed")
+)
+
+// call makes one request to the application, signed, and keeps it.
+func (s *Sim) call(h *hook, form url.Values) *Callback {
+	return s.attempt(Callback{Method: orElse(h.method, http.MethodPost), Form: form, hook: h, token: s.hookToken()})
+}
+
+// attempt keeps a request in the order in which they are begun; [Sim.Callbacks]
+// leaves it out until it is over.
+func (s *Sim) attempt(c Callback) *Callback {
+	c.At = s.Clock.Now()
+	kept := new(Callback)
+	s.mu.Lock()
+	s.callbacks = append(s.callbacks, kept)
+	s.mu.Unlock()
+	if c.Err = s.exchange(&c); c.Err == nil && s.Clock.Now().Sub(c.At) > hookTimeout {
+		c.Err = errNoAnswer
+	}
+	if c.Err != nil {
+		c.Status, c.Type, c.Body = 0, "", ""
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	*kept = c
+	return &c
+}
+
+// exchange asks, and follows redirects: the four that Twilio follows become a GET
+// without parameters. https://www.twilio.com/docs/api/errors/11216
+func (s *Sim) exchange(c *Callback) error {
+	c.URL = shown(c.hook.url)
+	at, err := url.Parse(c.hook.url)
+	if err != nil || at.Host == "" {
+		return errors.New("the address of the webhook cannot be read")
+	}
+	ctx, cancel := context.WithTimeoutCause(s.hookContext, hookTimeout, errNoAnswer)
+	defer cancel()
+	method, form := c.Method, c.Form
+	for range 1 + maxRedirects {
+		next, err := s.hop(ctx, c, method, at, form)
+		if err != nil && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err != nil || next == nil {
+			return err
+		}
+		at, method, form = next, http.MethodGet, nil
+	}
+	return errTooManyRedirects
+}
+
+// hop makes one request, and keeps its answer, unless that leads elsewhere.
+func (s *Sim) hop(ctx context.Context, c *Callback, method string, at *url.URL, form url.Values) (next *url.URL, err error) {
+	req, err := s.hookRequest(ctx, c, method, at, form)
+	if err != nil {
+		return nil, err
+	}
+	if c.at == nil {
+		c.URL = req.URL.String()
+	}
+	c.at = at
+	resp, err := s.reach(req)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if next := redirected(resp, at); next != nil {
+		return next, nil
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxHookAnswer+1))
+	c.Status, c.Type, c.Body = resp.StatusCode, resp.Header.Get("Content-Type"), string(body)
+	return nil, err
+}
+
+// redirected returns where an answer leads, nil for one that Twilio does not follow.
+func redirected(resp *http.Response, from *url.URL) *url.URL {
+	switch resp.StatusCode {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect:
+	default:
+		return nil
+	}
+	location := resp.Header.Get("Location")
+	to, err := from.Parse(location)
+	if err != nil || location == "" || to.Scheme != "https" && to.Scheme != "http" || to.Host == "" {
+		return nil
+	}
+	return to
+}
+
+// hookRequest builds a request as Twilio does: the fragment of the address stays
+// behind, its user becomes Basic auth, and neither is signed.
+func (s *Sim) hookRequest(ctx context.Context, c *Callback, method string, at *url.URL, form url.Values) (*http.Request, error) {
+	u := *at
+	u.User, u.Fragment, u.RawFragment = nil, "", ""
+	if u.Path == "" {
+		u.Path = "/" // as it is asked for
+	}
+	var body io.Reader
+	signed := form
+	if method == http.MethodGet {
+		u.RawQuery = joinQueries(u.RawQuery, form.Encode())
+		signed = nil
+	} else {
+		body = strings.NewReader(form.Encode())
+	}
+	req, err := http.NewRequestWithContext(ctx, method, u.String(), body)
+	if err != nil {
+		return nil, err
+	}
+	if at.User != nil {
+		password, _ := at.User.Password()
+		req.SetBasicAuth(at.User.Username(), password)
+	}
+	if body != nil {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+	}
+	token := s.tokenOf(c.Form.Get("AccountSid"))
+	req.Header.Set("User-Agent", "TwilioProxy/1.1")
+	req.Header.Set("I-Twilio-Idempotency-Token", c.token)
+	req.Header.Set("X-Twilio-Signature", webhook.Sign(token, signedURL(&u, c.hook.voice), signed))
+	return req, nil
+}
+
+func joinQueries(own, added string) string {
+	if own == "" || added == "" {
+		return own + added
+	}
+	return own + "&" + added
+}
+
+// signedURL leaves out the port of an https address when it is about a call.
+// https://www.twilio.com/docs/usage/security
+func signedURL(u *url.URL, voice bool) string {
+	if !voice || u.Scheme != "https" || u.Port() == "" {
+		return u.String()
+	}
+	bare := *u
+	bare.Host = strings.TrimSuffix(u.Host, ":"+u.Port())
+	return bare.String()
+}
+
+// hookToken is another for each event.
+func (s *Sim) hookToken() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.serial++
+	id := digest("token", s.serial)
+	return strings.Join([]string{id[:8], id[8:12], id[12:16], id[16:20], id[20:]}, "-")
+}

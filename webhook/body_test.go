@@ -1,0 +1,130 @@
+package webhook_test
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio/webhook"
+)
+
+// watchedBody counts what is read of it, and says whether it was closed.
+type watchedBody struct {
+	io.Reader
+
+	read   int
+	closed bool
+}
+
+func (b *watchedBody) Read(p []byte) (int, error) {
+	n, err := b.Reader.Read(p)
+	b.read += n
+	return n, err
+}
+
+func (b *watchedBody) Close() error {
+	b.closed = true
+	return nil
+}
+
+// signedForm is a form that is signed, in a body that is watched.
+func signedForm(form url.Values) (*http.Request, *watchedBody) {
+	const address = "http://hooks.example.com/sms"
+	r := post(address, form)
+	r.Header.Set("X-Twilio-Signature", webhook.Sign(ownToken, address, form))
+	body := &watchedBody{Reader: strings.NewReader(form.Encode())}
+	r.Body = body
+	return r, body
+}
+
+// TestBodyIsBounded: no more is read than one byte too many, and all of it can be
+// read afterwards.
+func TestBodyIsBounded(t *testing.T) {
+	t.Parallel()
+	form := url.Values{"Body": {strings.Repeat("x", 100_000)}}
+	r, body := signedForm(form)
+	require.ErrorIs(t, verifier(t, ownToken, webhook.MaxBody(1000)).Verify(r), webhook.ErrBodyTooLarge)
+	assert.LessOrEqual(t, body.read, 1001)
+	text, err := io.ReadAll(r.Body)
+	require.NoError(t, err)
+	assert.Equal(t, form.Encode(), string(text))
+	assert.False(t, body.closed)
+	require.NoError(t, r.Body.Close())
+	assert.True(t, body.closed)
+}
+
+// TestLargeBodyThatWasVerified is parsed, although it is larger than the usual.
+func TestLargeBodyThatWasVerified(t *testing.T) {
+	t.Parallel()
+	form := values("MessageSid", messageSID, "From", "a", "To", "b", "Body", strings.Repeat("x", 2<<20))
+	r, _ := signedForm(form)
+	_, err := webhook.ParseMessage(r)
+	require.ErrorIs(t, err, webhook.ErrBodyTooLarge)
+	require.NoError(t, verifier(t, ownToken, webhook.MaxBody(4<<20)).Verify(r))
+	for range 2 {
+		m, err := webhook.ParseMessage(r)
+		require.NoError(t, err)
+		assert.Len(t, m.Body, 2<<20)
+	}
+	require.ErrorIs(t, verifier(t, ownToken).Verify(r), webhook.ErrBodyTooLarge, "another verifier has a limit of its own")
+	_, err = webhook.ParseMessage(r)
+	require.ErrorIs(t, err, webhook.ErrBodyTooLarge, "what was not read to its end is capped")
+}
+
+// TestUsualLimit of a body that nobody has verified.
+func TestUsualLimit(t *testing.T) {
+	t.Parallel()
+	fit := "CallSid=CA1&x="
+	fit += strings.Repeat("y", 1<<20-len(fit))
+	_, err := webhook.ParseCall(badForm(fit))
+	require.NoError(t, err)
+	_, err = webhook.ParseCall(badForm(fit + "y"))
+	require.ErrorIs(t, err, webhook.ErrBodyTooLarge)
+	_, err = webhook.ParseEvents(badForm(fit + "y"))
+	require.ErrorIs(t, err, webhook.ErrBodyTooLarge)
+}
+
+var errReset = errors.New("connection reset")
+
+// TestBodyThatBreaksOff: what came can be read, and then the same error.
+func TestBodyThatBreaksOff(t *testing.T) {
+	t.Parallel()
+	r, body := signedForm(nil)
+	body.Reader = io.MultiReader(strings.NewReader("Body="), iotest.ErrReader(errReset))
+	err := verifier(t, ownToken).Verify(r)
+	require.ErrorIs(t, err, webhook.ErrBodyUnreadable)
+	require.ErrorIs(t, err, errReset)
+	_, err = webhook.ParseMessage(r)
+	var payload *webhook.PayloadError
+	require.ErrorAs(t, err, &payload)
+	require.ErrorIs(t, err, errReset)
+	text, err := io.ReadAll(r.Body)
+	require.ErrorIs(t, err, errReset)
+	assert.Equal(t, "Body=", string(text))
+}
+
+// TestBodyThatTheServerCaps is too large, whoever says so.
+func TestBodyThatTheServerCaps(t *testing.T) {
+	t.Parallel()
+	h := http.MaxBytesHandler(verifier(t, ownToken).Middleware(http.NotFoundHandler()), 10)
+	r, _ := signedForm(url.Values{"Body": {"more than that"}})
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	assert.Equal(t, http.StatusRequestEntityTooLarge, w.Code)
+}
+
+// TestRequestWithoutABody of a client, which has none at all.
+func TestRequestWithoutABody(t *testing.T) {
+	t.Parallel()
+	r, _ := signedForm(nil)
+	r.Body = nil
+	require.NoError(t, verifier(t, ownToken).Verify(r))
+}

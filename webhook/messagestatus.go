@@ -1,0 +1,88 @@
+package webhook
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/seed15d99369/twilio"
+)
+
+// MessageStatus is a status callback of a message. Callbacks may come twice and in
+// any order: see [MessageStatus.Supersedes].
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
+type MessageStatus struct {
+	Params
+
+	MessageSID           string               `form:"MessageSid|SmsSid,required"`
+	AccountSID           string               `form:"AccountSid"`
+	MessagingServiceSID  string               `form:"MessagingServiceSid"`
+	From                 string               `form:"From"`
+	To                   string               `form:"To"`
+	Status               twilio.MessageStatus `form:"MessageStatus|SmsStatus,required"`
+	ErrorCode            twilio.ErrorCode     `form:"ErrorCode"` // of a failed or undelivered message
+	ErrorMessage         string               `form:"ErrorMessage"`
+	ChannelInstallSID    string               `form:"ChannelInstallSid"`
+	ChannelPrefix        string               `form:"ChannelPrefix"` // whatsapp
+	ChannelStatusMessage string               `form:"ChannelStatusMessage"`
+	ChannelToAddress     string               `form:"ChannelToAddress"` // the name is not confirmed by Twilio's pages
+	EventType            string               `form:"EventType"`        // READ
+	Done                 time.Time            // RawDlrDoneDate: when the carrier was done, to the minute; zero if it did not say
+}
+
+// ParseMessageStatus reads a status callback, an older one with SmsSid and
+// SmsStatus alone included. It fails with a [*PayloadError] when
+// the request is not one.
+func ParseMessageStatus(r *http.Request) (*MessageStatus, error) {
+	s, err := parse[MessageStatus](r, "MessageStatus")
+	if err != nil {
+		return nil, err
+	}
+	if done, err := time.Parse("0601021504", s.Raw.Get("RawDlrDoneDate")); err == nil {
+		s.Done = done
+	}
+	return s, nil
+}
+
+// DedupeKey is the same for every request about the same status of a message.
+func (s *MessageStatus) DedupeKey() string {
+	return dedupeKey("message-status", s.AccountSID, s.MessageSID, string(s.Status))
+}
+
+// Err returns the code of a message that failed, and nil for any other.
+func (s *MessageStatus) Err() error {
+	if s.ErrorCode == 0 {
+		return nil
+	}
+	return s.ErrorCode
+}
+
+// Supersedes reports whether the status is later than prev, which may be nil: a
+// message is accepted or scheduled, queued, sending, sent, then delivered,
+// undelivered, failed or canceled, and perhaps read. A status that this package
+// does not know is later than those that are not final.
+func (s *MessageStatus) Supersedes(prev *MessageStatus) bool {
+	return prev == nil || rank(s.Status) > rank(prev.Status)
+}
+
+func rank(status twilio.MessageStatus) int {
+	const unknown, final, read = 10, 20, 30
+	switch status {
+	case twilio.MessageStatusAccepted, twilio.MessageStatusScheduled, twilio.MessageStatusReceiving:
+		return 1
+	case twilio.MessageStatusQueued:
+		return 2
+	case twilio.MessageStatusSending:
+		return 3
+	case twilio.MessageStatusSent:
+		return 4
+	case twilio.MessageStatusPartiallyDelivered:
+		return unknown
+	case twilio.MessageStatusRead:
+		return read
+	}
+	if status.Final() {
+		return final
+	}
+	return unknown
+}

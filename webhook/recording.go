@@ -1,0 +1,96 @@
+package webhook
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/seed15d99369/twilio"
+)
+
+// Record is a recording that has ended, sent to the Action of a Record.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/record
+type Record struct {
+	Params
+	CallInfo
+
+	RecordingSID      string        `form:"RecordingSid"`
+	RecordingURL      string        `form:"RecordingUrl"`
+	RecordingDuration time.Duration `form:"RecordingDuration"`
+	Digits            string        `form:"Digits"` // the key that ended it, or "hangup"
+}
+
+// ParseRecord reads the end of a recording. It fails with a [*PayloadError] when
+// the request is not one.
+func ParseRecord(r *http.Request) (*Record, error) { return parse[Record](r, "Record") }
+
+// DedupeKey is the same for every request about the same recording. It is ""
+// without one.
+func (r *Record) DedupeKey() string {
+	if r.RecordingSID == "" {
+		return ""
+	}
+	return dedupeKey("record", r.AccountSID, r.CallSID, r.RecordingSID)
+}
+
+// RecordingStatus is a status callback of a recording.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/api/recording#recordingstatuscallback
+type RecordingStatus struct {
+	Params
+
+	RecordingSID  string           `form:"RecordingSid,required"`
+	AccountSID    string           `form:"AccountSid"`
+	CallSID       string           `form:"CallSid"`       // or
+	ConferenceSID string           `form:"ConferenceSid"` // of a conference
+	URL           string           `form:"RecordingUrl"`
+	Status        string           `form:"RecordingStatus"` // in-progress, completed, absent or failed
+	Duration      time.Duration    `form:"RecordingDuration"`
+	Channels      int              `form:"RecordingChannels"`
+	Started       time.Time        `form:"RecordingStartTime"`
+	Source        string           `form:"RecordingSource"` // DialVerb, RecordVerb, Conference, OutboundAPI and others
+	Track         string           `form:"RecordingTrack"`
+	ErrorCode     twilio.ErrorCode `form:"ErrorCode"`
+}
+
+// ParseRecordingStatus reads a status callback of a recording. It fails with a
+// [*PayloadError] when the request is not one.
+func ParseRecordingStatus(r *http.Request) (*RecordingStatus, error) {
+	return parse[RecordingStatus](r, "RecordingStatus")
+}
+
+// DedupeKey is the same for every request about the same status of a recording.
+func (s *RecordingStatus) DedupeKey() string {
+	return dedupeKey("recording", s.AccountSID, s.RecordingSID, s.Status)
+}
+
+// Supersedes reports whether the status is later than prev, which may be nil.
+func (s *RecordingStatus) Supersedes(prev *RecordingStatus) bool {
+	return prev == nil || prev.Status == "in-progress" && s.Status != "in-progress"
+}
+
+// Transcription is the text of a recording, sent to a Record's TranscribeCallback.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/record#transcribecallback
+type Transcription struct {
+	Params
+	CallInfo
+
+	TranscriptionSID string `form:"TranscriptionSid,required"`
+	Text             string `form:"TranscriptionText"`
+	Status           string `form:"TranscriptionStatus"` // completed or failed
+	URL              string `form:"TranscriptionUrl"`
+	RecordingSID     string `form:"RecordingSid"`
+	RecordingURL     string `form:"RecordingUrl"`
+}
+
+// ParseTranscription reads the text of a recording. It fails with a
+// [*PayloadError] when the request is not one.
+func ParseTranscription(r *http.Request) (*Transcription, error) {
+	return parse[Transcription](r, "Transcription")
+}
+
+// DedupeKey is the same for every request about the same transcription.
+func (t *Transcription) DedupeKey() string {
+	return dedupeKey("transcription", t.AccountSID, t.TranscriptionSID)
+}

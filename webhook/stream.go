@@ -1,0 +1,70 @@
+package webhook
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// StreamStatus is a status callback of a media stream. Its parameters are not all
+// confirmed by Twilio's published pages; Raw has what came.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/stream
+type StreamStatus struct {
+	Params
+
+	StreamSID  string    `form:"StreamSid,required"`
+	AccountSID string    `form:"AccountSid"`
+	CallSID    string    `form:"CallSid"`
+	Name       string    `form:"StreamName"`
+	Event      string    `form:"StreamEvent"` // stream-started, stream-stopped or stream-error
+	Error      string    `form:"StreamError"`
+	Timestamp  time.Time `form:"Timestamp"`
+}
+
+// ParseStreamStatus reads a status callback of a media stream. It fails with a
+// [*PayloadError] when the request is not one.
+func ParseStreamStatus(r *http.Request) (*StreamStatus, error) {
+	return parse[StreamStatus](r, "StreamStatus")
+}
+
+// DedupeKey is the same for every request about the same event of a stream.
+func (s *StreamStatus) DedupeKey() string {
+	return dedupeKey("stream", s.AccountSID, s.StreamSID, s.Event)
+}
+
+// LiveTranscription is an event of a real-time transcription. Its parameters are
+// not all confirmed by Twilio's published pages; Raw has what came.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/transcription
+type LiveTranscription struct {
+	Params
+
+	TranscriptionSID string          `form:"TranscriptionSid,required"`
+	AccountSID       string          `form:"AccountSid"`
+	CallSID          string          `form:"CallSid"`
+	Event            string          `form:"TranscriptionEvent"` // transcription-started, -content, -stopped or -error
+	SequenceID       int             `form:"SequenceId"`
+	Track            string          `form:"Track"`
+	Data             json.RawMessage `form:"TranscriptionData"`
+	Final            bool            `form:"Final"`
+	Language         string          `form:"LanguageCode"`
+	Timestamp        time.Time       `form:"Timestamp"`
+}
+
+// ParseLiveTranscription reads an event of a real-time transcription. It fails
+// with a [*PayloadError] when the request is not one.
+func ParseLiveTranscription(r *http.Request) (*LiveTranscription, error) {
+	return parse[LiveTranscription](r, "LiveTranscription")
+}
+
+// DedupeKey is the same for every request about the same event.
+func (t *LiveTranscription) DedupeKey() string {
+	return dedupeKey("live-transcription", t.AccountSID, t.TranscriptionSID, t.Track, t.Event, strconv.Itoa(t.SequenceID))
+}
+
+// Supersedes reports whether the event is later than prev, which may be nil.
+func (t *LiveTranscription) Supersedes(prev *LiveTranscription) bool {
+	return prev == nil || t.SequenceID > prev.SequenceID
+}

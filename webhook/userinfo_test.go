@@ -1,0 +1,109 @@
+package webhook_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio/webhook"
+)
+
+// TestUserOfTheAddress: the Authorization header has it without its escapes. Twilio
+// may have signed it with them, as it was written, or not at all.
+func TestUserOfTheAddress(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, password, signed, refused string }{
+		{"user", "pass", ",user:pass@", "user@,user:@,:pass@,pass@"},
+		{"user", "", ",user:@,user@", "@,user"},
+		{"us er", "", ",us%20er:@,us%20er@", "us er@,us er:@"},
+		{"user", "it's:1", ",user:it's:1@,user:it%27s%3A1@", "user@"},
+		{"us%er", "", ",us%er@,us%er:@,us%25er@,us%25er:@", ""},
+		{"user", "p/w", ",user:p%2Fw@", "user:p/w@"},
+		{"user", "p?w", ",user:p%3Fw@", "user:p?w@"},
+		{"user", "p#w", ",user:p%23w@", "user:p"},
+		{"user", "p@w", ",user:p%40w@", "user:p@w@"},
+		{"user", "p\\w", ",user:p%5Cw@", "user:p\\w@"},
+		{"user", "p w", ",user:p%20w@", "user:p w@"},
+		{"user", "p\tw", ",user:p%09w@", "user:p\tw@"},
+		{"user", "p\nw", ",user:p%0Aw@", "user:p\nw@"},
+		{"user", "p\rw", ",user:p%0Dw@", "user:p\rw@"},
+		{"hooks.example.com/sms", "", ",hooks.example.com%2Fsms:@,hooks.example.com%2Fsms@", "hooks.example.com/sms@,hooks.example.com/sms:@"},
+	}
+	verify := func(name, password, userinfo string) error {
+		r := post("http://hooks.example.com/sms", nil)
+		r.SetBasicAuth(name, password)
+		r.Header.Set("X-Twilio-Signature", webhook.Sign(ownToken, "http://"+userinfo+"hooks.example.com/sms", nil))
+		return verifier(t, ownToken).Verify(r)
+	}
+	for _, tt := range tests {
+		for userinfo := range strings.SplitSeq(tt.signed, ",") {
+			require.NoError(t, verify(tt.name, tt.password, userinfo), userinfo)
+		}
+		if tt.refused == "" {
+			continue
+		}
+		for userinfo := range strings.SplitSeq(tt.refused, ",") {
+			require.ErrorIs(t, verify(tt.name, tt.password, userinfo), webhook.ErrWrongSignature, userinfo)
+		}
+	}
+}
+
+// TestErrorsShowNoUsers: whatever a password holds that ends it in an address.
+func TestErrorsShowNoUsers(t *testing.T) {
+	t.Parallel()
+	for _, password := range []string{"hunter/2secret", "hunter?2secret", "hunter#2secret", "hunter@2secret", "hunter:2secret", "hunter2secret", "/hunter2secret", "hunter2secret@"} {
+		written := "http://us3r:" + password + "@hooks.example.com/sms?q=2secret"
+		plain := "http://hooks.example.com/sms?q=2secret"
+		told, untold := post(plain, nil), post(plain, nil)
+		untold.SetBasicAuth("us3r", password)
+		for _, r := range []*http.Request{told, untold} {
+			r.Header.Set("X-Twilio-Signature", "RSOYDt4T1cUTdK1PDd93/VVr8B8=")
+		}
+		public := "http://" + url.UserPassword("us3r", password).String() + "@hooks.example.com"
+		for _, err := range []error{
+			verifier(t, ownToken).Verify(untold),
+			verifier(t, ownToken, webhook.PublicURL(public)).Verify(told),
+			verifier(t, ownToken).VerifyForm(written, nil, "RSOYDt4T1cUTdK1PDd93/VVr8B8="),
+		} {
+			require.ErrorIs(t, err, webhook.ErrWrongSignature)
+			for _, hidden := range []string{"us3r", "hunter", "2secret"} {
+				assert.NotContains(t, err.Error(), hidden, password)
+			}
+			assert.Contains(t, err.Error(), "see PublicURL")
+		}
+		var wrong *webhook.SignatureError
+		require.ErrorAs(t, verifier(t, ownToken).Verify(untold), &wrong)
+		assert.Equal(t, []string{"http://hooks.example.com/sms?…", "http://hooks.example.com:80/sms?…"}, wrong.Tried)
+	}
+}
+
+// TestForwardedHostWithOtherParts is not believed: they would move what is signed.
+func TestForwardedHostWithOtherParts(t *testing.T) {
+	t.Parallel()
+	for _, mark := range []string{"/", "?", "#", "@", "\\", " ", "\t"} {
+		forwarded := "hooks.example.com" + mark + "x"
+		r := post("http://hooks.example.com/sms", nil)
+		r.Header.Set("X-Forwarded-Host", forwarded)
+		v := verifier(t, ownToken, webhook.TrustForwardedHeaders())
+		signed, _, _ := strings.Cut("http://"+forwarded+"/sms", "#")
+		r.Header.Set("X-Twilio-Signature", webhook.Sign(ownToken, signed, nil))
+		require.ErrorIs(t, v.Verify(r), webhook.ErrWrongSignature, mark)
+		r.Header.Set("X-Twilio-Signature", webhook.Sign(ownToken, "http://hooks.example.com/sms", nil))
+		require.NoError(t, v.Verify(r), mark)
+	}
+}
+
+// TestZeroErrors can be printed.
+func TestZeroErrors(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, "webhook: the request was refused", new(webhook.SignatureError).Error())
+	require.NotErrorIs(t, new(webhook.SignatureError), webhook.ErrNoSignature)
+	var config *webhook.ConfigError
+	assert.NotErrorAs(t, new(webhook.SignatureError), &config)
+	assert.NotEmpty(t, new(webhook.PayloadError).Error())
+	assert.NotEmpty(t, new(webhook.ConfigError).Error())
+}
