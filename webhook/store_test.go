@@ -41,6 +41,28 @@ func knows(t *testing.T, s webhook.Store, key string) bool {
 	return known != nil
 }
 
+// TestReleaseWakesTheNext: whoever waits for a claim that is given up gets it at once.
+func TestReleaseWakesTheNext(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := new(webhook.MemoryStore)
+		claim, _, err := s.Begin(t.Context(), "a")
+		require.NoError(t, err)
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			next, answer, err := s.Begin(ctx, "a")
+			assert.NoError(t, err)
+			assert.Nil(t, answer)
+			assert.NotNil(t, next)
+		})
+		synctest.Wait() // it waits
+		require.NoError(t, claim.Release(t.Context()))
+		wg.Wait()
+	})
+}
+
 func TestMemoryStoreForgets(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
