@@ -58,10 +58,9 @@ const maxAnswer = 64 << 10
 type answerWriter struct {
 	http.ResponseWriter
 
-	status   int // 0 until it is written
-	header   http.Header
-	body     bytes.Buffer
-	tooLarge bool
+	status int // 0 until it is written
+	header http.Header
+	body   bytes.Buffer // no more than it takes to see that it is too large
 }
 
 // keep is about the first status that is not 1xx: those come before the answer.
@@ -78,11 +77,7 @@ func (w *answerWriter) WriteHeader(status int) {
 
 func (w *answerWriter) Write(p []byte) (int, error) {
 	w.keep(http.StatusOK)
-	if w.body.Len()+len(p) > maxAnswer {
-		w.tooLarge = true
-	} else {
-		w.body.Write(p)
-	}
+	w.body.Write(p[:min(len(p), maxAnswer+1-w.body.Len())])
 	return w.ResponseWriter.Write(p)
 }
 
@@ -99,7 +94,7 @@ func (w *answerWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 func (w *answerWriter) answer() *Answer {
 	w.keep(http.StatusOK) // net/http does, when a handler says nothing
 	a := &Answer{Status: w.status, Header: w.header, Body: bytes.Clone(w.body.Bytes())}
-	if w.tooLarge || a.bytes() > maxAnswer || a.refuses() {
+	if a.bytes() > maxAnswer || a.refuses() {
 		return nil
 	}
 	return a

@@ -202,7 +202,7 @@ func set(v reflect.Value, text string, unit time.Duration) {
 
 // parseTime reads the forms in which Twilio writes times; zero for any other.
 func parseTime(text string) time.Time {
-	for _, layout := range [...]string{time.RFC3339Nano, "Mon, 2 Jan 2006 15:04:05 -0700", "Mon, 2 Jan 2006 15:04:05 MST"} {
+	for _, layout := range [...]string{time.RFC3339Nano, "Mon, 2 Jan 2006 15:04:05 -0700", "Mon, 2 Jan 2006 15:04:05 GMT", "Mon, 2 Jan 2006 15:04:05 UTC"} {
 		if t, err := time.Parse(layout, text); err == nil {
 			return t.UTC()
 		}

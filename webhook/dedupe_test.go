@@ -77,7 +77,7 @@ func TestRepeatsByTheEventsOwnKey(t *testing.T) {
 	deliver(d, "", "what", "ever")
 	assert.Equal(t, 4, h.calls)
 	deliver(d, "message-status//SM1/sent", "MessageSid", "SM2", "MessageStatus", "sent")
-	assert.Equal(t, 5, h.calls, "a token is no key")
+	assert.Equal(t, 5, h.calls, "a token is not a payload's key")
 }
 
 // TestTokenElsewhereIsAnotherEvent: a redirect and the fallback may carry the token
@@ -188,6 +188,27 @@ func TestRepeatWaitsForTheFirst(t *testing.T) {
 		wg.Wait()
 		assert.Equal(t, []string{"slow", "slow", "slow"}, bodies)
 		assert.Equal(t, 1, calls)
+	})
+}
+
+// TestRepeatTakesOver when the first has failed, and one of them alone.
+func TestRepeatTakesOver(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h := &counting{status: func(call int) int {
+			<-time.After(10 * time.Second)
+			return map[int]int{1: 500, 2: 201}[call]
+		}}
+		d := webhook.Deduplicate(nil, nil, h)
+		codes := make([]int, 4)
+		var wg sync.WaitGroup
+		for i := range codes {
+			wg.Go(func() { codes[i] = deliver(d, "t").Code })
+			synctest.Wait()
+		}
+		wg.Wait()
+		assert.Equal(t, []int{500, 201, 201, 201}, codes)
+		assert.Equal(t, 2, h.calls)
 	})
 }
 

@@ -45,7 +45,7 @@ func TestAnswers(t *testing.T) {
 }
 
 // TestAnswerInTime: the context ends before Twilio gives up, and an answer after
-// that is none.
+// that is an error.
 func TestAnswerInTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -81,6 +81,16 @@ func TestErrorsShowNoUsers(t *testing.T) {
 	}
 }
 
+// TestTriedOnce: addresses that differ in what is not shown are shown once.
+func TestTriedOnce(t *testing.T) {
+	t.Parallel()
+	r := post("http://hooks.example.com:80/sms?q=it's", nil)
+	r.Header.Set("X-Twilio-Signature", "RSOYDt4T1cUTdK1PDd93/VVr8B8=")
+	var wrong *webhook.SignatureError
+	require.ErrorAs(t, verifier(t, ownToken).Verify(r), &wrong)
+	assert.Equal(t, []string{"http://hooks.example.com:80/sms?…", "http://hooks.example.com/sms?…"}, wrong.Tried)
+}
+
 // TestForwardedHostWithOtherParts is not believed: they would move what is signed.
 func TestForwardedHostWithOtherParts(t *testing.T) {
 	t.Parallel()

@@ -109,6 +109,7 @@ func TestTraps(t *testing.T) {
 		{name: "a form with its hash in capitals", signed: upper, address: upper, form: form},
 		{name: "a form with another's hash", signed: other, address: other, form: form, want: webhook.ErrBodyUnsigned},
 		{name: "a form with an empty hash", signed: hook + "&bodySHA256=", address: hook + "&bodySHA256=", form: form, want: webhook.ErrBodyUnsigned},
+		{name: "a form whose query speaks of the hash", signed: hook + "&next=bodySHA256", address: hook + "&next=bodySHA256", form: form},
 		{name: "an empty form in place of JSON", signed: other, address: other, form: url.Values{}, want: webhook.ErrBodyUnsigned},
 		{name: "JSON after a query that cannot be read", signed: strings.Replace(other, "bodySHA256=", "a;b&bodySHA256=", 1), address: strings.Replace(other, "bodySHA256=", "a;b&bodySHA256=", 1), body: `[{"a":1}]`},
 		{name: "HEAD", signed: hook, address: hook, method: http.MethodHead},

@@ -76,9 +76,9 @@ func (v *Verifier) keysFor(said url.Values) []key {
 // signedParams returns the parameters that are signed after the address, nil when
 // there are none, and leaves the body as it was.
 func (v *Verifier) signedParams(r *http.Request) (url.Values, error) {
-	query := r.URL.Query() // what can be read of it
-	hashed := query.Has(bodyHash)
-	if isForm(r) && r.PostForm != nil && !hashed {
+	form := isForm(r)
+	hash, hashed := hashOf(r)
+	if form && r.PostForm != nil && !hashed {
 		return r.PostForm, nil // somebody has read the form before
 	}
 	body, err := readBody(r, v.maxBody)
@@ -87,20 +87,28 @@ func (v *Verifier) signedParams(r *http.Request) (url.Values, error) {
 		return nil, &SignatureError{Reason: ErrBodyTooLarge}
 	case err != nil:
 		return nil, &SignatureError{Reason: ErrBodyUnreadable, Err: err}
-	case hashed && !hasHash(body, query.Get(bodyHash)):
+	case hashed && !hasHash(body, hash):
 		return nil, &SignatureError{Reason: ErrBodyUnsigned}
-	case !isForm(r) && !hashed && len(body) > 0:
+	case !form && !hashed && len(body) > 0:
 		return nil, &SignatureError{Reason: ErrBodyUnsigned, Err: errors.New("it is not a form, and the query has no bodySHA256")}
-	case !isForm(r):
+	case !form:
 		return nil, nil //nolint:nilnil // the address alone is signed, and nothing is wrong
-	case r.PostForm != nil:
-		return r.PostForm, nil
 	}
 	params, err := url.ParseQuery(string(body))
 	if err != nil {
 		return nil, &SignatureError{Reason: ErrBodyUnreadable, Err: errors.New("it is not a form, although it says so")}
 	}
 	return params, nil
+}
+
+// hashOf returns the hash of the body in the query, whatever the request is: a
+// signature without parameters fits any body, and nothing else binds it to one.
+func hashOf(r *http.Request) (hash string, ok bool) {
+	if !strings.Contains(r.URL.RawQuery, bodyHash) {
+		return "", false
+	}
+	query := r.URL.Query() // what can be read of it
+	return query.Get(bodyHash), query.Has(bodyHash)
 }
 
 // hasHash compares a body with the hash in the query, which is signed.
