@@ -254,11 +254,13 @@ func webhookServer() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	sms := webhook.AnswerMessage(func(_ context.Context, in *webhook.Message) (*twiml.Response, error) {
+	mux := http.NewServeMux()
+	mux.Handle("POST /sms", webhook.AnswerMessage(func(_ context.Context, in *webhook.Message) (*twiml.Response, error) {
 		return twiml.Messaging(twiml.Message{Body: "You said: " + in.Body}), nil
-	})
-	http.Handle("POST /sms", verifier.Middleware(sms))
-	log.Fatal(http.ListenAndServe("127.0.0.1:8080", nil))
+	}))
+	handler := verifier.Middleware(webhook.Deduplicate(webhook.NewMemoryStore(0, 0), nil, mux))
+	server := &http.Server{Addr: "127.0.0.1:8080", Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	log.Fatal(server.ListenAndServe())
 }
 
 var _ = webhookServer

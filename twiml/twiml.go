@@ -22,7 +22,7 @@
 //		)
 //		http.Handle("/voice", menu)
 //		http.Handle("/sms", twiml.Messaging(twiml.Message{Body: "Thanks!"}))
-//		log.Fatal(http.ListenAndServe(":8080", nil))
+//		log.Fatal(http.ListenAndServe("127.0.0.1:8080", nil))
 //	}
 //
 // A field that holds its zero value is left out, and Twilio's default applies.
