@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"time"
-
-	"github.com/seed15d99369/twilio/twiml"
 )
 
 // Call is a telephone call, made or received.
@@ -287,41 +285,6 @@ func (p *CallCreateParams) validate(problems *checks) {
 		problems.add("TwiML", "and URL and ApplicationSID are empty", "say what happens when somebody answers")
 	}
 	checkInstructions(problems, p.URL, p.TwiML)
-}
-
-// checkInstructions refuses TwiML that would fail after the phone has rung.
-func checkInstructions(problems *checks, address, twiML string) {
-	if twiML == "" {
-		return
-	}
-	if address != "" {
-		problems.add("TwiML", "is set beside URL, which wins", "set one of the two")
-	}
-	checkInlineTwiML(problems, twiML)
-}
-
-// checkInlineTwiML refuses instructions that would fail after the phone has rung.
-func checkInlineTwiML(problems *checks, text string) {
-	for _, p := range twiml.CheckInline(text) {
-		if mayRun(p) {
-			continue
-		}
-		problems.add("TwiML", fmt.Sprintf("is wrong in line %d, column %d: %s (%d)", p.Line, p.Column, oneLine(p.Message), p.Code), p.Remedy)
-	}
-}
-
-// mayRun reports that Twilio might run a document with such a problem: of an element
-// or an attribute that it does not know it only warns (12200), and it knows more than
-// we do as soon as it has added one, or a voice, or a language. A verb of messaging
-// does not run.
-func mayRun(p twiml.Problem) bool {
-	switch ErrorCode(p.Code) {
-	case 0, 13321, 13331, 13511, 13512, 13520: // voices and languages of Say and Gather; a Say without text
-		return true
-	case CodeTwiMLSchema:
-		return p.Element != "Message"
-	}
-	return false
 }
 
 // Create makes a call. It is never made twice: when it may have been made
