@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 )
 
 const formType = "application/x-www-form-urlencoded"
@@ -17,6 +18,17 @@ func isRead(r *http.Request) bool {
 
 // isForm says that the parameters of a request are in its body.
 func isForm(r *http.Request) bool { return !isRead(r) && mediaType(r) == formType }
+
+// parsedForm is the form that somebody has read before, if that was all of the body:
+// net/http reads forms that are not one here, such as multipart, and leaves the body of
+// a DELETE where it is.
+func parsedForm(r *http.Request) (url.Values, bool) {
+	switch r.Method {
+	case http.MethodPost, http.MethodPut, http.MethodPatch:
+		return r.PostForm, r.PostForm != nil && isForm(r)
+	}
+	return nil, false
+}
 
 // mediaType is "" for a Content-Type that cannot be read to its end.
 func mediaType(r *http.Request) string {

@@ -128,3 +128,25 @@ func TestRequestWithoutABody(t *testing.T) {
 	r.Body = nil
 	require.NoError(t, verifier(t, ownToken).Verify(r))
 }
+
+// TestFormsThatWereReadBefore: what net/http has read although nothing signs it is
+// refused, and so is a body that it has left.
+func TestFormsThatWereReadBefore(t *testing.T) {
+	t.Parallel()
+	const address = "https://hooks.example.com/sms"
+	multipart := "--b\r\nContent-Disposition: form-data; name=\"MessageSid\"\r\n\r\nSM1\r\n--b--\r\n"
+	tests := []struct{ name, method, contentType, body string }{
+		{"a Content-Type that cannot be read", http.MethodPost, "application/x-www-form-urlencoded; charset", "MessageSid=SM1&From=a&To=b"},
+		{"multipart", http.MethodPost, "multipart/form-data; boundary=b", multipart},
+		{"a body that is left", http.MethodDelete, "application/x-www-form-urlencoded", `[{"id":"1","type":"a"}]`},
+	}
+	for _, tt := range tests {
+		r := httptest.NewRequest(tt.method, address, strings.NewReader(tt.body))
+		r.Header.Set("Content-Type", tt.contentType)
+		r.Header.Set("X-Twilio-Signature", webhook.Sign(ownToken, address, nil))
+		_ = r.FormValue("MessageSid")
+		require.Error(t, verifier(t, ownToken).Verify(r), tt.name)
+		_, err := webhook.ParseMessage(r)
+		require.Error(t, err, tt.name)
+	}
+}

@@ -84,7 +84,7 @@ func unitOf(option string) time.Duration {
 	return time.Second
 }
 
-// Params is embedded in every payload.
+// Params is embedded in every payload that comes as a form.
 type Params struct {
 	Raw url.Values // everything that Twilio sent, what this package has no field for included
 }
@@ -141,8 +141,8 @@ func readParams(r *http.Request, name string) (url.Values, error) {
 	if isRead(r) {
 		return r.URL.Query(), nil
 	}
-	if r.PostForm != nil {
-		return r.PostForm, nil // somebody has read the form before
+	if params, ok := parsedForm(r); ok {
+		return params, nil
 	}
 	if !isForm(r) {
 		return nil, &PayloadError{Payload: name, Problem: "is not a form: its Content-Type is another"}
@@ -190,7 +190,7 @@ func set(v reflect.Value, text string, unit time.Duration) {
 		}
 		v.SetInt(n)
 	case reflect.Float64:
-		if f, err := strconv.ParseFloat(text, 64); err == nil && f == f { // not NaN
+		if f, err := strconv.ParseFloat(text, 64); err == nil && !math.IsNaN(f) && !math.IsInf(f, 0) {
 			v.SetFloat(f)
 		}
 	case reflect.Slice: // json.RawMessage

@@ -78,8 +78,8 @@ func (v *Verifier) keysFor(said url.Values) []key {
 func (v *Verifier) signedParams(r *http.Request) (url.Values, error) {
 	form := isForm(r)
 	hash, hashed := hashOf(r)
-	if form && r.PostForm != nil && !hashed {
-		return r.PostForm, nil // somebody has read the form before
+	if params, ok := parsedForm(r); ok && !hashed {
+		return params, nil
 	}
 	body, err := readBody(r, v.maxBody)
 	switch {
@@ -89,7 +89,7 @@ func (v *Verifier) signedParams(r *http.Request) (url.Values, error) {
 		return nil, &SignatureError{Reason: ErrBodyUnreadable, Err: err}
 	case hashed && !hasHash(body, hash):
 		return nil, &SignatureError{Reason: ErrBodyUnsigned}
-	case !form && !hashed && len(body) > 0:
+	case !form && !hashed && (len(body) > 0 || len(r.PostForm) > 0 || r.MultipartForm != nil):
 		return nil, &SignatureError{Reason: ErrBodyUnsigned, Err: errors.New("it is not a form, and the query has no bodySHA256")}
 	case !form:
 		return nil, nil //nolint:nilnil // the address alone is signed, and nothing is wrong
