@@ -12,7 +12,7 @@ import (
 
 // Grant is what an access token allows: one of the …Grant types of this package, or
 // a pointer to one. Their fields are optional; what is not set is left out of the
-// token. A struct that embeds one is no grant.
+// token. A struct that embeds one is not a grant.
 type Grant interface {
 	// put lays the grant into its place in a token.
 	put(set *grantSet, problems *checks)

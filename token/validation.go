@@ -44,7 +44,7 @@ const (
 // the requests are made with (SK…), the SID that Twilio gave the public key
 // (CR…), and its private key: RSA, 2,048 bits, exponent 65537. The key is an
 // *[rsa.PrivateKey] or what signs for one, such as a hardware module or a cloud's
-// key service; it must be safe for concurrent use. It fails with a [*ParamError].
+// key service; it must be safe for concurrent use, and not be changed. It fails with a [*ParamError].
 //
 // Twilio docs: https://www.twilio.com/docs/iam/pkcv
 func NewClientValidator(accountSID, keySID, credentialSID string, key crypto.Signer, opts ...Option) (*ClientValidator, error) {
@@ -67,9 +67,9 @@ func NewClientValidator(accountSID, keySID, credentialSID string, key crypto.Sig
 	return &ClientValidator{accountSID, keySID, credentialSID, s.now, issuer}, nil
 }
 
-// privateKey returns what signs with the key. A key in memory is copied, so that a
-// change of the caller's does not reach it, and made ready: what Go can work out in
-// advance makes each signature several times faster.
+// privateKey returns what signs with the key. One in memory is made ready, as a copy
+// whose numbers are still the caller's: what Go can work out in advance makes each
+// signature faster.
 func (c *checks) privateKey(key crypto.Signer) crypto.Signer {
 	const remedy = "make one with: openssl genrsa -out private.pem 2048"
 	if v := reflect.ValueOf(key); !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {

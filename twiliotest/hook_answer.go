@@ -18,7 +18,7 @@ import (
 // instructions are what the application wants to happen.
 type instructions struct {
 	doc   *twiml.Response // nil for none
-	twiml string          // as it was written, or what stands for an answer that is no TwiML
+	twiml string          // as it was written, or what stands for an answer that is not TwiML
 	at    *url.URL        // where it stands
 }
 
@@ -56,7 +56,7 @@ func (s *Sim) judge(c *Callback) (instructions, twilio.ErrorCode) {
 }
 
 // understand returns the instructions in an answer. A call can also be answered with
-// sound, and with words that are no TwiML.
+// sound, and with words that are not TwiML.
 // https://www.twilio.com/docs/voice/twiml#twiml-response-requirements
 func (s *Sim) understand(c *Callback) (instructions, twilio.ErrorCode) {
 	in := instructions{twiml: c.Body, at: c.at}

@@ -86,7 +86,7 @@ func CheckInline[D string | []byte](doc D) []Problem {
 
 // Parse reads a document into the types of this package. It fails with a
 // *[ParseError] on what they cannot hold: malformed XML, unknown elements and
-// attributes, wrong nesting, numbers that are none (-1 among them, which is
+// attributes, wrong nesting, what is not a number (-1 among them, which is
 // [Forever] here). A value out of range or outside its enumeration is kept as it
 // is; [Check] reports it.
 func Parse[D string | []byte](doc D) (*Response, error) {

