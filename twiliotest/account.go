@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
@@ -59,7 +60,7 @@ func (s *Sim) SubaccountToken(sid string) string {
 
 // tokenOf returns the token that signs what is about an account.
 func (s *Sim) tokenOf(account string) string {
-	return orElse(s.SubaccountToken(account), authToken)
+	return cmp.Or(s.SubaccountToken(account), authToken)
 }
 
 // mayActFor says whether credentials of one account reach another; s.mu is held.

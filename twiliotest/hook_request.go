@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,7 +29,7 @@ var (
 
 // call makes one request to the application, signed, and keeps it.
 func (s *Sim) call(h *hook, form url.Values) *Callback {
-	return s.attempt(Callback{Method: orElse(h.method, http.MethodPost), Form: form, hook: h, token: s.hookToken()})
+	return s.attempt(Callback{Method: cmp.Or(h.method, http.MethodPost), Form: form, hook: h, token: s.hookToken()})
 }
 
 // attempt keeps a request in the order in which they are begun; [Sim.Callbacks]

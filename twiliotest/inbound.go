@@ -248,10 +248,3 @@ func addPlaces(form url.Values, who, number string) {
 		form.Set(who+place, "")
 	}
 }
-
-func orElse(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
-}

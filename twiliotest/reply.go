@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 
@@ -70,7 +71,7 @@ func (r *replySession) reply(v *twiml.Message, at *url.URL) {
 		r.sim.alert(tooManyReplies, at.String(), "more than %d replies to one message", maxReplies)
 		return
 	}
-	form := url.Values{"To": {orElse(v.To, r.in.From)}, "From": {orElse(v.From, r.in.To)}}
+	form := url.Values{"To": {cmp.Or(v.To, r.in.From)}, "From": {cmp.Or(v.From, r.in.To)}}
 	body, public := []string{v.Body}, *at
 	public.User = nil // which is between Twilio and the application
 	for _, child := range v.Children {
@@ -82,7 +83,7 @@ func (r *replySession) reply(v *twiml.Message, at *url.URL) {
 		}
 	}
 	form.Set("Body", strings.TrimSpace(strings.Join(body, "")))
-	if callback := orElse(v.StatusCallback, v.Action); callback != "" {
+	if callback := cmp.Or(v.StatusCallback, v.Action); callback != "" {
 		form.Set("StatusCallback", resolve(at, callback))
 	}
 	if problem := r.create(form); problem != nil {

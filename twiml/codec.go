@@ -344,7 +344,7 @@ func children[T any](c *codec, p *[]T, code int) {
 		if v, ok := child.(T); ok {
 			*p = append(*p, v)
 		} else {
-			c.in.drop(c.in.node.kids[c.in.kid-1], child)
+			c.in.drop(child)
 		}
 	}
 }

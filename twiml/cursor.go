@@ -215,7 +215,7 @@ func (c *cursor) wrapped(name string) (text string) {
 		case kid.name == name:
 			c.doc.reject(kid.spot(), codeSchema, "there is more than one <"+name+">", "keep one")
 		case kid.name != "":
-			c.drop(kid, c.nested(kid, 0))
+			c.drop(c.nested(kid, 0))
 		case !isBlank(kid.text):
 			c.strayText(kid, "move it into <"+name+">")
 		}
@@ -279,15 +279,17 @@ func (c *cursor) nested(kid *node, code int) any {
 	return v
 }
 
-// drop deals with a child for which the type of this element has no field: one
-// that was reported already and is a [Raw], or one that belongs into another
-// element of the same name, as what a Sip holds in a Dial and not in a Refer.
-func (c *cursor) drop(kid *node, child any) {
+// drop deals with the child that was read last, for which the type of this element
+// has no field: one that was reported already and is a [Raw], or one that belongs
+// into another element of the same name, as what a Sip holds in a Dial and not in
+// a Refer.
+func (c *cursor) drop(child any) {
 	switch child.(type) {
 	case nil:
 	case Raw:
 		c.doc.lost++
 	default:
+		kid := c.node.kids[c.kid-1]
 		c.doc.reject(kid.spot(), codeSchema, "<"+kid.name+"> must not stand in the <"+c.node.name+"> of a <"+c.parent+">", "remove it")
 	}
 }
@@ -295,7 +297,7 @@ func (c *cursor) drop(kid *node, child any) {
 // finish reports what nobody asked for.
 func (c *cursor) finish() {
 	for child := c.next(false, 0); child != nil; child = c.next(false, 0) {
-		c.drop(c.node.kids[c.kid-1], child)
+		c.drop(child)
 	}
 	for i := range c.node.attrs {
 		attr := &c.node.attrs[i]

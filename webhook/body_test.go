@@ -138,6 +138,7 @@ func TestFormsThatWereReadBefore(t *testing.T) {
 	tests := []struct{ name, method, contentType, body string }{
 		{"a Content-Type that cannot be read", http.MethodPost, "application/x-www-form-urlencoded; charset", "MessageSid=SM1&From=a&To=b"},
 		{"multipart", http.MethodPost, "multipart/form-data; boundary=b", multipart},
+		{"multipart with nothing but a file", http.MethodPost, "multipart/form-data; boundary=b", strings.Replace(multipart, `"MessageSid"`, `"f"; filename="f"`, 1)},
 		{"a body that is left", http.MethodDelete, "application/x-www-form-urlencoded", `[{"id":"1","type":"a"}]`},
 	}
 	for _, tt := range tests {

@@ -137,15 +137,12 @@ func newMedia(address, contentType string) Media {
 		return m
 	}
 	parts := strings.Split(u.EscapedPath(), "/")
-	const length = len("/2010-04-01/Accounts/AC/Messages/MM/Media/ME")
-	if len(u.EscapedPath()) > 4*length || len(parts) != 8 ||
-		parts[1] != "2010-04-01" || parts[2] != "Accounts" || parts[4] != "Messages" || parts[6] != "Media" {
+	if len(parts) != 8 || parts[1] != "2010-04-01" || parts[2] != "Accounts" || parts[4] != "Messages" || parts[6] != "Media" {
 		return m
 	}
-	if isSID(parts[5], "MM") || isSID(parts[5], "SM") {
-		if sid := parts[7]; isSID(sid, "ME") {
-			m.MessageSID, m.SID = parts[5], sid
-		}
+	account, message, media := parts[3], parts[5], parts[7]
+	if isSID(account, "AC") && (isSID(message, "MM") || isSID(message, "SM")) && isSID(media, "ME") {
+		m.MessageSID, m.SID = message, media
 	}
 	return m
 }

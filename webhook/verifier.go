@@ -64,8 +64,8 @@ func Token(authToken string) Option {
 // whatever its query holds: requests of Event Streams need a [Token].
 func AccountToken(accountSID, authToken string) Option {
 	return func(v *Verifier) error {
-		if len(accountSID) != 34 || !strings.HasPrefix(accountSID, "AC") {
-			return &ConfigError{"AccountToken", "has no account SID", "give the SID first, AC and 32 characters, then the token"}
+		if !isSID(accountSID, "AC") {
+			return &ConfigError{"AccountToken", "has no account SID", "give the SID first, AC and 32 letters or digits, then the token"}
 		}
 		if err := checkToken("AccountToken", authToken); err != nil {
 			return err
@@ -78,11 +78,10 @@ func AccountToken(accountSID, authToken string) Option {
 // checkToken never shows what it was given.
 func checkToken(option, authToken string) error {
 	const remedy = "give the account's auth token from the Console"
-	isSID := len(authToken) == 34 && (strings.HasPrefix(authToken, "AC") || strings.HasPrefix(authToken, "SK"))
 	switch {
 	case authToken == "":
 		return &ConfigError{option, "is empty", remedy}
-	case isSID:
+	case isSID(authToken, "AC"), isSID(authToken, "SK"):
 		return &ConfigError{option, "is a SID, not a token", remedy}
 	case strings.TrimSpace(authToken) != authToken:
 		return &ConfigError{option, "has blanks around it", remedy}
