@@ -256,12 +256,13 @@ func (c *codec) webSocket(name string, p *string, schemeCode, code int) {
 	}
 }
 
-// wrapped visits a text in an element of its own, of which there is one.
+// wrapped visits a text in an element of its own, of which there is one; blanks
+// are none.
 func (c *codec) wrapped(name string, p *string) {
 	switch {
 	case c.in != nil:
 		*p = c.in.wrapped(name)
-	case *p != "":
+	case !isBlank(*p):
 		c.open(name)
 		c.chars(*p)
 		c.close(name)

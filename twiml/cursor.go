@@ -223,8 +223,8 @@ func (c *cursor) wrapped(name string) (text string) {
 	switch {
 	case !found:
 		c.doc.report(c.node.spot(), codeSchema, "there is no <"+name+">", "give it one")
-	case isBlank(text):
-		c.doc.report(c.node.spot(), codeSchema, "the <"+name+"> is empty", "give it an address")
+	case isBlank(text): // which is written as if it were not there
+		c.doc.reject(c.node.spot(), codeSchema, "the <"+name+"> is empty", "give it an address")
 	}
 	return text
 }

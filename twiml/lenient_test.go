@@ -36,6 +36,8 @@ func TestParseLenient(t *testing.T) {
 		{`<Refer><Foo/><Sip>sip:a@example.com</Sip></Refer>`, []twiml.Verb{twiml.Raw{XML: `<Refer><Foo/><Sip>sip:a@example.com</Sip></Refer>`}}, []int{18}},
 		{`<Refer><Sip>sip:a@example.com<Foo/></Sip></Refer>`, []twiml.Verb{twiml.Raw{XML: `<Refer><Sip>sip:a@example.com<Foo/></Sip></Refer>`}}, []int{40}},
 		{`<Refer><Sip>sip:a@example.com<Uri>sip:b@example.com</Uri></Sip></Refer>`, []twiml.Verb{twiml.Raw{XML: `<Refer><Sip>sip:a@example.com<Uri>sip:b@example.com</Uri></Sip></Refer>`}}, []int{40}},
+		{`<Refer><Sip/></Refer>`, []twiml.Verb{twiml.Raw{XML: `<Refer><Sip/></Refer>`}}, []int{11}},
+		{`<Refer method="POST"><Sip> </Sip></Refer>`, []twiml.Verb{twiml.Raw{XML: `<Refer method="POST"><Sip> </Sip></Refer>`}}, []int{11}},
 		{`<x:Foo xmlns:x="u" xsi:a="b"><x:Bar/></x:Foo>`, []twiml.Verb{twiml.Raw{XML: `<x:Foo xmlns:x="u" xsi:a="b"><x:Bar/></x:Foo>`}}, []int{11}},
 	}
 	for _, tt := range tests {
@@ -82,6 +84,7 @@ func elements(doc string) map[string]int {
 func FuzzParseLenient(f *testing.F) {
 	f.Add(`<Response><Shout a="&lt;&#10;">x</Shout><Say b="c">d<e/></Say></Response>`)
 	f.Add("<Response><Pause><Foo/></Pause><Refer><Sip><Uri/></Sip></Refer><Dial>a<Number>1<x/></Number></Dial>x</Response>")
+	f.Add("<Response><Pause>000000</Pause><Refer><Sip></Sip></Refer>0</Response>")
 	f.Add("<Response><Refer><Sip/><Sip a='b'/>x</Refer><Enqueue><x/></Enqueue></Response>")
 	f.Fuzz(func(t *testing.T, doc string) {
 		got, _, err := twiml.ParseLenient(doc)
