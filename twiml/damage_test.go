@@ -123,6 +123,7 @@ func requireKept(t *testing.T, doc string) {
 	strict, err := Parse(doc)
 	if err != nil {
 		require.NotEmpty(t, problems, "what Parse refuses is reported: %q", doc)
+		require.NotEmpty(t, Check(doc), "and found by Check: %q", doc)
 		return
 	}
 	require.Equal(t, text, strict.String(), "what Parse takes, both read alike")
@@ -135,7 +136,7 @@ func TestDamagedDocumentsAreKept(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4)) // the same documents every time
 	seed := make([]byte, 400)
 	refused := 0
-	for range 5000 {
+	for range 3000 {
 		for i := range seed {
 			seed[i] = byte(random.Uint32())
 		}
@@ -145,7 +146,7 @@ func TestDamagedDocumentsAreKept(t *testing.T) {
 			refused++
 		}
 	}
-	assert.Greater(t, refused, 1000, "some of the damage matters")
+	assert.Greater(t, refused, 600, "some of the damage matters")
 }
 
 // FuzzDamagedDocuments: reading leniently loses nothing.
