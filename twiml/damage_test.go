@@ -1,6 +1,7 @@
 package twiml
 
 import (
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -45,6 +46,17 @@ func (n *node) insert(g *generator, kid *node) {
 	n.kids = slices.Insert(n.kids, g.pick(len(n.kids)+1), kid)
 }
 
+// elements returns an element and all elements inside, in the order of the text.
+func (n *node) elements() []*node {
+	all := []*node{n}
+	for _, kid := range n.kids {
+		if kid.name != "" {
+			all = append(all, kid.elements()...)
+		}
+	}
+	return all
+}
+
 // damaged returns a generated document with some damage to some of its elements.
 func (g *generator) damaged() string {
 	d := document{text: g.response().String()}
@@ -53,53 +65,33 @@ func (g *generator) damaged() string {
 		return d.text // it is beyond what is read
 	}
 	for range 1 + g.pick(3) {
-		n := root
-		for depth := g.pick(5); depth > 0; depth-- {
-			var inside []*node
-			for _, kid := range n.kids {
-				if kid.name != "" {
-					inside = append(inside, kid)
-				}
-			}
-			if len(inside) > 0 {
-				n = inside[g.pick(len(inside))]
-			}
-		}
-		damages[g.pick(len(damages))](g, n)
+		all := root.elements()
+		damages[g.pick(len(damages))](g, all[g.pick(len(all))])
 	}
 	return root.raw().XML
 }
 
-// inventory counts the elements below a node, their attributes and their texts. An
-// attribute without a value is none, nor is a blank text.
-func inventory(n *node, count map[string]int) {
-	for _, kid := range n.kids {
-		if text := strings.Trim(kid.text, xmlBlanks); text != "" {
-			count["text "+text]++
-		}
-		if kid.name == "" {
-			continue
-		}
-		count["element "+kid.name]++
-		for _, attr := range kid.attrs {
-			if attr.value != "" {
-				count["attribute "+attr.name+" "+attr.value]++
-			}
-		}
-		inventory(kid, count)
-	}
-}
-
-func inventoryOf(text string) map[string]int {
+// inventory counts what the Response of a document holds: elements, their
+// attributes and their texts. An attribute without a value is none, nor is a blank
+// text.
+func inventory(doc string) map[string]int {
 	count := map[string]int{}
-	d := document{text: text}
+	d := document{text: doc}
 	root := d.readTree()
 	if root == nil {
 		return count
 	}
-	for _, verb := range root.kids { // text beside the verbs is dropped
-		if verb.name != "" {
-			inventory(&node{kids: []*node{verb}}, count)
+	for _, n := range root.elements()[1:] { // text beside the verbs is dropped
+		count["element "+n.name]++
+		for _, attr := range n.attrs {
+			if attr.value != "" {
+				count["attribute "+attr.name+" "+attr.value]++
+			}
+		}
+		for _, kid := range n.kids {
+			if text := strings.Trim(kid.text, xmlBlanks); text != "" {
+				count["text "+text]++
+			}
 		}
 	}
 	return count
@@ -112,8 +104,8 @@ func requireKept(t *testing.T, doc string) {
 	parsed, problems, err := ParseLenient(doc)
 	require.NoError(t, err, "%q", doc)
 	text := parsed.String()
-	kept := inventoryOf(text)
-	for item, count := range inventoryOf(doc) {
+	kept := inventory(text)
+	for item, count := range inventory(doc) {
 		require.GreaterOrEqual(t, kept[item], count, "%s: %q became %q", item, doc, text)
 	}
 	again, _, err := ParseLenient(text)
@@ -135,18 +127,24 @@ func TestDamagedDocumentsAreKept(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(3, 4)) // the same documents every time
 	seed := make([]byte, 400)
-	refused := 0
+	refused, seen := 0, map[string]int{}
 	for range 3000 {
 		for i := range seed {
 			seed[i] = byte(random.Uint32())
 		}
 		doc := newGenerator(seed, false).damaged()
 		requireKept(t, doc)
+		maps.Copy(seen, inventory(doc))
 		if _, err := Parse(doc); err != nil {
 			refused++
 		}
 	}
 	assert.Greater(t, refused, 600, "some of the damage matters")
+	for _, row := range table(t) {
+		if name := tag(row.element); name != "Response" {
+			assert.Positive(t, seen["element "+name], name)
+		}
+	}
 }
 
 // FuzzDamagedDocuments: reading leniently loses nothing.

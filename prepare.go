@@ -1,6 +1,7 @@
 package twilio
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +11,48 @@ import (
 
 	"github.com/seed15d99369/twilio/internal/form"
 )
+
+// prepare does all that needs no network. Its errors say that nothing was sent.
+func (x *exchange) prepare(call call, opts []CallOption) (*http.Request, error) {
+	x.applyOptions(opts)
+	u := x.client.hostURL(x.op.host)
+	path := x.expandPath(u.Path)
+	if v, ok := call.params.(validator); ok {
+		v.validate(&x.problems)
+	}
+	u.RawQuery = x.encode(call)
+	if err := x.problems.err(x.op.name); err != nil {
+		return nil, err
+	}
+	return x.newRequest(u, path), nil
+}
+
+func (x *exchange) applyOptions(opts []CallOption) {
+	if x.Context == nil {
+		x.problems.add("ctx", "is nil", "pass a context, such as context.Background()")
+		x.Context = context.Background()
+	}
+	for _, opt := range opts {
+		if opt != nil {
+			opt(&x.options)
+		}
+	}
+	if x.options.repeatable && x.class == ClassCreate {
+		x.class = ClassIdempotent
+	}
+	if x.options.limit(1) <= 0 {
+		x.problems.add("MaxBytes", "is not positive", "give a number of bytes, or leave the option out")
+	}
+	if x.options.account == "" {
+		return
+	}
+	if !x.op.hasAccount() {
+		x.problems.add("OnAccount", "does not apply to "+x.op.name, "make a client with the subaccount's own credentials: this product's addresses name no account")
+		return
+	}
+	checkAccountSID(&x.problems, "OnAccount", x.options.account)
+	x.account = x.options.account
+}
 
 // expandPath fills the placeholders of the path and returns it escaped, after
 // the prefix that a base URL has.
