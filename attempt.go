@@ -25,15 +25,15 @@ const (
 type outcome uint8
 
 const (
-	outcomeNone     outcome = iota // no attempt was made
-	outcomeNotSent                 // certain: nothing reached Twilio
-	outcomeRefused                 // 429 that was never processed
-	outcomeRejected                // another answer that ends the matter
-	outcomeDone                    // 2xx, read whole
-	outcomeUnknown                 // may have been carried out
+	outcomeNone      outcome = iota // no attempt was made
+	outcomeNotSent                  // certain: nothing reached Twilio
+	outcomeThrottled                // 429 that was never processed
+	outcomeRejected                 // another answer that ends the matter
+	outcomeDone                     // 2xx, read whole
+	outcomeUnknown                  // may have been carried out
 )
 
-var outcomeNames = [...]string{"no attempt", "not sent", "refused", "rejected", "done", "no usable answer"}
+var outcomeNames = [...]string{"no attempt", "not sent", "throttled", "rejected", "done", "no usable answer"}
 
 func (o outcome) String() string { return outcomeNames[o] }
 
@@ -41,7 +41,7 @@ func (o outcome) String() string { return outcomeNames[o] }
 // repeated only when it is certain that nothing was done.
 func (o outcome) repeatable(class Class) bool {
 	switch o {
-	case outcomeNotSent, outcomeRefused:
+	case outcomeNotSent, outcomeThrottled:
 		return true
 	case outcomeUnknown:
 		return class != ClassCreate
@@ -81,7 +81,7 @@ func (t attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	x.last = attemptResult{started: t.client.config.clock.Now()}
 	resp, err := t.attempt(req, x)
 	x.last.ended = t.client.config.clock.Now()
-	t.client.pacing.learn(x)
+	t.client.throttle.learn(x)
 	x.logAttempt()
 	return resp, err
 }
@@ -210,7 +210,7 @@ func judgeStatus(status int, code ErrorCode) outcome {
 	switch {
 	case status == http.StatusTooManyRequests:
 		if code == 0 || code == CodeTooManyRequests || code == CodeTooManyConcurrentRequests {
-			return outcomeRefused
+			return outcomeThrottled
 		}
 		return outcomeRejected
 	case neverProcessed(code):

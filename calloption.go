@@ -8,8 +8,8 @@ type CallOption func(*callOptions)
 type callOptions struct {
 	account    string
 	maxBytes   *int64
-	meta       *Meta
-	repeatable bool
+	info       *ResponseInfo
+	idempotent bool
 	horizon    time.Duration // of Reconcile
 }
 
@@ -26,15 +26,15 @@ func OnAccount(accountSID string) CallOption {
 // *[TooLargeError]. Without it JSON is bounded to 16 MiB and a download not.
 func MaxBytes(n int64) CallOption { return func(o *callOptions) { o.maxBytes = &n } }
 
-// CaptureMeta fills in meta when the call is over, whether it failed or not.
-func CaptureMeta(meta *Meta) CallOption { return func(o *callOptions) { o.meta = meta } }
+// WithResponseInfo fills in info when the call is over, whether it failed or not.
+func WithResponseInfo(info *ResponseInfo) CallOption { return func(o *callOptions) { o.info = info } }
 
-// Repeatable lets a create be repeated like an idempotent operation: the caller
+// Idempotent lets a create be repeated like an idempotent operation: the caller
 // vouches that doing it twice does no harm.
-func Repeatable() CallOption { return func(o *callOptions) { o.repeatable = true } }
+func Idempotent() CallOption { return func(o *callOptions) { o.idempotent = true } }
 
-// Meta is what surrounds an answer.
-type Meta struct {
+// ResponseInfo is what surrounds an answer.
+type ResponseInfo struct {
 	Status             int           // HTTP status of the last answer, 0 when there was none
 	RequestID          string        // Twilio-Request-Id of the last answer
 	Attempts           int           // how many requests were sent

@@ -143,17 +143,17 @@ func (c *Client) send(ctx context.Context, call call, opts []CallOption) (*excha
 	x := &exchange{Context: ctx, client: c, op: call.op, class: call.op.class, account: c.accountSID, ids: call.ids}
 	req, err := x.prepare(call, opts)
 	if err != nil {
-		x.captureMeta(nil)
+		x.fillResponseInfo(nil)
 		return nil, err
 	}
 	x.run(req)
 	if !x.succeeded() {
 		err = x.finalError()
-		x.captureMeta(err)
+		x.fillResponseInfo(err)
 		x.releaseBody()
 		return nil, err
 	}
-	x.captureMeta(nil)
+	x.fillResponseInfo(nil)
 	return x, nil
 }
 
@@ -182,14 +182,14 @@ func (x *exchange) succeeded() bool {
 	return x.last.outcome == outcomeDone && x.last.err == nil
 }
 
-func (x *exchange) captureMeta(err error) {
-	if x.options.meta == nil {
+func (x *exchange) fillResponseInfo(err error) {
+	if x.options.info == nil {
 		return
 	}
 	if errors.Is(err, ErrOutcomeUnknown) {
 		x.last.retryAfter = 0 // no hint to do it again
 	}
-	*x.options.meta = Meta{
+	*x.options.info = ResponseInfo{
 		Status: x.last.status, RequestID: requestID(x.last.header), Attempts: x.attempts,
 		RetryAfter: x.last.retryAfter, ConcurrentRequests: headerInt(x.last.header, "Twilio-Concurrent-Requests"),
 	}
@@ -221,7 +221,7 @@ func (x *exchange) stopped(uncertain bool) error {
 
 // attemptError is the last attempt's failure by itself.
 func (x *exchange) attemptError() error {
-	notSent := !x.unknownSeen && (x.last.outcome == outcomeNotSent || x.last.outcome == outcomeRefused)
+	notSent := !x.unknownSeen && (x.last.outcome == outcomeNotSent || x.last.outcome == outcomeThrottled)
 	switch r := &x.last; {
 	case r.apiErr != nil:
 		r.apiErr.notSent = notSent || !x.unknownSeen && neverProcessed(r.apiErr.Code)

@@ -107,7 +107,7 @@ func TestRetryRepeatableCreateEndsInAWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
-		err := createRepeatable(ctx, wireClient(t, play(reply(503, "", "Retry-After", "15"))))
+		err := createIdempotent(ctx, wireClient(t, play(reply(503, "", "Retry-After", "15"))))
 		assertMatches(t, err, []error{ErrOutcomeUnknown, ErrServer, context.Canceled}, []error{ErrNotSent})
 	})
 }
@@ -148,10 +148,10 @@ func TestDoKeepsAnEscapedSlash(t *testing.T) {
 	}
 }
 
-func TestCaptureMetaOfARefusedCall(t *testing.T) {
+func TestWithResponseInfoOfARefusedCall(t *testing.T) {
 	t.Parallel()
-	got := Meta{Status: 1, RequestID: "an earlier call's", Attempts: 3}
-	_, err := wireClient(t, play(hang)).Messages.Get(t.Context(), "", CaptureMeta(&got))
+	got := ResponseInfo{Status: 1, RequestID: "an earlier call's", Attempts: 3}
+	_, err := wireClient(t, play(hang)).Messages.Get(t.Context(), "", WithResponseInfo(&got))
 	require.ErrorIs(t, err, ErrInvalidParams)
 	assert.Zero(t, got)
 }

@@ -131,11 +131,11 @@ func TestUnknownOutcomeInvitesNoSecondTry(t *testing.T) {
 			status: http.StatusServiceUnavailable, body: fmt.Sprintf(`{"code":%d,"message":"busy"}`, int(code)),
 			header: http.Header{"Retry-After": {"7"}},
 		}
-		var meta Meta
-		_, err := transport.client(t).Messages.Create(t.Context(), MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "x"}, CaptureMeta(&meta))
+		var info ResponseInfo
+		_, err := transport.client(t).Messages.Create(t.Context(), MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "x"}, WithResponseInfo(&info))
 		require.ErrorIs(t, err, ErrOutcomeUnknown)
 		assert.Zero(t, RetryAfter(err))
-		assert.Zero(t, meta.RetryAfter)
+		assert.Zero(t, info.RetryAfter)
 		var apiErr *Error
 		require.ErrorAs(t, err, &apiErr)
 		assert.Zero(t, apiErr.RetryAfter)

@@ -231,11 +231,11 @@ func ExampleClient_Do() {
 	// Output: 0 <nil>
 }
 
-func ExampleCaptureMeta() {
+func ExampleWithResponseInfo() {
 	sim, client := simulate()
 	defer sim.Close() //nolint:errcheck // the end of an example
-	var meta twilio.Meta
-	_, err := client.Balance.Get(context.Background(), twilio.CaptureMeta(&meta))
-	fmt.Println(meta.Status, meta.Attempts, len(meta.RequestID), err)
+	var info twilio.ResponseInfo
+	_, err := client.Balance.Get(context.Background(), twilio.WithResponseInfo(&info))
+	fmt.Println(info.Status, info.Attempts, len(info.RequestID), err)
 	// Output: 200 1 34 <nil>
 }

@@ -37,7 +37,7 @@ func (x *exchange) applyOptions(opts []CallOption) {
 			opt(&x.options)
 		}
 	}
-	if x.options.repeatable && x.class == ClassCreate {
+	if x.options.idempotent && x.class == ClassCreate {
 		x.class = ClassIdempotent
 	}
 	if x.options.limit(1) <= 0 {

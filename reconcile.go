@@ -192,7 +192,7 @@ func (r *reconciler[T]) look(ctx context.Context, last bool) (*T, error) {
 
 // window is when, on Twilio's clock, the create can have been carried out.
 func (r *reconciler[T]) window() (from, to time.Time) {
-	skew := r.client.pacing.clockSkew()
+	skew := r.client.throttle.clockSkew()
 	return r.unknown.Started.Add(skew - dateSlack), r.unknown.Ended.Add(skew + serverTimeout + dateSlack)
 }
 

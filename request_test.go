@@ -475,12 +475,12 @@ func TestLogOfACall(t *testing.T) {
 		}
 		return fields
 	}
-	refused := map[string]any{"status": 429.0, "code": 20429.0, "request_id": "RQ1"}
+	throttled := map[string]any{"status": 429.0, "code": 20429.0, "request_id": "RQ1"}
 	assert.Equal(t, attempt(1, map[string]any{"outcome": "not sent"}), lines[0])
 	assert.Equal(t, map[string]any{"level": "WARN", "msg": "twilio: trying again", "op": "Messages.Create", "method": "POST", "attempt": 1.0, "reason": "not sent", "wait": wait}, lines[1])
-	assert.Equal(t, attempt(2, map[string]any{"outcome": "refused", "status": refused["status"], "code": refused["code"], "request_id": refused["request_id"]}), lines[2])
+	assert.Equal(t, attempt(2, map[string]any{"outcome": "throttled", "status": throttled["status"], "code": throttled["code"], "request_id": throttled["request_id"]}), lines[2])
 	assert.Equal(t, map[string]any{
-		"level": "WARN", "msg": "twilio: trying again", "op": "Messages.Create", "method": "POST", "attempt": 2.0, "reason": "refused",
+		"level": "WARN", "msg": "twilio: trying again", "op": "Messages.Create", "method": "POST", "attempt": 2.0, "reason": "throttled",
 		"status": 429.0, "code": 20429.0, "request_id": "RQ1", "wait": float64(2 * time.Second),
 	}, lines[3])
 	assert.Equal(t, attempt(3, map[string]any{"outcome": "done", "status": 201.0, "request_id": "RQ2"}), lines[4])
@@ -784,11 +784,11 @@ func TestAnswersAreBounded(t *testing.T) {
 	}
 }
 
-func TestCaptureMeta(t *testing.T) {
+func TestWithResponseInfo(t *testing.T) {
 	t.Parallel()
 	header := []string{"Twilio-Request-Id", "RQ1", "Twilio-Concurrent-Requests", "7", "Retry-After", "3"}
-	last := Meta{RequestID: "RQ1", ConcurrentRequests: 7}
-	meta := func(status, attempts int, retryAfter time.Duration) Meta {
+	last := ResponseInfo{RequestID: "RQ1", ConcurrentRequests: 7}
+	info := func(status, attempts int, retryAfter time.Duration) ResponseInfo {
 		m := last
 		m.Status, m.Attempts, m.RetryAfter = status, attempts, retryAfter
 		return m
@@ -797,28 +797,28 @@ func TestCaptureMeta(t *testing.T) {
 		name    string
 		calls   []string
 		answers []answer
-		want    Meta
+		want    ResponseInfo
 	}{
-		{"success", everyCall, []answer{reply(200, messageJSON, header[:4]...)}, meta(200, 1, 0)},
-		{"success in the end", everyCall, []answer{reply(429, "", "Retry-After", "9"), refuseDial, reply(200, messageJSON, header[:4]...)}, meta(200, 3, 0)},
-		{"rejected", everyCall, []answer{reply(400, "", header...)}, meta(400, 1, 3*time.Second)},
-		{"refused", everyCall, []answer{reply(429, "", header...)}, meta(429, 4, 3*time.Second)},
-		{"failed", repeated, []answer{reply(503, "", header...)}, meta(503, 4, 3*time.Second)},
-		{"unknown: no hint to do it again", onlyCreate, []answer{reply(503, "", header...)}, meta(503, 1, 0)},
-		{"unusable", []string{"create", "get"}, []answer{reply(200, "", header[:4]...)}, meta(200, 1, 0)},
-		{"no answer", everyCall, []answer{refuseDial}, Meta{Attempts: 4}},
-		{"no answer after one", repeated, []answer{reply(500, "", header...), broken(io.EOF)}, Meta{Attempts: 4}},
-		{"mistyped", everyCall, []answer{reply(200, messageJSON, "Twilio-Concurrent-Requests", "many")}, Meta{Status: 200, Attempts: 1}},
+		{"success", everyCall, []answer{reply(200, messageJSON, header[:4]...)}, info(200, 1, 0)},
+		{"success in the end", everyCall, []answer{reply(429, "", "Retry-After", "9"), refuseDial, reply(200, messageJSON, header[:4]...)}, info(200, 3, 0)},
+		{"rejected", everyCall, []answer{reply(400, "", header...)}, info(400, 1, 3*time.Second)},
+		{"throttled", everyCall, []answer{reply(429, "", header...)}, info(429, 4, 3*time.Second)},
+		{"failed", repeated, []answer{reply(503, "", header...)}, info(503, 4, 3*time.Second)},
+		{"unknown: no hint to do it again", onlyCreate, []answer{reply(503, "", header...)}, info(503, 1, 0)},
+		{"unusable", []string{"create", "get"}, []answer{reply(200, "", header[:4]...)}, info(200, 1, 0)},
+		{"no answer", everyCall, []answer{refuseDial}, ResponseInfo{Attempts: 4}},
+		{"no answer after one", repeated, []answer{reply(500, "", header...), broken(io.EOF)}, ResponseInfo{Attempts: 4}},
+		{"mistyped", everyCall, []answer{reply(200, messageJSON, "Twilio-Concurrent-Requests", "many")}, ResponseInfo{Status: 200, Attempts: 1}},
 	}
 	for _, tt := range tests {
 		for _, name := range tt.calls {
 			t.Run(name+": "+tt.name, func(t *testing.T) {
 				t.Parallel()
-				got := Meta{Status: 1, RequestID: "an earlier call's"}
-				_ = wireCalls[name](t.Context(), wireClient(t, play(tt.answers...), WithClock(newFakeClock())), CaptureMeta(&got))
+				got := ResponseInfo{Status: 1, RequestID: "an earlier call's"}
+				_ = wireCalls[name](t.Context(), wireClient(t, play(tt.answers...), WithClock(newFakeClock())), WithResponseInfo(&got))
 				assert.Equal(t, tt.want, got)
 			})
 		}
 	}
-	require.NoError(t, getMessage(t.Context(), wireClient(t, play(reply(200, messageJSON))), CaptureMeta(nil)))
+	require.NoError(t, getMessage(t.Context(), wireClient(t, play(reply(200, messageJSON))), WithResponseInfo(nil)))
 }

@@ -48,7 +48,7 @@ func (c Class) of(method string) Class {
 // RetryPolicy says how a call is repeated that may be: see [ClassSafe],
 // [ClassIdempotent] and [ClassCreate]. Its zero value is the default policy.
 //
-// A client has a budget of retries besides, which failures use up and successes
+// A client has a retry quota besides, which failures use up and successes
 // fill again, and one answer's Retry-After holds for all its calls of that
 // product: a call that would have to wait longer than MaxDelay fails at once, as
 // [ErrRateLimited] and [ErrNotSent].
@@ -70,7 +70,7 @@ func (p RetryPolicy) withDefaults() RetryPolicy {
 type RetryEvent struct {
 	Op      string        // the operation: "Messages.Get"
 	Attempt int           // the attempt that failed, from 1
-	Reason  string        // why it may be repeated: "not sent", "refused", "no usable answer"
+	Reason  string        // why it may be repeated: "not sent", "throttled", "no usable answer"
 	Err     error         // what happened
 	Wait    time.Duration // until the next attempt
 }
@@ -113,9 +113,9 @@ func (x *exchange) planRetry() bool {
 	if x.attempts >= policy.MaxAttempts || x.last.unsigned || !x.last.outcome.repeatable(x.class) || x.Err() != nil {
 		return false
 	}
-	pause := x.client.pacing.pause(x.op.host, x.client.config.clock.Now())
+	pause := x.client.throttle.pause(x.op.host, x.client.config.clock.Now())
 	x.wait = max(backoff(policy, x.attempts), x.last.retryAfter, pause)
-	if x.wait > policy.MaxDelay || x.endsWithin(x.wait) || !x.client.pacing.spend(x.retryCost()) {
+	if x.wait > policy.MaxDelay || x.endsWithin(x.wait) || !x.client.throttle.spend(x.retryCost()) {
 		return false
 	}
 	x.unknownSeen = x.unknownSeen || x.last.outcome == outcomeUnknown

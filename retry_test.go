@@ -204,19 +204,19 @@ func deleteMessage(ctx context.Context, c *Client, opts ...CallOption) error {
 	return c.Messages.Delete(ctx, wireMessage, opts...)
 }
 
-func createRepeatable(ctx context.Context, c *Client, opts ...CallOption) error {
-	return createMessage(ctx, c, append(opts, Repeatable())...)
+func createIdempotent(ctx context.Context, c *Client, opts ...CallOption) error {
+	return createMessage(ctx, c, append(opts, Idempotent())...)
 }
 
 // wireCalls are calls of each class.
 var wireCalls = map[string]func(context.Context, *Client, ...CallOption) error{
-	"create": createMessage, "repeatable": createRepeatable, "get": getMessage, "cancel": cancelMessage, "delete": deleteMessage,
+	"create": createMessage, "repeatable": createIdempotent, "get": getMessage, "cancel": cancelMessage, "delete": deleteMessage,
 }
 
 var (
 	everyCall      = []string{"create", "repeatable", "get", "cancel", "delete"}
 	onlyCreate     = []string{"create"}
-	onlyRepeatable = []string{"repeatable"}
+	onlyIdempotent = []string{"repeatable"}
 	onlyDelete     = []string{"delete"}
 	decoding       = []string{"get", "cancel"}
 	repeated       = []string{"get", "cancel", "delete"} // whatever happened
@@ -295,12 +295,12 @@ var retryTests = []struct {
 	{"500, then 400 with 20422", repeated, []answer{reply(500, ""), reply(400, `{"code":20422}`)}, 2, []error{CodeParameterMalformed}, []error{ErrNotSent, ErrOutcomeUnknown}},
 
 	// A caller may vouch for a repeat; what was unknown once stays unknown.
-	{"500", onlyRepeatable, []answer{reply(500, "")}, 4, []error{ErrOutcomeUnknown, ErrServer}, []error{ErrNotSent}},
-	{"500, then done", onlyRepeatable, []answer{reply(500, ""), reply(201, messageJSON)}, 2, nil, nil},
-	{"reset, then 429", onlyRepeatable, []answer{broken(syscall.ECONNRESET), reply(429, "")}, 4, []error{ErrOutcomeUnknown, ErrRateLimited}, []error{ErrNotSent}},
-	{"500, then dial refused", onlyRepeatable, []answer{reply(500, ""), refuseDial}, 4, []error{ErrOutcomeUnknown, syscall.ECONNREFUSED}, []error{ErrNotSent}},
-	{"500, then 400", onlyRepeatable, []answer{reply(500, ""), reply(400, `{"code":20422}`)}, 2, []error{ErrOutcomeUnknown, CodeParameterMalformed}, []error{ErrNotSent}},
-	{"500, then 404", onlyRepeatable, []answer{reply(500, ""), reply(404, `{"code":20404}`)}, 2, []error{ErrOutcomeUnknown, ErrNotFound}, []error{ErrNotSent}},
+	{"500", onlyIdempotent, []answer{reply(500, "")}, 4, []error{ErrOutcomeUnknown, ErrServer}, []error{ErrNotSent}},
+	{"500, then done", onlyIdempotent, []answer{reply(500, ""), reply(201, messageJSON)}, 2, nil, nil},
+	{"reset, then 429", onlyIdempotent, []answer{broken(syscall.ECONNRESET), reply(429, "")}, 4, []error{ErrOutcomeUnknown, ErrRateLimited}, []error{ErrNotSent}},
+	{"500, then dial refused", onlyIdempotent, []answer{reply(500, ""), refuseDial}, 4, []error{ErrOutcomeUnknown, syscall.ECONNREFUSED}, []error{ErrNotSent}},
+	{"500, then 400", onlyIdempotent, []answer{reply(500, ""), reply(400, `{"code":20422}`)}, 2, []error{ErrOutcomeUnknown, CodeParameterMalformed}, []error{ErrNotSent}},
+	{"500, then 404", onlyIdempotent, []answer{reply(500, ""), reply(404, `{"code":20404}`)}, 2, []error{ErrOutcomeUnknown, ErrNotFound}, []error{ErrNotSent}},
 
 	// Done, but unusable: repeated by none.
 	{"2xx not JSON", creates, []answer{reply(201, "<html></html>")}, 1, []error{ErrOutcomeUnknown}, []error{ErrNotSent}},
@@ -623,7 +623,7 @@ func TestRetryTellsOfEachDecision(t *testing.T) {
 
 	require.Len(t, events, 3)
 	is := [][]error{{ErrNotSent, syscall.ECONNREFUSED}, {ErrNotSent, ErrRateLimited}, {ErrServer}}
-	for i, reason := range []string{"not sent", "refused", "no usable answer"} {
+	for i, reason := range []string{"not sent", "throttled", "no usable answer"} {
 		assert.Equal(t, "Messages.Get", events[i].Op)
 		assert.Equal(t, i+1, events[i].Attempt)
 		assert.Equal(t, reason, events[i].Reason)

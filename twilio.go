@@ -59,7 +59,7 @@ type Client struct {
 	headers    func() http.Header // sent with every request; a closure, because it holds the secret
 	transport  http.RoundTripper  // the caller's or ours, beneath the attempt
 	loop       *retryablehttp.Client
-	pacing     *pacing
+	throttle   *throttle
 	claims     *claims
 }
 
@@ -90,7 +90,7 @@ func newClient(accountSID string, credential Credential, cfg config) *Client {
 	c.headers = baseHeaders(credential.basicAuth(accountSID), cfg.userAgent)
 	c.transport = transportOf(cfg.httpClient)
 	c.loop = newLoop(c)
-	c.pacing = newPacing()
+	c.throttle = newThrottle()
 	c.claims = &claims{found: map[string]bool{}}
 	c.Balance = &BalanceService{c}
 	c.Calls = &CallsService{c}

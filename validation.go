@@ -14,7 +14,7 @@ import (
 // each attempt, before anything is sent, and must be safe for concurrent use.
 //
 // A failure ends the call at once: nothing is sent, the signer is not asked again,
-// and the budget of retries is not touched. A signer whose key is behind a network
+// and the retry quota is not touched. A signer whose key is behind a network
 // repeats what may pass by itself; its context ends with the attempt.
 type RequestSigner interface {
 	// SignRequest returns a JWT for a request with this method, address, header

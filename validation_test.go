@@ -135,7 +135,7 @@ func TestClientValidationFails(t *testing.T) {
 			}
 			assert.Empty(t, network.sent(), tt.name)
 			assert.Len(t, tt.signer.signed, 1, tt.name)
-			assert.Equal(t, fullBudget, client.pacing.tokens, tt.name)
+			assert.Equal(t, fullQuota, client.throttle.tokens, tt.name)
 			assert.ErrorIs(t, tt.signer.ctx.Err(), context.Canceled, "the attempt's context is released: %s", tt.name)
 		}
 	}
@@ -154,7 +154,7 @@ func TestClientValidationFailsLater(t *testing.T) {
 		is, isNot error
 	}{
 		{reply(http.StatusTooManyRequests, `{"code":20429}`), nil, ErrNotSent, ErrOutcomeUnknown},
-		{reply(http.StatusServiceUnavailable, "{}"), []CallOption{Repeatable()}, ErrOutcomeUnknown, ErrNotSent},
+		{reply(http.StatusServiceUnavailable, "{}"), []CallOption{Idempotent()}, ErrOutcomeUnknown, ErrNotSent},
 	} {
 		calls := 0
 		s := signerFunc(func(context.Context) (string, error) {

@@ -74,16 +74,16 @@ func TestCoolDownEndsWithTheContext(t *testing.T) {
 	})
 }
 
-// TestBudgetStopsRetryStorms: when everything fails, most calls are not repeated
-// any more; successes fill the budget again.
-func TestBudgetStopsRetryStorms(t *testing.T) {
+// TestQuotaStopsRetryStorms: when everything fails, most calls are not repeated
+// any more; successes fill the quota again.
+func TestQuotaStopsRetryStorms(t *testing.T) {
 	t.Parallel()
 	transport := &canned{status: http.StatusInternalServerError}
 	client := transport.client(t)
 	for range 200 {
 		require.Error(t, getMessage(t.Context(), client))
 	}
-	assert.Equal(t, int64(200+fullBudget/retryCost), transport.requests.Load())
+	assert.Equal(t, int64(200+fullQuota/retryCost), transport.requests.Load())
 
 	transport.status, transport.body = http.StatusOK, goldenMessage
 	for range retryCost {
@@ -100,6 +100,6 @@ func TestTimeOutsCostMore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := wireClient(t, play(hang), WithRetry(RetryPolicy{MaxAttempts: 2}), WithTimeout(time.Second))
 		require.Error(t, getMessage(t.Context(), client))
-		assert.Equal(t, fullBudget-timeoutCost, client.pacing.tokens)
+		assert.Equal(t, fullQuota-timeoutCost, client.throttle.tokens)
 	})
 }

@@ -7,18 +7,18 @@ import (
 	"time"
 )
 
-// The retry budget of a client, as in the SDK of AWS: when most requests fail,
+// The retry quota of a client, as in the SDK of AWS: when most requests fail,
 // repeating them all would keep the other side down.
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
 const (
-	fullBudget  = 500 // tokens
+	fullQuota   = 500 // tokens
 	retryCost   = 5
 	timeoutCost = 10 // of a retry after a time-out
 	successGain = 1
 )
 
-// pacing is what the calls of a client share about waiting.
-type pacing struct {
+// throttle is what the calls of a client share about waiting: cool-downs and the retry quota.
+type throttle struct {
 	mu     sync.Mutex
 	until  map[string]time.Time // by host, on the client's clock: no request before then
 	tokens int
@@ -26,11 +26,11 @@ type pacing struct {
 	dated  time.Time // when it came, on the client's clock
 }
 
-func newPacing() *pacing { return &pacing{until: map[string]time.Time{}, tokens: fullBudget} }
+func newThrottle() *throttle { return &throttle{until: map[string]time.Time{}, tokens: fullQuota} }
 
-// learn takes what an attempt tells all calls: a success fills the budget, and a
+// learn takes what an attempt tells all calls: a success fills the quota, and a
 // Retry-After cools the whole product down.
-func (p *pacing) learn(x *exchange) {
+func (p *throttle) learn(x *exchange) {
 	r := &x.last
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -38,7 +38,7 @@ func (p *pacing) learn(x *exchange) {
 		p.date, p.dated = date, r.ended
 	}
 	if r.outcome == outcomeDone {
-		p.tokens = min(p.tokens+successGain, fullBudget)
+		p.tokens = min(p.tokens+successGain, fullQuota)
 	}
 	if r.retryAfter == 0 || r.status != http.StatusTooManyRequests && r.status != http.StatusServiceUnavailable {
 		return
@@ -49,7 +49,7 @@ func (p *pacing) learn(x *exchange) {
 }
 
 // pause returns how long a product still has to be left alone.
-func (p *pacing) pause(host string, now time.Time) time.Duration {
+func (p *throttle) pause(host string, now time.Time) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return max(p.until[host].Sub(now), 0)
@@ -57,7 +57,7 @@ func (p *pacing) pause(host string, now time.Time) time.Duration {
 
 // clockSkew returns how far Twilio's clock is ahead of the client's, as the last
 // answer's Date has it.
-func (p *pacing) clockSkew() time.Duration {
+func (p *throttle) clockSkew() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	date, err := http.ParseTime(p.date)
@@ -67,8 +67,8 @@ func (p *pacing) clockSkew() time.Duration {
 	return date.Sub(p.dated.Truncate(time.Second))
 }
 
-// spend pays for a retry; it fails when the budget is used up.
-func (p *pacing) spend(cost int) bool {
+// spend pays for a retry; it fails when the quota is used up.
+func (p *throttle) spend(cost int) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.tokens < cost {
@@ -92,7 +92,7 @@ func (e *coolDownError) Is(target error) bool { return target == ErrRateLimited 
 // waitForPause lets a cool-down pass before the first attempt, or fails at once
 // when it is too long.
 func (x *exchange) waitForPause() error {
-	left := x.client.pacing.pause(x.op.host, x.client.config.clock.Now())
+	left := x.client.throttle.pause(x.op.host, x.client.config.clock.Now())
 	switch {
 	case left == 0:
 		return nil
