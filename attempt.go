@@ -8,8 +8,8 @@ import (
 	"log/slog"
 	"maps"
 	"math"
+	"net"
 	"net/http"
-	"net/url"
 	"strconv"
 	"sync"
 	"time"
@@ -37,14 +37,14 @@ var outcomeNames = [...]string{"no attempt", "not sent", "throttled", "rejected"
 
 func (o outcome) String() string { return outcomeNames[o] }
 
-// repeatable is the heart of the promise never to send twice: a create is
-// repeated only when it is certain that nothing was done.
+// repeatable is the heart of the promise never to send twice: what is not known to
+// be harmless is repeated only when it is certain that nothing was done.
 func (o outcome) repeatable(class Class) bool {
 	switch o {
 	case outcomeNotSent, outcomeThrottled:
 		return true
 	case outcomeUnknown:
-		return class != ClassCreate
+		return class.harmless()
 	default:
 		return false
 	}
@@ -92,38 +92,63 @@ func (t attemptTransport) attempt(req *http.Request, x *exchange) (*http.Respons
 		return nil, err
 	}
 	x.attempts++
-	ctx, stop := newAttemptContext(req.Context(), t.client.config.timeout)
-	out := x.outgoing(x.seen.watch(ctx, t.client.config.httpClient == nil), req)
+	x.seen = x.newEvidence()
+	ctx, stop := newAttemptContext(req.Context(), &t.client.config)
+	out := x.outgoing(x.seen.watch(ctx, t.client.ownTransport()), req)
 	if err := x.sign(ctx, out); err != nil {
 		stop.release()
 		x.last.outcome, x.last.err, x.last.unsigned = outcomeNotSent, err, true
 		return nil, err
 	}
-	resp, err := t.client.roundTrip(out)
-	if err == nil && x.op.stream && isRedirect(resp.StatusCode) {
-		resp, err = t.client.followMedia(ctx, resp)
-	}
+	resp, err := x.exchangeWith(ctx, out)
 	if err != nil {
 		stop.release()
-		x.last.judgeFailure(attemptFailure(ctx, x, err), x.seen.nothingSent())
+		x.last.judgeFailure(x.attemptFailure(ctx, out, err), x.seen.nothingSent())
 		x.last.stage, x.last.written = x.seen.stage(), x.seen.written()
 		return nil, x.last.err
 	}
-	x.last.judge(x, resp)
+	x.last.judge(ctx, x, resp)
 	x.last.stage, x.last.written = StageAnswer, x.seen.written()
 	if x.last.stream != nil {
 		stop.keepForBody() // from here on the caller's context bounds the body
-		x.last.stream = newStreamBody(x.last.stream, x.options.limit(-1), stop.release)
+		x.last.stream = newStreamBody(ctx, x, x.last.stream, stop.release)
 		resp.Body = x.last.stream
 		return resp, nil
 	}
 	if x.last.err != nil {
-		x.last.err = attemptFailure(ctx, x, x.last.err)
+		x.last.err = x.attemptFailure(ctx, out, x.last.err)
 	}
 	stop.release()
 	resp.Body = http.NoBody
 	return resp, nil
 }
+
+// exchangeWith sends the request and returns the answer to it, for a download that
+// of the storage behind it.
+func (x *exchange) exchangeWith(ctx context.Context, out *http.Request) (*http.Response, error) {
+	resp, err := x.client.roundTrip(out)
+	if err == nil && x.seen.answeredEarly() {
+		_ = resp.Body.Close()
+		return nil, errEarlyAnswer
+	}
+	if err == nil && x.op.stream && isRedirect(resp.StatusCode) {
+		return x.client.followMedia(ctx, resp)
+	}
+	return resp, err
+}
+
+// newEvidence returns what the attempt that begins will be judged by. The first
+// attempt's is a part of the exchange, because most calls need no other.
+func (x *exchange) newEvidence() *evidence {
+	if x.attempts == 1 {
+		return &x.firstSeen
+	}
+	return new(evidence)
+}
+
+// ownTransport reports that the requests go out through the transport of this
+// package, of which more can be proved than of a caller's.
+func (c *Client) ownTransport() bool { return c.config.httpClient == nil }
 
 // roundTrip asks the transport, which may be a caller's and careless.
 func (c *Client) roundTrip(req *http.Request) (*http.Response, error) {
@@ -169,7 +194,7 @@ func (r *attemptResult) judgeFailure(err error, nothingSent bool) {
 }
 
 // judge reads the answer and decides what it proves.
-func (r *attemptResult) judge(x *exchange, resp *http.Response) {
+func (r *attemptResult) judge(ctx context.Context, x *exchange, resp *http.Response) {
 	r.status, r.header = resp.StatusCode, resp.Header
 	r.retryAfter = parseRetryAfter(resp.Header)
 	if r.status/100 == 2 && x.op.stream {
@@ -177,6 +202,9 @@ func (r *attemptResult) judge(x *exchange, resp *http.Response) {
 		return
 	}
 	defer resp.Body.Close() //nolint:errcheck // read to its end or given up
+	if !x.client.ownTransport() {
+		defer closeWhenDone(ctx, resp.Body)()
+	}
 	if r.status/100 == 2 {
 		r.body, r.err = x.readBounded(resp.Body, x.options.limit(maxJSONBody), resp.ContentLength)
 		r.outcome = outcomeDone
@@ -185,12 +213,22 @@ func (r *attemptResult) judge(x *exchange, resp *http.Response) {
 		}
 		return
 	}
-	body, _ := x.readBounded(resp.Body, maxErrorBody, resp.ContentLength) // what could be read of an error is better than none
 	r.apiErr = &Error{
-		Op: x.op.name, Status: r.status, RequestID: requestID(r.header), RetryAfter: r.retryAfter,
+		Op: x.op.name, Status: r.status, RequestID: x.client.redact(requestID(r.header)), RetryAfter: r.retryAfter,
 	}
-	r.apiErr.readErrorBody(body)
+	if r.status != http.StatusSwitchingProtocols { // what follows a 101 is no body, and ends when the server likes
+		body, _ := x.readBounded(resp.Body, maxErrorBody, resp.ContentLength) // what could be read of an error is better than none
+		r.apiErr.readErrorBody(x.client.redactBytes(body))
+		x.client.redactError(r.apiErr)
+	}
 	r.outcome = judgeStatus(r.status, r.apiErr.Code)
+}
+
+// closeWhenDone closes a body when the context ends, until stop is called: a
+// caller's transport may hand out a body that does not end with its request.
+func closeWhenDone(ctx context.Context, body io.Closer) (stop func()) {
+	cancel := context.AfterFunc(ctx, func() { _ = body.Close() })
+	return func() { cancel() }
 }
 
 // unreadable judges a 2xx whose body could not be read: cut short, it may be
@@ -252,46 +290,55 @@ func (x *exchange) logAttempt() {
 		slog.String("outcome", x.last.outcome.String()), slog.Duration("duration", x.last.ended.Sub(x.last.started)))...)
 }
 
-// errAttemptTimeout is the cause of an attempt's end by its own time-out.
-var errAttemptTimeout error = attemptTimeoutError{}
+// What ends an attempt by time; both are a [net.Error].
+var (
+	errAttemptTimeout net.Error = attemptTimeoutError{"the attempt timed out"}
+	errClientTimeout  net.Error = attemptTimeoutError{"the attempt timed out: Client.Timeout of the http.Client exceeded"}
+)
 
-type attemptTimeoutError struct{}
+type attemptTimeoutError struct{ text string }
 
-func (attemptTimeoutError) Error() string { return "the attempt timed out" }
-func (attemptTimeoutError) Timeout() bool { return true }
+func (e attemptTimeoutError) Error() string { return e.text }
+func (attemptTimeoutError) Timeout() bool   { return true }
+func (attemptTimeoutError) Temporary() bool { return true }
 
 // Is matches context.DeadlineExceeded, as the time-outs of net/http do.
 func (attemptTimeoutError) Is(target error) bool { return target == context.DeadlineExceeded }
 
-// attemptContext ends an attempt after its time-out, or frees a stream from it.
+// attemptContext ends an attempt after its time-out. The body of a download may
+// take longer, unless the Timeout of the caller's http.Client bounds it.
 type attemptContext struct {
-	cancel context.CancelCauseFunc
-	timer  *time.Timer
+	cancel        context.CancelCauseFunc
+	timer         *time.Timer
+	clientTimeout *time.Timer // nil for none
 }
 
-func newAttemptContext(parent context.Context, timeout time.Duration) (context.Context, attemptContext) {
+func newAttemptContext(parent context.Context, cfg *config) (context.Context, attemptContext) {
 	ctx, cancel := context.WithCancelCause(parent)
-	return ctx, attemptContext{cancel, time.AfterFunc(timeout, func() { cancel(errAttemptTimeout) })}
+	a := attemptContext{cancel: cancel, timer: time.AfterFunc(cfg.timeout, func() { cancel(errAttemptTimeout) })}
+	if cfg.clientTimeout > 0 {
+		a.clientTimeout = time.AfterFunc(cfg.clientTimeout, func() { cancel(errClientTimeout) })
+	}
+	return ctx, a
 }
 
 func (a attemptContext) keepForBody() { a.timer.Stop() }
 
 func (a attemptContext) release() {
 	a.timer.Stop()
+	if a.clientTimeout != nil {
+		a.clientTimeout.Stop()
+	}
 	a.cancel(nil)
 }
 
 // attemptFailure says why an attempt failed: the caller's context, the attempt's
-// time-out, or what the transport says, without the URL that it may show.
-func attemptFailure(ctx context.Context, x *exchange, err error) error {
+// time-out, or what the transport says, without what it shows of the request.
+func (x *exchange) attemptFailure(ctx context.Context, out *http.Request, err error) error {
 	if ended := attemptEnded(ctx, x); ended != nil {
 		return ended
 	}
-	var urlErr *url.Error
-	if errors.As(err, &urlErr) {
-		return urlErr.Err
-	}
-	return err
+	return x.withoutRequest(out, err)
 }
 
 // attemptEnded is contextError of the caller's context or the attempt's time-out,
@@ -300,8 +347,9 @@ func attemptEnded(ctx context.Context, x *exchange) error {
 	if ended := contextError(x); ended != nil {
 		return ended
 	}
-	if errors.Is(context.Cause(ctx), errAttemptTimeout) {
-		return errAttemptTimeout
+	switch cause := context.Cause(ctx); cause { //nolint:errorlint // one of ours, as it was given
+	case errAttemptTimeout, errClientTimeout:
+		return cause
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ type Balance struct {
 type BalanceService struct{ c *Client }
 
 var balanceGet = operation{
-	name: "Balance.Get", method: http.MethodGet, host: hostAPI, class: ClassSafe,
+	name: "Balance.Get", method: http.MethodGet, host: hostAPI,
 	path: accountPrefix + "/Balance.json",
 }
 

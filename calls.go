@@ -214,16 +214,16 @@ const (
 )
 
 var (
-	callCreate = operation{name: "Calls.Create", method: http.MethodPost, host: hostAPI, path: callsPath, class: ClassCreate}
-	callGet    = operation{name: "Calls.Get", method: http.MethodGet, host: hostAPI, path: callPath, class: ClassSafe}
-	callList   = operation{name: "Calls.List", method: http.MethodGet, host: hostAPI, path: callsPath, class: ClassSafe, list: "calls"}
+	callCreate = operation{name: "Calls.Create", method: http.MethodPost, host: hostAPI, path: callsPath, mints: true}
+	callGet    = operation{name: "Calls.Get", method: http.MethodGet, host: hostAPI, path: callPath}
+	callList   = operation{name: "Calls.List", method: http.MethodGet, host: hostAPI, path: callsPath, list: "calls"}
 	// An update may run instructions on a live call, twice if it is repeated.
-	callUpdate   = operation{name: "Calls.Update", method: http.MethodPost, host: hostAPI, path: callPath, class: ClassCreate}
-	callRedirect = operation{name: "Calls.Redirect", method: http.MethodPost, host: hostAPI, path: callPath, class: ClassCreate}
+	callUpdate   = operation{name: "Calls.Update", method: http.MethodPost, host: hostAPI, path: callPath}
+	callRedirect = operation{name: "Calls.Redirect", method: http.MethodPost, host: hostAPI, path: callPath}
 	// What is over stays over.
 	callHangup = operation{name: "Calls.Hangup", method: http.MethodPost, host: hostAPI, path: callPath, class: ClassIdempotent}
 	callCancel = operation{name: "Calls.Cancel", method: http.MethodPost, host: hostAPI, path: callPath, class: ClassIdempotent}
-	callDelete = operation{name: "Calls.Delete", method: http.MethodDelete, host: hostAPI, path: callPath, class: ClassIdempotent}
+	callDelete = operation{name: "Calls.Delete", method: http.MethodDelete, host: hostAPI, path: callPath}
 )
 
 // CallCreateParams is a call to be made: to one party, from a number of the

@@ -19,7 +19,9 @@ type operation struct {
 	method string
 	host   string // the first label of Twilio's host: "api"
 	path   string // with placeholders: "/2010-04-01/Accounts/{AccountSid}/Messages.json"
-	class  Class
+	class  Class  // only where it does not follow from the method; see [Class.of]
+	proof  string // the key of the answer that proves a create; "" is the SID
+	mints  bool   // every call makes a new resource, so that a known SID is another call's answer
 	list   string // the key of a list's items, "" when the answer is no list
 	stream bool   // the answer is a file: the attempt ends at its header
 }
@@ -70,7 +72,8 @@ type exchange struct {
 
 	attempts    int
 	last        attemptResult
-	seen        evidence      // of the last attempt
+	seen        *evidence     // of the last attempt
+	firstSeen   evidence      // of the first attempt
 	unknownSeen bool          // an earlier attempt may have been carried out
 	wait        time.Duration // before the next attempt
 	waitErr     error         // why that wait ended early
@@ -140,7 +143,7 @@ func exec(ctx context.Context, c *Client, call call, opts []CallOption) error {
 // send is the pipeline: validate, encode, build the request, attempt it as often
 // as it may be, and end with an answer of success or an error.
 func (c *Client) send(ctx context.Context, call call, opts []CallOption) (*exchange, error) {
-	x := &exchange{Context: ctx, client: c, op: call.op, class: call.op.class, account: c.accountSID, ids: call.ids}
+	x := &exchange{Context: ctx, client: c, op: call.op, class: call.op.class.of(call.op.method), account: c.accountSID, ids: call.ids}
 	req, err := x.prepare(call, opts)
 	if err != nil {
 		x.fillResponseInfo(nil)
@@ -167,9 +170,9 @@ func (x *exchange) run(req *http.Request) {
 	resp, err := x.client.loop.Do(&retryablehttp.Request{Request: req}) //nolint:bodyclose // empty, or the exchange's stream
 	switch {
 	case x.last.outcome == outcomeNone: // refused by net/http before our transport saw it
-		x.last = attemptResult{outcome: outcomeNotSent, err: attemptFailure(x, x, err)}
+		x.last = attemptResult{outcome: outcomeNotSent, err: x.attemptFailure(x, req, err)}
 	case x.last.stream != nil && resp != nil:
-		x.last.stream = resp.Body // within which the caller's http.Client may keep its time-out
+		x.last.stream = resp.Body
 	}
 }
 
@@ -181,6 +184,10 @@ func (x *exchange) succeeded() bool {
 	}
 	return x.last.outcome == outcomeDone && x.last.err == nil
 }
+
+// creates reports that a failure of unknown outcome has to be told as one. A caller's
+// [Idempotent] does not change that.
+func (x *exchange) creates() bool { return x.class == ClassCreate }
 
 func (x *exchange) fillResponseInfo(err error) {
 	if x.options.info == nil {
@@ -198,7 +205,7 @@ func (x *exchange) fillResponseInfo(err error) {
 // finalError turns the last attempt into what the caller sees.
 func (x *exchange) finalError() error {
 	err := x.attemptError()
-	uncertain := x.op.class == ClassCreate && (x.unknownSeen || x.last.outcome == outcomeUnknown || x.last.outcome == outcomeDone)
+	uncertain := x.creates() && (x.unknownSeen || x.last.outcome == outcomeUnknown || x.last.outcome == outcomeDone)
 	if stopped := x.stopped(uncertain); stopped != nil && !errors.Is(err, stopped) {
 		err = &stoppedError{err, stopped}
 	}
@@ -213,7 +220,7 @@ func (x *exchange) stopped(uncertain bool) error {
 	switch {
 	case x.waitErr != nil:
 		return x.waitErr
-	case (uncertain || x.last.outcome.repeatable(x.class)) && !errors.Is(x.last.err, context.Cause(x)):
+	case (uncertain || x.mayRepeat()) && !errors.Is(x.last.err, context.Cause(x)):
 		return contextError(x)
 	}
 	return nil
@@ -245,7 +252,7 @@ func (x *exchange) outcomeUnknown(err error) error {
 		apiErr.uncertain, apiErr.RetryAfter = true, 0
 	}
 	return &OutcomeUnknownError{
-		Op: x.op.name, AccountSID: x.account, SID: findSID(x.last.body), Attempts: x.attempts,
+		Op: x.op.name, AccountSID: x.account, SID: x.madeSID(), Attempts: x.attempts,
 		Stage: x.last.stage, BytesSent: x.last.written, Started: x.last.started, Ended: x.last.ended, Err: err,
 	}
 }

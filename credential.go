@@ -43,6 +43,13 @@ func (c Credential) basicAuth(accountSID string) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+secret))
 }
 
+// secrets returns what no text of ours may show: the secret and the Authorization
+// header's form of it.
+func (c Credential) secrets(accountSID string) []string {
+	_, secret := c.pair()
+	return []string{strings.TrimPrefix(c.basicAuth(accountSID), "Basic "), secret}
+}
+
 // check never shows a value: a secret may stand in the wrong place.
 func (c Credential) check(problems *checks) {
 	if c.kind == kindNone {

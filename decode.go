@@ -2,44 +2,80 @@ package twilio
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 )
 
-// created is the answer to a create: without the SID of what was made it proves
-// nothing.
+// created is the answer to a create that says the SID of what it made, without
+// looking for it in the text.
 type created interface{ createdSID() string }
 
 // decode reads a JSON object into result. A field of a type that we did not
 // expect is logged and skipped: a text that was sent must not become an error
-// because of its latitude.
+// because of its latitude. Without a result it looks at the proof alone.
 func (x *exchange) decode(result any) error {
-	err := x.unmarshal(x.last.body, result)
-	if err == nil && x.op.class == ClassCreate {
-		err = x.claim(result)
+	var err error
+	if result != nil {
+		err = x.unmarshal(x.last.body, result)
 	}
-	if err == nil {
+	if err == nil && x.creates() {
+		err = x.prove(result)
+	}
+	switch {
+	case err == nil:
 		return nil
-	}
-	if x.op.class == ClassCreate {
+	case x.creates():
 		return x.outcomeUnknown(x.decodeError(err))
 	}
 	return x.decodeError(err)
 }
 
-// claim remembers what was created, so that no reconciliation takes it for
-// something else.
-func (x *exchange) claim(result any) error {
-	c, ok := result.(created)
-	if !ok {
+// prove checks that the answer to a create shows what was made, and that it is this
+// call's answer. Everything else leaves the outcome unknown.
+func (x *exchange) prove(result any) error {
+	if x.op.proof == ProofStatus {
 		return nil
 	}
-	if c.createdSID() == "" {
-		return errors.New("the answer has no SID")
+	proof := ""
+	if c, ok := result.(created); ok {
+		proof = c.createdSID()
+	} else {
+		proof = findText(x.last.body, cmp.Or(x.op.proof, "sid"))
 	}
-	x.client.claims.remember(c.createdSID())
+	switch {
+	case proof == "" && x.op.proof == "":
+		return errors.New("the answer has no SID")
+	case proof == "":
+		return fmt.Errorf("the answer has no %q", x.op.proof)
+	case x.isAnothers(proof):
+		return errAnothersAnswer
+	}
+	if x.op.mints {
+		x.client.claims.remember(proof)
+	}
 	return nil
+}
+
+// errAnothersAnswer says that two answers were mixed up on the way.
+var errAnothersAnswer = errors.New("the answer is that of an earlier call")
+
+// isAnothers reports the SID of something that an earlier call of this client made,
+// where every call makes something new. Mocks, which WithBaseURL or a transport of
+// the caller's reaches, may answer all calls alike.
+func (x *exchange) isAnothers(sid string) bool {
+	return x.op.mints && x.client.ownTransport() && x.client.config.baseURL == nil && x.client.claims.has(sid)
+}
+
+// madeSID is what a broken answer still shows of the thing that was made.
+func (x *exchange) madeSID() string {
+	sid := findSID(x.last.body)
+	if x.isAnothers(sid) {
+		return ""
+	}
+	return sid
 }
 
 func (x *exchange) unmarshal(body []byte, result any) error {
@@ -67,12 +103,21 @@ func (x *exchange) tolerate(err error) error {
 // findSID looks for the SID of what was made in an answer that is cut short or
 // otherwise broken.
 func findSID(body []byte) string {
+	if sid := findText(body, "sid"); len(sid) == 34 {
+		return sid
+	}
+	return ""
+}
+
+// findText returns the text that an object has under a key, "" when there is none.
+// What comes after that may be missing or broken.
+func findText(body []byte, key string) string {
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	if token, err := decoder.Token(); err != nil || token != json.Delim('{') {
 		return ""
 	}
 	for {
-		key, err := decoder.Token()
+		name, err := decoder.Token()
 		if err != nil {
 			return ""
 		}
@@ -80,8 +125,8 @@ func findSID(body []byte) string {
 		if decoder.Decode(&value) != nil {
 			return ""
 		}
-		if sid := jsonString(value); key == "sid" && len(sid) == 34 {
-			return sid
+		if text := jsonString(value); name == key && text != "" {
+			return text
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net"
 	"net/http/httptrace"
 	"sync/atomic"
 )
@@ -21,20 +20,22 @@ const (
 	StageAnswer    Stage = "answering" // an answer came, whole or not
 )
 
-// evidence is what is known of an attempt that got no answer. None of it comes
-// from the text of an error.
+// evidence is what is known of one attempt that got no answer. None of it comes
+// from the text of an error. Each attempt has its own: what a transport still does
+// in the background for an attempt that is over does not touch the next one.
 //
 // On our own transport, which speaks HTTP/1.1, the connection counts what was
 // written and the body is a plain reader whose position tells what was taken of
-// it; net/http waits for its writing goroutine before it returns an error. Of a
-// caller's transport nothing of the kind is known: there the body can be sealed.
+// it; net/http waits for its writing goroutine before it returns an error. A
+// caller's transport may let go of a request that it still sends, or take another
+// way without telling: there nothing but a body that nobody can read any more is
+// proof.
 type evidence struct {
 	trace httptrace.ClientTrace
-	own   bool        // our own transport sends it
-	asked atomic.Bool // net/http looked for a connection
-	got   atomic.Bool // and had one
+	own   bool // our own transport sends it
 
 	conn   atomic.Pointer[countedConn] // of our own transport
+	got    atomic.Bool                 // a connection was had
 	before atomic.Int64                // bytes that conn had written when it was had
 
 	reader *bytes.Reader // the body on our own transport, nil on a caller's
@@ -42,59 +43,64 @@ type evidence struct {
 	sealed *sealableBody // the body on a caller's transport, nil on ours
 }
 
+// watch returns the context of the attempt's request. Only our own transport is
+// watched.
 func (e *evidence) watch(ctx context.Context, own bool) context.Context {
 	e.own = own
-	e.asked.Store(false)
-	e.got.Store(false)
-	e.conn.Store(nil)
-	e.length, e.reader, e.sealed = 0, nil, nil
-	e.trace.GetConn = func(string) { e.asked.Store(true) }
+	if !own {
+		return ctx
+	}
 	e.trace.GotConn = e.gotConn
+	e.trace.GotFirstResponseByte = e.gotFirstByte
 	return httptrace.WithClientTrace(ctx, &e.trace)
 }
 
 func (e *evidence) gotConn(info httptrace.GotConnInfo) {
-	conn := info.Conn
-	if wrapped, ok := conn.(interface{ NetConn() net.Conn }); ok { // TLS
-		conn = wrapped.NetConn()
-	}
-	if counted, ok := conn.(*countedConn); ok {
-		e.before.Store(counted.written.Load())
-		e.conn.Store(counted)
+	if conn, plain := countedConnOf(info.Conn); conn != nil {
+		conn.arm(plain)
+		e.before.Store(conn.written.Load())
+		e.conn.Store(conn)
 	}
 	e.got.Store(true)
+}
+
+func (e *evidence) gotFirstByte() {
+	if conn := e.conn.Load(); conn != nil {
+		conn.answered()
+	}
 }
 
 // carry returns the body of an attempt.
 func (e *evidence) carry(body []byte) io.ReadCloser {
 	e.length = len(body)
 	if e.own {
-		e.reader = bytes.NewReader(body) // a new one: an answer may come while the last is still being read
-		return io.NopCloser(e.reader)    // this type goes out in one write with the header
+		e.reader = bytes.NewReader(body)
+		return io.NopCloser(e.reader) // this type goes out in one write with the header
 	}
 	e.sealed = &sealableBody{reader: bytes.NewReader(body)}
 	return e.sealed
 }
 
-// neverConnected is certain, for good. Our own transport looks for a connection
-// before it does anything else with a request; it returns without having looked
-// when it refuses the request or finds its context ended.
-func (e *evidence) neverConnected() bool {
-	return !e.got.Load() && (e.own || e.asked.Load())
-}
+// neverConnected is certain, for good, on our own transport, which has a connection
+// before it does anything else with a request.
+func (e *evidence) neverConnected() bool { return e.own && !e.got.Load() }
 
 // nothingSent is certain, for good: no connection was had, nothing was written to
 // it, or nothing was taken of the body and nothing will be.
 func (e *evidence) nothingSent() bool {
 	switch {
-	case e.neverConnected():
+	case !e.own:
+		return e.length > 0 && e.sealed.seal()
+	case e.neverConnected(), e.written() == 0:
 		return true
-	case e.length == 0:
-		return e.written() == 0
-	case e.sealed != nil:
-		return e.sealed.seal()
 	}
-	return e.written() == 0 || e.reader != nil && e.reader.Len() == e.length
+	return e.length > 0 && e.reader.Len() == e.length
+}
+
+// answeredEarly reports an answer that came before the request was written.
+func (e *evidence) answeredEarly() bool {
+	conn := e.conn.Load()
+	return conn != nil && conn.cameEarly()
 }
 
 // written returns the bytes on the wire, TLS and header included, -1 when nobody
@@ -115,30 +121,6 @@ func (e *evidence) stage() Stage {
 		return StageConnected
 	}
 	return StageSending
-}
-
-// countedConn counts the bytes that were written to the network.
-type countedConn struct {
-	net.Conn
-
-	written atomic.Int64
-}
-
-func (c *countedConn) Write(p []byte) (int, error) {
-	n, err := c.Conn.Write(p)
-	c.written.Add(int64(n))
-	return n, err
-}
-
-// countDial lets a dialler's connections be counted.
-func countDial(dial func(ctx context.Context, network, address string) (net.Conn, error)) func(context.Context, string, string) (net.Conn, error) {
-	return func(ctx context.Context, network, address string) (net.Conn, error) {
-		conn, err := dial(ctx, network, address)
-		if err != nil {
-			return nil, err
-		}
-		return &countedConn{Conn: conn}, nil
-	}
 }
 
 // sealableBody is a body of which it can be proved that nobody has read it, by

@@ -144,9 +144,9 @@ func operationOf(t *testing.T, method string) *operation {
 	name := method
 	switch {
 	case method == "Client.Do", method == "Calls.Reconcile":
-		return &operation{name: method, method: http.MethodGet, class: ClassSafe}
+		return &operation{name: method, method: http.MethodGet}
 	case strings.HasSuffix(method, ".Reconcile"):
-		return &operation{name: "Messages.Reconcile", method: http.MethodGet, class: ClassSafe}
+		return &operation{name: "Messages.Reconcile", method: http.MethodGet}
 	}
 	if service, found := strings.CutSuffix(method, ".All"); found {
 		name = service + ".List"
@@ -178,7 +178,7 @@ func TestEveryOperationThroughItsFailures(t *testing.T) {
 func requireRepeated(t *testing.T, op *operation, transport *canned) {
 	t.Helper()
 	want := int64(RetryPolicy{}.withDefaults().MaxAttempts)
-	if op.class == ClassCreate {
+	if op.class.of(op.method) == ClassCreate {
 		want = 1
 	}
 	require.Equal(t, want, transport.requests.Load())
@@ -193,7 +193,7 @@ func requireFailure(t *testing.T, op *operation, result any, err error) {
 		require.True(t, v.IsNil(), "a result beside an error")
 	}
 	// Whatever goes wrong with a reconciliation, the create stays unknown.
-	unknown := op.class == ClassCreate || isReconcile(op)
+	unknown := op.class.of(op.method) == ClassCreate || isReconcile(op)
 	require.Equal(t, unknown, errors.Is(err, ErrOutcomeUnknown))
 	require.NotErrorIs(t, err, ErrNotSent)
 	require.NotErrorIs(t, err, ErrNotSeen)
@@ -221,7 +221,7 @@ func failWithHTML(t *testing.T, op *operation, call exercise) {
 	require.Equal(t, 500, apiErr.Status)
 	require.Equal(t, "<html>we are sorry</html>", apiErr.Body)
 	requireRepeated(t, op, transport)
-	if op.class == ClassCreate {
+	if op.class.of(op.method) == ClassCreate {
 		require.Zero(t, RetryAfter(err))
 	}
 }

@@ -172,8 +172,8 @@ type LookupService struct{ c *Client }
 const hostLookups = "lookups"
 
 var (
-	lookupGet   = operation{name: "Lookup.Get", method: http.MethodGet, host: hostLookups, path: "/v2/PhoneNumbers/{PhoneNumber}", class: ClassSafe}
-	lookupGetV1 = operation{name: "Lookup.GetV1", method: http.MethodGet, host: hostLookups, path: "/v1/PhoneNumbers/{PhoneNumber}", class: ClassSafe}
+	lookupGet   = operation{name: "Lookup.Get", method: http.MethodGet, host: hostLookups, path: "/v2/PhoneNumbers/{PhoneNumber}"}
+	lookupGetV1 = operation{name: "Lookup.GetV1", method: http.MethodGet, host: hostLookups, path: "/v1/PhoneNumbers/{PhoneNumber}"}
 )
 
 // LookupGetParams says what to find out. Its zero value only validates the

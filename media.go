@@ -32,10 +32,10 @@ const (
 )
 
 var (
-	mediaGet      = operation{name: "Media.Get", method: http.MethodGet, host: hostAPI, path: mediaPath, class: ClassSafe}
-	mediaList     = operation{name: "Media.List", method: http.MethodGet, host: hostAPI, path: mediaListPath, class: ClassSafe, list: "media_list"}
-	mediaDelete   = operation{name: "Media.Delete", method: http.MethodDelete, host: hostAPI, path: mediaPath, class: ClassIdempotent}
-	mediaDownload = operation{name: "Media.Download", method: http.MethodGet, host: hostAPI, path: mediaFilePath, class: ClassSafe, stream: true}
+	mediaGet      = operation{name: "Media.Get", method: http.MethodGet, host: hostAPI, path: mediaPath}
+	mediaList     = operation{name: "Media.List", method: http.MethodGet, host: hostAPI, path: mediaListPath, list: "media_list"}
+	mediaDelete   = operation{name: "Media.Delete", method: http.MethodDelete, host: hostAPI, path: mediaPath}
+	mediaDownload = operation{name: "Media.Download", method: http.MethodGet, host: hostAPI, path: mediaFilePath, stream: true}
 )
 
 // Get returns the record of a message's file; Download returns the file.
@@ -142,40 +142,51 @@ func isRedirect(status int) bool {
 
 // streamBody is the body of a download: bounded, and the end of its attempt.
 type streamBody struct {
-	io.ReadCloser
+	body    io.ReadCloser
+	ctx     context.Context //nolint:containedctx // of the attempt, which lasts until the body is closed
+	x       *exchange
 	left    int64 // bytes that may still be read; -1 for any number
 	limit   int64
 	release func()
+	stop    func() // of closeWhenDone
 
 	tooLarge bool // for good
 }
 
-func newStreamBody(body io.ReadCloser, limit int64, release func()) *streamBody {
-	return &streamBody{ReadCloser: body, left: limit, limit: limit, release: release}
+func newStreamBody(ctx context.Context, x *exchange, body io.ReadCloser, release func()) *streamBody {
+	limit := x.options.limit(-1)
+	return &streamBody{body: body, ctx: ctx, x: x, left: limit, limit: limit, release: release, stop: closeWhenDone(ctx, body)}
 }
 
-// Read fails with a *TooLargeError as soon as there is a byte too many.
+// Read fails with a *TooLargeError as soon as there is a byte too many. When the
+// context or the time-out has ended the download, it says so.
 func (s *streamBody) Read(p []byte) (int, error) {
 	if s.tooLarge {
 		return 0, &TooLargeError{Limit: s.limit}
 	}
-	if s.left < 0 || len(p) == 0 {
-		return s.ReadCloser.Read(p)
-	}
-	if int64(len(p))-1 > s.left {
+	if s.left >= 0 && int64(len(p))-1 > s.left {
 		p = p[:s.left+1]
 	}
-	n, err := s.ReadCloser.Read(p)
-	if int64(n) > s.left {
+	n, err := s.body.Read(p)
+	if s.left >= 0 && int64(n) > s.left {
 		s.tooLarge = true
 		return int(s.left), &TooLargeError{Limit: s.limit}
 	}
-	s.left -= int64(n)
+	if s.left >= 0 {
+		s.left -= int64(n)
+	}
+	if err != nil && err != io.EOF { //nolint:errorlint // io.Reader's end comes unwrapped
+		if ended := attemptEnded(s.ctx, s.x); ended != nil {
+			err = ended
+		}
+	}
 	return n, err
 }
 
-// Close ends the attempt.
+// Close ends the attempt first: the Close of a caller's transport may read what is
+// left, for as long as the context lets it.
 func (s *streamBody) Close() error {
-	defer s.release()
-	return s.ReadCloser.Close()
+	s.stop()
+	s.release()
+	return s.body.Close()
 }

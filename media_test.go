@@ -187,7 +187,7 @@ func TestDownloadFails(t *testing.T) {
 		{"not found", []answer{reply(404, `{"code":20404}`)}, 1, []error{ErrNotFound}},
 		{"server", []answer{reply(500, "")}, 4, []error{ErrServer}},
 		{"refused", []answer{reply(429, "")}, 4, []error{ErrRateLimited, ErrNotSent}},
-		{"dial", []answer{refuseDial}, 4, []error{ErrNotSent, syscall.ECONNREFUSED}},
+		{"dial", []answer{refuseDial}, 4, []error{syscall.ECONNREFUSED}},
 		{"storage denies", []answer{redirect(307, storageURL), reply(403, denied)}, 2, []error{ErrPermission}},
 		{"no storage", []answer{redirect(307, storageURL), refuseDial, redirect(307, storageURL), refuseDial, redirect(307, storageURL), refuseDial, redirect(307, storageURL), refuseDial}, 8, []error{syscall.ECONNREFUSED}},
 	}

@@ -147,16 +147,16 @@ const (
 )
 
 var (
-	messageCreate = operation{name: "Messages.Create", method: http.MethodPost, host: hostAPI, path: messagesPath, class: ClassCreate}
-	messageGet    = operation{name: "Messages.Get", method: http.MethodGet, host: hostAPI, path: messagePath, class: ClassSafe}
-	messageList   = operation{name: "Messages.List", method: http.MethodGet, host: hostAPI, path: messagesPath, class: ClassSafe, list: "messages"}
+	messageCreate = operation{name: "Messages.Create", method: http.MethodPost, host: hostAPI, path: messagesPath, mints: true}
+	messageGet    = operation{name: "Messages.Get", method: http.MethodGet, host: hostAPI, path: messagePath}
+	messageList   = operation{name: "Messages.List", method: http.MethodGet, host: hostAPI, path: messagesPath, list: "messages"}
 	// What an update sets stays set: it converges.
 	messageUpdate = operation{name: "Messages.Update", method: http.MethodPost, host: hostAPI, path: messagePath, class: ClassIdempotent}
 	messageRedact = operation{name: "Messages.Redact", method: http.MethodPost, host: hostAPI, path: messagePath, class: ClassIdempotent}
 	messageCancel = operation{name: "Messages.Cancel", method: http.MethodPost, host: hostAPI, path: messagePath, class: ClassIdempotent}
-	messageDelete = operation{name: "Messages.Delete", method: http.MethodDelete, host: hostAPI, path: messagePath, class: ClassIdempotent}
+	messageDelete = operation{name: "Messages.Delete", method: http.MethodDelete, host: hostAPI, path: messagePath}
 	// Feedback is a record of its own, so that a repeat could be a second one.
-	messageCreateFeedback = operation{name: "Messages.CreateFeedback", method: http.MethodPost, host: hostAPI, path: accountPrefix + "/Messages/{MessageSid}/Feedback.json", class: ClassCreate}
+	messageCreateFeedback = operation{name: "Messages.CreateFeedback", method: http.MethodPost, host: hostAPI, path: accountPrefix + "/Messages/{MessageSid}/Feedback.json", proof: "message_sid"}
 )
 
 // MessageCreateParams is a message to be sent: to one recipient, from a sender
@@ -348,8 +348,6 @@ type MessageFeedback struct {
 	DateUpdated Time                   `json:"date_updated"`
 	URI         string                 `json:"uri"`
 }
-
-func (f *MessageFeedback) createdSID() string { return f.MessageSID }
 
 // MessageFeedbackOutcome is whether the recipient did what the message asked.
 type MessageFeedbackOutcome string

@@ -17,16 +17,17 @@ type Option func(*config) error
 
 // config is what options set; a client's never changes.
 type config struct {
-	httpClient *http.Client // nil for our own
-	timeout    time.Duration
-	retry      RetryPolicy
-	hostSuffix string   // ".edge.region.twilio.com"
-	baseURL    *url.URL // nil for Twilio's hosts
-	logger     *slog.Logger
-	userAgent  string
-	limiter    Limiter
-	clock      Clock
-	signer     signFunc // nil for none; a signer itself would show its fields under %+v
+	httpClient    *http.Client  // nil for our own
+	timeout       time.Duration // of an attempt
+	clientTimeout time.Duration // Timeout of the caller's http.Client, which holds for the body of a download too; 0 for none
+	retry         RetryPolicy
+	hostSuffix    string   // ".edge.region.twilio.com"
+	baseURL       *url.URL // nil for Twilio's hosts
+	logger        *slog.Logger
+	userAgent     string
+	limiter       Limiter
+	clock         Clock
+	signer        signFunc // nil for none; a signer itself would show its fields under %+v
 }
 
 // newConfig collects every problem of the options; another error than a
@@ -61,7 +62,7 @@ func WithHTTPClient(hc *http.Client) Option {
 		if hc == nil {
 			return paramError("New", "WithHTTPClient", "is nil", "give an *http.Client or leave the option out")
 		}
-		c.httpClient = hc
+		c.httpClient, c.clientTimeout = hc, hc.Timeout
 		return nil
 	}
 }

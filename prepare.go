@@ -37,9 +37,6 @@ func (x *exchange) applyOptions(opts []CallOption) {
 			opt(&x.options)
 		}
 	}
-	if x.options.idempotent && x.class == ClassCreate {
-		x.class = ClassIdempotent
-	}
 	if x.options.limit(1) <= 0 {
 		x.problems.add("MaxBytes", "is not positive", "give a number of bytes, or leave the option out")
 	}

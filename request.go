@@ -17,7 +17,11 @@ type Request struct {
 	Form   url.Values // the body, as a form; exclusive with JSON
 	JSON   any        // the body, as JSON; exclusive with Form
 	Class  Class      // by method when it is ClassByMethod: a POST is a create
+	Proof  string     // the key of the answer that proves a create; "" means "sid", [ProofStatus] that a 2xx is enough
 }
+
+// ProofStatus is the Proof of a create whose answer names nothing that it made.
+const ProofStatus = "-"
 
 // Do makes a call that this package does not model, through the same pipeline
 // as all others, and decodes a JSON answer into out, a pointer; nil discards it.
@@ -38,14 +42,14 @@ func (c *Client) Do(ctx context.Context, req Request, out any, opts ...CallOptio
 		return err
 	}
 	defer x.releaseBody()
-	if out == nil || req.Method == http.MethodDelete && len(x.last.body) == 0 {
+	if out == nil && !x.creates() || req.Method == http.MethodDelete && len(x.last.body) == 0 {
 		return nil
 	}
 	return x.decode(out)
 }
 
 func (r Request) operation() (*operation, error) {
-	op := &operation{name: r.Op, method: r.Method, host: r.Host, path: r.Path, class: r.Class.of(r.Method)}
+	op := &operation{name: r.Op, method: r.Method, host: r.Host, path: r.Path, class: r.Class, proof: r.Proof}
 	if op.name == "" {
 		op.name = "Do"
 	}

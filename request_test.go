@@ -479,9 +479,11 @@ func TestLogOfACall(t *testing.T) {
 	assert.Equal(t, attempt(1, map[string]any{"outcome": "not sent"}), lines[0])
 	assert.Equal(t, map[string]any{"level": "WARN", "msg": "twilio: trying again", "op": "Messages.Create", "method": "POST", "attempt": 1.0, "reason": "not sent", "wait": wait}, lines[1])
 	assert.Equal(t, attempt(2, map[string]any{"outcome": "throttled", "status": throttled["status"], "code": throttled["code"], "request_id": throttled["request_id"]}), lines[2])
+	longer, _ := lines[3]["wait"].(float64)
+	assertSpread(t, 2*time.Second, time.Duration(longer))
 	assert.Equal(t, map[string]any{
 		"level": "WARN", "msg": "twilio: trying again", "op": "Messages.Create", "method": "POST", "attempt": 2.0, "reason": "throttled",
-		"status": 429.0, "code": 20429.0, "request_id": "RQ1", "wait": float64(2 * time.Second),
+		"status": 429.0, "code": 20429.0, "request_id": "RQ1", "wait": longer,
 	}, lines[3])
 	assert.Equal(t, attempt(3, map[string]any{"outcome": "done", "status": 201.0, "request_id": "RQ2"}), lines[4])
 	assertDiscreet(t, text)

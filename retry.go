@@ -32,18 +32,25 @@ const (
 	ClassCreate
 )
 
+// of is the one place in which the class of an operation is decided: it is what
+// was written, or follows from the method, and is a create when neither says that
+// repeating does no harm.
 func (c Class) of(method string) Class {
-	if c != ClassByMethod {
+	switch {
+	case c.harmless():
 		return c
-	}
-	switch method {
-	case http.MethodGet, http.MethodHead:
+	case c != ClassByMethod:
+		return ClassCreate
+	case method == http.MethodGet, method == http.MethodHead:
 		return ClassSafe
-	case http.MethodDelete, http.MethodPut:
+	case method == http.MethodDelete, method == http.MethodPut:
 		return ClassIdempotent
 	}
 	return ClassCreate
 }
+
+// harmless reports that doing it twice is as good as doing it once.
+func (c Class) harmless() bool { return c == ClassSafe || c == ClassIdempotent }
 
 // RetryPolicy says how a call is repeated that may be: see [ClassSafe],
 // [ClassIdempotent] and [ClassCreate]. Its zero value is the default policy.
@@ -55,7 +62,7 @@ func (c Class) of(method string) Class {
 type RetryPolicy struct {
 	MaxAttempts int              // requests in all; 0 means 4, 1 means no retries
 	BaseDelay   time.Duration    // the longest first wait, doubled each time, with full jitter; 0 means 0.5 s
-	MaxDelay    time.Duration    // the longest wait; a longer Retry-After ends the call; 0 means 20 s
+	MaxDelay    time.Duration    // the longest wait, to which up to a quarter is added at random after a Retry-After; a longer Retry-After ends the call; 0 means 20 s
 	OnRetry     func(RetryEvent) // called before each wait; nil for none
 }
 
@@ -84,6 +91,7 @@ func newLoop(c *Client) *retryablehttp.Client {
 		hc = *c.config.httpClient
 	}
 	hc.Transport = attemptTransport{c}
+	hc.Timeout = 0 // the attempt keeps it, and says which time-out it was
 	hc.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &retryablehttp.Client{
 		HTTPClient:   &hc,
@@ -110,16 +118,23 @@ func prepareRetry(req *http.Request) error {
 // planRetry decides whether another attempt follows, and when.
 func (x *exchange) planRetry() bool {
 	policy := &x.client.config.retry
-	if x.attempts >= policy.MaxAttempts || x.last.unsigned || !x.last.outcome.repeatable(x.class) || x.Err() != nil {
+	if x.attempts >= policy.MaxAttempts || x.last.unsigned || !x.mayRepeat() || x.Err() != nil {
 		return false
 	}
-	pause := x.client.throttle.pause(x.op.host, x.client.config.clock.Now())
-	x.wait = max(backoff(policy, x.attempts), x.last.retryAfter, pause)
+	asked := max(x.last.retryAfter, x.client.throttle.pause(x.op.host, x.client.config.clock.Now()))
+	x.wait = max(backoff(policy, x.attempts), asked)
 	if x.wait > policy.MaxDelay || x.endsWithin(x.wait) || !x.client.throttle.spend(x.retryCost()) {
 		return false
 	}
+	x.wait = max(x.wait, asked+x.spread(asked))
 	x.unknownSeen = x.unknownSeen || x.last.outcome == outcomeUnknown
 	return true
+}
+
+// mayRepeat reports that what the last attempt is known to have done allows another
+// one.
+func (x *exchange) mayRepeat() bool {
+	return x.last.outcome.repeatable(x.class) || x.options.idempotent && x.last.outcome == outcomeUnknown
 }
 
 func (x *exchange) retryCost() int {
@@ -128,6 +143,25 @@ func (x *exchange) retryCost() int {
 		return timeoutCost
 	}
 	return retryCost
+}
+
+// spread returns what is added at random to a pause that Twilio asked for: all calls
+// that wait for its end would otherwise leave in the same moment, and meet the same
+// limit again. It is up to a quarter of the pause, or half a second for a short one,
+// and at most half of what a deadline leaves, because the attempt needs time as well.
+func (x *exchange) spread(pause time.Duration) time.Duration {
+	if pause == 0 {
+		return 0
+	}
+	const share, least = 4, 500 * time.Millisecond
+	longest := max(pause/share, least)
+	if deadline, ok := x.Deadline(); ok {
+		longest = min(longest, (time.Until(deadline)-pause)/2)
+	}
+	if longest <= 0 {
+		return 0
+	}
+	return rand.N(longest) //nolint:gosec // spreads load, guards nothing
 }
 
 // endsWithin compares with the deadline in wall time, as contexts do.

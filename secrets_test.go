@@ -166,7 +166,7 @@ func TestCallersClientIsNotChanged(t *testing.T) {
 	assert.Same(t, transport, hc.Transport)
 	assert.NotNil(t, hc.CheckRedirect)
 	assert.Equal(t, time.Minute, hc.Timeout)
-	assert.Equal(t, time.Minute, client.loop.HTTPClient.Timeout, "its own time-out stays")
+	assert.Equal(t, time.Minute, client.config.clientTimeout, "its own time-out stays")
 	client.CloseIdleConnections()
 
 	client, err = New(cannedAccount, AuthToken(goodSecret), WithHTTPClient(&http.Client{}))

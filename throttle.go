@@ -99,7 +99,7 @@ func (x *exchange) waitForPause() error {
 	case left > x.client.config.retry.MaxDelay || x.endsWithin(left):
 		return &coolDownError{left}
 	}
-	if err := x.client.config.clock.Sleep(x, left); err != nil {
+	if err := x.client.config.clock.Sleep(x, left+x.spread(left)); err != nil {
 		return contextErrorOr(x, err)
 	}
 	return nil

@@ -3,6 +3,8 @@ package twilio
 import (
 	"context"
 	"net/http"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -27,9 +29,78 @@ func TestCoolDownHoldsForTheProduct(t *testing.T) {
 		require.NoError(t, err)
 		assert.Zero(t, time.Since(began), "another product")
 		require.NoError(t, createMessage(t.Context(), client))
-		assert.Equal(t, 15*time.Second, time.Since(began))
+		waited := time.Since(began)
+		assertSpread(t, 15*time.Second, waited)
 		require.NoError(t, createMessage(t.Context(), client))
-		assert.Equal(t, 15*time.Second, time.Since(began), "it is over")
+		assert.Equal(t, waited, time.Since(began), "it is over")
+	})
+}
+
+// assertSpread checks that a wait is as long as Twilio asked for, and at most a
+// quarter longer, or half a second.
+func assertSpread(t *testing.T, asked, waited time.Duration) {
+	t.Helper()
+	assert.GreaterOrEqual(t, waited, asked)
+	assert.Less(t, waited, asked+max(asked/4, 500*time.Millisecond))
+}
+
+// TestCoolDownEndsForOneAfterTheOther: what waited for the end of a pause does not
+// leave in one moment, whether it is a first attempt or a retry.
+func TestCoolDownEndsForOneAfterTheOther(t *testing.T) {
+	t.Parallel()
+	for name, attempts := range map[string]int{"first attempts": 1, "retries": 2} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				const calls = 90 // as many retries as the quota pays for
+				var requests atomic.Int64
+				left := make(chan time.Duration, 2*calls)
+				began := time.Now()
+				transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+					if requests.Add(1) <= int64(1+(attempts-1)*(calls-1)) {
+						return reply(429, "", "Retry-After", "2")(req)
+					}
+					left <- time.Since(began)
+					return reply(200, messageJSON)(req)
+				})
+				client := wireClient(t, transport, WithRetry(RetryPolicy{MaxAttempts: attempts}))
+				var all sync.WaitGroup
+				if attempts == 1 {
+					require.ErrorIs(t, getMessage(t.Context(), client), ErrRateLimited)
+				}
+				for range calls {
+					all.Go(func() { assert.NoError(t, getMessage(t.Context(), client)) })
+				}
+				all.Wait()
+				close(left)
+				slots := map[time.Duration]int{}
+				for at := range left {
+					if at > 0 {
+						slots[at/(50*time.Millisecond)]++
+						assert.Less(t, at, 2500*time.Millisecond)
+					}
+				}
+				for slot, n := range slots {
+					assert.Less(t, n, calls/4, "in the 50 ms from %s", slot*50*time.Millisecond)
+					assert.GreaterOrEqual(t, slot*50*time.Millisecond, 2*time.Second)
+				}
+			})
+		})
+	}
+}
+
+// TestSpreadLeavesTimeForTheAttempt: a deadline is not used up by waiting longer
+// than Twilio asked for.
+func TestSpreadLeavesTimeForTheAttempt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		for range 100 {
+			ctx, cancel := context.WithTimeout(t.Context(), 9*time.Second)
+			began := time.Now()
+			require.NoError(t, createMessage(ctx, wireClient(t, play(reply(429, "", "Retry-After", "8"), reply(201, messageJSON)))))
+			assert.Less(t, time.Since(began), 8500*time.Millisecond)
+			cancel()
+		}
 	})
 }
 

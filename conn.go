@@ -1,0 +1,174 @@
+package twilio
+
+import (
+	"context"
+	"errors"
+	"net"
+	"sync"
+	"sync/atomic"
+	"syscall"
+)
+
+// errEarlyAnswer says that bytes came over a connection before the request that
+// they would answer was written. They belong to another request.
+var errEarlyAnswer = errors.New("the connection brought an answer before it was asked")
+
+// countedConn is a connection of our own transport. It counts the bytes that were
+// written to the network, and it refuses to write a request whose answer would be
+// somebody else's.
+//
+// net/http puts a connection back into its pool before it looks whether more came
+// than the answer. A request that takes the connection in that moment would get
+// the rest as its own answer. So a request waits until net/http has looked, which
+// then closes such a connection by itself; and what comes between that moment and
+// the first byte of the request is seen here.
+type countedConn struct {
+	net.Conn
+
+	written atomic.Int64
+	socket  socket
+
+	mu      sync.Mutex
+	looked  sync.Cond // reading or ended has become true
+	reading bool      // net/http waits for bytes from the network
+	ended   bool      // closed, or nothing more can be read; for good
+	armed   bool      // a request is to be written, and nothing of it has been
+	plain   bool      // nothing but answers comes over the connection: no TLS
+	early   bool      // an answer came before its request was written; for good
+}
+
+func newCountedConn(conn net.Conn) *countedConn {
+	c := &countedConn{Conn: conn}
+	c.looked.L = &c.mu
+	c.socket.open(conn)
+	return c
+}
+
+// socket looks at what the kernel has for a TCP connection. What it needs for that
+// is made once, so that looking allocates nothing.
+type socket struct {
+	raw  syscall.RawConn // nil for what is no TCP connection
+	look func(fd uintptr)
+
+	first  [1]byte
+	unread int
+}
+
+func (s *socket) open(conn net.Conn) {
+	if tcp, ok := conn.(syscall.Conn); ok {
+		s.raw, _ = tcp.SyscallConn() // nil when it fails: then nobody looks
+	}
+	s.look = func(fd uintptr) { s.unread = peekUnread(fd, s.first[:]) }
+}
+
+// hasUnread reports bytes that have come and that nobody has read yet.
+func (s *socket) hasUnread() bool {
+	s.unread = 0
+	return s.raw != nil && s.raw.Control(s.look) == nil && s.unread > 0
+}
+
+// countDial lets a dialler's connections be counted.
+func countDial(dial func(ctx context.Context, network, address string) (net.Conn, error)) func(context.Context, string, string) (net.Conn, error) {
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := dial(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		return newCountedConn(conn), nil
+	}
+}
+
+// countedConnOf finds the connection beneath TLS, nil when there is none of ours.
+// It is plain when there is no TLS in between.
+func countedConnOf(conn net.Conn) (counted *countedConn, plain bool) {
+	plain = true
+	for {
+		if c, ok := conn.(*countedConn); ok {
+			return c, plain
+		}
+		wrapped, ok := conn.(interface{ NetConn() net.Conn })
+		if !ok {
+			return nil, false
+		}
+		conn, plain = wrapped.NetConn(), false
+	}
+}
+
+// arm waits until net/http has read all that has come. From then on the next write
+// is the beginning of a request. Plain says that there is no TLS on the connection.
+func (c *countedConn) arm(plain bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for !c.reading && !c.ended {
+		c.looked.Wait()
+	}
+	c.armed, c.plain = true, plain
+}
+
+// answered says that the first byte of an answer is about to be read.
+func (c *countedConn) answered() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.early = c.early || c.armed
+}
+
+// cameEarly reports that an answer came before its request was written.
+func (c *countedConn) cameEarly() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.early
+}
+
+func (c *countedConn) Read(p []byte) (int, error) {
+	c.setReading()
+	n, err := c.Conn.Read(p)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.reading = false
+	if err != nil {
+		c.end()
+	}
+	c.early = c.early || c.armed && c.plain && n > 0
+	return n, err
+}
+
+func (c *countedConn) setReading() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.reading = true
+	c.looked.Broadcast()
+}
+
+// end is called with the lock held.
+func (c *countedConn) end() {
+	c.ended = true
+	c.looked.Broadcast()
+}
+
+func (c *countedConn) Write(p []byte) (int, error) {
+	if !c.mayWrite() {
+		return 0, errEarlyAnswer
+	}
+	n, err := c.Conn.Write(p)
+	c.written.Add(int64(n))
+	return n, err
+}
+
+// mayWrite reports that nothing has come which would be read as the answer to the
+// request that is about to be written.
+func (c *countedConn) mayWrite() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.armed && c.plain && c.socket.hasUnread() {
+		c.early = true
+	}
+	c.armed = false
+	return !c.early
+}
+
+func (c *countedConn) Close() error {
+	c.mu.Lock()
+	c.end()
+	c.mu.Unlock()
+	return c.Conn.Close()
+}
