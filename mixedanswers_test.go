@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -144,7 +145,7 @@ func TestAnAnswerInTheLastMoment(t *testing.T) {
 	t.Run("read already", func(t *testing.T) {
 		t.Parallel()
 		ours, theirs := net.Pipe()
-		defer func() { _, _ = ours.Close(), theirs.Close() }()
+		defer func() { _ = ours.Close() }()
 		conn := newCountedConn(ours)
 		read := make(chan error)
 		go func() { _, err := conn.Read(make([]byte, 10)); read <- err }()
@@ -152,6 +153,7 @@ func TestAnAnswerInTheLastMoment(t *testing.T) {
 		_, err := theirs.Write([]byte("stray"))
 		require.NoError(t, err)
 		require.NoError(t, <-read)
+		require.NoError(t, theirs.Close())
 		n, err := conn.Write([]byte("POST"))
 		require.ErrorIs(t, err, errEarlyAnswer)
 		assert.Zero(t, n)
@@ -188,6 +190,32 @@ func TestAnAnswerInTheLastMoment(t *testing.T) {
 		require.ErrorIs(t, err, errEarlyAnswer)
 		assert.True(t, conn.cameEarly())
 	})
+}
+
+// TestAnAnswerThatCameBeforeTheRequest is not taken although net/http returns it.
+func TestAnAnswerThatCameBeforeTheRequest(t *testing.T) {
+	t.Parallel()
+	client, err := New(cannedAccount, AuthToken(cannedToken), WithClock(impatientClock{}))
+	require.NoError(t, err)
+	attempts := 0
+	client.transport = roundTripper(func(req *http.Request) (*http.Response, error) {
+		attempts++
+		ours, theirs := net.Pipe()
+		defer func() { _, _ = ours.Close(), theirs.Close() }()
+		conn := newCountedConn(ours)
+		conn.reading = true
+		trace := httptrace.ContextClientTrace(req.Context())
+		trace.GotConn(httptrace.GotConnInfo{Conn: conn})
+		if attempts > 1 {
+			conn.armed = false // the request was written
+		}
+		trace.GotFirstResponseByte()
+		return reply(http.StatusCreated, `{"sid":"`+[...]string{strayMessage, cannedMessage}[attempts-1]+`"}`)(req)
+	})
+	msg, err := client.Messages.Create(t.Context(), MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hi"})
+	require.NoError(t, err)
+	assert.Equal(t, cannedMessage, msg.SID)
+	assert.Equal(t, 2, attempts)
 }
 
 // TestAnEarlierCallsSIDProvesNothing: where every create makes something new, the
