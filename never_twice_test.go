@@ -243,19 +243,25 @@ func TestControlExperiment(t *testing.T) {
 		for _, then := range fates {
 			h.meet(first.fate, then.fate, passes)
 			already := len(h.sim.Messages())
-			form := url.Values{"To": {reconcileTo}, "From": {reconcileFrom}, "Body": {first.name}}
-			req, err := retryablehttp.NewRequestWithContext(t.Context(), http.MethodPost,
-				"https://api.twilio.com/2010-04-01/Accounts/"+h.sim.AccountSID()+"/Messages.json", strings.NewReader(form.Encode()))
-			require.NoError(t, err)
-			req.SetBasicAuth(h.sim.AccountSID(), h.sim.AuthToken())
-			req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-			if resp, err := plain.Do(req); err == nil {
-				require.NoError(t, resp.Body.Close())
-			}
+			sendPlain(t, plain, h.sim, "https://api.twilio.com", first.name)
 			duplicates += max(len(h.sim.Messages())-already-1, 0)
 			cases++
 		}
 	}
 	t.Logf("plain go-retryablehttp: %d cases, %d duplicates", cases, duplicates)
 	assert.Positive(t, duplicates, "the experiment shows nothing")
+}
+
+// sendPlain sends a message with a plain go-retryablehttp client.
+func sendPlain(t *testing.T, plain *retryablehttp.Client, sim *twiliotest.Sim, base, body string) {
+	t.Helper()
+	form := url.Values{"To": {reconcileTo}, "From": {reconcileFrom}, "Body": {body}}
+	req, err := retryablehttp.NewRequestWithContext(t.Context(), http.MethodPost,
+		base+"/2010-04-01/Accounts/"+sim.AccountSID()+"/Messages.json", strings.NewReader(form.Encode()))
+	require.NoError(t, err)
+	req.SetBasicAuth(sim.AccountSID(), sim.AuthToken())
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if resp, err := plain.Do(req); err == nil {
+		require.NoError(t, resp.Body.Close())
+	}
 }
