@@ -214,7 +214,7 @@ func (r *attemptResult) judge(ctx context.Context, x *exchange, resp *http.Respo
 		return
 	}
 	r.apiErr = &Error{
-		Op: x.op.name, Status: r.status, RequestID: x.client.redact(requestID(r.header)), RetryAfter: r.retryAfter,
+		Op: x.op.name, Status: r.status, RequestID: x.requestID(), RetryAfter: r.retryAfter,
 	}
 	if r.status != http.StatusSwitchingProtocols { // what follows a 101 is no body, and ends when the server likes
 		body, _ := x.readBounded(resp.Body, maxErrorBody, resp.ContentLength) // what could be read of an error is better than none
@@ -265,7 +265,14 @@ func neverProcessed(code ErrorCode) bool {
 	return code == CodeParameterMalformed || code == CodeSIDMalformed
 }
 
-func requestID(header http.Header) string { return header.Get("Twilio-Request-Id") }
+// requestID is what the last answer says of itself; whoever answers writes it.
+func (x *exchange) requestID() string {
+	id := x.last.header.Get("Twilio-Request-Id")
+	if id == "" {
+		return ""
+	}
+	return x.client.redact(id)
+}
 
 // attrs are what may be logged of an attempt.
 func (r *attemptResult) attrs(x *exchange, more ...slog.Attr) []slog.Attr {
@@ -273,7 +280,7 @@ func (r *attemptResult) attrs(x *exchange, more ...slog.Attr) []slog.Attr {
 		slog.String("op", x.op.name), slog.String("method", x.op.method), slog.Int("attempt", x.attempts),
 	}
 	if r.status != 0 {
-		attrs = append(attrs, slog.Int("status", r.status), slog.String("request_id", requestID(r.header)))
+		attrs = append(attrs, slog.Int("status", r.status), slog.String("request_id", x.requestID()))
 	}
 	if r.apiErr != nil && r.apiErr.Code != 0 {
 		attrs = append(attrs, slog.Int("code", int(r.apiErr.Code)))

@@ -197,7 +197,7 @@ func (x *exchange) fillResponseInfo(err error) {
 		x.last.retryAfter = 0 // no hint to do it again
 	}
 	*x.options.info = ResponseInfo{
-		Status: x.last.status, RequestID: requestID(x.last.header), Attempts: x.attempts,
+		Status: x.last.status, RequestID: x.requestID(), Attempts: x.attempts,
 		RetryAfter: x.last.retryAfter, ConcurrentRequests: headerInt(x.last.header, "Twilio-Concurrent-Requests"),
 	}
 }
@@ -242,7 +242,7 @@ func (x *exchange) attemptError() error {
 }
 
 func (x *exchange) decodeError(err error) error {
-	return &DecodeError{Op: x.op.name, Status: x.last.status, RequestID: requestID(x.last.header), Err: err}
+	return &DecodeError{Op: x.op.name, Status: x.last.status, RequestID: x.requestID(), Err: err}
 }
 
 // outcomeUnknown keeps every hint to try again out of the reason.

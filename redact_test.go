@@ -1,0 +1,185 @@
+package twilio
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// showings are what a gateway may make of the request that it got. They show the
+// Authorization header, or a secret by itself, in one of the ways to write it.
+func showings(authorization, secret string) map[string]string {
+	quoted, _ := json.Marshal(secret)
+	basic := strings.TrimPrefix(authorization, "Basic ")
+	return map[string]string{
+		"header":            "Authorization: " + authorization,
+		"header as JSON":    strings.ReplaceAll(authorization, "/", `\/`),
+		"header, escaped":   url.QueryEscape(authorization),
+		"lower-case":        strings.NewReplacer("%3D", "%3d", "%2B", "%2b", "%2F", "%2f").Replace(url.QueryEscape(basic)),
+		"without padding":   strings.TrimRight(basic, "="),
+		"secret":            "password=" + secret,
+		"secret as JSON":    string(quoted),
+		"secret, escaped":   "password=" + url.QueryEscape(secret),
+		"secret in a path":  "/login/" + url.PathEscape(secret),
+		"secret in base64":  base64.StdEncoding.EncodeToString([]byte(secret)),
+		"behind many bytes": strings.Repeat("x", maxKeptBody-40-len(secret)/2) + secret,
+		"cut by an error":   strings.Repeat("x", maxErrorText-len(secret)/2) + secret,
+	}
+}
+
+// assertKeepsSecret looks for the secret, and for its beginning, in every form.
+func assertKeepsSecret(t *testing.T, text, authorization, secret, name string) {
+	t.Helper()
+	const part = 12 // bytes
+	basic := strings.TrimPrefix(authorization, "Basic ")
+	for _, shown := range []string{secret, secret[:part], basic, basic[len(basic)-part-4 : len(basic)-4], url.QueryEscape(secret), base64.StdEncoding.EncodeToString([]byte(secret))} {
+		assert.NotContains(t, text, shown, name)
+	}
+}
+
+// TestSecretsThatComeBack: whoever shows the request again puts none of the client's
+// secrets into an error, a log or the response info.
+func TestSecretsThatComeBack(t *testing.T) {
+	t.Parallel()
+	for _, credential := range []Credential{AuthToken(cannedToken), APIKey(wireKey, `a+b/c="d"&e%f?g#h<i>\j~k|l`)} {
+		_, secret := credential.pair()
+		authorization := credential.basicAuth(cannedAccount)
+		for name, shown := range showings(authorization, secret) {
+			inJSON, err := json.Marshal(shown)
+			require.NoError(t, err)
+			for shape, answer := range map[string]answer{
+				"HTML":       reply(502, "<html>"+shown),
+				"message":    reply(400, `{"code":20001,"message":`+string(inJSON)+`,"more_info":`+string(inJSON)+`}`),
+				"details":    reply(400, `{"code":20001,"details":{"headers":[`+string(inJSON)+`]}}`),
+				"XML":        reply(400, "<RestException><Code>20001</Code><Message>"+strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(shown)+"</Message></RestException>"),
+				"request ID": reply(500, "", "Twilio-Request-Id", strings.ReplaceAll(shown, "\n", " ")),
+				"transport":  broken(fmt.Errorf("cannot send: %s", shown)),
+				"wrapped":    broken(&url.Error{Op: "Post", URL: "https://api.twilio.com/", Err: errors.New(shown)}),
+				"cut body":   cut(201, "{", errors.New(shown)),
+			} {
+				assertComesBackClean(t, credential, answer, authorization, secret, name+", "+shape)
+			}
+		}
+	}
+}
+
+func assertComesBackClean(t *testing.T, credential Credential, answer answer, authorization, secret, name string) {
+	t.Helper()
+	var log strings.Builder
+	var info ResponseInfo
+	client, err := New(cannedAccount, credential, WithHTTPClient(&http.Client{Transport: play(answer)}), WithClock(impatientClock{}),
+		WithRetry(RetryPolicy{MaxAttempts: 1}), WithLogger(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))))
+	require.NoError(t, err)
+	err = createMessage(t.Context(), client, WithResponseInfo(&info))
+	require.Error(t, err)
+	text := err.Error() + log.String() + fmt.Sprintf("%+v", info)
+	var apiErr *Error
+	if errors.As(err, &apiErr) {
+		fields, err := json.Marshal(apiErr)
+		require.NoError(t, err)
+		text += apiErr.Message + apiErr.Body + apiErr.MoreInfo + string(apiErr.Details) + apiErr.RequestID + string(fields)
+		assertDecodedClean(t, apiErr.Details, secret)
+	}
+	var undecoded *DecodeError
+	if errors.As(err, &undecoded) {
+		text += undecoded.RequestID
+	}
+	assertKeepsSecret(t, text, authorization, secret, name)
+}
+
+// assertDecodedClean reads the details as a caller would.
+func assertDecodedClean(t *testing.T, details json.RawMessage, secret string) {
+	t.Helper()
+	if len(details) == 0 {
+		return
+	}
+	var value any
+	require.NoError(t, json.Unmarshal(details, &value))
+	assert.NotContains(t, fmt.Sprint(value), secret)
+}
+
+// TestDecodedAnswersAreNotRedacted: Twilio hands out secrets by right, and a text may
+// quote whatever it likes.
+func TestDecodedAnswersAreNotRedacted(t *testing.T) {
+	t.Parallel()
+	client := wireClient(t, play(reply(200, `{"sid":"`+wireMessage+`","body":"`+wireSecret+`"}`)))
+	msg, err := client.Messages.Get(t.Context(), wireMessage)
+	require.NoError(t, err)
+	assert.Equal(t, wireSecret, msg.Body)
+}
+
+// TestAShortSecretTearsNoWordsApart.
+func TestAShortSecretTearsNoWordsApart(t *testing.T) {
+	t.Parallel()
+	client, err := New(cannedAccount, AuthToken("number"), WithHTTPClient(&http.Client{Transport: play(reply(400, `{"code":21211,"message":"not a number"}`))}))
+	require.NoError(t, err)
+	require.ErrorContains(t, createMessage(t.Context(), client), "not a number")
+}
+
+// TestAnErrorOfATransportShowsNoRequest: what a caller's RoundTripper says of the
+// request does not reach the text, and stays within reach.
+func TestAnErrorOfATransportShowsNoRequest(t *testing.T) {
+	t.Parallel()
+	cause := errors.New("boom")
+	for name, show := range map[string]func(*http.Request, string) error{
+		"address": func(r *http.Request, _ string) error { return fmt.Errorf("%s %s: %w", r.Method, r.URL, cause) },
+		"path":    func(r *http.Request, _ string) error { return fmt.Errorf("%s: %w", r.URL.RequestURI(), cause) },
+		"body":    func(_ *http.Request, body string) error { return fmt.Errorf("sending %s: %w", body, cause) },
+		"decoded": func(_ *http.Request, body string) error {
+			form, _ := url.QueryUnescape(body)
+			return fmt.Errorf("sending %s: %w", form, cause)
+		},
+		"headers": func(r *http.Request, _ string) error { return fmt.Errorf("%v: %w", r.Header, cause) },
+		"nested": func(r *http.Request, _ string) error {
+			return fmt.Errorf("twice: %w", &url.Error{Op: "Post", URL: r.URL.String(), Err: cause})
+		},
+	} {
+		transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+			var body []byte
+			if req.Body != nil {
+				body, _ = io.ReadAll(req.Body)
+			}
+			return nil, show(req, string(body))
+		})
+		for _, call := range []string{"create", "get"} {
+			err := wireCalls[call](t.Context(), wireClient(t, transport, WithClock(newFakeClock())))
+			require.ErrorIs(t, err, cause, name)
+			require.ErrorContains(t, err, "boom", name)
+			for _, shown := range []string{"2010-04-01", "Accounts", wireMessage, "Hello", "To=", "Basic QUM", wireSecret} {
+				assert.NotContains(t, err.Error(), shown, name)
+			}
+		}
+	}
+	transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+		return nil, fmt.Errorf("%s?%s: %w", req.URL.Path, req.URL.RawQuery, cause)
+	})
+	_, err := wireClient(t, transport, WithClock(newFakeClock())).Messages.List(t.Context(), MessageListParams{To: "+14155551234"})
+	require.ErrorIs(t, err, cause)
+	assert.NotContains(t, err.Error(), "4155")
+}
+
+// FuzzRedact: whatever surrounds a secret, it does not come through.
+func FuzzRedact(f *testing.F) {
+	f.Add("a+b/c=d&e%f?g#h<i", "x", "y")
+	f.Add("0123456789abcdef", "0123", "cdef")
+	f.Fuzz(func(t *testing.T, secret, before, after string) {
+		if len(secret) < shortestSecret || strings.Contains(redacted, secret) {
+			return
+		}
+		clean := redactSecret(before+secret+after, secret)
+		if !strings.Contains(before+redacted+after, secret) {
+			assert.NotContains(t, clean, secret)
+		}
+		assert.Equal(t, before, redactSecret(before, secret+before+"x"))
+	})
+}
