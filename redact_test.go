@@ -37,6 +37,15 @@ func showings(authorization, secret string) map[string]string {
 	}
 }
 
+// lettersEscaped writes every letter as JSON may.
+func lettersEscaped(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		fmt.Fprintf(&b, `\u%04x`, r)
+	}
+	return b.String()
+}
+
 // assertKeepsSecret looks for the secret, and for its beginning, in every form.
 func assertKeepsSecret(t *testing.T, text, authorization, secret, name string) {
 	t.Helper()
@@ -61,6 +70,7 @@ func TestSecretsThatComeBack(t *testing.T) {
 				"HTML":       reply(502, "<html>"+shown),
 				"message":    reply(400, `{"code":20001,"message":`+string(inJSON)+`,"more_info":`+string(inJSON)+`}`),
 				"details":    reply(400, `{"code":20001,"details":{"headers":[`+string(inJSON)+`]}}`),
+				"escapes":    reply(400, `{"code":20001,"details":{"x":"`+lettersEscaped(shown)+`"},"message":"`+lettersEscaped(shown)+`"}`),
 				"XML":        reply(400, "<RestException><Code>20001</Code><Message>"+strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(shown)+"</Message></RestException>"),
 				"request ID": reply(500, "", "Twilio-Request-Id", strings.ReplaceAll(shown, "\n", " ")),
 				"transport":  broken(fmt.Errorf("cannot send: %s", shown)),
