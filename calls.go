@@ -74,7 +74,9 @@ type CallError struct {
 }
 
 // Error names the call and what became of it.
-func (e *CallError) Error() string { return fmt.Sprintf("twilio: call %s: %s", e.SID, e.Status) }
+func (e *CallError) Error() string {
+	return fmt.Sprintf("twilio: call %s: %s", oneLine(e.SID), oneLine(string(e.Status)))
+}
 
 // Is matches [ErrUnreachable] for a call that was not taken. A call that failed
 // most often went to a number that does not exist.

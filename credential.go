@@ -93,15 +93,6 @@ func checkAccountSID(problems *checks, field, sid string) {
 	}
 }
 
-// isSID checks the shape: a prefix and 32 letters or digits.
-// https://www.twilio.com/docs/glossary/what-is-a-sid
-func isSID(s, prefix string) bool {
-	return len(s) == 34 && strings.HasPrefix(s, prefix) && strings.IndexFunc(s, notAlphanumeric) < 0
-}
-
-func notAlphanumeric(r rune) bool {
-	return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
-}
 
 func notPrintableASCII(r rune) bool { return r <= ' ' || r > '~' }
 

@@ -136,7 +136,7 @@ type OutcomeUnknownError struct {
 // Error says that it may have been done and what comes before a second try.
 func (e *OutcomeUnknownError) Error() string {
 	next := "reconcile before any second try"
-	if e.SID != "" {
+	if isSID(e.SID, "") {
 		next = "fetch " + e.SID + " before any second try"
 	}
 	return "twilio: " + e.Op + ": outcome unknown: it may have been carried out: " + reason(e.Err) + "; " + next
@@ -226,7 +226,7 @@ type ParamProblem struct {
 func (e *ParamError) Error() string {
 	problems := make([]string, len(e.Problems))
 	for i, p := range e.Problems {
-		problems[i] = p.Field + " " + p.Problem + ": " + p.Remedy
+		problems[i] = p.Field + " " + discreet(p.Problem) + ": " + printable(p.Remedy)
 	}
 	return "twilio: " + e.Op + ": " + strings.Join(problems, "; ")
 }
