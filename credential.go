@@ -93,7 +93,6 @@ func checkAccountSID(problems *checks, field, sid string) {
 	}
 }
 
-
 func notPrintableASCII(r rune) bool { return r <= ' ' || r > '~' }
 
 // String names the kind of credential and the key, never the secret.

@@ -268,3 +268,23 @@ func (e *stoppedError) describe() string {
 }
 
 func (e *stoppedError) Unwrap() []error { return []error{e.err, e.stopped} }
+
+// joinErrors is [errors.Join] with a text of one line.
+func joinErrors(errs []error) error {
+	if len(errs) == 0 {
+		return nil
+	}
+	return joinedErrors(errs)
+}
+
+type joinedErrors []error
+
+func (e joinedErrors) Error() string {
+	texts := make([]string, len(e))
+	for i, err := range e {
+		texts[i] = err.Error()
+	}
+	return strings.Join(texts, "; ")
+}
+
+func (e joinedErrors) Unwrap() []error { return e }
