@@ -65,7 +65,7 @@ func (c *Call) Err() error {
 	}
 }
 
-func (c *Call) createdSID() string { return c.SID }
+func (c *Call) createdSID() string { return sidOf(c.SID, callSIDs) }
 
 // CallError says that a call reached nobody.
 type CallError struct {

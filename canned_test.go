@@ -78,8 +78,8 @@ const errSecret = "pa+ss/wo\"rd=of<somebody>"
 
 var errCable = errors.New("somebody pulled the cable at https://user:" + url.QueryEscape(errSecret) + "@example.com/+14155551234?To=%2B14155551234")
 
-// publicText takes out what an error may show: SIDs.
-var publicText = strings.NewReplacer(cannedAccount, "", cannedMessage, "", cannedMedia, "", cannedCall, "")
+// publicText is what an error may show: SIDs.
+var publicText = regexp.MustCompile(`\b[A-Z]{2}[0-9a-fA-F]{32}\b`)
 
 // anyNumber is seven digits in whatever script, without a letter between them.
 var anyNumber = regexp.MustCompile(`\p{N}(?:[^\p{L}\p{N}]*\p{N}){6}`)
@@ -100,7 +100,7 @@ func requirePrintable(t *testing.T, err error) {
 	for _, address := range []string{"://", "example.com", "twilio.com", "/2010-04-01", "/v1/", "/v2/", ".json", "user:", "%2F%2F"} {
 		require.NotContains(t, text, address)
 	}
-	require.NotRegexp(t, anyNumber, publicText.Replace(text))
+	require.NotRegexp(t, anyNumber, publicText.ReplaceAllString(text, ""))
 }
 
 // withoutRemedies is the text of an error without the examples of numbers and

@@ -245,7 +245,7 @@ func (x *exchange) outcomeUnknown(err error) error {
 		apiErr.uncertain, apiErr.RetryAfter = true, 0
 	}
 	return &OutcomeUnknownError{
-		Op: x.op.name, AccountSID: x.account, SID: findSID(x.last.body), Attempts: x.attempts,
+		Op: x.op.name, AccountSID: x.account, SID: findSID(x.last.body, x.op.sidKinds()), Attempts: x.attempts,
 		Stage: x.last.stage, BytesSent: x.last.written, Started: x.last.started, Ended: x.last.ended, Err: err,
 	}
 }

@@ -59,7 +59,7 @@ func (c Credential) check(problems *checks) {
 }
 
 func checkKeySID(problems *checks, sid string) {
-	const remedy = "give the key's SID, SK and 32 letters or digits"
+	const remedy = "give the key's SID, SK and 32 hexadecimal digits"
 	switch {
 	case sid == "":
 		problems.add("keySID", "is empty", remedy)
@@ -82,7 +82,7 @@ func checkSecret(problems *checks, field, secret, remedy string) {
 }
 
 func checkAccountSID(problems *checks, field, sid string) {
-	const remedy = "give the account's SID, AC and 32 letters or digits"
+	const remedy = "give the account's SID, AC and 32 hexadecimal digits"
 	switch {
 	case sid == "":
 		problems.add(field, "is empty", remedy)

@@ -8,7 +8,7 @@ import (
 )
 
 // created is the answer to a create: without the SID of what was made it proves
-// nothing.
+// nothing. What is no SID of the right kind is none.
 type created interface{ createdSID() string }
 
 // decode reads a JSON object into result. A field of a type that we did not
@@ -62,26 +62,4 @@ func (x *exchange) tolerate(err error) error {
 	x.client.config.logger.LogAttrs(x, slog.LevelWarn, "twilio: field of an unexpected type skipped",
 		slog.String("op", x.op.name), slog.String("field", mistyped.Field), slog.String("want", mistyped.Type.String()))
 	return nil
-}
-
-// findSID looks for the SID of what was made in an answer that is cut short or
-// otherwise broken.
-func findSID(body []byte) string {
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	if token, err := decoder.Token(); err != nil || token != json.Delim('{') {
-		return ""
-	}
-	for {
-		key, err := decoder.Token()
-		if err != nil {
-			return ""
-		}
-		var value json.RawMessage
-		if decoder.Decode(&value) != nil {
-			return ""
-		}
-		if sid := jsonString(value); key == "sid" && len(sid) == 34 {
-			return sid
-		}
-	}
 }

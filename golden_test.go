@@ -234,7 +234,7 @@ func compose(properties map[string]json.RawMessage) string {
 func checkOddAnswer(t *testing.T, g golden, name, odd, body string) {
 	t.Helper()
 	got, err := exercises[g.operation](t.Context(), (&canned{status: g.status, body: body}).client(t))
-	if name == g.required && !strings.HasPrefix(odd, `"g`) && !strings.HasPrefix(odd, `"\u`) {
+	if name == g.required {
 		assert.ErrorIs(t, err, ErrOutcomeUnknown, "%s with %s %s", g.operation, name, odd)
 		return
 	}

@@ -53,7 +53,7 @@ func (m *Message) Err() error {
 	return &MessageError{SID: m.SID, Status: m.Status, Code: m.ErrorCode, Message: m.ErrorMessage}
 }
 
-func (m *Message) createdSID() string { return m.SID }
+func (m *Message) createdSID() string { return sidOf(m.SID, messageSIDs) }
 
 // MessageError says that a message failed or was not delivered. It matches its code
 // and the code's categories: errors.Is(err, ErrOptedOut).
@@ -380,7 +380,7 @@ type MessageFeedback struct {
 	URI         string                 `json:"uri"`
 }
 
-func (f *MessageFeedback) createdSID() string { return f.MessageSID }
+func (f *MessageFeedback) createdSID() string { return sidOf(f.MessageSID, messageSIDs) }
 
 // MessageFeedbackOutcome is whether the recipient did what the message asked.
 type MessageFeedbackOutcome string

@@ -1,6 +1,10 @@
 package twilio
 
-import "strings"
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+)
 
 // sidSize is the length of every SID, in bytes.
 const sidSize = 34
@@ -14,15 +18,63 @@ func isSID(s, prefix string) bool {
 		strings.IndexFunc(s[2:], notHex) < 0
 }
 
-// sidOf returns s when it is an SID of one of the kinds, which are divided by |,
-// and "" when it is not. No kinds stand for every kind.
+// The kinds of SIDs, divided by |.
+const (
+	messageSIDs = "SM|MM"
+	callSIDs    = "CA"
+)
+
+// sidOf returns s when it is an SID of one of the kinds, and "" when it is not. No
+// kinds stand for every kind.
 func sidOf(s, kinds string) string {
-	for kind := range strings.SplitSeq(kinds, "|") {
-		if isSID(s, kind) {
+	for more := true; more; {
+		var kind string
+		if kind, kinds, more = strings.Cut(kinds, "|"); isSID(s, kind) {
 			return s
 		}
 	}
 	return ""
+}
+
+// sidKinds returns the kinds of SIDs of what an operation makes, "" when they are
+// not known.
+func (o *operation) sidKinds() string {
+	switch o.path {
+	case messagesPath:
+		return messageSIDs
+	case callsPath:
+		return callSIDs
+	}
+	return ""
+}
+
+// findSID looks for the SID of what was made in an answer that is cut short or
+// otherwise broken. An answer that names two things names none, because nobody
+// knows which of them is ours.
+func findSID(body []byte, kinds string) string {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	if token, err := decoder.Token(); err != nil || token != json.Delim('{') {
+		return ""
+	}
+	sid, seen := "", false
+	for {
+		key, err := decoder.Token()
+		if err != nil {
+			return sid
+		}
+		var value json.RawMessage
+		if decoder.Decode(&value) != nil {
+			return sid
+		}
+		if name, _ := key.(string); !strings.EqualFold(name, "sid") { // as encoding/json finds fields
+			continue
+		}
+		found := sidOf(jsonString(value), kinds)
+		if seen && found != sid {
+			return ""
+		}
+		sid, seen = found, true
+	}
 }
 
 func isCapital(c byte) bool { return 'A' <= c && c <= 'Z' }
