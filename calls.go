@@ -36,6 +36,7 @@ type Call struct {
 	Status          CallStatus    `json:"status"`
 	SubresourceURIs CallResources `json:"subresource_uris"`
 	To              string        `json:"to"`
+	StirVerstat     string        `json:"stir_verstat"` // how well the caller's number is attested
 	ToFormatted     string        `json:"to_formatted"`
 	TrunkSID        string        `json:"trunk_sid"`
 	URI             string        `json:"uri"`
