@@ -235,7 +235,7 @@ func (r *attemptResult) attrs(x *exchange, more ...slog.Attr) []slog.Attr {
 		slog.String("op", x.op.name), slog.String("method", x.op.method), slog.Int("attempt", x.attempts),
 	}
 	if r.status != 0 {
-		attrs = append(attrs, slog.Int("status", r.status), slog.String("request_id", requestID(r.header)))
+		attrs = append(attrs, slog.Int("status", r.status), slog.String("request_id", oneLine(requestID(r.header))))
 	}
 	if r.apiErr != nil && r.apiErr.Code != 0 {
 		attrs = append(attrs, slog.Int("code", int(r.apiErr.Code)))

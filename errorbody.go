@@ -127,7 +127,7 @@ func firstValue(values ...json.RawMessage) json.RawMessage {
 // can have asked for. Names count without their prefix and in letters of any case;
 // an element that is not closed says nothing.
 func (e *Error) readXML(body []byte) bool {
-	texts, found := xmlTexts(body, "restexception")
+	texts, found := xmlTexts(body, "RestException")
 	if !found {
 		return false
 	}
@@ -151,7 +151,7 @@ func xmlTexts(body []byte, element string) (texts map[string]string, found bool)
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
-			found = found || strings.ToLower(token.Name.Local) == element
+			found = found || strings.EqualFold(token.Name.Local, element)
 			text.Reset()
 		case xml.CharData:
 			text.Write(token)

@@ -1,9 +1,11 @@
 package twilio
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"regexp"
 	"strings"
@@ -172,6 +174,44 @@ func TestUnknownOutcomeInvitesNoSecondTry(t *testing.T) {
 	assert.Equal(t, time.Second, RetryAfter(&Error{RetryAfter: time.Second}))
 	assert.Zero(t, RetryAfter(nil))
 	assert.Zero(t, RetryAfter(errCable))
+}
+
+// TestAnswersMayBeginWithAMark: a byte order mark and blanks before an answer are no
+// part of it, whatever the answer is.
+func TestAnswersMayBeginWithAMark(t *testing.T) {
+	t.Parallel()
+	for _, before := range []string{"\uFEFF", "\uFEFF\r\n ", "\n"} {
+		msg, err := (&canned{status: 201, body: before + goldenMessage}).client(t).Messages.Create(t.Context(), anyMessage)
+		require.NoError(t, err)
+		assert.Equal(t, wantedMessage(), msg)
+		page, err := (&canned{status: 200, body: before + `{"messages":[` + goldenMessage + `],"next_page_uri":null}`}).client(t).Messages.List(t.Context(), MessageListParams{})
+		require.NoError(t, err)
+		assert.Equal(t, []*Message{wantedMessage()}, page.Items)
+		_, err = (&canned{status: 404, body: before + `{"code":20404,"message":"not here"}`}).client(t).Messages.Get(t.Context(), cannedMessage)
+		require.ErrorIs(t, err, CodeNotFound)
+		_, err = (&canned{status: 201, body: before + `{"sid":"` + cannedMessage + `","cut`}).client(t).Messages.Create(t.Context(), anyMessage)
+		var unknown *OutcomeUnknownError
+		require.ErrorAs(t, err, &unknown)
+		assert.Equal(t, cannedMessage, unknown.SID)
+	}
+	for _, utf16 := range []string{"\xff\xfe{\x00}\x00", "\xfe\xff\x00{\x00}"} {
+		_, err := (&canned{status: 201, body: utf16}).client(t).Messages.Create(t.Context(), anyMessage)
+		require.ErrorIs(t, err, ErrOutcomeUnknown, "it is not read as something else")
+		requirePrintable(t, err)
+	}
+}
+
+// TestLogsAreDiscreet: what a server says of a request is text of another party.
+func TestLogsAreDiscreet(t *testing.T) {
+	t.Parallel()
+	var logged bytes.Buffer
+	answer := &canned{status: 429, body: "{}", header: http.Header{"Twilio-Request-Id": {"RQ1 (415) 555-1234 https://user:pw@example.com"}}}
+	client := answer.client(t, WithLogger(slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))))
+	_, err := client.Messages.Get(t.Context(), cannedMessage)
+	require.ErrorIs(t, err, ErrRateLimited)
+	assert.Contains(t, logged.String(), "RQ1 (415) 5…34 [address]")
+	assert.NotContains(t, logged.String(), "example.com")
+	assert.NotContains(t, logged.String(), "1234")
 }
 
 // FuzzErrorBody: whatever an answer holds, its error is one printable line without

@@ -97,6 +97,20 @@ func TestMediaOfOthers(t *testing.T) {
 	assert.Len(t, m.Media, 100, "the number is bounded")
 }
 
+// TestMessageOfAUserWithoutANumber: somebody with a username may have no number.
+func TestMessageOfAUserWithoutANumber(t *testing.T) {
+	t.Parallel()
+	const id = "US.1302015550123"
+	for _, from := range []string{"whatsapp:" + id, ""} {
+		m, err := webhook.ParseMessage(hook("MessageSid", messageSID, "From", from, "To", "whatsapp:+14155550100", "ExternalUserIdentifier", id))
+		require.NoError(t, err)
+		assert.Equal(t, []string{from, id, ""}, []string{m.From, m.ExternalUserIdentifier, m.WaID})
+	}
+	m, err := webhook.ParseMessage(hook("MessageSid", messageSID, "To", "whatsapp:+14155550100", "ExternalUserIdentifier", id))
+	require.NoError(t, err)
+	assert.Empty(t, m.From)
+}
+
 // TestMessageStatusErr: a status tells of a failure, with a code or without.
 func TestMessageStatusErr(t *testing.T) {
 	t.Parallel()
