@@ -209,7 +209,7 @@ func TestLogsAreDiscreet(t *testing.T) {
 	client := answer.client(t, WithLogger(slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))))
 	_, err := client.Messages.Get(t.Context(), cannedMessage)
 	require.ErrorIs(t, err, ErrRateLimited)
-	assert.Contains(t, logged.String(), "RQ1 (415) 5…34 [address]")
+	assert.Contains(t, logged.String(), "RQ1 (415…34 [address]")
 	assert.NotContains(t, logged.String(), "example.com")
 	assert.NotContains(t, logged.String(), "1234")
 }

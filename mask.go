@@ -17,7 +17,7 @@ const (
 
 // maskNumbers shortens what may be a phone number: seven digits or more with
 // anything but letters between them, in whatever script. "+1 (415) 555-1234"
-// becomes "+1 (415) 5…34".
+// becomes "+1 (415…34".
 //
 // SIDs, dates with their times, and addresses of the form 192.0.2.1:443 stay as
 // they are. What else has as many digits is masked too: a number too many is
