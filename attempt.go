@@ -271,7 +271,7 @@ func (x *exchange) requestID() string {
 	if id == "" {
 		return ""
 	}
-	return x.client.redact(id)
+	return oneLine(x.client.redact(id))
 }
 
 // attrs are what may be logged of an attempt.
@@ -402,7 +402,8 @@ func (x *exchange) releaseBody() {
 }
 
 // readBounded reads a whole body of at most limit bytes into the exchange's
-// buffer. What was read before an error is returned beside it.
+// buffer and leaves out a byte order mark. What was read before an error is
+// returned beside it.
 func (x *exchange) readBounded(body io.Reader, limit, length int64) ([]byte, error) {
 	if length > limit {
 		return nil, &TooLargeError{Limit: limit}
@@ -415,7 +416,7 @@ func (x *exchange) readBounded(body io.Reader, limit, length int64) ([]byte, err
 	if int64(x.buffer.Len()) > limit {
 		return nil, &TooLargeError{Limit: limit}
 	}
-	return x.buffer.Bytes(), err
+	return bytes.TrimPrefix(x.buffer.Bytes(), []byte(byteOrderMark)), err
 }
 
 // saturatedNext is one byte more than the limit, to see that there is one.

@@ -36,6 +36,7 @@ type Call struct {
 	Status          CallStatus    `json:"status"`
 	SubresourceURIs CallResources `json:"subresource_uris"`
 	To              string        `json:"to"`
+	StirVerstat     string        `json:"stir_verstat"` // how well the caller's number is attested
 	ToFormatted     string        `json:"to_formatted"`
 	TrunkSID        string        `json:"trunk_sid"`
 	URI             string        `json:"uri"`
@@ -65,7 +66,7 @@ func (c *Call) Err() error {
 	}
 }
 
-func (c *Call) createdSID() string { return c.SID }
+func (c *Call) createdSID() string { return sidOf(c.SID, callSIDs) }
 
 // CallError says that a call reached nobody.
 type CallError struct {
@@ -74,7 +75,9 @@ type CallError struct {
 }
 
 // Error names the call and what became of it.
-func (e *CallError) Error() string { return fmt.Sprintf("twilio: call %s: %s", e.SID, e.Status) }
+func (e *CallError) Error() string {
+	return fmt.Sprintf("twilio: call %s: %s", oneLine(e.SID), oneLine(string(e.Status)))
+}
 
 // Is matches [ErrUnreachable] for a call that was not taken. A call that failed
 // most often went to a number that does not exist.
@@ -214,7 +217,7 @@ const (
 )
 
 var (
-	callCreate = operation{name: "Calls.Create", method: http.MethodPost, host: hostAPI, path: callsPath, mints: true}
+	callCreate = operation{name: "Calls.Create", method: http.MethodPost, host: hostAPI, path: callsPath, mints: callSIDs}
 	callGet    = operation{name: "Calls.Get", method: http.MethodGet, host: hostAPI, path: callPath}
 	callList   = operation{name: "Calls.List", method: http.MethodGet, host: hostAPI, path: callsPath, list: "calls"}
 	// An update may run instructions on a live call, twice if it is repeated.

@@ -21,7 +21,7 @@ type operation struct {
 	path   string // with placeholders: "/2010-04-01/Accounts/{AccountSid}/Messages.json"
 	class  Class  // only where it does not follow from the method; see [Class.of]
 	proof  string // the key of the answer that proves a create; "" is the SID
-	mints  bool   // every call makes a new resource, so that a known SID is another call's answer
+	mints  string // the kinds of SIDs of what every call makes anew: a known one is another call's answer; "" when no call does
 	list   string // the key of a list's items, "" when the answer is no list
 	stream bool   // the answer is a file: the attempt ends at its header
 }

@@ -102,11 +102,18 @@ func (c ErrorCode) Is(target error) bool {
 func (c *ErrorCode) UnmarshalJSON(text []byte) error {
 	*c = 0
 	if digits := jsonScalar(text); len(digits) > 0 { // most often it is null
-		if n, err := strconv.ParseUint(string(digits), 10, 31); err == nil {
-			*c = ErrorCode(n)
-		}
+		*c = parseErrorCode(string(digits))
 	}
 	return nil
+}
+
+// parseErrorCode returns 0 for what is not a positive whole number.
+func parseErrorCode(digits string) ErrorCode {
+	n, err := strconv.ParseUint(digits, 10, 31)
+	if err != nil {
+		return 0
+	}
+	return ErrorCode(n)
 }
 
 // MarshalJSON writes a number.

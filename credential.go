@@ -66,7 +66,7 @@ func (c Credential) check(problems *checks) {
 }
 
 func checkKeySID(problems *checks, sid string) {
-	const remedy = "give the key's SID, SK and 32 letters or digits"
+	const remedy = "give the key's SID, SK and 32 hexadecimal digits"
 	switch {
 	case sid == "":
 		problems.add("keySID", "is empty", remedy)
@@ -89,7 +89,7 @@ func checkSecret(problems *checks, field, secret, remedy string) {
 }
 
 func checkAccountSID(problems *checks, field, sid string) {
-	const remedy = "give the account's SID, AC and 32 letters or digits"
+	const remedy = "give the account's SID, AC and 32 hexadecimal digits"
 	switch {
 	case sid == "":
 		problems.add(field, "is empty", remedy)
@@ -98,16 +98,6 @@ func checkAccountSID(problems *checks, field, sid string) {
 	case !isSID(sid, "AC"):
 		problems.add(field, "is not an account SID", remedy)
 	}
-}
-
-// isSID checks the shape: a prefix and 32 letters or digits.
-// https://www.twilio.com/docs/glossary/what-is-a-sid
-func isSID(s, prefix string) bool {
-	return len(s) == 34 && strings.HasPrefix(s, prefix) && strings.IndexFunc(s, notAlphanumeric) < 0
-}
-
-func notAlphanumeric(r rune) bool {
-	return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
 }
 
 func notPrintableASCII(r rune) bool { return r <= ' ' || r > '~' }

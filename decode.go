@@ -2,11 +2,11 @@ package twilio
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 )
 
 // created is the answer to a create that says the SID of what it made, without
@@ -39,12 +39,7 @@ func (x *exchange) prove(result any) error {
 	if x.op.proof == ProofStatus {
 		return nil
 	}
-	proof := ""
-	if c, ok := result.(created); ok {
-		proof = c.createdSID()
-	} else {
-		proof = findText(x.last.body, cmp.Or(x.op.proof, "sid"))
-	}
+	proof := x.proof(result)
 	switch {
 	case proof == "" && x.op.proof == "":
 		return errors.New("the answer has no SID")
@@ -53,10 +48,25 @@ func (x *exchange) prove(result any) error {
 	case x.isAnothers(proof):
 		return errAnothersAnswer
 	}
-	if x.op.mints {
+	if x.op.mints != "" {
 		x.client.claims.remember(proof)
 	}
 	return nil
+}
+
+// proof returns what the answer names of what was made, "" when it names nothing.
+func (x *exchange) proof(result any) string {
+	if c, ok := result.(created); ok {
+		return c.createdSID()
+	}
+	if x.op.proof == "" {
+		return findSID(x.last.body, x.op.mints)
+	}
+	named := findText(x.last.body, x.op.proof)
+	if strings.HasSuffix(x.op.proof, "sid") {
+		return sidOf(named, "")
+	}
+	return named
 }
 
 // errAnothersAnswer says that two answers were mixed up on the way.
@@ -66,12 +76,12 @@ var errAnothersAnswer = errors.New("the answer is that of an earlier call")
 // where every call makes something new. Mocks, which WithBaseURL or a transport of
 // the caller's reaches, may answer all calls alike.
 func (x *exchange) isAnothers(sid string) bool {
-	return x.op.mints && x.client.ownTransport() && x.client.config.baseURL == nil && x.client.claims.has(sid)
+	return x.op.mints != "" && x.client.ownTransport() && x.client.config.baseURL == nil && x.client.claims.has(sid)
 }
 
 // madeSID is what a broken answer still shows of the thing that was made.
 func (x *exchange) madeSID() string {
-	sid := findSID(x.last.body)
+	sid := findSID(x.last.body, x.op.mints)
 	if x.isAnothers(sid) {
 		return ""
 	}
@@ -98,15 +108,6 @@ func (x *exchange) tolerate(err error) error {
 	x.client.config.logger.LogAttrs(x, slog.LevelWarn, "twilio: field of an unexpected type skipped",
 		slog.String("op", x.op.name), slog.String("field", mistyped.Field), slog.String("want", mistyped.Type.String()))
 	return nil
-}
-
-// findSID looks for the SID of what was made in an answer that is cut short or
-// otherwise broken.
-func findSID(body []byte) string {
-	if sid := findText(body, "sid"); len(sid) == 34 {
-		return sid
-	}
-	return ""
 }
 
 // findText returns the text that an object has under a key, "" when there is none.

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"strconv"
+	"encoding/xml"
+	"io"
 	"strings"
+	"unicode"
 )
 
 // maxKeptBody bounds what an *Error keeps of a body that is not JSON, in bytes.
@@ -39,13 +41,17 @@ func (s *looseText) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// readErrorBody fills in what the body of an error says.
+// byteOrderMark may stand before a text in UTF-8, although JSON forbids it.
+const byteOrderMark = "\uFEFF"
+
+// readErrorBody fills in what the body of an error says. Where it says nothing that
+// is known here, its beginning is kept.
 func (e *Error) readErrorBody(body []byte) {
-	trimmed := bytes.TrimSpace(body)
+	trimmed := bytes.TrimFunc(body, func(r rune) bool { return unicode.IsSpace(r) || r == '\uFEFF' })
 	switch {
 	case bytes.HasPrefix(trimmed, []byte("{")) && e.readJSON(trimmed):
-	case bytes.Contains(trimmed, []byte("<RestException>")):
-		e.readXML(string(trimmed))
+	case bytes.HasPrefix(trimmed, []byte("[")) && e.readJSONList(trimmed):
+	case bytes.HasPrefix(trimmed, []byte("<")) && e.readXML(trimmed):
 	default:
 		e.Body = strings.ToValidUTF8(string(body[:min(len(body), maxKeptBody)]), "\uFFFD")
 	}
@@ -57,27 +63,42 @@ func (e *Error) readJSON(body []byte) bool {
 		return false
 	}
 	if b.Code == 0 && b.Message == "" {
-		b.readFirst()
+		b.readFirst(b.Errors)
 	}
+	e.take(&b)
+	return true
+}
+
+// readJSONList reads a list of errors, of which the first one stands for all.
+func (e *Error) readJSONList(body []byte) bool {
+	b := errorBody{Errors: body}
+	if !b.readFirst(body) || b.Code == 0 && b.Message == "" {
+		return false
+	}
+	e.take(&b)
+	return true
+}
+
+func (e *Error) take(b *errorBody) {
 	e.Code = b.Code
 	e.Message = b.message()
 	e.MoreInfo = string(cmp.Or(b.MoreInfo, b.MoreInfoCamel, b.InfoURL))
 	e.Details = firstValue(b.Details, b.Params, b.Errors)
-	return true
 }
 
 // readFirst takes the first of a bulk answer's errors for the whole.
-func (b *errorBody) readFirst() {
+func (b *errorBody) readFirst(errors json.RawMessage) bool {
 	var list []json.RawMessage
-	if json.Unmarshal(b.Errors, &list) != nil || len(list) == 0 {
-		return
+	if json.Unmarshal(errors, &list) != nil || len(list) == 0 {
+		return false
 	}
 	var first errorBody
 	if json.Unmarshal(list[0], &first) != nil {
-		return
+		return false
 	}
-	b.Code, b.Message = first.Code, first.Message
-	b.InfoURL = cmp.Or(b.InfoURL, first.InfoURL)
+	b.Code, b.Message = first.Code, looseText(first.message())
+	b.InfoURL = cmp.Or(b.InfoURL, first.InfoURL, first.MoreInfo, first.MoreInfoCamel)
+	return true
 }
 
 func (b *errorBody) message() string {
@@ -102,21 +123,43 @@ func firstValue(values ...json.RawMessage) json.RawMessage {
 	return nil
 }
 
-// readXML reads the error of an address that ends in .xml, which only the raw
-// Do can have asked for.
-func (e *Error) readXML(body string) {
-	if code, err := strconv.Atoi(xmlText(body, "Code")); err == nil && code > 0 {
-		e.Code = ErrorCode(code)
+// readXML reads the error of an address that ends in .xml, which only the raw Do
+// can have asked for. Names count without their prefix and in letters of any case;
+// an element that is not closed says nothing.
+func (e *Error) readXML(body []byte) bool {
+	texts, found := xmlTexts(body, "RestException")
+	if !found {
+		return false
 	}
-	e.Message = xmlText(body, "Message")
-	e.MoreInfo = xmlText(body, "MoreInfo")
+	e.Code = parseErrorCode(texts["code"])
+	e.Message, e.MoreInfo = texts["message"], texts["moreinfo"]
+	return true
 }
 
-func xmlText(body, element string) string {
-	_, rest, _ := strings.Cut(body, "<"+element+">")
-	text, _, closed := strings.Cut(rest, "</"+element+">")
-	if !closed {
-		return ""
+// xmlTexts returns the texts of an element's children by their names in small
+// letters, and whether there is such an element.
+func xmlTexts(body []byte, element string) (texts map[string]string, found bool) {
+	decoder := xml.NewDecoder(bytes.NewReader(body))
+	decoder.Strict = false
+	decoder.CharsetReader = func(_ string, text io.Reader) (io.Reader, error) { return text, nil }
+	texts = map[string]string{}
+	var text strings.Builder
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			return texts, found
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			found = found || strings.EqualFold(token.Name.Local, element)
+			text.Reset()
+		case xml.CharData:
+			text.Write(token)
+		case xml.EndElement:
+			if name := strings.ToLower(token.Name.Local); found && texts[name] == "" {
+				texts[name] = strings.TrimSpace(text.String())
+			}
+			text.Reset()
+		}
 	}
-	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`, "&apos;", "'", "&amp;", "&").Replace(text)
 }

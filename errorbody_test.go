@@ -1,9 +1,11 @@
 package twilio
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"regexp"
 	"strings"
@@ -48,6 +50,27 @@ func TestErrorBodies(t *testing.T) {
 		{"XML", `<?xml version='1.0'?><TwilioResponse><RestException><Code>21215</Code><Message>A &amp; B &lt;c&gt;</Message><MoreInfo>i</MoreInfo><Status>400</Status></RestException></TwilioResponse>`,
 			Error{Code: 21215, Message: "A & B <c>", MoreInfo: "i"}},
 		{"XML cut short", `<TwilioResponse><RestException><Code>21215</Code><Message>never clo`, Error{Code: 21215}},
+		{"XML with blanks and attributes", "\uFEFF\n<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<TwilioResponse xmlns=\"urn:x\">\n <RestException a='b'>\n  <Code > 21211\n</Code>\n  <Message\nlang=\"en\"> not valid </Message>\n <MoreInfo/>\n</RestException>\n</TwilioResponse>",
+			Error{Code: 21211, Message: "not valid"}},
+		{"XML with prefixes, CDATA and comments", `<t:TwilioResponse xmlns:t="urn:x"><!-- <Code>1</Code> --><t:RestException><t:Code><![CDATA[21211]]></t:Code><t:Message>a<![CDATA[ < ]]>b<!-- c --></t:Message></t:RestException></t:TwilioResponse>`,
+			Error{Code: 21211, Message: "a < b"}},
+		{"XML in other letters", `<TWILIORESPONSE><RESTEXCEPTION><CODE>21211</CODE><message>m</message><moreInfo>i</moreInfo></RESTEXCEPTION></TWILIORESPONSE>`,
+			Error{Code: 21211, Message: "m", MoreInfo: "i"}},
+		{"XML, the exception alone", `<RestException><Code>21211</Code><Message>a &#8211; b &nbsp; &amp;c</Message></RestException>`, Error{Code: 21211, Message: "a – b &nbsp; &c"}},
+		{"XML, the code twice", `<RestException><Code/><Code>21211</Code><Code>1</Code></RestException>`, Error{Code: 21211}},
+		{"XML, a code that is none", `<RestException><Code>x</Code><Message>m</Message></RestException>`, Error{Message: "m"}},
+		{"XML, a code outside", `<TwilioResponse><Code>1</Code><RestException><Message>m</Message></RestException></TwilioResponse>`, Error{Message: "m"}},
+		{"XML of another kind", `<Error><Code>AccessDenied</Code></Error>`, Error{Body: `<Error><Code>AccessDenied</Code></Error>`}},
+		{"HTML that speaks of one", `<html><p>&lt;RestException&gt;</p>`, Error{Body: `<html><p>&lt;RestException&gt;</p>`}},
+		{"byte order mark", "\uFEFF{\"code\":21211,\"message\":\"m\"}", Error{Code: 21211, Message: "m"}},
+		{"blanks and two byte order marks", " \r\n\uFEFF\u00a0\uFEFF {\"code\":21211,\"message\":\"m\"}\n\uFEFF", Error{Code: 21211, Message: "m"}},
+		{"UTF-16", "\xff\xfe{\x00}\x00", Error{Body: "\uFFFD{\x00}\x00"}},
+		{"a list of errors", ` [{"code":21211,"message":"first","more_info":"i"},{"code":1}]`,
+			Error{Code: 21211, Message: "first", MoreInfo: "i", Details: json.RawMessage(`[{"code":21211,"message":"first","more_info":"i"},{"code":1}]`)}},
+		{"a list of problems", `[{"title":"a","detail":"b"}]`, Error{Message: "a: b", Details: json.RawMessage(`[{"title":"a","detail":"b"}]`)}},
+		{"a list of nothing", `[{}]`, Error{Body: `[{}]`}},
+		{"a list cut short", `[{"code":21211}`, Error{Body: `[{"code":21211}`}},
+		{"a list of lists", `[[{"code":21211}]]`, Error{Body: `[[{"code":21211}]]`}},
 		{"HTML", "<html><body>Bad gateway</body></html>", Error{Body: "<html><body>Bad gateway</body></html>"}},
 		{"nothing", "", Error{}},
 		{"no object", `["x"]`, Error{Body: `["x"]`}},
@@ -153,6 +176,44 @@ func TestUnknownOutcomeInvitesNoSecondTry(t *testing.T) {
 	assert.Zero(t, RetryAfter(errCable))
 }
 
+// TestAnswersMayBeginWithAMark: a byte order mark and blanks before an answer are no
+// part of it, whatever the answer is.
+func TestAnswersMayBeginWithAMark(t *testing.T) {
+	t.Parallel()
+	for _, before := range []string{"\uFEFF", "\uFEFF\r\n ", "\n"} {
+		msg, err := (&canned{status: 201, body: before + goldenMessage}).client(t).Messages.Create(t.Context(), anyMessage)
+		require.NoError(t, err)
+		assert.Equal(t, wantedMessage(), msg)
+		page, err := (&canned{status: 200, body: before + `{"messages":[` + goldenMessage + `],"next_page_uri":null}`}).client(t).Messages.List(t.Context(), MessageListParams{})
+		require.NoError(t, err)
+		assert.Equal(t, []*Message{wantedMessage()}, page.Items)
+		_, err = (&canned{status: 404, body: before + `{"code":20404,"message":"not here"}`}).client(t).Messages.Get(t.Context(), cannedMessage)
+		require.ErrorIs(t, err, CodeNotFound)
+		_, err = (&canned{status: 201, body: before + `{"sid":"` + cannedMessage + `","cut`}).client(t).Messages.Create(t.Context(), anyMessage)
+		var unknown *OutcomeUnknownError
+		require.ErrorAs(t, err, &unknown)
+		assert.Equal(t, cannedMessage, unknown.SID)
+	}
+	for _, utf16 := range []string{"\xff\xfe{\x00}\x00", "\xfe\xff\x00{\x00}"} {
+		_, err := (&canned{status: 201, body: utf16}).client(t).Messages.Create(t.Context(), anyMessage)
+		require.ErrorIs(t, err, ErrOutcomeUnknown, "it is not read as something else")
+		requirePrintable(t, err)
+	}
+}
+
+// TestLogsAreDiscreet: what a server says of a request is text of another party.
+func TestLogsAreDiscreet(t *testing.T) {
+	t.Parallel()
+	var logged bytes.Buffer
+	answer := &canned{status: 429, body: "{}", header: http.Header{"Twilio-Request-Id": {"RQ1 (415) 555-1234 https://user:pw@example.com"}}}
+	client := answer.client(t, WithLogger(slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))))
+	_, err := client.Messages.Get(t.Context(), cannedMessage)
+	require.ErrorIs(t, err, ErrRateLimited)
+	assert.Contains(t, logged.String(), "RQ1 (415…34 [address]")
+	assert.NotContains(t, logged.String(), "example.com")
+	assert.NotContains(t, logged.String(), "1234")
+}
+
 // FuzzErrorBody: whatever an answer holds, its error is one printable line without
 // a phone number.
 func FuzzErrorBody(f *testing.F) {
@@ -160,6 +221,8 @@ func FuzzErrorBody(f *testing.F) {
 	f.Add([]byte(`<RestException><Code>1</Code><Message>&amp;</Message>`))
 	f.Add([]byte(`{"errors":[{"code":1}]}`))
 	f.Add([]byte("\xff{"))
+	f.Add([]byte("\uFEFF[{\"code\":21211,\"message\":\"+1 (415) 555-1234\"}]"))
+	f.Add([]byte("<t:RestException a='b'><Code> 1 </Code><Message><![CDATA[+1-415-555-1234]]></Message></t:RestException>"))
 	digits := regexp.MustCompile(`\d{7}`)
 	f.Fuzz(func(t *testing.T, body []byte) {
 		err := &Error{Op: "Fuzz.Error", Status: 400}

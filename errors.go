@@ -9,11 +9,13 @@ import (
 	"time"
 )
 
-// Error is an answer of Twilio's other than a 2xx, JSON or not.
+// Error is an answer of Twilio's whose HTTP status is not a 2xx. The answer need
+// not be JSON.
 //
-// Ask what it is with [errors.Is]: by category (errors.Is(err, ErrOptedOut)),
-// by code (errors.Is(err, CodeUnsubscribed)) or by HTTP status
-// (errors.Is(err, ErrorCode(404))).
+// [errors.Is] tells what kind of error it is:
+//   - errors.Is(err, ErrOptedOut) asks for a category,
+//   - errors.Is(err, CodeUnsubscribed) asks for one code,
+//   - errors.Is(err, ErrorCode(404)) asks for an HTTP status.
 //
 // Twilio docs: https://www.twilio.com/docs/usage/twilios-response
 type Error struct {
@@ -23,16 +25,17 @@ type Error struct {
 	Message    string          // Twilio's words, phone numbers included; Error masks them
 	MoreInfo   string          // address of Twilio's page about the error
 	Details    json.RawMessage // what else the answer said: details, params or errors
-	RequestID  string          // quote it to Twilio's support
-	RetryAfter time.Duration   // what the server asked to wait, 0 when it did not
-	Body       string          // first KiB of an answer that was not JSON
+	RequestID  string          // Twilio's support asks for it
+	RetryAfter time.Duration   // how long the server asked to wait, 0 when it did not ask
+	Body       string          // the first KiB of an answer whose shape is not known
 
 	notSent      bool // Twilio says that it did nothing
-	uncertain    bool // the answer to a create that may have been carried out
+	uncertain    bool // it answers a create that may have been carried out
 	afterUnknown bool // an earlier attempt of the same call may have been carried out
 }
 
-// Error is one line without the body, the URL, phone numbers or secrets.
+// Error is one line. It shows neither the body nor the URL nor a secret, and it
+// masks phone numbers.
 func (e *Error) Error() string {
 	text := "twilio: " + e.Op + ": " + e.describe()
 	if advice := e.Code.Advice(); advice != "" && !e.uncertain {
@@ -41,7 +44,8 @@ func (e *Error) Error() string {
 	return text
 }
 
-// describe says what the answer was, without an invitation to try again.
+// describe says what the answer was. It leaves out the advice, which may invite to
+// try again.
 func (e *Error) describe() string {
 	text := fmt.Sprintf("HTTP %d", e.Status)
 	if e.Code != 0 {
@@ -66,8 +70,10 @@ func (e *Error) Unwrap() error {
 	return e.Code
 }
 
-// Is matches [ErrNotSent] when Twilio says that it did nothing, a code below 600
-// by HTTP status, and the status's category when the code has none of its own.
+// Is matches
+//   - an [ErrorCode] below 600 that is the HTTP status,
+//   - [ErrNotSent] when Twilio says that it did nothing,
+//   - the category of the HTTP status when the code has no category of its own.
 func (e *Error) Is(target error) bool {
 	if code, ok := target.(ErrorCode); ok {
 		return code > 0 && code < 600 && int(code) == e.Status
@@ -100,8 +106,9 @@ func statusSentinel(status int) error {
 	return nil
 }
 
-// RetryAfter returns how long the server asked to wait before the next try, 0
-// when it did not say and when a next try could do the same thing twice.
+// RetryAfter returns how long the server asked to wait before the next try. It
+// returns 0 when the server did not ask, and when a next try could do the same
+// thing twice.
 func RetryAfter(err error) time.Duration {
 	if errors.Is(err, ErrOutcomeUnknown) {
 		return 0
@@ -118,25 +125,27 @@ func RetryAfter(err error) time.Duration {
 }
 
 // OutcomeUnknownError says that a create may have been carried out although no
-// usable answer came back: a time-out, a lost connection, a 5xx. It was not
-// repeated, and repeating it may do it twice: look first for what it may have
-// made, with [MessagesService.Reconcile] or [CallsService.Reconcile]. Err is the reason, an *[Error] when Twilio answered.
+// usable answer came back, because of a time-out, a lost connection or a 5xx. The
+// create was not repeated. Repeating it may do the same thing twice: first look for
+// what it may have made, with [MessagesService.Reconcile] or
+// [CallsService.Reconcile].
 type OutcomeUnknownError struct {
 	Op         string    // the operation: "Messages.Create"
 	AccountSID string    // the account that it was sent for
-	SID        string    // of what was made, when the broken answer still showed it
+	SID        string    // of what was made, when the broken answer still showed it; else ""
 	Attempts   int       // how many requests were sent
 	Stage      Stage     // how far the attempt in doubt got
-	BytesSent  int64     // what it put on the wire, TLS and header included; -1 when nobody counted
-	Started    time.Time // when the attempt in doubt began, on the client's clock
-	Ended      time.Time // and when it ended
-	Err        error
+	BytesSent  int64     // how many bytes that attempt wrote, TLS and header included; -1 when nobody counted
+	Started    time.Time // when that attempt began, on the client's clock
+	Ended      time.Time // when that attempt ended, on the client's clock
+	Err        error     // the reason, an *Error when Twilio answered
 }
 
-// Error says that it may have been done and what comes before a second try.
+// Error says that the create may have been carried out, and what to do before a
+// second try.
 func (e *OutcomeUnknownError) Error() string {
 	next := "reconcile before any second try"
-	if e.SID != "" {
+	if isSID(e.SID, "") {
 		next = "fetch " + e.SID + " before any second try"
 	}
 	return "twilio: " + e.Op + ": outcome unknown: it may have been carried out: " + reason(e.Err) + "; " + next
@@ -148,9 +157,10 @@ func (e *OutcomeUnknownError) Unwrap() error { return e.Err }
 // Is matches [ErrOutcomeUnknown].
 func (e *OutcomeUnknownError) Is(target error) bool { return target == ErrOutcomeUnknown }
 
-// TransportError says that no answer came back: DNS, connection, TLS, time-out,
-// cancellation. It matches [ErrNotSent] when nothing was sent. For a create of
-// which something was sent it is inside an [OutcomeUnknownError].
+// TransportError says that no answer came back, because the name was not resolved,
+// the connection or TLS failed, or the context or the time-out ended the attempt.
+// It matches [ErrNotSent] when nothing was sent. For a create of which something
+// was sent it is inside an [OutcomeUnknownError].
 type TransportError struct {
 	Op       string
 	Attempts int // how many requests were sent, 0 when none was begun
@@ -159,7 +169,7 @@ type TransportError struct {
 	notSent bool
 }
 
-// Error never shows a URL; phone numbers are masked.
+// Error is one line. It shows no URL, and it masks phone numbers.
 func (e *TransportError) Error() string { return "twilio: " + e.Op + ": " + e.describe() }
 
 func (e *TransportError) describe() string {
@@ -175,8 +185,9 @@ func (e *TransportError) Unwrap() error { return e.Err }
 // Is matches [ErrNotSent] when nothing was sent.
 func (e *TransportError) Is(target error) bool { return target == ErrNotSent && e.notSent }
 
-// DecodeError says that Twilio answered with success and that the answer could
-// not be used: it is cut short, not JSON, too large, or without what matters.
+// DecodeError says that Twilio answered with success but that the answer could not
+// be used: it is cut short, it is not JSON, it is too large, or it lacks the SID or
+// the list that it should have.
 type DecodeError struct {
 	Op        string
 	Status    int
@@ -194,10 +205,11 @@ func (e *DecodeError) describe() string {
 // Unwrap returns the reason.
 func (e *DecodeError) Unwrap() error { return e.Err }
 
-// TooLargeError says that an answer was larger than the limit.
+// TooLargeError says that an answer was larger than the limit, which [MaxBytes]
+// sets.
 type TooLargeError struct{ Limit int64 } // bytes
 
-// Error names the limit and what sets it.
+// Error names the limit and the option that sets it.
 func (e *TooLargeError) Error() string {
 	const mebibyte = 1 << 20
 	limit := fmt.Sprintf("%d bytes", e.Limit)
@@ -207,9 +219,9 @@ func (e *TooLargeError) Error() string {
 	return "the answer is larger than " + limit + ", see MaxBytes"
 }
 
-// ParamError lists everything that is wrong with the arguments of a call that
-// can never succeed. Nothing was sent: it matches [ErrInvalidParams] and
-// [ErrNotSent].
+// ParamError lists everything that is wrong with the arguments of a call. Such a
+// call can never succeed, so nothing was sent. The error matches [ErrInvalidParams]
+// and [ErrNotSent].
 type ParamError struct {
 	Op       string // the operation: "Messages.Create", "New"
 	Problems []ParamProblem
@@ -218,15 +230,16 @@ type ParamError struct {
 // ParamProblem is one argument and what to do about it.
 type ParamProblem struct {
 	Field   string // the argument's name: "To"
-	Problem string // "is empty"
-	Remedy  string // "give a phone number in E.164, such as +14155551234"
+	Problem string // what is wrong with it: "is empty"
+	Remedy  string // what to do: "give a phone number in E.164, such as +14155551234"
 }
 
-// Error lists all problems in one line, with their remedies.
+// Error lists all problems and their remedies in one line. It masks phone numbers
+// and hides addresses in the problems, which may quote an argument.
 func (e *ParamError) Error() string {
 	problems := make([]string, len(e.Problems))
 	for i, p := range e.Problems {
-		problems[i] = p.Field + " " + p.Problem + ": " + p.Remedy
+		problems[i] = p.Field + " " + discreet(p.Problem) + ": " + printable(p.Remedy)
 	}
 	return "twilio: " + e.Op + ": " + strings.Join(problems, "; ")
 }
@@ -255,8 +268,8 @@ func paramError(op, field, problem, remedy string) error {
 	return &ParamError{Op: op, Problems: []ParamProblem{{field, problem, remedy}}}
 }
 
-// stoppedError is the failure of the last attempt, after which the end of the
-// context or the limiter forbade another one.
+// stoppedError is the failure of the last attempt, and what kept the client from
+// making another one: the end of the context, or the limiter.
 type stoppedError struct{ err, stopped error }
 
 func (e *stoppedError) Error() string {
@@ -268,3 +281,23 @@ func (e *stoppedError) describe() string {
 }
 
 func (e *stoppedError) Unwrap() []error { return []error{e.err, e.stopped} }
+
+// joinErrors is [errors.Join] with a text of one line.
+func joinErrors(errs []error) error {
+	if len(errs) == 0 {
+		return nil
+	}
+	return joinedErrors(errs)
+}
+
+type joinedErrors []error
+
+func (e joinedErrors) Error() string {
+	texts := make([]string, len(e))
+	for i, err := range e {
+		texts[i] = err.Error()
+	}
+	return strings.Join(texts, "; ")
+}
+
+func (e joinedErrors) Unwrap() []error { return e }

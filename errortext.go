@@ -21,13 +21,20 @@ func reason(err error) string {
 // maxErrorText bounds what an error says of another party's text, in bytes.
 const maxErrorText = 300
 
-// oneLine makes another party's text fit for a log: printable, of bounded
-// length, with phone numbers masked.
-func oneLine(s string) string {
-	s = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "\uFFFD"), func(r rune) bool {
+// oneLine makes another party's text fit for an error or a log: it is discreet
+// and of bounded length.
+func oneLine(s string) string { return truncate(discreet(s), maxErrorText) }
+
+// discreet makes a text one printable line without phone numbers and without
+// addresses, which may hold a user's password.
+func discreet(s string) string { return maskNumbers(hideAddresses(printable(s))) }
+
+// printable writes a text in one line: each run of blanks, line breaks and
+// invisible characters becomes one blank.
+func printable(s string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "\uFFFD"), func(r rune) bool {
 		return unicode.IsSpace(r) || !unicode.IsPrint(r)
 	}), " ")
-	return truncate(maskNumbers(s), maxErrorText)
 }
 
 func truncate(s string, limit int) string {
@@ -40,22 +47,39 @@ func truncate(s string, limit int) string {
 	return s[:limit] + "…"
 }
 
-// maskNumbers shortens runs of seven digits and more: +1415…34.
-func maskNumbers(s string) string {
-	const shortest, head, tail = 7, 4, 2
-	var b strings.Builder
-	copied := 0
-	for i := 0; i < len(s); i++ {
-		end := i
-		for end < len(s) && '0' <= s[end] && s[end] <= '9' {
-			end++
-		}
-		if end-i >= shortest {
-			b.WriteString(s[copied : i+head])
-			b.WriteString("…")
-			copied = end - tail
-		}
-		i = max(i, end-1)
+// hiddenAddress stands where an address was.
+const hiddenAddress = "[address]"
+
+// hideAddresses replaces each word that looks like an address of a network: an
+// URL, user@host, or a path with a query. A word ends at a blank, at a quotation
+// mark or at an angle bracket; punctuation around it stays.
+func hideAddresses(s string) string {
+	if !strings.ContainsAny(s, ":@?%") {
+		return s
 	}
-	return b.String() + s[copied:]
+	var b strings.Builder
+	for s != "" {
+		end := strings.IndexAny(s, " \"<>")
+		if end < 0 {
+			end = len(s)
+		}
+		if word := strings.Trim(s[:end], "'`()[]{},;:.\\"); isAddress(word) {
+			b.WriteString(strings.Replace(s[:end], word, hiddenAddress, 1))
+		} else {
+			b.WriteString(s[:end])
+		}
+		after := min(end+1, len(s))
+		b.WriteString(s[end:after])
+		s = s[after:]
+	}
+	return b.String()
+}
+
+// isAddress knows a scheme, a user and a query, also when they are escaped as in
+// a query or in JSON.
+func isAddress(word string) bool {
+	word = strings.NewReplacer(`\/`, "/", "%3a", ":", "%3A", ":", "%2f", "/", "%2F", "/", "%40", "@", "%3f", "?", "%3F", "?", "%3d", "=", "%3D", "=").Replace(word)
+	user, host, isUser := strings.Cut(word, "@")
+	_, query, isQuery := strings.Cut(word, "?")
+	return strings.Contains(word, "://") || isUser && user != "" && host != "" || isQuery && strings.Contains(query, "=")
 }

@@ -3,7 +3,6 @@ package twilio
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -36,7 +35,7 @@ type LookupResult struct {
 }
 
 // Err returns the errors of the packages, nil when there are none: a lookup can
-// succeed although one of its packages failed. It matches each code and its
+// succeed although one of its packages failed. The error matches each code and its
 // categories.
 func (r *LookupResult) Err() error {
 	packages := [...]struct {
@@ -54,7 +53,7 @@ func (r *LookupResult) Err() error {
 			failed = append(failed, fmt.Errorf("twilio: lookup of %s: %w", p.field, p.code))
 		}
 	}
-	return errors.Join(failed...)
+	return joinErrors(failed)
 }
 
 // LookupField is a package of facts about a number, each paid for by itself.
@@ -234,7 +233,7 @@ func (r *LookupV1Result) Err() error {
 	if code := r.CallerName.ErrorCode; code != 0 {
 		failed = append(failed, fmt.Errorf("twilio: lookup of caller-name: %w", code))
 	}
-	return errors.Join(failed...)
+	return joinErrors(failed)
 }
 
 // LookupV1Carrier is the network of a number.

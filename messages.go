@@ -1,6 +1,7 @@
 package twilio
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -43,16 +44,46 @@ type MessageResources struct {
 	Media    string `json:"media"`
 }
 
-// Err returns why the message failed or was not delivered, nil when it has no
-// error. It matches the code and its categories.
+// Err returns a *[MessageError] when the message failed, was not delivered, or has
+// an error code, and nil otherwise. The error matches the code and its categories.
 func (m *Message) Err() error {
-	if m.ErrorCode == 0 {
+	if m.ErrorCode == 0 && m.Status != MessageStatusFailed && m.Status != MessageStatusUndelivered {
 		return nil
 	}
-	return fmt.Errorf("twilio: message %s %s: %w", m.SID, m.Status, m.ErrorCode)
+	return &MessageError{SID: m.SID, Status: m.Status, Code: m.ErrorCode, Message: m.ErrorMessage}
 }
 
-func (m *Message) createdSID() string { return m.SID }
+func (m *Message) createdSID() string { return sidOf(m.SID, messageSIDs) }
+
+// MessageError says that a message failed or was not delivered. It matches its code
+// and the code's categories: errors.Is(err, ErrOptedOut).
+type MessageError struct {
+	SID     string
+	Status  MessageStatus // failed or undelivered
+	Code    ErrorCode     // 0 when Twilio gave none
+	Message string        // Twilio's words, phone numbers included; Error masks them
+}
+
+// Error is one line that names the message, what became of it, and why.
+func (e *MessageError) Error() string {
+	text := "twilio: message " + oneLine(e.SID) + " " + oneLine(string(e.Status)) + ": "
+	message := oneLine(e.Message)
+	switch {
+	case e.Code == 0:
+		return text + cmp.Or(message, "Twilio gave no reason")
+	case message == "":
+		return text + e.Code.Error()
+	}
+	return text + fmt.Sprintf("twilio error %d: %s", int(e.Code), message)
+}
+
+// Unwrap returns the code, nil when Twilio gave none.
+func (e *MessageError) Unwrap() error {
+	if e.Code == 0 {
+		return nil
+	}
+	return e.Code
+}
 
 // MessageStatus is where a message stands.
 //
@@ -147,7 +178,7 @@ const (
 )
 
 var (
-	messageCreate = operation{name: "Messages.Create", method: http.MethodPost, host: hostAPI, path: messagesPath, mints: true}
+	messageCreate = operation{name: "Messages.Create", method: http.MethodPost, host: hostAPI, path: messagesPath, mints: messageSIDs}
 	messageGet    = operation{name: "Messages.Get", method: http.MethodGet, host: hostAPI, path: messagePath}
 	messageList   = operation{name: "Messages.List", method: http.MethodGet, host: hostAPI, path: messagesPath, list: "messages"}
 	// What an update sets stays set: it converges.

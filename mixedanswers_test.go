@@ -222,8 +222,9 @@ func TestAnAnswerThatCameBeforeTheRequest(t *testing.T) {
 // SID of an earlier one is another call's answer, and is not kept.
 func TestAnEarlierCallsSIDProvesNothing(t *testing.T) {
 	t.Parallel()
-	p := newPeer(t, sends)
+	p := newPeer(t, sends, sends, sends, answering("200 OK", `{"sid":"`+cannedCall+`"}`), sends)
 	client := p.client(t)
+	client.claims.remember(cannedCall)
 	client.config.baseURL = nil // Twilio's own hosts
 	transport := newTransport()
 	transport.DialTLSContext = countDial(p.listener.DialContext)

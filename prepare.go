@@ -116,7 +116,7 @@ func (x *exchange) encode(call call) (query string) {
 	case call.json != nil:
 		body, err := json.Marshal(call.json)
 		if err != nil {
-			x.problems.add("JSON", "cannot be encoded: "+err.Error(), "pass a value that encoding/json takes")
+			x.problems.add("JSON", "cannot be encoded: "+oneLine(err.Error()), "pass a value that encoding/json takes")
 		}
 		x.body, x.bodyType = body, typeJSON
 	case x.op.hasBody():

@@ -20,7 +20,7 @@ type AmbiguousError struct {
 
 // Error names the candidates.
 func (e *AmbiguousError) Error() string {
-	return "twilio: " + e.Op + ": outcome unknown: any of " + strings.Join(e.Candidates, ", ") + " may be it; decide before any second try"
+	return "twilio: " + e.Op + ": outcome unknown: any of " + discreet(strings.Join(e.Candidates, ", ")) + " may be it; decide before any second try"
 }
 
 // Is matches [ErrOutcomeUnknown].

@@ -347,6 +347,9 @@ func TestRetry(t *testing.T) {
 // assertMatches takes a nil list for success.
 func assertMatches(t *testing.T, err error, is, isNot []error) {
 	t.Helper()
+	if err != nil && strings.HasPrefix(err.Error(), "twilio: ") { // else it is inside an error of a caller's
+		requirePrintable(t, err)
+	}
 	if is == nil {
 		require.NoError(t, err)
 		return

@@ -113,6 +113,39 @@ func TestCallErr(t *testing.T) {
 	}
 }
 
+// TestMessageErr: the status tells of a failure, with a code or without, and a code
+// does so whatever the status.
+func TestMessageErr(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		msg  Message
+		want string
+		is   []error
+	}{
+		{Message{Status: "failed"}, "failed: Twilio gave no reason", nil},
+		{Message{Status: "undelivered", ErrorMessage: "lost +1 (415)\n555-1234"}, "undelivered: lost +1 (415…34", nil},
+		{Message{Status: "undelivered", ErrorCode: 99999}, "undelivered: twilio error 99999", []error{ErrorCode(99999)}},
+		{Message{Status: "undelivered", ErrorCode: 99999, ErrorMessage: "x"}, "undelivered: twilio error 99999: x", []error{ErrorCode(99999)}},
+		{Message{Status: "failed", ErrorCode: CodeUnsubscribed, ErrorMessage: "stop"}, "failed: twilio error 21610: stop", []error{CodeUnsubscribed, ErrOptedOut}},
+		{Message{Status: "delivered", ErrorCode: 30008, ErrorMessage: "x"}, "delivered: twilio error 30008: x", []error{ErrorCode(30008)}},
+	}
+	for _, tt := range tests {
+		tt.msg.SID = cannedMessage
+		err := tt.msg.Err()
+		var msgErr *MessageError
+		require.ErrorAs(t, err, &msgErr)
+		assert.Equal(t, MessageError{cannedMessage, tt.msg.Status, tt.msg.ErrorCode, tt.msg.ErrorMessage}, *msgErr)
+		assert.EqualError(t, err, "twilio: message "+cannedMessage+" "+tt.want)
+		requirePrintable(t, err)
+		assertMatches(t, err, append(tt.is, err), []error{ErrNotSent, ErrOutcomeUnknown, ErrUnreachable, ErrorCode(0)})
+	}
+	for _, status := range enumsOf(t)["MessageStatus"] {
+		err := (&Message{Status: MessageStatus(status), ErrorMessage: "x"}).Err()
+		assert.Equal(t, status == "failed" || status == "undelivered", err != nil, status)
+	}
+	require.NoError(t, (&Message{}).Err())
+}
+
 func TestLookupErr(t *testing.T) {
 	t.Parallel()
 	require.NoError(t, (&LookupResult{}).Err())
@@ -122,7 +155,9 @@ func TestLookupErr(t *testing.T) {
 		assert.ErrorIs(t, err, code)
 	}
 	assert.ErrorIs(t, err, ErrRateLimited)
+	requirePrintable(t, err)
 	err = wantedLookupV1().Err()
+	requirePrintable(t, err)
 	assert.ErrorIs(t, err, ErrInvalidNumber)
 	assert.ErrorIs(t, err, ErrPermission)
 	assert.Contains(t, err.Error(), "twilio: lookup of carrier: twilio error 60600")

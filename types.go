@@ -18,10 +18,16 @@ func Ptr[T any](v T) *T { return &v }
 // Time is a point in time in an answer. It reads RFC 2822, as the 2010-04-01
 // API writes it, and ISO 8601, as the newer ones do; null, "" and what cannot
 // be read are the zero Time, never an error.
+//
+// A time without a zone is in UTC, and a date without a time is midnight UTC.
 type Time struct{ time.Time }
 
-// timeLayouts are tried in this order; a plain date is midnight UTC.
-var timeLayouts = [...]string{time.RFC1123Z, time.RFC3339, "Mon, _2 Jan 2006 15:04:05 -0700", time.RFC1123, time.DateOnly}
+// timeLayouts are the forms in which Twilio writes times, and the variants that
+// other servers make of them: tried in this order, the commonest first.
+var timeLayouts = [...]string{
+	time.RFC1123Z, time.RFC3339, "Mon, _2 Jan 2006 15:04:05 -0700", "2 Jan 2006 15:04:05 -0700", "Mon, _2 Jan 2006 15:04:05", "2 Jan 2006 15:04:05",
+	time.DateOnly, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05Z07", "2006-01-02T15:04:05", "2006-01-02T15:04Z07:00", "2006-01-02T15:04Z0700", "2006-01-02T15:04",
+}
 
 // UnmarshalJSON never fails.
 func (t *Time) UnmarshalJSON(text []byte) error {
@@ -29,16 +35,38 @@ func (t *Time) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
+// parseTime returns the zero time for what it cannot read, and for a year that
+// cannot be written in ISO 8601.
 func parseTime(text []byte) time.Time {
 	if len(text) == 0 {
 		return time.Time{}
 	}
+	s := plainTime(string(text))
 	for _, layout := range timeLayouts {
-		if parsed, err := time.Parse(layout, string(text)); err == nil {
-			return parsed.UTC()
+		if parsed, err := time.Parse(layout, s); err == nil {
+			if parsed = parsed.UTC(); 0 <= parsed.Year() && parsed.Year() <= 9999 {
+				return parsed
+			}
+			return time.Time{}
 		}
 	}
 	return time.Time{}
+}
+
+// plainTime takes out what makes one form differ from another: a zone that is
+// named UTC or GMT, and in ISO 8601 blanks and small letters. Names of other zones
+// stay and cannot be read: they do not say how far they are from UTC.
+func plainTime(s string) string {
+	for _, zone := range [...]string{" GMT", " UTC", " UT", " Z"} {
+		if before, found := strings.CutSuffix(s, zone); found {
+			s = before + " +0000"
+		}
+	}
+	if len(s) > len(time.DateOnly) && s[4] == '-' {
+		s = strings.ToUpper(strings.Replace(s, " ", "T", 1))
+		s = strings.ReplaceAll(s, " ", "")
+	}
+	return s
 }
 
 // MarshalJSON writes ISO 8601, and null for the zero Time.
@@ -49,11 +77,11 @@ func (t Time) MarshalJSON() ([]byte, error) {
 	return t.Time.MarshalJSON()
 }
 
-// Decimal is an exact decimal number, kept as Twilio wrote it: "-0.00750".
+// Decimal is an exact decimal number, kept as Twilio wrote it: "-0.00750", "0E-8".
 // The zero value "" means that there is no number yet.
 type Decimal string
 
-// UnmarshalJSON reads "1.50", 1.50, "" and null; it never fails, and what is
+// UnmarshalJSON reads "1.50", 1.50, 1e-5, "" and null; it never fails, and what is
 // not a decimal number reads as "".
 func (d *Decimal) UnmarshalJSON(text []byte) error {
 	*d = ""
@@ -63,18 +91,37 @@ func (d *Decimal) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// maxDecimal bounds the digits and so the work of Rat.
-const maxDecimal = 64
+// The bounds of a Decimal bound the work of Rat, and keep it within a float64.
+const (
+	maxDecimal  = 64  // bytes
+	maxExponent = 200 // of ten, in both directions
+)
 
-// isDecimal accepts an optional sign, digits and one point.
+// isDecimal accepts an optional sign, digits with at most one point, and an
+// optional exponent.
 func isDecimal(s string) bool {
-	digits := strings.TrimLeft(s, "+-")
-	if len(s) > maxDecimal || len(s)-len(digits) > 1 {
+	mantissa, exponent, hasExponent := cutExponent(s)
+	digits := strings.TrimLeft(mantissa, "+-")
+	if len(s) > maxDecimal || len(mantissa)-len(digits) > 1 || hasExponent && !isExponent(exponent) {
 		return false
 	}
 	whole, fraction, _ := strings.Cut(digits, ".")
-	return whole+fraction != "" && strings.Trim(whole+fraction, "0123456789") == ""
+	return whole+fraction != "" && areDigits(whole+fraction)
 }
+
+func cutExponent(s string) (mantissa, exponent string, found bool) {
+	if i := strings.IndexAny(s, "eE"); i >= 0 {
+		return s[:i], s[i+1:], true
+	}
+	return s, "", false
+}
+
+func isExponent(s string) bool {
+	n, err := strconv.Atoi(s)
+	return err == nil && -maxExponent <= n && n <= maxExponent
+}
+
+func areDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
 // Rat returns the exact value; ok is false when there is no number.
 func (d Decimal) Rat() (value *big.Rat, ok bool) {
@@ -97,14 +144,25 @@ func (d Decimal) Float64() (value float64, ok bool) {
 // Int is a whole number, which Twilio writes as 3, as "3", as "" or as null.
 type Int int64
 
-// UnmarshalJSON never fails; what is not a whole number reads as 0.
+// UnmarshalJSON never fails. It reads whole numbers in every notation, such as 3.0
+// and 3e2; what is not a whole number, and what does not fit, reads as 0.
 func (i *Int) UnmarshalJSON(text []byte) error {
-	n, err := strconv.ParseInt(string(jsonScalar(text)), 10, 64)
-	if err != nil {
-		n = 0
-	}
+	n, _ := parseWhole(string(jsonScalar(text)))
 	*i = Int(n)
 	return nil
+}
+
+// parseWhole reads a whole number, also with a point or an exponent.
+func parseWhole(s string) (n int64, ok bool) {
+	s = strings.TrimSpace(s)
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+		return n, true
+	}
+	value, ok := Decimal(s).Rat()
+	if !ok || !value.IsInt() || !value.Num().IsInt64() {
+		return 0, false
+	}
+	return value.Num().Int64(), true
 }
 
 // Duration is a length of time, which Twilio writes as whole seconds: 65 or "65".
@@ -115,7 +173,7 @@ type Duration struct{ time.Duration }
 func (d *Duration) UnmarshalJSON(text []byte) error {
 	const longest = math.MaxInt64 / int64(time.Second)
 	d.Duration = 0
-	if n, err := strconv.ParseInt(string(jsonScalar(text)), 10, 64); err == nil && -longest <= n && n <= longest {
+	if n, ok := parseWhole(string(jsonScalar(text))); ok && -longest <= n && n <= longest {
 		d.Duration = time.Duration(n) * time.Second
 	}
 	return nil

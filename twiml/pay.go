@@ -174,15 +174,19 @@ type PromptError string
 
 // The values of [PromptError].
 const (
-	ErrorTimeout       PromptError = "timeout"
-	ErrorCardNumber    PromptError = "invalid-card-number"
-	ErrorCardType      PromptError = "invalid-card-type"
-	ErrorDate          PromptError = "invalid-date"
-	ErrorSecurityCode  PromptError = "invalid-security-code"
-	ErrorInternal      PromptError = "internal-error"
-	ErrorInputMatching PromptError = "input-matching-failed"
+	ErrorTimeout        PromptError = "timeout"
+	ErrorCardNumber     PromptError = "invalid-card-number"
+	ErrorCardType       PromptError = "invalid-card-type"
+	ErrorDate           PromptError = "invalid-date"
+	ErrorSecurityCode   PromptError = "invalid-security-code"
+	ErrorInternal       PromptError = "internal-error"
+	ErrorInputMatching  PromptError = "input-matching-failed"
+	ErrorRoutingNumber  PromptError = "invalid-bank-routing-number"
+	ErrorAccountNumber  PromptError = "invalid-bank-account-number"
+	ErrorDateValidation PromptError = "date-validation-failed"
 
-	promptErrors = ErrorTimeout + " " + ErrorCardNumber + " " + ErrorCardType + " " + ErrorDate + " " + ErrorSecurityCode + " " + ErrorInternal + " " + ErrorInputMatching
+	promptErrors = ErrorTimeout + " " + ErrorCardNumber + " " + ErrorCardType + " " + ErrorDate + " " + ErrorSecurityCode + " " + ErrorInternal + " " + ErrorInputMatching +
+		" " + ErrorRoutingNumber + " " + ErrorAccountNumber + " " + ErrorDateValidation
 )
 
 func (Pay) verb()         {}

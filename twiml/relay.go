@@ -32,6 +32,9 @@ type ConversationRelay struct {
 	IgnoreBackchannel            string
 	Events                       string
 	TurnDetection                string
+	ConversationConfiguration    string
+	ApplicationReconnect         Bool
+	ConversationID               string // not confirmed by Twilio's page
 	Children                     []RelayChild
 }
 
@@ -67,6 +70,9 @@ func (e *ConversationRelay) fields(c *codec) {
 	c.either("ignorebackchannel", "ignoreBackchannel", &e.IgnoreBackchannel)
 	c.str("events", &e.Events)
 	c.str("turnDetection", &e.TurnDetection)
+	c.str("conversationConfiguration", &e.ConversationConfiguration)
+	c.boolean("applicationReconnect", &e.ApplicationReconnect, 64101)
+	c.str("conversationId", &e.ConversationID)
 	children(c, &e.Children, 0)
 	c.rule(c.lacks("url"), 64101, "there is no url", "give it the wss:// address of your server")
 	c.close("ConversationRelay")

@@ -130,6 +130,7 @@ func TestElements(t *testing.T) {
 			Hints: "yes,no", IntelligenceService: "GA1", ReportInputDuringAgentSpeech: twiml.InterruptDTMF, ElevenLabsTextNormalization: "auto",
 			InterruptSensitivity: twiml.SensitivityLow, Debug: []twiml.RelayDebug{twiml.RelayDebugging, twiml.RelayTokensPlayed},
 			BackgroundNoiseReduction: "a", SpeechTimeout: "b", DeepgramSmartFormat: "c", IgnoreBackchannel: "d", Events: "e",
+			ConversationConfiguration: "f", ApplicationReconnect: twiml.True, ConversationID: "g",
 			Children: []twiml.RelayChild{
 				twiml.RelayLanguage{Code: "sv-SE", TTSProvider: "Amazon", Voice: "Elin-Neural", TranscriptionProvider: "Google", SpeechModel: "long"},
 				twiml.Parameter{Name: "a", Value: "b"},
@@ -138,7 +139,7 @@ func TestElements(t *testing.T) {
 			`voice="en-US-Journey-O" transcriptionProvider="Deepgram" speechModel="nova-3-general" profanityFilter="false" dtmfDetection="true" welcomeGreeting="Hi!" ` +
 			`partialPrompts="true" welcomeGreetingInterruptible="speech" interruptible="any" preemptible="true" hints="yes,no" intelligenceService="GA1" ` +
 			`reportInputDuringAgentSpeech="dtmf" elevenlabsTextNormalization="auto" interruptSensitivity="low" debug="debugging tokens-played" ` +
-			`backgroundnoisereduction="a" speechtimeout="b" deepgramsmartformat="c" ignorebackchannel="d" events="e">` +
+			`backgroundnoisereduction="a" speechtimeout="b" deepgramsmartformat="c" ignorebackchannel="d" events="e" conversationConfiguration="f" applicationReconnect="true" conversationId="g">` +
 			`<Language code="sv-SE" ttsProvider="Amazon" voice="Elin-Neural" transcriptionProvider="Google" speechModel="long"/>` +
 			`<Parameter name="a" value="b"/></ConversationRelay></Connect>`},
 		{connect(twiml.Assistant{

@@ -21,7 +21,7 @@ type Message struct {
 	MessageSID          string `form:"MessageSid,required"`
 	AccountSID          string `form:"AccountSid"`
 	MessagingServiceSID string `form:"MessagingServiceSid"`
-	From                string `form:"From,required"` // E.164, a short code, or an address such as whatsapp:+14155550100
+	From                string `form:"From"` // E.164, a short code, or an address such as whatsapp:+14155550100
 	To                  string `form:"To,required"`
 	Body                string `form:"Body"`
 	NumSegments         int    `form:"NumSegments"`
@@ -32,7 +32,7 @@ type Message struct {
 
 	// Of WhatsApp.
 	ProfileName         string          `form:"ProfileName"` // as the sender chose it: never trust it
-	WaID                string          `form:"WaId"`        // the sender's number without +
+	WaID                string          `form:"WaId"`        // the sender's number without +, if there is one
 	MessageType         string          `form:"MessageType"`
 	Forwarded           bool            `form:"Forwarded"`
 	FrequentlyForwarded bool            `form:"FrequentlyForwarded"`
@@ -50,6 +50,11 @@ type Message struct {
 	// Of a choice from a list; the names are not confirmed by Twilio's pages.
 	ListID    string `form:"ListId"`
 	ListTitle string `form:"ListTitle"`
+
+	// ExternalUserIdentifier is the id of a WhatsApp user. One who has a username may
+	// have no number: then From holds the id, as in whatsapp:US.1302015550123. Whether
+	// From may be absent beside it is not confirmed by Twilio's pages, so it may.
+	ExternalUserIdentifier string `form:"ExternalUserIdentifier"`
 
 	AddOns json.RawMessage `form:"AddOns"` // results of add-ons from Twilio's marketplace
 
@@ -117,6 +122,9 @@ func ParseMessage(r *http.Request) (*Message, error) {
 	m, err := parse[Message](r, "Message")
 	if err != nil {
 		return nil, err
+	}
+	if m.From == "" && m.ExternalUserIdentifier == "" {
+		return nil, &PayloadError{Payload: "Message", Parameter: "From", Problem: "is missing"}
 	}
 	count, _ := strconv.Atoi(m.Raw.Get("NumMedia")) // 0 for nonsense
 	for i := range min(count, maxMedia) {

@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 
@@ -49,12 +50,14 @@ func (s *MessageStatus) DedupeKey() string {
 	return dedupeKey("message-status", s.AccountSID, s.MessageSID, string(s.Status))
 }
 
-// Err returns the code of a message that failed, and nil for any other.
+// Err returns a [*twilio.MessageError] when the message failed, was not delivered,
+// or has an error code, and nil otherwise. The error matches the code and its
+// categories, as [twilio.Message.Err] does.
 func (s *MessageStatus) Err() error {
-	if s.ErrorCode == 0 {
-		return nil
+	msg := twilio.Message{
+		SID: s.MessageSID, Status: s.Status, ErrorCode: s.ErrorCode, ErrorMessage: cmp.Or(s.ErrorMessage, s.ChannelStatusMessage),
 	}
-	return s.ErrorCode
+	return msg.Err()
 }
 
 // Supersedes reports whether the status is later than prev, which may be nil: a

@@ -97,6 +97,41 @@ func TestMediaOfOthers(t *testing.T) {
 	assert.Len(t, m.Media, 100, "the number is bounded")
 }
 
+// TestMessageOfAUserWithoutANumber: somebody with a username may have no number.
+func TestMessageOfAUserWithoutANumber(t *testing.T) {
+	t.Parallel()
+	const id = "US.1302015550123"
+	for _, from := range []string{"whatsapp:" + id, ""} {
+		m, err := webhook.ParseMessage(hook("MessageSid", messageSID, "From", from, "To", "whatsapp:+14155550100", "ExternalUserIdentifier", id))
+		require.NoError(t, err)
+		assert.Equal(t, []string{from, id, ""}, []string{m.From, m.ExternalUserIdentifier, m.WaID})
+	}
+	m, err := webhook.ParseMessage(hook("MessageSid", messageSID, "To", "whatsapp:+14155550100", "ExternalUserIdentifier", id))
+	require.NoError(t, err)
+	assert.Empty(t, m.From)
+}
+
+// TestMessageStatusErr: a status tells of a failure, with a code or without.
+func TestMessageStatusErr(t *testing.T) {
+	t.Parallel()
+	for _, status := range []string{"failed", "undelivered"} {
+		s, err := webhook.ParseMessageStatus(hook("MessageSid", messageSID, "MessageStatus", status, "ChannelStatusMessage", "no user +14155551234"))
+		require.NoError(t, err)
+		var failed *twilio.MessageError
+		require.ErrorAs(t, s.Err(), &failed)
+		assert.Equal(t, twilio.MessageError{SID: messageSID, Status: twilio.MessageStatus(status), Message: "no user +14155551234"}, *failed)
+		assert.EqualError(t, s.Err(), "twilio: message "+messageSID+" "+status+": no user +1415…34")
+		s.ErrorCode, s.ErrorMessage = 21610, "told to stop"
+		require.ErrorIs(t, s.Err(), twilio.ErrOptedOut)
+		assert.EqualError(t, s.Err(), "twilio: message "+messageSID+" "+status+": twilio error 21610: told to stop")
+	}
+	for _, status := range []string{"accepted", "scheduled", "canceled", "queued", "sending", "sent", "delivered", "partially_delivered", "read", "received"} {
+		s, err := webhook.ParseMessageStatus(hook("MessageSid", messageSID, "MessageStatus", status))
+		require.NoError(t, err)
+		assert.NoError(t, s.Err(), status)
+	}
+}
+
 func TestMessageStatus(t *testing.T) {
 	t.Parallel()
 	parse := func(status string) *webhook.MessageStatus {
@@ -109,8 +144,6 @@ func TestMessageStatus(t *testing.T) {
 	require.ErrorIs(t, s.Err(), twilio.ErrorCode(30006))
 	assert.Equal(t, time.Date(2026, 1, 2, 3, 4, 0, 0, time.UTC), s.Done)
 	assert.Equal(t, "message-status//"+messageSID+"/undelivered", s.DedupeKey())
-	s.ErrorCode = 0
-	require.NoError(t, s.Err())
 	order := []string{"accepted", "queued", "sending", "sent", "delivered", "read"}
 	for i, earlier := range order {
 		assert.True(t, parse(earlier).Supersedes(nil))

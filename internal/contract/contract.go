@@ -4,7 +4,8 @@
 // The facts come from Twilio's own OpenAPI files, reduced by gen to one small
 // text file a product under digest, without prose. The tests hold the
 // client against them and the simulator refuses what they rule out. Where
-// Twilio's files are wrong, an [Exception] says so and why.
+// Twilio's files are wrong, an [Exception] says so and why. What Twilio has
+// published since lies over the digest, see overlay.go.
 //
 // What Load and Find return is shared by all callers: read it, never change it.
 //
@@ -190,7 +191,9 @@ func (p *product) load() (*Spec, error) {
 			p.err = fmt.Errorf("contract: %w; run go generate", err)
 			return
 		}
-		p.spec, p.err = parse(p.name, string(text))
+		if p.spec, p.err = parse(p.name, string(text)); p.err == nil {
+			p.spec.overlay(additions)
+		}
 	})
 	return p.spec, p.err
 }

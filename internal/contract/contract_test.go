@@ -161,7 +161,7 @@ func TestCreateMessage(t *testing.T) {
 	assert.Equal(t, []int{201}, op.Statuses)
 	assert.Equal(t, "application/x-www-form-urlencoded", op.BodyType)
 	assert.False(t, op.IsList())
-	assert.Len(t, op.Params, 26)
+	assert.Len(t, op.Params, 27)
 
 	tests := []Param{
 		{In: Path, Name: "AccountSid", Type: "string", Required: true, Pattern: "^AC[0-9a-fA-F]{32}$"},

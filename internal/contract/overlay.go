@@ -1,0 +1,115 @@
+package contract
+
+import (
+	"slices"
+	"strings"
+)
+
+// addition is a parameter or a property that Twilio has published since the files
+// from which the digest is made.
+type addition struct {
+	spec   string // "api_v2010"
+	of     string // the operation of a parameter, or the schema of a property
+	in     In     // where a parameter travels; "" for a property
+	name   string
+	typ    string
+	format string
+	source string // where it was published, and what is not confirmed
+}
+
+// Where the additions were published. Each library is generated from newer files
+// than those that are public.
+const (
+	node   = "https://github.com/twilio/twilio-node, version 6.3.1"
+	python = "https://github.com/twilio/twilio-python, version 9.11.0"
+	both   = node + "; " + python
+)
+
+// additions lie over the digest, one row each. A row goes when the digest is made
+// anew and has it: a test says which.
+var additions = []addition{
+	{"accounts_v1", "UpdateAuthTokenPromotion", Form, "SuppressEmailNotification", "boolean", "", both},
+	{"accounts_v1", "CreateSecondaryAuthToken", Form, "SuppressEmailNotification", "boolean", "", both},
+
+	{"api_v2010", "CreateMessage", Form, "MessageIntent", "string", "", node}, // what the message is for: otp
+	{"api_v2010", "CreateCall", Form, "Passports", "string", "", both},        // STIR/SHAKEN, base64, at most 5, divided by commas
+	{"api_v2010", "CreateCall", Form, "RecordingConfigurationId", "string", "", both},
+	{"api_v2010", "api.v2010.account.call", "", "stir_verstat", "string", "", node},
+	{"api_v2010", "CreateCallRecording", Form, "RecordingConfigurationId", "string", "", both},
+	{"api_v2010", "CreateRealtimeTranscription", Form, "TranscriptionConfigurationId", "string", "", both},
+	{"api_v2010", "CreateParticipant", Form, "EmergencyAddress", "string", "", both},        // at most 60 characters
+	{"api_v2010", "CreateParticipant", Form, "EmergencyCallerLocation", "string", "", both}, // of which 20 characters are used
+	{"api_v2010", "CreateParticipant", Form, "EmergencyCallerPosition", "string", "", both}, // latitude, blank, longitude
+	{"api_v2010", "CreateParticipant", Form, "EmergencyCity", "string", "", both},
+	{"api_v2010", "CreateParticipant", Form, "EmergencyCountry", "string", "", both}, // US or CA
+	{"api_v2010", "CreateParticipant", Form, "EmergencyName", "string", "", both},    // at most 20 characters
+	{"api_v2010", "CreateParticipant", Form, "EmergencyState", "string", "", both},   // at most 20 characters
+	{"api_v2010", "CreateParticipant", Form, "EmergencyZipCode", "string", "", both}, // at most 20 characters
+	{"api_v2010", "CreateParticipant", Form, "Passports", "string", "", both},
+	{"api_v2010", "CreateParticipant", Form, "RecordingConfigurationId", "string", "", both},
+
+	{"content_v1", "CreateApprovalCreate", JSON, "bid_amount", "any", "", node + "; the type is not confirmed"},
+	{"content_v1", "CreateApprovalCreate", JSON, "send_ttl_seconds", "any", "", node + "; the type is not confirmed"},
+
+	{"iam_v1", "iam.v1.account.VendorOauthAppCreateUpdateResponse", "", "creator_sid", "string", "", node},
+
+	{"messaging_v2", "messaging.v2.channels_sender_response", "", "display_name_status", "string", "", node},
+	{"messaging_v2", "messaging.v2.channels_sender_response", "", "pending_display_name", "string", "", node},
+	{"messaging_v2", "messaging.v2.channels_sender_response", "", "pending_display_name_status", "string", "", node},
+	{"messaging_v2", "messaging.v2.channels_sender_response", "", "pending_display_name_status_date", "string", "date", node},
+
+	{"oauth_v2", "FetchOauth2Authorize", Query, "code_challenge", "string", "", node},
+	{"oauth_v2", "FetchOauth2Authorize", Query, "code_challenge_method", "string", "", node},
+
+	{"studio_v2", "CreateFlow", Form, "AuthorSid", "string", "", python},
+	{"studio_v2", "UpdateFlow", Form, "AuthorSid", "string", "", python},
+}
+
+// appliesTo says whether the row speaks of an operation.
+func (a addition) appliesTo(op *Operation) bool {
+	if a.in == "" {
+		return a.spec == op.Spec && a.of == op.Schema
+	}
+	return a.spec == op.Spec && a.of == op.ID
+}
+
+// isIn says whether an operation has what the row adds.
+func (a addition) isIn(op *Operation) bool {
+	if a.in == "" {
+		return op.Property(a.name) != nil
+	}
+	return slices.ContainsFunc(op.Params, func(p Param) bool { return p.Name == a.name })
+}
+
+// overlay adds the rows to the operations of a digest.
+func (s *Spec) overlay(rows []addition) {
+	for i := range s.Operations {
+		op := &s.Operations[i]
+		for _, row := range rows {
+			if row.appliesTo(op) && !row.isIn(op) {
+				row.addTo(op)
+			}
+		}
+	}
+}
+
+// formBody is the content type of a form.
+const formBody = "application/x-www-form-urlencoded"
+
+// addTo keeps parameters and properties in the order in which the digest has them.
+// Operations of one schema share their properties, so that those are copied.
+func (a addition) addTo(op *Operation) {
+	if a.in == "" {
+		op.Properties = append(slices.Clip(op.Properties), Property{Path: a.name, Type: a.typ, Format: a.format, Nullable: true})
+		slices.SortFunc(op.Properties, func(p, q Property) int { return strings.Compare(p.Path, q.Path) })
+		return
+	}
+	at := slices.IndexFunc(op.Params, func(p Param) bool { return p.In == a.in && p.Name > a.name })
+	if at < 0 {
+		at = len(op.Params)
+	}
+	op.Params = slices.Insert(op.Params, at, Param{Name: a.name, In: a.in, Type: a.typ, Format: a.format})
+	if a.in == Form && op.BodyType == "" {
+		op.BodyType = formBody
+	}
+}

@@ -1,0 +1,183 @@
+package twilio
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestMaskNumbers(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"": "", "123456": "123456", "1234567": "1234…67", "+14155551234 and +14155556789.": "+1415…34 and +1415…89.",
+		"a1234567b12": "a1234…67b12", "123456 1234567": "1234…67", "+1 (415) 555-1234 is wrong": "+1 (415…34 is wrong",
+		"12-34-56": "12-34-56", "…\xff1234567": "…\xff1234…67",
+	} {
+		assert.Equal(t, want, maskNumbers(text))
+	}
+}
+
+// separators are what people, editors and encoders put between the digits of a
+// phone number.
+func separators() []string {
+	return []string{
+		"", "-", ".", " ", "/", ",", "_", ":", ";", "*", "|", "~", "#", "+", "=", "'", "\\", "(", ") ", " - ", "--", " (0) ", "\t", "\n", "\r\n",
+		"\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015", "\u2212", "\uFE58", "\uFE63", "\uFF0D", "\u30FC", "\u00B7", "\u2022", "\u2219", "\u2027",
+		"\u00A0", "\u1680", "\u2002", "\u2003", "\u2007", "\u2008", "\u2009", "\u200A", "\u202F", "\u205F", "\u3000",
+		"\u00AD", "\u180E", "\u200B", "\u200C", "\u200D", "\u2060", "\uFEFF", "\u202A", "\u202C", "\u2066", "\u2069", "\u3164", "\uFE0F\u20E3", "\u0301",
+		"%20", "%2D", "%2F", "%2E", "%C2%A0", "%E2%80%91", `\u002d`, `\u00a0`, `\u2011`, `\x20`, `\t`, "&nbsp;", "&#45;", "&#8209;", "&#x2011;", "&ndash;", "…", "\uFFFD", "\xff", "🙂",
+	}
+}
+
+// TestNoNumberIsShown writes a number in every grouping, script and separator.
+func TestNoNumberIsShown(t *testing.T) {
+	t.Parallel()
+	for _, separator := range separators() {
+		for _, sizes := range [][]int{{11}, {1, 3, 3, 4}, {1, 3, 7}, {2, 2, 2, 2, 3}, {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, {4, 7}} {
+			for _, zero := range []rune{'0', '\uFF10', '\u0660', '\u06F0', '\u0966', '\U0001D7CE'} {
+				number := grouped("14155551234", sizes, separator, zero)
+				for _, text := range []string{number, "+" + number, "The 'To' number +" + number + " is not valid", `{"to":"` + number + `"}`, "tel:" + number + "x"} {
+					requireNoNumber(t, maskNumbers(text), separator)
+					requireNoNumber(t, oneLine(text), separator)
+				}
+			}
+		}
+	}
+}
+
+// grouped writes digits in groups of the given sizes, in another script.
+func grouped(digits string, sizes []int, separator string, zero rune) string {
+	var groups []string
+	for _, size := range sizes {
+		group := strings.Map(func(r rune) rune { return r - '0' + zero }, digits[:size])
+		groups, digits = append(groups, group), digits[size:]
+	}
+	return strings.Join(groups, separator)
+}
+
+// requireNoNumber fails when seven digits in a row of +14155551234 can be read in
+// the text.
+func requireNoNumber(t *testing.T, text, separator string) {
+	t.Helper()
+	digits := strings.Map(func(r rune) rune {
+		for _, zero := range []rune{'0', '\uFF10', '\u0660', '\u06F0', '\u0966', '\U0001D7CE'} {
+			if zero <= r && r <= zero+9 {
+				return r - zero + '0'
+			}
+		}
+		return -1
+	}, strings.ReplaceAll(text, separator, ""))
+	for i := range len("14155551234") - 6 {
+		require.NotContains(t, digits, "14155551234"[i:i+7], text)
+	}
+}
+
+// TestWhatIsNoNumberIsShown: an error is of no use without its date, its status
+// and the SID that it speaks of.
+func TestWhatIsNoNumberIsShown(t *testing.T) {
+	t.Parallel()
+	moment := time.Date(2026, 4, 14, 9, 30, 0, 123456789, time.FixedZone("CEST", 2*60*60))
+	texts := []string{
+		"HTTP 429, code 20429: too many", "code 30007 of 21610", "HTTP/1.1 503", "go1.26.8 linux/amd64", "v1.2.3-rc.4", "wait 1h2m30s, then 500ms or 1.5s",
+		"2026-04-14", "2026/04/14", "2026-04-14 09:30:00", "2026/04/14 09:30:00 panic", "09:30:00.123456", "from 2026-04-14T09:30:00Z to 2026-04-15T09:30:00.123456+02:00",
+		"The requested resource /2010-04-01/Accounts/" + cannedAccount + "/Messages/" + cannedMessage + ".json was not found",
+		cannedMessage, cannedMessage + ", " + cannedCall, "read tcp 192.0.2.1:50312->198.51.100.7:443: read: connection reset by peer",
+		"dial tcp [2001:db8::1]:443: connect: connection refused", "line 12, column 345: there is no 6",
+	}
+	for _, layout := range []string{time.RFC3339Nano, time.RFC1123, time.RFC1123Z, time.RFC850, time.ANSIC, time.UnixDate, time.StampNano, "2006-01-02 15:04:05.999999999 -0700 MST", time.RFC3339} {
+		texts = append(texts, "at "+moment.Format(layout)+" it ended", moment.UTC().Format(layout))
+	}
+	for _, text := range texts {
+		assert.Equal(t, text, maskNumbers(text))
+		assert.Equal(t, strings.Join(strings.Fields(text), " "), oneLine(text))
+	}
+}
+
+// TestWhatLooksAlmostLikeADateIsMasked: numbers that people write like dates, like
+// addresses and like SIDs.
+func TestWhatLooksAlmostLikeADateIsMasked(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"+2026-04-14", "4155-12-12", "2026-13-14", "2026-04-14 +1 202 555 0123", "20:25:55 50123 x", "415.555.1234", "+202.155.12.34:4567", "202.155.12.34",
+		"XSM" + cannedMessage[2:], cannedMessage + "0", "sm" + cannedMessage[2:], "SM" + strings.Repeat("0", 31) + "g", "SM14155551234", "30007, 30008, 30009",
+	} {
+		assert.Contains(t, maskNumbers(text), "…", text)
+		assert.NotEqual(t, text, maskNumbers(text))
+	}
+}
+
+// TestAddressesAreHidden: an address may hold a password, a number and a query.
+func TestAddressesAreHidden(t *testing.T) {
+	t.Parallel()
+	const a = hiddenAddress
+	for text, want := range map[string]string{
+		errCable.Error(): "somebody pulled the cable at " + a,
+		`Post "https://user:secret@example.com/a?To=%2B14155551234": dial tcp: no such host`: `Post "` + a + `": dial tcp: no such host`,
+		"see https://www.twilio.com/docs/errors/21211.":                                      "see " + a + ".",
+		"proxy (http://u:p@10.0.0.1:3128), then <wss://example.com>;":                        "proxy (" + a + "), then <" + a + ">;",
+		`{"url":"https:\/\/u:p@example.com\/x","a":1}`:                                       `{"url":"` + a + `","a":1}`,
+		"next=https%3A%2F%2Fu%3Ap%40example.com%2F":                                          a,
+		"user:secret@example.com:443 refused":                                                a + " refused",
+		"u%3Asecret%40example.com":                                                           a,
+		"GET /v1/x?token=secret&a=b failed":                                                  "GET " + a + " failed",
+		"sip:alice@example.com, bob@example.com":                                             a + ", " + a,
+		"redis://:secret@cache/0 and postgres://u:p@db/x?sslmode=off":                        a + " and " + a,
+		"https:\u200b//user:secret@example.com":                                              "https: " + a,
+		"what? no = sign, 100 %, a @ b, @all, x@":                                            "what? no = sign, 100 %, a @ b, @all, x@",
+		"/2010-04-01/Accounts/" + cannedAccount + "/Messages.json":                           "/2010-04-01/Accounts/" + cannedAccount + "/Messages.json",
+		"dial tcp: lookup api.twilio.com: no such host":                                      "dial tcp: lookup api.twilio.com: no such host",
+	} {
+		assert.Equal(t, want, oneLine(text), text)
+	}
+}
+
+// TestEveryErrorIsDiscreet puts the same text of another party into each of our
+// errors.
+func TestEveryErrorIsDiscreet(t *testing.T) {
+	t.Parallel()
+	const text = "the proxy\nhttps://user:" + cannedToken + "@example.com/+14155551234 lost +1-415-555-1234 (415) 555 1234"
+	other := errors.New(text)
+	for _, err := range []error{
+		&Error{Op: "Op", Status: 400, Code: 21211, Message: text}, &Error{Op: "Op", Status: 500, Message: text, Body: text, MoreInfo: text, RequestID: text},
+		&TransportError{Op: "Op", Err: other}, &TransportError{Op: "Op", Err: &url.Error{Op: "Post", URL: "https://example.com/?a=b", Err: other}, notSent: true},
+		&TransportError{Op: "Op", Err: &net.OpError{Op: "dial", Net: "tcp", Err: other}},
+		&DecodeError{Op: "Op", Status: 200, Err: fmt.Errorf("reading: %w", other)},
+		&OutcomeUnknownError{Op: "Op", Err: other}, &OutcomeUnknownError{Op: "Op", SID: text, Err: &TransportError{Err: other}},
+		&OutcomeUnknownError{Op: "Op", Err: &stoppedError{&DecodeError{Err: other}, other}},
+		&stoppedError{&Error{Op: "Op", Message: text}, other}, &reconcileError{"Op", other}, &reconcileError{"Op", &Error{Op: "Op", Message: text}},
+		&AmbiguousError{Op: "Op", Candidates: []string{cannedMessage, text}},
+		&MessageError{SID: text, Status: MessageStatus(text), Code: 30003, Message: text}, &MessageError{SID: cannedMessage, Status: "failed", Message: text},
+		&CallError{SID: text, Status: CallStatus(text)}, &TransportError{Op: "Op", Err: &contextCauseError{errors.New("ended"), other}},
+		paramError("Op", "JSON", "cannot be encoded: "+text, "pass another value"),
+	} {
+		requirePrintable(t, err)
+	}
+}
+
+// FuzzMaskNumbers: whatever stands between the digits of a number, it is masked,
+// and masking twice is masking once.
+func FuzzMaskNumbers(f *testing.F) {
+	f.Add("+14155551234 and +14155556789", "-", uint64(4155551234))
+	f.Add("123456 1234567", "%2D", uint64(1234567))
+	f.Add("…\xff1234567", "\u200b", uint64(99999999999))
+	f.Add("2026-04-14T09:30:00Z", "&#45;", uint64(20260414))
+	f.Fuzz(func(t *testing.T, text, separator string, number uint64) {
+		masked := maskNumbers(text)
+		assert.Equal(t, masked, maskNumbers(masked))
+		if strings.IndexFunc(separator, breaksNumber) >= 0 || number < 1e6 {
+			return
+		}
+		written := strings.Join(strings.Split(fmt.Sprint(number), ""), separator)
+		if !isMoment(written) && !areHostPorts(written) {
+			assert.Contains(t, maskNumbers("number "+written), "…")
+			assert.Contains(t, maskNumbers("+"+written+"."), "…")
+		}
+	})
+}
