@@ -6,8 +6,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
-	"net/url"
 	"strings"
 	"time"
 )
@@ -20,8 +18,8 @@ type config struct {
 	httpClient *http.Client // nil for our own
 	timeout    time.Duration
 	retry      RetryPolicy
-	hostSuffix string   // ".edge.region.twilio.com"
-	baseURL    *url.URL // nil for Twilio's hosts
+	hostSuffix string  // ".edge.region.twilio.com"
+	base       baseURL // instead of Twilio's hosts
 	logger     *slog.Logger
 	userAgent  string
 	limiter    Limiter
@@ -51,6 +49,7 @@ func newConfig(problems *checks, opts []Option) (config, error) {
 			problems.problems = append(problems.problems, param.Problems...)
 		}
 	}
+	cfg.base.checkScheme(problems)
 	return cfg, nil
 }
 
@@ -87,87 +86,6 @@ func WithRetry(policy RetryPolicy) Option {
 		c.retry = policy.withDefaults()
 		return nil
 	}
-}
-
-// regionEdges are the edges at which Twilio's regions answer.
-// https://www.twilio.com/docs/global-infrastructure/understanding-twilio-regions
-var regionEdges = [...]struct{ region, edge string }{
-	{"us1", "ashburn"}, {"ie1", "dublin"}, {"au1", "sydney"}, {"jp1", "tokyo"},
-}
-
-// WithRegion sends to a region through an edge: WithRegion("au1", "sydney").
-// Credentials belong to one region. An edge alone implies us1; a region alone
-// takes its own edge, and one without an edge known here is a *[ParamError].
-//
-// Twilio docs: https://www.twilio.com/docs/global-infrastructure
-func WithRegion(region, edge string) Option {
-	return func(c *config) error {
-		switch {
-		case region == "" && edge == "":
-			return paramError("New", "WithRegion", "is empty", `name a region, an edge or both, such as "ie1", "dublin"`)
-		case region == "":
-			region = "us1"
-		case edge == "":
-			edge = edgeOf(region)
-		}
-		if edge == "" {
-			return paramError("New", "WithRegion", "names a region without an edge",
-				"hosts without an edge no longer answer: name the region's edge too; us1, ie1, au1 and jp1 imply theirs")
-		}
-		if !isHostLabel(region) || !isHostLabel(edge) {
-			return paramError("New", "WithRegion", "is not a region and an edge", `give two names such as "ie1", "dublin"`)
-		}
-		c.hostSuffix = "." + edge + "." + region + ".twilio.com"
-		return nil
-	}
-}
-
-func edgeOf(region string) string {
-	for _, known := range regionEdges {
-		if known.region == region {
-			return known.edge
-		}
-	}
-	return ""
-}
-
-func isHostLabel(s string) bool {
-	return s != "" && len(s) <= 63 && s[0] != '-' && s[len(s)-1] != '-' &&
-		strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
-}
-
-// WithBaseURL sends everything to one address, which stands for all of Twilio's
-// hosts with the host's first label as the first path segment:
-// http://127.0.0.1:8855/api/2010-04-01/…. It must be https except on loopback.
-// It replaces Twilio's hosts, region and edge included.
-func WithBaseURL(base string) Option {
-	return func(c *config) error {
-		const remedy = "give an https address such as https://twilio.example.com; http only on loopback"
-		u, err := url.Parse(base)
-		if err != nil {
-			return paramError("New", "WithBaseURL", "is not a URL", remedy) // err would show what it holds
-		}
-		switch {
-		case u.Scheme != "https" && u.Scheme != "http", u.Hostname() == "":
-			return paramError("New", "WithBaseURL", "is not an https address", remedy)
-		case u.Scheme == "http" && !isLoopback(u.Hostname()):
-			return paramError("New", "WithBaseURL", "is http on a host other than this machine", remedy)
-		case u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.ForceQuery:
-			return paramError("New", "WithBaseURL", "has a user, a query or a fragment", "leave only scheme, host, port and path; "+remedy)
-		case strings.Contains(u.Path, "..") || strings.Contains(u.EscapedPath(), "%"):
-			return paramError("New", "WithBaseURL", "has dots or escapes in its path", remedy)
-		}
-		c.baseURL = &url.URL{Scheme: u.Scheme, Host: u.Host, Path: strings.TrimRight(u.Path, "/")}
-		return nil
-	}
-}
-
-func isLoopback(host string) bool {
-	if host == "localhost" {
-		return true
-	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.IsLoopback()
 }
 
 // WithLogger logs attempts, retries and oddities: operation, method, status,

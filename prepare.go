@@ -165,12 +165,3 @@ func (x *exchange) newRequest(u *url.URL, path string) *http.Request {
 	}
 	return req.WithContext(x)
 }
-
-// hostURL returns the address of one of Twilio's hosts, without a path of its own
-// unless a base URL stands for all of them.
-func (c *Client) hostURL(host string) *url.URL {
-	if base := c.config.baseURL; base != nil {
-		return &url.URL{Scheme: base.Scheme, Host: base.Host, Path: base.Path + "/" + host}
-	}
-	return &url.URL{Scheme: "https", Host: host + c.config.hostSuffix}
-}
