@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"reflect"
 	"strings"
 	"time"
 )
@@ -57,8 +58,13 @@ func newConfig(problems *checks, opts []Option) (config, error) {
 // wraps its Transport and follows no redirects; its Timeout and Jar stay.
 func WithHTTPClient(hc *http.Client) Option {
 	return func(c *config) error {
-		if hc == nil {
+		switch {
+		case hc == nil:
 			return paramError("New", "WithHTTPClient", "is nil", "give an *http.Client or leave the option out")
+		case hc.Transport != nil && isNil(hc.Transport):
+			return paramError("New", "WithHTTPClient", "has a Transport that is a nil pointer", "give a Transport, or leave the field out for net/http's own")
+		case hc.Jar != nil && isNil(hc.Jar):
+			return paramError("New", "WithHTTPClient", "has a Jar that is a nil pointer", "give a Jar, or leave the field out for none")
 		}
 		c.httpClient = hc
 		return nil
@@ -83,7 +89,11 @@ func WithRetry(policy RetryPolicy) Option {
 		if policy.MaxAttempts < 0 || policy.BaseDelay < 0 || policy.MaxDelay < 0 {
 			return paramError("New", "WithRetry", "has a negative field", "use 0 for a default, and MaxAttempts: 1 for no retries")
 		}
-		c.retry = policy.withDefaults()
+		policy = policy.withDefaults()
+		if policy.BaseDelay > policy.MaxDelay {
+			return paramError("New", "WithRetry", "has a BaseDelay above its MaxDelay", "raise MaxDelay, which is 20 s by default, or lower BaseDelay")
+		}
+		c.retry = policy
 		return nil
 	}
 }
@@ -92,19 +102,31 @@ func WithRetry(policy RetryPolicy) Option {
 // attempt, duration and code, never a path, a body, a number or a secret.
 func WithLogger(logger *slog.Logger) Option {
 	return func(c *config) error {
-		if logger == nil {
+		switch {
+		case logger == nil:
 			return paramError("New", "WithLogger", "is nil", "give a *slog.Logger or leave the option out")
+		case isNil(logger.Handler()):
+			return paramError("New", "WithLogger", "has no handler", "make the logger with slog.New and a handler, or leave the option out")
 		}
 		c.logger = logger
 		return nil
 	}
 }
 
-// WithUserAgent adds a name to the User-Agent: "billing/1.4".
+// maxUserAgent keeps a header within what servers take, in bytes.
+const maxUserAgent = 256
+
+// WithUserAgent adds a name to the User-Agent: "billing/1.4". It may have 256
+// characters of printable ASCII; "" adds nothing.
 func WithUserAgent(suffix string) Option {
 	return func(c *config) error {
-		if strings.IndexFunc(suffix, func(r rune) bool { return r < ' ' || r > '~' }) >= 0 {
+		switch {
+		case strings.IndexFunc(suffix, notHeaderText) >= 0:
 			return paramError("New", "WithUserAgent", "has characters that no header may have", "use printable ASCII, such as billing/1.4")
+		case strings.Trim(suffix, " ") != suffix:
+			return paramError("New", "WithUserAgent", "has blanks around it", "leave them out")
+		case len(suffix) > maxUserAgent:
+			return paramError("New", "WithUserAgent", "has more than 256 characters", "give a name and a version, such as billing/1.4")
 		}
 		c.userAgent = suffix
 		return nil
@@ -120,7 +142,7 @@ type Limiter interface {
 // WithLimiter asks limiter before every attempt, retries included.
 func WithLimiter(limiter Limiter) Option {
 	return func(c *config) error {
-		if limiter == nil {
+		if isNil(limiter) {
 			return paramError("New", "WithLimiter", "is nil", "give a Limiter or leave the option out")
 		}
 		c.limiter = limiter
@@ -138,7 +160,7 @@ type Clock interface {
 // WithClock replaces the system's clock, for tests.
 func WithClock(clock Clock) Option {
 	return func(c *config) error {
-		if clock == nil {
+		if isNil(clock) {
 			return paramError("New", "WithClock", "is nil", "give a Clock or leave the option out")
 		}
 		c.clock = clock
@@ -186,7 +208,7 @@ func newTransport() *http.Transport {
 	protocols.SetHTTP1(true)
 	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
-		DialContext:            countDial((&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext),
+		DialContext:            countDial(guardedDial(&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second})),
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout:    10 * time.Second,
 		MaxIdleConns:           256,
@@ -194,5 +216,18 @@ func newTransport() *http.Transport {
 		IdleConnTimeout:        60 * time.Second,
 		MaxResponseHeaderBytes: 256 << 10,
 		Protocols:              protocols,
+	}
+}
+
+// isNil finds pointers that point nowhere too, such as what a constructor returned
+// beside an error that nobody looked at, and functions that are none.
+func isNil(v any) bool {
+	switch value := reflect.ValueOf(v); value.Kind() {
+	case reflect.Invalid:
+		return true
+	case reflect.Pointer, reflect.Func, reflect.Chan:
+		return value.IsNil()
+	default:
+		return false
 	}
 }

@@ -43,6 +43,7 @@ func (x *exchange) applyOptions(opts []CallOption) {
 	if x.options.limit(1) <= 0 {
 		x.problems.add("MaxBytes", "is not positive", "give a number of bytes, or leave the option out")
 	}
+	checkHeaders(&x.problems, x.options.headers)
 	if x.options.account == "" {
 		return
 	}
