@@ -217,7 +217,7 @@ func TestOptionsTakeTheirExtremes(t *testing.T) {
 		"most attempts":            {WithRetry(RetryPolicy{MaxAttempts: math.MaxInt})},
 		"no name":                  {WithUserAgent("")},
 		"longest name":             {WithUserAgent(strings.Repeat("a", 256))},
-		"net/http's own transport": {WithHTTPClient(&http.Client{Transport: answer(reply(200, messageJSON))})},
+		"net/http's own transport": {WithHTTPClient(&http.Client{Transport: reply(200, messageJSON)})},
 	}
 	for name, opts := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -119,12 +119,12 @@ type trail struct {
 // follow takes the link of a page, "" for the first one, and the link to the page
 // behind it, "" when there is none.
 func (t *trail) follow(page, next string) error {
-	switch {
-	case next == "":
+	switch next {
+	case "":
 		return nil
-	case next == page:
+	case page:
 		return errors.New("its next page is the page itself")
-	case next == t.marked:
+	case t.marked:
 		return errors.New("its next page is one that was read before: the pages lead in a circle")
 	}
 	if t.steps++; t.steps > t.until {

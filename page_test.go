@@ -153,7 +153,7 @@ func circle(pages, again int) answer {
 func TestPageRefusesACircle(t *testing.T) {
 	t.Parallel()
 	for pages := 1; pages <= 40; pages++ {
-		for again := 0; again < pages; again++ {
+		for again := range pages {
 			transport := play(circle(pages, again))
 			var errs []error
 			for _, err := range wireClient(t, transport).Messages.All(t.Context(), MessageListParams{}) {
