@@ -58,6 +58,7 @@ type attemptResult struct {
 	header     http.Header
 	body       []byte        // of a 2xx that was read whole, or as far as it went
 	stream     io.ReadCloser // instead of body, for an operation that streams
+	length     int64         // of the stream, -1 when it is unknown
 	apiErr     *Error        // the answer, when it is no 2xx
 	err        error         // why there is no answer, or why it could not be read
 	retryAfter time.Duration
@@ -171,6 +172,7 @@ func (c *Client) roundTrip(req *http.Request) (*http.Response, error) {
 func (x *exchange) outgoing(ctx context.Context, req *http.Request) *http.Request {
 	out := req.WithContext(ctx)
 	out.Header = x.client.headers()
+	maps.Copy(out.Header, x.options.headers)
 	maps.Copy(out.Header, req.Header) // what the caller's http.Client added, such as cookies
 	if x.body != nil {
 		out.Header["Content-Type"] = x.bodyType
@@ -198,7 +200,7 @@ func (r *attemptResult) judge(ctx context.Context, x *exchange, resp *http.Respo
 	r.status, r.header = resp.StatusCode, resp.Header
 	r.retryAfter = parseRetryAfter(resp.Header)
 	if r.status/100 == 2 && x.op.stream {
-		r.stream, r.outcome = resp.Body, outcomeDone
+		r.stream, r.length, r.outcome = resp.Body, fileLength(resp), outcomeDone
 		return
 	}
 	defer resp.Body.Close() //nolint:errcheck // read to its end or given up
@@ -222,6 +224,9 @@ func (r *attemptResult) judge(ctx context.Context, x *exchange, resp *http.Respo
 		x.client.redactError(r.apiErr)
 	}
 	r.outcome = judgeStatus(r.status, r.apiErr.Code)
+	if r.status == http.StatusNotModified && x.op.method == http.MethodGet {
+		r.outcome = outcomeRejected // If-None-Match was met: it would be met again
+	}
 }
 
 // closeWhenDone closes a body when the context ends, until stop is called: a

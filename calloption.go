@@ -1,6 +1,9 @@
 package twilio
 
-import "time"
+import (
+	"net/http"
+	"time"
+)
 
 // CallOption changes one call.
 type CallOption func(*callOptions)
@@ -10,6 +13,7 @@ type callOptions struct {
 	maxBytes   *int64
 	info       *ResponseInfo
 	idempotent bool
+	headers    http.Header   // nil for none, by canonical name
 	horizon    time.Duration // of Reconcile
 }
 
@@ -36,6 +40,7 @@ func Idempotent() CallOption { return func(o *callOptions) { o.idempotent = true
 // ResponseInfo is what surrounds an answer.
 type ResponseInfo struct {
 	Status             int           // HTTP status of the last answer, 0 when there was none
+	Header             http.Header   // of the last answer, for the caller to keep; nil when there was none
 	RequestID          string        // Twilio-Request-Id of the last answer
 	Attempts           int           // how many requests were sent
 	RetryAfter         time.Duration // what the last answer asked to wait

@@ -197,7 +197,7 @@ func (x *exchange) fillResponseInfo(err error) {
 		x.last.retryAfter = 0 // no hint to do it again
 	}
 	*x.options.info = ResponseInfo{
-		Status: x.last.status, RequestID: x.requestID(), Attempts: x.attempts,
+		Status: x.last.status, Header: x.redactedHeader(), RequestID: x.requestID(), Attempts: x.attempts,
 		RetryAfter: x.last.retryAfter, ConcurrentRequests: headerInt(x.last.header, "Twilio-Concurrent-Requests"),
 	}
 }

@@ -1,6 +1,7 @@
 package twilio
 
 import (
+	"cmp"
 	"encoding/base64"
 	"log/slog"
 	"strings"
@@ -73,7 +74,7 @@ func checkKeySID(problems *checks, sid string) {
 	case isSID(sid, "AC"):
 		problems.add("keySID", "is an account SID", "pass the account SID as New's first argument and the key's own SID, SK…, to APIKey")
 	case !isSID(sid, "SK"):
-		problems.add("keySID", "is not the SID of an API key", remedy+"; the secret comes second")
+		problems.add("keySID", cmp.Or(sidFlaw(sid, "SK"), "is not the SID of an API key"), remedy+"; the secret comes second")
 	}
 }
 
@@ -83,8 +84,8 @@ func checkSecret(problems *checks, field, secret, remedy string) {
 		problems.add(field, "is empty", remedy)
 	case isSID(secret, "AC"), isSID(secret, "SK"):
 		problems.add(field, "is a SID, not a secret", "SID and secret are swapped: the SID comes first; "+remedy)
-	case strings.IndexFunc(secret, notPrintableASCII) >= 0:
-		problems.add(field, "has blanks, line breaks or other characters that no secret has", remedy+", without what surrounds it")
+	case copyFlaw(secret) != "":
+		problems.add(field, copyFlaw(secret), remedy+", and nothing that stands around it")
 	}
 }
 
@@ -96,7 +97,7 @@ func checkAccountSID(problems *checks, field, sid string) {
 	case isSID(sid, "SK"):
 		problems.add(field, "is the SID of an API key", "give the account's SID, AC…, here and the key to twilio.APIKey: the two are swapped")
 	case !isSID(sid, "AC"):
-		problems.add(field, "is not an account SID", remedy)
+		problems.add(field, cmp.Or(sidFlaw(sid, "AC"), "is not an account SID"), remedy)
 	}
 }
 

@@ -76,7 +76,7 @@ var errAnothersAnswer = errors.New("the answer is that of an earlier call")
 // where every call makes something new. Mocks, which WithBaseURL or a transport of
 // the caller's reaches, may answer all calls alike.
 func (x *exchange) isAnothers(sid string) bool {
-	return x.op.mints != "" && x.client.ownTransport() && x.client.config.baseURL == nil && x.client.claims.has(sid)
+	return x.op.mints != "" && x.client.ownTransport() && x.client.config.base.url == nil && x.client.claims.has(sid)
 }
 
 // madeSID is what a broken answer still shows of the thing that was made.

@@ -114,15 +114,18 @@ func TestEnvIsCheckedAsArgumentsAre(t *testing.T) {
 	tests := []struct {
 		name, variable, value, field string
 	}{
-		{"key as account", "TWILIO_ACCOUNT_SID", goodKey, "accountSID"},
-		{"account in quotes", "TWILIO_ACCOUNT_SID", `"` + cannedAccount + `"`, "accountSID"},
-		{"account and a line", "TWILIO_ACCOUNT_SID", cannedAccount + "\n", "accountSID"},
-		{"account as token", "TWILIO_AUTH_TOKEN", cannedAccount, "token"},
-		{"token and a line", "TWILIO_AUTH_TOKEN", goodSecret + "\n", "token"},
-		{"region in capitals", "TWILIO_REGION", "IE1", "WithRegion"},
-		{"edge as a host", "TWILIO_EDGE", "dublin.ie1.twilio.com", "WithRegion"},
-		{"base URL without scheme", "TWILIO_BASE_URL", "127.0.0.1:8855", "WithBaseURL"},
-		{"base URL in plain http", "TWILIO_BASE_URL", "http://twilio.example.com", "WithBaseURL"},
+		{"key as account", "TWILIO_ACCOUNT_SID", goodKey, "TWILIO_ACCOUNT_SID"},
+		{"account in quotes", "TWILIO_ACCOUNT_SID", `"` + cannedAccount + `"`, "TWILIO_ACCOUNT_SID"},
+		{"account and a line", "TWILIO_ACCOUNT_SID", cannedAccount + "\n", "TWILIO_ACCOUNT_SID"},
+		{"account as token", "TWILIO_AUTH_TOKEN", cannedAccount, "TWILIO_AUTH_TOKEN"},
+		{"token and a line", "TWILIO_AUTH_TOKEN", goodSecret + "\n", "TWILIO_AUTH_TOKEN"},
+		{"region in capitals", "TWILIO_REGION", "IE1", "TWILIO_REGION with TWILIO_EDGE"},
+		{"edge as a host", "TWILIO_EDGE", "dublin.ie1.twilio.com", "TWILIO_REGION with TWILIO_EDGE"},
+		{"region as edge", "TWILIO_EDGE", "ie1", "TWILIO_REGION with TWILIO_EDGE"},
+		{"edge as region", "TWILIO_REGION", "dublin", "TWILIO_REGION with TWILIO_EDGE"},
+		{"token in quotes", "TWILIO_AUTH_TOKEN", `"` + goodSecret + `"`, "TWILIO_AUTH_TOKEN"},
+		{"base URL without scheme", "TWILIO_BASE_URL", "127.0.0.1:8855", "TWILIO_BASE_URL"},
+		{"base URL in plain http", "TWILIO_BASE_URL", "http://twilio.example.com", "TWILIO_BASE_URL"},
 	}
 	for _, tt := range tests {
 		env := map[string]string{"TWILIO_ACCOUNT_SID": cannedAccount, "TWILIO_AUTH_TOKEN": goodSecret}
@@ -130,5 +133,23 @@ func TestEnvIsCheckedAsArgumentsAre(t *testing.T) {
 		_, err := newFromEnv(func(name string) string { return env[name] }, nil)
 		assert.Equal(t, []string{tt.field}, problemFields(t, err), tt.name)
 		assert.NotContains(t, err.Error(), goodSecret, tt.name)
+		assert.ErrorContains(t, err, "twilio: NewFromEnv: "+tt.field+" ", tt.name)
 	}
+}
+
+// TestEnvNamesTheKeysVariables: a key has two variables.
+func TestEnvNamesTheKeysVariables(t *testing.T) {
+	t.Parallel()
+	env := map[string]string{"TWILIO_ACCOUNT_SID": cannedAccount, "TWILIO_API_KEY": goodKey + " ", "TWILIO_API_SECRET": "'" + goodSecret + "'"}
+	_, err := newFromEnv(func(name string) string { return env[name] }, []Option{WithTimeout(-1)})
+	assert.Equal(t, []string{"TWILIO_API_KEY", "TWILIO_API_SECRET", "WithTimeout"}, problemFields(t, err))
+}
+
+// TestEnvBaseURLInPlainHTTP: the program allows it, not the environment.
+func TestEnvBaseURLInPlainHTTP(t *testing.T) {
+	t.Parallel()
+	env := map[string]string{"TWILIO_ACCOUNT_SID": cannedAccount, "TWILIO_AUTH_TOKEN": goodSecret, "TWILIO_BASE_URL": "http://mock:4010"}
+	client, err := newFromEnv(func(name string) string { return env[name] }, []Option{WithPlainHTTP(), WithoutProductSegment()})
+	require.NoError(t, err)
+	assert.Equal(t, "http://mock:4010", client.hostURL(hostAPI).String())
 }

@@ -2,7 +2,6 @@ package twilio
 
 import (
 	"context"
-	"io"
 	"iter"
 	"net/http"
 	"net/url"
@@ -78,115 +77,21 @@ func (s *MediaService) Delete(ctx context.Context, messageSID, sid string, opts 
 	return exec(ctx, s.c, mediaDelete.on(messageSID, sid), opts)
 }
 
-// Download returns the file itself; close it. The time-out of the attempt ends
-// with the answer's header, ctx bounds the body, and MaxBytes its length: beyond
-// it Read fails with a *[TooLargeError]. Twilio keeps files in a storage
-// elsewhere, to which the credentials are not sent.
+// Download returns the file itself with its type and length; close it. The
+// time-out of the attempt ends with the answer's header, ctx bounds the body, and
+// MaxBytes its length: beyond it Read fails with a *[TooLargeError].
+//
+// Twilio keeps files in a storage elsewhere, to which the credentials are not
+// sent. A redirect to this machine, a private network or the local link is refused,
+// unless the base URL is there itself. Addresses that a name resolves to are
+// checked when the client connects with its own transport and without a proxy;
+// under [WithHTTPClient] and behind a proxy only the address in the redirect is.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/media-resource#fetch-a-media-resource
-func (s *MediaService) Download(ctx context.Context, messageSID, sid string, opts ...CallOption) (io.ReadCloser, error) {
+func (s *MediaService) Download(ctx context.Context, messageSID, sid string, opts ...CallOption) (*File, error) {
 	x, err := s.c.send(ctx, mediaDownload.on(messageSID, sid), opts)
 	if err != nil {
 		return nil, err
 	}
-	return x.last.stream, nil
-}
-
-// maxMediaRedirects bounds the way to the storage.
-const maxMediaRedirects = 3
-
-// followMedia follows a redirect to the storage without credentials, and only to
-// where nobody on the way can read along.
-func (c *Client) followMedia(ctx context.Context, resp *http.Response) (*http.Response, error) {
-	for range maxMediaRedirects {
-		from, target := resp.Request.URL, resp.Header.Get("Location")
-		location, err := from.Parse(target)
-		closeErr := resp.Body.Close()
-		switch {
-		case err != nil || closeErr != nil || target == "" || location.Host == "":
-			return nil, redirectError("the redirect to the file cannot be followed")
-		case location.User != nil || location.Scheme != "https" && (location.Scheme != from.Scheme || !isLoopback(location.Hostname())):
-			return nil, redirectError("the redirect to the file does not lead to https")
-		}
-		if resp, err = c.roundTrip(storageRequest(ctx, location)); err != nil {
-			return nil, err
-		}
-		if !isRedirect(resp.StatusCode) {
-			return resp, nil
-		}
-	}
-	_ = resp.Body.Close()
-	return nil, redirectError("the file is behind too many redirects")
-}
-
-// redirectError is a redirect that is not followed, now or at a second try.
-type redirectError string
-
-func (e redirectError) Error() string { return string(e) }
-
-func storageRequest(ctx context.Context, location *url.URL) *http.Request {
-	req := &http.Request{
-		Method: http.MethodGet, URL: location, Host: location.Host, Header: http.Header{"Accept": {"*/*"}},
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-	}
-	return req.WithContext(ctx)
-}
-
-func isRedirect(status int) bool {
-	switch status {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-		return true
-	}
-	return false
-}
-
-// streamBody is the body of a download: bounded, and the end of its attempt.
-type streamBody struct {
-	body    io.ReadCloser
-	ctx     context.Context //nolint:containedctx // of the attempt, which lasts until the body is closed
-	x       *exchange
-	left    int64 // bytes that may still be read; -1 for any number
-	limit   int64
-	release func()
-	stop    func() // of closeWhenDone
-
-	tooLarge bool // for good
-}
-
-func newStreamBody(ctx context.Context, x *exchange, body io.ReadCloser, release func()) *streamBody {
-	limit := x.options.limit(-1)
-	return &streamBody{body: body, ctx: ctx, x: x, left: limit, limit: limit, release: release, stop: closeWhenDone(ctx, body)}
-}
-
-// Read fails with a *TooLargeError as soon as there is a byte too many. When the
-// context or the time-out has ended the download, it says so.
-func (s *streamBody) Read(p []byte) (int, error) {
-	if s.tooLarge {
-		return 0, &TooLargeError{Limit: s.limit}
-	}
-	if s.left >= 0 && int64(len(p))-1 > s.left {
-		p = p[:s.left+1]
-	}
-	n, err := s.body.Read(p)
-	if s.left >= 0 && int64(n) > s.left {
-		s.tooLarge = true
-		return int(s.left), &TooLargeError{Limit: s.limit}
-	}
-	if s.left >= 0 {
-		s.left -= int64(n)
-	}
-	if err != nil && err != io.EOF { //nolint:errorlint // io.Reader's end comes unwrapped
-		if ended := attemptEnded(s.ctx, s.x); ended != nil {
-			err = ended
-		}
-	}
-	return n, err
-}
-
-// Close ends the attempt first: the Close of a caller's transport may read what is
-// left, for as long as the context lets it.
-func (s *streamBody) Close() error {
-	s.stop()
-	s.release()
-	return s.body.Close()
+	return x.file(), nil
 }

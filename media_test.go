@@ -25,7 +25,7 @@ const (
 	storageURL = "https://storage.example.com/file?signature=private"
 )
 
-func download(ctx context.Context, c *Client, opts ...CallOption) (io.ReadCloser, error) {
+func download(ctx context.Context, c *Client, opts ...CallOption) (*File, error) {
 	return c.Media.Download(ctx, wireMessage, wireMedia, opts...)
 }
 

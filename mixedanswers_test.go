@@ -225,7 +225,7 @@ func TestAnEarlierCallsSIDProvesNothing(t *testing.T) {
 	p := newPeer(t, sends, sends, sends, answering("200 OK", `{"sid":"`+cannedCall+`"}`), sends)
 	client := p.client(t)
 	client.claims.remember(cannedCall)
-	client.config.baseURL = nil // Twilio's own hosts
+	client.config.base.url = nil // Twilio's own hosts
 	transport := newTransport()
 	transport.DialTLSContext = countDial(p.listener.DialContext)
 	client.transport = transport
@@ -246,7 +246,7 @@ func TestAnEarlierCallsSIDProvesNothing(t *testing.T) {
 	_, err = client.Calls.Redirect(t.Context(), cannedCall, CallRedirectParams{URL: "https://example.com/voice"})
 	require.NoError(t, err, "a redirect is a create and mints nothing")
 
-	client.config.baseURL = client.hostURL(hostAPI) // a mock may answer all calls alike
+	client.config.base.url = client.hostURL(hostAPI) // a mock may answer all calls alike
 	require.NoError(t, send())
 }
 

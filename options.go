@@ -6,8 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
-	"net/url"
+	"reflect"
 	"strings"
 	"time"
 )
@@ -21,8 +20,8 @@ type config struct {
 	timeout       time.Duration // of an attempt
 	clientTimeout time.Duration // Timeout of the caller's http.Client, which holds for the body of a download too; 0 for none
 	retry         RetryPolicy
-	hostSuffix    string   // ".edge.region.twilio.com"
-	baseURL       *url.URL // nil for Twilio's hosts
+	hostSuffix    string  // ".edge.region.twilio.com"
+	base          baseURL // instead of Twilio's hosts
 	logger        *slog.Logger
 	userAgent     string
 	limiter       Limiter
@@ -52,6 +51,7 @@ func newConfig(problems *checks, opts []Option) (config, error) {
 			problems.problems = append(problems.problems, param.Problems...)
 		}
 	}
+	cfg.base.checkScheme(problems)
 	return cfg, nil
 }
 
@@ -59,8 +59,13 @@ func newConfig(problems *checks, opts []Option) (config, error) {
 // wraps its Transport and follows no redirects; its Timeout and Jar stay.
 func WithHTTPClient(hc *http.Client) Option {
 	return func(c *config) error {
-		if hc == nil {
+		switch {
+		case hc == nil:
 			return paramError("New", "WithHTTPClient", "is nil", "give an *http.Client or leave the option out")
+		case hc.Transport != nil && isNil(hc.Transport):
+			return paramError("New", "WithHTTPClient", "has a Transport that is a nil pointer", "give a Transport, or leave the field out for net/http's own")
+		case hc.Jar != nil && isNil(hc.Jar):
+			return paramError("New", "WithHTTPClient", "has a Jar that is a nil pointer", "give a Jar, or leave the field out for none")
 		}
 		c.httpClient, c.clientTimeout = hc, hc.Timeout
 		return nil
@@ -85,109 +90,44 @@ func WithRetry(policy RetryPolicy) Option {
 		if policy.MaxAttempts < 0 || policy.BaseDelay < 0 || policy.MaxDelay < 0 {
 			return paramError("New", "WithRetry", "has a negative field", "use 0 for a default, and MaxAttempts: 1 for no retries")
 		}
-		c.retry = policy.withDefaults()
+		policy = policy.withDefaults()
+		if policy.BaseDelay > policy.MaxDelay {
+			return paramError("New", "WithRetry", "has a BaseDelay above its MaxDelay", "raise MaxDelay, which is 20 s by default, or lower BaseDelay")
+		}
+		c.retry = policy
 		return nil
 	}
-}
-
-// regionEdges are the edges at which Twilio's regions answer.
-// https://www.twilio.com/docs/global-infrastructure/understanding-twilio-regions
-var regionEdges = [...]struct{ region, edge string }{
-	{"us1", "ashburn"}, {"ie1", "dublin"}, {"au1", "sydney"}, {"jp1", "tokyo"},
-}
-
-// WithRegion sends to a region through an edge: WithRegion("au1", "sydney").
-// Credentials belong to one region. An edge alone implies us1; a region alone
-// takes its own edge, and one without an edge known here is a *[ParamError].
-//
-// Twilio docs: https://www.twilio.com/docs/global-infrastructure
-func WithRegion(region, edge string) Option {
-	return func(c *config) error {
-		switch {
-		case region == "" && edge == "":
-			return paramError("New", "WithRegion", "is empty", `name a region, an edge or both, such as "ie1", "dublin"`)
-		case region == "":
-			region = "us1"
-		case edge == "":
-			edge = edgeOf(region)
-		}
-		if edge == "" {
-			return paramError("New", "WithRegion", "names a region without an edge",
-				"hosts without an edge no longer answer: name the region's edge too; us1, ie1, au1 and jp1 imply theirs")
-		}
-		if !isHostLabel(region) || !isHostLabel(edge) {
-			return paramError("New", "WithRegion", "is not a region and an edge", `give two names such as "ie1", "dublin"`)
-		}
-		c.hostSuffix = "." + edge + "." + region + ".twilio.com"
-		return nil
-	}
-}
-
-func edgeOf(region string) string {
-	for _, known := range regionEdges {
-		if known.region == region {
-			return known.edge
-		}
-	}
-	return ""
-}
-
-func isHostLabel(s string) bool {
-	return s != "" && len(s) <= 63 && s[0] != '-' && s[len(s)-1] != '-' &&
-		strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
-}
-
-// WithBaseURL sends everything to one address, which stands for all of Twilio's
-// hosts with the host's first label as the first path segment:
-// http://127.0.0.1:8855/api/2010-04-01/…. It must be https except on loopback.
-// It replaces Twilio's hosts, region and edge included.
-func WithBaseURL(base string) Option {
-	return func(c *config) error {
-		const remedy = "give an https address such as https://twilio.example.com; http only on loopback"
-		u, err := url.Parse(base)
-		if err != nil {
-			return paramError("New", "WithBaseURL", "is not a URL", remedy) // err would show what it holds
-		}
-		switch {
-		case u.Scheme != "https" && u.Scheme != "http", u.Hostname() == "":
-			return paramError("New", "WithBaseURL", "is not an https address", remedy)
-		case u.Scheme == "http" && !isLoopback(u.Hostname()):
-			return paramError("New", "WithBaseURL", "is http on a host other than this machine", remedy)
-		case u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.ForceQuery:
-			return paramError("New", "WithBaseURL", "has a user, a query or a fragment", "leave only scheme, host, port and path; "+remedy)
-		case strings.Contains(u.Path, "..") || strings.Contains(u.EscapedPath(), "%"):
-			return paramError("New", "WithBaseURL", "has dots or escapes in its path", remedy)
-		}
-		c.baseURL = &url.URL{Scheme: u.Scheme, Host: u.Host, Path: strings.TrimRight(u.Path, "/")}
-		return nil
-	}
-}
-
-func isLoopback(host string) bool {
-	if host == "localhost" {
-		return true
-	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.IsLoopback()
 }
 
 // WithLogger logs attempts, retries and oddities: operation, method, status,
 // attempt, duration and code, never a path, a body, a number or a secret.
 func WithLogger(logger *slog.Logger) Option {
 	return func(c *config) error {
-		if logger == nil {
+		switch {
+		case logger == nil:
 			return paramError("New", "WithLogger", "is nil", "give a *slog.Logger or leave the option out")
+		case isNil(logger.Handler()):
+			return paramError("New", "WithLogger", "has no handler", "make the logger with slog.New and a handler, or leave the option out")
 		}
 		c.logger = logger
 		return nil
 	}
 }
 
-// WithUserAgent adds a name to the User-Agent: "billing/1.4".
+// maxUserAgent keeps a header within what servers take, in bytes.
+const maxUserAgent = 256
+
+// WithUserAgent adds a name to the User-Agent: "billing/1.4". It may have 256
+// characters of printable ASCII; "" adds nothing.
 func WithUserAgent(suffix string) Option {
 	return func(c *config) error {
-		if strings.IndexFunc(suffix, func(r rune) bool { return r < ' ' || r > '~' }) >= 0 {
+		switch {
+		case strings.IndexFunc(suffix, notHeaderText) >= 0:
 			return paramError("New", "WithUserAgent", "has characters that no header may have", "use printable ASCII, such as billing/1.4")
+		case strings.Trim(suffix, " ") != suffix:
+			return paramError("New", "WithUserAgent", "has blanks around it", "leave them out")
+		case len(suffix) > maxUserAgent:
+			return paramError("New", "WithUserAgent", "has more than 256 characters", "give a name and a version, such as billing/1.4")
 		}
 		c.userAgent = suffix
 		return nil
@@ -203,7 +143,7 @@ type Limiter interface {
 // WithLimiter asks limiter before every attempt, retries included.
 func WithLimiter(limiter Limiter) Option {
 	return func(c *config) error {
-		if limiter == nil {
+		if isNil(limiter) {
 			return paramError("New", "WithLimiter", "is nil", "give a Limiter or leave the option out")
 		}
 		c.limiter = limiter
@@ -221,7 +161,7 @@ type Clock interface {
 // WithClock replaces the system's clock, for tests.
 func WithClock(clock Clock) Option {
 	return func(c *config) error {
-		if clock == nil {
+		if isNil(clock) {
 			return paramError("New", "WithClock", "is nil", "give a Clock or leave the option out")
 		}
 		c.clock = clock
@@ -269,7 +209,7 @@ func newTransport() *http.Transport {
 	protocols.SetHTTP1(true)
 	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
-		DialContext:            countDial((&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext),
+		DialContext:            countDial(guardedDial(&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second})),
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout:    10 * time.Second,
 		MaxIdleConns:           256,
@@ -277,5 +217,18 @@ func newTransport() *http.Transport {
 		IdleConnTimeout:        60 * time.Second,
 		MaxResponseHeaderBytes: 256 << 10,
 		Protocols:              protocols,
+	}
+}
+
+// isNil finds pointers that point nowhere too, such as what a constructor returned
+// beside an error that nobody looked at, and functions that are none.
+func isNil(v any) bool {
+	switch value := reflect.ValueOf(v); value.Kind() {
+	case reflect.Invalid:
+		return true
+	case reflect.Pointer, reflect.Func, reflect.Chan:
+		return value.IsNil()
+	default:
+		return false
 	}
 }

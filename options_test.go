@@ -1,8 +1,12 @@
 package twilio
 
 import (
+	"context"
 	"io"
+	"log/slog"
+	"math"
 	"net/http"
+	"net/http/cookiejar"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -149,6 +153,24 @@ func TestOptionsAreRefused(t *testing.T) {
 		{WithRetry(RetryPolicy{MaxAttempts: -1}), "WithRetry"},
 		{WithRetry(RetryPolicy{BaseDelay: -1}), "WithRetry"},
 		{WithRetry(RetryPolicy{MaxDelay: -1}), "WithRetry"},
+		{WithRetry(RetryPolicy{BaseDelay: 2, MaxDelay: 1}), "WithRetry"},
+		{WithRetry(RetryPolicy{BaseDelay: 21 * time.Second}), "WithRetry"},
+		{WithHTTPClient(&http.Client{Transport: (*http.Transport)(nil)}), "WithHTTPClient"},
+		{WithHTTPClient(&http.Client{Transport: (*canned)(nil)}), "WithHTTPClient"},
+		{WithHTTPClient(&http.Client{Transport: answer(nil)}), "WithHTTPClient"},
+		{WithHTTPClient(&http.Client{Jar: (*cookiejar.Jar)(nil)}), "WithHTTPClient"},
+		{WithLogger(new(slog.Logger)), "WithLogger"},
+		{WithLogger(slog.New((*slog.TextHandler)(nil))), "WithLogger"},
+		{WithLimiter((*countingLimiter)(nil)), "WithLimiter"},
+		{WithLimiter(limiterFunc(nil)), "WithLimiter"},
+		{WithLimiter(ticks(nil)), "WithLimiter"},
+		{WithClock((*fakeClock)(nil)), "WithClock"},
+		{WithClientValidation((*signer)(nil)), "WithClientValidation"},
+		{WithClientValidation(signerFunc(nil)), "WithClientValidation"},
+		{WithUserAgent(" billing/1.4"), "WithUserAgent"},
+		{WithUserAgent("billing/1.4 "), "WithUserAgent"},
+		{WithUserAgent(" "), "WithUserAgent"},
+		{WithUserAgent(strings.Repeat("a", 257)), "WithUserAgent"},
 		{WithLogger(nil), "WithLogger"},
 		{WithLimiter(nil), "WithLimiter"},
 		{WithClock(nil), "WithClock"},
@@ -170,6 +192,43 @@ func TestOptionsAreRefused(t *testing.T) {
 	require.ErrorAs(t, err, &problems)
 	assert.Equal(t, "New", problems.Op)
 	assert.Len(t, problems.Problems, 2+len(tests), "all of them, at once")
+}
+
+// ticks and countingLimiter are limiters that may be nil.
+type countingLimiter struct{ n int }
+
+func (l *countingLimiter) Wait(context.Context) error { l.n++; return nil }
+
+type ticks chan struct{}
+
+func (c ticks) Wait(context.Context) error { <-c; return nil }
+
+// RoundTrip lets an answer be a transport.
+func (a answer) RoundTrip(req *http.Request) (*http.Response, error) { return a(req) }
+
+// TestOptionsTakeTheirExtremes: what is allowed also works.
+func TestOptionsTakeTheirExtremes(t *testing.T) {
+	t.Parallel()
+	tests := map[string][]Option{
+		"longest time-out":         {WithTimeout(math.MaxInt64)},
+		"shortest waits":           {WithRetry(RetryPolicy{MaxDelay: 1})},
+		"longest waits":            {WithRetry(RetryPolicy{BaseDelay: math.MaxInt64, MaxDelay: math.MaxInt64})},
+		"equal waits":              {WithRetry(RetryPolicy{BaseDelay: time.Second, MaxDelay: time.Second})},
+		"most attempts":            {WithRetry(RetryPolicy{MaxAttempts: math.MaxInt})},
+		"no name":                  {WithUserAgent("")},
+		"longest name":             {WithUserAgent(strings.Repeat("a", 256))},
+		"net/http's own transport": {WithHTTPClient(&http.Client{Transport: reply(200, messageJSON)})},
+	}
+	for name, opts := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			transport := play(refuseDial, reply(200, messageJSON))
+			client := wireClient(t, transport, append(opts, WithClock(impatientClock{}))...)
+			require.NoError(t, getMessage(t.Context(), client))
+		})
+	}
+	policy := RetryPolicy{MaxDelay: time.Millisecond}.withDefaults()
+	assert.Equal(t, time.Millisecond, policy.BaseDelay, "a default never exceeds the longest wait")
 }
 
 // A caller's http.Client without a Transport sends through net/http's own.

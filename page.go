@@ -23,21 +23,34 @@ type Page[T any] struct {
 	client *Client
 	call   call
 	opts   []CallOption
+	trail  trail
 }
 
 // HasNext reports whether a page follows.
 func (p *Page[T]) HasNext() bool { return p.Cursor != "" }
 
-// Next fetches the page that follows; after the last one it is [ErrLastPage].
+// Next fetches the page that follows; after the last one it is [ErrLastPage]. A
+// page that was read back from JSON has no client to ask: its Next is a
+// *[ParamError], and a List with its Cursor returns the page that follows. A page
+// that leads back to an earlier one is a *[DecodeError].
 func (p *Page[T]) Next(ctx context.Context) (*Page[T], error) {
-	if !p.HasNext() || p.client == nil {
+	switch {
+	case !p.HasNext():
 		return nil, ErrLastPage
+	case p.client == nil:
+		return nil, paramError("Page.Next", "Page", "did not come from a client, but from JSON or a literal",
+			"list again with its Cursor: that returns the page that follows")
 	}
-	return list[T](ctx, p.client, p.call, p.Cursor, p.opts)
+	return nextPage[T](ctx, p.client, p.call, p.Cursor, p.trail, p.opts)
 }
 
 // list fetches the page that a cursor names, or the first one when it is empty.
 func list[T any](ctx context.Context, c *Client, call call, cursor string, opts []CallOption) (*Page[T], error) {
+	return nextPage[T](ctx, c, call, cursor, trail{}, opts)
+}
+
+// nextPage is list for a page that others, of which trail knows, led to.
+func nextPage[T any](ctx context.Context, c *Client, call call, cursor string, trail trail, opts []CallOption) (*Page[T], error) {
 	if cursor != "" {
 		link, err := c.followCursor(call, cursor, opts)
 		if err != nil {
@@ -50,14 +63,15 @@ func list[T any](ctx context.Context, c *Client, call call, cursor string, opts 
 		return nil, err
 	}
 	defer x.releaseBody()
-	page := &Page[T]{client: c, call: call, opts: opts}
+	page := &Page[T]{client: c, call: call, opts: opts, trail: trail}
 	page.call.params, page.call.link = nil, ""
 	var items []json.RawMessage
-	if items, page.Cursor, err = x.decodePage(); err != nil {
+	var link string
+	if items, page.Cursor, link, err = x.decodePage(); err != nil {
 		return nil, x.decodeError(err)
 	}
-	if page.Cursor != "" && page.Cursor == cursor {
-		return nil, x.decodeError(errors.New("its next page is the page itself"))
+	if err := page.trail.follow(call.link, link); err != nil {
+		return nil, x.decodeError(err)
 	}
 	page.Items = make([]*T, 0, len(items))
 	for _, text := range items {
@@ -93,30 +107,55 @@ func all[T any](ctx context.Context, c *Client, call call, cursor string, opts [
 	}
 }
 
-// decodePage finds the items and the next link. A list or a link that is missing
-// or mistyped is an error: what was not read whole must not pass for the whole.
-func (x *exchange) decodePage() (items []json.RawMessage, cursor string, err error) {
+// trail notices pages that lead in a circle of any length. It remembers one page,
+// the one that it marked last, and marks another one after 2, 4, 8 … pages: a
+// circle is found after at most three times the pages in it and on the way to it.
+// https://maths-people.anu.edu.au/~brent/pub/pub051.html
+type trail struct {
+	marked       string // the link of a page, without its host and path
+	steps, until int    // pages since then, and how many before another one is marked
+}
+
+// follow takes the link of a page, "" for the first one, and the link to the page
+// behind it, "" when there is none.
+func (t *trail) follow(page, next string) error {
+	switch next {
+	case "":
+		return nil
+	case page:
+		return errors.New("its next page is the page itself")
+	case t.marked:
+		return errors.New("its next page is one that was read before: the pages lead in a circle")
+	}
+	if t.steps++; t.steps > t.until {
+		t.marked, t.steps, t.until = next, 0, 2*t.until+1
+	}
+	return nil
+}
+
+// decodePage finds the items and the next link, as it came and as the query of a
+// request. A list or a link that is missing or mistyped is an error: what was not
+// read whole must not pass for the whole.
+func (x *exchange) decodePage() (items []json.RawMessage, cursor, query string, err error) {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(x.last.body, &fields); err != nil {
-		return nil, "", err
+		return nil, "", "", err
 	}
 	text := fields[x.op.list]
 	if len(text) == 0 || text[0] != '[' {
-		return nil, "", fmt.Errorf("%q is not a list", x.op.list)
+		return nil, "", "", fmt.Errorf("%q is not a list", x.op.list)
 	}
 	if err := json.Unmarshal(text, &items); err != nil {
-		return nil, "", err
+		return nil, "", "", err
 	}
 	link, err := nextLink(fields)
 	if err != nil {
-		return nil, "", err
+		return nil, "", "", err
 	}
-	cursor = jsonString(link)
-	if cursor == "" {
-		return items, "", nil
+	if cursor = jsonString(link); cursor != "" {
+		query, err = x.linkQuery(cursor)
 	}
-	_, err = x.linkQuery(cursor)
-	return items, cursor, err
+	return items, cursor, query, err
 }
 
 // nextLink finds what follows: the 2010-04-01 API says it beside the items, the
@@ -157,16 +196,18 @@ func (x *exchange) linkQuery(link string) (query string, err error) {
 	if err != nil {
 		return "", errors.New("it is not a link")
 	}
-	path := x.expandPath("")
-	switch {
-	case u.Opaque != "" || u.User != nil:
+	if u.Opaque != "" || u.User != nil {
 		return "", errors.New("it is not a plain link")
-	case u.Host != "" || u.Scheme != "":
-		if path, err = x.pathOnHost(u, path); err != nil {
-			return "", err
-		}
 	}
-	if u.EscapedPath() != path {
+	prefixes := x.pathPrefixes(u)
+	if prefixes == nil {
+		return "", errors.New("it leads to another host")
+	}
+	path, found := x.expandPath(""), false
+	for _, prefix := range prefixes {
+		found = found || u.EscapedPath() == prefix+path
+	}
+	if !found {
 		return "", errors.New("it leads to another resource")
 	}
 	if u.RawQuery == "" || strings.ContainsAny(u.RawQuery, " \t\r\n") {
@@ -175,14 +216,20 @@ func (x *exchange) linkQuery(link string) (query string, err error) {
 	return u.RawQuery, nil
 }
 
-// pathOnHost returns the path that this operation has on the link's host.
-func (x *exchange) pathOnHost(link *url.URL, path string) (string, error) {
+// pathPrefixes returns what may stand before this operation's path on the link's
+// host, nil when the host is not ours. What answers under a base URL may write
+// Twilio's own address, its own one, or a path alone.
+func (x *exchange) pathPrefixes(link *url.URL) []string {
 	ours := x.client.hostURL(x.op.host)
-	if link.Scheme == ours.Scheme && link.Host == ours.Host {
-		return ours.Path + path, nil
+	host := x.op.host + x.client.config.hostSuffix
+	switch {
+	case link.Host == "" && link.Scheme == "":
+		return []string{"", ours.Path}
+	case sameOrigin(link, ours):
+		return []string{ours.Path}
+	case sameOrigin(link, &url.URL{Scheme: "https", Host: host}),
+		x.client.config.base.url != nil && sameOrigin(link, &url.URL{Scheme: "https", Host: x.op.host + twilioDomain}):
+		return []string{""}
 	}
-	if link.Scheme == "https" && link.Host == x.op.host+x.client.config.hostSuffix {
-		return path, nil
-	}
-	return "", errors.New("it leads to another host")
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -93,11 +94,119 @@ func TestPageNext(t *testing.T) {
 
 func TestPageZeroValueIsTheLast(t *testing.T) {
 	t.Parallel()
-	for _, page := range []Page[Message]{{}, {Cursor: secondPage}} {
-		next, err := page.Next(t.Context())
-		require.ErrorIs(t, err, ErrLastPage)
-		assert.Nil(t, next)
+	var page Page[Message]
+	assert.False(t, page.HasNext())
+	next, err := page.Next(t.Context())
+	require.ErrorIs(t, err, ErrLastPage)
+	assert.Nil(t, next)
+}
+
+// TestPageReadBackFromJSON: such a page has no client, and its cursor leads on.
+func TestPageReadBackFromJSON(t *testing.T) {
+	t.Parallel()
+	transport := play(threePages)
+	client := wireClient(t, transport)
+	first, err := client.Messages.List(t.Context(), MessageListParams{PageSize: 2})
+	require.NoError(t, err)
+	text, err := json.Marshal(first)
+	require.NoError(t, err)
+	var read Page[Message]
+	require.NoError(t, json.Unmarshal(text, &read))
+
+	assert.Equal(t, []string{"SM1", "SM2"}, sidsOf(&read))
+	assert.True(t, read.HasNext(), "a page follows")
+	next, err := read.Next(t.Context())
+	assertProblem(t, err, "Page")
+	require.NotErrorIs(t, err, ErrLastPage)
+	assert.ErrorContains(t, err, "list again with its Cursor")
+	assert.Nil(t, next)
+
+	next, err = client.Messages.List(t.Context(), MessageListParams{Cursor: read.Cursor})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"SM3", "SM4"}, sidsOf(next))
+
+	last := Page[Message]{Items: read.Items}
+	assert.False(t, last.HasNext())
+	_, err = last.Next(t.Context())
+	require.ErrorIs(t, err, ErrLastPage)
+}
+
+// circle answers pages of one item whose links lead from each to the next, and
+// from the last one back to the one that has the number again.
+func circle(pages, again int) answer {
+	return func(req *http.Request) (*http.Response, error) {
+		number, _ := strconv.Atoi(req.URL.Query().Get("Page"))
+		next := number + 1
+		if next == pages {
+			next = again
+		}
+		link := listPath + "?Page=" + strconv.Itoa(next)
+		if number%2 == 1 { // one address in two spellings
+			link = "https://api.twilio.com" + link
+		}
+		return reply(200, pageJSON(link, "SM"+strconv.Itoa(number)))(req)
 	}
+}
+
+// TestPageRefusesACircle: pages that lead to each other end with an error, however
+// many they are and however long the way to them is.
+func TestPageRefusesACircle(t *testing.T) {
+	t.Parallel()
+	for pages := 1; pages <= 40; pages++ {
+		for again := range pages {
+			transport := play(circle(pages, again))
+			var errs []error
+			for _, err := range wireClient(t, transport).Messages.All(t.Context(), MessageListParams{}) {
+				require.LessOrEqual(t, len(transport.sent()), 3*pages+1, "%d pages, back to %d", pages, again)
+				if err != nil {
+					errs = append(errs, err)
+				}
+			}
+			require.Len(t, errs, 1)
+			var decode *DecodeError
+			require.ErrorAs(t, errs[0], &decode)
+			assert.ErrorContains(t, errs[0], "its next page is ")
+			assert.GreaterOrEqual(t, len(transport.sent()), pages, "%d pages, back to %d", pages, again)
+		}
+	}
+}
+
+// TestPageNextRefusesACircle: whoever asks page by page is told too, and a page
+// whose Next was asked twice is none.
+func TestPageNextRefusesACircle(t *testing.T) {
+	t.Parallel()
+	client := wireClient(t, play(circle(2, 0)))
+	page, err := client.Messages.List(t.Context(), MessageListParams{Cursor: listPath + "?Page=1"})
+	require.NoError(t, err)
+	for range 3 {
+		_, err = page.Next(t.Context())
+		require.NoError(t, err, "the same page again, not a circle")
+	}
+	for read := 0; err == nil; read++ {
+		require.Less(t, read, 10)
+		page, err = page.Next(t.Context())
+	}
+	assert.ErrorContains(t, err, "the pages lead in a circle")
+}
+
+// TestPageFollowsALongList: what leads on is not taken for a circle.
+func TestPageFollowsALongList(t *testing.T) {
+	t.Parallel()
+	const pages = 3000
+	count := 0
+	client := wireClient(t, play(func(req *http.Request) (*http.Response, error) {
+		number, _ := strconv.Atoi(req.URL.Query().Get("Page"))
+		link := ""
+		if number < pages-1 {
+			link = listPath + "?Page=" + strconv.Itoa(number+1)
+		}
+		return reply(200, pageJSON(link, "SM"+strconv.Itoa(number)))(req)
+	}))
+	for _, err := range client.Messages.All(t.Context(), MessageListParams{}) {
+		require.NoError(t, err)
+		count++
+	}
+	assert.Equal(t, pages, count)
 }
 
 func TestPageOfNothing(t *testing.T) {
@@ -298,6 +407,18 @@ func TestPageFollowsOurLinks(t *testing.T) {
 		{"query as it is", listPath + "?To=%2B1&DateSent%3E=2&b=1&a=%zz;&a", "https://api.twilio.com" + listPath + "?To=%2B1&DateSent%3E=2&b=1&a=%zz;&a", nil},
 		{"region", "https://api.dublin.ie1.twilio.com" + secondPage, "https://api.dublin.ie1.twilio.com" + secondPage, []Option{WithRegion("ie1", "dublin")}},
 		{"base URL, path", secondPage, "http://127.0.0.1:8855/t/api" + secondPage, []Option{WithBaseURL("http://127.0.0.1:8855/t")}},
+		{"base URL, path with its own", "/t/api" + secondPage, "http://127.0.0.1:8855/t/api" + secondPage, []Option{WithBaseURL("http://127.0.0.1:8855/t")}},
+		{"base URL beside a region, Twilio's own", "https://api.twilio.com" + secondPage, "http://127.0.0.1:8855/api" + secondPage, []Option{WithBaseURL("http://127.0.0.1:8855"), WithRegion("ie1", "dublin")}},
+		{"base URL beside a region, the region's", "https://api.dublin.ie1.twilio.com" + secondPage, "http://127.0.0.1:8855/api" + secondPage, []Option{WithBaseURL("http://127.0.0.1:8855"), WithRegion("ie1", "dublin")}},
+		{"gateway, other spelling", "https://GW.example.com:443/api" + secondPage, "https://gw.example.com/api" + secondPage, []Option{WithBaseURL("https://gw.example.com")}},
+		{"mock, path", secondPage, "http://mock:4010" + secondPage, mock("http://mock:4010")},
+		{"mock, whole", "http://mock:4010" + secondPage, "http://mock:4010" + secondPage, mock("http://mock:4010")},
+		{"mock, Twilio's own", "https://api.twilio.com" + secondPage, "http://mock:4010" + secondPage, mock("http://mock:4010")},
+		{"mock, usual port", "http://mock" + secondPage, "http://mock:80" + secondPage, mock("http://mock:80")},
+		{"gateway with a path, path", secondPage, "https://gw.example.com/twilio" + secondPage, mock("https://gw.example.com/twilio/")},
+		{"gateway with a path, its own path", "/twilio" + secondPage, "https://gw.example.com/twilio" + secondPage, mock("https://gw.example.com/twilio/")},
+		{"gateway with a path, whole", "https://gw.example.com/twilio" + secondPage, "https://gw.example.com/twilio" + secondPage, mock("https://gw.example.com/twilio")},
+		{"gateway with a path, Twilio's own", "https://api.twilio.com" + secondPage, "https://gw.example.com/twilio" + secondPage, mock("https://gw.example.com/twilio")},
 		{"base URL, whole", "http://127.0.0.1:8855/t/api" + secondPage, "http://127.0.0.1:8855/t/api" + secondPage, []Option{WithBaseURL("http://127.0.0.1:8855/t")}},
 		{"base URL, Twilio's own", "https://api.twilio.com" + secondPage, "http://127.0.0.1:8855/t/api" + secondPage, []Option{WithBaseURL("http://127.0.0.1:8855/t")}},
 	}
@@ -318,6 +439,23 @@ func TestPageFollowsOurLinks(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, tt.url, transport.sent()[2].url, "a cursor says as much as a page")
 		})
+	}
+}
+
+// mock are the options for a server that knows Twilio's paths as they are.
+func mock(base string) []Option {
+	return []Option{WithBaseURL(base), WithPlainHTTP(), WithoutProductSegment()}
+}
+
+func TestPageRefusesOtherHostsThanTheMock(t *testing.T) {
+	t.Parallel()
+	for _, link := range []string{
+		"http://mock:4011" + secondPage, "https://mock:4010" + secondPage, "http://mocks:4010" + secondPage, "http://mock:4010/api" + secondPage,
+		"/api" + secondPage, "https://lookups.twilio.com" + secondPage, "http://api.twilio.com" + secondPage, "//mock:4010" + secondPage, "mock:4010" + secondPage,
+	} {
+		_, err := wireClient(t, play(reply(200, pageJSON(link))), mock("http://mock:4010")...).Messages.List(t.Context(), MessageListParams{})
+		var decode *DecodeError
+		assert.ErrorAs(t, err, &decode, link)
 	}
 }
 
@@ -480,7 +618,7 @@ func FuzzCursor(f *testing.F) {
 	f.Add("https://api.twilio.com" + secondPage)
 	f.Add("http://127.0.0.1:8855/t/api" + secondPage)
 	errReached := errors.New("reached the transport")
-	bases := map[string][]Option{"https://api.twilio.com" + listPath: nil, "http://127.0.0.1:8855/t/api" + listPath: {WithBaseURL("http://127.0.0.1:8855/t")}}
+	bases := map[string][]Option{"https://api.twilio.com" + listPath: nil, "http://127.0.0.1:8855/t/api" + listPath: {WithBaseURL("http://127.0.0.1:8855/t")}, "http://mock:4010" + listPath: mock("http://mock:4010")}
 	f.Fuzz(func(t *testing.T, link string) {
 		for address, opts := range bases {
 			transport := play(broken(errReached))

@@ -40,6 +40,7 @@ func (x *exchange) applyOptions(opts []CallOption) {
 	if x.options.limit(1) <= 0 {
 		x.problems.add("MaxBytes", "is not positive", "give a number of bytes, or leave the option out")
 	}
+	checkHeaders(&x.problems, x.options.headers)
 	if x.options.account == "" {
 		return
 	}
@@ -161,13 +162,4 @@ func (x *exchange) newRequest(u *url.URL, path string) *http.Request {
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}
 	return req.WithContext(x)
-}
-
-// hostURL returns the address of one of Twilio's hosts, without a path of its own
-// unless a base URL stands for all of them.
-func (c *Client) hostURL(host string) *url.URL {
-	if base := c.config.baseURL; base != nil {
-		return &url.URL{Scheme: base.Scheme, Host: base.Host, Path: base.Path + "/" + host}
-	}
-	return &url.URL{Scheme: "https", Host: host + c.config.hostSuffix}
 }

@@ -36,6 +36,17 @@ func (c *Client) redactError(e *Error) {
 	e.Details = c.redactJSON(e.Details)
 }
 
+// redactedHeader is a copy of the last answer's header, nil when there was none.
+func (x *exchange) redactedHeader() http.Header {
+	header := x.last.header.Clone()
+	for _, values := range header {
+		for i, value := range values {
+			values[i] = x.client.redact(value)
+		}
+	}
+	return header
+}
+
 // redactJSON returns the text as it is unless one of its strings holds a secret.
 func (c *Client) redactJSON(text json.RawMessage) json.RawMessage {
 	decoder := json.NewDecoder(bytes.NewReader(text))

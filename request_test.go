@@ -818,6 +818,9 @@ func TestWithResponseInfo(t *testing.T) {
 				t.Parallel()
 				got := ResponseInfo{Status: 1, RequestID: "an earlier call's"}
 				_ = wireCalls[name](t.Context(), wireClient(t, play(tt.answers...), WithClock(newFakeClock())), WithResponseInfo(&got))
+				assert.Equal(t, tt.want.Status != 0, got.Header != nil)
+				assert.Equal(t, tt.want.RequestID, got.Header.Get("Twilio-Request-Id"))
+				got.Header = nil // the rest of it: TestResponseInfoHasTheHeader
 				assert.Equal(t, tt.want, got)
 			})
 		}

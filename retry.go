@@ -62,15 +62,15 @@ func (c Class) harmless() bool { return c == ClassSafe || c == ClassIdempotent }
 // [ErrRateLimited] and [ErrNotSent].
 type RetryPolicy struct {
 	MaxAttempts int              // requests in all; 0 means 4, 1 means no retries
-	BaseDelay   time.Duration    // the longest first wait, doubled each time, with full jitter; 0 means 0.5 s
+	BaseDelay   time.Duration    // the longest first wait, doubled each time, with full jitter; 0 means 0.5 s, or MaxDelay when that is less
 	MaxDelay    time.Duration    // the longest wait, to which up to a quarter is added at random after a Retry-After; a longer Retry-After ends the call; 0 means 20 s
 	OnRetry     func(RetryEvent) // called before each wait; nil for none
 }
 
 func (p RetryPolicy) withDefaults() RetryPolicy {
 	p.MaxAttempts = cmp.Or(p.MaxAttempts, 4)
-	p.BaseDelay = cmp.Or(p.BaseDelay, 500*time.Millisecond)
 	p.MaxDelay = cmp.Or(p.MaxDelay, 20*time.Second)
+	p.BaseDelay = cmp.Or(p.BaseDelay, min(500*time.Millisecond, p.MaxDelay))
 	return p
 }
 

@@ -29,11 +29,13 @@
 package twilio
 
 import (
+	"cmp"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -105,8 +107,8 @@ func newClient(accountSID string, credential Credential, cfg config) *Client {
 // then TWILIO_API_KEY with TWILIO_API_SECRET, else TWILIO_AUTH_TOKEN. It reads
 // TWILIO_REGION and TWILIO_EDGE too, and TWILIO_BASE_URL, one address that
 // stands for all of Twilio's hosts, such as a simulator's. Options come after
-// the environment and win. What is missing is a *[ParamError] that names the
-// variable.
+// the environment and win. What is missing or wrong is a *[ParamError] that names
+// the variable.
 func NewFromEnv(opts ...Option) (*Client, error) { return newFromEnv(os.Getenv, opts) }
 
 func newFromEnv(getenv func(string) string, opts []Option) (*Client, error) {
@@ -120,12 +122,43 @@ func newFromEnv(getenv func(string) string, opts []Option) (*Client, error) {
 	}
 	var env []Option
 	if region, edge := getenv("TWILIO_REGION"), getenv("TWILIO_EDGE"); region != "" || edge != "" {
-		env = append(env, WithRegion(region, edge))
+		env = append(env, regionOption("TWILIO_REGION with TWILIO_EDGE", region, edge))
 	}
 	if base := getenv("TWILIO_BASE_URL"); base != "" {
-		env = append(env, WithBaseURL(base))
+		env = append(env, baseURLOption("TWILIO_BASE_URL", base))
 	}
-	return New(accountSID, credential, append(env, opts...)...)
+	client, err := New(accountSID, credential, append(env, opts...)...)
+	return client, nameVariables(err)
+}
+
+// nameVariables lets a *ParamError of New say which variable is wrong.
+func nameVariables(err error) error {
+	params, ok := err.(*ParamError) //nolint:errorlint // New's own comes unwrapped
+	if !ok {
+		return err
+	}
+	named := &ParamError{Op: "NewFromEnv", Problems: slices.Clone(params.Problems)}
+	for i := range named.Problems {
+		problem := &named.Problems[i]
+		problem.Field = cmp.Or(variableOf(problem.Field), problem.Field)
+	}
+	return named
+}
+
+// variableOf returns the variable that an argument of New comes from, "" for an
+// option.
+func variableOf(field string) string {
+	switch field {
+	case "accountSID":
+		return "TWILIO_ACCOUNT_SID"
+	case "keySID":
+		return "TWILIO_API_KEY"
+	case "keySecret":
+		return "TWILIO_API_SECRET"
+	case "token":
+		return "TWILIO_AUTH_TOKEN"
+	}
+	return ""
 }
 
 func credentialFromEnv(problems *checks, getenv func(string) string) Credential {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"reflect"
 	"strings"
 )
 
@@ -39,13 +38,6 @@ func WithClientValidation(signer RequestSigner) Option {
 		c.signer = signer.SignRequest
 		return nil
 	}
-}
-
-// isNil finds pointers that point nowhere too, such as what a constructor returned
-// beside an error that nobody looked at.
-func isNil(signer RequestSigner) bool {
-	v := reflect.ValueOf(signer)
-	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil()
 }
 
 // validationHeader carries the signature.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -246,7 +247,7 @@ func TestURLAfterClose(t *testing.T) {
 	require.NoError(t, sim.Close())
 	assert.Empty(t, sim.URL())
 	_, err = sim.Client().Balance.Get(t.Context())
-	require.ErrorIs(t, err, twilio.ErrNotSent)
+	require.ErrorIs(t, err, syscall.ECONNREFUSED)
 	_, err = sim.Phone(ada).WaitSMS(t.Context())
 	require.Error(t, err)
 }

@@ -1,0 +1,139 @@
+package twilio
+
+import (
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// twilioDomain is what the names of Twilio's hosts end with.
+const twilioDomain = ".twilio.com"
+
+// baseURL is one address that stands for all of Twilio's hosts.
+type baseURL struct {
+	url       *url.URL // nil for Twilio's own hosts
+	field     string   // what set it: an option or a variable
+	plainHTTP bool     // http is allowed on every host
+	noProduct bool     // the path does not begin with the host's first label
+}
+
+// WithBaseURL sends everything to one address, which stands for all of Twilio's
+// hosts with the host's first label as the first path segment:
+// http://127.0.0.1:8855/api/2010-04-01/…. [WithoutProductSegment] leaves that
+// segment out. The address must be https except on loopback; [WithPlainHTTP]
+// allows http elsewhere. It replaces Twilio's hosts, region and edge included.
+// An address of another shape is a *[ParamError].
+func WithBaseURL(base string) Option { return baseURLOption("WithBaseURL", base) }
+
+// WithPlainHTTP allows the base URL to be http on every host, such as the name of
+// a container: http://mock:4010. The credentials and every message then cross the
+// network unencrypted, and whoever is on the way can read them. Use it for mocks
+// with made-up credentials, and for a proxy on a network that is yours alone. It
+// changes nothing without a base URL, and never allows http to Twilio's own hosts.
+func WithPlainHTTP() Option {
+	return func(c *config) error {
+		c.base.plainHTTP = true
+		return nil
+	}
+}
+
+// WithoutProductSegment sends Twilio's paths to the base URL as they are:
+// http://mock:4010/2010-04-01/…, as mock servers of OpenAPI descriptions and
+// gateways expect them. All of Twilio's hosts then share one address, so that two
+// products with the same path cannot be told apart there. It changes nothing
+// without a base URL.
+func WithoutProductSegment() Option {
+	return func(c *config) error {
+		c.base.noProduct = true
+		return nil
+	}
+}
+
+// baseURLOption is WithBaseURL for a value that came from where field says.
+func baseURLOption(field, base string) Option {
+	return func(c *config) error {
+		u, err := url.Parse(base)
+		if err != nil {
+			return paramError("New", field, "is not a URL", baseURLRemedy) // err would show what it holds
+		}
+		switch {
+		case u.Scheme != "https" && u.Scheme != "http", u.Hostname() == "":
+			return paramError("New", field, "is not an https address", baseURLRemedy)
+		case !isPort(u.Port()):
+			return paramError("New", field, "has a port that is not one", "give a port from 1 to 65535, or none")
+		case u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.ForceQuery:
+			return paramError("New", field, "has a user, a query or a fragment", "leave only scheme, host, port and path; "+baseURLRemedy)
+		case strings.Contains(u.Path, "..") || strings.Contains(u.EscapedPath(), "%"):
+			return paramError("New", field, "has dots or escapes in its path", baseURLRemedy)
+		}
+		c.base.url, c.base.field = &url.URL{Scheme: u.Scheme, Host: u.Host, Path: strings.TrimRight(u.Path, "/")}, field
+		return nil
+	}
+}
+
+const baseURLRemedy = "give an https address such as https://twilio.example.com; http only on loopback, or with WithPlainHTTP"
+
+// checkScheme runs when all options are known, because WithPlainHTTP may come
+// before the address or after it.
+func (b *baseURL) checkScheme(problems *checks) {
+	if b.url == nil || b.url.Scheme != "http" || isLoopback(b.url.Hostname()) {
+		return
+	}
+	switch host := canonicalHost(b.url.Hostname()); {
+	case strings.HasSuffix("."+host, twilioDomain):
+		problems.add(b.field, "is http on a host of Twilio's", "write https: Twilio's hosts answer over https alone")
+	case !b.plainHTTP:
+		problems.add(b.field, "is http on a host other than this machine", baseURLRemedy)
+	}
+}
+
+func isPort(port string) bool {
+	if port == "" {
+		return true
+	}
+	n, err := strconv.ParseUint(port, 10, 16)
+	return err == nil && n > 0
+}
+
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback()
+}
+
+// canonicalHost makes two spellings of one host equal.
+func canonicalHost(host string) string { return strings.TrimRight(strings.ToLower(host), ".") }
+
+// hostURL returns the address of one of Twilio's hosts, without a path of its own
+// unless a base URL stands for all of them.
+func (c *Client) hostURL(host string) *url.URL {
+	base := &c.config.base
+	switch {
+	case base.url == nil:
+		return &url.URL{Scheme: "https", Host: host + c.config.hostSuffix}
+	case base.noProduct:
+		return &url.URL{Scheme: base.url.Scheme, Host: base.url.Host, Path: base.url.Path}
+	}
+	return &url.URL{Scheme: base.url.Scheme, Host: base.url.Host, Path: base.url.Path + "/" + host}
+}
+
+// sameOrigin compares scheme, host and port, in which case and the scheme's own
+// port make no difference.
+func sameOrigin(a, b *url.URL) bool {
+	return a.Scheme == b.Scheme && strings.EqualFold(a.Hostname(), b.Hostname()) && portOf(a) == portOf(b)
+}
+
+func portOf(u *url.URL) string {
+	switch {
+	case u.Port() != "":
+		return u.Port()
+	case u.Scheme == "https":
+		return "443"
+	case u.Scheme == "http":
+		return "80"
+	}
+	return ""
+}

@@ -1,0 +1,116 @@
+package twilio
+
+import (
+	"net/url"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestBaseURLInPlainHTTP: http to another host must be allowed, in either order.
+func TestBaseURLInPlainHTTP(t *testing.T) {
+	t.Parallel()
+	tests := map[string]string{ // to the address of the host api, "" when it is refused even then
+		"http://mock:4010":                   "http://mock:4010/api",
+		"http://mock":                        "http://mock/api",
+		"http://twilio_mock:4010/a/":         "http://twilio_mock:4010/a/api",
+		"http://10.0.0.1":                    "http://10.0.0.1/api",
+		"http://0.0.0.0:8855":                "http://0.0.0.0:8855/api",
+		"http://host.docker.internal":        "http://host.docker.internal/api",
+		"http://twilio.example.com":          "http://twilio.example.com/api",
+		"http://nottwilio.com":               "http://nottwilio.com/api",
+		"https://twilio.example.com":         "https://twilio.example.com/api",
+		"http://api.twilio.com":              "",
+		"http://API.Twilio.com.":             "",
+		"http://twilio.com":                  "",
+		"http://api.dublin.ie1.twilio.com/x": "",
+		"ftp://mock:4010":                    "",
+		"mock:4010":                          "",
+		"http://user:x@mock:4010":            "",
+		"http://mock:0":                      "",
+		"http://mock:65536":                  "",
+	}
+	for base, want := range tests {
+		for _, opts := range [][]Option{{WithBaseURL(base), WithPlainHTTP()}, {WithPlainHTTP(), WithBaseURL(base)}} {
+			client, err := New(cannedAccount, AuthToken(goodSecret), opts...)
+			if want == "" {
+				assertProblem(t, err, "WithBaseURL")
+				continue
+			}
+			require.NoError(t, err, base)
+			assert.Equal(t, want, client.hostURL(hostAPI).String())
+		}
+	}
+	_, err := New(cannedAccount, AuthToken(goodSecret), WithBaseURL("http://mock:4010"))
+	assertProblem(t, err, "WithBaseURL")
+	assert.ErrorContains(t, err, "WithPlainHTTP", "the remedy names the option")
+}
+
+func TestBaseURLWithoutProductSegment(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		base, host, want string
+	}{
+		{"https://gw.example.com", hostAPI, "https://gw.example.com"},
+		{"https://gw.example.com/twilio/", hostAPI, "https://gw.example.com/twilio"},
+		{"https://gw.example.com/twilio", hostLookups, "https://gw.example.com/twilio"},
+		{"http://127.0.0.1:4010", hostLookups, "http://127.0.0.1:4010"},
+	}
+	for _, tt := range tests {
+		for _, opts := range [][]Option{{WithBaseURL(tt.base), WithoutProductSegment()}, {WithoutProductSegment(), WithBaseURL(tt.base)}} {
+			client, err := New(cannedAccount, AuthToken(goodSecret), opts...)
+			require.NoError(t, err)
+			assert.Equal(t, tt.want, client.hostURL(tt.host).String())
+		}
+	}
+}
+
+// TestBaseURLOptionsAlone change nothing: Twilio's hosts answer over https.
+func TestBaseURLOptionsAlone(t *testing.T) {
+	t.Parallel()
+	client, err := New(cannedAccount, AuthToken(goodSecret), WithPlainHTTP(), WithoutProductSegment())
+	require.NoError(t, err)
+	assert.Equal(t, "https://api.twilio.com", client.hostURL(hostAPI).String())
+}
+
+// TestBaseURLOfAMock: every kind of request arrives there with Twilio's own path.
+func TestBaseURLOfAMock(t *testing.T) {
+	t.Parallel()
+	transport := play(reply(201, messageJSON), reply(200, messageJSON), reply(200, `{"phone_number":"+14155551234"}`))
+	client := wireClient(t, transport, mock("http://mock:4010")...)
+	require.NoError(t, createMessage(t.Context(), client))
+	require.NoError(t, getMessage(t.Context(), client))
+	_, err := client.Lookup.Get(t.Context(), "+14155551234", LookupGetParams{})
+	require.NoError(t, err)
+	assert.Equal(t, "http://mock:4010/2010-04-01/Accounts/"+wireAccount+"/Messages.json", transport.sent()[0].url)
+	assert.Equal(t, "http://mock:4010/2010-04-01/Accounts/"+wireAccount+"/Messages/"+wireMessage+".json", transport.sent()[1].url)
+	assert.Equal(t, "http://mock:4010/v2/PhoneNumbers/%2B14155551234", transport.sent()[2].url)
+	assertHeader(t, transport.sent()[0], true)
+}
+
+// FuzzBaseURL holds that an address is refused or is where requests go, with https
+// unless it is this machine's, or http is allowed.
+func FuzzBaseURL(f *testing.F) {
+	for _, base := range []string{"https://twilio.example.com/a", "http://mock:4010", "http://[::1]:8855", "http://localhost/..", "https://[fe80::1%25eth0]:1/x"} {
+		f.Add(base, false)
+		f.Add(base, true)
+	}
+	f.Fuzz(func(t *testing.T, base string, plain bool) {
+		opts := []Option{WithBaseURL(base)}
+		if plain {
+			opts = append(opts, WithPlainHTTP())
+		}
+		client, err := New(cannedAccount, AuthToken(goodSecret), opts...)
+		if err != nil {
+			require.ErrorIs(t, err, ErrInvalidParams)
+			return
+		}
+		given, err := url.Parse(base)
+		require.NoError(t, err)
+		got := client.hostURL(hostAPI)
+		require.Equal(t, given.Host, got.Host)
+		require.Nil(t, got.User)
+		require.True(t, got.Scheme == "https" || got.Scheme == "http" && (plain || isLoopback(got.Hostname())), base)
+	})
+}

@@ -1,0 +1,87 @@
+package twilio
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// allowedHeaders may be set by a caller, beside Twilio's own ones. Others change how
+// a request is sent, by whom or how often: net/http sends a POST with an
+// Idempotency-Key again by itself (https://pkg.go.dev/net/http#Transport).
+var allowedHeaders = [...]string{"Accept-Language", "If-Match", "If-None-Match"}
+
+// twilioHeaders are the beginnings of the names of Twilio's own headers.
+var twilioHeaders = [...]string{"I-Twilio-", "X-Twilio-"}
+
+// WithHeader sends a header with every attempt of the call, such as
+// WithHeader("X-Twilio-Webhook-Enabled", "true"). Twilio's own headers, X-Twilio-…
+// and I-Twilio-…, and Accept-Language, If-Match and If-None-Match may be set, in
+// any letter case. A name given twice has its last value. None of these headers
+// makes a create safe to repeat.
+//
+// The call fails with a *[ParamError] when the name is another one, or when the
+// value is empty or has characters that do not belong into it. A GET that is
+// answered 304 because of If-None-Match fails with an *[Error] of that status,
+// which errors.Is finds by ErrorCode(304). A 412 after an attempt without an
+// answer may mean that this very attempt made the change.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/requests-to-twilio
+func WithHeader(name, value string) CallOption {
+	return func(o *callOptions) {
+		if o.headers == nil {
+			o.headers = http.Header{}
+		}
+		o.headers.Set(name, value)
+	}
+}
+
+// checkHeaders shows no name and no value: either may be a secret in a wrong place.
+func checkHeaders(problems *checks, headers http.Header) {
+	if len(headers) == 0 {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(headers)) {
+		if problem, remedy := headerProblem(name, headers.Get(name)); problem != "" {
+			problems.add("WithHeader", problem, remedy)
+		}
+	}
+}
+
+// headerProblem takes a name in its canonical form. A name that has none, because
+// of a blank for example, comes as it was given, and is none that is allowed.
+func headerProblem(name, value string) (problem, remedy string) {
+	own := isTwilioHeader(name)
+	switch {
+	case name == "":
+		return "has an empty name", "name a header such as X-Twilio-Webhook-Enabled"
+	case !own && !slices.Contains(allowedHeaders[:], name):
+		return "names a header that a call may not set",
+			"set X-Twilio-…, I-Twilio-…, Accept-Language, If-Match or If-None-Match; the client sets all others itself"
+	case value == "":
+		return "has an empty value", "give a value, or leave the option out"
+	case strings.IndexFunc(value, notHeaderText) >= 0, strings.Trim(value, " ") != value:
+		return "has a value with line breaks, characters that are not ASCII, or blanks around it", "give printable ASCII"
+	case own && strings.Contains(value, " "):
+		return "has a value with blanks", "give a value without blanks: Twilio's own headers have none"
+	}
+	return "", ""
+}
+
+// isTwilioHeader knows one of Twilio's own headers: letters, digits and hyphens
+// behind the beginning that they share. What nobody's server may read as another
+// name, such as one with an underscore, is none.
+func isTwilioHeader(name string) bool {
+	for _, beginning := range twilioHeaders {
+		rest, found := strings.CutPrefix(name, beginning)
+		if found && rest != "" && strings.IndexFunc(rest, notHeaderName) < 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func notHeaderName(r rune) bool { return notAlphanumeric(r) && r != '-' }
+
+func notHeaderText(r rune) bool { return r < ' ' || r > '~' }
