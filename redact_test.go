@@ -60,7 +60,7 @@ func assertKeepsSecret(t *testing.T, text, authorization, secret, name string) {
 // secrets into an error, a log or the response info.
 func TestSecretsThatComeBack(t *testing.T) {
 	t.Parallel()
-	for _, credential := range []Credential{AuthToken(cannedToken), APIKey(wireKey, `a+b/c=d&e%f?g#h!i\j~k|l*m`)} {
+	for _, credential := range []Credential{AuthToken(cannedToken), APIKey(wireKey, `a+b/c=d&e%f?g#h!ij~k|l*m`)} {
 		_, secret := credential.pair()
 		authorization := credential.basicAuth(cannedAccount)
 		for name, shown := range showings(authorization, secret) {
