@@ -87,7 +87,7 @@ func (t attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 func (t attemptTransport) attempt(req *http.Request, x *exchange) (*http.Response, error) {
-	if err := contextError(x); err != nil {
+	if err := x.ended(); err != nil {
 		x.last.outcome, x.last.err = outcomeNotSent, err
 		return nil, err
 	}

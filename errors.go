@@ -131,6 +131,8 @@ type OutcomeUnknownError struct {
 	Started    time.Time // when the attempt in doubt began, on the client's clock
 	Ended      time.Time // and when it ended
 	Err        error
+
+	record *CreateRecord // that it was made of, see Unknown
 }
 
 // Error says that it may have been done and what comes before a second try.

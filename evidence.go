@@ -40,6 +40,8 @@ type evidence struct {
 	reader *bytes.Reader // the body on our own transport, nil on a caller's
 	length int           // of the body
 	sealed *sealableBody // the body on a caller's transport, nil on ours
+
+	gate *recordGate // through which what is sent must pass, nil when there is no record
 }
 
 func (e *evidence) watch(ctx context.Context, own bool) context.Context {
@@ -60,6 +62,7 @@ func (e *evidence) gotConn(info httptrace.GotConnInfo) {
 	}
 	if counted, ok := conn.(*countedConn); ok {
 		e.before.Store(counted.written.Load())
+		counted.gate.Store(e.gate)
 		e.conn.Store(counted)
 	}
 	e.got.Store(true)
@@ -72,7 +75,7 @@ func (e *evidence) carry(body []byte) io.ReadCloser {
 		e.reader = bytes.NewReader(body) // a new one: an answer may come while the last is still being read
 		return io.NopCloser(e.reader)    // this type goes out in one write with the header
 	}
-	e.sealed = &sealableBody{reader: bytes.NewReader(body)}
+	e.sealed = &sealableBody{reader: bytes.NewReader(body), gate: e.gate}
 	return e.sealed
 }
 
@@ -122,9 +125,13 @@ type countedConn struct {
 	net.Conn
 
 	written atomic.Int64
+	gate    atomic.Pointer[recordGate] // of the attempt that has the connection
 }
 
 func (c *countedConn) Write(p []byte) (int, error) {
+	if err := c.gate.Load().err(); err != nil {
+		return 0, err
+	}
 	n, err := c.Conn.Write(p)
 	c.written.Add(int64(n))
 	return n, err
@@ -146,6 +153,7 @@ func countDial(dial func(ctx context.Context, network, address string) (net.Conn
 type sealableBody struct {
 	reader *bytes.Reader
 	state  atomic.Int32
+	gate   *recordGate
 }
 
 const (
@@ -157,6 +165,10 @@ const (
 var errBodySealed = errors.New("the attempt is over")
 
 func (b *sealableBody) Read(p []byte) (int, error) {
+	if err := b.gate.err(); err != nil {
+		b.seal()
+		return 0, err
+	}
 	if b.state.CompareAndSwap(bodyUnread, bodyRead) || b.state.Load() == bodyRead {
 		return b.reader.Read(p)
 	}

@@ -147,7 +147,7 @@ const (
 )
 
 var (
-	messageCreate = operation{name: "Messages.Create", method: http.MethodPost, host: hostAPI, path: messagesPath, class: ClassCreate}
+	messageCreate = operation{name: "Messages.Create", method: http.MethodPost, host: hostAPI, path: messagesPath, class: ClassCreate, reconciled: true}
 	messageGet    = operation{name: "Messages.Get", method: http.MethodGet, host: hostAPI, path: messagePath, class: ClassSafe}
 	messageList   = operation{name: "Messages.List", method: http.MethodGet, host: hostAPI, path: messagesPath, class: ClassSafe, list: "messages"}
 	// What an update sets stays set: it converges.
@@ -251,7 +251,9 @@ func checkBlanks(problems *checks, field, address string) {
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
 func (s *MessagesService) Create(ctx context.Context, params MessageCreateParams, opts ...CallOption) (*Message, error) {
-	return do[Message](ctx, s.c, messageCreate.with(&params), opts)
+	return createAndSettle(ctx, s.c, messageCreate.with(&params), opts, func(ctx context.Context, unknown *OutcomeUnknownError, opts ...CallOption) (*Message, error) {
+		return s.Reconcile(ctx, params, unknown, opts...)
+	})
 }
 
 // Get returns a message as it stands now.

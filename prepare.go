@@ -21,6 +21,7 @@ func (x *exchange) prepare(call call, opts []CallOption) (*http.Request, error) 
 		v.validate(&x.problems)
 	}
 	u.RawQuery = x.encode(call)
+	x.checkRecord()
 	if err := x.problems.err(x.op.name); err != nil {
 		return nil, err
 	}
@@ -43,6 +44,7 @@ func (x *exchange) applyOptions(opts []CallOption) {
 	if x.options.limit(1) <= 0 {
 		x.problems.add("MaxBytes", "is not positive", "give a number of bytes, or leave the option out")
 	}
+	x.checkReconciled()
 	if x.options.account == "" {
 		return
 	}

@@ -110,7 +110,7 @@ func prepareRetry(req *http.Request) error {
 // planRetry decides whether another attempt follows, and when.
 func (x *exchange) planRetry() bool {
 	policy := &x.client.config.retry
-	if x.attempts >= policy.MaxAttempts || x.last.unsigned || !x.last.outcome.repeatable(x.class) || x.Err() != nil {
+	if x.attempts >= policy.MaxAttempts || x.last.unsigned || !x.last.outcome.repeatable(x.class) || x.ended() != nil {
 		return false
 	}
 	pause := x.client.throttle.pause(x.op.host, x.client.config.clock.Now())
@@ -118,7 +118,9 @@ func (x *exchange) planRetry() bool {
 	if x.wait > policy.MaxDelay || x.endsWithin(x.wait) || !x.client.throttle.spend(x.retryCost()) {
 		return false
 	}
-	x.unknownSeen = x.unknownSeen || x.last.outcome == outcomeUnknown
+	if x.last.outcome == outcomeUnknown && !x.unknownSeen {
+		x.unknownSeen, x.unknownFrom = true, x.last.started
+	}
 	return true
 }
 
