@@ -61,8 +61,8 @@ func (c *Client) newRecord(ctx context.Context, call call, opts []CallOption) (*
 	if deadline, ok := x.Deadline(); ok {
 		left = min(left, time.Until(deadline))
 	}
-	if err := contextError(x); err != nil || left <= 0 {
-		return nil, x.notBegun(cmpError(err, context.DeadlineExceeded))
+	if left <= 0 || x.Err() != nil {
+		return nil, x.notBegun(contextErrorOr(x, context.DeadlineExceeded))
 	}
 	salt := make([]byte, saltSize)
 	_, _ = rand.Read(salt)                         // it never fails
@@ -72,13 +72,6 @@ func (c *Client) newRecord(ctx context.Context, call call, opts []CallOption) (*
 	}
 	c.records.add(*record)
 	return record, nil
-}
-
-func cmpError(err, otherwise error) error {
-	if err != nil {
-		return err
-	}
-	return otherwise
 }
 
 // notBegun is the error of a call that ended before its first attempt.
