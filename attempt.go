@@ -88,7 +88,7 @@ func (t attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 func (t attemptTransport) attempt(req *http.Request, x *exchange) (*http.Response, error) {
-	if err := contextError(x); err != nil {
+	if err := x.ended(); err != nil {
 		x.last.outcome, x.last.err = outcomeNotSent, err
 		return nil, err
 	}
@@ -141,10 +141,12 @@ func (x *exchange) exchangeWith(ctx context.Context, out *http.Request) (*http.R
 // newEvidence returns what the attempt that begins will be judged by. The first
 // attempt's is a part of the exchange, because most calls need no other.
 func (x *exchange) newEvidence() *evidence {
-	if x.attempts == 1 {
-		return &x.firstSeen
+	e := &x.firstSeen
+	if x.attempts > 1 {
+		e = new(evidence)
 	}
-	return new(evidence)
+	e.gate = x.gate
+	return e
 }
 
 // ownTransport reports that the requests go out through the transport of this

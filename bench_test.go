@@ -25,18 +25,6 @@ const (
 	testMessage = "SM00000000000000000000000000000001"
 )
 
-// benchServerEnv turns the test binary into the server of the benchmarks: in
-// another process its allocations are nobody's.
-const benchServerEnv = "TWILIO_GO_BENCH_SERVER"
-
-func TestMain(m *testing.M) {
-	if os.Getenv(benchServerEnv) != "" {
-		serveBench()
-		return
-	}
-	os.Exit(m.Run())
-}
-
 // createdMessage is the answer to a create, of about the size of Twilio's own.
 const createdMessage = `{"body":"Your verification code is 123456","num_segments":"1","direction":"outbound-api",` +
 	`"from":"+14155556789","to":"+14155551234","date_updated":"Fri, 24 May 2019 17:44:46 +0000","price":null,` +
@@ -66,11 +54,12 @@ func serveBench() {
 	_, _ = io.Copy(io.Discard, os.Stdin)
 }
 
-// benchServer starts the server in a process of its own and returns its address.
+// benchServer starts the server in a process of its own, where its allocations are
+// nobody's, and returns its address.
 func benchServer(tb testing.TB) string {
 	tb.Helper()
 	cmd := exec.CommandContext(context.Background(), os.Args[0]) // ended by closing its stdin
-	cmd.Env = append(os.Environ(), benchServerEnv+"=1")
+	cmd.Env = append(os.Environ(), childEnv+"="+childBenchServer)
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
 		tb.Fatal(err)

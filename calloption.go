@@ -15,6 +15,9 @@ type callOptions struct {
 	idempotent bool
 	headers    http.Header   // nil for none, by canonical name
 	horizon    time.Duration // of Reconcile
+	settle     time.Duration // how long to settle an unknown outcome, 0 for not at all
+	record     *CreateRecord // of the create
+	recorded   bool          // a record was given, be it nil
 }
 
 // OnAccount makes the call for a subaccount, with the client's credentials. On

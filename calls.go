@@ -217,7 +217,7 @@ const (
 )
 
 var (
-	callCreate = operation{name: "Calls.Create", method: http.MethodPost, host: hostAPI, path: callsPath, mints: callSIDs}
+	callCreate = operation{name: "Calls.Create", method: http.MethodPost, host: hostAPI, path: callsPath, mints: callSIDs, reconciled: true}
 	callGet    = operation{name: "Calls.Get", method: http.MethodGet, host: hostAPI, path: callPath}
 	callList   = operation{name: "Calls.List", method: http.MethodGet, host: hostAPI, path: callsPath, list: "calls"}
 	// An update may run instructions on a live call, twice if it is repeated.
@@ -295,7 +295,9 @@ func (p *CallCreateParams) validate(problems *checks) {
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
 func (s *CallsService) Create(ctx context.Context, params CallCreateParams, opts ...CallOption) (*Call, error) {
-	return do[Call](ctx, s.c, callCreate.with(&params), opts)
+	return createAndSettle(ctx, s.c, callCreate.with(&params), opts, func(ctx context.Context, unknown *OutcomeUnknownError, opts ...CallOption) (*Call, error) {
+		return s.Reconcile(ctx, params, unknown, opts...)
+	})
 }
 
 // Get returns a call as it stands now.

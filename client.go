@@ -24,6 +24,8 @@ type operation struct {
 	mints  string // the kinds of SIDs of what every call makes anew: a known one is another call's answer; "" when no call does
 	list   string // the key of a list's items, "" when the answer is no list
 	stream bool   // the answer is a file: the attempt ends at its header
+
+	reconciled bool // there is a Reconcile for what it may have made
 }
 
 const (
@@ -74,7 +76,9 @@ type exchange struct {
 	last        attemptResult
 	seen        *evidence     // of the last attempt
 	firstSeen   evidence      // of the first attempt
+	gate        *recordGate   // through which what is sent must pass, nil when there is no record
 	unknownSeen bool          // an earlier attempt may have been carried out
+	unknownFrom time.Time     // when the first of those began
 	wait        time.Duration // before the next attempt
 	waitErr     error         // why that wait ended early
 }
@@ -145,6 +149,9 @@ func exec(ctx context.Context, c *Client, call call, opts []CallOption) error {
 func (c *Client) send(ctx context.Context, call call, opts []CallOption) (*exchange, error) {
 	x := &exchange{Context: ctx, client: c, op: call.op, class: call.op.class.of(call.op.method), account: c.accountSID, ids: call.ids}
 	req, err := x.prepare(call, opts)
+	if err == nil {
+		err = x.beginRecord()
+	}
 	if err != nil {
 		x.fillResponseInfo(nil)
 		return nil, err
@@ -152,10 +159,12 @@ func (c *Client) send(ctx context.Context, call call, opts []CallOption) (*excha
 	x.run(req)
 	if !x.succeeded() {
 		err = x.finalError()
+		x.endRecord(err)
 		x.fillResponseInfo(err)
 		x.releaseBody()
 		return nil, err
 	}
+	x.endRecord(nil)
 	x.fillResponseInfo(nil)
 	return x, nil
 }
@@ -251,8 +260,12 @@ func (x *exchange) outcomeUnknown(err error) error {
 	if errors.As(err, &apiErr) {
 		apiErr.uncertain, apiErr.RetryAfter = true, 0
 	}
+	started := x.last.started
+	if x.unknownSeen {
+		started = x.unknownFrom
+	}
 	return &OutcomeUnknownError{
 		Op: x.op.name, AccountSID: x.account, SID: x.madeSID(), Attempts: x.attempts,
-		Stage: x.last.stage, BytesSent: x.last.written, Started: x.last.started, Ended: x.last.ended, Err: err,
+		Stage: x.last.stage, BytesSent: x.last.written, Started: started, Ended: x.last.ended, Err: err,
 	}
 }

@@ -29,12 +29,13 @@ type countedConn struct {
 	socket  socket
 
 	mu      sync.Mutex
-	looked  sync.Cond // reading or ended has become true
-	reading bool      // net/http waits for bytes from the network
-	ended   bool      // closed, or nothing more can be read; for good
-	armed   bool      // a request is to be written, and nothing of it has been
-	plain   bool      // nothing but answers comes over the connection: no TLS
-	early   bool      // an answer came before its request was written; for good
+	looked  sync.Cond   // reading or ended has become true
+	reading bool        // net/http waits for bytes from the network
+	ended   bool        // closed, or nothing more can be read; for good
+	armed   bool        // a request is to be written, and nothing of it has been
+	plain   bool        // nothing but answers comes over the connection: no TLS
+	early   bool        // an answer came before its request was written; for good
+	gate    *recordGate // of the request that has the connection, nil for none
 }
 
 func newCountedConn(conn net.Conn) *countedConn {
@@ -95,14 +96,15 @@ func countedConnOf(conn net.Conn) (counted *countedConn, plain bool) {
 }
 
 // arm waits until net/http has read all that has come. From then on the next write
-// is the beginning of a request. Plain says that there is no TLS on the connection.
-func (c *countedConn) arm(plain bool) {
+// is the beginning of a request, which has to pass its gate. Plain says that there
+// is no TLS on the connection.
+func (c *countedConn) arm(plain bool, gate *recordGate) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for !c.reading && !c.ended {
 		c.looked.Wait()
 	}
-	c.armed, c.plain = true, plain
+	c.armed, c.plain, c.gate = true, plain, gate
 }
 
 // answered says that the first byte of an answer is about to be read.
@@ -146,24 +148,27 @@ func (c *countedConn) end() {
 }
 
 func (c *countedConn) Write(p []byte) (int, error) {
-	if !c.mayWrite() {
-		return 0, errEarlyAnswer
+	if err := c.mayWrite(); err != nil {
+		return 0, err
 	}
 	n, err := c.Conn.Write(p)
 	c.written.Add(int64(n))
 	return n, err
 }
 
-// mayWrite reports that nothing has come which would be read as the answer to the
-// request that is about to be written.
-func (c *countedConn) mayWrite() bool {
+// mayWrite says why the request must not be written: something has come that would
+// be read as its answer, or its time is over.
+func (c *countedConn) mayWrite() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.armed && c.plain && c.socket.hasUnread() {
 		c.early = true
 	}
 	c.armed = false
-	return !c.early
+	if c.early {
+		return errEarlyAnswer
+	}
+	return c.gate.err()
 }
 
 func (c *countedConn) Close() error {

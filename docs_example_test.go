@@ -141,8 +141,8 @@ func menu(http handles) {
 	))
 }
 
-// ExampleOutcomeUnknownError is the program of docs/reliability.md.
-func ExampleOutcomeUnknownError() {
+// ExampleSettle is the first program of docs/reliability.md.
+func ExampleSettle() {
 	sim, err := twiliotest.Start()
 	if err != nil {
 		fmt.Println(err)
@@ -157,9 +157,9 @@ func ExampleOutcomeUnknownError() {
 	ctx, cancel := context.WithTimeout(context.Background(), 40*time.Second)
 	defer cancel()
 	for range 2 {
-		msg, err := send(ctx, client, twilio.MessageCreateParams{
+		msg, err := client.Messages.Create(ctx, twilio.MessageCreateParams{
 			To: "+14155551234", From: "+14155556789", Body: "Your table is ready",
-		})
+		}, twilio.Settle(0))
 		var ambiguous *twilio.AmbiguousError
 		switch {
 		case err == nil:
@@ -179,20 +179,6 @@ func ExampleOutcomeUnknownError() {
 	// rejected: twilio: Messages.Create: HTTP 400, code 21211: To number invalid or malformed (Normalise to E.164; drop contact)
 }
 
-// send creates a message once, and looks for it when nobody can say whether it
-// was created.
-func send(ctx context.Context, client *twilio.Client, params twilio.MessageCreateParams) (*twilio.Message, error) {
-	msg, err := client.Messages.Create(ctx, params)
-	var unknown *twilio.OutcomeUnknownError
-	if !errors.As(err, &unknown) {
-		return msg, err
-	}
-	// Most often the cause is that ctx has ended: look in a context of its own.
-	rctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Minute)
-	defer cancel()
-	return client.Messages.Reconcile(rctx, params, unknown)
-}
-
 // TestReliabilityPage is the test of docs/reliability.md.
 func TestReliabilityPage(t *testing.T) {
 	t.Parallel()
@@ -200,9 +186,9 @@ func TestReliabilityPage(t *testing.T) {
 	ada, clinic := sim.Phone("+14155551234"), sim.Number("+14155556789")
 	sim.Fault(twiliotest.OnCreateMessage().Nth(1).CommitThenReset())
 
-	msg, err := send(t.Context(), sim.Client(), twilio.MessageCreateParams{
+	msg, err := sim.Client().Messages.Create(t.Context(), twilio.MessageCreateParams{
 		To: ada.Number(), From: clinic.Number(), Body: "Your table is ready",
-	})
+	}, twilio.Settle(0))
 	require.NoError(t, err) // it was sent, its answer was lost, and it was found
 	ada.ExpectSMS("Your table")
 	require.Len(t, sim.Messages(), 1) // everything that was ever accepted

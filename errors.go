@@ -139,6 +139,8 @@ type OutcomeUnknownError struct {
 	Started    time.Time // when that attempt began, on the client's clock
 	Ended      time.Time // when that attempt ended, on the client's clock
 	Err        error     // the reason, an *Error when Twilio answered
+
+	record *CreateRecord // that it was made of, see Unknown
 }
 
 // Error says that the create may have been carried out, and what to do before a

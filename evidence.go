@@ -41,6 +41,8 @@ type evidence struct {
 	reader *bytes.Reader // the body on our own transport, nil on a caller's
 	length int           // of the body
 	sealed *sealableBody // the body on a caller's transport, nil on ours
+
+	gate *recordGate // through which what is sent must pass, nil when there is no record
 }
 
 // watch returns the context of the attempt's request. Only our own transport is
@@ -57,7 +59,7 @@ func (e *evidence) watch(ctx context.Context, own bool) context.Context {
 
 func (e *evidence) gotConn(info httptrace.GotConnInfo) {
 	if conn, plain := countedConnOf(info.Conn); conn != nil {
-		conn.arm(plain)
+		conn.arm(plain, e.gate)
 		e.before.Store(conn.written.Load())
 		e.conn.Store(conn)
 	}
@@ -77,7 +79,7 @@ func (e *evidence) carry(body []byte) io.ReadCloser {
 		e.reader = bytes.NewReader(body)
 		return io.NopCloser(e.reader) // this type goes out in one write with the header
 	}
-	e.sealed = &sealableBody{reader: bytes.NewReader(body)}
+	e.sealed = &sealableBody{reader: bytes.NewReader(body), gate: e.gate}
 	return e.sealed
 }
 
@@ -128,6 +130,7 @@ func (e *evidence) stage() Stage {
 type sealableBody struct {
 	reader *bytes.Reader
 	state  atomic.Int32
+	gate   *recordGate
 }
 
 const (
@@ -139,6 +142,10 @@ const (
 var errBodySealed = errors.New("the attempt is over")
 
 func (b *sealableBody) Read(p []byte) (int, error) {
+	if err := b.gate.err(); err != nil {
+		b.seal()
+		return 0, err
+	}
 	if b.state.CompareAndSwap(bodyUnread, bodyRead) || b.state.Load() == bodyRead {
 		return b.reader.Read(p)
 	}

@@ -178,7 +178,7 @@ const (
 )
 
 var (
-	messageCreate = operation{name: "Messages.Create", method: http.MethodPost, host: hostAPI, path: messagesPath, mints: messageSIDs}
+	messageCreate = operation{name: "Messages.Create", method: http.MethodPost, host: hostAPI, path: messagesPath, mints: messageSIDs, reconciled: true}
 	messageGet    = operation{name: "Messages.Get", method: http.MethodGet, host: hostAPI, path: messagePath}
 	messageList   = operation{name: "Messages.List", method: http.MethodGet, host: hostAPI, path: messagesPath, list: "messages"}
 	// What an update sets stays set: it converges.
@@ -282,7 +282,9 @@ func checkBlanks(problems *checks, field, address string) {
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
 func (s *MessagesService) Create(ctx context.Context, params MessageCreateParams, opts ...CallOption) (*Message, error) {
-	return do[Message](ctx, s.c, messageCreate.with(&params), opts)
+	return createAndSettle(ctx, s.c, messageCreate.with(&params), opts, func(ctx context.Context, unknown *OutcomeUnknownError, opts ...CallOption) (*Message, error) {
+		return s.Reconcile(ctx, params, unknown, opts...)
+	})
 }
 
 // Get returns a message as it stands now.

@@ -149,7 +149,7 @@ func TestAnAnswerInTheLastMoment(t *testing.T) {
 		conn := newCountedConn(ours)
 		read := make(chan error)
 		go func() { _, err := conn.Read(make([]byte, 10)); read <- err }()
-		conn.arm(true)
+		conn.arm(true, nil)
 		_, err := theirs.Write([]byte("stray"))
 		require.NoError(t, err)
 		require.NoError(t, <-read)
@@ -171,7 +171,7 @@ func TestAnAnswerInTheLastMoment(t *testing.T) {
 		defer func() { _ = ours.Close() }()
 		conn := newCountedConn(ours)
 		conn.reading = true // somebody waits for bytes who was not woken yet
-		conn.arm(true)
+		conn.arm(true, nil)
 		<-written
 		_, err = conn.Write([]byte("POST"))
 		require.ErrorIs(t, err, errEarlyAnswer)
@@ -184,7 +184,7 @@ func TestAnAnswerInTheLastMoment(t *testing.T) {
 		defer func() { _, _ = ours.Close(), theirs.Close() }()
 		conn := newCountedConn(ours)
 		conn.reading = true
-		conn.arm(false)
+		conn.arm(false, nil)
 		conn.answered()
 		_, err := conn.Write([]byte("POST"))
 		require.ErrorIs(t, err, errEarlyAnswer)

@@ -21,6 +21,7 @@ func (x *exchange) prepare(call call, opts []CallOption) (*http.Request, error) 
 		v.validate(&x.problems)
 	}
 	u.RawQuery = x.encode(call)
+	x.checkRecord()
 	if err := x.problems.err(x.op.name); err != nil {
 		return nil, err
 	}
@@ -41,6 +42,7 @@ func (x *exchange) applyOptions(opts []CallOption) {
 		x.problems.add("MaxBytes", "is not positive", "give a number of bytes, or leave the option out")
 	}
 	checkHeaders(&x.problems, x.options.headers)
+	x.checkReconciled()
 	if x.options.account == "" {
 		return
 	}

@@ -83,11 +83,16 @@ type reconciler[T any] struct {
 	op      string
 	client  *Client
 	unknown *OutcomeUnknownError
+	create  call // that it looks for
 	opts    []CallOption
 	fetch   func(ctx context.Context, sid string, opts ...CallOption) (*T, error)
 	newest  func(ctx context.Context, opts []CallOption) iter.Seq2[*T, error]
 	facts   func(*T) (sid string, created time.Time, how likeness)
 }
+
+// errStillOpen keeps a reconciliation from saying that nothing was made while it may
+// still be made.
+var errStillOpen = errors.New("the create may still be under way: look again once its time is over, and 30 seconds more")
 
 func (r *reconciler[T]) run(ctx context.Context) (*T, error) {
 	if r.unknown == nil || r.unknown.SID == "" && r.unknown.Started.IsZero() {
@@ -113,6 +118,9 @@ func (r *reconciler[T]) run(ctx context.Context) (*T, error) {
 			return found, err
 		}
 	}
+	if r.client.config.clock.Now().Before(r.unknown.Ended.Add(serverTimeout)) {
+		return nil, &reconcileError{r.op, errStillOpen}
+	}
 	return nil, fmt.Errorf("twilio: %s: within %s: %w", r.op, horizon, ErrNotSeen)
 }
 
@@ -123,6 +131,9 @@ func (r *reconciler[T]) prepare() (time.Duration, error) {
 		if opt != nil {
 			opt(&options)
 		}
+	}
+	if err := r.unknown.checkRecord(r.op, r.create); err != nil {
+		return 0, err
 	}
 	if options.account != "" && options.account != r.unknown.AccountSID {
 		return 0, paramError(r.op, "OnAccount", "is not the account of the create", "leave it out: the error carries the account")
@@ -254,7 +265,7 @@ func (c *claims) isKnown(sid string) bool {
 // Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources
 func (s *MessagesService) Reconcile(ctx context.Context, params MessageCreateParams, unknown *OutcomeUnknownError, opts ...CallOption) (*Message, error) {
 	r := reconciler[Message]{
-		op: "Messages.Reconcile", client: s.c, unknown: unknown, opts: opts, fetch: s.Get,
+		op: "Messages.Reconcile", client: s.c, unknown: unknown, create: messageCreate.with(&params), opts: opts, fetch: s.Get,
 		newest: func(ctx context.Context, opts []CallOption) iter.Seq2[*Message, error] {
 			return s.All(ctx, MessageListParams{To: listedAs(params.To)}, opts...)
 		},
@@ -322,7 +333,7 @@ func (s *WhatsAppService) Reconcile(ctx context.Context, params WhatsAppSendPara
 // Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#read-multiple-call-resources
 func (s *CallsService) Reconcile(ctx context.Context, params CallCreateParams, unknown *OutcomeUnknownError, opts ...CallOption) (*Call, error) {
 	r := reconciler[Call]{
-		op: "Calls.Reconcile", client: s.c, unknown: unknown, opts: opts, fetch: s.Get,
+		op: "Calls.Reconcile", client: s.c, unknown: unknown, create: callCreate.with(&params), opts: opts, fetch: s.Get,
 		newest: func(ctx context.Context, opts []CallOption) iter.Seq2[*Call, error] {
 			return s.All(ctx, CallListParams{To: listedAs(params.To)}, opts...)
 		},

@@ -119,7 +119,7 @@ func prepareRetry(req *http.Request) error {
 // planRetry decides whether another attempt follows, and when.
 func (x *exchange) planRetry() bool {
 	policy := &x.client.config.retry
-	if x.attempts >= policy.MaxAttempts || x.last.unsigned || !x.mayRepeat() || x.Err() != nil {
+	if x.attempts >= policy.MaxAttempts || x.last.unsigned || !x.mayRepeat() || x.ended() != nil {
 		return false
 	}
 	asked := max(x.last.retryAfter, x.client.throttle.pause(x.op.host, x.client.config.clock.Now()))
@@ -128,7 +128,9 @@ func (x *exchange) planRetry() bool {
 		return false
 	}
 	x.wait = max(x.wait, asked+x.spread(asked))
-	x.unknownSeen = x.unknownSeen || x.last.outcome == outcomeUnknown
+	if x.last.outcome == outcomeUnknown && !x.unknownSeen {
+		x.unknownSeen, x.unknownFrom = true, x.last.started
+	}
 	return true
 }
 

@@ -63,6 +63,7 @@ type Client struct {
 	loop       *retryablehttp.Client
 	throttle   *throttle
 	claims     *claims
+	records    *openRecords
 }
 
 // New returns a client for an account. It makes no network call. Credentials
@@ -94,6 +95,7 @@ func newClient(accountSID string, credential Credential, cfg config) *Client {
 	c.loop = newLoop(c)
 	c.throttle = newThrottle()
 	c.claims = &claims{found: map[string]bool{}}
+	c.records = &openRecords{open: map[CreateRecord]struct{}{}}
 	c.Balance = &BalanceService{c}
 	c.Calls = &CallsService{c}
 	c.Lookup = &LookupService{c}

@@ -13,7 +13,7 @@ import (
 type WhatsAppService struct{ c *Client }
 
 // It is messaging underneath, under a name of its own in logs and errors.
-var whatsAppSend = operation{name: "WhatsApp.Send", method: http.MethodPost, host: hostAPI, path: messagesPath, mints: messageSIDs}
+var whatsAppSend = operation{name: "WhatsApp.Send", method: http.MethodPost, host: hostAPI, path: messagesPath, mints: messageSIDs, reconciled: true}
 
 // WhatsAppSendParams is a WhatsApp message: free-form within 24 hours of the
 // recipient's last message, an approved template at any time.
@@ -42,7 +42,9 @@ type WhatsAppSendParams struct {
 //
 // Twilio docs: https://www.twilio.com/docs/whatsapp/api
 func (s *WhatsAppService) Send(ctx context.Context, params WhatsAppSendParams, opts ...CallOption) (*Message, error) {
-	return do[Message](ctx, s.c, whatsAppSend.with(params.message()), opts)
+	return createAndSettle(ctx, s.c, whatsAppSend.with(params.message()), opts, func(ctx context.Context, unknown *OutcomeUnknownError, opts ...CallOption) (*Message, error) {
+		return s.Reconcile(ctx, params, unknown, opts...)
+	})
 }
 
 func (p *WhatsAppSendParams) message() *MessageCreateParams {

@@ -1,0 +1,100 @@
+package twilio
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// What a settling needs of its horizon: the last look must come after Twilio's own
+// time-out, and must have time to end.
+const (
+	lookTime      = 8 * time.Second // to read the lists for the last time
+	minSettleTime = serverTimeout + dateSlack + lookTime
+)
+
+// Settle lets a create find out by itself what became of it: when its outcome is
+// unknown it reconciles, with the same parameters and for the same account, in a
+// context of its own, because most often the create's has ended. It never sends
+// again. The values of the create's context are kept.
+//
+// The create then returns the resource that it made after all, [ErrNotSeen] when
+// nothing was made, or an error that still matches [ErrOutcomeUnknown]. That error
+// holds the *[OutcomeUnknownError] to reconcile with later, and the
+// *[AmbiguousError] if there is one. [WithResponseInfo] tells of the create.
+//
+// Horizon is how much longer the call may take once the create has ended: 40 s or
+// more, or 0 for two minutes. It ends by then whatever happens; the last look
+// begins 8 s before. Settle goes with creates that have a Reconcile, and is a
+// *[ParamError] on every other operation.
+func Settle(horizon time.Duration) CallOption {
+	if horizon == 0 {
+		horizon = defaultHorizon
+	}
+	return func(o *callOptions) { o.settle = horizon }
+}
+
+// checkReconciled refuses the options that need a reconciliation where there is none.
+func (x *exchange) checkReconciled() {
+	const remedy = "leave it out: it goes with Messages.Create, WhatsApp.Send and Calls.Create"
+	if x.options.recorded && !x.op.reconciled {
+		x.problems.add("WithRecord", "does not apply to "+x.op.name, remedy)
+	}
+	switch settle := x.options.settle; {
+	case settle == 0:
+	case !x.op.reconciled:
+		x.problems.add("Settle", "does not apply to "+x.op.name, remedy)
+	case settle < minSettleTime:
+		x.problems.add("Settle", "is shorter than Twilio may still work on the request", "give 40 s or more, or 0 for two minutes")
+	}
+}
+
+// createAndSettle is do for an operation that has a reconciliation.
+func createAndSettle[T any](ctx context.Context, c *Client, call call, opts []CallOption, reconcile func(context.Context, *OutcomeUnknownError, ...CallOption) (*T, error)) (*T, error) {
+	result, err := do[T](ctx, c, call, opts)
+	if err == nil {
+		return result, nil
+	}
+	var unknown *OutcomeUnknownError
+	horizon := settleTime(opts)
+	if horizon == 0 || !errors.As(err, &unknown) {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), horizon)
+	defer cancel()
+	result, err = reconcile(ctx, unknown, append(opts[:len(opts):len(opts)], onlyLook(horizon-lookTime))...)
+	if err == nil || errors.Is(err, ErrNotSeen) {
+		return result, err
+	}
+	return nil, &unsettledError{err, unknown}
+}
+
+func settleTime(opts []CallOption) time.Duration {
+	var o callOptions
+	for _, opt := range opts {
+		if opt != nil {
+			opt(&o)
+		}
+	}
+	return o.settle
+}
+
+// onlyLook turns the options of a create into those of its reconciliation: what
+// tells of the create's answer, or bounds it, is not meant for lists.
+func onlyLook(horizon time.Duration) CallOption {
+	return func(o *callOptions) { *o = callOptions{account: o.account, horizon: horizon} }
+}
+
+// unsettledError is a create whose outcome is unknown after the search as well.
+type unsettledError struct {
+	err    error // of the search
+	create *OutcomeUnknownError
+}
+
+// Error says why the search had no result, and why there had to be one.
+func (e *unsettledError) Error() string {
+	return e.err.Error() + "; the create: " + reason(e.create.Err)
+}
+
+// Unwrap returns the error of the search and that of the create.
+func (e *unsettledError) Unwrap() []error { return []error{e.err, e.create} }
