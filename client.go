@@ -18,16 +18,17 @@ type operation struct {
 	name   string // "Messages.Create"
 	method string
 	host   string // the first label of Twilio's host: "api"
-	path   string // with placeholders: "/2010-04-01/Accounts/{AccountSid}/Messages.json"
+	path   string // with placeholders and the kinds of their SIDs: "/2010-04-01/Accounts/{AccountSid}/Messages/{Sid:SM|MM}.json"
 	class  Class
 	list   string // the key of a list's items, "" when the answer is no list
 	stream bool   // the answer is a file: the attempt ends at its header
 }
 
 const (
-	hostAPI       = "api"
-	accountParam  = "AccountSid"
-	accountPrefix = "/2010-04-01/Accounts/{AccountSid}"
+	hostAPI          = "api"
+	accountParam     = "AccountSid"
+	phoneNumberParam = "PhoneNumber"
+	accountPrefix    = "/2010-04-01/Accounts/{AccountSid}"
 )
 
 // call is an operation bound to its ids and parameters.
@@ -48,7 +49,8 @@ func (o *operation) hasBody() bool {
 }
 func (o *operation) hasAccount() bool { return strings.Contains(o.path, "{"+accountParam+"}") }
 
-// validator is a params struct that knows what can never succeed.
+// validator is a params struct with fields that decide together what can never
+// succeed. What one field decides is in its tag, see package form.
 type validator interface{ validate(*checks) }
 
 // exchange is one call on its way: what is sent, and what the attempts left. It

@@ -47,6 +47,7 @@ const goldenCall = `{
 	"from": "+14155556789", "from_formatted": "(415) 555-6789", "group_sid": "GP00000000000000000000000000000001",
 	"parent_call_sid": "CA00000000000000000000000000000002", "phone_number_sid": "PN00000000000000000000000000000001", "price": "-0.02000",
 	"price_unit": "USD", "queue_time": "1000", "start_time": "Fri, 24 May 2019 17:44:47 +0000", "status": "completed",
+	"stir_verstat": "TN-Validation-Passed-A",
 	"subresource_uris": {"events": "/e", "notifications": "/n", "payments": "/p", "recordings": "/r", "siprec": "/s", "streams": "/st",
 		"transcriptions": "/t", "user_defined_messages": "/u", "user_defined_message_subscriptions": "/us"},
 	"to": "+14155551234", "to_formatted": "(415) 555-1234", "trunk_sid": "TK00000000000000000000000000000001", "uri": "/2010-04-01/x.json"
@@ -64,6 +65,7 @@ func wantedCall() *Call {
 			Transcriptions: "/t", UserDefinedMessages: "/u", UserDefinedMessageSubscriptions: "/us",
 		},
 		To: "+14155551234", ToFormatted: "(415) 555-1234", TrunkSID: "TK00000000000000000000000000000001", URI: "/2010-04-01/x.json",
+		StirVerstat: "TN-Validation-Passed-A",
 	}
 }
 

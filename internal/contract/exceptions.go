@@ -36,6 +36,11 @@ var exceptions = []Exception{
 
 	{TypeDiffers, "api_v2010", "CreateCall", "AsyncAmd", "text in the files, but only true and false are taken: https://www.twilio.com/docs/voice/answering-machine-detection"},
 
+	{ParamUndocumented, "api_v2010", "CreateMessage", "MessageIntent", "published after the files, by Twilio's library for Node 6.3.1"},
+	{ParamUndocumented, "api_v2010", "CreateCall", "RecordingConfigurationId", "published after the files, by Twilio's library for Node 6.3.1"},
+	{ParamUndocumented, "api_v2010", "CreateCall", "Passports", "published after the files, by Twilio's library for Node 6.3.1"},
+	{PropertyUndocumented, "api_v2010", Any, "stir_verstat", "published after the files, by Twilio's library for Node 6.3.1"},
+
 	{ParamNotModelled, "lookups_v1", "FetchPhoneNumber", "AddOnsData", "a whole family of names, AddOns.name.parameter, which go through Extra"},
 	{ParamNotModelled, Any, Any, "Page", "Twilio's next link carries it, and so do our cursors"},
 	{ParamNotModelled, Any, Any, "PageToken", "Twilio's next link carries it, and so do our cursors"},
