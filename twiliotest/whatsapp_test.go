@@ -1,8 +1,8 @@
 package twiliotest_test
 
 import (
-	"net/url"
 	"net/http"
+	"net/url"
 	"testing"
 	"time"
 

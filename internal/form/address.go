@@ -117,8 +117,14 @@ func channelFlaw(scheme, rest string) flaw {
 func whatsAppFlaw(rest string) flaw {
 	country, id, found := strings.Cut(rest, ".")
 	if found && len(country) == 2 && all(country, isLetter) && id != "" &&
-		all(id, func(r rune) bool { return isLetter(r) || isDigit(r) || r == '.' }) {
+		all(id, func(r rune) bool { return isLetter(r) || isDigit(r) || strings.ContainsRune("._-", r) }) {
 		return flaw{}
+	}
+	if _, _, found := CutScheme(rest); found {
+		return flaw{"has two prefixes", "write whatsapp: alone, once"}
+	}
+	if IsSID(rest, "") {
+		return flaw{"is an SID behind whatsapp:", "give the SID of a Messaging Service without a prefix"}
 	}
 	return numberFlaw(rest)
 }
