@@ -281,7 +281,7 @@ type CallCreateParams struct {
 }
 
 func (p *CallCreateParams) validate(problems *checks) {
-	if form.IsCallerName(p.From) && p.To != "" && channelOf(p.To) == "" {
+	if form.IsCallerName(p.From) && p.To != "" && channelOf(p.To) == "" && !problems.has("To") {
 		problems.add("From", "is a name although To is a number", "give a number of the account in E.164, or a verified caller ID")
 	}
 	if p.URL == "" && p.TwiML == "" && p.ApplicationSID == "" && !p.hasExtraInstructions() {

@@ -231,7 +231,7 @@ func (p *MessageCreateParams) hasExtraContent() bool {
 // validateChannels refuses a recipient that the sender cannot reach. A Messaging
 // Service may have another sender, and a channel such as RCS may fall back to SMS.
 func (p *MessageCreateParams) validateChannels(problems *checks) {
-	if p.To == "" || p.From == "" {
+	if p.To == "" || p.From == "" || problems.has("To") || problems.has("From") {
 		return
 	}
 	to, from := channelOf(p.To), channelOf(p.From)

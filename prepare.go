@@ -157,7 +157,7 @@ func (x *exchange) encode(call call) (query string) {
 
 func appendForm(problems *checks, dst []byte, params any) []byte {
 	encoded, err := form.Append(dst, params)
-	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // the join itself is looked for
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, err := range joined.Unwrap() {
 			addFormProblem(problems, err)
 		}

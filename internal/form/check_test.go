@@ -3,6 +3,7 @@ package form
 import (
 	"net/url"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -347,20 +348,23 @@ func FuzzURL(f *testing.F) {
 // FuzzAddresses: no address makes the checks panic, none is shown, and a number in
 // E.164 is accepted everywhere.
 func FuzzAddresses(f *testing.F) {
-	for _, s := range []string{"+14155551234", "whatsapp:+1", "7 Seas", "sip:a@b", "\xff", "MG00000000000000000000000000000001", "a:b:c", "\u200e+1"} {
+	for _, s := range []string{"+14155551234", "whatsapp:+1", "7 Seas", "sip:a@b", "\xff", aSID, "MG00000000000000000000000000000001", "a:b:c", "\u200e+1"} {
 		f.Add(s)
 	}
 	rules := map[string]textRule{"recipient": recipientFlaw, "sender": senderFlaw, "callee": calleeFlaw, "caller": callerFlaw, "sid": func(s string) flaw { return sidFlaw(s, "SM|MM") }}
+	number, sid := regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`), regexp.MustCompile(`^(SM|MM)[0-9a-fA-F]{32}$`)
 	f.Fuzz(func(t *testing.T, s string) {
 		for name, rule := range rules {
 			wrong := rule(s)
 			assert.Equal(t, wrong.problem == "", wrong.remedy == "", "%s %q", name, s)
 			shown := strings.ReplaceAll(wrong.problem+wrong.remedy, "+14155551234", "") // the number of our advice
 			assert.NotRegexp(t, `\d{7}`, shown, "%s %q", name, s)
-			if isE164(s) && name != "sid" {
+			if number.MatchString(s) && name != "sid" {
 				assert.Empty(t, wrong.problem, "%s %q", name, s)
 			}
 		}
+		assert.Equal(t, number.MatchString(s), isE164(s), "%q", s)
+		assert.Equal(t, sid.MatchString(s), IsSID(s, "SM|MM"), "%q", s)
 		if recipientFlaw(s).problem == "" {
 			assert.Empty(t, senderFlaw(s).problem, "who can be reached can send: %q", s)
 		}
