@@ -66,6 +66,10 @@ func TestWhatsAppSenders(t *testing.T) {
 	_, err = anything(t, sim.Client(), url.Values{"To": {"whatsapp:415"}, "From": {"whatsapp:" + clinic}, "Body": {"x"}})
 	require.ErrorIs(t, err, twilio.CodeInvalidTo)
 
+	user, err := sim.Client().WhatsApp.Send(t.Context(), twilio.WhatsAppSendParams{To: "US.1302015550123", From: clinic, Body: "x"})
+	require.NoError(t, err, "somebody who shows no number")
+	assert.Equal(t, "whatsapp:US.1302015550123", user.To)
+
 	phone := sim.Phone(ada)
 	phone.OpenWhatsAppWindow()
 	_, err = sim.Client().WhatsApp.Send(t.Context(), twilio.WhatsAppSendParams{To: ada, MessagingServiceSID: service, Body: "by service"})
