@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/seed15d99369/twilio/internal/form"
 )
 
 // Call is a telephone call, made or received.
@@ -213,7 +215,7 @@ type CallsService struct{ c *Client }
 
 const (
 	callsPath = accountPrefix + "/Calls.json"
-	callPath  = accountPrefix + "/Calls/{Sid}.json"
+	callPath  = accountPrefix + "/Calls/{Sid:CA}.json"
 )
 
 var (
@@ -232,32 +234,33 @@ var (
 // CallCreateParams is a call to be made: to one party, from a number of the
 // account, with instructions at a URL, in TwiML, or in an application.
 type CallCreateParams struct {
-	To       string `form:"To"`   // E.164, a SIP address (sip:…) or a client (client:…)
-	From     string `form:"From"` // a number of the account, a verified caller ID, or a client
+	To       string `form:"To" check:"required,callee"`   // E.164, a SIP address (sip:…) or a client (client:…)
+	From     string `form:"From" check:"required,caller"` // a number of the account, a verified caller ID, a client, or the name that a SIP call shows
 	CallerID string `form:"CallerId"`
 
-	URL            string         `form:"Url"`            // of the instructions, absolute
-	TwiML          string         `form:"Twiml"`          // the instructions themselves, at most 4,000 characters
-	ApplicationSID string         `form:"ApplicationSid"` // of an application that has the instructions
-	Method         CallbackMethod `form:"Method"`         // "" leaves it to Twilio, which uses POST
-	FallbackURL    string         `form:"FallbackUrl"`
+	URL            string         `form:"Url" check:"url"`               // of the instructions, absolute
+	TwiML          string         `form:"Twiml"`                         // the instructions themselves, at most 4,000 characters
+	ApplicationSID string         `form:"ApplicationSid" check:"sid=AP"` // of an application that has the instructions
+	Method         CallbackMethod `form:"Method"`                        // "" leaves it to Twilio, which uses POST
+	FallbackURL    string         `form:"FallbackUrl" check:"url"`
 	FallbackMethod CallbackMethod `form:"FallbackMethod"`
 
-	StatusCallback       string         `form:"StatusCallback"`
+	StatusCallback       string         `form:"StatusCallback" check:"callback"`
 	StatusCallbackEvents []CallEvent    `form:"StatusCallbackEvent"` // nil leaves it to Twilio, which tells completed
 	StatusCallbackMethod CallbackMethod `form:"StatusCallbackMethod"`
 
-	Timeout    time.Duration `form:"Timeout,seconds"`   // how long it rings, to 600 s; 0 leaves it to Twilio, which uses 60 s
-	TimeLimit  time.Duration `form:"TimeLimit,seconds"` // of the call; 0 leaves it to Twilio
-	SendDigits string        `form:"SendDigits"`        // keys pressed once it is answered: 0-9 A-D # *, w for half a second, W for a second
-	CallReason string        `form:"CallReason"`        // shown to the callee, at most 50 characters
+	Timeout    time.Duration `form:"Timeout,seconds"`                // how long it rings, to 600 s; 0 leaves it to Twilio, which uses 60 s
+	TimeLimit  time.Duration `form:"TimeLimit,seconds"`              // of the call; 0 leaves it to Twilio
+	SendDigits string        `form:"SendDigits" check:"keys,max=32"` // keys pressed once it is answered: 0-9 A-D # *, w for half a second, W for a second
+	CallReason string        `form:"CallReason" check:"max=50"`      // shown to the callee, at most 50 characters
 
 	Record                        bool              `form:"Record"`
 	RecordingChannels             RecordingChannels `form:"RecordingChannels"`
 	RecordingTrack                RecordingTrack    `form:"RecordingTrack"`
-	RecordingStatusCallback       string            `form:"RecordingStatusCallback"`
+	RecordingStatusCallback       string            `form:"RecordingStatusCallback" check:"url"`
 	RecordingStatusCallbackEvents []RecordingEvent  `form:"RecordingStatusCallbackEvent"`
 	RecordingStatusCallbackMethod CallbackMethod    `form:"RecordingStatusCallbackMethod"`
+	RecordingConfigurationID      string            `form:"RecordingConfigurationId"`
 	Trim                          RecordingTrim     `form:"Trim"`
 
 	MachineDetection                   MachineDetection `form:"MachineDetection"`
@@ -266,28 +269,31 @@ type CallCreateParams struct {
 	MachineDetectionSpeechEndThreshold time.Duration    `form:"MachineDetectionSpeechEndThreshold,milliseconds"` // 0.5 s to 5 s
 	MachineDetectionSilenceTimeout     time.Duration    `form:"MachineDetectionSilenceTimeout,milliseconds"`     // 2 s to 10 s
 	AsyncAMD                           bool             `form:"AsyncAmd"`                                        // the call goes on while the machine is listened for
-	AsyncAMDStatusCallback             string           `form:"AsyncAmdStatusCallback"`
+	AsyncAMDStatusCallback             string           `form:"AsyncAmdStatusCallback" check:"url"`
 	AsyncAMDStatusCallbackMethod       CallbackMethod   `form:"AsyncAmdStatusCallbackMethod"`
 
-	SIPAuthUsername       string `form:"SipAuthUsername"`
-	SIPAuthPassword       string `form:"SipAuthPassword"`
-	BYOC                  string `form:"Byoc"`      // SID of a trunk, BY…
-	CallToken             string `form:"CallToken"` // of the inbound call whose caller ID is passed on
-	ClientNotificationURL string `form:"ClientNotificationUrl"`
+	SIPAuthUsername       string   `form:"SipAuthUsername"`
+	SIPAuthPassword       string   `form:"SipAuthPassword"`
+	BYOC                  string   `form:"Byoc" check:"sid=BY"`           // SID of a trunk, BY…
+	CallToken             string   `form:"CallToken"`                     // of the inbound call whose caller ID is passed on
+	Passports             []string `form:"Passports,comma" check:"max=5"` // of STIR/SHAKEN, in base64; at most 5
+	ClientNotificationURL string   `form:"ClientNotificationUrl" check:"url"`
 
 	Extra url.Values `form:"-"` // parameters that this package does not model
 }
 
 func (p *CallCreateParams) validate(problems *checks) {
-	checkRecipient(problems, "To", p.To)
-	if p.From == "" {
-		problems.add("From", "is empty", "give a number of the account, or a verified caller ID")
+	if form.IsCallerName(p.From) && p.To != "" && channelOf(p.To) == "" && !problems.has("To") {
+		problems.add("From", "is a name although To is a number", "give a number of the account in E.164, or a verified caller ID")
 	}
-	checkBlanks(problems, "From", p.From)
-	if p.URL == "" && p.TwiML == "" && p.ApplicationSID == "" {
+	if p.URL == "" && p.TwiML == "" && p.ApplicationSID == "" && !p.hasExtraInstructions() {
 		problems.add("TwiML", "and URL and ApplicationSID are empty", "say what happens when somebody answers")
 	}
 	checkInstructions(problems, p.URL, p.TwiML)
+}
+
+func (p *CallCreateParams) hasExtraInstructions() bool {
+	return p.Extra.Has("Url") || p.Extra.Has("Twiml") || p.Extra.Has("ApplicationSid")
 }
 
 // Create makes a call. It is never made twice: when it may have been made
@@ -310,14 +316,14 @@ func (s *CallsService) Get(ctx context.Context, sid string, opts ...CallOption) 
 // CallListParams narrows [CallsService.List] and [CallsService.All]; its zero
 // value lists everything, the newest first.
 type CallListParams struct {
-	To            string     `form:"To"`
-	From          string     `form:"From"`
-	ParentCallSID string     `form:"ParentCallSid"`
+	To            string     `form:"To" check:"filter"`
+	From          string     `form:"From" check:"filter"`
+	ParentCallSID string     `form:"ParentCallSid" check:"sid=CA"`
 	Status        CallStatus `form:"Status"`
-	StartedOn     time.Time  `form:"StartTime"` // that day, UTC
+	StartedOn     time.Time  `form:"StartTime,date"` // that day, UTC
 	StartedBefore time.Time  `form:"StartTime<"`
 	StartedAfter  time.Time  `form:"StartTime>"`
-	EndedOn       time.Time  `form:"EndTime"` // that day, UTC
+	EndedOn       time.Time  `form:"EndTime,date"` // that day, UTC
 	EndedBefore   time.Time  `form:"EndTime<"`
 	EndedAfter    time.Time  `form:"EndTime>"`
 	PageSize      int        `form:"PageSize"` // 1 to 1,000; 0 leaves it to Twilio, which uses 50
@@ -344,13 +350,13 @@ func (s *CallsService) All(ctx context.Context, params CallListParams, opts ...C
 // CallUpdateParams changes a call that is under way. For one thing at a time see
 // [CallsService.Hangup], [CallsService.Cancel] and [CallsService.Redirect].
 type CallUpdateParams struct {
-	URL                  string         `form:"Url"`   // of new instructions, absolute
-	TwiML                string         `form:"Twiml"` // the new instructions themselves
+	URL                  string         `form:"Url" check:"url"` // of new instructions, absolute
+	TwiML                string         `form:"Twiml"`           // the new instructions themselves
 	Method               CallbackMethod `form:"Method"`
 	Status               CallStatus     `form:"Status"` // "canceled" while it rings, "completed" at any time
-	FallbackURL          string         `form:"FallbackUrl"`
+	FallbackURL          string         `form:"FallbackUrl" check:"url"`
 	FallbackMethod       CallbackMethod `form:"FallbackMethod"`
-	StatusCallback       string         `form:"StatusCallback"`
+	StatusCallback       string         `form:"StatusCallback" check:"callback"`
 	StatusCallbackMethod CallbackMethod `form:"StatusCallbackMethod"`
 	TimeLimit            time.Duration  `form:"TimeLimit,seconds"`
 
@@ -374,10 +380,10 @@ func (s *CallsService) Update(ctx context.Context, sid string, params CallUpdate
 
 // CallRedirectParams are new instructions for a call: at a URL or in TwiML.
 type CallRedirectParams struct {
-	URL            string         `form:"Url"`   // absolute
-	TwiML          string         `form:"Twiml"` // at most 4,000 characters
+	URL            string         `form:"Url" check:"url"` // absolute
+	TwiML          string         `form:"Twiml"`           // at most 4,000 characters
 	Method         CallbackMethod `form:"Method"`
-	FallbackURL    string         `form:"FallbackUrl"`
+	FallbackURL    string         `form:"FallbackUrl" check:"url"`
 	FallbackMethod CallbackMethod `form:"FallbackMethod"`
 
 	Extra url.Values `form:"-"`

@@ -18,7 +18,7 @@ type operation struct {
 	name   string // "Messages.Create"
 	method string
 	host   string // the first label of Twilio's host: "api"
-	path   string // with placeholders: "/2010-04-01/Accounts/{AccountSid}/Messages.json"
+	path   string // with placeholders and the kinds of their SIDs: "/2010-04-01/Accounts/{AccountSid}/Messages/{Sid:SM|MM}.json"
 	class  Class  // only where it does not follow from the method; see [Class.of]
 	proof  string // the key of the answer that proves a create; "" is the SID
 	mints  string // the kinds of SIDs of what every call makes anew: a known one is another call's answer; "" when no call does
@@ -29,9 +29,10 @@ type operation struct {
 }
 
 const (
-	hostAPI       = "api"
-	accountParam  = "AccountSid"
-	accountPrefix = "/2010-04-01/Accounts/{AccountSid}"
+	hostAPI          = "api"
+	accountParam     = "AccountSid"
+	phoneNumberParam = "PhoneNumber"
+	accountPrefix    = "/2010-04-01/Accounts/{AccountSid}"
 )
 
 // call is an operation bound to its ids and parameters.
@@ -52,7 +53,8 @@ func (o *operation) hasBody() bool {
 }
 func (o *operation) hasAccount() bool { return strings.Contains(o.path, "{"+accountParam+"}") }
 
-// validator is a params struct that knows what can never succeed.
+// validator is a params struct with fields that decide together what can never
+// succeed. What one field decides is in its tag, see package form.
 type validator interface{ validate(*checks) }
 
 // exchange is one call on its way: what is sent, and what the attempts left. It

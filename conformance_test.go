@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"maps"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -78,8 +79,66 @@ func (c *conformance) checkAddress() {
 	c.Helper()
 	assert.Equal(c, c.official.Method, c.op.method, c.op.name)
 	assert.Equal(c, c.official.Host, c.op.host, c.op.name)
-	assert.Equal(c, c.official.Path, c.op.path, c.op.name)
+	path, kinds := splitKinds(c.op.path)
+	assert.Equal(c, c.official.Path, path, c.op.name)
+	for name, kind := range kinds {
+		if name == accountParam { // New and OnAccount look at it
+			continue
+		}
+		param := c.official.Param(contract.Path, name)
+		if assert.NotNil(c, param, "%s: {%s}", c.op.name, name) {
+			assert.Equal(c, kindsOf(param.Pattern), kind, "%s: the kinds in {%s}, as the pattern %q has them", c.op.name, name, param.Pattern)
+		}
+	}
 	assert.Equal(c, c.official.ListKey, c.op.list, c.op.name)
+}
+
+// splitKinds takes the kinds of SIDs out of a path's placeholders.
+func splitKinds(path string) (official string, kinds map[string]string) {
+	kinds = map[string]string{}
+	official = regexp.MustCompile(`\{(\w+)(:[A-Z|]+)?\}`).ReplaceAllStringFunc(path, func(placeholder string) string {
+		name, kind, _ := strings.Cut(strings.Trim(placeholder, "{}"), ":")
+		kinds[name] = kind
+		return "{" + name + "}"
+	})
+	return official, kinds
+}
+
+// kindsOf returns the kinds of SIDs that an official pattern allows, "SM|MM", and ""
+// for a pattern of something else.
+func kindsOf(pattern string) string {
+	parts := regexp.MustCompile(`^\^\(?([A-Z]{2}(?:\|[A-Z]{2})*)\)?\[0-9a-fA-F\]\{32\}\$$`).FindStringSubmatch(pattern)
+	if parts == nil {
+		return ""
+	}
+	return parts[1]
+}
+
+// checkRules holds the rules of a field's tag against what is official, in both
+// directions: the kinds of an SID, what is required, and URLs.
+func (c *conformance) checkRules(what string, f form.Field, param *contract.Param) {
+	c.Helper()
+	rules := strings.Split(f.Check, ",")
+	kinds := ""
+	for _, rule := range rules {
+		if kind, found := strings.CutPrefix(rule, "sid="); found {
+			kinds = kind
+		}
+	}
+	assert.Equal(c, kindsOf(param.Pattern), kinds, "%s: the kinds of its SID, as the pattern %q has them", what, param.Pattern)
+	assert.Equal(c, param.Required, slices.Contains(rules, "required"), "%s: required", what)
+	if param.Format == "uri" {
+		assert.True(c, slices.Contains(rules, "url") || slices.Contains(rules, "callback"), "%s is officially a URL", what)
+	}
+	if param.Format == "phone-number" || param.Format == "endpoint" {
+		assert.NotEmpty(c, f.Check, "%s is officially an address", what)
+	}
+}
+
+// isDayFilter reports that a parameter narrows a list to one day. It is officially
+// a date-time, as those with < and > are, but its description wants a day.
+func (c *conformance) isDayFilter(name string) bool {
+	return c.param(name+"<") != nil && c.param(name+">") != nil
 }
 
 func (c *conformance) checkParams() {
@@ -129,13 +188,16 @@ func (c *conformance) checkParam(f form.Field) {
 		assert.True(c, excepted, "%s is not official", what)
 		return
 	}
-	if !paramFits(f, param) {
+	if c.isDayFilter(f.Name) {
+		assert.Equal(c, "date", f.Option, "%s narrows a list to a day", what)
+	} else if !paramFits(f, param) {
 		_, excepted := c.ledger.Reason(contract.TypeDiffers, c.official, f.Name)
 		assert.True(c, excepted, "%s is officially %s %s, array %t", what, param.Type, param.Format, param.Array)
 	}
 	if len(param.Enum) > 0 {
 		c.checkEnum(what, f.Type, param.Enum, f.Name == "Status")
 	}
+	c.checkRules(what, f, param)
 }
 
 // paramFits says whether a Go type writes what the official type reads.

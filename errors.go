@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -256,6 +257,11 @@ type checks struct{ problems []ParamProblem }
 
 func (c *checks) add(field, problem, remedy string) {
 	c.problems = append(c.problems, ParamProblem{Field: field, Problem: problem, Remedy: remedy})
+}
+
+// has reports that something is wrong with an argument already.
+func (c *checks) has(field string) bool {
+	return slices.ContainsFunc(c.problems, func(p ParamProblem) bool { return p.Field == field })
 }
 
 // err returns a *ParamError, nil when there is no problem.

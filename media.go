@@ -25,9 +25,9 @@ type Media struct {
 type MediaService struct{ c *Client }
 
 const (
-	mediaListPath = accountPrefix + "/Messages/{MessageSid}/Media.json"
-	mediaPath     = accountPrefix + "/Messages/{MessageSid}/Media/{Sid}.json"
-	mediaFilePath = accountPrefix + "/Messages/{MessageSid}/Media/{Sid}"
+	mediaListPath = accountPrefix + "/Messages/{MessageSid:SM|MM}/Media.json"
+	mediaPath     = accountPrefix + "/Messages/{MessageSid:SM|MM}/Media/{Sid:ME}.json"
+	mediaFilePath = accountPrefix + "/Messages/{MessageSid:SM|MM}/Media/{Sid:ME}"
 )
 
 var (
@@ -47,7 +47,7 @@ func (s *MediaService) Get(ctx context.Context, messageSID, sid string, opts ...
 // MediaListParams narrows [MediaService.List] and [MediaService.All]; its zero
 // value lists every file of the message.
 type MediaListParams struct {
-	CreatedOn     time.Time `form:"DateCreated"` // that day, UTC
+	CreatedOn     time.Time `form:"DateCreated,date"` // that day, UTC
 	CreatedBefore time.Time `form:"DateCreated<"`
 	CreatedAfter  time.Time `form:"DateCreated>"`
 	PageSize      int       `form:"PageSize"` // 1 to 1,000; 0 leaves it to Twilio, which uses 50

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Message is a text, a multimedia message or a message of a channel such as
@@ -174,7 +175,7 @@ type MessagesService struct{ c *Client }
 
 const (
 	messagesPath = accountPrefix + "/Messages.json"
-	messagePath  = accountPrefix + "/Messages/{Sid}.json"
+	messagePath  = accountPrefix + "/Messages/{Sid:SM|MM}.json"
 )
 
 var (
@@ -187,57 +188,93 @@ var (
 	messageCancel = operation{name: "Messages.Cancel", method: http.MethodPost, host: hostAPI, path: messagePath, class: ClassIdempotent}
 	messageDelete = operation{name: "Messages.Delete", method: http.MethodDelete, host: hostAPI, path: messagePath}
 	// Feedback is a record of its own, so that a repeat could be a second one.
-	messageCreateFeedback = operation{name: "Messages.CreateFeedback", method: http.MethodPost, host: hostAPI, path: accountPrefix + "/Messages/{MessageSid}/Feedback.json", proof: "message_sid"}
+	messageCreateFeedback = operation{name: "Messages.CreateFeedback", method: http.MethodPost, host: hostAPI, path: accountPrefix + "/Messages/{MessageSid:SM|MM}/Feedback.json", proof: "message_sid"}
 )
 
 // MessageCreateParams is a message to be sent: to one recipient, from a sender
 // or a Messaging Service, with a body, media or a content template.
 type MessageCreateParams struct {
-	To                  string `form:"To"`                  // E.164, or a channel's address: whatsapp:+14155551234
-	From                string `form:"From"`                // a number, a short code, a name or a channel's address of the account
-	MessagingServiceSID string `form:"MessagingServiceSid"` // instead of From, or beside it
-	FallbackFrom        string `form:"FallbackFrom"`        // of an RCS sender; with a Messaging Service
+	To                  string `form:"To" check:"required,recipient"`      // E.164, or a channel's address: whatsapp:+14155551234
+	From                string `form:"From" check:"sender"`                // a number, a short code, a name or a channel's address of the account
+	MessagingServiceSID string `form:"MessagingServiceSid" check:"sid=MG"` // instead of From, or beside it
+	FallbackFrom        string `form:"FallbackFrom" check:"sender"`        // of an RCS sender; with a Messaging Service
 
-	Body             string            `form:"Body"`                  // at most 1,600 characters
-	MediaURL         []string          `form:"MediaUrl"`              // at most 10
-	ContentSID       string            `form:"ContentSid"`            // of a content template, HX…
-	ContentVariables map[string]string `form:"ContentVariables,json"` // the template's placeholders: "1": "Ada"
+	Body             string            `form:"Body"`                        // at most 1,600 characters
+	MediaURL         []string          `form:"MediaUrl" check:"url,max=10"` // at most 10
+	ContentSID       string            `form:"ContentSid" check:"sid=HX"`   // of a content template, HX…
+	ContentVariables map[string]string `form:"ContentVariables,json"`       // the template's placeholders: "1": "Ada"
 
 	SendAt       time.Time    `form:"SendAt"`       // 15 minutes to 35 days ahead; with a Messaging Service
 	ScheduleType ScheduleType `form:"ScheduleType"` // "" means fixed when SendAt is set
 
-	StatusCallback   string           `form:"StatusCallback"`
-	ApplicationSID   string           `form:"ApplicationSid"`         // whose callback is used when StatusCallback is empty
-	ValidityPeriod   time.Duration    `form:"ValidityPeriod,seconds"` // in the queue, 1 s to 10 h; 0 leaves it to Twilio, which uses 10 h
-	Attempt          int              `form:"Attempt"`                // how many times this was sent before, this one included
-	ProvideFeedback  bool             `form:"ProvideFeedback"`        // see CreateFeedback
-	SmartEncoded     *bool            `form:"SmartEncoded"`           // nil leaves it to the Messaging Service
-	ShortenURLs      *bool            `form:"ShortenUrls"`            // with a Messaging Service; nil leaves it to Twilio
-	SendAsMMS        *bool            `form:"SendAsMms"`              // nil leaves it to Twilio
-	ForceDelivery    bool             `form:"ForceDelivery"`          // reserved by Twilio
+	StatusCallback   string           `form:"StatusCallback" check:"callback"`
+	ApplicationSID   string           `form:"ApplicationSid" check:"sid=AP"` // whose callback is used when StatusCallback is empty
+	ValidityPeriod   time.Duration    `form:"ValidityPeriod,seconds"`        // in the queue, 1 s to 10 h; 0 leaves it to Twilio, which uses 10 h
+	Attempt          int              `form:"Attempt"`                       // how many times this was sent before, this one included
+	ProvideFeedback  bool             `form:"ProvideFeedback"`               // see CreateFeedback
+	SmartEncoded     *bool            `form:"SmartEncoded"`                  // nil leaves it to the Messaging Service
+	ShortenURLs      *bool            `form:"ShortenUrls"`                   // with a Messaging Service; nil leaves it to Twilio
+	SendAsMMS        *bool            `form:"SendAsMms"`                     // nil leaves it to Twilio
+	ForceDelivery    bool             `form:"ForceDelivery"`                 // reserved by Twilio
 	ContentRetention ContentRetention `form:"ContentRetention"`
 	AddressRetention AddressRetention `form:"AddressRetention"`
 	PersistentAction []string         `form:"PersistentAction"` // of channels: "geo:37.787890,-122.391664"
 	TrafficType      TrafficType      `form:"TrafficType"`
-	RiskCheck        RiskCheck        `form:"RiskCheck"` // "" leaves it enabled
-	MaxPrice         Decimal          `form:"MaxPrice"`  // no longer honoured by Twilio
+	RiskCheck        RiskCheck        `form:"RiskCheck"`     // "" leaves it enabled
+	MessageIntent    string           `form:"MessageIntent"` // the purpose of the message: "otp"
+	MaxPrice         Decimal          `form:"MaxPrice"`      // no longer honoured by Twilio
 
 	Extra url.Values `form:"-"` // parameters that this package does not model
 }
 
+// maxBody is in characters, that is, code points. A template has its own limit, and
+// links that are shortened count less.
+const maxBody = 1600
+
 func (p *MessageCreateParams) validate(problems *checks) {
-	checkRecipient(problems, "To", p.To)
-	if p.From == "" && p.MessagingServiceSID == "" {
+	if p.From == "" && !p.hasService() && !p.Extra.Has("From") {
 		problems.add("From", "and MessagingServiceSID are empty", "give one of the account's numbers, or the SID of a Messaging Service")
 	}
-	checkBlanks(problems, "From", p.From)
-	if p.Body == "" && len(p.MediaURL) == 0 && p.ContentSID == "" {
+	if p.Body == "" && len(p.MediaURL) == 0 && p.ContentSID == "" && !p.hasExtraContent() {
 		problems.add("Body", "and MediaURL and ContentSID are empty", "give the message something to say")
 	}
-	if len(p.ContentVariables) > 0 && p.ContentSID == "" {
+	shortened := p.ShortenURLs != nil && *p.ShortenURLs
+	if len(p.Body) > maxBody && utf8.RuneCountInString(p.Body) > maxBody && p.ContentSID == "" && !shortened {
+		problems.add("Body", "has more than 1,600 characters", "shorten it, or send it in parts")
+	}
+	if len(p.ContentVariables) > 0 && p.ContentSID == "" && !p.Extra.Has("ContentSid") {
 		problems.add("ContentVariables", "are set without ContentSID", "name the template whose placeholders they fill")
 	}
+	p.validateChannels(problems)
 	p.validateSchedule(problems)
+}
+
+// hasService reports that a Messaging Service sends the message. Twilio takes its
+// SID as From too.
+func (p *MessageCreateParams) hasService() bool {
+	return p.MessagingServiceSID != "" || isService(p.From) || p.Extra.Has("MessagingServiceSid")
+}
+
+func (p *MessageCreateParams) hasExtraContent() bool {
+	return p.Extra.Has("Body") || p.Extra.Has("MediaUrl") || p.Extra.Has("ContentSid")
+}
+
+// validateChannels refuses a recipient that the sender cannot reach. A Messaging
+// Service may have another sender, and a channel such as RCS may fall back to SMS.
+func (p *MessageCreateParams) validateChannels(problems *checks) {
+	if p.To == "" || p.From == "" || problems.has("To") || problems.has("From") {
+		return
+	}
+	to, from := channelOf(p.To), channelOf(p.From)
+	switch {
+	case strings.EqualFold(p.To, p.From):
+		problems.add("To", "is the same as From", "give the number of somebody else")
+	case p.hasService():
+	case to == whatsAppChannel && from == "":
+		problems.add("From", "is no WhatsApp sender although To is a WhatsApp address", "begin both with whatsapp:, or neither")
+	case from == whatsAppChannel && to == "":
+		problems.add("To", "is no WhatsApp address although From is a WhatsApp sender", "begin both with whatsapp:, or neither")
+	}
 }
 
 // validateSchedule also says what SendAt implies.
@@ -250,29 +287,8 @@ func (p *MessageCreateParams) validateSchedule(problems *checks) {
 	case p.ScheduleType == "":
 		p.ScheduleType = ScheduleTypeFixed
 	}
-	if p.MessagingServiceSID == "" {
+	if !p.hasService() {
 		problems.add("MessagingServiceSID", "is empty although SendAt is set", "scheduling needs a Messaging Service: give its SID, MG…")
-	}
-}
-
-// checkRecipient refuses what no channel can reach.
-func checkRecipient(problems *checks, field, to string) {
-	if strings.TrimSpace(strings.TrimPrefix(to, whatsAppPrefix)) == "" {
-		problems.add(field, "is empty", "give a phone number in E.164, such as +14155551234")
-		return
-	}
-	checkBlanks(problems, field, to)
-}
-
-// checkBlanks refuses blanks and brackets in what begins like a phone number; a
-// sender's name and a channel's address may have them.
-func checkBlanks(problems *checks, field, address string) {
-	address = strings.TrimPrefix(address, whatsAppPrefix)
-	if address == "" || !strings.ContainsAny(address[:1], "+0123456789( ") {
-		return
-	}
-	if strings.ContainsAny(address, " ()\t\r\n\u00a0") {
-		problems.add(field, "has blanks or brackets", "write the number in E.164, digits only: +14155551234")
 	}
 }
 
@@ -297,9 +313,9 @@ func (s *MessagesService) Get(ctx context.Context, sid string, opts ...CallOptio
 // MessageListParams narrows [MessagesService.List] and [MessagesService.All];
 // its zero value lists everything, the newest first.
 type MessageListParams struct {
-	To         string    `form:"To"`
-	From       string    `form:"From"`
-	SentOn     time.Time `form:"DateSent"` // that day, UTC
+	To         string    `form:"To" check:"filter"`
+	From       string    `form:"From" check:"filter"`
+	SentOn     time.Time `form:"DateSent,date"` // that day, UTC
 	SentBefore time.Time `form:"DateSent<"`
 	SentAfter  time.Time `form:"DateSent>"`
 	PageSize   int       `form:"PageSize"` // 1 to 1,000; 0 leaves it to Twilio, which uses 50

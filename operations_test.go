@@ -52,7 +52,7 @@ var operations = [...]binding{
 	{op: &messageList, spec: "api_v2010", id: "ListMessage", params: MessageListParams{}, result: Message{}},
 	{op: &messageRedact, spec: "api_v2010", id: "UpdateMessage", result: Message{}, fixed: url.Values{"Body": {""}}},
 	{op: &messageUpdate, spec: "api_v2010", id: "UpdateMessage", params: MessageUpdateParams{}, result: Message{}},
-	{op: &whatsAppSend, spec: "api_v2010", id: "CreateMessage", params: MessageCreateParams{}, result: Message{}},
+	{op: &whatsAppSend, spec: "api_v2010", id: "CreateMessage", params: WhatsAppSendParams{}, result: Message{}},
 }
 
 // sources parses the package's own files, without tests.

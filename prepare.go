@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/seed15d99369/twilio/internal/form"
 )
@@ -17,15 +19,24 @@ func (x *exchange) prepare(call call, opts []CallOption) (*http.Request, error) 
 	x.applyOptions(opts)
 	u := x.client.hostURL(x.op.host)
 	path := x.expandPath(u.Path)
-	if v, ok := call.params.(validator); ok {
-		v.validate(&x.problems)
-	}
+	x.checkParams(call.params)
 	u.RawQuery = x.encode(call)
 	x.checkRecord()
 	if err := x.problems.err(x.op.name); err != nil {
 		return nil, err
 	}
 	return x.newRequest(u, path), nil
+}
+
+// checkParams looks at each field by the rules of its tag, and then at what several
+// fields decide together.
+func (x *exchange) checkParams(params any) {
+	for _, p := range form.Check(params) {
+		x.problems.add(p.Field, p.Problem, p.Remedy)
+	}
+	if v, ok := params.(validator); ok {
+		v.validate(&x.problems)
+	}
 }
 
 func (x *exchange) applyOptions(opts []CallOption) {
@@ -55,7 +66,8 @@ func (x *exchange) applyOptions(opts []CallOption) {
 }
 
 // expandPath fills the placeholders of the path and returns it escaped, after
-// the prefix that a base URL has.
+// the prefix that a base URL has. A placeholder may say of which kinds its SID is:
+// {Sid:SM|MM}. Without kinds, a name or a label may stand there as well.
 func (x *exchange) expandPath(prefix string) string {
 	var b strings.Builder
 	b.Grow(len(prefix) + len(x.op.path) + 64)
@@ -67,11 +79,12 @@ func (x *exchange) expandPath(prefix string) string {
 		if !found {
 			return b.String()
 		}
-		name, tail, _ := strings.Cut(after, "}")
+		placeholder, tail, _ := strings.Cut(after, "}")
+		name, kinds, _ := strings.Cut(placeholder, ":")
 		value := x.account
 		if name != accountParam {
 			value, ids = shift(ids)
-			checkPathValue(&x.problems, name, value)
+			checkPathValue(&x.problems, name, kinds, value)
 		}
 		b.WriteString(url.QueryEscape(value)) // + and : too; there are no blanks in it
 		rest = tail
@@ -86,10 +99,10 @@ func shift(ids []string) (first string, rest []string) {
 }
 
 // checkPathValue refuses what could turn the path into another one, even when a
-// proxy on the way undoes the escaping.
-func checkPathValue(problems *checks, name, value string) {
+// proxy on the way undoes the escaping, and an SID of another kind.
+func checkPathValue(problems *checks, name, kinds, value string) {
 	remedy := "give the SID that Twilio returned"
-	if name == "PhoneNumber" {
+	if name == phoneNumberParam {
 		remedy = "write the number in E.164, digits only: +14155551234"
 	}
 	switch {
@@ -99,10 +112,22 @@ func checkPathValue(problems *checks, name, value string) {
 		problems.add(name, "is a dot segment", remedy)
 	case strings.ContainsAny(value, `/\?#%`):
 		problems.add(name, `has one of / \ ? # %`, remedy)
-	case strings.IndexFunc(value, func(r rune) bool { return r <= ' ' || r == 0x7f }) >= 0:
+	case strings.IndexFunc(value, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) >= 0:
 		problems.add(name, "has blanks or control characters", remedy)
+	case !utf8.ValidString(value):
+		problems.add(name, "is not valid UTF-8", remedy)
+	case name == phoneNumberParam && strings.IndexFunc(value, notInNumber) >= 0:
+		problems.add(name, "has characters that no phone number has", remedy)
+	case kinds != "":
+		if problem, remedy := form.SIDProblem(value, kinds); problem != "" {
+			problems.add(name, problem, remedy)
+		}
 	}
 }
+
+// notInNumber finds invisible marks, digits of other scripts and what parts two
+// numbers. The rest is left to Twilio, whose lookup says what is wrong with it.
+func notInNumber(r rune) bool { return r > unicode.MaxASCII || r == ',' || r == ';' }
 
 // usualForm is the room for a form that most texts fit into, in bytes.
 const usualForm = 128
@@ -132,7 +157,11 @@ func (x *exchange) encode(call call) (query string) {
 
 func appendForm(problems *checks, dst []byte, params any) []byte {
 	encoded, err := form.Append(dst, params)
-	if err != nil {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, err := range joined.Unwrap() {
+			addFormProblem(problems, err)
+		}
+	} else if err != nil {
 		addFormProblem(problems, err)
 	}
 	return encoded

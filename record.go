@@ -309,7 +309,7 @@ func (s *MessagesService) NewRecord(ctx context.Context, params MessageCreatePar
 //
 // Twilio docs: https://www.twilio.com/docs/whatsapp/api
 func (s *WhatsAppService) NewRecord(ctx context.Context, params WhatsAppSendParams, opts ...CallOption) (*CreateRecord, error) {
-	return s.c.newRecord(ctx, whatsAppSend.with(params.message()), opts)
+	return s.c.newRecord(ctx, whatsAppSend.with((*WhatsAppSendParams)(params.message())), opts)
 }
 
 // NewRecord is [MessagesService.NewRecord] for [CallsService.Create].

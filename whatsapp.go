@@ -3,9 +3,6 @@ package twilio
 import (
 	"context"
 	"net/http"
-	"net/url"
-	"strings"
-	"time"
 )
 
 // WhatsAppService sends WhatsApp messages. They are messages like all others:
@@ -16,25 +13,10 @@ type WhatsAppService struct{ c *Client }
 var whatsAppSend = operation{name: "WhatsApp.Send", method: http.MethodPost, host: hostAPI, path: messagesPath, mints: messageSIDs, reconciled: true}
 
 // WhatsAppSendParams is a WhatsApp message: free-form within 24 hours of the
-// recipient's last message, an approved template at any time.
-type WhatsAppSendParams struct {
-	To                  string // E.164, with or without the prefix whatsapp:
-	From                string // a WhatsApp sender of the account, likewise
-	MessagingServiceSID string // instead of From, or beside it
-
-	Body     string   // free-form
-	MediaURL []string // one file
-
-	ContentSID       string            // of an approved template, HX…
-	ContentVariables map[string]string // its placeholders: "1": "Ada"
-
-	PersistentAction []string  // "geo:37.787890,-122.391664|label"
-	SendAt           time.Time // 15 minutes to 35 days ahead; with a Messaging Service
-	StatusCallback   string
-	ValidityPeriod   time.Duration // in the queue, whole seconds; 0 leaves it to Twilio
-
-	Extra url.Values // parameters that this package does not model
-}
+// recipient's last message, an approved template at any time. It has the fields of
+// [MessageCreateParams]. To and From may leave out the prefix whatsapp:, and From
+// may be the SID of a Messaging Service.
+type WhatsAppSendParams MessageCreateParams
 
 // Send sends a WhatsApp message. Like [MessagesService.Create] it never sends
 // twice. Outside the 24 hours a free-form message is accepted and fails
@@ -42,26 +24,27 @@ type WhatsAppSendParams struct {
 //
 // Twilio docs: https://www.twilio.com/docs/whatsapp/api
 func (s *WhatsAppService) Send(ctx context.Context, params WhatsAppSendParams, opts ...CallOption) (*Message, error) {
-	return createAndSettle(ctx, s.c, whatsAppSend.with(params.message()), opts, func(ctx context.Context, unknown *OutcomeUnknownError, opts ...CallOption) (*Message, error) {
+	return createAndSettle(ctx, s.c, whatsAppSend.with((*WhatsAppSendParams)(params.message())), opts, func(ctx context.Context, unknown *OutcomeUnknownError, opts ...CallOption) (*Message, error) {
 		return s.Reconcile(ctx, params, unknown, opts...)
 	})
 }
 
+// message is what is sent: the same message with whatsapp: before its addresses.
 func (p *WhatsAppSendParams) message() *MessageCreateParams {
-	return &MessageCreateParams{
-		To: whatsAppAddress(p.To), From: whatsAppAddress(p.From), MessagingServiceSID: p.MessagingServiceSID,
-		Body: p.Body, MediaURL: p.MediaURL, ContentSID: p.ContentSID, ContentVariables: p.ContentVariables,
-		PersistentAction: p.PersistentAction, SendAt: p.SendAt, StatusCallback: p.StatusCallback,
-		ValidityPeriod: p.ValidityPeriod, Extra: p.Extra,
-	}
+	message := MessageCreateParams(*p)
+	message.To, message.From = whatsAppAddress(p.To), whatsAppAddress(p.From)
+	return &message
 }
 
-const whatsAppPrefix = "whatsapp:"
+func (p *WhatsAppSendParams) validate(problems *checks) {
+	checkWhatsApp(problems, "To", p.To)
+	checkWhatsApp(problems, "From", p.From)
+	(*MessageCreateParams)(p).validate(problems)
+}
 
-// whatsAppAddress adds the channel's prefix where it is missing.
-func whatsAppAddress(number string) string {
-	if number == "" || strings.HasPrefix(number, whatsAppPrefix) {
-		return number
+// checkWhatsApp refuses addresses of other channels.
+func checkWhatsApp(problems *checks, field, address string) {
+	if channel := channelOf(address); channel != "" && channel != whatsAppChannel {
+		problems.add(field, "is an address of another channel", "give a number in E.164, or send with Messages.Create")
 	}
-	return whatsAppPrefix + number
 }

@@ -18,13 +18,15 @@ const (
 	ChannelRCS       Channel = "rcs"
 	ChannelClient    Channel = "client" // an app with Twilio's Voice SDK
 	ChannelSIP       Channel = "sip"
+	ChannelSIPS      Channel = "sips" // SIP over TLS
+	ChannelSIM       Channel = "sim"  // a SIM of Twilio's
 )
 
 // Address is what Twilio takes as From and To. Either Number is set or ID.
 type Address struct {
 	Channel Channel
 	Number  Number // of SMS, WhatsApp, and RCS users
-	ID      string // what else follows the prefix: an identity, a SIP user@host; of SMS a short code or a sender's name
+	ID      string // what else follows the prefix: an identity, a SIP user@host, a WhatsApp user's ID; of SMS a short code or a sender's name
 }
 
 // Bounds of addresses that are not numbers.
@@ -56,8 +58,9 @@ func (a Address) IsSenderName() bool {
 }
 
 // ParseAddress reads an address of any channel: whatsapp:, messenger:, rcs:,
-// client: and sip: with what follows, a number as [Parse] reads it, a short code
-// of 3 to 8 digits, or the name of a sender of up to 11 characters with a letter.
+// client:, sip:, sips: and sim: with what follows, a number as [Parse] reads it, a
+// short code of 3 to 8 digits, or the name of a sender of up to 11 characters with
+// a letter.
 //
 // With a region, 7 and 8 digits that are a number there are that number; without
 // one they are a short code. The error is an [*Error].
@@ -76,6 +79,9 @@ func ParseAddress(text, region string) (Address, error) {
 	rest = strings.TrimSpace(rest)
 	switch channel {
 	case ChannelWhatsApp:
+		if isWhatsAppID(rest) {
+			return Address{Channel: channel, ID: rest}, nil
+		}
 		return parseNumber(channel, rest, region)
 	case ChannelRCS:
 		if strings.ContainsAny(rest, plusSigns) {
@@ -86,8 +92,10 @@ func ParseAddress(text, region string) (Address, error) {
 		return parseID(channel, text, rest, isName, "messenger: and the ID of the page or the user")
 	case ChannelClient:
 		return parseID(channel, text, rest, isPrintable, "client: and the identity of a user")
-	case ChannelSIP:
-		return parseID(channel, text, rest, isSIP, "sip: and user@host")
+	case ChannelSIP, ChannelSIPS:
+		return parseID(channel, text, rest, isSIP, string(channel)+": and user@host")
+	case ChannelSIM:
+		return parseID(channel, text, rest, isName, "sim: and the SID of the SIM")
 	}
 	return Address{}, fail(ErrChannel, text, prefix[:min(len(prefix), maxInput)]+":", "has a prefix of no channel",
 		"use whatsapp:, messenger:, rcs:, client: or sip:, or none for texts and calls")
@@ -148,6 +156,12 @@ func isName(s string) bool {
 	return s != "" && all(s, func(r rune) bool {
 		return isASCIILetter(r) || isASCIIDigit(r) || strings.ContainsRune("._-", r)
 	})
+}
+
+// isWhatsAppID accepts the ID of a user who shows no number: US.1302015550123.
+func isWhatsAppID(s string) bool {
+	country, id, found := strings.Cut(s, ".")
+	return found && len(country) == 2 && all(country, isASCIILetter) && isName(id)
 }
 
 func isPrintable(s string) bool {

@@ -36,10 +36,12 @@ type message struct {
 	updated   time.Time
 }
 
-// e164 is the form of a phone number; sender also allows short codes and names.
+// e164 is the form of a phone number; sender also allows short codes and names, and
+// whatsAppUser is somebody who shows no number.
 var (
-	e164   = regexp.MustCompile(`^\+[1-9]\d{6,14}$`)
-	sender = regexp.MustCompile(`^(\+[1-9]\d{6,14}|\d{3,8}|[0-9A-Za-z &+_-]{1,11})$`)
+	e164         = regexp.MustCompile(`^\+[1-9]\d{6,14}$`)
+	whatsAppUser = regexp.MustCompile(`^[A-Z]{2}(\.[0-9A-Za-z]+)+$`)
+	sender       = regexp.MustCompile(`^(\+[1-9]\d{6,14}|\d{3,8}|[0-9A-Za-z &+_-]{1,11})$`)
 )
 
 func (s *Sim) createMessage(r *request) (any, *apiError) {

@@ -296,7 +296,7 @@ func TestMagicNumbers(t *testing.T) {
 		{"+15005550006", ada, 0}, {"+15005550006", "+15005550005", 0},
 	}
 	for _, tt := range tests {
-		msg, err := sim.TestClient().Messages.Create(t.Context(), twilio.MessageCreateParams{To: tt.to, From: tt.from, Body: "x"})
+		msg, err := anything(t, sim.TestClient(), url.Values{"To": {tt.to}, "From": {tt.from}, "Body": {"x"}})
 		if tt.code != 0 {
 			require.ErrorIs(t, err, tt.code, "%s to %s", tt.from, tt.to)
 			continue

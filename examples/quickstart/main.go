@@ -109,9 +109,9 @@ func readBalance(ctx context.Context, d *demo.Demo) error {
 	return nil
 }
 
-// explainError sends to a number that cannot exist.
+// explainError sends from a number that is not the account's.
 func explainError(ctx context.Context, d *demo.Demo) error {
-	_, err := d.Client.Messages.Create(ctx, twilio.MessageCreateParams{To: "+1415", From: d.From, Body: "Hello?"})
+	_, err := d.Client.Messages.Create(ctx, twilio.MessageCreateParams{To: d.To, From: "+14155550199", Body: "Hello?"})
 	var apiErr *twilio.Error
 	if !errors.As(err, &apiErr) {
 		return fmt.Errorf("expected Twilio to refuse the number, got: %w", err)

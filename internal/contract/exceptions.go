@@ -36,9 +36,6 @@ var exceptions = []Exception{
 
 	{TypeDiffers, "api_v2010", "CreateCall", "AsyncAmd", "text in the files, but only true and false are taken: https://www.twilio.com/docs/voice/answering-machine-detection"},
 
-	{ParamNotModelled, "api_v2010", "CreateMessage", "MessageIntent", "new in overlay.go; until the struct has it, it goes through Extra"},
-	{ParamNotModelled, "api_v2010", "CreateCall", "Passports", "new in overlay.go; until the struct has it, it goes through Extra"},
-	{ParamNotModelled, "api_v2010", "CreateCall", "RecordingConfigurationId", "new in overlay.go; until the struct has it, it goes through Extra"},
 	{ParamNotModelled, "lookups_v1", "FetchPhoneNumber", "AddOnsData", "a whole family of names, AddOns.name.parameter, which go through Extra"},
 	{ParamNotModelled, Any, Any, "Page", "Twilio's next link carries it, and so do our cursors"},
 	{ParamNotModelled, Any, Any, "PageToken", "Twilio's next link carries it, and so do our cursors"},

@@ -14,9 +14,36 @@
 //
 // A zero value is not sent, a pointer is sent whenever it is not nil. A field
 // named Extra of type url.Values is added as it stands, empty values included.
+//
+// A second tag says what Twilio refuses in any case, so that [Check] can refuse it
+// before anything is sent. Its rules stand behind one another, with commas:
+//
+//	To         string   `form:"To" check:"required,recipient"`
+//	ServiceSID string   `form:"MessagingServiceSid" check:"sid=MG"`
+//	MediaURL   []string `form:"MediaUrl" check:"url,max=10"`
+//
+// The rules are these. Those of text look at each item of a list.
+//
+//	required    the field is set
+//	sid=SM|MM   an SID that begins with SM or MM; sid alone takes any two letters
+//	url         an absolute URL of http, https or wss
+//	callback    the same, without an underscore in the host
+//	recipient   whom a message reaches: E.164, or an address such as whatsapp:+14155551234
+//	sender      what a message comes from: also a short code, a name, a Messaging Service, a SIM
+//	callee      whom a call reaches: E.164, 3 to 6 digits, client:, sip: or whatsapp:
+//	caller      what a call comes from: also the name that a SIP call shows
+//	keys        the keys of a phone, and w or W for a pause
+//	filter      text without a blank at an end and without invisible characters
+//	max=10      at most 10 items of a list, or 10 characters (code points) of a text
+//	signed      a number that may be negative
+//
+// Every field has some rules without a tag: text must be valid UTF-8, a list must
+// not have an empty text, and a number or a duration must not be negative unless
+// it is signed. Whatever a rule refuses in error can still be sent by Extra.
 package form
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"reflect"
@@ -43,49 +70,58 @@ func (e *ValueError) Error() string { return e.Field + ": " + e.Err.Error() }
 func (e *ValueError) Unwrap() error { return e.Err }
 
 // Append adds params to dst and returns the extended slice. Params is a struct
-// with form tags, a pointer to one, a url.Values, or nil. It fails with a
-// *DuplicateError or a *ValueError.
+// with form tags, a pointer to one, a url.Values, or nil. The error joins all that
+// cannot be written: *ValueError and *DuplicateError.
 func Append(dst []byte, params any) ([]byte, error) {
-	if params == nil {
-		return dst, nil
-	}
 	if values, ok := params.(url.Values); ok {
 		return appendValues(dst, values), nil
 	}
-	v := reflect.ValueOf(params)
-	if v.Kind() == reflect.Pointer {
-		if v.IsNil() {
-			return dst, nil
-		}
-		v = v.Elem()
-	}
-	p, err := planOf(v.Type())
-	if err != nil {
+	p, v, err := open(params)
+	if err != nil || p == nil {
 		return dst, err
 	}
 	return p.append(dst, v)
 }
 
+// open finds the struct in params and its plan, which is nil when there is none.
+func open(params any) (*plan, reflect.Value, error) {
+	v := reflect.ValueOf(params)
+	if v.Kind() == reflect.Pointer {
+		v = v.Elem()
+	}
+	if !v.IsValid() || v.Type() == valuesType {
+		return nil, v, nil
+	}
+	p, err := planOf(v.Type())
+	return p, v, err
+}
+
 func (p *plan) append(dst []byte, v reflect.Value) ([]byte, error) {
-	var err error
+	var wrong []error
 	for i := range p.fields {
 		f := &p.fields[i]
 		value := v.Field(f.index)
 		if unset(value) {
 			continue
 		}
+		var err error
 		if dst, err = f.encode(dst, f.key, value); err != nil {
-			return dst, &ValueError{Field: f.goName, Err: err}
+			wrong = append(wrong, &ValueError{Field: f.goName, Err: err})
 		}
 	}
+	extra := p.extraOf(v)
+	if key, found := p.collision(extra, v); found {
+		wrong = append(wrong, &DuplicateError{Key: key})
+	}
+	return appendValues(dst, extra), errors.Join(wrong...)
+}
+
+func (p *plan) extraOf(v reflect.Value) url.Values {
 	if p.extra < 0 {
-		return dst, nil
+		return nil
 	}
 	extra, _ := v.Field(p.extra).Interface().(url.Values)
-	if key, found := p.collision(extra, v); found {
-		return dst, &DuplicateError{Key: key}
-	}
-	return appendValues(dst, extra), nil
+	return extra
 }
 
 // unset says that a value is left to the server; an empty list has no form.

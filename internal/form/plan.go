@@ -19,10 +19,11 @@ type Field struct {
 	GoName string
 	Type   reflect.Type
 	Option string // "", "json", "comma", "seconds", "milliseconds" or "date"
+	Check  string // the rules of its tag: "required,recipient"
 }
 
 // Fields lists the parameters of a struct type in their order. It fails on a
-// field that Append could not encode.
+// field that Append could not encode, and on a rule that does not fit its field.
 func Fields(t reflect.Type) ([]Field, error) {
 	p, err := planOf(t)
 	if err != nil {
@@ -30,7 +31,7 @@ func Fields(t reflect.Type) ([]Field, error) {
 	}
 	fields := make([]Field, len(p.fields))
 	for i, f := range p.fields {
-		fields[i] = Field{Name: f.name, GoName: f.goName, Type: t.Field(f.index).Type, Option: f.option}
+		fields[i] = Field{Name: f.name, GoName: f.goName, Type: t.Field(f.index).Type, Option: f.option, Check: t.Field(f.index).Tag.Get("check")}
 	}
 	return fields, nil
 }
@@ -48,6 +49,10 @@ type field struct {
 	key    string // name, escaped
 	option string
 	encode encoder
+
+	required bool
+	hint     string // what to give when it is missing
+	rules    []rule // for a value that is set
 }
 
 // encoder adds the pairs of a value that is not zero.
@@ -97,10 +102,14 @@ func newPlan(t reflect.Type) (*plan, error) {
 		if err != nil {
 			return nil, fmt.Errorf("form: %s.%s: %w", t, sf.Name, err)
 		}
-		p.fields = append(p.fields, field{
+		f := field{
 			index: i, goName: sf.Name, name: name, option: option,
 			key: string(AppendEscaped(nil, name)), encode: encode,
-		})
+		}
+		if err := f.readRules(sf.Type, sf.Tag.Get("check")); err != nil {
+			return nil, fmt.Errorf("form: %s.%s: %w", t, sf.Name, err)
+		}
+		p.fields = append(p.fields, f)
 	}
 	return p, nil
 }

@@ -1,0 +1,36 @@
+package twilio
+
+import (
+	"strings"
+
+	"github.com/seed15d99369/twilio/internal/form"
+)
+
+const (
+	whatsAppPrefix  = "whatsapp:"
+	whatsAppChannel = "whatsapp"
+	servicePrefix   = "MG" // of the SID of a Messaging Service
+)
+
+// channelOf returns what stands before the colon of a channel's address, in small
+// letters. It is "" for numbers, short codes and names, which are SMS.
+func channelOf(address string) string {
+	scheme, _, _ := form.CutScheme(address)
+	return strings.ToLower(scheme)
+}
+
+// isService reports that an address is the SID of a Messaging Service.
+func isService(address string) bool { return form.IsSID(address, servicePrefix) }
+
+// whatsAppAddress adds the channel's prefix to a number or a user's ID. An address
+// that has a prefix keeps it, and the SID of a Messaging Service gets none.
+func whatsAppAddress(address string) string {
+	scheme, rest, found := strings.Cut(address, ":")
+	switch {
+	case found && strings.EqualFold(scheme, whatsAppChannel):
+		return whatsAppPrefix + rest
+	case found, address == "", strings.HasPrefix(address, servicePrefix):
+		return address
+	}
+	return whatsAppPrefix + address
+}

@@ -1,0 +1,196 @@
+package form
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// textRule says what is wrong with a text that is not empty.
+type textRule func(s string) flaw
+
+// textRuleOf returns the rule of text that has a name in the tag, and what to give
+// when the text is missing. The rule is nil when there is none of that name.
+func textRuleOf(name, arg string) (rule textRule, hint string) {
+	switch name {
+	case "url":
+		return urlFlaw, urlHint
+	case "callback":
+		return callbackFlaw, urlHint
+	case "sid":
+		return func(s string) flaw { return sidFlaw(s, arg) }, sidHint(arg)
+	case "keys":
+		return keysFlaw, "give the keys to press, such as 1w2#"
+	case "filter":
+		return filterFlaw, "give the text to look for"
+	case "recipient":
+		return recipientFlaw, numberHint
+	case "sender":
+		return senderFlaw, "give one of the account's numbers in E.164, such as +14155551234"
+	case "callee":
+		return calleeFlaw, numberHint
+	case "caller":
+		return callerFlaw, "give a number of the account in E.164, or a verified caller ID"
+	}
+	return nil, ""
+}
+
+// utf8Flaw finds what is left of a character that was cut in two.
+func utf8Flaw(s string) flaw {
+	if utf8.ValidString(s) {
+		return flaw{}
+	}
+	return flaw{"is not valid UTF-8", "pass whole characters: cut text between runes, not between bytes"}
+}
+
+// longerThan counts characters, that is, code points.
+func longerThan(limit int) textRule {
+	most := strconv.Itoa(limit)
+	tooLong := flaw{"has more than " + most + " characters", "give at most " + most}
+	return func(s string) flaw {
+		if utf8.RuneCountInString(s) > limit {
+			return tooLong
+		}
+		return flaw{}
+	}
+}
+
+const urlHint = "give an absolute URL, such as https://example.com/path"
+
+// urlFlaw accepts what Twilio can ask: an absolute URL with a host, of http, https
+// or wss. It does not say whether the host can be reached from outside, so that
+// localhost serves for tests.
+func urlFlaw(s string) flaw {
+	scheme, rest, found := strings.Cut(s, "://")
+	switch {
+	case strings.ContainsFunc(s, isBlank) || strings.ContainsFunc(s, isHidden):
+		return flaw{"has a blank or an invisible character", "escape blanks as %20 and take out the rest"}
+	case !found:
+		return flaw{"is not an absolute URL", urlHint}
+	case !strings.EqualFold(scheme, "https") && !strings.EqualFold(scheme, "http") && !strings.EqualFold(scheme, "wss"):
+		return flaw{"is not a URL of http, https or wss", urlHint}
+	}
+	if host, ok := hostOf(rest); host == "" || !ok {
+		return flaw{"has no host", urlHint}
+	}
+	return flaw{}
+}
+
+// callbackFlaw also refuses underscores in the host, as Twilio does for status
+// callbacks: https://www.twilio.com/docs/messaging/api/message-resource
+func callbackFlaw(s string) flaw {
+	if wrong := urlFlaw(s); wrong.problem != "" {
+		return wrong
+	}
+	_, rest, _ := strings.Cut(s, "://")
+	if host, _ := hostOf(rest); strings.Contains(host, "_") {
+		return flaw{"has an underscore in its host", "use a host name without underscores: Twilio refuses others for callbacks"}
+	}
+	return flaw{}
+}
+
+// hostOf returns the host in what follows the scheme of a URL, without the port,
+// which is not ok unless it is a number.
+func hostOf(rest string) (host string, ok bool) {
+	if end := strings.IndexAny(rest, `/?#\`); end >= 0 {
+		rest = rest[:end]
+	}
+	host = rest[strings.LastIndexByte(rest, '@')+1:]
+	colon := strings.LastIndexByte(host, ':')
+	if colon < 0 || strings.HasSuffix(host, "]") { // of an IPv6 address
+		return host, true
+	}
+	return host[:colon], strings.Trim(host[colon+1:], digits) == ""
+}
+
+// SIDProblem says what is wrong with an SID of one of the kinds "SM|MM", and the
+// remedy. Without kinds, the SID may be of any. The problem is "" if there is none.
+func SIDProblem(sid, kinds string) (problem, remedy string) {
+	wrong := sidFlaw(sid, kinds)
+	return wrong.problem, wrong.remedy
+}
+
+// sidLength is that of all SIDs: two letters and 32 hexadecimal digits.
+const sidLength = 34
+
+func sidFlaw(s, kinds string) flaw {
+	switch {
+	case IsSID(s, kinds):
+		return flaw{}
+	case strings.ContainsFunc(s, isBlank) || strings.ContainsFunc(s, isHidden):
+		return flaw{"has a blank, a line break or an invisible character", "take it out: an SID has none, not even at its end"}
+	case IsSID(s, ""):
+		return flaw{"is an SID that begins with " + s[:2], sidHint(kinds)}
+	case !hasKind(s, kinds):
+		return flaw{"is not an SID of that kind", sidHint(kinds)}
+	case len(s) != sidLength:
+		return flaw{"does not have the 34 characters of an SID", sidHint(kinds)}
+	}
+	return flaw{"has characters that no SID has", sidHint(kinds)}
+}
+
+func sidHint(kinds string) string {
+	if kinds == "" {
+		return "give the SID that Twilio returned: two letters and 32 hexadecimal digits"
+	}
+	return "give the SID that Twilio returned: " + strings.ReplaceAll(kinds, "|", " or ") + " and 32 hexadecimal digits"
+}
+
+// IsSID reports that s is an SID of one of the kinds "SM|MM", or of any without kinds.
+func IsSID(s, kinds string) bool {
+	const hexDigits = digits + "abcdefABCDEF"
+	return len(s) == sidLength && isLetter(rune(s[0])) && isLetter(rune(s[1])) &&
+		strings.Trim(s[2:], hexDigits) == "" && hasKind(s, kinds)
+}
+
+// hasKind reports that an SID begins with one of the kinds.
+func hasKind(s, kinds string) bool {
+	for kind := range strings.SplitSeq(kinds, "|") {
+		if strings.HasPrefix(s, kind) {
+			return true
+		}
+	}
+	return false
+}
+
+// keysFlaw accepts what can be pressed on a phone, and pauses.
+// https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
+func keysFlaw(s string) flaw {
+	if strings.Trim(s, digits+"ABCD#*wW") == "" {
+		return flaw{}
+	}
+	return flaw{"has a character that no phone has a key for", "use 0-9, A-D, # and *, and w or W for a pause"}
+}
+
+// filterFlaw refuses what can match nothing. Otherwise a filter may be anything.
+func filterFlaw(s string) flaw {
+	if trimmed := strings.TrimFunc(s, isBlank); trimmed != s || strings.ContainsFunc(s, isHidden) {
+		return flaw{"has a blank at an end or an invisible character", "take it out: nothing would match"}
+	}
+	return flaw{}
+}
+
+const digits = "0123456789"
+
+func isDigit(r rune) bool { return '0' <= r && r <= '9' }
+
+func isLetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
+
+// isBlank accepts blanks of all widths, tabs and line breaks.
+func isBlank(r rune) bool { return unicode.IsSpace(r) }
+
+// isHidden accepts control characters and the marks that come along when a text is
+// copied: of writing direction, of zero width, of the byte order.
+func isHidden(r rune) bool {
+	return !unicode.IsSpace(r) && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r))
+}
+
+func all(s string, accept func(rune) bool) bool {
+	for _, r := range s {
+		if !accept(r) {
+			return false
+		}
+	}
+	return true
+}
