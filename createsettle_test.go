@@ -115,7 +115,7 @@ func TestSettle(t *testing.T) {
 				tt.check(t, sid, err)
 				assert.Len(t, ledger(r.sim), tt.made)
 				if err == nil {
-					assert.Equal(t, ledger(r.sim), []string{sid})
+					assert.Equal(t, []string{sid}, ledger(r.sim))
 				}
 			})
 		}
@@ -151,7 +151,7 @@ func TestSettledLater(t *testing.T) {
 	r.other = passes
 	msg, err := client.Messages.Reconcile(t.Context(), reconcileParams("later"), unknown)
 	require.NoError(t, err)
-	assert.Equal(t, ledger(r.sim), []string{msg.SID})
+	assert.Equal(t, []string{msg.SID}, ledger(r.sim))
 }
 
 func swallowsAllRequests(_ http.RoundTripper, _ *http.Request) (*http.Response, error) {
@@ -191,7 +191,7 @@ func TestSettleOutlivesTheCreatesContext(t *testing.T) {
 		}
 		msg, err := client.Messages.Create(ctx, reconcileParams("x"), twilio.Settle(0))
 		require.NoError(t, err, name)
-		assert.Equal(t, ledger(r.sim), []string{msg.SID}, name)
+		assert.Equal(t, []string{msg.SID}, ledger(r.sim), name)
 	}
 }
 
@@ -286,7 +286,7 @@ func TestSettleTellsOfTheCreate(t *testing.T) {
 	var info twilio.ResponseInfo
 	msg, err := client.Messages.Create(t.Context(), reconcileParams("x"), twilio.Settle(0), twilio.WithResponseInfo(&info), twilio.MaxBytes(10))
 	require.NoError(t, err)
-	assert.Equal(t, ledger(r.sim), []string{msg.SID})
+	assert.Equal(t, []string{msg.SID}, ledger(r.sim))
 	assert.Equal(t, 502, info.Status)
 	assert.Equal(t, 1, info.Attempts)
 }
@@ -322,7 +322,7 @@ func TestSettleByTheSIDThatCouldBeRead(t *testing.T) {
 	}
 	msg, err := client.Messages.Create(t.Context(), reconcileParams("x"), twilio.Settle(0))
 	require.NoError(t, err)
-	assert.Equal(t, ledger(r.sim), []string{msg.SID})
+	assert.Equal(t, []string{msg.SID}, ledger(r.sim))
 	requests := r.sim.Requests()
 	require.Len(t, requests, 2)
 	assert.Contains(t, requests[1].Path, msg.SID)
@@ -374,7 +374,7 @@ func TestRecordOfAnotherProcess(t *testing.T) {
 		msg, err := other.Messages.Reconcile(t.Context(), params, back.Unknown())
 		if name == "carried out" {
 			require.NoError(t, err)
-			assert.Equal(t, ledger(r.sim), []string{msg.SID})
+			assert.Equal(t, []string{msg.SID}, ledger(r.sim))
 			continue
 		}
 		require.ErrorIs(t, err, twilio.ErrOutcomeUnknown)

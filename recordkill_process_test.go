@@ -26,13 +26,13 @@ type child struct {
 	jump   func(time.Duration)      // what a wait of the process is
 	spins  map[string]time.Duration // how long after which stage it is struck
 
-	cmd    *exec.Cmd
-	stdin  io.WriteCloser
 	once   sync.Once
 	struck chan struct{} // closed when the signal was sent
 	ended  chan struct{} // closed when it has said its last
 
 	mu      sync.Mutex
+	cmd     *exec.Cmd
+	stdin   io.WriteCloser
 	waiting bool // for an answer, at its pause
 }
 
@@ -44,6 +44,8 @@ func (c *child) start(t *testing.T, task delivery) {
 	t.Helper()
 	text, err := json.Marshal(task)
 	require.NoError(t, err)
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.cmd = exec.CommandContext(t.Context(), os.Args[0])
 	c.cmd.Env = append(os.Environ(), childEnv+"="+childDelivery, deliveryEnv+"="+string(text))
 	c.stdin, err = c.cmd.StdinPipe()
@@ -98,6 +100,8 @@ func (c *child) strikeAfter(stage string) {
 
 func (c *child) strike() {
 	c.once.Do(func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
 		_ = c.cmd.Process.Signal(c.signal) // it may have ended
 		close(c.struck)
 	})

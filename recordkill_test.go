@@ -80,9 +80,8 @@ func newPoint(t *testing.T, i int) *point {
 	sim, err := twiliotest.Start()
 	require.NoError(t, err)
 	sim.Number(reconcileFrom)
-	p := &point{random: rand.New(rand.NewPCG(14, uint64(i))), sim: sim, relay: newRelay(t, sim)} //nolint:gosec // it chooses points
-	p.relay.before = p.tick
-	p.stop = i%4 == 3
+	p := &point{random: rand.New(rand.NewPCG(14, uint64(i))), sim: sim, stop: i%4 == 3}
+	p.relay = newRelay(t, sim, p.tick)
 	if fault := p.fault(); fault != nil {
 		sim.Fault(*fault)
 		p.faulty = true
@@ -137,11 +136,11 @@ func (p *point) interrupt(t *testing.T) {
 	p.child = newChild(signal, p.jump)
 	switch p.random.IntN(4) {
 	case 0: // at one of the bytes that it exchanges with the server
-		p.relay.left = p.random.IntN(1800) // of about 700 for the request, 1,200 for the answer
+		bytes := p.random.IntN(1800) // of about 700 for the request, 1,200 for the answer
 		if p.faulty {
-			p.relay.left *= 3 // it settles
+			bytes *= 3 // it settles
 		}
-		p.relay.strike = func() bool { p.child.strike(); return !p.stop }
+		p.relay.strikeAfter(bytes, func() bool { p.child.strike(); return !p.stop })
 	case 1: // a while after it began
 		p.child.spins["ready"] = p.spin(6 * time.Millisecond)
 	case 2: // a while after one of its readings of the clock

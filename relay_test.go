@@ -41,16 +41,22 @@ type relayed struct {
 	cut  bool // the child is dead: what it sends goes nowhere
 }
 
-func newRelay(t *testing.T, sim *twiliotest.Sim) *relay {
+func newRelay(t *testing.T, sim *twiliotest.Sim, before func()) *relay {
 	t.Helper()
 	listener, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	require.NoError(t, err)
-	r := &relay{listener: listener, server: strings.TrimPrefix(sim.URL(), "http://"), arrive: map[string]chan struct{}{}}
+	r := &relay{listener: listener, server: strings.TrimPrefix(sim.URL(), "http://"), before: before, arrive: map[string]chan struct{}{}}
 	go r.accept()
 	return r
 }
 
 func (r *relay) url() string { return "http://" + r.listener.Addr().String() }
+
+func (r *relay) strikeAfter(bytes int, strike func() (severed bool)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.left, r.strike = bytes, strike
+}
 
 func (r *relay) close() {
 	_ = r.listener.Close()
@@ -72,7 +78,7 @@ func (r *relay) accept() {
 		if arrived := r.arrive[conn.RemoteAddr().String()]; arrived != nil {
 			close(arrived)
 			_ = conn.Close()
-		} else if server, err := net.Dial("tcp", r.server); err == nil { //nolint:noctx // to loopback
+		} else if server, err := net.Dial("tcp", r.server); err == nil {
 			c := &relayed{relay: r, client: conn}
 			c.server, _ = server.(*net.TCPConn)
 			r.conns = append(r.conns, c)
@@ -186,7 +192,7 @@ func (r *relay) settle() {
 // accepted in their order, and this one comes last.
 func (r *relay) await() {
 	r.mu.Lock()
-	conn, err := net.DialTCP("tcp", nil, r.listener.Addr().(*net.TCPAddr)) //nolint:forcetypeassert // ListenTCP made it
+	conn, err := net.Dial("tcp", r.listener.Addr().String())
 	arrived := make(chan struct{})
 	if err == nil {
 		r.arrive[conn.LocalAddr().String()] = arrived
