@@ -197,7 +197,7 @@ func TestWhatTwilioTakesIsSent(t *testing.T) {
 		"multimedia message": fetch("MM00000000000000000000000000000001"),
 	} {
 		sid := cannedMessage
-		if strings.Contains(name, "call") || name == "keys and pauses" || name == "instructions by Extra" {
+		if strings.HasPrefix(name, "call ") || name == "keys and pauses" || name == "instructions by Extra" {
 			sid = cannedCall
 		}
 		answer := &canned{status: 200, body: `{"sid": "` + sid + `", "messages": [], "next_page_uri": null}`}
