@@ -22,6 +22,7 @@ type operation struct {
 	class  Class
 	list   string // the key of a list's items, "" when the answer is no list
 	stream bool   // the answer is a file: the attempt ends at its header
+	open   bool   // it takes no Authorization header
 }
 
 const (
@@ -74,6 +75,9 @@ type exchange struct {
 	unknownSeen bool          // an earlier attempt may have been carried out
 	wait        time.Duration // before the next attempt
 	waitErr     error         // why that wait ended early
+
+	token        *accessToken // that the last attempt went out with, nil for none
+	reauthorized bool         // the call was repeated, or was to be, because its token was refused
 }
 
 // Header values are shared by all requests; a capacity of one keeps an Add of a
@@ -240,8 +244,7 @@ func (x *exchange) decodeError(err error) error {
 
 // outcomeUnknown keeps every hint to try again out of the reason.
 func (x *exchange) outcomeUnknown(err error) error {
-	var apiErr *Error
-	if errors.As(err, &apiErr) {
+	if apiErr := x.last.apiErr; apiErr != nil {
 		apiErr.uncertain, apiErr.RetryAfter = true, 0
 	}
 	return &OutcomeUnknownError{

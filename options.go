@@ -15,6 +15,9 @@ import (
 // Option changes how a [Client] works; give options to [New] or [NewFromEnv].
 type Option func(*config) error
 
+// globalSuffix ends the names of Twilio's hosts without a region.
+const globalSuffix = ".twilio.com"
+
 // config is what options set; a client's never changes.
 type config struct {
 	httpClient *http.Client // nil for our own
@@ -35,7 +38,7 @@ func newConfig(problems *checks, opts []Option) (config, error) {
 	cfg := config{
 		timeout:    30 * time.Second, // a client that gives up before the server does makes unknown outcomes
 		retry:      RetryPolicy{}.withDefaults(),
-		hostSuffix: ".twilio.com",
+		hostSuffix: globalSuffix,
 		logger:     slog.New(slog.DiscardHandler),
 		clock:      systemClock{},
 	}

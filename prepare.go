@@ -172,5 +172,9 @@ func (c *Client) hostURL(host string) *url.URL {
 	if base := c.config.baseURL; base != nil {
 		return &url.URL{Scheme: base.Scheme, Host: base.Host, Path: base.Path + "/" + host}
 	}
-	return &url.URL{Scheme: "https", Host: host + c.config.hostSuffix}
+	suffix := c.config.hostSuffix
+	if host == hostOAuth {
+		suffix = globalSuffix
+	}
+	return &url.URL{Scheme: "https", Host: host + suffix}
 }

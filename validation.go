@@ -41,6 +41,17 @@ func WithClientValidation(signer RequestSigner) Option {
 	}
 }
 
+// checkSigns refuses credentials other than a key, which the signature names.
+func checkSigns(problems *checks, credential Credential) {
+	const remedy = "use twilio.APIKey: the signature names a key"
+	switch credential.kind {
+	case kindAuthToken:
+		problems.add("WithClientValidation", "does not go with an auth token", remedy)
+	case kindOAuth:
+		problems.add("WithClientValidation", "does not go with an OAuth app", remedy)
+	}
+}
+
 // isNil finds pointers that point nowhere too, such as what a constructor returned
 // beside an error that nobody looked at.
 func isNil(signer RequestSigner) bool {
