@@ -31,7 +31,7 @@ const (
 	outcomeRejected                 // another answer that ends the matter
 	outcomeDone                     // 2xx, read whole
 	outcomeUnknown                  // may have been carried out
-	outcomeTokenRefused             // 401 for the access token, before anything was done; the call has another try
+	outcomeBadToken                 // 401 for the access token, before anything was done; the call has another try
 )
 
 var outcomeNames = [...]string{"no attempt", "not sent", "throttled", "rejected", "done", "no usable answer", "access token refused"}
@@ -42,7 +42,7 @@ func (o outcome) String() string { return outcomeNames[o] }
 // repeated only when it is certain that nothing was done.
 func (o outcome) repeatable(class Class) bool {
 	switch o {
-	case outcomeNotSent, outcomeThrottled, outcomeTokenRefused:
+	case outcomeNotSent, outcomeThrottled, outcomeBadToken:
 		return true
 	case outcomeUnknown:
 		return class != ClassCreate

@@ -244,6 +244,6 @@ func (x *exchange) noticeRefusedToken() {
 	x.client.tokens.discard(x.token)
 	if !x.reauthorized && !x.unknownSeen {
 		x.reauthorized = true
-		r.outcome = outcomeTokenRefused
+		r.outcome = outcomeBadToken
 	}
 }

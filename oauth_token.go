@@ -49,12 +49,13 @@ func (a *tokenAnswer) token(date string, received time.Time) (*accessToken, erro
 
 // check refuses what cannot stand in a header, and does not show it.
 func (a *tokenAnswer) check() error {
+	characters := strings.TrimRight(a.AccessToken, "=")
 	switch {
-	case a.AccessToken == "":
+	case characters == "":
 		return errors.New("it has no access_token")
 	case len(a.AccessToken) > maxTokenLength:
 		return errors.New("its access_token is too long for a header")
-	case strings.IndexFunc(strings.TrimRight(a.AccessToken, "="), notBearer) >= 0:
+	case strings.IndexFunc(characters, notBearer) >= 0:
 		return errors.New("its access_token has characters that no bearer token has")
 	case a.TokenType != "" && !strings.EqualFold(a.TokenType, "bearer"):
 		return errors.New("its token_type is not bearer")
@@ -92,7 +93,7 @@ func readClaims(jwt string) tokenClaims {
 	if len(parts) != partsOfJWT {
 		return claims
 	}
-	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
+	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
 	if err != nil || json.Unmarshal(payload, &claims) != nil {
 		return tokenClaims{}
 	}

@@ -124,7 +124,7 @@ func (x *exchange) planRetry() bool {
 
 // retryCost is nothing after a refused token, for which no call is repeated twice.
 func (x *exchange) retryCost() int {
-	if x.last.outcome == outcomeTokenRefused {
+	if x.last.outcome == outcomeBadToken {
 		return 0
 	}
 	var failure interface{ Timeout() bool }
@@ -175,7 +175,7 @@ func (x *exchange) waitForLimiter() error {
 
 // backoff is nothing when the next attempt waits for a new token instead.
 func (x *exchange) backoff() time.Duration {
-	if x.last.outcome == outcomeTokenRefused {
+	if x.last.outcome == outcomeBadToken {
 		return 0
 	}
 	return backoff(&x.client.config.retry, x.attempts)
