@@ -104,20 +104,19 @@ func readClaims(jwt string) tokenClaims {
 // token's end with its beginning and with the answer's Date, the nearer of the two.
 // The client's clock is the last resort. It returns 0 when the end makes no sense.
 func (c tokenClaims) life(date string, received time.Time) time.Duration {
-	if c.Expires == 0 {
-		return 0
+	whole := c.Expires - c.Issued
+	isWhole := c.Issued != 0 && whole > 0
+	at, err := http.ParseTime(date)
+	if err != nil {
+		at = received
 	}
-	var now numericDate // 0 when it is not known
-	if at, err := http.ParseTime(date); err == nil {
-		now = numericDate(at.Unix())
-	} else if c.Issued == 0 {
-		now = numericDate(received.Unix())
-	}
-	whole, left := c.Expires-c.Issued, c.Expires-now
+	left := c.Expires - numericDate(at.Unix())
 	switch {
-	case c.Issued == 0, whole <= 0:
+	case c.Expires == 0:
+		return 0
+	case !isWhole:
 		return left.duration()
-	case left <= 0: // a Date that somebody on the way wrote
+	case err != nil, left <= 0: // no Date, or one that somebody on the way wrote
 		return whole.duration()
 	}
 	return min(whole, left).duration()
