@@ -31,9 +31,10 @@ const (
 	outcomeRejected                 // another answer that ends the matter
 	outcomeDone                     // 2xx, read whole
 	outcomeUnknown                  // may have been carried out
+	outcomeBadToken                 // 401 for the access token, before anything was done; the call has another try
 )
 
-var outcomeNames = [...]string{"no attempt", "not sent", "throttled", "rejected", "done", "no usable answer"}
+var outcomeNames = [...]string{"no attempt", "not sent", "throttled", "rejected", "done", "no usable answer", "access token refused"}
 
 func (o outcome) String() string { return outcomeNames[o] }
 
@@ -41,7 +42,7 @@ func (o outcome) String() string { return outcomeNames[o] }
 // be harmless is repeated only when it is certain that nothing was done.
 func (o outcome) repeatable(class Class) bool {
 	switch o {
-	case outcomeNotSent, outcomeThrottled:
+	case outcomeNotSent, outcomeThrottled, outcomeBadToken:
 		return true
 	case outcomeUnknown:
 		return class.harmless()
@@ -66,7 +67,7 @@ type attemptResult struct {
 	ended      time.Time
 	stage      Stage // how far it got
 	written    int64 // bytes on the wire, -1 when nobody counts them
-	unsigned   bool  // the signer failed, and would again
+	unsigned   bool  // there was no token or no signature to be had, nor would be at once
 }
 
 // attemptTransport is the RoundTripper beneath go-retryablehttp: one attempt,
@@ -82,6 +83,7 @@ func (t attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	x.last = attemptResult{started: t.client.config.clock.Now()}
 	resp, err := t.attempt(req, x)
 	x.last.ended = t.client.config.clock.Now()
+	x.noticeRefusedToken()
 	t.client.throttle.learn(x)
 	x.logAttempt()
 	return resp, err
@@ -96,9 +98,9 @@ func (t attemptTransport) attempt(req *http.Request, x *exchange) (*http.Respons
 	x.seen = x.newEvidence()
 	ctx, stop := newAttemptContext(req.Context(), &t.client.config)
 	out := x.outgoing(x.seen.watch(ctx, t.client.ownTransport()), req)
-	if err := x.sign(ctx, out); err != nil {
+	if err := x.authenticate(ctx, out); err != nil {
 		stop.release()
-		x.last.outcome, x.last.err, x.last.unsigned = outcomeNotSent, err, true
+		x.last.outcome, x.last.err = outcomeNotSent, err
 		return nil, err
 	}
 	resp, err := x.exchangeWith(ctx, out)

@@ -112,6 +112,8 @@ func canonicalHost(host string) string { return strings.TrimRight(strings.ToLowe
 func (c *Client) hostURL(host string) *url.URL {
 	base := &c.config.base
 	switch {
+	case base.url == nil && host == hostOAuth:
+		return &url.URL{Scheme: "https", Host: host + twilioDomain}
 	case base.url == nil:
 		return &url.URL{Scheme: "https", Host: host + c.config.hostSuffix}
 	case base.noProduct:

@@ -24,6 +24,7 @@ type operation struct {
 	mints  string // the kinds of SIDs of what every call makes anew: a known one is another call's answer; "" when no call does
 	list   string // the key of a list's items, "" when the answer is no list
 	stream bool   // the answer is a file: the attempt ends at its header
+	open   bool   // it takes no Authorization header
 
 	reconciled bool // there is a Reconcile for what it may have made
 }
@@ -83,6 +84,9 @@ type exchange struct {
 	unknownFrom time.Time     // when the first of those began
 	wait        time.Duration // before the next attempt
 	waitErr     error         // why that wait ended early
+
+	token        *accessToken // that the last attempt went out with, nil for none
+	reauthorized bool         // the call was repeated, or was to be, because its token was refused
 }
 
 // Header values are shared by all requests; a capacity of one keeps an Add of a
@@ -258,8 +262,7 @@ func (x *exchange) decodeError(err error) error {
 
 // outcomeUnknown keeps every hint to try again out of the reason.
 func (x *exchange) outcomeUnknown(err error) error {
-	var apiErr *Error
-	if errors.As(err, &apiErr) {
+	if apiErr := x.last.apiErr; apiErr != nil {
 		apiErr.uncertain, apiErr.RetryAfter = true, 0
 	}
 	started := x.last.started

@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// Credential proves who is calling. Make one with [APIKey] or [AuthToken]. It
-// prints without its secret.
+// Credential proves who is calling. Make one with [APIKey], [OAuth] or [AuthToken].
+// It prints without its secret.
 type Credential struct {
 	kind credentialKind
-	pair func() (keySID, secret string) // a closure: no formatting verb reaches what it holds
+	pair func() (id, secret string) // a closure: no formatting verb reaches what it holds
 }
 
 type credentialKind uint8
@@ -20,6 +20,7 @@ const (
 	kindNone credentialKind = iota
 	kindAPIKey
 	kindAuthToken
+	kindOAuth
 )
 
 // APIKey is the SID of an API key (SK…) with its secret: the recommended
@@ -35,8 +36,23 @@ func AuthToken(token string) Credential {
 	return Credential{kindAuthToken, func() (string, string) { return "", token }}
 }
 
-// basicAuth is the Authorization header; an auth token's user is the account.
+// OAuth is the client ID (OQ…) of an OAuth app with its client secret. A client
+// fetches an access token with them when a call first needs one, sends that token
+// instead of the secret, and fetches the next one before the token ends. A request
+// for a token that fails fails the calls which wait for it: their errors match
+// [ErrNotSent], and [ErrAuthentication] when Twilio refuses ID or secret.
+//
+// Twilio docs: https://www.twilio.com/docs/iam/oauth-apps
+func OAuth(clientID, clientSecret string) Credential {
+	return Credential{kindOAuth, func() (string, string) { return clientID, clientSecret }}
+}
+
+// basicAuth is the Authorization header; an auth token's user is the account. An
+// OAuth app has none.
 func (c Credential) basicAuth(accountSID string) string {
+	if c.kind == kindOAuth {
+		return ""
+	}
 	user, secret := c.pair()
 	if c.kind == kindAuthToken {
 		user = accountSID
@@ -54,16 +70,36 @@ func (c Credential) secrets(accountSID string) []string {
 // check never shows a value: a secret may stand in the wrong place.
 func (c Credential) check(problems *checks) {
 	if c.kind == kindNone {
-		problems.add("credential", "is empty", "use twilio.APIKey(keySID, keySecret) or twilio.AuthToken(token)")
+		problems.add("credential", "is empty", "use twilio.APIKey(keySID, keySecret), twilio.OAuth(clientID, clientSecret) or twilio.AuthToken(token)")
 		return
 	}
-	keySID, secret := c.pair()
-	if c.kind == kindAuthToken {
+	id, secret := c.pair()
+	switch c.kind {
+	case kindAuthToken:
 		checkSecret(problems, "token", secret, "copy the account's auth token from the Console")
-		return
+	case kindOAuth:
+		checkClientID(problems, id)
+		checkSecret(problems, "clientSecret", secret, "copy the client secret that was shown when the app was made")
+	default:
+		checkKeySID(problems, id)
+		checkSecret(problems, "keySecret", secret, "copy the secret that was shown when the key was made")
 	}
-	checkKeySID(problems, keySID)
-	checkSecret(problems, "keySecret", secret, "copy the secret that was shown when the key was made")
+}
+
+// checkClientID leaves the shape of a client ID to Twilio, whose pages show OQ and 32
+// letters or digits but do not promise it.
+func checkClientID(problems *checks, id string) {
+	const remedy = "give the client ID that Twilio shows beside the OAuth app, OQ and 32 letters or digits"
+	switch {
+	case id == "":
+		problems.add("clientID", "is empty", remedy)
+	case isSID(id, "AC"):
+		problems.add("clientID", "is an account SID", "pass the account SID as New's first argument and the app's own client ID to OAuth")
+	case isSID(id, "SK"):
+		problems.add("clientID", "is the SID of an API key", "use twilio.APIKey for a key; for an app "+remedy)
+	case strings.IndexFunc(id, notPrintableASCII) >= 0:
+		problems.add("clientID", "has blanks, line breaks or other characters that no client ID has", remedy+", without what surrounds it")
+	}
 }
 
 func checkKeySID(problems *checks, sid string) {
@@ -82,7 +118,7 @@ func checkSecret(problems *checks, field, secret, remedy string) {
 	switch {
 	case secret == "":
 		problems.add(field, "is empty", remedy)
-	case isSID(secret, "AC"), isSID(secret, "SK"):
+	case isSID(secret, "AC"), isSID(secret, "SK"), isSID(secret, "OQ"):
 		problems.add(field, "is a SID, not a secret", "SID and secret are swapped: the SID comes first; "+remedy)
 	case copyFlaw(secret) != "":
 		problems.add(field, copyFlaw(secret), remedy+", and nothing that stands around it")
@@ -113,6 +149,11 @@ func (c Credential) String() string {
 		return "API key"
 	case kindAuthToken:
 		return "auth token"
+	case kindOAuth:
+		if clientID, _ := c.pair(); isSID(clientID, "OQ") {
+			return "OAuth app " + clientID
+		}
+		return "OAuth app"
 	}
 	return "no credential"
 }

@@ -19,7 +19,7 @@ func clearEnv(t *testing.T) {
 func environmentVariables() []string {
 	return []string{
 		"TWILIO_ACCOUNT_SID", "TWILIO_API_KEY", "TWILIO_API_SECRET", "TWILIO_AUTH_TOKEN",
-		"TWILIO_BASE_URL", "TWILIO_EDGE", "TWILIO_REGION",
+		"TWILIO_BASE_URL", "TWILIO_CLIENT_ID", "TWILIO_CLIENT_SECRET", "TWILIO_EDGE", "TWILIO_REGION",
 	}
 }
 

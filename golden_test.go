@@ -184,7 +184,7 @@ func TestGoldenAnswers(t *testing.T) {
 		assert.Empty(t, zeroFields(reflect.ValueOf(g.want).Elem()), "%s: what the golden answer leaves out", g.operation)
 	}
 	for _, b := range operations {
-		if b.result != nil && b.op.list == "" {
+		if b.result != nil && b.op.list == "" && !b.inner {
 			assert.True(t, answered[b.op.name], "%s has no golden answer", b.op.name)
 		}
 	}

@@ -35,7 +35,7 @@ func newConfig(problems *checks, opts []Option) (config, error) {
 	cfg := config{
 		timeout:    30 * time.Second, // a client that gives up before the server does makes unknown outcomes
 		retry:      RetryPolicy{}.withDefaults(),
-		hostSuffix: ".twilio.com",
+		hostSuffix: twilioDomain,
 		logger:     slog.New(slog.DiscardHandler),
 		clock:      systemClock{},
 	}

@@ -21,7 +21,7 @@ const shortestSecret = 16
 // is cut, and never with an answer of success, in which Twilio hands out secrets by
 // right.
 func (c *Client) redact(text string) string {
-	for _, secret := range c.credential.secrets(c.accountSID) {
+	for _, secret := range append(c.tokens.secrets(), c.credential.secrets(c.accountSID)...) {
 		text = redactSecret(text, secret)
 	}
 	return text

@@ -318,7 +318,7 @@ func TestRequestsCoverEveryOperation(t *testing.T) {
 		covered[name] = true
 	}
 	for _, b := range operations {
-		assert.True(t, covered[b.op.name], "%s has no row in requestTests", b.op.name)
+		assert.True(t, covered[b.op.name] || b.inner, "%s has no row in requestTests", b.op.name)
 	}
 }
 

@@ -78,7 +78,7 @@ func (p RetryPolicy) withDefaults() RetryPolicy {
 type RetryEvent struct {
 	Op      string        // the operation: "Messages.Get"
 	Attempt int           // the attempt that failed, from 1
-	Reason  string        // why it may be repeated: "not sent", "throttled", "no usable answer"
+	Reason  string        // why it may be repeated: "not sent", "throttled", "no usable answer", "access token refused"
 	Err     error         // what happened
 	Wait    time.Duration // until the next attempt
 }
@@ -123,7 +123,7 @@ func (x *exchange) planRetry() bool {
 		return false
 	}
 	asked := max(x.last.retryAfter, x.client.throttle.pause(x.op.host, x.client.config.clock.Now()))
-	x.wait = max(backoff(policy, x.attempts), asked)
+	x.wait = max(x.backoff(), asked)
 	if x.wait > policy.MaxDelay || x.endsWithin(x.wait) || !x.client.throttle.spend(x.retryCost()) {
 		return false
 	}
@@ -140,7 +140,11 @@ func (x *exchange) mayRepeat() bool {
 	return x.last.outcome.repeatable(x.class) || x.options.idempotent && x.last.outcome == outcomeUnknown
 }
 
+// retryCost is nothing after a refused token, for which no call is repeated twice.
 func (x *exchange) retryCost() int {
+	if x.last.outcome == outcomeBadToken {
+		return 0
+	}
 	var failure interface{ Timeout() bool }
 	if errors.As(x.last.err, &failure) && failure.Timeout() {
 		return timeoutCost
@@ -204,6 +208,14 @@ func (x *exchange) waitForLimiter() error {
 		return nil
 	}
 	return x.client.config.limiter.Wait(x)
+}
+
+// backoff is nothing when the next attempt waits for a new token instead.
+func (x *exchange) backoff() time.Duration {
+	if x.last.outcome == outcomeBadToken {
+		return 0
+	}
+	return backoff(&x.client.config.retry, x.attempts)
 }
 
 // backoff is exponential with full jitter.

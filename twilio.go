@@ -61,6 +61,7 @@ type Client struct {
 	headers    func() http.Header // sent with every request; a closure, because it holds the secret
 	transport  http.RoundTripper  // the caller's or ours, beneath the attempt
 	loop       *retryablehttp.Client
+	tokens     *accessTokens // nil unless the credential is an OAuth app
 	throttle   *throttle
 	claims     *claims
 	records    *openRecords
@@ -79,8 +80,8 @@ func New(accountSID string, credential Credential, opts ...Option) (*Client, err
 	if err != nil {
 		return nil, fmt.Errorf("twilio: New: %w", err)
 	}
-	if cfg.signer != nil && credential.kind == kindAuthToken {
-		problems.add("WithClientValidation", "does not go with an auth token", "use twilio.APIKey: the signature names a key")
+	if cfg.signer != nil {
+		checkSigns(&problems, credential)
 	}
 	if err := problems.err("New"); err != nil {
 		return nil, err
@@ -93,6 +94,7 @@ func newClient(accountSID string, credential Credential, cfg config) *Client {
 	c.headers = baseHeaders(credential.basicAuth(accountSID), cfg.userAgent)
 	c.transport = transportOf(cfg.httpClient)
 	c.loop = newLoop(c)
+	c.tokens = newAccessTokens(c)
 	c.throttle = newThrottle()
 	c.claims = &claims{found: map[string]bool{}}
 	c.records = &openRecords{open: map[CreateRecord]struct{}{}}
@@ -106,11 +108,13 @@ func newClient(accountSID string, credential Credential, cfg config) *Client {
 }
 
 // NewFromEnv returns a client made from the environment: TWILIO_ACCOUNT_SID,
-// then TWILIO_API_KEY with TWILIO_API_SECRET, else TWILIO_AUTH_TOKEN. It reads
-// TWILIO_REGION and TWILIO_EDGE too, and TWILIO_BASE_URL, one address that
-// stands for all of Twilio's hosts, such as a simulator's. Options come after
-// the environment and win. What is missing or wrong is a *[ParamError] that names
-// the variable.
+// then TWILIO_API_KEY with TWILIO_API_SECRET or TWILIO_CLIENT_ID with
+// TWILIO_CLIENT_SECRET, else TWILIO_AUTH_TOKEN. An auth token beside a key or an app
+// is left alone, because webhooks are verified with it. It reads TWILIO_REGION and
+// TWILIO_EDGE too, and TWILIO_BASE_URL, one address that stands for all of Twilio's
+// hosts, such as a simulator's. Options come after the environment and win. What is
+// missing or wrong is a *[ParamError] that names the variable, and so are a key and
+// an app at once.
 func NewFromEnv(opts ...Option) (*Client, error) { return newFromEnv(os.Getenv, opts) }
 
 func newFromEnv(getenv func(string) string, opts []Option) (*Client, error) {
@@ -157,27 +161,14 @@ func variableOf(field string) string {
 		return "TWILIO_API_KEY"
 	case "keySecret":
 		return "TWILIO_API_SECRET"
+	case "clientID":
+		return "TWILIO_CLIENT_ID"
+	case "clientSecret":
+		return "TWILIO_CLIENT_SECRET"
 	case "token":
 		return "TWILIO_AUTH_TOKEN"
 	}
 	return ""
-}
-
-func credentialFromEnv(problems *checks, getenv func(string) string) Credential {
-	key, secret, token := getenv("TWILIO_API_KEY"), getenv("TWILIO_API_SECRET"), getenv("TWILIO_AUTH_TOKEN")
-	switch {
-	case key != "" && secret != "":
-		return APIKey(key, secret)
-	case key != "":
-		problems.add("TWILIO_API_SECRET", "is empty although TWILIO_API_KEY is set",
-			"set it to the key's secret, or unset TWILIO_API_KEY to use TWILIO_AUTH_TOKEN")
-	case secret != "":
-		problems.add("TWILIO_API_KEY", "is empty although TWILIO_API_SECRET is set",
-			"set it to the key's SID, SK and 32 characters, or unset TWILIO_API_SECRET to use TWILIO_AUTH_TOKEN")
-	case token == "":
-		problems.add("TWILIO_API_KEY", "and TWILIO_AUTH_TOKEN are empty", "set TWILIO_API_KEY and TWILIO_API_SECRET, or TWILIO_AUTH_TOKEN")
-	}
-	return AuthToken(token)
 }
 
 // AccountSID returns the account that the client speaks for.
@@ -201,13 +192,17 @@ func (c *Client) GoString() string { return c.String() }
 // LogValue is String, for slog.
 func (c *Client) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
-// baseHeaders returns what makes the headers that every request carries.
+// baseHeaders returns what makes the headers that every request carries; without an
+// authorization, the attempt adds one.
 func baseHeaders(authorization, suffix string) func() http.Header {
 	agent := fmt.Sprintf("go-twilio/%s (%s %s) go/%s", Version, runtime.GOOS, runtime.GOARCH, strings.TrimPrefix(runtime.Version(), "go"))
 	if suffix != "" {
 		agent += " " + suffix
 	}
 	auth, agents := []string{authorization}, []string{agent}
+	if authorization == "" {
+		return func() http.Header { return http.Header{"User-Agent": agents, "Accept": typeJSON} }
+	}
 	return func() http.Header {
 		return http.Header{"Authorization": auth, "User-Agent": agents, "Accept": typeJSON}
 	}

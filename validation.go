@@ -40,6 +40,17 @@ func WithClientValidation(signer RequestSigner) Option {
 	}
 }
 
+// checkSigns refuses credentials other than a key, which the signature names.
+func checkSigns(problems *checks, credential Credential) {
+	const remedy = "use twilio.APIKey: the signature names a key"
+	switch credential.kind {
+	case kindAuthToken:
+		problems.add("WithClientValidation", "does not go with an auth token", remedy)
+	case kindOAuth:
+		problems.add("WithClientValidation", "does not go with an OAuth app", remedy)
+	}
+}
+
 // validationHeader carries the signature.
 const validationHeader = "Twilio-Client-Validation"
 

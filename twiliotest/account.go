@@ -84,7 +84,7 @@ func (s *Sim) authenticate(r *http.Request) string {
 			return known.account
 		}
 	}
-	return ""
+	return s.bearer(r)
 }
 
 func equal(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }

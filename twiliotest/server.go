@@ -70,6 +70,8 @@ func handlerOf(op *contract.Operation) handler {
 		return (*Sim).lookup
 	case "lookups_v1 FetchPhoneNumber":
 		return (*Sim).lookupV1
+	case "oauth_v2 CreateOauth2Token":
+		return (*Sim).createToken
 	}
 	return nil
 }
@@ -118,7 +120,7 @@ func (s *Sim) process(host, path string, r *http.Request, form url.Values, tooLa
 	defer s.mu.Unlock()
 	s.inFlight++
 	fault := s.faultFor(r.Method, path, form)
-	entry := Request{At: s.Clock.Now(), Method: r.Method, Host: host, Path: path, Query: r.URL.Query(), Form: form, Fault: fault.name}
+	entry := Request{At: s.Clock.Now(), Method: r.Method, Host: host, Path: path, Query: r.URL.Query(), Form: withoutSecret(form), Fault: fault.name}
 	result := s.undergo(fault, func() answer { return s.answer(host, path, r, form, tooLarge) })
 	entry.Status, entry.Code = result.status, result.code
 	if len(s.outbox) > 0 {
@@ -157,7 +159,7 @@ func (s *Sim) route(r *http.Request) (host, path string) {
 func (s *Sim) answer(host, path string, r *http.Request, form url.Values, tooLarge bool) answer {
 	account := s.authenticate(r)
 	switch {
-	case account == "":
+	case account == "" && !isTokenRequest(r.Method, host, path):
 		return failure(http.StatusUnauthorized, twilio.CodeNotAuthenticated, "Authenticate")
 	case tooLarge:
 		return failure(http.StatusRequestEntityTooLarge, twilio.CodeBadRequest, "The body is too large")

@@ -85,6 +85,7 @@ type Sim struct {
 	lookups     map[string]twilio.LookupResult // by number
 	calls       []*call                        // in the order of their creation
 	subaccounts map[string]string              // their tokens
+	tokens      map[string]time.Time           // when the OAuth app's access tokens end
 	files       map[string]file                // by URL
 	messages    []*message                     // in the order of their creation
 	requests    []Request
@@ -130,7 +131,7 @@ func start(t T, opts []Option) (*Sim, error) {
 		t: t, config: cfg, Clock: newClock(cfg), balance: cfg.balance,
 		listener: memnet.Listen("twilio"), changed: make(chan struct{}),
 		numbers: map[string]*Number{}, phones: map[string]*Phone{}, services: map[string]*service{}, files: map[string]file{},
-		lookups: map[string]twilio.LookupResult{}, subaccounts: map[string]string{}, handlers: map[string]http.Handler{},
+		lookups: map[string]twilio.LookupResult{}, subaccounts: map[string]string{}, tokens: map[string]time.Time{}, handlers: map[string]http.Handler{},
 		outside: new(http.Transport),
 	}
 	s.Clock.afterwards = s.empty
