@@ -1,18 +1,19 @@
 // Never-twice sends a batch of texts through a network that loses answers, resets
-// connections and is overloaded, settles what is unknown, and compares what the
-// program was told with what was sent:
+// connections and is overloaded. It sends again what was certainly not sent, and
+// compares what it was told with what the simulator sent:
 //
 //	go run ./examples/never-twice
 //
-// It runs against the simulator only; with -live it sends one text and shows how
-// its outcome would be settled.
+// It runs against the simulator. With -live it sends one text, which settles its own
+// outcome.
 package main
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/seed15d99369/twilio"
@@ -23,69 +24,59 @@ import (
 func main() { demo.Run(neverTwice) }
 
 func neverTwice(ctx context.Context, d *demo.Demo) error {
+	batch := 200
 	if d.Sim == nil {
-		outcome, err := send(ctx, d.Client, d, "Just once.")
-		fmt.Println(outcome)
-		return err
+		batch = 1
+	} else {
+		makeHostile(d.Sim)
 	}
-	hostile(d.Sim)
-	const batch = 200
-	tally := map[string]int{}
-	told := 0
+	var all tally
 	for i := range batch {
-		outcome, err := send(ctx, d.Client, d, fmt.Sprintf("Message %d of %d", i+1, batch))
-		if err != nil {
+		params := twilio.MessageCreateParams{To: d.To, From: d.From, Body: fmt.Sprintf("Message %d of %d", i+1, batch)}
+		if err := all.send(ctx, d, params); err != nil {
 			return err
 		}
-		tally[outcome]++
-		if strings.HasPrefix(outcome, "sent") {
-			told++
-		}
 	}
-	for _, outcome := range []string{"sent", "sent, as the list says", "not sent", "not sent, as the list says", "undecided"} {
-		fmt.Printf("%4d %s\n", tally[outcome], outcome)
+	fmt.Printf("%d of %d texts were sent.\n", all.sent, batch)
+	fmt.Printf("  %d creates certainly sent nothing, and were repeated.\n", all.notSent)
+	fmt.Printf("  %d creates lost their outcome, were looked for and not seen, and were repeated.\n", all.notSeen)
+	fmt.Printf("  %d texts could not be decided.\n", all.undecided)
+	if d.Sim != nil {
+		compare(d.Sim, batch)
 	}
-	bodies := map[string]int{}
-	duplicates := 0
-	for _, msg := range d.Sim.Messages() {
-		if bodies[msg.Body]++; bodies[msg.Body] > 1 {
-			duplicates++
-		}
-	}
-	fmt.Printf("told that %d were sent; Twilio sent %d; duplicates: %d\n", told, len(d.Sim.Messages()), duplicates)
 	return nil
 }
 
-// send sends a text and settles its outcome.
-func send(ctx context.Context, client *twilio.Client, d *demo.Demo, body string) (outcome string, err error) {
-	params := twilio.MessageCreateParams{To: d.To, From: d.From, Body: body}
-	_, err = client.Messages.Create(ctx, params)
-	var unknown *twilio.OutcomeUnknownError
-	switch {
-	case err == nil:
-		return "sent", nil
-	case errors.Is(err, twilio.ErrNotSent):
-		return "not sent", nil
-	case !errors.As(err, &unknown):
-		return "", err
+// tally is what the creates of a batch came to.
+type tally struct{ sent, notSent, notSeen, undecided int }
+
+// send sends one text. It sends again only after an error which proves that nothing
+// was sent: ErrNotSent, or ErrNotSeen of a create that looked for its own message.
+func (t *tally) send(ctx context.Context, d *demo.Demo, params twilio.MessageCreateParams) error {
+	for {
+		_, err := d.Client.Messages.Create(ctx, params, twilio.Settle(0))
+		switch {
+		case err == nil:
+			t.sent++
+			return nil
+		case errors.Is(err, twilio.ErrNotSeen):
+			t.notSeen++
+		case errors.Is(err, twilio.ErrNotSent):
+			t.notSent++
+		case errors.Is(err, twilio.ErrOutcomeUnknown):
+			t.undecided++ // a person has to look: it is not sent again
+			return nil
+		default:
+			return err
+		}
+		if err := d.Sleep(ctx, max(twilio.RetryAfter(err), time.Second)); err != nil {
+			return err
+		}
 	}
-	// Most often the cause is that ctx has ended: look for the message in another.
-	rctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Minute)
-	defer cancel()
-	_, err = client.Messages.Reconcile(rctx, params, unknown)
-	switch {
-	case err == nil:
-		return "sent, as the list says", nil
-	case errors.Is(err, twilio.ErrNotSeen):
-		return "not sent, as the list says", nil
-	case errors.Is(err, twilio.ErrOutcomeUnknown):
-		return "undecided", nil
-	}
-	return "", err
 }
 
-// hostile lets one create in two go wrong, the same ones in every run.
-func hostile(sim *twiliotest.Sim) {
+// makeHostile lets more than one create in two go wrong, the same ones in every run.
+func makeHostile(sim *twiliotest.Sim) {
 	some := func(seed uint64) twiliotest.Match { return twiliotest.OnCreateMessage().Rate(0.1, seed) }
 	for _, fault := range []twiliotest.Fault{
 		some(1).DropBeforeRead(),
@@ -94,8 +85,31 @@ func hostile(sim *twiliotest.Sim) {
 		some(4).CommitHidden(10 * time.Second),
 		some(5).TruncatedJSON(),
 		some(6).HTML(502).AfterCommit(),
-		some(7).TooManyRequests("1"),
+		some(7).TooManyRequests("60"),
+		some(8).LateCommit(20 * time.Second),
 	} {
 		sim.Fault(fault)
 	}
+}
+
+// compare shows the faults that occurred, and what the simulator sent.
+func compare(sim *twiliotest.Sim, batch int) {
+	faults := map[string]int{}
+	for _, request := range sim.Requests() {
+		if request.Fault != "" {
+			faults[request.Fault]++
+		}
+	}
+	fmt.Println("What went wrong on the way:")
+	for _, name := range slices.Sorted(maps.Keys(faults)) {
+		fmt.Printf("  %3d × %s\n", faults[name], name)
+	}
+	bodies := map[string]int{}
+	duplicates := 0
+	for _, msg := range sim.Messages() {
+		if bodies[msg.Body]++; bodies[msg.Body] > 1 {
+			duplicates++
+		}
+	}
+	fmt.Printf("The simulator sent %d of %d different texts; %d were sent twice.\n", len(bodies), batch, duplicates)
 }

@@ -76,17 +76,30 @@ func makeCall(ctx context.Context, d *demo.Demo) error {
 	return nil
 }
 
+// sendWhatsApp sends within the 24 hours after the recipient's last message, and
+// once more when they are over.
 func sendWhatsApp(ctx context.Context, d *demo.Demo) error {
-	msg, err := d.Client.WhatsApp.Send(ctx, twilio.WhatsAppSendParams{To: d.To, From: d.From, Body: "Hello from WhatsApp!"})
-	if err != nil {
-		return err
+	if d.Sim != nil {
+		d.Sim.Phone(d.To).OpenWhatsAppWindow()
 	}
-	fmt.Printf("WhatsApp  %s\n          ", msg.SID)
-	if msg, err = watch(ctx, d, msg); err != nil {
-		return err
-	}
-	if errors.Is(msg.Err(), twilio.ErrTemplateRequired) {
-		fmt.Printf("          %s: %s\n", msg.ErrorCode.Title(), msg.ErrorCode.Advice())
+	for _, body := range []string{"Hello from WhatsApp!", "Are you still there?"} {
+		msg, err := d.Client.WhatsApp.Send(ctx, twilio.WhatsAppSendParams{To: d.To, From: d.From, Body: body})
+		if err != nil {
+			return err
+		}
+		fmt.Printf("WhatsApp  %s\n          ", msg.SID)
+		if msg, err = watch(ctx, d, msg); err != nil {
+			return err
+		}
+		if errors.Is(msg.Err(), twilio.ErrTemplateRequired) {
+			fmt.Printf("          More than 24 hours after their last message. %s\n", msg.ErrorCode.Advice())
+		}
+		if d.Sim == nil {
+			return nil
+		}
+		if err := d.Sleep(ctx, 25*time.Hour); err != nil {
+			return err
+		}
 	}
 	return nil
 }
