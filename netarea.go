@@ -81,7 +81,7 @@ func areaOfHost(host string) netArea {
 	}
 	domain := host[strings.LastIndexByte(host, '.')+1:]
 	switch {
-	case strings.IndexFunc(host, notPrintableASCII) >= 0, isNumber(domain), host == "":
+	case strings.IndexFunc(host, notPrintableASCII) >= 0, isNumber(domain), strings.Contains("."+host, ".."):
 		return unusualForm // net/http and resolvers may read an address in it
 	case domain == "localhost":
 		return thisMachine

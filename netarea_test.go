@@ -95,6 +95,8 @@ var hostAreas = map[string]netArea{
 	"example.0":                 unusualForm,
 	"0x":                        unusualForm,
 	"":                          unusualForm,
+	".A":                        unusualForm,
+	"a..example.com":            unusualForm,
 	".":                         unusualForm,
 	"１２７.0.0.1":                 unusualForm,
 	"ⓛocalhost":                 unusualForm,
