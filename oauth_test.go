@@ -128,8 +128,8 @@ func TestOAuthTokenEndpointFails(t *testing.T) {
 		{"invalid_client", reply(400, `{"error":"invalid_client"}`), once, []error{ErrAuthentication}, nil, "invalid_client"},
 		{"403", reply(403, `{}`), once, []error{ErrPermission}, []error{ErrAuthentication}, "HTTP 403"},
 		{"404", reply(404, `{}`), once, []error{ErrNotFound}, []error{ErrAuthentication}, "HTTP 404"},
-		{"truncated", cut(200, `{"access_token":"abc`, io.ErrUnexpectedEOF), repeated, []error{io.ErrUnexpectedEOF}, nil, "unusable answer"},
-		{"half a JSON", reply(200, `{"access_token":"abc`), once, nil, nil, "unusable answer"},
+		{"truncated", cut(200, `{"access_token":"hush`, io.ErrUnexpectedEOF), repeated, []error{io.ErrUnexpectedEOF}, nil, "unusable answer"},
+		{"half a JSON", reply(200, `{"access_token":"hush`), once, nil, nil, "unusable answer"},
 		{"oversized", reply(200, oversized), once, nil, nil, "too large for a token"},
 		{"declared oversized", declared(200, 1<<40), once, nil, nil, "too large for a token"},
 		{"no token", reply(200, `{"token_type":"bearer","expires_in":3600}`), once, nil, nil, "no access_token"},
@@ -150,7 +150,7 @@ func TestOAuthTokenEndpointFails(t *testing.T) {
 			requirePrintable(t, err)
 			assert.Contains(t, err.Error(), ": not sent: no access token: ", tt.name)
 			assert.Contains(t, err.Error(), tt.text, tt.name)
-			for _, hidden := range []string{wireClientSecret, "hush", "abc", "example.com", "MaxBytes"} {
+			for _, hidden := range []string{wireClientSecret, "hush", "example.com", "MaxBytes"} {
 				assert.NotContains(t, fmt.Sprintf("%v %+v %#v", err, err, err), hidden, tt.name)
 			}
 			assert.Empty(t, n.api.sent(), tt.name)
@@ -548,4 +548,59 @@ func TestOAuthLimiterRefuses(t *testing.T) {
 	})))
 	assertMatches(t, createMessage(t.Context(), client), []error{ErrNotSent, errFull}, []error{ErrOutcomeUnknown})
 	assert.Empty(t, n.tokens.sent())
+}
+
+// TestOAuthTokensNeverPrint formats a client that holds tokens, and what a call leaves,
+// in every way.
+func TestOAuthTokensNeverPrint(t *testing.T) {
+	t.Parallel()
+	n := oauthNetwork{
+		play(replyToken("A"), replyToken("B"), reply(500, "")),
+		play(reply(401, badTokenJSON), reply(401, badTokenJSON), reply(http.StatusOK, messageJSON)),
+	}
+	hidden := roundTripper(n.RoundTrip) // what it keeps of requests would print
+	client := oauthClient(t, n, WithClock(newFakeClock()), WithHTTPClient(&http.Client{Transport: hidden}))
+	var info ResponseInfo
+	refused := createMessage(t.Context(), client, WithResponseInfo(&info))
+	require.Error(t, refused)
+	assert.Equal(t, []string{hourToken("B")}, client.tokens.secrets(), "it was refused, and is a secret all the same")
+	failed := createMessage(t.Context(), client)
+	require.ErrorIs(t, failed, ErrNotSent)
+	type service struct {
+		client *Client
+		tokens *accessTokens
+		value  Client
+		err    error
+	}
+	inside := service{client, client.tokens, *client, refused}
+	for _, secret := range []string{hourToken("A"), hourToken("B"), wireClientSecret} {
+		for _, holder := range []any{client, *client, client.tokens, client.tokens.previous, &info, info, refused, failed, inside, &inside} {
+			for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+				requireDiscreet(t, fmt.Sprintf(verb, holder), secret, "app:")
+			}
+			var logged bytes.Buffer
+			slog.New(slog.NewJSONHandler(&logged, nil)).Info("x", "holder", holder)
+			slog.New(slog.NewTextHandler(&logged, nil)).Info("x", "holder", holder)
+			requireDiscreet(t, logged.String(), secret, "app:")
+		}
+	}
+}
+
+// TestOAuthSecrets: the current token and the one before are what texts must not show.
+func TestOAuthSecrets(t *testing.T) {
+	t.Parallel()
+	n := oauthNetwork{play(replyToken("A"), replyToken("B"), replyToken("C")), play(reply(http.StatusOK, messageJSON))}
+	clock := newFakeClock()
+	client := oauthClient(t, n, WithClock(clock))
+	assert.Empty(t, client.tokens.secrets())
+	for _, want := range [][]string{{"A"}, {"B", "A"}, {"C", "B"}} {
+		require.NoError(t, getMessage(t.Context(), client))
+		tokens := make([]string, len(want))
+		for i, name := range want {
+			tokens[i] = hourToken(name)
+		}
+		assert.Equal(t, tokens, client.tokens.secrets())
+		clock.advance(2 * time.Hour)
+	}
+	assert.Nil(t, wireClient(t, n).tokens.secrets(), "of other credentials there are none")
 }
