@@ -22,8 +22,8 @@ func askToken(t *testing.T, sim *twiliotest.Sim, form url.Values) (status int, a
 	client := &http.Client{Transport: sim.Transport()}
 	resp, err := client.PostForm("https://oauth.twilio.com/v2/token", form)
 	require.NoError(t, err)
-	defer resp.Body.Close()
 	require.NoError(t, json.NewDecoder(resp.Body).Decode(&answer))
+	require.NoError(t, resp.Body.Close())
 	return resp.StatusCode, answer
 }
 
