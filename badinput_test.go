@@ -27,8 +27,10 @@ type badInput struct {
 }
 
 const (
-	goodKey    = "SK00000000000000000000000000000001"
-	goodSecret = "c0ffeec0ffeec0ffeec0ffeec0ffeec0"
+	goodKey = "SK00000000000000000000000000000001"
+
+	goodClientID = "OQ00000000000000000000000000000001"
+	goodSecret   = "c0ffeec0ffeec0ffeec0ffeec0ffeec0"
 )
 
 func try(_ *Client, err error) error { return err }
@@ -138,6 +140,10 @@ func badInputs() []badInput {
 		{"no secret", construct(cannedAccount, APIKey(goodKey, "")), nil, []string{"keySecret is empty", "when the key was made"}},
 		{"key and secret swapped", construct(cannedAccount, APIKey(goodSecret, goodKey)), nil, []string{"keySID is not the SID of an API key", "swapped"}},
 		{"account as key", construct(cannedAccount, APIKey(cannedAccount, goodSecret)), nil, []string{"keySID is an account SID", "first argument"}},
+		{"app and secret swapped", construct(cannedAccount, OAuth(goodSecret, goodClientID)), nil, []string{"clientSecret is a SID", "swapped"}},
+		{"key as app", construct(cannedAccount, OAuth(goodKey, goodSecret)), nil, []string{"clientID is the SID of an API key", "twilio.APIKey"}},
+		{"account as app", construct(cannedAccount, OAuth(cannedAccount, goodSecret)), nil, []string{"clientID is an account SID", "first argument"}},
+		{"no app", construct(cannedAccount, OAuth("", "")), nil, []string{"clientID is empty", "OQ and 32", "clientSecret is empty", "when the app was made"}},
 		{"everything wrong", construct("", APIKey("", "")), nil, []string{"accountSID", "keySID", "keySecret"}},
 		// The environment.
 		{"empty environment", environment(nil), nil, []string{"TWILIO_API_KEY and TWILIO_AUTH_TOKEN are empty", "set"}},

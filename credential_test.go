@@ -28,6 +28,21 @@ func TestCredentialsAreChecked(t *testing.T) {
 		{"token of another length", cannedAccount, AuthToken("x"), nil},
 		{"secret with a colon", cannedAccount, APIKey(goodKey, "a:b"), nil},
 
+		{"app", cannedAccount, OAuth(goodClientID, goodSecret), nil},
+		{"app with an ID of another shape", cannedAccount, OAuth("0oa1b2c3-d4", "s_-~.+/="), nil},
+
+		{"app without ID", cannedAccount, OAuth("", goodSecret), []string{"clientID"}},
+		{"app without secret", cannedAccount, OAuth(goodClientID, ""), []string{"clientSecret"}},
+		{"app without anything", cannedAccount, OAuth("", ""), []string{"clientID", "clientSecret"}},
+		{"swapped app and secret", cannedAccount, OAuth(goodSecret, goodClientID), []string{"clientSecret"}},
+		{"swapped account and app", goodClientID, OAuth(cannedAccount, goodSecret), []string{"accountSID", "clientID"}},
+		{"key as app", cannedAccount, OAuth(goodKey, goodSecret), []string{"clientID"}},
+		{"app as key", cannedAccount, APIKey(goodClientID, goodSecret), []string{"keySID"}},
+		{"app as token", cannedAccount, AuthToken(goodClientID), []string{"token"}},
+		{"app with a blank", cannedAccount, OAuth(goodClientID+" ", goodSecret), []string{"clientID"}},
+		{"app that is not ASCII", cannedAccount, OAuth("gehéim", goodSecret), []string{"clientID"}},
+		{"app's secret with a line", cannedAccount, OAuth(goodClientID, goodSecret+"\n"), []string{"clientSecret"}},
+
 		{"nothing", "", Credential{}, []string{"accountSID", "credential"}},
 		{"swapped account and key", goodKey, APIKey(cannedAccount, goodSecret), []string{"accountSID", "keySID"}},
 		{"swapped account and token", goodSecret, AuthToken(cannedAccount), []string{"accountSID", "token"}},
@@ -92,7 +107,7 @@ func TestSecretsStayHiddenInside(t *testing.T) {
 		ctx        context.Context
 	}
 	type key struct{}
-	for prefix, credential := range map[string]Credential{"key:": APIKey(goodKey, goodSecret), "token:": AuthToken(goodSecret)} {
+	for prefix, credential := range map[string]Credential{"key:": APIKey(goodKey, goodSecret), "token:": AuthToken(goodSecret), "app:": OAuth(goodClientID, goodSecret)} {
 		client, err := New(cannedAccount, credential)
 		require.NoError(t, err)
 		inside := service{
@@ -122,7 +137,7 @@ func FuzzNew(f *testing.F) {
 	f.Add(goodKey, goodSecret, cannedAccount)
 	f.Add("", "\xff", "%!v(PANIC=x)")
 	f.Fuzz(func(t *testing.T, account, key, secret string) {
-		for _, credential := range []Credential{APIKey(key, secret), AuthToken(secret)} {
+		for _, credential := range []Credential{APIKey(key, secret), AuthToken(secret), OAuth(key, secret)} {
 			client, err := New(account, credential)
 			if err == nil {
 				assert.True(t, isSID(client.AccountSID(), "AC"))

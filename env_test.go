@@ -2,6 +2,7 @@ package twilio
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -152,4 +153,47 @@ func TestEnvBaseURLInPlainHTTP(t *testing.T) {
 	client, err := newFromEnv(func(name string) string { return env[name] }, []Option{WithPlainHTTP(), WithoutProductSegment()})
 	require.NoError(t, err)
 	assert.Equal(t, "http://mock:4010", client.hostURL(hostAPI).String())
+}
+
+// TestEnvHoldsOneCredential: a key and an app exclude each other, halves of them too;
+// an auth token may stand beside either, because webhooks are verified with it.
+func TestEnvHoldsOneCredential(t *testing.T) {
+	t.Parallel()
+	const account, token = "TWILIO_ACCOUNT_SID=" + cannedAccount, "TWILIO_AUTH_TOKEN=" + goodSecret
+	const key, secret = "TWILIO_API_KEY=" + goodKey, "TWILIO_API_SECRET=" + goodSecret
+	const id, idSecret = "TWILIO_CLIENT_ID=" + goodClientID, "TWILIO_CLIENT_SECRET=" + goodSecret
+	tests := []struct {
+		env   []string
+		want  string // the credential, "" when it is refused
+		field string
+		names string // another variable that the error names
+	}{
+		{[]string{id, idSecret}, "OAuth app " + goodClientID, "", ""},
+		{[]string{id, idSecret, token}, "OAuth app " + goodClientID, "", ""},
+		{[]string{id}, "", "TWILIO_CLIENT_SECRET", "TWILIO_CLIENT_ID"},
+		{[]string{id, token}, "", "TWILIO_CLIENT_SECRET", "TWILIO_CLIENT_ID"},
+		{[]string{idSecret}, "", "TWILIO_CLIENT_ID", "TWILIO_CLIENT_SECRET"},
+		{[]string{idSecret, token}, "", "TWILIO_CLIENT_ID", "TWILIO_CLIENT_SECRET"},
+		{[]string{key, secret, id, idSecret}, "", "TWILIO_CLIENT_ID", "TWILIO_API_KEY"},
+		{[]string{key, secret, id, idSecret, token}, "", "TWILIO_CLIENT_ID", "TWILIO_API_KEY"},
+		{[]string{key, secret, idSecret}, "", "TWILIO_CLIENT_SECRET", "TWILIO_API_KEY"},
+		{[]string{secret, id, idSecret}, "", "TWILIO_CLIENT_ID", "TWILIO_API_SECRET"},
+	}
+	for _, tt := range tests {
+		env := map[string]string{}
+		for _, pair := range append(tt.env, account) {
+			name, value, _ := strings.Cut(pair, "=")
+			env[name] = value
+		}
+		client, err := newFromEnv(func(name string) string { return env[name] }, nil)
+		if tt.want != "" {
+			require.NoError(t, err)
+			assert.Equal(t, tt.want, client.credential.String())
+			assert.Empty(t, client.headers()["Authorization"])
+			continue
+		}
+		assert.Equal(t, []string{tt.field}, problemFields(t, err))
+		assert.Contains(t, err.Error(), tt.names)
+		assert.NotContains(t, err.Error(), goodSecret)
+	}
 }

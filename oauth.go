@@ -98,9 +98,15 @@ func (s *accessTokens) fetch(f *tokenFetch) {
 	f.token, f.err = s.request(ctx)
 }
 
-// finish keeps the token that came and wakes those who wait. A renewal that failed
-// is not tried again by every call.
+// finish keeps the token that came and wakes those who wait.
 func (s *accessTokens) finish(f *tokenFetch) {
+	s.keep(f)
+	close(f.done)
+}
+
+// keep takes what came of a request. A renewal that failed is not tried again by
+// every call.
+func (s *accessTokens) keep(f *tokenFetch) {
 	now := s.client.config.clock.Now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -111,7 +117,6 @@ func (s *accessTokens) finish(f *tokenFetch) {
 		s.renewAt = f.token.renewAt
 	}
 	s.fetching = nil
-	close(f.done)
 }
 
 // replace makes a token the current one, nil for none; s.mu is held.

@@ -194,11 +194,7 @@ func TestOptionsAreRefused(t *testing.T) {
 	assert.Len(t, problems.Problems, 2+len(tests), "all of them, at once")
 }
 
-// ticks and countingLimiter are limiters that may be nil.
-type countingLimiter struct{ n int }
-
-func (l *countingLimiter) Wait(context.Context) error { l.n++; return nil }
-
+// ticks is a limiter that may be nil.
 type ticks chan struct{}
 
 func (c ticks) Wait(context.Context) error { <-c; return nil }

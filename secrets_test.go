@@ -42,11 +42,11 @@ func decimals(secret string) string {
 // fmt, slog and encoding/json know.
 func TestSecretsNeverPrint(t *testing.T) {
 	t.Parallel()
-	for name, credential := range map[string]Credential{"key:": APIKey(goodKey, goodSecret), "token:": AuthToken(goodSecret)} {
+	for name, credential := range map[string]Credential{"key:": APIKey(goodKey, goodSecret), "token:": AuthToken(goodSecret), "app:": OAuth(goodClientID, goodSecret)} {
 		client, err := New(cannedAccount, credential)
 		require.NoError(t, err)
 		holders := []any{
-			client, *client, credential, &credential, client.Messages, client.config, &client.config, client.loop, client.transport,
+			client, *client, credential, &credential, client.Messages, client.config, &client.config, client.loop, client.transport, client.tokens,
 			struct{ C *Client }{client}, struct{ C Credential }{credential}, []any{client, credential}, map[string]any{"c": client, "d": credential},
 		}
 		for _, holder := range holders {
@@ -76,6 +76,8 @@ func TestCredentialsSayWhatTheyAre(t *testing.T) {
 	assert.Equal(t, "API key "+goodKey, APIKey(goodKey, goodSecret).String())
 	assert.Equal(t, "API key", APIKey(goodSecret, goodKey).String(), "the wrong way round it is the secret")
 	assert.Equal(t, "auth token", AuthToken(goodSecret).String())
+	assert.Equal(t, "OAuth app "+goodClientID, OAuth(goodClientID, goodSecret).String())
+	assert.Equal(t, "OAuth app", OAuth(goodSecret, goodClientID).String(), "the wrong way round it is the secret")
 	assert.Equal(t, "no credential", Credential{}.String())
 	client, err := New(cannedAccount, AuthToken(goodSecret))
 	require.NoError(t, err)
@@ -93,6 +95,9 @@ func TestMisplacedSecretsAreNotShown(t *testing.T) {
 		func() (*Client, error) { return New(goodSecret, AuthToken(cannedAccount)) },
 		func() (*Client, error) { return New(goodSecret, APIKey(goodSecret, goodKey)) },
 		func() (*Client, error) { return New(cannedAccount, APIKey(goodSecret, goodSecret)) },
+		func() (*Client, error) { return New(cannedAccount, OAuth(goodSecret, goodClientID)) },
+		func() (*Client, error) { return New(cannedAccount, OAuth(goodSecret+"\n", goodSecret)) },
+		func() (*Client, error) { return New(goodSecret, OAuth(goodClientID, goodSecret+" ")) },
 		func() (*Client, error) { return New(cannedAccount, AuthToken(goodSecret+" ")) },
 		func() (*Client, error) {
 			return New(cannedAccount, AuthToken("x"), WithBaseURL("https://u:"+goodSecret+"@h/"))
@@ -130,6 +135,7 @@ func TestNewFromEnv(t *testing.T) {
 	}{
 		{"token", with(), nil, "auth token", "https://api.twilio.com"},
 		{"key before token", with("TWILIO_API_KEY", goodKey, "TWILIO_API_SECRET", goodSecret), nil, "API key " + goodKey, "https://api.twilio.com"},
+		{"app before token", with("TWILIO_CLIENT_ID", goodClientID, "TWILIO_CLIENT_SECRET", goodSecret), nil, "OAuth app " + goodClientID, "https://api.twilio.com"},
 		{"region", with("TWILIO_REGION", "ie1"), nil, "auth token", "https://api.dublin.ie1.twilio.com"},
 		{"region and edge", with("TWILIO_REGION", "br1", "TWILIO_EDGE", "sao-paulo"), nil, "auth token", "https://api.sao-paulo.br1.twilio.com"},
 		{"edge", with("TWILIO_EDGE", "singapore"), nil, "auth token", "https://api.singapore.us1.twilio.com"},

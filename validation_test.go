@@ -232,8 +232,10 @@ func TestSignersNeverPrint(t *testing.T) {
 
 func TestClientValidationNeedsAnAPIKey(t *testing.T) {
 	t.Parallel()
-	_, err := New(wireAccount, AuthToken(wireSecret), WithClientValidation(new(signer)))
-	assertProblem(t, err, "WithClientValidation")
+	for _, credential := range []Credential{AuthToken(wireSecret), OAuth(wireClientID, wireClientSecret)} {
+		_, err := New(wireAccount, credential, WithClientValidation(new(signer)))
+		assertProblem(t, err, "WithClientValidation")
+	}
 }
 
 // TestStorageGetsNoSignature: it is a credential of a kind.

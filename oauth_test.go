@@ -1,0 +1,437 @@
+package twilio
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	wireClientID     = "OQ00000000000000000000000000000001"
+	wireClientSecret = "client-secret_0123456789abcdef"
+
+	badTokenJSON = `{"code":20003,"message":"Authenticate","status":401}`
+)
+
+// hourToken is the token with this name, good for an hour.
+func hourToken(name string) string {
+	return jwt(fmt.Sprintf(`{"jti":%q,"iat":1776159000,"exp":1776162600}`, name))
+}
+
+func tokenJSON(token string) string {
+	return fmt.Sprintf(`{"access_token":%q,"token_type":"bearer","expires_in":1438315200000}`, token)
+}
+
+func replyToken(name string) answer { return reply(http.StatusOK, tokenJSON(hourToken(name))) }
+
+// oauthNetwork answers requests for tokens by one script and all others by another.
+type oauthNetwork struct{ tokens, api *script }
+
+func (n oauthNetwork) RoundTrip(req *http.Request) (*http.Response, error) {
+	if strings.HasSuffix(req.URL.Path, "/v2/token") {
+		return n.tokens.RoundTrip(req)
+	}
+	return n.api.RoundTrip(req)
+}
+
+// carried returns the names of the tokens with which requests went out.
+func (n oauthNetwork) carried(names ...string) (carried []string) {
+	for _, sent := range n.api.sent() {
+		found := "another"
+		for _, name := range names {
+			if sent.header.Get("Authorization") == "Bearer "+hourToken(name) {
+				found = name
+			}
+		}
+		carried = append(carried, found)
+	}
+	return carried
+}
+
+func oauthClient(t *testing.T, n oauthNetwork, opts ...Option) *Client {
+	t.Helper()
+	opts = append([]Option{WithHTTPClient(&http.Client{Transport: n})}, opts...)
+	client, err := New(wireAccount, OAuth(wireClientID, wireClientSecret), opts...)
+	require.NoError(t, err)
+	return client
+}
+
+func TestOAuthRequests(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		opts []Option
+		url  string
+	}{
+		{"Twilio's host", nil, "https://oauth.twilio.com/v2/token"},
+		{"a region", []Option{WithRegion("ie1", "dublin")}, "https://oauth.twilio.com/v2/token"},
+		{"a base URL", []Option{WithBaseURL("http://127.0.0.1:8855/x")}, "http://127.0.0.1:8855/x/oauth/v2/token"},
+	}
+	for _, tt := range tests {
+		n := oauthNetwork{play(replyToken("A")), play(reply(http.StatusCreated, messageJSON))}
+		client := oauthClient(t, n, append(tt.opts, WithUserAgent("billing/1.4"))...)
+		require.NoError(t, createMessage(t.Context(), client, OnAccount(wireSubaccount)))
+		require.NoError(t, getMessage(t.Context(), client))
+		require.NoError(t, client.Messages.Delete(t.Context(), wireMessage))
+
+		require.Len(t, n.tokens.sent(), 1, "%s: one token for all", tt.name)
+		sent := n.tokens.sent()[0]
+		assert.Equal(t, tt.url, sent.url, tt.name)
+		assert.Equal(t, http.MethodPost, sent.method)
+		assert.Equal(t, "grant_type=client_credentials&client_id="+wireClientID+"&client_secret="+wireClientSecret, sent.body)
+		assert.False(t, sent.getBody)
+		assert.Regexp(t, ` billing/1\.4$`, sent.header.Get("User-Agent"))
+		sent.header.Del("User-Agent")
+		assert.Equal(t, http.Header{"Accept": {"application/json"}, "Content-Type": {formType}}, sent.header, "no credentials but the body's")
+
+		assert.Equal(t, []string{"A", "A", "A"}, n.carried("A"))
+		create := n.api.sent()[0]
+		assert.Contains(t, create.url, wireSubaccount)
+		create.header.Del("User-Agent")
+		assert.Equal(t, http.Header{"Accept": {"application/json"}, "Content-Type": {formType}, "Authorization": {"Bearer " + hourToken("A")}}, create.header)
+	}
+}
+
+// TestOAuthTokenEndpointFails: whatever the endpoint answers, the call was not sent
+// and says so, and the request for the token was repeated when that may help.
+func TestOAuthTokenEndpointFails(t *testing.T) {
+	t.Parallel()
+	const once, repeated = 1, 4
+	oversized := strings.Repeat(" ", maxTokenAnswer+1)
+	tests := []struct {
+		name   string
+		answer answer
+		asked  int
+		is     []error
+		isNot  []error
+		text   string
+	}{
+		{"HTML", reply(200, "<html>sorry</html>"), once, nil, []error{ErrAuthentication}, "unusable answer"},
+		{"500", reply(500, `{"code":20500}`), repeated, []error{ErrServer}, []error{ErrAuthentication}, "HTTP 500"},
+		{"502 in HTML", reply(502, "<html>sorry</html>"), repeated, []error{ErrServer}, nil, "HTTP 502"},
+		{"429", reply(429, `{"code":20429}`), repeated, []error{ErrRateLimited}, nil, "HTTP 429"},
+		{"redirect", reply(307, "", "Location", "https://example.com/v2/token"), repeated, nil, []error{ErrAuthentication}, "HTTP 307"},
+		{"401", reply(401, badTokenJSON), once, []error{ErrAuthentication, CodeNotAuthenticated}, nil, "HTTP 401"},
+		{"400", reply(400, `{"code":400,"message":"bad request"}`), once, []error{ErrAuthentication}, nil, "HTTP 400"},
+		{"invalid_client", reply(400, `{"error":"invalid_client"}`), once, []error{ErrAuthentication}, nil, "invalid_client"},
+		{"403", reply(403, `{}`), once, []error{ErrPermission}, []error{ErrAuthentication}, "HTTP 403"},
+		{"404", reply(404, `{}`), once, []error{ErrNotFound}, []error{ErrAuthentication}, "HTTP 404"},
+		{"truncated", cut(200, `{"access_token":"hush`, io.ErrUnexpectedEOF), repeated, []error{io.ErrUnexpectedEOF}, nil, "unusable answer"},
+		{"half a JSON", reply(200, `{"access_token":"hush`), once, nil, nil, "unusable answer"},
+		{"oversized", reply(200, oversized), once, nil, nil, "too large for a token"},
+		{"declared oversized", declared(200, 1<<40), once, nil, nil, "too large for a token"},
+		{"no token", reply(200, `{"token_type":"bearer","expires_in":3600}`), once, nil, nil, "no access_token"},
+		{"token is a number", reply(200, `{"access_token":1234567890123456}`), once, nil, nil, "no access_token"},
+		{"token is null", reply(200, `{"access_token":null}`), once, nil, nil, "no access_token"},
+		{"line break", reply(200, tokenJSON("hush\nhush")), once, nil, nil, "characters"},
+		{"a list", reply(200, `[]`), once, nil, nil, "unusable answer"},
+		{"empty", reply(200, ""), once, nil, nil, "unusable answer"},
+		{"204", reply(204, ""), once, nil, nil, "unusable answer"},
+		{"connection lost", broken(errDial), repeated, []error{errDial}, []error{ErrAuthentication}, "connection refused"},
+	}
+	for _, tt := range tests {
+		for _, call := range []func(context.Context, *Client, ...CallOption) error{createMessage, getMessage, deleteMessage, createEmpty} {
+			n := oauthNetwork{play(tt.answer), play(reply(http.StatusCreated, messageJSON))}
+			client := oauthClient(t, n, WithClock(newFakeClock()))
+			err := call(t.Context(), client)
+			assertMatches(t, err, append([]error{ErrNotSent}, tt.is...), append([]error{ErrOutcomeUnknown}, tt.isNot...))
+			requirePrintable(t, err)
+			assert.Contains(t, err.Error(), ": not sent: no access token: ", tt.name)
+			assert.Contains(t, err.Error(), tt.text, tt.name)
+			for _, hidden := range []string{wireClientSecret, "hush", "example.com", "MaxBytes"} {
+				assert.NotContains(t, fmt.Sprintf("%v %+v %#v", err, err, err), hidden, tt.name)
+			}
+			assert.Empty(t, n.api.sent(), tt.name)
+			assert.Len(t, n.tokens.sent(), tt.asked, tt.name)
+			for _, sent := range n.tokens.sent() {
+				assert.Equal(t, "https://oauth.twilio.com/v2/token", sent.url, "the secret goes nowhere else")
+			}
+			var failure *TransportError
+			require.ErrorAs(t, err, &failure)
+			assert.Equal(t, 1, failure.Attempts, "what was repeated is the other request")
+		}
+	}
+}
+
+// TestOAuthTokenEndpointRecovers: a request for a token that failed for a while goes
+// unnoticed, and one that failed is made again for the next call.
+func TestOAuthTokenEndpointRecovers(t *testing.T) {
+	t.Parallel()
+	n := oauthNetwork{
+		play(reply(503, ""), broken(errDial), reply(429, `{"code":20429}`, "Retry-After", "2"), replyToken("A")),
+		play(reply(http.StatusCreated, messageJSON)),
+	}
+	clock := newFakeClock()
+	began := clock.Now()
+	require.NoError(t, createMessage(t.Context(), oauthClient(t, n, WithClock(clock))))
+	assert.Len(t, n.tokens.sent(), 4)
+	assert.GreaterOrEqual(t, clock.Now().Sub(began), 2*time.Second, "Retry-After is heeded")
+
+	n = oauthNetwork{play(reply(401, badTokenJSON), replyToken("A")), play(reply(http.StatusCreated, messageJSON))}
+	client := oauthClient(t, n, WithClock(newFakeClock()))
+	require.ErrorIs(t, createMessage(t.Context(), client), ErrAuthentication)
+	require.NoError(t, createMessage(t.Context(), client))
+	assert.Equal(t, []string{"A"}, n.carried("A"))
+}
+
+func TestOAuthTellsHowLongToWait(t *testing.T) {
+	t.Parallel()
+	n := oauthNetwork{play(reply(429, `{"code":20429}`, "Retry-After", "60")), play(reply(http.StatusCreated, messageJSON))}
+	client := oauthClient(t, n, WithClock(newFakeClock()))
+	for range 2 { // the second call meets the cool-down of the host
+		var info ResponseInfo
+		err := createMessage(t.Context(), client, WithResponseInfo(&info))
+		assertMatches(t, err, []error{ErrNotSent, ErrRateLimited}, []error{ErrOutcomeUnknown})
+		assert.Equal(t, time.Minute, RetryAfter(err))
+		assert.Equal(t, time.Minute, info.RetryAfter)
+	}
+	assert.Len(t, n.tokens.sent(), 1)
+}
+
+// slowly answers after a while.
+func slowly(d time.Duration, next answer) answer {
+	return func(req *http.Request) (*http.Response, error) {
+		select {
+		case <-time.After(d):
+			return next(req)
+		case <-req.Context().Done():
+			return nil, req.Context().Err()
+		}
+	}
+}
+
+// together makes calls at once and returns their errors.
+func together(calls int, call func() error) []error {
+	failures := make([]error, calls)
+	var group sync.WaitGroup
+	for i := range calls {
+		group.Go(func() { failures[i] = call() })
+	}
+	group.Wait()
+	return failures
+}
+
+func TestOAuthOneRequestForAllCalls(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n := oauthNetwork{play(slowly(time.Second, replyToken("A"))), play(reply(http.StatusCreated, messageJSON))}
+		client := oauthClient(t, n)
+		for _, err := range together(200, func() error { return createMessage(t.Context(), client) }) {
+			assert.NoError(t, err)
+		}
+		assert.Len(t, n.tokens.sent(), 1)
+		assert.Len(t, n.api.sent(), 200)
+	})
+}
+
+// TestOAuthFailureIsShared: who waited is told; nobody asks again by himself.
+func TestOAuthFailureIsShared(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n := oauthNetwork{play(slowly(time.Second, reply(401, badTokenJSON))), play(reply(http.StatusCreated, messageJSON))}
+		client := oauthClient(t, n)
+		for i, err := range together(1000, func() error { return createMessage(t.Context(), client, Idempotent()) }) {
+			if i%100 == 0 {
+				assertMatches(t, err, []error{ErrNotSent, ErrAuthentication}, []error{ErrOutcomeUnknown})
+			}
+			require.Error(t, err)
+		}
+		assert.Len(t, n.tokens.sent(), 1)
+		assert.Empty(t, n.api.sent())
+		assert.Equal(t, fullQuota, client.throttle.tokens)
+	})
+}
+
+// TestOAuthFirstCallerLeaves: the others still get the token that it asked for.
+func TestOAuthFirstCallerLeaves(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n := oauthNetwork{play(slowly(time.Second, replyToken("A"))), play(reply(http.StatusCreated, messageJSON))}
+		client := oauthClient(t, n)
+		ctx, cancel := context.WithCancelCause(t.Context())
+		first := make(chan error, 1)
+		go func() { first <- createMessage(ctx, client) }()
+		synctest.Wait()
+		others := make(chan []error, 1)
+		go func() { others <- together(10, func() error { return createMessage(t.Context(), client) }) }()
+		synctest.Wait()
+		cancel(errCable)
+		err := <-first
+		assertMatches(t, err, []error{ErrNotSent, context.Canceled, errCable}, []error{ErrOutcomeUnknown})
+		assert.Empty(t, n.api.sent(), "it left at once")
+		for _, err := range <-others {
+			assert.NoError(t, err)
+		}
+		assert.Len(t, n.tokens.sent(), 1)
+		assert.Len(t, n.api.sent(), 10)
+	})
+}
+
+// TestOAuthWaitsUnderTheCallersTime: the deadline, and the attempt's time-out, hold
+// for the wait; a wait that was too short is repeated.
+func TestOAuthWaitsUnderTheCallersTime(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n := oauthNetwork{play(hang, slowly(time.Second, replyToken("A"))), play(reply(http.StatusCreated, messageJSON))}
+		client := oauthClient(t, n, WithTimeout(3*time.Second))
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		began := time.Now()
+		assertMatches(t, createMessage(ctx, client), []error{ErrNotSent, context.DeadlineExceeded}, []error{ErrOutcomeUnknown})
+		assert.Equal(t, time.Second, time.Since(began))
+		require.NoError(t, createMessage(t.Context(), client), "the request for the token goes on and is repeated")
+		assert.Len(t, n.tokens.sent(), 2)
+	})
+	synctest.Test(t, func(t *testing.T) {
+		n := oauthNetwork{play(hang), play(reply(http.StatusCreated, messageJSON))}
+		client := oauthClient(t, n, WithTimeout(3*time.Second), WithRetry(RetryPolicy{MaxAttempts: 1}))
+		var timeout interface{ Timeout() bool }
+		err := createMessage(t.Context(), client)
+		assertMatches(t, err, []error{ErrNotSent, context.DeadlineExceeded}, []error{ErrOutcomeUnknown})
+		require.ErrorAs(t, err, &timeout)
+		assert.Empty(t, n.api.sent())
+	})
+}
+
+// TestOAuthRequestEnds: nobody waits longer than a minute for a token, whatever a
+// limiter does.
+func TestOAuthRequestEnds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n := oauthNetwork{play(hang), play(reply(http.StatusCreated, messageJSON))}
+		client := oauthClient(t, n, WithTimeout(time.Hour))
+		began := time.Now()
+		assertMatches(t, createMessage(t.Context(), client), []error{ErrNotSent, context.DeadlineExceeded}, []error{ErrOutcomeUnknown})
+		assert.Equal(t, maxTokenFetch, time.Since(began))
+	})
+}
+
+// TestOAuthTransportThatEndsItsGoroutine, as t.FailNow does, leaves nobody waiting.
+func TestOAuthTransportThatEndsItsGoroutine(t *testing.T) {
+	t.Parallel()
+	var first sync.Once
+	tokens := func(req *http.Request) (*http.Response, error) {
+		first.Do(func() { (&testing.T{}).SkipNow() })
+		return replyToken("A")(req)
+	}
+	n := oauthNetwork{play(tokens), play(reply(http.StatusCreated, messageJSON))}
+	client := oauthClient(t, n)
+	err := createMessage(t.Context(), client)
+	assertMatches(t, err, []error{ErrNotSent}, []error{ErrOutcomeUnknown})
+	require.NoError(t, createMessage(t.Context(), client))
+}
+
+// TestOAuthLimiterAndLog: the limiter is asked for every request, and the log knows
+// the requests for tokens by their operation alone.
+func TestOAuthLimiterAndLog(t *testing.T) {
+	t.Parallel()
+	n := oauthNetwork{play(replyToken("A")), play(reply(401, badTokenJSON), reply(http.StatusCreated, messageJSON))}
+	var logged bytes.Buffer
+	logger := slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	limiter := new(countingLimiter)
+	client := oauthClient(t, n, WithClock(newFakeClock()), WithLogger(logger), WithLimiter(limiter))
+	require.NoError(t, createMessage(t.Context(), client))
+	assert.Equal(t, 4, limiter.asked)
+	text := logged.String()
+	assert.Contains(t, text, "op=OAuth.CreateToken method=POST attempt=1 status=200")
+	assert.Contains(t, text, `reason="access token refused"`)
+	for _, hidden := range []string{wireClientSecret, hourToken("A"), "c2lnbmF0dXJl", "twilio.com"} {
+		assert.NotContains(t, text, hidden)
+	}
+}
+
+type countingLimiter struct {
+	mu    sync.Mutex
+	asked int
+}
+
+func (l *countingLimiter) Wait(context.Context) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.asked++
+	return nil
+}
+
+// TestOAuthLimiterRefuses: the request for a token is refused with the call's own
+// reason, and nothing was sent.
+func TestOAuthLimiterRefuses(t *testing.T) {
+	t.Parallel()
+	n := oauthNetwork{play(replyToken("A")), play(reply(http.StatusCreated, messageJSON))}
+	errFull := errors.New("the bucket is empty")
+	asked := 0
+	client := oauthClient(t, n, WithLimiter(limiterFunc(func(context.Context) error {
+		if asked++; asked > 1 {
+			return errFull
+		}
+		return nil
+	})))
+	assertMatches(t, createMessage(t.Context(), client), []error{ErrNotSent, errFull}, []error{ErrOutcomeUnknown})
+	assert.Empty(t, n.tokens.sent())
+}
+
+// TestOAuthTokensNeverPrint formats a client that holds tokens, and what a call leaves,
+// in every way.
+func TestOAuthTokensNeverPrint(t *testing.T) {
+	t.Parallel()
+	n := oauthNetwork{
+		play(replyToken("A"), replyToken("B"), reply(500, "")),
+		play(reply(401, badTokenJSON), reply(401, badTokenJSON), reply(http.StatusOK, messageJSON)),
+	}
+	hidden := roundTripper(n.RoundTrip) // what it keeps of requests would print
+	client := oauthClient(t, n, WithClock(newFakeClock()), WithHTTPClient(&http.Client{Transport: hidden}))
+	var info ResponseInfo
+	refused := createMessage(t.Context(), client, WithResponseInfo(&info))
+	require.Error(t, refused)
+	assert.Equal(t, []string{hourToken("B")}, client.tokens.secrets(), "it was refused, and is a secret all the same")
+	failed := createMessage(t.Context(), client)
+	require.ErrorIs(t, failed, ErrNotSent)
+	type service struct {
+		client *Client
+		tokens *accessTokens
+		value  Client
+		err    error
+	}
+	inside := service{client, client.tokens, *client, refused}
+	for _, secret := range []string{hourToken("A"), hourToken("B"), wireClientSecret} {
+		for _, holder := range []any{client, *client, client.tokens, client.tokens.previous, &info, info, refused, failed, inside, &inside} {
+			for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+				requireDiscreet(t, fmt.Sprintf(verb, holder), secret, "app:")
+			}
+			var logged bytes.Buffer
+			slog.New(slog.NewJSONHandler(&logged, nil)).Info("x", "holder", holder)
+			slog.New(slog.NewTextHandler(&logged, nil)).Info("x", "holder", holder)
+			requireDiscreet(t, logged.String(), secret, "app:")
+		}
+	}
+}
+
+// TestOAuthSecrets: the current token and the one before are what texts must not show.
+func TestOAuthSecrets(t *testing.T) {
+	t.Parallel()
+	n := oauthNetwork{play(replyToken("A"), replyToken("B"), replyToken("C")), play(reply(http.StatusOK, messageJSON))}
+	clock := newFakeClock()
+	client := oauthClient(t, n, WithClock(clock))
+	assert.Empty(t, client.tokens.secrets())
+	for _, want := range [][]string{{"A"}, {"B", "A"}, {"C", "B"}} {
+		require.NoError(t, getMessage(t.Context(), client))
+		tokens := make([]string, len(want))
+		for i, name := range want {
+			tokens[i] = hourToken(name)
+		}
+		assert.Equal(t, tokens, client.tokens.secrets())
+		clock.advance(2 * time.Hour)
+	}
+	assert.Nil(t, wireClient(t, n).tokens.secrets(), "of other credentials there are none")
+}
