@@ -11,6 +11,7 @@ type callOptions struct {
 	info       *ResponseInfo
 	idempotent bool
 	horizon    time.Duration // of Reconcile
+	noCache    bool          // caches on the way ask Twilio first
 }
 
 // OnAccount makes the call for a subaccount, with the client's credentials. On

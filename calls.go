@@ -214,7 +214,7 @@ const (
 )
 
 var (
-	callCreate = operation{name: "Calls.Create", method: http.MethodPost, host: hostAPI, path: callsPath, class: ClassCreate}
+	callCreate = operation{name: "Calls.Create", method: http.MethodPost, host: hostAPI, path: callsPath, class: ClassCreate, settledBy: "Calls.Reconcile"}
 	callGet    = operation{name: "Calls.Get", method: http.MethodGet, host: hostAPI, path: callPath, class: ClassSafe}
 	callList   = operation{name: "Calls.List", method: http.MethodGet, host: hostAPI, path: callsPath, class: ClassSafe, list: "calls"}
 	// An update may run instructions on a live call, twice if it is repeated.

@@ -22,6 +22,8 @@ type operation struct {
 	class  Class
 	list   string // the key of a list's items, "" when the answer is no list
 	stream bool   // the answer is a file: the attempt ends at its header
+
+	settledBy string // the reconciliation that finds what a create made, "" when there is none: "Messages.Reconcile"
 }
 
 const (
@@ -74,6 +76,10 @@ type exchange struct {
 	unknownSeen bool          // an earlier attempt may have been carried out
 	wait        time.Duration // before the next attempt
 	waitErr     error         // why that wait ended early
+
+	params         any       // for claims, while the create is under way
+	linked         bool      // it is under way
+	earlier, later *exchange // others that are
 }
 
 // Header values are shared by all requests; a capacity of one keeps an Add of a
@@ -81,6 +87,7 @@ type exchange struct {
 var (
 	typeJSON = []string{"application/json"}
 	typeForm = []string{"application/x-www-form-urlencoded"}
+	noCache  = []string{"no-cache"}
 )
 
 type exchangeKey struct{}
@@ -140,14 +147,22 @@ func exec(ctx context.Context, c *Client, call call, opts []CallOption) error {
 // send is the pipeline: validate, encode, build the request, attempt it as often
 // as it may be, and end with an answer of success or an error.
 func (c *Client) send(ctx context.Context, call call, opts []CallOption) (*exchange, error) {
-	x := &exchange{Context: ctx, client: c, op: call.op, class: call.op.class, account: c.accountSID, ids: call.ids}
+	x := &exchange{Context: ctx, client: c, op: call.op, class: call.op.class, account: c.accountSID, ids: call.ids, params: call.params}
 	req, err := x.prepare(call, opts)
 	if err != nil {
 		x.fillResponseInfo(nil)
 		return nil, err
 	}
+	c.claims.begin(x)
+	answered := false
+	defer func() {
+		if !answered { // or what the caller supplied has panicked
+			c.claims.fail(x, "")
+		}
+	}()
 	x.run(req)
-	if !x.succeeded() {
+	answered = x.succeeded()
+	if !answered {
 		err = x.finalError()
 		x.fillResponseInfo(err)
 		x.releaseBody()
@@ -244,8 +259,10 @@ func (x *exchange) outcomeUnknown(err error) error {
 	if errors.As(err, &apiErr) {
 		apiErr.uncertain, apiErr.RetryAfter = true, 0
 	}
+	sid := findSID(x.last.body)
+	x.client.claims.fail(x, sid)
 	return &OutcomeUnknownError{
-		Op: x.op.name, AccountSID: x.account, SID: findSID(x.last.body), Attempts: x.attempts,
+		Op: x.op.name, AccountSID: x.account, SID: sid, Attempts: x.attempts,
 		Stage: x.last.stage, BytesSent: x.last.written, Started: x.last.started, Ended: x.last.ended, Err: err,
 	}
 }

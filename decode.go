@@ -38,7 +38,7 @@ func (x *exchange) claim(result any) error {
 	if c.createdSID() == "" {
 		return errors.New("the answer has no SID")
 	}
-	x.client.claims.remember(c.createdSID())
+	x.client.claims.end(x, c.createdSID())
 	return nil
 }
 

@@ -135,9 +135,12 @@ type OutcomeUnknownError struct {
 
 // Error says that it may have been done and what comes before a second try.
 func (e *OutcomeUnknownError) Error() string {
-	next := "reconcile before any second try"
-	if e.SID != "" {
+	next := "look for it with Get or List before any second try"
+	switch {
+	case e.SID != "":
 		next = "fetch " + e.SID + " before any second try"
+	case reconciliationOf(e.Op) != "":
+		next = "reconcile before any second try"
 	}
 	return "twilio: " + e.Op + ": outcome unknown: it may have been carried out: " + reason(e.Err) + "; " + next
 }

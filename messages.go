@@ -147,7 +147,7 @@ const (
 )
 
 var (
-	messageCreate = operation{name: "Messages.Create", method: http.MethodPost, host: hostAPI, path: messagesPath, class: ClassCreate}
+	messageCreate = operation{name: "Messages.Create", method: http.MethodPost, host: hostAPI, path: messagesPath, class: ClassCreate, settledBy: "Messages.Reconcile"}
 	messageGet    = operation{name: "Messages.Get", method: http.MethodGet, host: hostAPI, path: messagePath, class: ClassSafe}
 	messageList   = operation{name: "Messages.List", method: http.MethodGet, host: hostAPI, path: messagesPath, class: ClassSafe, list: "messages"}
 	// What an update sets stays set: it converges.

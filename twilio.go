@@ -91,7 +91,7 @@ func newClient(accountSID string, credential Credential, cfg config) *Client {
 	c.transport = transportOf(cfg.httpClient)
 	c.loop = newLoop(c)
 	c.throttle = newThrottle()
-	c.claims = &claims{found: map[string]bool{}}
+	c.claims = newClaims(maxClaims)
 	c.Balance = &BalanceService{c}
 	c.Calls = &CallsService{c}
 	c.Lookup = &LookupService{c}

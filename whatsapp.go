@@ -13,7 +13,7 @@ import (
 type WhatsAppService struct{ c *Client }
 
 // It is messaging underneath, under a name of its own in logs and errors.
-var whatsAppSend = operation{name: "WhatsApp.Send", method: http.MethodPost, host: hostAPI, path: messagesPath, class: ClassCreate}
+var whatsAppSend = operation{name: "WhatsApp.Send", method: http.MethodPost, host: hostAPI, path: messagesPath, class: ClassCreate, settledBy: "Messages.Reconcile"}
 
 // WhatsAppSendParams is a WhatsApp message: free-form within 24 hours of the
 // recipient's last message, an approved template at any time.
