@@ -178,6 +178,9 @@ func (x *exchange) outgoing(ctx context.Context, req *http.Request) *http.Reques
 	out.Header = x.client.headers()
 	maps.Copy(out.Header, x.options.headers)
 	maps.Copy(out.Header, req.Header) // what the caller's http.Client added, such as cookies
+	if x.options.noCache {
+		out.Header["Cache-Control"] = noCache
+	}
 	if x.body != nil {
 		out.Header["Content-Type"] = x.bodyType
 		out.Body = x.seen.carry(x.body)

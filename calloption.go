@@ -18,6 +18,7 @@ type callOptions struct {
 	settle     time.Duration // how long to settle an unknown outcome, 0 for not at all
 	record     *CreateRecord // of the create
 	recorded   bool          // a record was given, be it nil
+	noCache    bool          // caches on the way ask Twilio first
 }
 
 // OnAccount makes the call for a subaccount, with the client's credentials. On

@@ -219,7 +219,7 @@ const (
 )
 
 var (
-	callCreate = operation{name: "Calls.Create", method: http.MethodPost, host: hostAPI, path: callsPath, mints: callSIDs, reconciled: true}
+	callCreate = operation{name: "Calls.Create", method: http.MethodPost, host: hostAPI, path: callsPath, mints: callSIDs, settledBy: "Calls.Reconcile"}
 	callGet    = operation{name: "Calls.Get", method: http.MethodGet, host: hostAPI, path: callPath}
 	callList   = operation{name: "Calls.List", method: http.MethodGet, host: hostAPI, path: callsPath, list: "calls"}
 	// An update may run instructions on a live call, twice if it is repeated.

@@ -26,7 +26,7 @@ type operation struct {
 	stream bool   // the answer is a file: the attempt ends at its header
 	open   bool   // it takes no Authorization header
 
-	reconciled bool // there is a Reconcile for what it may have made
+	settledBy string // the reconciliation that finds what a create made, "" when there is none: "Messages.Reconcile"
 }
 
 const (
@@ -87,6 +87,10 @@ type exchange struct {
 
 	token        *accessToken // that the last attempt went out with, nil for none
 	reauthorized bool         // the call was repeated, or was to be, because its token was refused
+
+	params         any       // for claims, while the create is under way
+	linked         bool      // it is under way
+	earlier, later *exchange // others that are
 }
 
 // Header values are shared by all requests; a capacity of one keeps an Add of a
@@ -94,6 +98,7 @@ type exchange struct {
 var (
 	typeJSON = []string{"application/json"}
 	typeForm = []string{"application/x-www-form-urlencoded"}
+	noCache  = []string{"no-cache"}
 )
 
 type exchangeKey struct{}
@@ -153,7 +158,7 @@ func exec(ctx context.Context, c *Client, call call, opts []CallOption) error {
 // send is the pipeline: validate, encode, build the request, attempt it as often
 // as it may be, and end with an answer of success or an error.
 func (c *Client) send(ctx context.Context, call call, opts []CallOption) (*exchange, error) {
-	x := &exchange{Context: ctx, client: c, op: call.op, class: call.op.class.of(call.op.method), account: c.accountSID, ids: call.ids}
+	x := &exchange{Context: ctx, client: c, op: call.op, class: call.op.class.of(call.op.method), account: c.accountSID, ids: call.ids, params: call.params}
 	req, err := x.prepare(call, opts)
 	if err == nil {
 		err = x.beginRecord()
@@ -162,8 +167,16 @@ func (c *Client) send(ctx context.Context, call call, opts []CallOption) (*excha
 		x.fillResponseInfo(nil)
 		return nil, err
 	}
+	c.claims.begin(x)
+	answered := false
+	defer func() {
+		if !answered { // or what the caller supplied has panicked
+			c.claims.fail(x, "")
+		}
+	}()
 	x.run(req)
-	if !x.succeeded() {
+	answered = x.succeeded()
+	if !answered {
 		err = x.finalError()
 		x.endRecord(err)
 		x.fillResponseInfo(err)
@@ -265,12 +278,14 @@ func (x *exchange) outcomeUnknown(err error) error {
 	if apiErr := x.last.apiErr; apiErr != nil {
 		apiErr.uncertain, apiErr.RetryAfter = true, 0
 	}
+	sid := x.madeSID()
+	x.client.claims.fail(x, sid)
 	started := x.last.started
 	if x.unknownSeen {
 		started = x.unknownFrom
 	}
 	return &OutcomeUnknownError{
-		Op: x.op.name, AccountSID: x.account, SID: x.madeSID(), Attempts: x.attempts,
+		Op: x.op.name, AccountSID: x.account, SID: sid, Attempts: x.attempts,
 		Stage: x.last.stage, BytesSent: x.last.written, Started: started, Ended: x.last.ended, Err: err,
 	}
 }

@@ -48,9 +48,7 @@ func (x *exchange) prove(result any) error {
 	case x.isAnothers(proof):
 		return errAnothersAnswer
 	}
-	if x.op.mints != "" {
-		x.client.claims.remember(proof)
-	}
+	x.client.claims.end(x, proof)
 	return nil
 }
 

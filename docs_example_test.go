@@ -87,7 +87,7 @@ func sendCode(ctx context.Context) error {
 	}
 	msg, err := client.Messages.Create(ctx, twilio.MessageCreateParams{
 		To: "+14155551234", From: "+14155556789", Body: "Your verification code is 123456",
-	})
+	}, twilio.Settle(0))
 	if err != nil {
 		return err
 	}
@@ -109,21 +109,16 @@ func callSomebody(ctx context.Context, client *twilio.Client) error {
 }
 
 func sendOnce(ctx context.Context, client *twilio.Client, params twilio.MessageCreateParams) (*twilio.Message, error) {
-	msg, err := client.Messages.Create(ctx, params)
+	msg, err := client.Messages.Create(ctx, params, twilio.Settle(0))
 	var apiErr *twilio.Error
 	switch {
 	case errors.Is(err, twilio.ErrOutcomeUnknown):
 	case errors.Is(err, twilio.ErrNotSent):
+	case errors.Is(err, twilio.ErrNotSeen):
 	case errors.Is(err, twilio.ErrOptedOut):
 	case errors.Is(err, twilio.CodeQueueOverflow):
 	case errors.As(err, &apiErr):
 		log.Print(apiErr.Status, apiErr.Code, apiErr.Code.Advice(), apiErr.RequestID)
-	}
-	var unknown *twilio.OutcomeUnknownError
-	if errors.As(err, &unknown) {
-		rctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Minute)
-		defer cancel()
-		msg, err = client.Messages.Reconcile(rctx, params, unknown)
 	}
 	return msg, err
 }

@@ -147,9 +147,12 @@ type OutcomeUnknownError struct {
 // Error says that the create may have been carried out, and what to do before a
 // second try.
 func (e *OutcomeUnknownError) Error() string {
-	next := "reconcile before any second try"
-	if isSID(e.SID, "") {
+	next := "look for it with Get or List before any second try"
+	switch {
+	case isSID(e.SID, ""):
 		next = "fetch " + e.SID + " before any second try"
+	case reconciliationOf(e.Op) != "":
+		next = "reconcile before any second try"
 	}
 	return "twilio: " + e.Op + ": outcome unknown: it may have been carried out: " + reason(e.Err) + "; " + next
 }

@@ -179,7 +179,7 @@ const (
 )
 
 var (
-	messageCreate = operation{name: "Messages.Create", method: http.MethodPost, host: hostAPI, path: messagesPath, mints: messageSIDs, reconciled: true}
+	messageCreate = operation{name: "Messages.Create", method: http.MethodPost, host: hostAPI, path: messagesPath, mints: messageSIDs, settledBy: "Messages.Reconcile"}
 	messageGet    = operation{name: "Messages.Get", method: http.MethodGet, host: hostAPI, path: messagePath}
 	messageList   = operation{name: "Messages.List", method: http.MethodGet, host: hostAPI, path: messagesPath, list: "messages"}
 	// What an update sets stays set: it converges.

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -224,7 +225,7 @@ func TestAnEarlierCallsSIDProvesNothing(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t, sends, sends, sends, answering("200 OK", `{"sid":"`+cannedCall+`"}`), sends)
 	client := p.client(t)
-	client.claims.remember(cannedCall)
+	client.claims.remember(cannedCall, time.Now(), true)
 	client.config.base.url = nil // Twilio's own hosts
 	transport := newTransport()
 	transport.DialTLSContext = countDial(p.listener.DialContext)

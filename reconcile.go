@@ -1,12 +1,11 @@
 package twilio
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -56,107 +55,184 @@ func (e *reconcileError) As(target any) bool { return errors.As(e.err, target) }
 // reconcileAt is when to look, counted from the beginning; the horizon is last.
 var reconcileAt = [...]time.Duration{0, 2 * time.Second, 5 * time.Second, 15 * time.Second, 45 * time.Second}
 
-const (
-	defaultHorizon = 2 * time.Minute
-	// serverTimeout is how long Twilio may still work on a request that the client
-	// has given up.
-	serverTimeout = 30 * time.Second
-	// dateSlack covers times that are written in whole seconds, on both sides.
-	dateSlack = 2 * time.Second
-)
+const defaultHorizon = 2 * time.Minute
 
 // Horizon is how long Reconcile looks for what a create may have made before it
 // says [ErrNotSeen]: 32 s or more, without it two minutes. Other calls ignore it.
 func Horizon(d time.Duration) CallOption { return func(o *callOptions) { o.horizon = d } }
 
-// likeness is how well a resource fits what was to be created.
-type likeness uint8
-
-const (
-	unlike  likeness = iota
-	similar          // all but its content
-	alike
-)
-
 // reconciler looks for what a create of unknown outcome made.
 type reconciler[T any] struct {
-	op      string
+	op      string // "Messages.Reconcile"
 	client  *Client
 	unknown *OutcomeUnknownError
-	create  call // that it looks for
 	opts    []CallOption
 	fetch   func(ctx context.Context, sid string, opts ...CallOption) (*T, error)
-	newest  func(ctx context.Context, opts []CallOption) iter.Seq2[*T, error]
-	facts   func(*T) (sid string, created time.Time, how likeness)
+	create  call // that it looks for
+	list    call
+	traits  func(*T) traits
+	makes   func(params any, item *T) likeness // by the parameters of another create
+
+	account string // of the create
+	fresh   freshness
 }
 
-// errStillOpen keeps a reconciliation from saying that nothing was made while it may
-// still be made.
-var errStillOpen = errors.New("the create may still be under way: look again once its time is over, and 30 seconds more")
-
-func (r *reconciler[T]) run(ctx context.Context) (*T, error) {
-	if r.unknown == nil || r.unknown.SID == "" && r.unknown.Started.IsZero() {
-		return nil, &reconcileError{r.op, paramError(r.op, "unknown", "is empty", "pass the *OutcomeUnknownError of the create, as it is")}
+func (r *reconciler[T]) run(ctx context.Context, problems checks) (*T, error) {
+	horizon := r.prepare(&problems)
+	if err := problems.err(r.op); err != nil {
+		return nil, r.failed(err)
 	}
-	horizon, err := r.prepare()
-	if err != nil {
-		return nil, &reconcileError{r.op, err}
-	}
-	if r.unknown.SID != "" {
+	if r.hasSID() {
 		return r.fetchKnown(ctx)
 	}
+	r.fresh.before = r.client.throttle.serverTime()
 	began := r.client.config.clock.Now()
 	for _, at := range append(reconcileAt[:], horizon) {
 		if at > horizon {
 			continue
 		}
 		if err := r.sleepUntil(ctx, began.Add(at)); err != nil {
-			return nil, &reconcileError{r.op, contextErrorOr(ctx, err)}
+			return nil, r.failed(contextErrorOr(ctx, err))
 		}
-		found, err := r.look(ctx, at == horizon)
-		if found != nil || err != nil {
+		asked := r.client.config.clock.Now()
+		found, err := r.look(ctx)
+		var undecided *undecidedError
+		switch {
+		case errors.As(err, &undecided) && at < horizon:
+		case undecided != nil:
+			return nil, undecided.err
+		case found != nil || err != nil:
 			return found, err
+		case at == horizon:
+			return nil, r.notSeen(asked, horizon)
 		}
 	}
-	if r.client.config.clock.Now().Before(r.unknown.Ended.Add(serverTimeout)) {
-		return nil, &reconcileError{r.op, errStillOpen}
-	}
-	return nil, fmt.Errorf("twilio: %s: within %s: %w", r.op, horizon, ErrNotSeen)
+	return nil, nil //nolint:nilnil // the last look is at the horizon
 }
 
-// prepare adds the account of the create to the options and returns the horizon.
-func (r *reconciler[T]) prepare() (time.Duration, error) {
+// undecidedError is what a look says if none after it says more.
+type undecidedError struct{ err error }
+
+func (e *undecidedError) Error() string { return e.err.Error() }
+
+func (r *reconciler[T]) failed(err error) error { return &reconcileError{r.op, err} }
+
+// notSeen says that a create was not carried out, unless Twilio may still be at it.
+func (r *reconciler[T]) notSeen(asked time.Time, horizon time.Duration) error {
+	until := r.unknown.Ended.Add(serverTimeout + dateSlack)
+	if asked.Before(until) {
+		left := until.Sub(asked).Round(time.Second)
+		return r.failed(fmt.Errorf("Twilio may still carry it out for %s: look again after that", left)) //nolint:staticcheck // a name
+	}
+	return fmt.Errorf("twilio: %s: within %s: %w", r.op, horizon, ErrNotSeen)
+}
+
+// prepare checks the evidence, adds the account of the create to the options and
+// returns the horizon.
+func (r *reconciler[T]) prepare(problems *checks) time.Duration {
 	var options callOptions
 	for _, opt := range r.opts {
 		if opt != nil {
 			opt(&options)
 		}
 	}
-	if err := r.unknown.checkRecord(r.op, r.create); err != nil {
-		return 0, err
+	r.checkEvidence(problems)
+	if len(problems.problems) > 0 {
+		return 0
 	}
+	r.account = cmp.Or(r.unknown.AccountSID, r.client.accountSID)
 	if options.account != "" && options.account != r.unknown.AccountSID {
-		return 0, paramError(r.op, "OnAccount", "is not the account of the create", "leave it out: the error carries the account")
+		problems.add("OnAccount", "is not the account of the create", "leave it out: the error carries the account")
 	}
-	if r.unknown.AccountSID != "" && r.unknown.AccountSID != r.client.accountSID {
-		r.opts = append(r.opts[:len(r.opts):len(r.opts)], OnAccount(r.unknown.AccountSID))
+	if r.account != r.client.accountSID {
+		r.opts = append(r.opts[:len(r.opts):len(r.opts)], OnAccount(r.account))
 	}
-	switch {
-	case options.horizon == 0:
-		return defaultHorizon, nil
-	case options.horizon < serverTimeout+dateSlack:
-		return 0, paramError(r.op, "Horizon", "is shorter than Twilio may still work on the request", "give 32 s or more, or leave the option out for two minutes")
+	if options.horizon != 0 && options.horizon < serverTimeout+dateSlack {
+		problems.add("Horizon", "is shorter than Twilio may still work on the request", "give 32 s or more, or leave the option out for two minutes")
 	}
-	return options.horizon, nil
+	return cmp.Or(options.horizon, defaultHorizon)
 }
 
-func (r *reconciler[T]) fetchKnown(ctx context.Context) (*T, error) {
-	found, err := r.fetch(ctx, r.unknown.SID, r.opts...)
-	if err != nil {
-		return nil, &reconcileError{r.op, err}
+// checkEvidence refuses what cannot be of a create that this reconciliation is for.
+// Nothing is guessed: a wrong window finds somebody else's message, or none.
+func (r *reconciler[T]) checkEvidence(problems *checks) {
+	const remedy = "pass the *OutcomeUnknownError of the create with all of its fields"
+	u := r.unknown
+	if u == nil {
+		problems.add("unknown", "is nil", remedy)
+		return
 	}
-	r.client.claims.take(r.unknown.SID)
-	return found, nil
+	if u.Op != "" && reconciliationOf(u.Op) != r.op {
+		problems.add("Op", "is of another kind of create", "pass the error to the Reconcile of its own kind; where there is none, look with Get or List")
+	}
+	if problem := u.recordProblem(r.create); problem != "" {
+		problems.add("unknown", "comes from a record that "+problem, "give the record's Unknown and the parameters of that very create")
+	}
+	if u.AccountSID != "" && !isSID(u.AccountSID, "AC") {
+		problems.add("AccountSID", "is not an account SID", remedy)
+	}
+	if r.hasSID() {
+		return
+	}
+	switch {
+	case u.Started.IsZero():
+		problems.add("Started", "is empty", remedy)
+	case u.Ended.IsZero():
+		problems.add("Ended", "is empty", remedy)
+	case u.Ended.Before(u.Started):
+		problems.add("Ended", "is before Started", remedy)
+	case u.Ended.Sub(u.Started) > max(longestAttempt, r.client.config.timeout):
+		problems.add("Ended", "is later than any attempt ends", "give the time at which the attempt ended, not the present")
+	}
+}
+
+// hasSID reports that the answer named what was made. What is no SID counts as none.
+func (r *reconciler[T]) hasSID() bool {
+	return sidOf(r.unknown.SID, r.create.op.mints) != ""
+}
+
+// fetchKnown gets what the broken answer named. It need not be what the create made:
+// answers can be mixed up on their way.
+func (r *reconciler[T]) fetchKnown(ctx context.Context) (*T, error) {
+	sid := r.unknown.SID
+	found, err := r.fetch(ctx, sid, r.opts...)
+	if err != nil {
+		return nil, r.failed(err)
+	}
+	t := r.traits(found)
+	switch {
+	case t.sid != sid || t.how == unlike:
+		return nil, r.failed(errors.New(sid + ", which the answer named, is not what was to be created"))
+	case t.odd != "":
+		return nil, r.failed(fmt.Errorf("%s of %s cannot be read", t.odd, sid))
+	case t.how == similar:
+		return nil, r.ambiguous(sid)
+	}
+	switch r.take(candidate[T]{found, t}, true) {
+	case standingFree:
+		return found, nil
+	case standingOthers:
+		return nil, r.failed(errors.New(sid + ", which the answer named, is accounted for already"))
+	default:
+		return nil, r.ambiguous(sid)
+	}
+}
+
+func (r *reconciler[T]) ambiguous(sids ...string) error {
+	return &AmbiguousError{Op: r.op, Candidates: sids}
+}
+
+// take claims what was found.
+func (r *reconciler[T]) take(c candidate[T], named bool) standing {
+	return r.client.claims.take(taking{
+		sid: c.sid, named: named, since: r.unknown.Started, now: r.client.config.clock.Now(),
+		makes: func(x *exchange) bool { return r.mayMake(x, c.item) },
+	})
+}
+
+// mayMake reports that a create under way may have made an item.
+func (r *reconciler[T]) mayMake(x *exchange, item *T) bool {
+	return x.op.settledBy == r.op && x.account == r.account && r.makes(x.params, item) > similar
 }
 
 func (r *reconciler[T]) sleepUntil(ctx context.Context, t time.Time) error {
@@ -167,90 +243,15 @@ func (r *reconciler[T]) sleepUntil(ctx context.Context, t time.Time) error {
 	return ctx.Err()
 }
 
-// look reads the newest pages once. It returns nothing when there is nothing that
-// fits yet; what fits but for its content counts only at the horizon.
-func (r *reconciler[T]) look(ctx context.Context, last bool) (*T, error) {
-	var fitting []*T
-	var sids, others []string
-	for item, err := range r.newest(ctx, r.opts) {
-		if err != nil {
-			return nil, &reconcileError{r.op, err}
-		}
-		sid, created, how := r.facts(item)
-		from, to := r.window()
-		if created.Before(from) {
-			break // the list begins with the newest
-		}
-		if created.After(to) || how == unlike || sid == "" || r.client.claims.has(sid) {
-			continue
-		}
-		if how == similar {
-			others = append(others, sid)
-			continue
-		}
-		fitting, sids = append(fitting, item), append(sids, sid)
-	}
-	switch {
-	case len(fitting) == 1 && r.client.claims.take(sids[0]):
-		return fitting[0], nil
-	case len(fitting) > 1:
-		return nil, &AmbiguousError{Op: r.op, Candidates: sids}
-	case last && len(others) > 0:
-		return nil, &AmbiguousError{Op: r.op, Candidates: others}
-	}
-	return nil, nil //nolint:nilnil // nothing yet
-}
-
-// window is when, on Twilio's clock, the create can have been carried out.
-func (r *reconciler[T]) window() (from, to time.Time) {
-	skew := r.client.throttle.clockSkew()
-	return r.unknown.Started.Add(skew - dateSlack), r.unknown.Ended.Add(skew + serverTimeout + dateSlack)
-}
-
-// claims knows which resources are accounted for: those that a create of this
-// client returned lately, and those that a reconciliation has found.
-type claims struct {
-	mu     sync.Mutex
-	found  map[string]bool
-	recent [512]string // a ring, of as many sends as fit into a window
-	next   int
-}
-
-// remember adds what a create has returned.
-func (c *claims) remember(sid string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.recent[c.next%len(c.recent)] = sid
-	c.next++
-}
-
-// take claims a resource; it fails when somebody else has.
-func (c *claims) take(sid string) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.isKnown(sid) {
-		return false
-	}
-	c.found[sid] = true
-	return true
-}
-
-func (c *claims) has(sid string) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.isKnown(sid)
-}
-
-func (c *claims) isKnown(sid string) bool {
-	if c.found[sid] {
-		return true
-	}
-	for _, known := range &c.recent {
-		if known == sid {
-			return true
+// reconciliationOf returns what settles the outcome of a create, "" when nothing
+// does.
+func reconciliationOf(op string) string {
+	for _, create := range recordedCreates() {
+		if create.name == op {
+			return create.settledBy
 		}
 	}
-	return false
+	return ""
 }
 
 // Reconcile finds out what became of a message whose create ended in an
@@ -259,64 +260,26 @@ func (c *claims) isKnown(sid string) bool {
 //
 // It returns the message when it was sent after all, [ErrNotSeen] when the lists
 // were read whole and do not have it, and *[AmbiguousError] when it cannot tell.
-// Every other error says nothing of the message, which stays unknown. Give it a
+// Every other error says nothing of the message, which stays unknown; an error
+// without Started and Ended is refused with a *[ParamError] in it. Give Reconcile a
 // context of its own: most often the create's has ended.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources
 func (s *MessagesService) Reconcile(ctx context.Context, params MessageCreateParams, unknown *OutcomeUnknownError, opts ...CallOption) (*Message, error) {
 	r := reconciler[Message]{
-		op: "Messages.Reconcile", client: s.c, unknown: unknown, create: messageCreate.with(&params), opts: opts, fetch: s.Get,
-		newest: func(ctx context.Context, opts []CallOption) iter.Seq2[*Message, error] {
-			return s.All(ctx, MessageListParams{To: listedAs(params.To)}, opts...)
+		op: messageCreate.settledBy, client: s.c, unknown: unknown, create: messageCreate.with(&params), opts: opts,
+		fetch: s.Get, list: listFor(&messageList, params.listedTo()), traits: params.traitsOf,
+		makes: func(other any, m *Message) likeness {
+			switch p := other.(type) {
+			case *MessageCreateParams:
+				return p.traitsOf(m).how
+			case *WhatsAppSendParams:
+				return (*MessageCreateParams)(p).traitsOf(m).how
+			}
+			return unlike
 		},
-		facts: func(m *Message) (string, time.Time, likeness) {
-			return m.SID, m.DateCreated.Time, params.likenessTo(m)
-		},
 	}
-	return r.run(ctx)
-}
-
-// listedAs returns the filter by which Twilio finds a recipient, "" when Twilio may
-// have written the address in another way than the caller.
-func listedAs(to string) string {
-	number := strings.TrimPrefix(to, whatsAppPrefix)
-	if digits, ok := strings.CutPrefix(number, "+"); ok && strings.Trim(digits, "0123456789") == "" {
-		return to
-	}
-	return ""
-}
-
-// sameAddress compares what Twilio shows with what was sent. It may have added the
-// country code, or taken out what divides a number.
-func sameAddress(shown, sent string) bool {
-	const fewest = 7 // digits that a number has without its country code
-	if shown == sent {
-		return true
-	}
-	a, b := digitsOf(shown), digitsOf(strings.TrimPrefix(sent, "0"))
-	return len(b) >= fewest && strings.HasSuffix(a, b)
-}
-
-func digitsOf(address string) string {
-	return strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, address)
-}
-
-// likenessTo compares what a message echoes. No answer echoes a template or the
-// address of a file; Twilio renders templates, and may change any body.
-func (p *MessageCreateParams) likenessTo(m *Message) likeness {
-	switch {
-	case m.Direction != MessageDirectionOutboundAPI, !sameAddress(m.To, p.To),
-		p.From != "" && m.From != "" && !sameAddress(m.From, p.From), m.MessagingServiceSID != p.MessagingServiceSID:
-		return unlike
-	case int(m.NumMedia) != len(p.MediaURL) && p.ContentSID == "", p.Body != "" && m.Body != p.Body:
-		return similar
-	}
-	return alike
+	return r.run(ctx, needParties(params.To, params.From+params.MessagingServiceSID))
 }
 
 // Reconcile is [MessagesService.Reconcile] for WhatsApp.
@@ -333,16 +296,27 @@ func (s *WhatsAppService) Reconcile(ctx context.Context, params WhatsAppSendPara
 // Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#read-multiple-call-resources
 func (s *CallsService) Reconcile(ctx context.Context, params CallCreateParams, unknown *OutcomeUnknownError, opts ...CallOption) (*Call, error) {
 	r := reconciler[Call]{
-		op: "Calls.Reconcile", client: s.c, unknown: unknown, create: callCreate.with(&params), opts: opts, fetch: s.Get,
-		newest: func(ctx context.Context, opts []CallOption) iter.Seq2[*Call, error] {
-			return s.All(ctx, CallListParams{To: listedAs(params.To)}, opts...)
-		},
-		facts: func(c *Call) (string, time.Time, likeness) {
-			if c.Direction != CallDirectionOutboundAPI || !sameAddress(c.To, params.To) || !sameAddress(c.From, params.From) {
-				return c.SID, c.DateCreated.Time, unlike
+		op: callCreate.settledBy, client: s.c, unknown: unknown, create: callCreate.with(&params), opts: opts,
+		fetch: s.Get, list: listFor(&callList, listedAs(params.To)), traits: params.traitsOf,
+		makes: func(other any, c *Call) likeness {
+			if p, ok := other.(*CallCreateParams); ok {
+				return p.traitsOf(c).how
 			}
-			return c.SID, c.DateCreated.Time, alike
+			return unlike
 		},
 	}
-	return r.run(ctx)
+	return r.run(ctx, needParties(params.To, params.From))
+}
+
+// needParties refuses parameters by which everything and nothing would be alike.
+func needParties(to, from string) checks {
+	const remedy = "pass the parameters of the create"
+	var problems checks
+	if strings.TrimSpace(to) == "" {
+		problems.add("To", "is empty", remedy)
+	}
+	if strings.TrimSpace(from) == "" {
+		problems.add("From", "is empty", remedy)
+	}
+	return problems
 }

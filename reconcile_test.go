@@ -204,6 +204,8 @@ func TestReconcileClaims(t *testing.T) {
 	require.ErrorIs(t, err, twilio.ErrNotSeen, "%s is the first one's", found.SID)
 }
 
+// TestReconcileOutsideTheWindow: what was sent a minute before is an earlier send's,
+// and what was sent a minute after may be late.
 func TestReconcileOutsideTheWindow(t *testing.T) {
 	t.Parallel()
 	r, client := newRoad(t)
@@ -213,10 +215,15 @@ func TestReconcileOutsideTheWindow(t *testing.T) {
 	r.sim.Clock.Advance(time.Minute)
 	unknown := unknownCreate(t, r, client, swallows, params)
 	r.sim.Clock.Advance(time.Minute)
-	_, err = r.sim.Client().Messages.Create(t.Context(), params)
-	require.NoError(t, err)
 	_, err = client.Messages.Reconcile(t.Context(), params, unknown)
 	require.ErrorIs(t, err, twilio.ErrNotSeen)
+
+	late, err := r.sim.Client().Messages.Create(t.Context(), params)
+	require.NoError(t, err)
+	_, err = client.Messages.Reconcile(t.Context(), params, unknown)
+	var ambiguous *twilio.AmbiguousError
+	require.ErrorAs(t, err, &ambiguous)
+	assert.Equal(t, []string{late.SID}, ambiguous.Candidates)
 }
 
 func TestReconcileASubaccountsMessage(t *testing.T) {
@@ -236,7 +243,7 @@ func TestReconcileASubaccountsMessage(t *testing.T) {
 func TestReconcileByTheSIDThatCouldBeRead(t *testing.T) {
 	t.Parallel()
 	r, client := newRoad(t)
-	msg, err := client.Messages.Create(t.Context(), reconcileParams("known"))
+	msg, err := r.sim.Client().Messages.Create(t.Context(), reconcileParams("known")) // as if its answer had been broken
 	require.NoError(t, err)
 	got, err := client.Messages.Reconcile(t.Context(), reconcileParams("known"), &twilio.OutcomeUnknownError{SID: msg.SID, AccountSID: r.sim.AccountSID()})
 	require.NoError(t, err)

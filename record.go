@@ -150,7 +150,7 @@ const recordRemedy = "make one with NewRecord for this very create, with the sam
 // checkRecord holds the record against the create that is about to be made.
 func (x *exchange) checkRecord() {
 	switch r := x.options.record; {
-	case !x.options.recorded || !x.op.reconciled:
+	case !x.options.recorded || x.op.settledBy == "":
 		return
 	case r == nil:
 		x.problems.add("WithRecord", "is nil", recordRemedy)
@@ -267,21 +267,14 @@ func recordedCreates() [3]*operation {
 	return [...]*operation{&messageCreate, &whatsAppSend, &callCreate}
 }
 
-// checkRecord refuses to look for a create with what does not belong to it; create
-// holds the parameters that the caller gave.
-func (u *OutcomeUnknownError) checkRecord(op string, create call) error {
+// recordProblem says why a record does not belong to the create that is looked for,
+// "" if it does or if there is none. Create holds the parameters that the caller gave.
+func (u *OutcomeUnknownError) recordProblem(create call) string {
 	if u.record == nil {
-		return nil
+		return ""
 	}
-	sameResource := false
-	for _, recorded := range recordedCreates() {
-		sameResource = sameResource || recorded.name == u.record.Op && recorded.path == create.op.path
-	}
-	problem := u.record.mismatch(sameResource, u.AccountSID, formOf(create))
-	if problem == "" {
-		return nil
-	}
-	return paramError(op, "unknown", "comes from a record that "+problem, "give the record's Unknown and the parameters of that very create")
+	sameResource := reconciliationOf(u.record.Op) == create.op.settledBy
+	return u.record.mismatch(sameResource, u.AccountSID, formOf(create))
 }
 
 // formOf encodes parameters as the create did. What may be wrong with them was said

@@ -201,7 +201,7 @@ func TestOptionsOfACreateAreRefusedElsewhere(t *testing.T) {
 	t.Parallel()
 	for field, opt := range map[string]CallOption{"WithRecord": WithRecord(anyRecord(func(*CreateRecord) {})), "WithRecord(nil)": WithRecord(nil), "Settle": Settle(0)} {
 		for _, b := range operations {
-			if b.op.reconciled {
+			if b.op.settledBy != "" {
 				continue
 			}
 			c := wireClient(t, play(broken(errCable)))
@@ -227,14 +227,14 @@ func TestReconciledOperations(t *testing.T) {
 	services := map[string]bool{}
 	for _, b := range operations {
 		if b.inner {
-			assert.False(t, b.op.reconciled, b.op.name)
+			assert.Empty(t, b.op.settledBy, b.op.name)
 			continue
 		}
 		service, _, _ := strings.Cut(b.op.name, ".")
-		services[service] = services[service] || b.op.reconciled
+		services[service] = services[service] || b.op.settledBy != ""
 	}
 	for _, op := range recordedCreates() {
-		assert.True(t, op.reconciled, op.name)
+		assert.NotEmpty(t, op.settledBy, op.name)
 	}
 	client := reflect.TypeFor[Client]()
 	for service, reconciled := range services {
@@ -525,13 +525,13 @@ func TestReconcileOfAnOpenRecord(t *testing.T) {
 	_, err := c.Messages.Reconcile(t.Context(), recordParams(), record.Unknown())
 	assertMatches(t, err, []error{ErrOutcomeUnknown}, []error{ErrNotSeen, ErrNotSent})
 	requirePrintable(t, err)
-	assert.Contains(t, err.Error(), "may still be under way")
+	assert.Contains(t, err.Error(), "may still carry it out for 8m32s")
 
-	clock.now = began.Add(8*time.Minute + 30*time.Second - time.Nanosecond) // two minutes later it is a nanosecond too early
+	clock.now = began.Add(8*time.Minute + 32*time.Second - time.Nanosecond) // two minutes later it is a nanosecond too early
 	_, err = c.Messages.Reconcile(t.Context(), recordParams(), record.Unknown())
 	assertMatches(t, err, []error{ErrOutcomeUnknown}, []error{ErrNotSeen, ErrNotSent})
 
-	clock.now = began.Add(8*time.Minute + 30*time.Second)
+	clock.now = began.Add(8*time.Minute + 32*time.Second)
 	_, err = c.Messages.Reconcile(t.Context(), recordParams(), record.Unknown())
 	assertMatches(t, err, []error{ErrNotSeen}, []error{ErrOutcomeUnknown})
 

@@ -22,8 +22,9 @@ type throttle struct {
 	mu     sync.Mutex
 	until  map[string]time.Time // by host, on the client's clock: no request before then
 	tokens int
-	date   string    // of the last answer, on Twilio's clock
-	dated  time.Time // when it came, on the client's clock
+
+	date        string    // of the last answer that had one, on Twilio's clock
+	asked, came time.Time // between which it was written, on the client's clock
 }
 
 func newThrottle() *throttle { return &throttle{until: map[string]time.Time{}, tokens: fullQuota} }
@@ -35,7 +36,7 @@ func (p *throttle) learn(x *exchange) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if date := r.header.Get("Date"); date != "" {
-		p.date, p.dated = date, r.ended
+		p.date, p.asked, p.came = date, r.started, r.ended
 	}
 	if r.outcome == outcomeDone {
 		p.tokens = min(p.tokens+successGain, fullQuota)
@@ -55,16 +56,11 @@ func (p *throttle) pause(host string, now time.Time) time.Duration {
 	return max(p.until[host].Sub(now), 0)
 }
 
-// clockSkew returns how far Twilio's clock is ahead of the client's, as the last
-// answer's Date has it.
-func (p *throttle) clockSkew() time.Duration {
+// serverTime returns what the last answer tells of Twilio's clock.
+func (p *throttle) serverTime() serverTime {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	date, err := http.ParseTime(p.date)
-	if err != nil {
-		return 0
-	}
-	return date.Sub(p.dated.Truncate(time.Second))
+	return newServerTime(p.date, p.asked, p.came)
 }
 
 // spend pays for a retry; it fails when the quota is used up.

@@ -96,7 +96,7 @@ func newClient(accountSID string, credential Credential, cfg config) *Client {
 	c.loop = newLoop(c)
 	c.tokens = newAccessTokens(c)
 	c.throttle = newThrottle()
-	c.claims = &claims{found: map[string]bool{}}
+	c.claims = newClaims(maxClaims)
 	c.records = &openRecords{open: map[CreateRecord]struct{}{}}
 	c.Balance = &BalanceService{c}
 	c.Calls = &CallsService{c}

@@ -10,7 +10,7 @@ import (
 type WhatsAppService struct{ c *Client }
 
 // It is messaging underneath, under a name of its own in logs and errors.
-var whatsAppSend = operation{name: "WhatsApp.Send", method: http.MethodPost, host: hostAPI, path: messagesPath, mints: messageSIDs, reconciled: true}
+var whatsAppSend = operation{name: "WhatsApp.Send", method: http.MethodPost, host: hostAPI, path: messagesPath, mints: messageSIDs, settledBy: "Messages.Reconcile"}
 
 // WhatsAppSendParams is a WhatsApp message: free-form within 24 hours of the
 // recipient's last message, an approved template at any time. It has the fields of

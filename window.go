@@ -1,0 +1,159 @@
+package twilio
+
+import (
+	"errors"
+	"net/http"
+	"time"
+)
+
+const (
+	// serverTimeout is how long Twilio may still work on a request that the client
+	// has given up.
+	serverTimeout = 30 * time.Second
+	// dateSlack covers times that are written in whole seconds, on both sides.
+	dateSlack = 2 * time.Second
+	// monotonicMargin and wallMargin are how much earlier than the create a resource
+	// may seem to be and still be ambiguous. Without monotonic readings nothing is
+	// known of how often somebody has set the clock since.
+	monotonicMargin = 10 * time.Second
+	wallMargin      = time.Hour
+	// longestAttempt bounds what can be evidence of one attempt.
+	longestAttempt = time.Hour
+)
+
+// serverTime is what one answer tells of Twilio's clock.
+type serverTime struct {
+	date  time.Time // when it was written, in whole seconds; zero when it does not say
+	asked time.Time // the client's clock when it was asked for
+	came  time.Time // and when it had come
+}
+
+func newServerTime(date string, asked, came time.Time) serverTime {
+	parsed, err := http.ParseTime(date)
+	if err != nil {
+		parsed = time.Time{}
+	}
+	return serverTime{parsed, asked, came}
+}
+
+// at returns between which times Twilio's clock stands when the client's stands at
+// t. Differences are monotonic where both times have such a reading. Without a date
+// the two clocks are taken to be the same.
+func (s serverTime) at(t time.Time) (least, most time.Time) {
+	if s.date.IsZero() {
+		return t, t
+	}
+	return s.date.Add(t.Sub(s.came)), s.date.Add(time.Second + t.Sub(s.asked))
+}
+
+// byWall is the same answer with the wall clock's times.
+func (s serverTime) byWall() serverTime {
+	return serverTime{s.date, s.asked.Round(0), s.came.Round(0)}
+}
+
+// isMonotonic reports that a time has a monotonic reading, which Round takes off.
+func isMonotonic(t time.Time) bool { return t != t.Round(0) } //nolint:staticcheck // it is about the representation
+
+// freshness tells lists that Twilio wrote from those of a cache. The dates of what
+// Twilio writes advance as the client's clock does.
+type freshness struct {
+	before serverTime // the last answer before the reconciliation
+	first  serverTime // of the reconciliation
+	newest serverTime // that from which Twilio's clock seems to be furthest ahead
+}
+
+var (
+	errCached    = errors.New("the list comes from a cache")
+	errStandsOut = errors.New("the list may come from a cache: its Date is older than the clock says, and has not been seen to advance")
+)
+
+// check returns an error for a list that is, or may be, older than its request.
+func (f *freshness) check(list serverTime, header http.Header) error {
+	if len(header["Age"]) > 0 { // https://www.rfc-editor.org/rfc/rfc9111#section-5.1
+		return errCached
+	}
+	if list.date.IsZero() {
+		return nil
+	}
+	if f.first.date.IsZero() {
+		f.first, f.newest = list, list
+	}
+	least, most := list.at(list.asked)
+	ahead, _ := f.newest.at(list.asked)
+	if most.Add(dateSlack).Before(ahead) {
+		return errCached
+	}
+	if least.After(ahead) {
+		f.newest = list
+	}
+	if expected, _ := f.before.at(list.asked); most.Add(dateSlack).Before(expected) && !f.advances(list, most) {
+		return errStandsOut
+	}
+	return nil
+}
+
+// advances reports that a list is newer than the first one, by as much as it must
+// be. Lists that were asked for within one second cannot tell.
+func (f *freshness) advances(list serverTime, most time.Time) bool {
+	least, _ := f.first.at(list.asked)
+	return list.asked.Sub(f.first.came) > time.Second && !most.Before(least)
+}
+
+// window is when, on Twilio's clock, a create can have been carried out.
+type window struct {
+	oldest   time.Time // what is older is an earlier create's
+	from, to time.Time // what is between is the create's own
+	unsure   bool      // the client's clocks contradict each other: nothing is certain to be within
+}
+
+// place is where the time of a resource lies.
+type place uint8
+
+const (
+	placeBefore  place = iota // it is older than the create
+	placeOutside              // a little earlier than the create, or later
+	placeInside
+)
+
+// windowOf returns the window of a create, by the answer to the request for a list
+// and the last answer before the reconciliation.
+func windowOf(unknown *OutcomeUnknownError, list, before serverTime) window {
+	least, most := list.at(unknown.Started)
+	_, end := list.at(unknown.Ended)
+	w := window{oldest: least, from: most.Add(-time.Second - dateSlack), to: end.Add(serverTimeout + dateSlack)}
+	byWall, _ := list.byWall().at(unknown.Started)
+	byEarlier := byWall
+	if !before.date.IsZero() {
+		byEarlier, _ = before.at(unknown.Started)
+	}
+	w.unsure = !near(byWall, least) && !near(byEarlier, least)
+	for _, other := range [...]time.Time{byWall, byEarlier} {
+		if other.Before(w.oldest) {
+			w.oldest = other
+		}
+	}
+	w.oldest = w.oldest.Add(-dateSlack - marginOf(unknown, list))
+	return w
+}
+
+// near allows for answers that took some seconds.
+func near(a, b time.Time) bool { return a.Sub(b).Abs() <= monotonicMargin }
+
+// marginOf returns how far the client's clock may be wrong about the create. A
+// clock that stands before the create's end has been set since.
+func marginOf(unknown *OutcomeUnknownError, list serverTime) time.Duration {
+	if isMonotonic(unknown.Started) && isMonotonic(list.asked) && !list.asked.Before(unknown.Ended) {
+		return monotonicMargin
+	}
+	return wallMargin
+}
+
+func (w window) place(created time.Time) place {
+	switch {
+	case created.Before(w.oldest):
+		return placeBefore
+	case w.unsure, created.Before(w.from), created.After(w.to):
+		return placeOutside
+	}
+	return placeInside
+}
