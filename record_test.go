@@ -308,11 +308,12 @@ func TestNothingIsSentAfterNotAfter(t *testing.T) {
 	const late = 10*time.Minute + time.Nanosecond
 	tests := map[string]struct {
 		run      func(t *testing.T, clock *fakeClock, c *Client, record *CreateRecord) error
-		requests int
+		attempts int
 	}{
 		"before the create": {func(t *testing.T, clock *fakeClock, c *Client, record *CreateRecord) error {
 			t.Helper()
 			clock.advance(late)
+			newMessageRecord(t, c) // the client forgets the first one
 			return createMessage(t.Context(), c, WithRecord(record))
 		}, 0},
 		"at that very moment": {func(t *testing.T, clock *fakeClock, c *Client, record *CreateRecord) error {
@@ -330,22 +331,27 @@ func TestNothingIsSentAfterNotAfter(t *testing.T) {
 			c.config.limiter = limiterFunc(func(context.Context) error { clock.advance(late); return nil })
 			return createMessage(t.Context(), c, WithRecord(record))
 		}, 0},
-		"while the signer signs": {func(t *testing.T, clock *fakeClock, c *Client, record *CreateRecord) error {
+		"in the attempt": {func(t *testing.T, clock *fakeClock, c *Client, record *CreateRecord) error {
 			t.Helper()
 			c.config.signer = slowSigner(func() { clock.advance(late) })
 			return createMessage(t.Context(), c, WithRecord(record))
-		}, 0},
+		}, 1},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			clock, transport := newFakeClock(), play(reply(429, ""))
-			c := wireClient(t, transport, WithClock(clock))
+			clock, transport, attempts := newFakeClock(), play(reply(429, "")), 0
+			c := wireClient(t, roundTripper(func(req *http.Request) (*http.Response, error) {
+				attempts++
+				return transport.RoundTrip(req)
+			}), WithClock(clock))
 			err := tt.run(t, clock, c, newMessageRecord(t, c))
 			assertMatches(t, err, []error{ErrNotSent, context.DeadlineExceeded}, []error{ErrOutcomeUnknown, ErrInvalidParams})
 			assert.True(t, isTimeout(err))
 			requirePrintable(t, err)
-			assert.Len(t, transport.sent(), tt.requests)
+			assert.Equal(t, tt.attempts, attempts)
+			assert.Equal(t, name == "while it waits for a retry", len(transport.sent()) > 0, "sent")
+			assert.LessOrEqual(t, len(clock.sleeps), 1, "nothing is waited for any more")
 		})
 	}
 }

@@ -3,6 +3,7 @@ package twilio
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -62,7 +63,7 @@ func createAndSettle[T any](ctx context.Context, c *Client, call call, opts []Ca
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), horizon)
 	defer cancel()
-	result, err = reconcile(ctx, unknown, append(opts[:len(opts):len(opts)], onlyLook(horizon-lookTime))...)
+	result, err = reconcile(ctx, unknown, append(slices.Clip(opts), onlyLook(horizon-lookTime))...)
 	if err == nil || errors.Is(err, ErrNotSeen) {
 		return result, err
 	}
@@ -80,9 +81,10 @@ func settleTime(opts []CallOption) time.Duration {
 }
 
 // onlyLook turns the options of a create into those of its reconciliation: what
-// tells of the create's answer, or bounds it, is not meant for lists.
+// tells of the create's answer, or bounds it, is not meant for lists, and the account
+// is in the create's error.
 func onlyLook(horizon time.Duration) CallOption {
-	return func(o *callOptions) { *o = callOptions{account: o.account, horizon: horizon} }
+	return func(o *callOptions) { *o = callOptions{horizon: horizon} }
 }
 
 // unsettledError is a create whose outcome is unknown after the search as well.
