@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"maps"
 	"math"
-	"net"
 	"net/http"
 	"strconv"
 	"sync"
@@ -189,103 +188,6 @@ func (x *exchange) outgoing(ctx context.Context, req *http.Request) *http.Reques
 	return out
 }
 
-// judgeFailure records that no answer came.
-func (r *attemptResult) judgeFailure(err error, nothingSent bool) {
-	r.err = err
-	r.outcome = outcomeUnknown
-	var refused redirectError
-	switch {
-	case nothingSent:
-		r.outcome = outcomeNotSent
-	case errors.As(err, &refused):
-		r.outcome = outcomeRejected // it would be refused again
-	}
-}
-
-// judge reads the answer and decides what it proves.
-func (r *attemptResult) judge(ctx context.Context, x *exchange, resp *http.Response) {
-	r.status, r.header = resp.StatusCode, resp.Header
-	r.retryAfter = parseRetryAfter(resp.Header)
-	if r.status/100 == 2 && x.op.stream {
-		r.stream, r.length, r.outcome = resp.Body, fileLength(resp), outcomeDone
-		return
-	}
-	defer resp.Body.Close() //nolint:errcheck // read to its end or given up
-	if !x.client.ownTransport() {
-		defer closeWhenDone(ctx, resp.Body)()
-	}
-	if r.status/100 == 2 {
-		r.body, r.err = x.readBounded(resp.Body, x.options.limit(maxJSONBody), resp.ContentLength)
-		r.outcome = outcomeDone
-		if r.err != nil {
-			r.outcome = unreadable(r.err)
-		}
-		return
-	}
-	r.apiErr = &Error{
-		Op: x.op.name, Status: r.status, RequestID: x.requestID(), RetryAfter: r.retryAfter,
-	}
-	if r.status != http.StatusSwitchingProtocols { // what follows a 101 is no body, and ends when the server likes
-		body, _ := x.readBounded(resp.Body, maxErrorBody, resp.ContentLength) // what could be read of an error is better than none
-		r.apiErr.readErrorBody(x.client.redactBytes(body))
-		x.client.redactError(r.apiErr)
-	}
-	r.outcome = judgeStatus(r.status, r.apiErr.Code)
-	if r.status == http.StatusNotModified && x.op.method == http.MethodGet {
-		r.outcome = outcomeRejected // If-None-Match was met: it would be met again
-	}
-}
-
-// closeWhenDone closes a body when the context ends, until stop is called: a
-// caller's transport may hand out a body that does not end with its request.
-func closeWhenDone(ctx context.Context, body io.Closer) (stop func()) {
-	cancel := context.AfterFunc(ctx, func() { _ = body.Close() })
-	return func() { cancel() }
-}
-
-// unreadable judges a 2xx whose body could not be read: cut short, it may be
-// asked for again; too large, it would be too large again.
-func unreadable(err error) outcome {
-	var tooLarge *TooLargeError
-	if errors.As(err, &tooLarge) {
-		return outcomeDone
-	}
-	return outcomeUnknown
-}
-
-// judgeStatus decides what an answer other than a 2xx proves.
-// https://www.twilio.com/docs/errors/20429 says that it was not processed; a
-// 429 with a product's own code, such as 60203, is a limit that stays.
-func judgeStatus(status int, code ErrorCode) outcome {
-	switch {
-	case status == http.StatusTooManyRequests:
-		if code == 0 || code == CodeTooManyRequests || code == CodeTooManyConcurrentRequests {
-			return outcomeThrottled
-		}
-		return outcomeRejected
-	case neverProcessed(code):
-		return outcomeRejected
-	case status == http.StatusRequestTimeout, status < 400, status >= 500:
-		return outcomeUnknown
-	}
-	return outcomeRejected
-}
-
-// neverProcessed knows the codes that Twilio gives before it does anything,
-// whatever the status. https://www.twilio.com/docs/errors/20422
-func neverProcessed(code ErrorCode) bool {
-	return code == CodeParameterMalformed || code == CodeSIDMalformed
-}
-
-// requestID is what the last answer says of itself; whoever answers writes it.
-func (x *exchange) requestID() string {
-	id := x.last.header.Get("Twilio-Request-Id")
-	if id == "" {
-		return ""
-	}
-	return oneLine(x.client.redact(id))
-}
-
 // attrs are what may be logged of an attempt.
 func (r *attemptResult) attrs(x *exchange, more ...slog.Attr) []slog.Attr {
 	attrs := []slog.Attr{
@@ -308,95 +210,6 @@ func (x *exchange) logAttempt() {
 	logger.LogAttrs(x, slog.LevelDebug, "twilio: attempt", x.last.attrs(x,
 		slog.String("outcome", x.last.outcome.String()), slog.Duration("duration", x.last.ended.Sub(x.last.started)))...)
 }
-
-// What ends an attempt by time; both are a [net.Error].
-var (
-	errAttemptTimeout net.Error = attemptTimeoutError{"the attempt timed out"}
-	errClientTimeout  net.Error = attemptTimeoutError{"the attempt timed out: Client.Timeout of the http.Client exceeded"}
-)
-
-type attemptTimeoutError struct{ text string }
-
-func (e attemptTimeoutError) Error() string { return e.text }
-func (attemptTimeoutError) Timeout() bool   { return true }
-func (attemptTimeoutError) Temporary() bool { return true }
-
-// Is matches context.DeadlineExceeded, as the time-outs of net/http do.
-func (attemptTimeoutError) Is(target error) bool { return target == context.DeadlineExceeded }
-
-// attemptContext ends an attempt after its time-out. The body of a download may
-// take longer, unless the Timeout of the caller's http.Client bounds it.
-type attemptContext struct {
-	cancel        context.CancelCauseFunc
-	timer         *time.Timer
-	clientTimeout *time.Timer // nil for none
-}
-
-func newAttemptContext(parent context.Context, cfg *config) (context.Context, attemptContext) {
-	ctx, cancel := context.WithCancelCause(parent)
-	a := attemptContext{cancel: cancel, timer: time.AfterFunc(cfg.timeout, func() { cancel(errAttemptTimeout) })}
-	if cfg.clientTimeout > 0 {
-		a.clientTimeout = time.AfterFunc(cfg.clientTimeout, func() { cancel(errClientTimeout) })
-	}
-	return ctx, a
-}
-
-func (a attemptContext) keepForBody() { a.timer.Stop() }
-
-func (a attemptContext) release() {
-	a.timer.Stop()
-	if a.clientTimeout != nil {
-		a.clientTimeout.Stop()
-	}
-	a.cancel(nil)
-}
-
-// attemptFailure says why an attempt failed: the caller's context, the attempt's
-// time-out, or what the transport says, without what it shows of the request.
-func (x *exchange) attemptFailure(ctx context.Context, out *http.Request, err error) error {
-	if ended := attemptEnded(ctx, x); ended != nil {
-		return ended
-	}
-	return x.withoutRequest(out, err)
-}
-
-// attemptEnded is contextError of the caller's context or the attempt's time-out,
-// nil when neither has ended.
-func attemptEnded(ctx context.Context, x *exchange) error {
-	if ended := contextError(x); ended != nil {
-		return ended
-	}
-	switch cause := context.Cause(ctx); cause { //nolint:errorlint // one of ours, as it was given
-	case errAttemptTimeout, errClientTimeout:
-		return cause
-	}
-	return nil
-}
-
-// contextError is ctx.Err() with the cause that the caller gave, if any.
-func contextError(ctx context.Context) error {
-	err := ctx.Err()
-	if err == nil {
-		return nil
-	}
-	if cause := context.Cause(ctx); !errors.Is(err, cause) {
-		return &contextCauseError{err, cause}
-	}
-	return err
-}
-
-// contextErrorOr is contextError, or err when the context goes on.
-func contextErrorOr(ctx context.Context, err error) error {
-	if ended := contextError(ctx); ended != nil {
-		return ended
-	}
-	return err
-}
-
-type contextCauseError struct{ err, cause error }
-
-func (e *contextCauseError) Error() string   { return e.err.Error() + ": " + e.cause.Error() }
-func (e *contextCauseError) Unwrap() []error { return []error{e.err, e.cause} }
 
 // bodies holds buffers for answers: decoding copies what it keeps of them.
 var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}

@@ -1,0 +1,105 @@
+package twilio
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+)
+
+// judgeFailure records that no answer came.
+func (r *attemptResult) judgeFailure(err error, nothingSent bool) {
+	r.err = err
+	r.outcome = outcomeUnknown
+	var refused redirectError
+	switch {
+	case nothingSent:
+		r.outcome = outcomeNotSent
+	case errors.As(err, &refused):
+		r.outcome = outcomeRejected // it would be refused again
+	}
+}
+
+// judge reads the answer and decides what it proves.
+func (r *attemptResult) judge(ctx context.Context, x *exchange, resp *http.Response) {
+	r.status, r.header = resp.StatusCode, resp.Header
+	r.retryAfter = parseRetryAfter(resp.Header)
+	if r.status/100 == 2 && x.op.stream {
+		r.stream, r.length, r.outcome = resp.Body, fileLength(resp), outcomeDone
+		return
+	}
+	defer resp.Body.Close() //nolint:errcheck // read to its end or given up
+	if !x.client.ownTransport() {
+		defer closeWhenDone(ctx, resp.Body)()
+	}
+	if r.status/100 == 2 {
+		r.body, r.err = x.readBounded(resp.Body, x.options.limit(maxJSONBody), resp.ContentLength)
+		r.outcome = outcomeDone
+		if r.err != nil {
+			r.outcome = unreadable(r.err)
+		}
+		return
+	}
+	r.apiErr = &Error{
+		Op: x.op.name, Status: r.status, RequestID: x.requestID(), RetryAfter: r.retryAfter,
+	}
+	if r.status != http.StatusSwitchingProtocols { // what follows a 101 is no body, and ends when the server likes
+		body, _ := x.readBounded(resp.Body, maxErrorBody, resp.ContentLength) // what could be read of an error is better than none
+		r.apiErr.readErrorBody(x.client.redactBytes(body))
+		x.client.redactError(r.apiErr)
+	}
+	r.outcome = judgeStatus(r.status, r.apiErr.Code)
+	if r.status == http.StatusNotModified && x.op.method == http.MethodGet {
+		r.outcome = outcomeRejected // If-None-Match was met: it would be met again
+	}
+}
+
+// closeWhenDone closes a body when the context ends, until stop is called: a
+// caller's transport may hand out a body that does not end with its request.
+func closeWhenDone(ctx context.Context, body io.Closer) (stop func()) {
+	cancel := context.AfterFunc(ctx, func() { _ = body.Close() })
+	return func() { cancel() }
+}
+
+// unreadable judges a 2xx whose body could not be read: cut short, it may be
+// asked for again; too large, it would be too large again.
+func unreadable(err error) outcome {
+	var tooLarge *TooLargeError
+	if errors.As(err, &tooLarge) {
+		return outcomeDone
+	}
+	return outcomeUnknown
+}
+
+// judgeStatus decides what an answer other than a 2xx proves.
+// https://www.twilio.com/docs/errors/20429 says that it was not processed; a
+// 429 with a product's own code, such as 60203, is a limit that stays.
+func judgeStatus(status int, code ErrorCode) outcome {
+	switch {
+	case status == http.StatusTooManyRequests:
+		if code == 0 || code == CodeTooManyRequests || code == CodeTooManyConcurrentRequests {
+			return outcomeThrottled
+		}
+		return outcomeRejected
+	case neverProcessed(code):
+		return outcomeRejected
+	case status == http.StatusRequestTimeout, status < 400, status >= 500:
+		return outcomeUnknown
+	}
+	return outcomeRejected
+}
+
+// neverProcessed knows the codes that Twilio gives before it does anything,
+// whatever the status. https://www.twilio.com/docs/errors/20422
+func neverProcessed(code ErrorCode) bool {
+	return code == CodeParameterMalformed || code == CodeSIDMalformed
+}
+
+// requestID is what the last answer says of itself; whoever answers writes it.
+func (x *exchange) requestID() string {
+	id := x.last.header.Get("Twilio-Request-Id")
+	if id == "" {
+		return ""
+	}
+	return oneLine(x.client.redact(id))
+}
