@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"net/url"
 	"strconv"
 )
@@ -38,7 +39,7 @@ type pageRead[T any] struct {
 func (r *reconciler[T]) readPage(ctx context.Context, query string) (*pageRead[T], error) {
 	list := r.list
 	list.link = query
-	opts := append(r.opts[:len(r.opts):len(r.opts)], func(o *callOptions) { o.noCache = true })
+	opts := slices.Concat(r.opts, []CallOption{func(o *callOptions) { o.noCache = true }})
 	x, err := r.client.send(ctx, list, opts)
 	if err != nil {
 		return nil, err

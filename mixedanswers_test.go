@@ -69,7 +69,7 @@ func TestAnotherAnswerIsNeverTaken(t *testing.T) {
 						strayOn(conn, stray, &creates)
 						return
 					}
-					strayOn(tls.Server(conn, &tls.Config{Certificates: []tls.Certificate{cert}}), stray, &creates) //nolint:gosec // a test's own server
+					strayOn(tls.Server(conn, &tls.Config{Certificates: []tls.Certificate{cert}}), stray, &creates)
 				})
 				address := p.address
 				if encrypted {

@@ -79,13 +79,11 @@ func (c *Client) redactValue(value any) (clean any, changed bool) {
 		}
 	case map[string]any:
 		for key, item := range v {
-			name, named := c.redactValue(key)
+			name := c.redact(key)
 			kept, has := c.redactValue(item)
-			if named {
-				delete(v, key)
-			}
-			v[name.(string)] = kept //nolint:forcetypeassert // a string stays one
-			changed = changed || has || named
+			delete(v, key)
+			v[name] = kept
+			changed = changed || has || name != key
 		}
 	}
 	return value, changed

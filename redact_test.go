@@ -128,7 +128,7 @@ func TestDecodedAnswersAreNotRedacted(t *testing.T) {
 	assert.Equal(t, wireSecret, msg.Body)
 }
 
-// TestAShortSecretTearsNoWordsApart.
+// TestAShortSecretTearsNoWordsApart: a secret that is a word is left in the text.
 func TestAShortSecretTearsNoWordsApart(t *testing.T) {
 	t.Parallel()
 	client, err := New(cannedAccount, AuthToken("number"), WithHTTPClient(&http.Client{Transport: play(reply(400, `{"code":21211,"message":"not a number"}`))}))

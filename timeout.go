@@ -65,9 +65,9 @@ func attemptEnded(ctx context.Context, x *exchange) error {
 	if ended := contextError(x); ended != nil {
 		return ended
 	}
-	switch cause := context.Cause(ctx); cause { //nolint:errorlint // one of ours, as it was given
-	case errAttemptTimeout, errClientTimeout:
-		return cause
+	var timeout attemptTimeoutError
+	if errors.As(context.Cause(ctx), &timeout) {
+		return timeout
 	}
 	return nil
 }

@@ -72,7 +72,7 @@ func inPeriod(seconds string) bool {
 
 func refuseRecipient(r *request) *apiError {
 	switch to := r.form.Get("To"); {
-	case !e164.MatchString(bare(to)) && !(isWhatsApp(to) && whatsAppUser.MatchString(bare(to))):
+	case !e164.MatchString(bare(to)) && (!isWhatsApp(to) || !whatsAppUser.MatchString(bare(to))):
 		return badRequest(21211, "The 'To' number %s is not a valid phone number.", to)
 	case to == r.form.Get("From"):
 		return badRequest(21266, "'To' and 'From' number cannot be the same: %s", to)
