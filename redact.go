@@ -81,7 +81,9 @@ func (c *Client) redactValue(value any) (clean any, changed bool) {
 		for key, item := range v {
 			name := c.redact(key)
 			kept, has := c.redactValue(item)
-			delete(v, key)
+			if name != key {
+				delete(v, key)
+			}
 			v[name] = kept
 			changed = changed || has || name != key
 		}
