@@ -10,8 +10,8 @@ type callOptions struct {
 	maxBytes   *int64
 	info       *ResponseInfo
 	idempotent bool
-	horizon    time.Duration // of Reconcile
 	noCache    bool          // caches on the way ask Twilio first
+	horizon    time.Duration // of Reconcile
 }
 
 // OnAccount makes the call for a subaccount, with the client's credentials. On

@@ -74,11 +74,11 @@ type exchange struct {
 	last        attemptResult
 	seen        evidence      // of the last attempt
 	unknownSeen bool          // an earlier attempt may have been carried out
+	linked      bool          // claims know that it is under way
 	wait        time.Duration // before the next attempt
 	waitErr     error         // why that wait ended early
 
 	params         any       // for claims, while the create is under way
-	linked         bool      // it is under way
 	earlier, later *exchange // others that are
 }
 

@@ -52,7 +52,7 @@ func (s serverTime) byWall() serverTime {
 }
 
 // isMonotonic reports that a time has a monotonic reading, which Round takes off.
-func isMonotonic(t time.Time) bool { return t != t.Round(0) } //nolint:staticcheck // it is about the representation
+func isMonotonic(t time.Time) bool { return t != t.Round(0) }
 
 // freshness tells lists that Twilio wrote from those of a cache. The dates of what
 // Twilio writes advance as the client's clock does.
