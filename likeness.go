@@ -25,9 +25,9 @@ type traits struct {
 	odd     string   // a field that decides and cannot be read, "" when all can
 }
 
-// firstYear bounds the dates that can be true. Twilio began in 2008; the clock of
-// testing/synctest begins in 2000.
-const firstYear = 2000
+// firstYear bounds the dates that can be true: what counts from 1970 or from the year
+// 1 has lost them. Twilio began in 2008, and the clock of testing/synctest in 2000.
+const firstYear = 1990
 
 // readTraits reads what messages and calls have in common.
 func readTraits(sid string, created time.Time, prefixes ...string) traits {
