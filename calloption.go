@@ -14,11 +14,11 @@ type callOptions struct {
 	info       *ResponseInfo
 	idempotent bool
 	headers    http.Header   // nil for none, by canonical name
-	horizon    time.Duration // of Reconcile
 	settle     time.Duration // how long to settle an unknown outcome, 0 for not at all
 	record     *CreateRecord // of the create
 	recorded   bool          // a record was given, be it nil
 	noCache    bool          // caches on the way ask Twilio first
+	horizon    time.Duration // of Reconcile
 }
 
 // OnAccount makes the call for a subaccount, with the client's credentials. On

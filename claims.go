@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// maxClaims is how many resources are remembered: those of eleven minutes at a
-// hundred creates a second, in about eight megabytes. The memory grows as it is
-// needed.
+// maxClaims is how many resources are remembered at least, and half of how many at
+// most: those of eleven minutes at a hundred creates a second. The memory for them
+// grows as it is needed, to about ten megabytes.
 const maxClaims = 1 << 16
 
 // claims knows which resources are accounted for, so that no reconciliation takes
@@ -21,19 +21,17 @@ const maxClaims = 1 << 16
 // A create goes from the last kind to one of the others in one step.
 type claims struct {
 	mu        sync.Mutex
-	limit     int
-	known     map[string]bool // by SID; false while it is kept for its own reconciliation
-	ring      []claim         // in the order in which they came; the oldest one is overwritten
-	next      int             // of the ring, once it is full
-	forgotten bool            // something was overwritten
-	until     time.Time       // when the newest of what was overwritten was claimed, on the client's clock
-	underWay  *exchange       // the first of the creates under way, which are linked with each other
+	limit     int // of a generation
+	recent    generation
+	older     generation // forgotten as a whole, when recent is full
+	forgotten *time.Time // when the newest of what was forgotten was claimed, nil when nothing was
+	underWay  *exchange  // the first of the creates under way, which are linked with each other
 }
 
-// claim is one entry of the ring.
-type claim struct {
-	sid string
-	at  time.Time
+// generation is a part of what is remembered.
+type generation struct {
+	taken  map[string]bool // by SID; false while it is kept for its own reconciliation
+	newest time.Time       // when the newest was claimed, on the client's clock
 }
 
 // standing is what claims know of a resource.
@@ -46,7 +44,9 @@ const (
 	standingUnsure          // it may have been accounted for, and forgotten since
 )
 
-func newClaims(limit int) *claims { return &claims{limit: limit, known: map[string]bool{}} }
+func newClaims(limit int) *claims {
+	return &claims{limit: limit, recent: generation{taken: map[string]bool{}}}
+}
 
 // begin notes that a create is under way. It allocates nothing: the exchanges are
 // linked with each other.
@@ -95,31 +95,45 @@ func (c *claims) unlink(x *exchange) {
 	x.linked, x.earlier, x.later = false, nil, nil
 }
 
-// remember adds a resource, and forgets the oldest one when there is no room.
+// remember adds a resource, and forgets the oldest ones when there is no room.
 func (c *claims) remember(sid string, at time.Time, taken bool) {
-	if already, found := c.known[sid]; found {
-		c.known[sid] = already || taken
-		return
+	already, found := c.find(sid)
+	if !found && len(c.recent.taken) >= c.limit {
+		c.forget()
 	}
-	c.known[sid] = taken
-	if len(c.ring) < c.limit {
-		c.ring = append(c.ring, claim{sid, at})
-		return
+	c.recent.taken[sid] = already || taken
+	if at.After(c.recent.newest) {
+		c.recent.newest = at
 	}
-	oldest := c.ring[c.next]
-	delete(c.known, oldest.sid)
-	if !c.forgotten || oldest.at.After(c.until) {
-		c.forgotten, c.until = true, oldest.at
+}
+
+func (c *claims) forget() {
+	if len(c.older.taken) > 0 {
+		newest := c.older.newest
+		c.forgotten = &newest
 	}
-	c.ring[c.next] = claim{sid, at}
-	c.next = (c.next + 1) % c.limit
+	c.older, c.recent = c.recent, generation{taken: map[string]bool{}}
+}
+
+// find returns whether a resource is taken, and whether it is known at all.
+func (c *claims) find(sid string) (taken, found bool) {
+	if taken, found = c.recent.taken[sid]; !found {
+		taken, found = c.older.taken[sid]
+	}
+	return taken, found
+}
+
+// mayHaveForgotten reports that something was forgotten which was claimed at that
+// time or later.
+func (c *claims) mayHaveForgotten(since time.Time) bool {
+	return c.forgotten != nil && !c.forgotten.Add(dateSlack).Before(since)
 }
 
 // has reports that a resource is accounted for.
 func (c *claims) has(sid string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	_, found := c.known[sid]
+	_, found := c.find(sid)
 	return found
 }
 
@@ -152,13 +166,13 @@ type taking struct {
 func (c *claims) take(t taking) standing {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	taken, found := c.known[t.sid]
+	taken, found := c.find(t.sid)
 	switch {
 	case taken, found && !t.named:
 		return standingOthers
 	case c.findBusy(t.makes):
 		return standingBusy
-	case c.forgotten && !found && !c.until.Add(dateSlack).Before(t.since):
+	case !found && c.mayHaveForgotten(t.since):
 		return standingUnsure
 	}
 	c.remember(t.sid, t.now, true)

@@ -82,6 +82,7 @@ type exchange struct {
 	gate        *recordGate   // through which what is sent must pass, nil when there is no record
 	unknownSeen bool          // an earlier attempt may have been carried out
 	unknownFrom time.Time     // when the first of those began
+	linked      bool          // claims know that it is under way
 	wait        time.Duration // before the next attempt
 	waitErr     error         // why that wait ended early
 
@@ -89,7 +90,6 @@ type exchange struct {
 	reauthorized bool         // the call was repeated, or was to be, because its token was refused
 
 	params         any       // for claims, while the create is under way
-	linked         bool      // it is under way
 	earlier, later *exchange // others that are
 }
 

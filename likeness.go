@@ -25,8 +25,8 @@ type traits struct {
 	odd     string   // a field that decides and cannot be read, "" when all can
 }
 
-// firstYear bounds the dates that can be true. Twilio began in 2008, and the clocks
-// of tests may stand before that.
+// firstYear bounds the dates that can be true: what counts from 1970 or from the year
+// 1 has lost them. Twilio began in 2008, and the clock of testing/synctest in 2000.
 const firstYear = 1990
 
 // readTraits reads what messages and calls have in common.

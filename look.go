@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 )
 
@@ -39,8 +38,7 @@ type pageRead[T any] struct {
 func (r *reconciler[T]) readPage(ctx context.Context, query string) (*pageRead[T], error) {
 	list := r.list
 	list.link = query
-	opts := slices.Concat(r.opts, []CallOption{func(o *callOptions) { o.noCache = true }})
-	x, err := r.client.send(ctx, list, opts)
+	x, err := r.client.send(ctx, list, r.opts)
 	if err != nil {
 		return nil, err
 	}

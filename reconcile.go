@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -78,6 +79,9 @@ type reconciler[T any] struct {
 }
 
 func (r *reconciler[T]) run(ctx context.Context, problems checks) (*T, error) {
+	if r.unknown == nil {
+		return nil, r.failed(paramError(r.op, "unknown", "is nil", wholeEvidence))
+	}
 	horizon := r.prepare(&problems)
 	if err := problems.err(r.op); err != nil {
 		return nil, r.failed(err)
@@ -144,8 +148,9 @@ func (r *reconciler[T]) prepare(problems *checks) time.Duration {
 	if options.account != "" && options.account != r.unknown.AccountSID {
 		problems.add("OnAccount", "is not the account of the create", "leave it out: the error carries the account")
 	}
+	r.opts = append(slices.Clip(r.opts), func(o *callOptions) { o.noCache = true })
 	if r.account != r.client.accountSID {
-		r.opts = append(r.opts[:len(r.opts):len(r.opts)], OnAccount(r.account))
+		r.opts = append(r.opts, OnAccount(r.account))
 	}
 	if options.horizon != 0 && options.horizon < serverTimeout+dateSlack {
 		problems.add("Horizon", "is shorter than Twilio may still work on the request", "give 32 s or more, or leave the option out for two minutes")
@@ -153,15 +158,12 @@ func (r *reconciler[T]) prepare(problems *checks) time.Duration {
 	return cmp.Or(options.horizon, defaultHorizon)
 }
 
+const wholeEvidence = "pass the *OutcomeUnknownError of the create with all of its fields"
+
 // checkEvidence refuses what cannot be of a create that this reconciliation is for.
 // Nothing is guessed: a wrong window finds somebody else's message, or none.
 func (r *reconciler[T]) checkEvidence(problems *checks) {
-	const remedy = "pass the *OutcomeUnknownError of the create with all of its fields"
 	u := r.unknown
-	if u == nil {
-		problems.add("unknown", "is nil", remedy)
-		return
-	}
 	if u.Op != "" && reconciliationOf(u.Op) != r.op {
 		problems.add("Op", "is of another kind of create", "pass the error to the Reconcile of its own kind; where there is none, look with Get or List")
 	}
@@ -169,18 +171,18 @@ func (r *reconciler[T]) checkEvidence(problems *checks) {
 		problems.add("unknown", "comes from a record that "+problem, "give the record's Unknown and the parameters of that very create")
 	}
 	if u.AccountSID != "" && !isSID(u.AccountSID, "AC") {
-		problems.add("AccountSID", "is not an account SID", remedy)
+		problems.add("AccountSID", "is not an account SID", wholeEvidence)
 	}
 	if r.hasSID() {
 		return
 	}
 	switch {
 	case u.Started.IsZero():
-		problems.add("Started", "is empty", remedy)
+		problems.add("Started", "is empty", wholeEvidence)
 	case u.Ended.IsZero():
-		problems.add("Ended", "is empty", remedy)
+		problems.add("Ended", "is empty", wholeEvidence)
 	case u.Ended.Before(u.Started):
-		problems.add("Ended", "is before Started", remedy)
+		problems.add("Ended", "is before Started", wholeEvidence)
 	case u.Ended.Sub(u.Started) > max(longestAttempt, r.client.config.timeout):
 		problems.add("Ended", "is later than any attempt ends", "give the time at which the attempt ended, not the present")
 	}
