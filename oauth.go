@@ -1,6 +1,7 @@
 package twilio
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -230,7 +231,7 @@ func (x *exchange) authorize(ctx context.Context, out *http.Request) error {
 		x.last.unsigned, x.last.retryAfter = true, RetryAfter(err)
 		return err
 	case err != nil:
-		return contextErrorOr(x, errAttemptTimeout)
+		return cmp.Or(attemptEnded(ctx, x), err)
 	}
 	x.token = token
 	out.Header["Authorization"] = token.authorization()
