@@ -137,6 +137,15 @@ func (c *claims) has(sid string) bool {
 	return found
 }
 
+// isTaken reports that a resource is accounted for, and not kept for the
+// reconciliation of a create whose answer named it.
+func (c *claims) isTaken(sid string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	taken, _ := c.find(sid)
+	return taken
+}
+
 // isBusy reports that a create under way may have made a resource.
 func (c *claims) isBusy(makes func(*exchange) bool) bool {
 	c.mu.Lock()

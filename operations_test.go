@@ -168,3 +168,20 @@ func TestOperationsAreNamedAfterTheirService(t *testing.T) {
 		assert.True(t, strings.HasPrefix(b.op.path, "/"), b.op.name)
 	}
 }
+
+// TestOperationsNameTheirReconciliation: what an operation declares is found by its
+// name, which is all that an error knows of it.
+func TestOperationsNameTheirReconciliation(t *testing.T) {
+	t.Parallel()
+	settled := map[string]string{}
+	for _, b := range operations {
+		assert.Equal(t, b.op.settledBy, reconciliationOf(b.op.name), b.op.name)
+		if b.op.settledBy != "" {
+			assert.Equal(t, ClassCreate, b.op.class, b.op.name)
+			settled[b.op.name] = b.op.settledBy
+		}
+	}
+	assert.Equal(t, map[string]string{
+		"Messages.Create": "Messages.Reconcile", "WhatsApp.Send": "Messages.Reconcile", "Calls.Create": "Calls.Reconcile",
+	}, settled)
+}

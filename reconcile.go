@@ -197,6 +197,10 @@ func (r *reconciler[T]) hasSID() bool {
 // answers can be mixed up on their way.
 func (r *reconciler[T]) fetchKnown(ctx context.Context) (*T, error) {
 	sid := r.unknown.SID
+	accountedFor := r.failed(errors.New(sid + ", which the answer named, is accounted for already"))
+	if r.client.claims.isTaken(sid) {
+		return nil, accountedFor
+	}
 	found, err := r.fetch(ctx, sid, r.opts...)
 	if err != nil {
 		return nil, r.failed(err)
@@ -214,7 +218,7 @@ func (r *reconciler[T]) fetchKnown(ctx context.Context) (*T, error) {
 	case standingFree:
 		return found, nil
 	case standingOthers:
-		return nil, r.failed(errors.New(sid + ", which the answer named, is accounted for already"))
+		return nil, accountedFor
 	default:
 		return nil, r.ambiguous(sid)
 	}

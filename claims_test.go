@@ -1,0 +1,233 @@
+package twilio
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func messageSID(n int) string { return fmt.Sprintf("SM%032d", n) }
+
+func claiming(sid string, since time.Time, makes ...bool) taking {
+	return taking{sid: sid, since: since, now: since.Add(time.Second), makes: func(*exchange) bool { return len(makes) > 0 && makes[0] }}
+}
+
+func ended(at time.Time) *exchange {
+	return &exchange{op: &messageCreate, last: attemptResult{ended: at}}
+}
+
+// TestClaimsAreTakenOnce, whoever was first: a create, or a reconciliation.
+func TestClaimsAreTakenOnce(t *testing.T) {
+	t.Parallel()
+	c, now := newClaims(10), time.Now()
+	returned, named := ended(now), ended(now)
+	c.begin(returned)
+	c.begin(named)
+	c.end(returned, messageSID(1))
+	c.end(returned, messageSID(9)) // only the first call counts
+	c.fail(named, messageSID(2))
+	assert.True(t, c.has(messageSID(1)))
+	assert.True(t, c.has(messageSID(2)))
+	assert.False(t, c.has(messageSID(9)))
+	assert.Equal(t, standingOthers, c.take(claiming(messageSID(1), now)))
+	assert.Equal(t, standingOthers, c.take(claiming(messageSID(2), now)), "it is kept for another one")
+	assert.Equal(t, standingFree, c.take(claiming(messageSID(3), now)))
+	assert.Equal(t, standingOthers, c.take(claiming(messageSID(3), now)))
+	own := claiming(messageSID(2), now)
+	own.named = true
+	assert.Equal(t, standingFree, c.take(own), "it was kept for this one")
+	assert.Equal(t, standingOthers, c.take(own))
+}
+
+// TestClaimsOfCreatesUnderWay: they are linked with each other, and may end in any
+// order.
+func TestClaimsOfCreatesUnderWay(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	for _, order := range [][]int{{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}} {
+		c := newClaims(10)
+		creates := []*exchange{ended(now), ended(now), ended(now)}
+		for _, x := range creates {
+			c.begin(x)
+		}
+		for left, i := range order {
+			assert.Equal(t, standingBusy, c.take(claiming(messageSID(1), now, true)))
+			assert.True(t, c.isBusy(func(x *exchange) bool { return x == creates[i] }))
+			c.end(creates[i], "")
+			assert.False(t, c.isBusy(func(x *exchange) bool { return x == creates[i] }))
+			found := 0
+			c.isBusy(func(*exchange) bool { found++; return false })
+			assert.Equal(t, 2-left, found)
+		}
+		assert.Nil(t, c.underWay)
+		assert.Equal(t, standingFree, c.take(claiming(messageSID(1), now, true)))
+	}
+	c, other := newClaims(10), &exchange{op: &messageGet}
+	c.begin(other)
+	assert.Nil(t, c.underWay, "only what has a reconciliation counts")
+}
+
+// TestClaimsAreBounded: what had to be forgotten makes ambiguous, if it can be in the
+// window.
+func TestClaimsAreBounded(t *testing.T) {
+	t.Parallel()
+	const limit = 100
+	c, began := newClaims(limit), time.Now()
+	at := func(n int) time.Time { return began.Add(time.Duration(n) * time.Second) }
+	for n := range 10 * limit {
+		x := ended(at(n))
+		c.begin(x)
+		c.end(x, messageSID(n))
+		for back := range min(n, limit) {
+			require.True(t, c.has(messageSID(n-back)), "the last %d are remembered", limit)
+		}
+		assert.LessOrEqual(t, len(c.recent.taken)+len(c.older.taken), 2*limit)
+	}
+	newest := 8*limit - 1
+	assert.False(t, c.has(messageSID(newest)))
+	assert.Equal(t, standingUnsure, c.take(claiming(messageSID(newest), at(newest))))
+	assert.Equal(t, standingUnsure, c.take(claiming(messageSID(-1), time.Time{})), "a create of which nothing is known but the SID")
+	assert.Equal(t, standingFree, c.take(claiming("SM of a later create", at(newest).Add(dateSlack+time.Second))))
+}
+
+// TestClaimsNeverLoseSight: at no instant is a create neither under way nor its
+// message claimed.
+func TestClaimsNeverLoseSight(t *testing.T) {
+	t.Parallel()
+	c, now := newClaims(1000), time.Now()
+	var taken atomic.Int64
+	var wg sync.WaitGroup
+	for n := range 200 {
+		x := ended(now)
+		c.begin(x)
+		begun := make(chan struct{})
+		wg.Go(func() {
+			<-begun
+			if n%2 == 0 {
+				c.end(x, messageSID(n))
+			} else {
+				c.fail(x, messageSID(n))
+			}
+		})
+		wg.Go(func() {
+			close(begun)
+			for range 50 {
+				other := claiming(messageSID(n), now)
+				other.makes = func(y *exchange) bool { return x == y }
+				if c.take(other) == standingFree {
+					taken.Add(1)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	assert.Zero(t, taken.Load())
+}
+
+// listing loses creates and shows a list.
+type listing struct{ items []string }
+
+func (l *listing) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.Method == http.MethodGet {
+		return reply(http.StatusOK, `{"messages":[`+strings.Join(l.items, ",")+`],"next_page_uri":null}`)(req)
+	}
+	return reply(http.StatusCreated, l.items[len(l.items)-1])(req)
+}
+
+func (l *listing) add(t *testing.T, n int, created time.Time) {
+	t.Helper()
+	text, err := json.Marshal(map[string]any{
+		"sid": messageSID(n), "to": "+14155551234", "from": "+14155556789", "body": "Hello", "direction": "outbound-api", "date_created": created.UTC().Format(time.RFC1123Z),
+	})
+	require.NoError(t, err)
+	l.items = append(l.items, string(text))
+}
+
+// TestReconcileAfterForgetting: as long as a client remembers what its creates have
+// returned, it is nobody else's; what it has forgotten may be.
+func TestReconcileAfterForgetting(t *testing.T) {
+	t.Parallel()
+	for _, creates := range []int{0, 1, 2, 3, 4, 5, 9} {
+		clock, list := newFakeClock(), &listing{}
+		client := wireClient(t, list, WithClock(clock))
+		client.claims = newClaims(2)
+		unknown := &OutcomeUnknownError{Op: "Messages.Create", AccountSID: wireAccount, Started: clock.Now(), Ended: clock.Now()}
+		for n := range creates {
+			list.add(t, n, clock.Now())
+			require.NoError(t, createMessage(t.Context(), client))
+		}
+		_, err := client.Messages.Reconcile(t.Context(), MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hello"}, unknown)
+		if creates <= 4 { // two generations
+			require.ErrorIs(t, err, ErrNotSeen, "%d creates", creates)
+			continue
+		}
+		var ambiguous *AmbiguousError
+		require.ErrorAs(t, err, &ambiguous, "%d creates", creates)
+		assert.NotContains(t, ambiguous.Candidates, messageSID(creates-1), "it is remembered")
+	}
+}
+
+// TestReconcileAfterForgettingOne: one that stands alone is not found any more.
+func TestReconcileAfterForgettingOne(t *testing.T) {
+	t.Parallel()
+	clock, list := newFakeClock(), &listing{}
+	client := wireClient(t, list, WithClock(clock))
+	client.claims = newClaims(1)
+	params := MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hello"}
+	evidence := func() *OutcomeUnknownError {
+		return &OutcomeUnknownError{Op: "Messages.Create", AccountSID: wireAccount, Started: clock.Now(), Ended: clock.Now()}
+	}
+	before := evidence()
+	for n := range 3 {
+		list.add(t, n, clock.Now())
+		require.NoError(t, createMessage(t.Context(), client))
+	}
+	var ambiguous *AmbiguousError
+	_, err := client.Messages.Reconcile(t.Context(), params, before)
+	require.ErrorAs(t, err, &ambiguous)
+	assert.Equal(t, []string{messageSID(0)}, ambiguous.Candidates)
+
+	clock.advance(time.Hour) // what was forgotten is older than this one
+	after := evidence()
+	list.items = nil
+	list.add(t, 7, clock.Now())
+	msg, err := client.Messages.Reconcile(t.Context(), params, after)
+	require.NoError(t, err)
+	assert.Equal(t, messageSID(7), msg.SID)
+}
+
+// TestOnlyCreatesClaim: what an update returns was made before, perhaps by the very
+// create that is looked for.
+func TestOnlyCreatesClaim(t *testing.T) {
+	t.Parallel()
+	client := wireClient(t, play(reply(http.StatusOK, `{"sid":"`+cannedCall+`","status":"in-progress"}`)))
+	_, err := client.Calls.Redirect(t.Context(), cannedCall, CallRedirectParams{URL: "https://example.com/voice"})
+	require.NoError(t, err)
+	assert.False(t, client.claims.has(cannedCall))
+}
+
+// TestNothingStaysUnderWay, however a create ends: with an answer, an error or a panic
+// of what the caller supplied.
+func TestNothingStaysUnderWay(t *testing.T) {
+	t.Parallel()
+	for name, meets := range map[string]answer{
+		"created": reply(http.StatusCreated, messageJSON), "without SID": reply(http.StatusCreated, `{}`), "in HTML": reply(http.StatusCreated, "<html>"),
+		"refused": reply(http.StatusBadRequest, `{"code":21211}`), "throttled": reply(http.StatusTooManyRequests, ""), "lost": broken(errCable),
+		"panic": func(*http.Request) (*http.Response, error) { panic(errCable) }, //nolint:forbidigo // as a caller's transport may
+	} {
+		client := wireClient(t, play(meets), WithClock(impatientClock{}))
+		func() {
+			defer func() { _ = recover() }()
+			_ = createMessage(t.Context(), client)
+		}()
+		assert.Nil(t, client.claims.underWay, name)
+	}
+}
