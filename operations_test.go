@@ -177,7 +177,7 @@ func TestOperationsNameTheirReconciliation(t *testing.T) {
 	for _, b := range operations {
 		assert.Equal(t, b.op.settledBy, reconciliationOf(b.op.name), b.op.name)
 		if b.op.settledBy != "" {
-			assert.Equal(t, ClassCreate, b.op.class, b.op.name)
+			assert.Equal(t, ClassCreate, b.op.class.of(b.op.method), b.op.name)
 			settled[b.op.name] = b.op.settledBy
 		}
 	}
