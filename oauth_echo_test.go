@@ -1,0 +1,60 @@
+package twilio
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// echo answers as a debugging gateway does: with the request.
+func echo(status int) answer {
+	return func(req *http.Request) (*http.Response, error) {
+		header, err := httputil.DumpRequestOut(req.Clone(req.Context()), false)
+		if err != nil {
+			return nil, err
+		}
+		return replyReader(status, func() io.Reader { return strings.NewReader(string(header)) }, "Twilio-Request-Id", req.Header.Get("Authorization"))(req)
+	}
+}
+
+// TestOAuthSecretsThatComeBack are taken out of errors: the client secret that a
+// request for a token carries in its body, and the token of all others.
+func TestOAuthSecretsThatComeBack(t *testing.T) {
+	t.Parallel()
+	errTransport := errors.New("refused")
+	form := url.Values{"client_secret": {wireClientSecret}}.Encode()
+	for _, tt := range []struct {
+		name   string
+		tokens []answer
+		api    answer
+	}{
+		{"token request as HTML", []answer{reply(400, "<html>"+form+"</html>")}, nil},
+		{"token request as JSON", []answer{reply(400, `{"message":"`+form+`","details":{"body":["`+form+`"]}}`)}, nil},
+		{"token request in an error", []answer{broken(fmt.Errorf("sending %s: %w", form, errTransport))}, nil},
+		{"token of a call", []answer{replyToken("A")}, echo(400)},
+		{"token of a call, unknown", []answer{replyToken("A")}, echo(500)},
+		{"token that was refused", []answer{replyToken("A"), replyToken("B")}, echo(401)},
+	} {
+		n := oauthNetwork{play(tt.tokens...), play(tt.api)}
+		var info ResponseInfo
+		err := createMessage(t.Context(), oauthClient(t, n, WithClock(newFakeClock())), WithResponseInfo(&info))
+		require.Error(t, err, tt.name)
+		for e := err; e != nil && !errors.Is(e, errTransport); e = errors.Unwrap(e) { // whose own text stays within
+			text := fmt.Sprintf("%+v %+v", e, info)
+			if refusal, ok := e.(*Error); ok { //nolint:errorlint // each of the chain by itself
+				text += fmt.Sprintf("%+v", *refusal)
+			}
+			assert.NotContains(t, text, wireClientSecret, tt.name)
+			assert.NotContains(t, text, hourToken("A"), tt.name)
+		}
+		assert.NotContains(t, err.Error(), wireClientSecret, tt.name)
+	}
+}
