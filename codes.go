@@ -39,8 +39,12 @@ func (c ErrorCode) lookup() *entry {
 	return &catalogue[i]
 }
 
-// Error names the code and what it means.
+// Error names the code and what it means. It is "no error" for 0, which fmt prints in
+// everything that holds a code.
 func (c ErrorCode) Error() string {
+	if c == 0 {
+		return "no error"
+	}
 	text := "twilio error " + strconv.Itoa(int(c))
 	if title := c.Title(); title != "" {
 		text += ": " + title
