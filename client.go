@@ -75,6 +75,7 @@ type exchange struct {
 	seen        evidence      // of the last attempt
 	unknownSeen bool          // an earlier attempt may have been carried out
 	linked      bool          // claims know that it is under way
+	doubtSince  time.Time     // when the first attempt of unknown outcome began
 	wait        time.Duration // before the next attempt
 	waitErr     error         // why that wait ended early
 
@@ -259,10 +260,13 @@ func (x *exchange) outcomeUnknown(err error) error {
 	if errors.As(err, &apiErr) {
 		apiErr.uncertain, apiErr.RetryAfter = true, 0
 	}
-	sid := findSID(x.last.body)
+	sid, started := findSID(x.last.body), x.last.started
+	if x.unknownSeen {
+		started = x.doubtSince
+	}
 	x.client.claims.fail(x, sid)
 	return &OutcomeUnknownError{
 		Op: x.op.name, AccountSID: x.account, SID: sid, Attempts: x.attempts,
-		Stage: x.last.stage, BytesSent: x.last.written, Started: x.last.started, Ended: x.last.ended, Err: err,
+		Stage: x.last.stage, BytesSent: x.last.written, Started: started, Ended: x.last.ended, Err: err,
 	}
 }

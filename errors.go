@@ -128,8 +128,8 @@ type OutcomeUnknownError struct {
 	Attempts   int       // how many requests were sent
 	Stage      Stage     // how far the attempt in doubt got
 	BytesSent  int64     // what it put on the wire, TLS and header included; -1 when nobody counted
-	Started    time.Time // when the attempt in doubt began, on the client's clock
-	Ended      time.Time // and when it ended
+	Started    time.Time // when the first attempt in doubt began, on the client's clock
+	Ended      time.Time // and when the last one ended
 	Err        error
 }
 

@@ -118,7 +118,9 @@ func (x *exchange) planRetry() bool {
 	if x.wait > policy.MaxDelay || x.endsWithin(x.wait) || !x.client.throttle.spend(x.retryCost()) {
 		return false
 	}
-	x.unknownSeen = x.unknownSeen || x.last.outcome == outcomeUnknown
+	if x.last.outcome == outcomeUnknown && !x.unknownSeen {
+		x.unknownSeen, x.doubtSince = true, x.last.started
+	}
 	return true
 }
 
