@@ -30,8 +30,9 @@ type claims struct {
 
 // generation is a part of what is remembered.
 type generation struct {
-	taken  map[string]bool // by SID; false while it is kept for its own reconciliation
-	newest time.Time       // when the newest was claimed, on the client's clock
+	taken  map[string]bool                 // by SID; false while it is kept for its own reconciliation
+	newest time.Time                       // when the newest was claimed, on the client's clock
+	found  map[*OutcomeUnknownError]string // by reconciliations
 }
 
 // standing is what claims know of a resource.
@@ -45,7 +46,11 @@ const (
 )
 
 func newClaims(limit int) *claims {
-	return &claims{limit: limit, recent: generation{taken: map[string]bool{}}}
+	return &claims{limit: limit, recent: newGeneration()}
+}
+
+func newGeneration() generation {
+	return generation{taken: map[string]bool{}, found: map[*OutcomeUnknownError]string{}}
 }
 
 // begin notes that a create is under way. It allocates nothing: the exchanges are
@@ -112,7 +117,7 @@ func (c *claims) forget() {
 		newest := c.older.newest
 		c.forgotten = &newest
 	}
-	c.older, c.recent = c.recent, generation{taken: map[string]bool{}}
+	c.older, c.recent = c.recent, newGeneration()
 }
 
 // find returns whether a resource is taken, and whether it is known at all.
@@ -164,11 +169,12 @@ func (c *claims) findBusy(makes func(*exchange) bool) bool {
 
 // taking is one attempt of a reconciliation to claim a resource.
 type taking struct {
-	sid   string
-	named bool      // by the broken answer to the create itself
-	since time.Time // when the create began, on the client's clock
-	now   time.Time
-	makes func(*exchange) bool // whether a create under way may have made it
+	unknown *OutcomeUnknownError
+	sid     string
+	named   bool      // by the broken answer to the create itself
+	since   time.Time // when the create began, on the client's clock
+	now     time.Time
+	makes   func(*exchange) bool // whether a create under way may have made it
 }
 
 // take claims a resource unless it is, or may be, somebody else's.
@@ -185,5 +191,17 @@ func (c *claims) take(t taking) standing {
 		return standingUnsure
 	}
 	c.remember(t.sid, t.now, true)
+	c.recent.found[t.unknown] = t.sid
 	return standingFree
+}
+
+// foundFor returns what an earlier reconciliation of the same error has found, ""
+// for nothing.
+func (c *claims) foundFor(unknown *OutcomeUnknownError) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if sid, found := c.recent.found[unknown]; found {
+		return sid
+	}
+	return c.older.found[unknown]
 }

@@ -221,7 +221,7 @@ func TestNothingStaysUnderWay(t *testing.T) {
 	for name, meets := range map[string]answer{
 		"created": reply(http.StatusCreated, messageJSON), "without SID": reply(http.StatusCreated, `{}`), "in HTML": reply(http.StatusCreated, "<html>"),
 		"refused": reply(http.StatusBadRequest, `{"code":21211}`), "throttled": reply(http.StatusTooManyRequests, ""), "lost": broken(errCable),
-		"panic": func(*http.Request) (*http.Response, error) { panic(errCable) }, //nolint:forbidigo // as a caller's transport may
+		"panic": func(*http.Request) (*http.Response, error) { panic(errCable) },
 	} {
 		client := wireClient(t, play(meets), WithClock(impatientClock{}))
 		func() {

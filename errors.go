@@ -137,8 +137,8 @@ type OutcomeUnknownError struct {
 	Attempts   int       // how many requests were sent
 	Stage      Stage     // how far the attempt in doubt got
 	BytesSent  int64     // how many bytes that attempt wrote, TLS and header included; -1 when nobody counted
-	Started    time.Time // when that attempt began, on the client's clock
-	Ended      time.Time // when that attempt ended, on the client's clock
+	Started    time.Time // when the first attempt in doubt began, on the client's clock
+	Ended      time.Time // when the last one ended, on the client's clock
 	Err        error     // the reason, an *Error when Twilio answered
 
 	record *CreateRecord // that it was made of, see Unknown

@@ -118,7 +118,7 @@ func escapeOf(s string, mark, digits int) int {
 // sidLength returns the length of an SID that begins at s[i] and stands alone
 // there, 0 when there is none.
 func sidLength(s string, i int) int {
-	if i > 0 && !notAlphanumeric(rune(s[i-1])) || len(s) < i+sidSize || !isSID(s[i:i+sidSize], "") {
+	if i > 0 && !notAlphanumeric(rune(s[i-1])) || len(s) < i+sidSize || !isSID(s[i:i+sidSize], "") || strings.IndexFunc(s[i+2:i+sidSize], notHex) >= 0 {
 		return 0
 	}
 	if i+sidSize < len(s) && !notAlphanumeric(rune(s[i+sidSize])) {

@@ -82,9 +82,15 @@ func (r *reconciler[T]) run(ctx context.Context, problems checks) (*T, error) {
 	if r.unknown == nil {
 		return nil, r.failed(paramError(r.op, "unknown", "is nil", wholeEvidence))
 	}
+	if ctx == nil {
+		problems.add("ctx", "is nil", "pass a context, such as context.Background()")
+	}
 	horizon := r.prepare(&problems)
 	if err := problems.err(r.op); err != nil {
 		return nil, r.failed(err)
+	}
+	if sid := r.client.claims.foundFor(r.unknown); sid != "" {
+		return nil, r.ambiguous(sid) // two reconciliations never return the same
 	}
 	if r.hasSID() {
 		return r.fetchKnown(ctx)
@@ -177,8 +183,8 @@ func (r *reconciler[T]) checkEvidence(problems *checks) {
 		return
 	}
 	switch {
-	case u.Started.IsZero():
-		problems.add("Started", "is empty", wholeEvidence)
+	case u.Started.Year() < firstYear:
+		problems.add("Started", "is empty, or no time at which anything was created", wholeEvidence)
 	case u.Ended.IsZero():
 		problems.add("Ended", "is empty", wholeEvidence)
 	case u.Ended.Before(u.Started):
@@ -231,7 +237,7 @@ func (r *reconciler[T]) ambiguous(sids ...string) error {
 // take claims what was found.
 func (r *reconciler[T]) take(c candidate[T], named bool) standing {
 	return r.client.claims.take(taking{
-		sid: c.sid, named: named, since: r.unknown.Started, now: r.client.config.clock.Now(),
+		unknown: r.unknown, sid: c.sid, named: named, since: r.unknown.Started, now: r.client.config.clock.Now(),
 		makes: func(x *exchange) bool { return r.mayMake(x, c.item) },
 	})
 }

@@ -275,6 +275,41 @@ func TestReconcileKeepsWhatTheAnswerNamed(t *testing.T) {
 	assert.Equal(t, named.SID, found.SID)
 }
 
+// TestReconcileTheSameErrorTwice: what was found the first time is not found again, and
+// is not denied either.
+func TestReconcileTheSameErrorTwice(t *testing.T) {
+	t.Parallel()
+	r, client := newRoad(t)
+	params := reconcileParams("Hi")
+	unknown := unknownCreate(t, r, client, loses, params)
+	found, err := client.Messages.Reconcile(t.Context(), params, unknown)
+	require.NoError(t, err)
+	_, err = client.Messages.Reconcile(t.Context(), params, unknown)
+	var ambiguous *twilio.AmbiguousError
+	require.ErrorAs(t, err, &ambiguous)
+	assert.Equal(t, []string{found.SID}, ambiguous.Candidates)
+}
+
+// TestReconcileAfterSeveralAttempts: a create that its caller lets repeat is looked for
+// from its first attempt of unknown outcome on.
+func TestReconcileAfterSeveralAttempts(t *testing.T) {
+	t.Parallel()
+	r, client := newRoad(t)
+	params := reconcileParams("Hi")
+	attempts := 0
+	unknown := unknownCreate(t, r, client, func(next http.RoundTripper, req *http.Request) (*http.Response, error) {
+		if attempts++; attempts == 1 {
+			defer r.sim.Clock.Advance(2 * time.Minute)
+			return loses(next, req)
+		}
+		return swallows(next, req)
+	}, params, twilio.Idempotent())
+	require.Equal(t, 4, attempts)
+	found, err := client.Messages.Reconcile(t.Context(), params, unknown)
+	require.NoError(t, err)
+	assert.Equal(t, r.sim.Messages()[0].SID, found.SID)
+}
+
 // TestReconcileInParallel: many identical creates are lost at once, some of them after
 // they were carried out, while others of this client go through and another process
 // sends the same. No message is found twice, and none that another create returned.

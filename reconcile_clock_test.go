@@ -1,7 +1,6 @@
 package twilio_test
 
 import (
-	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -250,6 +249,7 @@ func TestReconcileRefusesEvidence(t *testing.T) {
 		field  string
 	}{
 		{"nothing", func(e *evidence) { *e = evidence{} }, "Started"},
+		{"a beginning that counts from 1970", func(e *evidence) { e.Started, e.Ended = time.Unix(0, 0), time.Unix(1, 0) }, "Started"},
 		{"no beginning", func(e *evidence) { e.Started = time.Time{} }, "Started"},
 		{"no end", func(e *evidence) { e.Ended = time.Time{} }, "Ended"},
 		{"an end before the beginning", func(e *evidence) { e.Ended = e.Started.Add(-time.Nanosecond) }, "Ended"},
@@ -319,6 +319,8 @@ func TestReconcileNeedsTheParameters(t *testing.T) {
 	requireRefused(t, "", err, "To")
 	_, err = client.Messages.Reconcile(t.Context(), reconcileParams("Hi"), nil)
 	requireRefused(t, "", err, "unknown")
+	_, err = client.Messages.Reconcile(nil, reconcileParams("Hi"), s.evidence("Messages.Create")) //nolint:staticcheck // on purpose
+	requireRefused(t, "", err, "ctx")
 }
 
 // TestUnknownOutcomesSayHowToLook: what has no reconciliation says so.
@@ -335,6 +337,6 @@ func TestUnknownOutcomesSayHowToLook(t *testing.T) {
 	s := newShelf("calls")
 	_, err := s.client(t).Calls.Redirect(t.Context(), "CA00000000000000000000000000000001", twilio.CallRedirectParams{URL: "https://example.com/voice"})
 	var unknown *twilio.OutcomeUnknownError
-	require.True(t, errors.As(err, &unknown))
+	require.ErrorAs(t, err, &unknown)
 	assert.NotContains(t, err.Error(), "reconcile")
 }

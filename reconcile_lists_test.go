@@ -138,7 +138,7 @@ func (f fields) with(name string, value any, more ...any) fields {
 	}
 	pairs := append([]any{name, value}, more...)
 	for i := 0; i < len(pairs); i += 2 {
-		key := pairs[i].(string)
+		key, _ := pairs[i].(string)
 		if changed[key] = pairs[i+1]; pairs[i+1] == (without{}) {
 			delete(changed, key)
 		}
@@ -148,7 +148,8 @@ func (f fields) with(name string, value any, more ...any) fields {
 
 // at is the item as if it had been created later by d.
 func (f fields) at(d time.Duration) fields {
-	created, err := time.Parse(time.RFC1123Z, f["date_created"].(string))
+	text, _ := f["date_created"].(string)
+	created, err := time.Parse(time.RFC1123Z, text)
 	if err != nil {
 		return f
 	}
@@ -219,7 +220,7 @@ func verdictOf(t *testing.T, sid string, err error) string {
 		require.NotEmpty(t, ambiguous.Candidates)
 		return "ambiguous"
 	}
-	require.True(t, strings.Contains(err.Error(), ": outcome still unknown, for the search failed: "), err.Error())
+	require.Contains(t, err.Error(), ": outcome still unknown, for the search failed: ")
 	return "unknown"
 }
 

@@ -10,12 +10,13 @@ import (
 const sidSize = 34
 
 // isSID checks the shape of an SID: two capital letters, which tell its kind, and
-// 32 hexadecimal digits. No prefix stands for every kind.
+// 32 letters or digits. Twilio's own are hexadecimal; placeholders of tests and
+// documents need not be. No prefix stands for every kind.
 //
 // Twilio docs: https://www.twilio.com/docs/glossary/what-is-a-sid
 func isSID(s, prefix string) bool {
 	return len(s) == sidSize && strings.HasPrefix(s, prefix) && isCapital(s[0]) && isCapital(s[1]) &&
-		strings.IndexFunc(s[2:], notHex) < 0
+		strings.IndexFunc(s[2:], notAlphanumeric) < 0
 }
 
 // The kinds of SIDs, divided by |.

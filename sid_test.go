@@ -16,7 +16,7 @@ func TestIsSID(t *testing.T) {
 	t.Parallel()
 	for s, want := range map[string]bool{
 		cannedMessage: true, "SMabcdefABCDEF0123456789abcdefABCDEF"[:34]: true, otherMessage: false, cannedCall: false, "": false, "SM": false,
-		"sm" + cannedMessage[2:]: false, cannedMessage + "0": false, cannedMessage[:33]: false, cannedMessage[:33] + "g": false, cannedMessage[:33] + "\n": false,
+		"sm" + cannedMessage[2:]: false, cannedMessage + "0": false, cannedMessage[:33]: false, cannedMessage[:33] + "g": true, cannedMessage[:33] + "-": false, cannedMessage[:33] + "\n": false,
 		cannedMessage[:33] + "\x00": false, " " + cannedMessage[:33]: false, cannedMessage[:31] + "\u0661": false, "SM" + strings.Repeat("٠", 16): false,
 	} {
 		assert.Equal(t, want, isSID(s, "SM"), "%q", s)

@@ -116,7 +116,7 @@ func TestCheckRefuses(t *testing.T) {
 		{"SID", "\u200b" + aSID, "invisible character"},
 		{"SID", "CA00000000000000000000000000000001", "is an SID that begins with CA"},
 		{"SID", "sm00000000000000000000000000000001", "is an SID that begins with sm"},
-		{"SID", "SM0123456789abcdefABCDEF012345678g", "characters that no SID has"},
+		{"SID", "SM0123456789abcdefABCDEF012345678-", "characters that no SID has"},
 		{"SID", "my-message", "is not an SID of that kind"},
 		{"AnySID", "00000000000000000000000000000000ab", "characters that no SID has"},
 		{"AnySID", "x", "does not have the 34 characters"},
