@@ -154,8 +154,9 @@ func (d detached) RoundTrip(req *http.Request) (*http.Response, error) {
 		cancel()
 		return nil, err
 	}
-	context.AfterFunc(ctx, func() { _ = resp.Body.Close() })
-	resp.Body = cancelingBody{resp.Body, cancel}
+	body := resp.Body
+	context.AfterFunc(ctx, func() { _ = body.Close() })
+	resp.Body = cancelingBody{body, cancel}
 	return resp, nil
 }
 

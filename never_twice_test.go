@@ -257,7 +257,7 @@ func sendPlain(t *testing.T, plain *retryablehttp.Client, sim *twiliotest.Sim, b
 	t.Helper()
 	form := url.Values{"To": {reconcileTo}, "From": {reconcileFrom}, "Body": {body}}
 	req, err := retryablehttp.NewRequestWithContext(t.Context(), http.MethodPost,
-		base+"/2010-04-01/Accounts/"+sim.AccountSID()+"/Messages.json", strings.NewReader(form.Encode()))
+		base+"/2010-04-01/Accounts/"+sim.AccountSID()+"/Messages.json", []byte(form.Encode()))
 	require.NoError(t, err)
 	req.SetBasicAuth(sim.AccountSID(), sim.AuthToken())
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
