@@ -176,7 +176,7 @@ func ExampleOutcomeUnknownError() {
 	}
 	// Output:
 	// sent: SMe084a13cc812fc9d09d293dbd8ec4a52 queued
-	// rejected: twilio: Messages.Create: HTTP 400, code 21211: To number invalid or malformed (Normalise to E.164; drop contact)
+	// rejected: twilio: Messages.Create: HTTP 400, code 21211: To number invalid or malformed (Write the number in E.164: a plus sign, the country code, then the number. If it is right already, the number does not exist: remove it from your list.)
 }
 
 // send creates a message once, and looks for it when nobody can say whether it

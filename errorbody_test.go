@@ -78,7 +78,7 @@ func TestErrorText(t *testing.T) {
 		want string
 	}{
 		{&Error{Op: "Messages.Create", Status: 400, Code: 21211, Message: "The 'To' number +14155551234 is not valid", Body: "x", MoreInfo: "https://x"},
-			"twilio: Messages.Create: HTTP 400, code 21211: The 'To' number +1415…34 is not valid (Normalise to E.164; drop contact)"},
+			"twilio: Messages.Create: HTTP 400, code 21211: The 'To' number +1415…34 is not valid (Write the number in E.164: a plus sign, the country code, then the number. If it is right already, the number does not exist: remove it from your list.)"},
 		{&Error{Op: "Messages.Get", Status: 404}, "twilio: Messages.Get: HTTP 404: Not Found"},
 		{&Error{Op: "Messages.Get", Status: 499}, "twilio: Messages.Get: HTTP 499"},
 		{&Error{Op: "Messages.Get", Status: 400, Code: 99999, Message: "two\nlines\tand \x00 more"}, "twilio: Messages.Get: HTTP 400, code 99999: two lines and more"},
