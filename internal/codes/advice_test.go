@@ -24,7 +24,7 @@ var openings = strings.Fields(`
 
 var (
 	sentence  = regexp.MustCompile(`^[A-Z]\S*( \S+)+\.$`)
-	forbidden = regexp.MustCompile("[;()\t\n\"`]|  |://|\\d{7}|(?i)see (the )?docs")
+	forbidden = regexp.MustCompile(`[;()"\t]|\s\s|://|\d{7}|(?i)see (the )?docs`)
 	repeating = regexp.MustCompile(`(?i)\b(again|retry|repeat|later|wait)\b`)
 	hedged    = regexp.MustCompile(`(?i)\b(not|no|nothing|none|never|fails|refused|before|until|unless|once|if)\b`)
 	patient   = regexp.MustCompile(`(?i)\b(wait|again|later|repeat)\b`)
