@@ -437,7 +437,7 @@ var catalogue = [...]entry{
 	{17008, 18, 1, "Voice Insights query timed out", "Wait, then repeat the query with pauses that grow."},
 	{17009, 18, 1, "Voice Insights internal error", "Wait, then repeat the query with pauses that grow."},
 	{17400, 10, 0, "Voice Insights query parameter invalid", "Correct what the title and the message name. The same request fails every time."},
-	{17501, 10, 0, "transcriptionConfigurationId malformed or missing", "Give the ID of a transcription configuration: voice_transcriptionconfiguration_ and 26 letters or digits."},
+	{17501, 10, 0, "transcriptionConfigurationId not accepted", "Correct the transcriptionConfigurationId of the request."},
 	{20001, 10, 0, "Bad request or unknown parameter", "Check the names and the values of the parameters. Twilio does not know or does not accept one of them."},
 	{20002, 10, 0, "FriendlyName must be 1-64 characters", "Give a FriendlyName of 1 to 64 characters."},
 	{20003, 1, 0, "Not authenticated / permission denied (wrong SID+token, or key type cannot reach resource)", "Check the account SID and its auth token, or the API key and what it may reach. Do not try the same credentials again."},

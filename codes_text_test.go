@@ -118,7 +118,7 @@ func TestCodesSinceTheDictionary(t *testing.T) {
 		title    string
 	}{
 		{11008, CategoryCompliance, RetryNever, "CNAM registration rejected: display name has prohibited content"},
-		{17501, CategoryInvalidParam, RetryNever, "transcriptionConfigurationId malformed or missing"},
+		{17501, CategoryInvalidParam, RetryNever, "transcriptionConfigurationId not accepted"},
 		{30915, CategoryCompliance, RetryNever, "Sole proprietor: A2P and toll-free registration"},
 		{63060, CategoryCompliance, RetryNever, "WhatsApp display name rejected"},
 		{64114, CategoryServer, RetryLater, "ConversationRelay: connection to the speech recognition provider failed"},
