@@ -42,9 +42,8 @@ func (c ErrorCode) lookup() *entry {
 	return &catalogue[i]
 }
 
-// Error names the code and what it means: "twilio error 21610: Recipient has
-// opted out (STOP)". It is "no error" for 0, and the number alone for a code that
-// this package does not know.
+// Error names the code and what it means. It is "no error" for 0, which fmt prints in
+// everything that holds a code.
 func (c ErrorCode) Error() string {
 	if c == 0 {
 		return "no error"
