@@ -13,7 +13,10 @@ import (
 
 // ErrorCode is one of Twilio's error codes. It is an error, so that it can be
 // asked for by itself, errors.Is(err, twilio.CodeUnsubscribed), and it knows its
-// categories: errors.Is(code, twilio.ErrOptedOut). 0 is no error.
+// categories: errors.Is(code, twilio.ErrOptedOut). 0 is no error, and its text
+// says so, because the fields of healthy messages and calls hold it. A code that
+// the catalogue does not know is as good an ErrorCode as any other: it has a
+// number, a text and a page, but no title, no advice and no category.
 //
 // The same codes turn up in the answer to a request, in a message that was not
 // delivered, in status callbacks, and inside the answers of Lookup.
@@ -60,7 +63,8 @@ func (c ErrorCode) Title() string {
 	return ""
 }
 
-// Advice says what to do about it, "" for a code that this package does not know.
+// Advice says what to do about it in one to three sentences, "" for a code that
+// this package does not know: DocsURL has an answer then.
 func (c ErrorCode) Advice() string {
 	if e := c.lookup(); e != nil {
 		return e.advice
@@ -87,7 +91,8 @@ func (c ErrorCode) Retry() Retry {
 	return RetryNever
 }
 
-// DocsURL is the address of Twilio's page about the code, "" for no code.
+// DocsURL is the address of Twilio's page about the code, whether this package
+// knows the code or not. It is "" for 0 and for negative numbers.
 func (c ErrorCode) DocsURL() string {
 	if c <= 0 {
 		return ""
@@ -214,7 +219,9 @@ var (
 	ErrAuthentication error = &sentinel{text: "authentication failed", categories: []Category{CategoryAuth, CategoryToken}}
 	// ErrPermission: the account may not do this; ErrGeoPermission is inside it.
 	ErrPermission error = &sentinel{
-		text: "not permitted", categories: []Category{CategoryPermission, CategoryGeo}, codes: []ErrorCode{CodeAccountSuspended},
+		text: "not permitted", categories: []Category{CategoryPermission, CategoryGeo}, codes: []ErrorCode{
+			10005, CodeActionDisabled, CodeAccountSuspended, 22300, CodeMessagingDisabled, 32005, 60699,
+		},
 	}
 	// ErrGeoPermission: the country is not enabled for the account.
 	ErrGeoPermission error = &sentinel{text: "country not enabled", categories: []Category{CategoryGeo}}
@@ -232,7 +239,7 @@ var (
 	// with an A2P 10DLC campaign in the United States.
 	ErrUnregistered error = &sentinel{text: "sender is not registered", codes: []ErrorCode{
 		CodeA2PBrandNotRegistered, CodeSenderNotProvisioned, CodeTollFreeNotVerified, CodeA2PCampaignSuspended, CodeUnregisteredSender,
-		CodeA2PNumberPending, CodeSenderIDNotRegistered, CodeUnregisteredSenderUK,
+		CodeA2PNumberPending, CodeSenderIDNotRegistered, CodeUnregisteredSenderUK, 30125, 30126,
 	}}
 	// ErrTemplateRequired: only an approved template may be sent now, or the one
 	// that was named cannot be used.
@@ -242,7 +249,7 @@ var (
 	// ErrInsufficientFunds: somebody has to pay, or the account was switched off
 	// for want of money or for another reason.
 	ErrInsufficientFunds error = &sentinel{
-		text: "insufficient funds", categories: []Category{CategoryFunds}, codes: []ErrorCode{CodeAccountDisabled, CodeAccountNotActive},
+		text: "insufficient funds", categories: []Category{CategoryFunds}, codes: []ErrorCode{CodeAccountDisabled, 10003, CodeAccountNotActive, 90010},
 	}
 	// ErrRateLimited: too much in too short a time.
 	ErrRateLimited error = &sentinel{text: "rate limited", categories: []Category{CategoryRateLimit, CategoryVerifyLimit}}
@@ -253,7 +260,7 @@ var (
 	// ErrContent: what is to be said or shown cannot be sent: text, media, template.
 	ErrContent error = &sentinel{
 		text: "content cannot be sent", categories: []Category{CategoryMedia, CategoryTemplate},
-		codes: []ErrorCode{CodeBodyMissing, CodeBodyTooLong, CodeContentMissing},
+		codes: []ErrorCode{14103, CodeBodyMissing, 21605, CodeBodyTooLong, CodeContentMissing, 21652, 60247, 63006},
 	}
 	// ErrInvalidTwiML: the instructions for a call or a reply are wrong.
 	ErrInvalidTwiML error = &sentinel{text: "invalid TwiML", categories: []Category{CategoryTwiML}}

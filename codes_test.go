@@ -7,11 +7,9 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"regexp"
 	"slices"
 	"strconv"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -52,52 +50,6 @@ func TestCatalogueIsGenerated(t *testing.T) {
 	require.NoError(t, err)
 	// Not Equal: it would print both files.
 	assert.True(t, bytes.Equal(want, got), "codes_catalogue.go is not what codes.tsv says: run go generate")
-}
-
-// TestAdviceIsSentences that tell an engineer what to do, and do not contradict what
-// Retry says.
-func TestAdviceIsSentences(t *testing.T) {
-	t.Parallel()
-	const longest = 230 // characters
-	sentences := regexp.MustCompile(`^[A-Z][^;]*\.$`)
-	again := regexp.MustCompile(`(?i)\btry again\b|\bretry\b|\brepeat the\b`)
-	later := regexp.MustCompile(`(?i)\bwait|again|\bafter\b|\bonce\b|\brepeat|\banew|pause|\blater\b`)
-	for _, row := range catalogue {
-		code := ErrorCode(row.code)
-		advice := code.Advice()
-		assert.Regexp(t, sentences, advice, "%d", row.code)
-		assert.NotContains(t, advice, "  ", "%d", row.code)
-		assert.LessOrEqual(t, utf8.RuneCountInString(advice), longest, "%d", row.code)
-		assert.NotRegexp(t, `[.:] ?$`, code.Title(), "%d", row.code)
-		switch code.Retry() {
-		case RetryNever:
-			assert.NotRegexp(t, again, advice, "%d", row.code)
-		case RetryLater:
-			assert.Regexp(t, later, advice, "%d", row.code)
-		case RetryNow:
-			assert.Contains(t, advice, "at once", "%d", row.code)
-		}
-	}
-	for _, code := range []ErrorCode{CodeInternalServerError, CodeServiceUnavailable} {
-		assert.Contains(t, code.Advice(), "Reconcile a create before you send it again")
-	}
-}
-
-// TestCodesReadWell where there is none, and where it is unknown.
-func TestCodesReadWell(t *testing.T) {
-	t.Parallel()
-	healthy := fmt.Sprintf("%+v", Message{SID: cannedMessage, Status: MessageStatusDelivered})
-	assert.Contains(t, healthy, "ErrorCode:no error")
-	assert.NotContains(t, healthy, "twilio error")
-	assert.Equal(t, "0 no error no error", fmt.Sprintf("%d %v %s", ErrorCode(0), ErrorCode(0), ErrorCode(0)))
-	const unknown = ErrorCode(21254)
-	assert.Equal(t, "https://www.twilio.com/docs/errors/21254", unknown.DocsURL())
-	assert.Equal(t, "twilio: Messages.Create: HTTP 400, code 21254: Bad Request", (&Error{Op: "Messages.Create", Status: 400, Code: unknown}).Error())
-	assert.Equal(t, "twilio: Messages.Create: HTTP 400, code 21254: a new reason", (&Error{Op: "Messages.Create", Status: 400, Code: unknown, Message: "a new reason"}).Error())
-	for code, title := range map[ErrorCode]string{11008: "CNAM", 17501: "transcriptionConfigurationId", 30915: "Sole proprietor", 63060: "display name", 64114: "ConversationRelay"} {
-		assert.Contains(t, code.Title(), title)
-		assert.NotEmpty(t, code.Advice())
-	}
 }
 
 func TestCatalogueHoldsTheTable(t *testing.T) {

@@ -40,7 +40,7 @@ func (r *reports) take(next *webhook.MessageStatus) {
 	r.last[next.MessageSID] = next
 	fmt.Printf("%s: %s", next.MessageSID, next.Status)
 	if next.ErrorCode != 0 {
-		fmt.Printf(", %v: %s", next.ErrorCode, next.ErrorCode.Advice())
+		fmt.Printf(", %v. %s", next.ErrorCode, next.ErrorCode.Advice())
 	}
 	fmt.Println()
 }

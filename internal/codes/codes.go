@@ -3,7 +3,8 @@
 //
 // The table's columns are: code, name of the constant without its prefix (empty
 // for none), category, retry, HTTP status (empty when it is not known), where the
-// code turns up, title and action.
+// code turns up, title and action. The action is the advice to an engineer: one to
+// three sentences that agree with the retry; advice_test.go holds the rules.
 //
 // Source: https://www.twilio.com/docs/api/errors
 package codes
