@@ -135,7 +135,7 @@ func FuzzAreaOfHost(f *testing.F) {
 			return
 		}
 		require.NotEqual(t, internet, areaOfHost("a."+host+".localhost"))
-		if ip, err := netip.ParseAddr(host); err == nil {
+		if ip, err := netip.ParseAddr(canonicalHost(host)); err == nil { // a resolver drops the dot at the end
 			require.True(t, ip.Unmap().IsGlobalUnicast() && !ip.Unmap().IsPrivate(), host)
 			return
 		}
