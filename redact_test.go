@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -192,4 +193,19 @@ func FuzzRedact(f *testing.F) {
 		}
 		assert.Equal(t, before, redactSecret(before, secret+before+"x"))
 	})
+}
+
+// TestADecodersErrorShowsNoSecret: a decoder may quote what it could not read.
+func TestADecodersErrorShowsNoSecret(t *testing.T) {
+	t.Parallel()
+	transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+		return reply(http.StatusOK, `{"date":"`+req.Header.Get("Authorization")+`"}`)(req)
+	})
+	var out struct {
+		Date time.Time `json:"date"`
+	}
+	err := wireClient(t, transport).Do(t.Context(), Request{Method: http.MethodGet, Host: "api", Path: "/x"}, &out)
+	require.Error(t, err)
+	assert.NotContains(t, err.Error(), "QUMw")
+	assert.Contains(t, err.Error(), redacted)
 }
