@@ -20,9 +20,11 @@
 //		fmt.Println(msg.SID, msg.Status)
 //	}
 //
-// A text is never sent twice: a create is repeated only when it is certain that
-// nothing was done, and every other failure of one is an
-// [OutcomeUnknownError], which [MessagesService.Reconcile] settles. Reads and
+// The client's retries never send a text twice, as long as the caller's own transport
+// does not repeat requests: a create is repeated only when it is certain that nothing
+// was done. When Twilio refuses it, the error is an [Error]. When nobody can say
+// whether it was carried out, the error is an [OutcomeUnknownError], which [Settle]
+// and [MessagesService.Reconcile] settle. Reads and
 // deletions are repeated as [RetryPolicy] says.
 //
 // Package twiliotest is Twilio in memory, for tests of what uses this package.
