@@ -102,10 +102,10 @@ func TestClaimsAreBounded(t *testing.T) {
 // message claimed.
 func TestClaimsNeverLoseSight(t *testing.T) {
 	t.Parallel()
-	c, now := newClaims(1000), time.Now()
+	c, now := newClaims(10_000), time.Now()
 	var taken atomic.Int64
 	var wg sync.WaitGroup
-	for n := range 200 {
+	for n := range 2000 {
 		x := ended(now)
 		c.begin(x)
 		begun := make(chan struct{})
@@ -119,10 +119,10 @@ func TestClaimsNeverLoseSight(t *testing.T) {
 		})
 		wg.Go(func() {
 			close(begun)
-			for range 50 {
-				other := claiming(messageSID(n), now)
-				other.makes = func(y *exchange) bool { return x == y }
-				if c.take(other) == standingFree {
+			other := claiming(messageSID(n), now)
+			other.makes = func(y *exchange) bool { return x == y }
+			for seen := standingBusy; seen == standingBusy; { // until it has ended
+				if seen = c.take(other); seen == standingFree {
 					taken.Add(1)
 				}
 			}

@@ -137,6 +137,28 @@ func TestReconcileBesideACreateUnderWay(t *testing.T) {
 	}
 }
 
+// TestReconcileTwoOfWhichOneIsUnderWay: two identical creates were carried out, one is
+// lost and one is under way. Once that one has ended the other is found.
+func TestReconcileTwoOfWhichOneIsUnderWay(t *testing.T) {
+	t.Parallel()
+	for _, send := range sends() {
+		r, client := newRoad(t)
+		r.create = loses
+		var lost *twilio.OutcomeUnknownError
+		require.ErrorAs(t, send.create(t.Context(), client), &lost)
+		other := sendInBackground(t, r, false, func(ctx context.Context) error { return send.create(ctx, client) })
+		looks := 0
+		r.other = func(next http.RoundTripper, req *http.Request) (*http.Response, error) {
+			if looks++; looks == 3 {
+				require.NoError(t, other.end(t))
+			}
+			return next.RoundTrip(req)
+		}
+		require.NoError(t, send.reconcile(t.Context(), client, lost), send.name)
+		assert.Equal(t, 3, looks, send.name)
+	}
+}
+
 // TestReconcileBesideAnotherCreateUnderWay: what cannot have made the message is in
 // nobody's way.
 func TestReconcileBesideAnotherCreateUnderWay(t *testing.T) {
