@@ -175,6 +175,33 @@ func TestReconcileAfterForgetting(t *testing.T) {
 	}
 }
 
+// TestReconcileWhileACreateEnds: a create ends while a list is being looked through, so
+// that its message was not yet claimed when it was come upon. The other one is found.
+func TestReconcileWhileACreateEnds(t *testing.T) {
+	t.Parallel()
+	clock, list := newFakeClock(), &listing{}
+	client := wireClient(t, list, WithClock(clock))
+	list.add(t, 1, clock.Now())
+	list.add(t, 2, clock.Now())
+	params := &MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hello"}
+	other := &exchange{op: &messageCreate, account: wireAccount, params: params}
+	client.claims.begin(other)
+	r := reconciler[Message]{
+		op: messageCreate.settledBy, client: client, account: wireAccount, list: listFor(&messageList, params.To),
+		unknown: &OutcomeUnknownError{Started: clock.Now(), Ended: clock.Now()},
+		traits: func(m *Message) traits {
+			if m.SID == messageSID(2) { // the first one has been looked at
+				client.claims.end(other, messageSID(1))
+			}
+			return params.traitsOf(m)
+		},
+		makes: func(any, *Message) likeness { return alike },
+	}
+	found, err := r.look(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, messageSID(2), found.SID)
+}
+
 // TestReconcileAfterForgettingOne: one that stands alone is not found any more.
 func TestReconcileAfterForgettingOne(t *testing.T) {
 	t.Parallel()

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 )
 
@@ -88,9 +89,11 @@ func (r *reconciler[T]) look(ctx context.Context) (*T, error) {
 	if err := r.readPages(ctx, &s); err != nil {
 		return nil, err
 	}
-	switch {
-	case r.isBusy(s.fits), r.isBusy(s.rivals), s.odd != "":
+	if r.isBusy(s.fits) || r.isBusy(s.rivals) || s.odd != "" {
 		return nil, r.undecided(&s)
+	}
+	s.fits, s.rivals = r.unclaimed(s.fits), r.unclaimed(s.rivals)
+	switch {
 	case len(s.fits) == 1 && len(s.rivals) == 0:
 		return r.claim(&s)
 	case len(s.fits) > 0:
@@ -106,6 +109,12 @@ func (r *reconciler[T]) isBusy(candidates []candidate[T]) bool {
 		}
 	}
 	return false
+}
+
+// unclaimed leaves out what a create has returned while the list was looked through.
+// What none under way may have made is claimed by now, or nobody's.
+func (r *reconciler[T]) unclaimed(candidates []candidate[T]) []candidate[T] {
+	return slices.DeleteFunc(candidates, func(c candidate[T]) bool { return r.client.claims.has(c.sid) })
 }
 
 func (r *reconciler[T]) claim(s *sighting[T]) (*T, error) {
