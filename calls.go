@@ -296,8 +296,10 @@ func (p *CallCreateParams) hasExtraInstructions() bool {
 	return p.Extra.Has("Url") || p.Extra.Has("Twiml") || p.Extra.Has("ApplicationSid")
 }
 
-// Create makes a call. It is never made twice: when it may have been made
-// although no usable answer came back, the error is an *[OutcomeUnknownError].
+// Create makes a call. The client's retries never make it twice, as long as a
+// caller's own transport does not repeat requests. When it may have been made
+// although no usable answer came back, the error is an *[OutcomeUnknownError], which
+// [Settle] lets the call settle by itself.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
 func (s *CallsService) Create(ctx context.Context, params CallCreateParams, opts ...CallOption) (*Call, error) {

@@ -270,8 +270,9 @@ func (x *exchange) attemptError() error {
 }
 
 func (x *exchange) decodeError(err error) error {
-	if text := err.Error(); x.client.redact(text) != text { // a decoder may quote what it read
-		err = &redactedError{x.client.redact(text), err}
+	text := err.Error()
+	if clean := x.client.redact(text); clean != text { // a decoder may quote what it read
+		err = &redactedError{clean, err}
 	}
 	return &DecodeError{Op: x.op.name, Status: x.last.status, RequestID: x.requestID(), Err: err}
 }

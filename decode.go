@@ -107,25 +107,3 @@ func (x *exchange) tolerate(err error) error {
 		slog.String("op", x.op.name), slog.String("field", mistyped.Field), slog.String("want", mistyped.Type.String()))
 	return nil
 }
-
-// findText returns the text that an object has under a key, "" when there is none.
-// What comes after that may be missing or broken.
-func findText(body []byte, key string) string {
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	if token, err := decoder.Token(); err != nil || token != json.Delim('{') {
-		return ""
-	}
-	for {
-		name, err := decoder.Token()
-		if err != nil {
-			return ""
-		}
-		var value json.RawMessage
-		if decoder.Decode(&value) != nil {
-			return ""
-		}
-		if text := jsonString(value); name == key && text != "" {
-			return text
-		}
-	}
-}

@@ -292,9 +292,10 @@ func (p *MessageCreateParams) validateSchedule(problems *checks) {
 	}
 }
 
-// Create sends a message, or schedules it when SendAt is set. It is never sent
-// twice: when it may have been sent although no usable answer came back, the
-// error is an *[OutcomeUnknownError].
+// Create sends a message, or schedules it when SendAt is set. The client's retries
+// never send it twice, as long as a caller's own transport does not repeat requests.
+// When it may have been sent although no usable answer came back, the error is an
+// *[OutcomeUnknownError], which [Settle] lets the call settle by itself.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
 func (s *MessagesService) Create(ctx context.Context, params MessageCreateParams, opts ...CallOption) (*Message, error) {

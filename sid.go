@@ -3,20 +3,21 @@ package twilio
 import (
 	"bytes"
 	"encoding/json"
+	"iter"
 	"strings"
+
+	"github.com/seed15d99369/twilio/internal/form"
 )
 
 // sidSize is the length of every SID, in bytes.
 const sidSize = 34
 
-// isSID checks the shape of an SID: two capital letters, which tell its kind, and
-// 32 letters or digits. Twilio's own are hexadecimal; placeholders of tests and
-// documents need not be. No prefix stands for every kind.
+// isSID checks the shape of an SID of one of the kinds "SM|MM": two capital letters,
+// which tell its kind, and 32 letters or digits. No kinds stand for every kind.
 //
 // Twilio docs: https://www.twilio.com/docs/glossary/what-is-a-sid
-func isSID(s, prefix string) bool {
-	return len(s) == sidSize && strings.HasPrefix(s, prefix) && isCapital(s[0]) && isCapital(s[1]) &&
-		strings.IndexFunc(s[2:], notAlphanumeric) < 0
+func isSID(s, kinds string) bool {
+	return form.IsSID(s, kinds) && isCapital(s[0]) && isCapital(s[1])
 }
 
 // The kinds of SIDs, divided by |.
@@ -25,14 +26,10 @@ const (
 	callSIDs    = "CA"
 )
 
-// sidOf returns s when it is an SID of one of the kinds, and "" when it is not. No
-// kinds stand for every kind.
+// sidOf returns s when it is an SID of one of the kinds, and "" when it is not.
 func sidOf(s, kinds string) string {
-	for more := true; more; {
-		var kind string
-		if kind, kinds, more = strings.Cut(kinds, "|"); isSID(s, kind) {
-			return s
-		}
+	if isSID(s, kinds) {
+		return s
 	}
 	return ""
 }
@@ -41,21 +38,9 @@ func sidOf(s, kinds string) string {
 // otherwise broken. An answer that names two things names none, because nobody
 // knows which of them is ours.
 func findSID(body []byte, kinds string) string {
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	if token, err := decoder.Token(); err != nil || token != json.Delim('{') {
-		return ""
-	}
 	sid, seen := "", false
-	for {
-		key, err := decoder.Token()
-		if err != nil {
-			return sid
-		}
-		var value json.RawMessage
-		if decoder.Decode(&value) != nil {
-			return sid
-		}
-		if name, _ := key.(string); !strings.EqualFold(name, "sid") { // as encoding/json finds fields
+	for name, value := range members(body) {
+		if !strings.EqualFold(name, "sid") { // as encoding/json finds fields
 			continue
 		}
 		found := sidOf(jsonString(value), kinds)
@@ -63,6 +48,41 @@ func findSID(body []byte, kinds string) string {
 			return ""
 		}
 		sid, seen = found, true
+	}
+	return sid
+}
+
+// findText returns the text that an object has under a key, "" when there is none.
+func findText(body []byte, key string) string {
+	for name, value := range members(body) {
+		if text := jsonString(value); name == key && text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// members ranges over the members of an object that are whole. What comes after them
+// may be missing or broken.
+func members(body []byte) iter.Seq2[string, json.RawMessage] {
+	return func(yield func(string, json.RawMessage) bool) {
+		decoder := json.NewDecoder(bytes.NewReader(body))
+		if token, err := decoder.Token(); err != nil || token != json.Delim('{') {
+			return
+		}
+		for {
+			key, err := decoder.Token()
+			if err != nil {
+				return
+			}
+			var value json.RawMessage
+			if decoder.Decode(&value) != nil {
+				return
+			}
+			if name, ok := key.(string); ok && !yield(name, value) {
+				return
+			}
+		}
 	}
 }
 

@@ -1,5 +1,5 @@
 // Send-sms sends one text and says what became of it, in words. Against the
-// simulator it shows every end that a text can have, one after the other:
+// simulator it shows eight ends that a text can have, one after the other:
 //
 //	go run ./examples/send-sms
 //
@@ -53,7 +53,7 @@ func ends(sim *twiliotest.Sim) []end {
 		{"a number that cannot be", "+1415", nil},
 		{"a number without a plus", "4155551234", nil},
 		{"the answer is lost after it was sent", ada.Number(), &lost},
-		{"the connection is lost before it was sent", ada.Number(), &refused},
+		{"the connection is lost before Twilio acted", ada.Number(), &refused},
 		{"too many texts at once", ada.Number(), &busy},
 	}
 }

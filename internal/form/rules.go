@@ -175,7 +175,7 @@ const digits = "0123456789"
 
 func isDigit(r rune) bool { return '0' <= r && r <= '9' }
 
-func notAlphanumeric(r rune) bool { return !isLetter(r) && (r < '0' || r > '9') }
+func notAlphanumeric(r rune) bool { return !isLetter(r) && !isDigit(r) }
 
 func isLetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
 
