@@ -135,7 +135,8 @@ func (r *CreateRecord) mismatch(sameOp bool, account string, form []byte) string
 // and written down. The record must be this operation's, this account's and these
 // parameters', or the error is a *[ParamError]. A record serves one create of the
 // client that made it; it may be given again after an error that matches
-// [ErrNotSent]. One that was read back is for Reconcile, and is refused here.
+// [ErrNotSent]. A record that another process or another client made is for Reconcile, and
+// is refused here.
 //
 // After NotAfter no attempt starts, and none is written to the network: the error
 // matches [ErrNotSent] and [context.DeadlineExceeded]. An attempt under way ends by
