@@ -11,14 +11,16 @@ import (
 const maxClaims = 1 << 16
 
 // claims knows which resources are accounted for, so that no reconciliation takes
-// one for what a lost create made:
+// one for what another create made:
 //
 //   - what a create of this client has returned, or what a reconciliation has found;
 //   - what the broken answer to a create still named, which is kept for the
 //     reconciliation of that very create;
 //   - what a create that is still under way may have made.
 //
-// A create goes from the last kind to one of the others in one step.
+// A create goes from the last kind to one of the others in one step. A claim knows
+// its create, so that a reconciliation of that very create finds what it made, however
+// often it asks.
 type claims struct {
 	mu        sync.Mutex
 	limit     int // of a generation
@@ -30,19 +32,26 @@ type claims struct {
 
 // generation is a part of what is remembered.
 type generation struct {
-	taken  map[string]bool                 // by SID; false while it is kept for its own reconciliation
-	newest time.Time                       // when the newest was claimed, on the client's clock
-	found  map[*OutcomeUnknownError]string // by reconciliations
+	claimed map[string]*claim // by SID; nil for what a create without a record has returned
+	made    map[string]string // the SID of what a create made, by the name of the create
+	newest  time.Time         // when the newest was claimed, on the client's clock
 }
 
-// standing is what claims know of a resource.
+// claim tells which create a resource belongs to.
+type claim struct {
+	create         string // its name, see [OutcomeUnknownError]; "" when nobody knows it
+	started, ended time.Time
+	kept           bool // for the reconciliation of its create, which has not come yet
+}
+
+// standing is what claims know of a resource, as one reconciliation sees it.
 type standing uint8
 
 const (
-	standingFree   standing = iota
-	standingOthers          // it is accounted for
-	standingBusy            // a create that is under way may have made it
-	standingUnsure          // it may have been accounted for, and forgotten since
+	standingFree   standing = iota // it is nobody's, or belongs to the very create
+	standingOthers                 // another create made it
+	standingBusy                   // a create that is under way may have made it
+	standingUnsure                 // another create may have made it
 )
 
 func newClaims(limit int) *claims {
@@ -50,7 +59,7 @@ func newClaims(limit int) *claims {
 }
 
 func newGeneration() generation {
-	return generation{taken: map[string]bool{}, found: map[*OutcomeUnknownError]string{}}
+	return generation{claimed: map[string]*claim{}, made: map[string]string{}}
 }
 
 // begin notes that a create is under way. It allocates nothing: the exchanges are
@@ -70,13 +79,25 @@ func (c *claims) begin(x *exchange) {
 
 // end notes that a create is over and has returned a resource. Only the first call
 // counts.
-func (c *claims) end(x *exchange, sid string) { c.finish(x, sid, true) }
+func (c *claims) end(x *exchange, sid string) {
+	var of *claim
+	if r := x.options.record; r != nil {
+		of = &claim{create: r.Fingerprint, started: x.last.started, ended: x.last.ended}
+	}
+	c.finish(x, sid, of)
+}
 
-// fail notes that a create is over without a usable answer. A resource that the
-// answer named nevertheless is kept for the reconciliation of this create.
-func (c *claims) fail(x *exchange, sid string) { c.finish(x, sid, false) }
+// fail notes that a create is over without a usable answer, of which the error tells.
+// A resource that the answer named nevertheless is kept for the reconciliation of this
+// create.
+func (c *claims) fail(x *exchange, unknown *OutcomeUnknownError) {
+	c.finish(x, unknown.SID, &claim{create: unknown.create, started: unknown.Started, ended: unknown.Ended, kept: true})
+}
 
-func (c *claims) finish(x *exchange, sid string, returned bool) {
+// drop notes that a create is over and has made nothing.
+func (c *claims) drop(x *exchange) { c.finish(x, "", nil) }
+
+func (c *claims) finish(x *exchange, sid string, of *claim) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !x.linked {
@@ -84,7 +105,7 @@ func (c *claims) finish(x *exchange, sid string, returned bool) {
 	}
 	c.unlink(x)
 	if sid != "" {
-		c.remember(sid, x.last.ended, returned)
+		c.remember(sid, x.last.ended, of)
 	}
 }
 
@@ -100,32 +121,39 @@ func (c *claims) unlink(x *exchange) {
 	x.linked, x.earlier, x.later = false, nil, nil
 }
 
-// remember adds a resource, and forgets the oldest ones when there is no room.
-func (c *claims) remember(sid string, at time.Time, taken bool) {
-	already, found := c.find(sid)
-	if !found && len(c.recent.taken) >= c.limit {
+// remember adds a claim, and forgets the oldest ones when there is no room. What one
+// create has is not kept for another one.
+func (c *claims) remember(sid string, at time.Time, of *claim) {
+	before, found := c.find(sid)
+	if !found && len(c.recent.claimed) >= c.limit {
 		c.forget()
 	}
-	c.recent.taken[sid] = already || taken
+	if found && of != nil && of.kept && (before == nil || !before.kept) {
+		of = before
+	}
+	c.recent.claimed[sid] = of
+	if of != nil && of.create != "" && !of.kept {
+		c.recent.made[of.create] = sid
+	}
 	if at.After(c.recent.newest) {
 		c.recent.newest = at
 	}
 }
 
 func (c *claims) forget() {
-	if len(c.older.taken) > 0 {
+	if len(c.older.claimed) > 0 {
 		newest := c.older.newest
 		c.forgotten = &newest
 	}
 	c.older, c.recent = c.recent, newGeneration()
 }
 
-// find returns whether a resource is taken, and whether it is known at all.
-func (c *claims) find(sid string) (taken, found bool) {
-	if taken, found = c.recent.taken[sid]; !found {
-		taken, found = c.older.taken[sid]
+// find returns the claim of a resource, and whether there is one.
+func (c *claims) find(sid string) (of *claim, found bool) {
+	if of, found = c.recent.claimed[sid]; !found {
+		of, found = c.older.claimed[sid]
 	}
-	return taken, found
+	return of, found
 }
 
 // mayHaveForgotten reports that something was forgotten which was claimed at that
@@ -142,13 +170,36 @@ func (c *claims) has(sid string) bool {
 	return found
 }
 
-// isTaken reports that a resource is accounted for, and not kept for the
-// reconciliation of a create whose answer named it.
-func (c *claims) isTaken(sid string) bool {
+// standing returns what is known of a resource when the create of an error is looked
+// for, but for the creates under way.
+func (c *claims) standing(sid string, unknown *OutcomeUnknownError) standing {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	taken, _ := c.find(sid)
-	return taken
+	of, found := c.find(sid)
+	if !found {
+		return standingFree
+	}
+	return of.standing(sid, unknown)
+}
+
+// standing returns what a claim says to the reconciliation of an error.
+func (of *claim) standing(sid string, unknown *OutcomeUnknownError) standing {
+	switch {
+	case of == nil:
+		return standingOthers
+	case of.kept && sid == unknown.SID, of.create != "" && of.create == unknown.create:
+		return standingFree
+	case (of.create == "" || unknown.create == "") && of.overlaps(unknown):
+		return standingUnsure
+	}
+	return standingOthers
+}
+
+// overlaps reports that two accounts of a create may be of the same one. A record's
+// time holds that of the attempts; what was stored may have lost its fractions of a
+// second.
+func (of *claim) overlaps(unknown *OutcomeUnknownError) bool {
+	return !of.started.Add(-time.Second).After(unknown.Ended) && !of.ended.Add(time.Second).Before(unknown.Started)
 }
 
 // isBusy reports that a create under way may have made a resource.
@@ -171,37 +222,36 @@ func (c *claims) findBusy(makes func(*exchange) bool) bool {
 type taking struct {
 	unknown *OutcomeUnknownError
 	sid     string
-	named   bool      // by the broken answer to the create itself
-	since   time.Time // when the create began, on the client's clock
 	now     time.Time
 	makes   func(*exchange) bool // whether a create under way may have made it
 }
 
-// take claims a resource unless it is, or may be, somebody else's.
+// take claims a resource unless it is, or may be, another create's.
 func (c *claims) take(t taking) standing {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	taken, found := c.find(t.sid)
+	of, found := c.find(t.sid)
 	switch {
-	case taken, found && !t.named:
-		return standingOthers
+	case found && of.standing(t.sid, t.unknown) != standingFree:
+		return of.standing(t.sid, t.unknown)
+	case found && !of.kept:
+		return standingFree // it was found before
 	case c.findBusy(t.makes):
 		return standingBusy
-	case !found && c.mayHaveForgotten(t.since):
+	case !found && c.mayHaveForgotten(t.unknown.Started):
 		return standingUnsure
 	}
-	c.remember(t.sid, t.now, true)
-	c.recent.found[t.unknown] = t.sid
+	c.remember(t.sid, t.now, &claim{create: t.unknown.create, started: t.unknown.Started, ended: t.unknown.Ended})
 	return standingFree
 }
 
-// foundFor returns what an earlier reconciliation of the same error has found, ""
-// for nothing.
-func (c *claims) foundFor(unknown *OutcomeUnknownError) string {
+// madeBy returns the SID of what a create is known to have made, "" when nothing is
+// known.
+func (c *claims) madeBy(create string) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if sid, found := c.recent.found[unknown]; found {
+	if sid, found := c.recent.made[create]; found {
 		return sid
 	}
-	return c.older.found[unknown]
+	return c.older.made[create]
 }

@@ -17,7 +17,8 @@ import (
 func messageSID(n int) string { return fmt.Sprintf("SM%032d", n) }
 
 func claiming(sid string, since time.Time, makes ...bool) taking {
-	return taking{sid: sid, since: since, now: since.Add(time.Second), makes: func(*exchange) bool { return len(makes) > 0 && makes[0] }}
+	unknown := &OutcomeUnknownError{Started: since, Ended: since, create: "another"}
+	return taking{unknown: unknown, sid: sid, now: since.Add(time.Second), makes: func(*exchange) bool { return len(makes) > 0 && makes[0] }}
 }
 
 func ended(at time.Time) *exchange {
@@ -33,18 +34,20 @@ func TestClaimsAreTakenOnce(t *testing.T) {
 	c.begin(named)
 	c.end(returned, messageSID(1))
 	c.end(returned, messageSID(9)) // only the first call counts
-	c.fail(named, messageSID(2))
+	c.fail(named, &OutcomeUnknownError{SID: messageSID(2), create: "its own"})
 	assert.True(t, c.has(messageSID(1)))
 	assert.True(t, c.has(messageSID(2)))
 	assert.False(t, c.has(messageSID(9)))
 	assert.Equal(t, standingOthers, c.take(claiming(messageSID(1), now)))
 	assert.Equal(t, standingOthers, c.take(claiming(messageSID(2), now)), "it is kept for another one")
 	assert.Equal(t, standingFree, c.take(claiming(messageSID(3), now)))
-	assert.Equal(t, standingOthers, c.take(claiming(messageSID(3), now)))
+	assert.Equal(t, standingFree, c.take(claiming(messageSID(3), now)), "the same create made it")
 	own := claiming(messageSID(2), now)
-	own.named = true
+	own.unknown.SID, own.unknown.create = messageSID(2), "its own"
 	assert.Equal(t, standingFree, c.take(own), "it was kept for this one")
-	assert.Equal(t, standingOthers, c.take(own))
+	own.unknown = &OutcomeUnknownError{create: "a third one", SID: messageSID(2)}
+	assert.Equal(t, standingOthers, c.take(own), "it is kept no longer")
+	assert.Equal(t, messageSID(2), c.madeBy("its own"))
 }
 
 // TestClaimsOfCreatesUnderWay: they are linked with each other, and may end in any
@@ -89,7 +92,7 @@ func TestClaimsAreBounded(t *testing.T) {
 		for back := range min(n, limit) {
 			require.True(t, c.has(messageSID(n-back)), "the last %d are remembered", limit)
 		}
-		assert.LessOrEqual(t, len(c.recent.taken)+len(c.older.taken), 2*limit)
+		assert.LessOrEqual(t, len(c.recent.claimed)+len(c.older.claimed), 2*limit)
 	}
 	newest := 8*limit - 1
 	assert.False(t, c.has(messageSID(newest)))
@@ -114,7 +117,7 @@ func TestClaimsNeverLoseSight(t *testing.T) {
 			if n%2 == 0 {
 				c.end(x, messageSID(n))
 			} else {
-				c.fail(x, messageSID(n))
+				c.fail(x, &OutcomeUnknownError{SID: messageSID(n)})
 			}
 		})
 		wg.Go(func() {

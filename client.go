@@ -3,6 +3,7 @@ package twilio
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"net/http"
 	"net/url"
@@ -171,7 +172,7 @@ func (c *Client) send(ctx context.Context, call call, opts []CallOption) (*excha
 	answered := false
 	defer func() {
 		if !answered { // or what the caller supplied has panicked
-			c.claims.fail(x, "")
+			c.claims.drop(x)
 		}
 	}()
 	x.run(req)
@@ -282,14 +283,22 @@ func (x *exchange) outcomeUnknown(err error) error {
 	if apiErr := x.last.apiErr; apiErr != nil {
 		apiErr.uncertain, apiErr.RetryAfter = true, 0
 	}
-	sid := x.madeSID()
-	x.client.claims.fail(x, sid)
-	started := x.last.started
+	unknown := &OutcomeUnknownError{
+		Op: x.op.name, AccountSID: x.account, SID: x.madeSID(), Attempts: x.attempts,
+		Stage: x.last.stage, BytesSent: x.last.written, Started: x.last.started, Ended: x.last.ended, Err: err,
+		create: x.createName(),
+	}
 	if x.unknownSeen {
-		started = x.unknownFrom
+		unknown.Started = x.unknownFrom
 	}
-	return &OutcomeUnknownError{
-		Op: x.op.name, AccountSID: x.account, SID: sid, Attempts: x.attempts,
-		Stage: x.last.stage, BytesSent: x.last.written, Started: started, Ended: x.last.ended, Err: err,
+	x.client.claims.fail(x, unknown)
+	return unknown
+}
+
+// createName returns a name that no other create has.
+func (x *exchange) createName() string {
+	if r := x.options.record; r != nil {
+		return r.Fingerprint // salted
 	}
+	return rand.Text()
 }

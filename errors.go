@@ -142,6 +142,7 @@ type OutcomeUnknownError struct {
 	Err        error     // the reason, an *Error when Twilio answered
 
 	record *CreateRecord // that it was made of, see Unknown
+	create string        // names the create, by its record if it has one; "" once the error was stored
 }
 
 // Error says that the create may have been carried out, and what to do before a

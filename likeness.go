@@ -114,13 +114,16 @@ func serviceLikeness(shown, sent string) likeness {
 const trialPrefix = "Sent from your Twilio trial account - "
 
 // contentLikeness compares bodies and the number of files. A body that is gone may
-// have been redacted.
+// have been redacted. A number of files that is null or odd reads as 0.
 func (p *MessageCreateParams) contentLikeness(m *Message) likeness {
 	template := p.ContentSID != ""
 	switch {
-	case int(m.NumMedia) != len(p.MediaURL) && !template:
+	case m.NumMedia > 0 && int(m.NumMedia) != len(p.MediaURL) && !template:
 		return similar
 	case m.Body == p.Body, m.Body == trialPrefix+p.Body, template && p.Body == "":
+		if m.NumMedia == 0 && len(p.MediaURL) > 0 && !template {
+			return akin // the files were not counted yet, or the number cannot be read
+		}
 		return alike
 	case m.Body == "":
 		return akin

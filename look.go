@@ -75,7 +75,7 @@ type sighting[T any] struct {
 	fits    []candidate[T] // alike, and within the window
 	rivals  []candidate[T] // akin, and within the window
 	near    []candidate[T] // alike or akin, and outside of the window
-	similar []candidate[T] // of other content, and within the window
+	similar []candidate[T] // of other content, and within the window or beside it
 	odd     string         // of an item that may fit and cannot be read, "" for none
 	oddNear string         // of one that does not stand against another that fits
 	seen    map[string]bool
@@ -114,12 +114,16 @@ func (r *reconciler[T]) isBusy(candidates []candidate[T]) bool {
 // unclaimed leaves out what a create has returned while the list was looked through.
 // What none under way may have made is claimed by now, or nobody's.
 func (r *reconciler[T]) unclaimed(candidates []candidate[T]) []candidate[T] {
-	return slices.DeleteFunc(candidates, func(c candidate[T]) bool { return r.client.claims.has(c.sid) })
+	return slices.DeleteFunc(candidates, func(c candidate[T]) bool { return r.standing(c.sid) == standingOthers })
+}
+
+func (r *reconciler[T]) standing(sid string) standing {
+	return r.client.claims.standing(sid, r.unknown)
 }
 
 func (r *reconciler[T]) claim(s *sighting[T]) (*T, error) {
 	only := s.fits[0]
-	switch r.take(only, false) {
+	switch r.take(only) {
 	case standingFree:
 		return only.item, nil
 	case standingOthers: // while the list was read
@@ -200,9 +204,16 @@ func (s *sighting[T]) addAll(r *reconciler[T], w window, items []*T) (older bool
 			where = w.place(t.created)
 		}
 		older = older && where == placeBefore
-		if where != placeBefore && t.how != unlike && !s.seen[t.sid] && !r.client.claims.has(t.sid) {
-			s.add(candidate[T]{item, t}, where)
+		if where <= placeApart || t.how == unlike || s.seen[t.sid] {
+			continue
 		}
+		switch r.standing(t.sid) {
+		case standingOthers:
+			continue
+		case standingUnsure:
+			t.how = min(t.how, akin)
+		}
+		s.add(candidate[T]{item, t}, where)
 	}
 	return older
 }
@@ -213,14 +224,14 @@ func (s *sighting[T]) add(c candidate[T], where place) {
 	}
 	inside := where == placeInside
 	switch {
+	case c.how == similar && where == placeOutside:
+		return // another text at another time
 	case c.odd != "" && c.how != similar && inside:
 		s.odd = c.odd
-	case c.odd != "" && (c.how != similar || inside):
+	case c.odd != "":
 		s.oddNear = c.odd
-	case c.how == similar && inside:
-		s.similar = append(s.similar, c)
 	case c.how == similar:
-		return // another text at another time
+		s.similar = append(s.similar, c)
 	case !inside:
 		s.near = append(s.near, c)
 	case c.how == akin:

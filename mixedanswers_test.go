@@ -225,7 +225,7 @@ func TestAnEarlierCallsSIDProvesNothing(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t, sends, sends, sends, answering("200 OK", `{"sid":"`+cannedCall+`"}`), sends)
 	client := p.client(t)
-	client.claims.remember(cannedCall, time.Now(), true)
+	client.claims.remember(cannedCall, time.Now(), nil)
 	client.config.base.url = nil // Twilio's own hosts
 	transport := newTransport()
 	transport.DialTLSContext = countDial(p.listener.DialContext)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -72,9 +73,10 @@ type reconciler[T any] struct {
 	create  call // that it looks for
 	list    call
 	traits  func(*T) traits
-	makes   func(params any, item *T) likeness // by the parameters of another create
+	makes   func(params any, item *T) likeness // by the parameters of another create of the same kind
 
 	account string // of the create
+	info    *ResponseInfo
 	fresh   freshness
 }
 
@@ -89,13 +91,13 @@ func (r *reconciler[T]) run(ctx context.Context, problems checks) (*T, error) {
 	if err := problems.err(r.op); err != nil {
 		return nil, r.failed(err)
 	}
-	if sid := r.client.claims.foundFor(r.unknown); sid != "" {
-		return nil, r.ambiguous(sid) // two reconciliations never return the same
+	r.fresh.before = r.client.throttle.serverTime()
+	if sid := r.client.claims.madeBy(r.unknown.create); sid != "" {
+		return r.fetchOwn(ctx, sid)
 	}
 	if r.hasSID() {
 		return r.fetchKnown(ctx)
 	}
-	r.fresh.before = r.client.throttle.serverTime()
 	began := r.client.config.clock.Now()
 	for _, at := range append(reconcileAt[:], horizon) {
 		if at > horizon {
@@ -127,8 +129,12 @@ func (e *undecidedError) Error() string { return e.err.Error() }
 
 func (r *reconciler[T]) failed(err error) error { return &reconcileError{r.op, err} }
 
-// notSeen says that a create was not carried out, unless Twilio may still be at it.
+// notSeen says that a create was not carried out, unless Twilio may still be at it, or
+// may have done it for another account.
 func (r *reconciler[T]) notSeen(asked time.Time, horizon time.Duration) error {
+	if r.unknown.AccountSID == "" {
+		return r.failed(paramError(r.op, "AccountSID", "is empty, and it is not in the client's own account", wholeEvidence))
+	}
 	until := r.unknown.Ended.Add(serverTimeout + dateSlack)
 	if asked.Before(until) {
 		left := until.Sub(asked).Round(time.Second)
@@ -152,7 +158,11 @@ func (r *reconciler[T]) prepare(problems *checks) time.Duration {
 	}
 	r.account = cmp.Or(r.unknown.AccountSID, r.client.accountSID)
 	if options.account != "" && options.account != r.unknown.AccountSID {
-		problems.add("OnAccount", "is not the account of the create", "leave it out: the error carries the account")
+		problems.add("OnAccount", "is not the account of the create", "leave it out: the error carries the account in AccountSID")
+	}
+	r.info = options.info
+	if r.info == nil {
+		r.info = new(ResponseInfo)
 	}
 	r.opts = append(slices.Clip(r.opts), func(o *callOptions) { o.noCache = true })
 	if r.account != r.client.accountSID {
@@ -199,28 +209,43 @@ func (r *reconciler[T]) hasSID() bool {
 	return sidOf(r.unknown.SID, r.create.op.mints) != ""
 }
 
+// fetchOwn gets what the create is known to have made: it has returned it after all,
+// or an earlier reconciliation has found it.
+func (r *reconciler[T]) fetchOwn(ctx context.Context, sid string) (*T, error) {
+	found, err := r.fetch(ctx, sid, r.opts...)
+	switch {
+	case err != nil:
+		return nil, r.failed(fmt.Errorf("the create made %s, which cannot be fetched: %w", sid, err))
+	case r.traits(found).sid != sid:
+		return nil, r.failed(errors.New("the create made " + sid + ", and the answer is about another one"))
+	}
+	return found, nil
+}
+
 // fetchKnown gets what the broken answer named. It need not be what the create made:
 // answers can be mixed up on their way.
 func (r *reconciler[T]) fetchKnown(ctx context.Context) (*T, error) {
 	sid := r.unknown.SID
 	accountedFor := r.failed(errors.New(sid + ", which the answer named, is accounted for already"))
-	if r.client.claims.isTaken(sid) {
+	if r.standing(sid) != standingFree {
 		return nil, accountedFor
 	}
-	found, err := r.fetch(ctx, sid, r.opts...)
+	asked := r.client.config.clock.Now()
+	found, err := r.fetch(ctx, sid, append(r.opts, WithResponseInfo(r.info))...)
 	if err != nil {
 		return nil, r.failed(err)
 	}
 	t := r.traits(found)
+	w := windowOf(r.unknown, newServerTime(r.info.Header.Get("Date"), asked, r.client.config.clock.Now()), r.fresh.before)
 	switch {
 	case t.sid != sid || t.how == unlike:
 		return nil, r.failed(errors.New(sid + ", which the answer named, is not what was to be created"))
 	case t.odd != "":
 		return nil, r.failed(fmt.Errorf("%s of %s cannot be read", t.odd, sid))
-	case t.how == similar:
+	case t.how == similar, !r.unknown.Started.IsZero() && w.place(t.created) != placeInside:
 		return nil, r.ambiguous(sid)
 	}
-	switch r.take(candidate[T]{found, t}, true) {
+	switch r.take(candidate[T]{found, t}) {
 	case standingFree:
 		return found, nil
 	case standingOthers:
@@ -235,16 +260,16 @@ func (r *reconciler[T]) ambiguous(sids ...string) error {
 }
 
 // take claims what was found.
-func (r *reconciler[T]) take(c candidate[T], named bool) standing {
+func (r *reconciler[T]) take(c candidate[T]) standing {
 	return r.client.claims.take(taking{
-		unknown: r.unknown, sid: c.sid, named: named, since: r.unknown.Started, now: r.client.config.clock.Now(),
+		unknown: r.unknown, sid: c.sid, now: r.client.config.clock.Now(),
 		makes: func(x *exchange) bool { return r.mayMake(x, c.item) },
 	})
 }
 
 // mayMake reports that a create under way may have made an item.
 func (r *reconciler[T]) mayMake(x *exchange, item *T) bool {
-	return x.op.settledBy == r.op && x.account == r.account && r.makes(x.params, item) > similar
+	return x.op.settledBy == r.op && (x.account == r.account || !x.op.hasAccount()) && r.makes(x.params, item) > similar
 }
 
 func (r *reconciler[T]) sleepUntil(ctx context.Context, t time.Time) error {
@@ -288,7 +313,7 @@ func (s *MessagesService) Reconcile(ctx context.Context, params MessageCreatePar
 			case *WhatsAppSendParams:
 				return (*MessageCreateParams)(p).traitsOf(m).how
 			}
-			return unlike
+			return madeByDo(other, m.To)
 		},
 	}
 	return r.run(ctx, needParties(params.To, params.From+params.MessagingServiceSID))
@@ -314,10 +339,19 @@ func (s *CallsService) Reconcile(ctx context.Context, params CallCreateParams, u
 			if p, ok := other.(*CallCreateParams); ok {
 				return p.traitsOf(c).how
 			}
-			return unlike
+			return madeByDo(other, c.To)
 		},
 	}
 	return r.run(ctx, needParties(params.To, params.From))
+}
+
+// madeByDo says whether a create of [Client.Do] may have made what goes to a recipient.
+// A JSON body is not looked at.
+func madeByDo(params any, to string) likeness {
+	if sent, ok := params.(url.Values); ok && addressLikeness(to, sent.Get("To")) == unlike {
+		return unlike
+	}
+	return akin
 }
 
 // needParties refuses parameters by which everything and nothing would be alike.

@@ -297,8 +297,8 @@ func TestReconcileKeepsWhatTheAnswerNamed(t *testing.T) {
 	assert.Equal(t, named.SID, found.SID)
 }
 
-// TestReconcileTheSameErrorTwice: what was found the first time is not found again, and
-// is not denied either.
+// TestReconcileTheSameErrorTwice: what was found the first time is found again. A copy
+// that was stored says the same of its create, as far as one can tell: it is not denied.
 func TestReconcileTheSameErrorTwice(t *testing.T) {
 	t.Parallel()
 	r, client := newRoad(t)
@@ -306,7 +306,15 @@ func TestReconcileTheSameErrorTwice(t *testing.T) {
 	unknown := unknownCreate(t, r, client, loses, params)
 	found, err := client.Messages.Reconcile(t.Context(), params, unknown)
 	require.NoError(t, err)
-	_, err = client.Messages.Reconcile(t.Context(), params, unknown)
+	again, err := client.Messages.Reconcile(t.Context(), params, unknown)
+	require.NoError(t, err)
+	assert.Equal(t, found.SID, again.SID)
+	byValue := *unknown
+	again, err = client.Messages.Reconcile(t.Context(), params, &byValue)
+	require.NoError(t, err)
+	assert.Equal(t, found.SID, again.SID)
+
+	_, err = client.Messages.Reconcile(t.Context(), params, stored(t, unknown))
 	var ambiguous *twilio.AmbiguousError
 	require.ErrorAs(t, err, &ambiguous)
 	assert.Equal(t, []string{found.SID}, ambiguous.Candidates)

@@ -332,7 +332,10 @@ func TestReconcileOddMessages(t *testing.T) {
 	}{
 		{"another text", []any{other}, "ambiguous"},
 		{"another text, and it", []any{other, mine}, "found"},
-		{"another text, late", []any{other.at(time.Minute)}, "not seen"},
+		{"another text, 45 s late", []any{other.at(45 * time.Second)}, "ambiguous"},
+		{"another text, a minute late", []any{other.at(time.Minute)}, "ambiguous"},
+		{"another text, two minutes late", []any{other.at(2 * time.Minute)}, "not seen"},
+		{"another text, two minutes early", []any{other.at(-2 * time.Minute)}, "not seen"},
 		{"another text without a date, and it", []any{other.with("date_created", nil), mine}, "found"},
 		{"another text without a direction, and it", []any{other.with("direction", nil), mine}, "found"},
 		{"another text without a date", []any{other.with("date_created", nil)}, "unknown"},

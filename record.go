@@ -90,6 +90,7 @@ func (r *CreateRecord) Unknown() *OutcomeUnknownError {
 	}
 	return &OutcomeUnknownError{
 		Op: r.Op, AccountSID: r.AccountSID, BytesSent: -1, Started: r.Started, Ended: r.NotAfter, Err: errRecordOpen, record: r,
+		create: r.Fingerprint,
 	}
 }
 
@@ -151,7 +152,7 @@ const recordRemedy = "make one with NewRecord for this very create, with the sam
 // checkRecord holds the record against the create that is about to be made.
 func (x *exchange) checkRecord() {
 	switch r := x.options.record; {
-	case !x.options.recorded || x.op.settledBy == "":
+	case !x.options.recorded || !x.op.isRecorded():
 		return
 	case r == nil:
 		x.problems.add("WithRecord", "is nil", recordRemedy)
@@ -266,6 +267,13 @@ func (o *openRecords) take(record CreateRecord) bool {
 // recordedCreates are the operations of which there are records.
 func recordedCreates() [3]*operation {
 	return [...]*operation{&messageCreate, &whatsAppSend, &callCreate}
+}
+
+// isRecorded reports an operation that takes a record, and settles. What leads to the
+// same address through Client.Do does neither.
+func (o *operation) isRecorded() bool {
+	recorded := recordedCreates()
+	return slices.Contains(recorded[:], o)
 }
 
 // recordProblem says why a record does not belong to the create that is looked for,

@@ -42,6 +42,7 @@ func (c *Client) Do(ctx context.Context, req Request, out any, opts ...CallOptio
 		return err
 	}
 	defer x.releaseBody()
+	defer func() { c.claims.end(x, findSID(x.last.body, op.mints)) }() // a failure has ended it before
 	if out == nil && !x.creates() || req.Method == http.MethodDelete && len(x.last.body) == 0 {
 		return nil
 	}
@@ -50,6 +51,9 @@ func (c *Client) Do(ctx context.Context, req Request, out any, opts ...CallOptio
 
 func (r Request) operation() (*operation, error) {
 	op := &operation{name: r.Op, method: r.Method, host: r.Host, path: r.Path, class: r.Class, proof: r.Proof}
+	if create := createAt(r.Method, r.Host, r.Path); create != nil {
+		op.mints, op.settledBy = create.mints, create.settledBy
+	}
 	if op.name == "" {
 		op.name = "Do"
 	}
@@ -72,6 +76,20 @@ func (r Request) operation() (*operation, error) {
 		problems.add("Form", "is set although a "+r.Method+" has no body", "put the parameters into Query")
 	}
 	return op, problems.err(op.name)
+}
+
+// createAt returns the create that an address leads to, of which a reconciliation must
+// know; nil for every other address. An account may be named instead of {AccountSid}.
+func createAt(method, host, path string) *operation {
+	for _, op := range recordedCreates() {
+		before, after, _ := strings.Cut(op.path, "{"+accountParam+"}")
+		rest, isBelow := strings.CutPrefix(path, before)
+		_, tail, _ := strings.Cut(rest, "/")
+		if isBelow && "/"+tail == after && method == op.method && host == op.host {
+			return op
+		}
+	}
+	return nil
 }
 
 // pathProblem says what is wrong with a path of the caller's, "" if nothing is.

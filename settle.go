@@ -38,12 +38,12 @@ func Settle(horizon time.Duration) CallOption {
 // checkReconciled refuses the options that need a reconciliation where there is none.
 func (x *exchange) checkReconciled() {
 	const remedy = "leave it out: it goes with Messages.Create, WhatsApp.Send and Calls.Create"
-	if x.options.recorded && x.op.settledBy == "" {
+	if x.options.recorded && !x.op.isRecorded() {
 		x.problems.add("WithRecord", "does not apply to "+x.op.name, remedy)
 	}
 	switch settle := x.options.settle; {
 	case settle == 0:
-	case x.op.settledBy == "":
+	case !x.op.isRecorded():
 		x.problems.add("Settle", "does not apply to "+x.op.name, remedy)
 	case settle < minSettleTime:
 		x.problems.add("Settle", "is shorter than Twilio may still work on the request", "give 40 s or more, or 0 for two minutes")

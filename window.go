@@ -17,6 +17,9 @@ const (
 	// known of how often somebody has set the clock since.
 	monotonicMargin = 10 * time.Second
 	wallMargin      = time.Hour
+	// besideWindow is how far outside of the window a resource of other content still
+	// counts: Twilio may have been late, and have changed the body.
+	besideWindow = time.Minute
 	// longestAttempt bounds what can be evidence of one attempt.
 	longestAttempt = time.Hour
 )
@@ -104,14 +107,18 @@ type window struct {
 	oldest   time.Time // what is older is an earlier create's
 	from, to time.Time // what is between is the create's own
 	unsure   bool      // the client's clocks contradict each other: nothing is certain to be within
+
+	byClient *window // the same by the client's clock, when nothing confirms the Date of the list
 }
 
 // place is where the time of a resource lies.
 type place uint8
 
 const (
-	placeBefore  place = iota // it is older than the create
+	placeBefore  place = iota // it is older than the create, and so is what follows in the list
+	placeApart                // it is older than the create, unless the Date of the list is wrong
 	placeOutside              // a little earlier than the create, or later
+	placeBeside               // so by less than a minute
 	placeInside
 )
 
@@ -133,6 +140,10 @@ func windowOf(unknown *OutcomeUnknownError, list, before serverTime) window {
 		}
 	}
 	w.oldest = w.oldest.Add(-dateSlack - marginOf(unknown, list))
+	if !list.date.IsZero() && before.date.IsZero() && !near(least, unknown.Started) {
+		byClient := windowOf(unknown, serverTime{}, serverTime{})
+		w.byClient = &byClient
+	}
 	return w
 }
 
@@ -140,9 +151,10 @@ func windowOf(unknown *OutcomeUnknownError, list, before serverTime) window {
 func near(a, b time.Time) bool { return a.Sub(b).Abs() <= monotonicMargin }
 
 // marginOf returns how far the client's clock may be wrong about the create. A
-// clock that stands before the create's end has been set since.
+// clock that stands before the create's end has been set since. Without a Date nobody
+// knows how far it is from Twilio's.
 func marginOf(unknown *OutcomeUnknownError, list serverTime) time.Duration {
-	if isMonotonic(unknown.Started) && isMonotonic(list.asked) && !list.asked.Before(unknown.Ended) {
+	if !list.date.IsZero() && isMonotonic(unknown.Started) && isMonotonic(list.asked) && !list.asked.Before(unknown.Ended) {
 		return monotonicMargin
 	}
 	return wallMargin
@@ -151,9 +163,26 @@ func marginOf(unknown *OutcomeUnknownError, list serverTime) time.Duration {
 func (w window) place(created time.Time) place {
 	switch {
 	case created.Before(w.oldest):
-		return placeBefore
-	case w.unsure, created.Before(w.from), created.After(w.to):
+		return w.placeByClient(created)
+	case created.Before(w.from.Add(-besideWindow)), created.After(w.to.Add(besideWindow)):
 		return placeOutside
+	case w.unsure, created.Before(w.from), created.After(w.to):
+		return placeBeside
 	}
 	return placeInside
+}
+
+// placeByClient places what is older than the create by the Date of the list, which
+// may come from a gateway whose clock is ahead.
+func (w window) placeByClient(created time.Time) place {
+	if w.byClient == nil {
+		return placeBefore
+	}
+	switch w.byClient.place(created) {
+	case placeBefore:
+		return placeBefore
+	case placeInside, placeBeside:
+		return placeBeside
+	}
+	return placeApart
 }

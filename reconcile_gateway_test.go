@@ -1,0 +1,63 @@
+package twilio_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio"
+)
+
+// TestReconcileInAFreshProcessWithAWrongDate: the list passes a gateway whose clock is
+// ahead, and no earlier answer says so. The client's own clock is right.
+func TestReconcileInAFreshProcessWithAWrongDate(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		created time.Duration // after the create began
+		want    string
+	}{
+		{-3 * time.Hour, "not seen"},
+		{0, "ambiguous"},
+		{20 * time.Second, "ambiguous"},
+		{time.Minute, "ambiguous"},
+	}
+	for _, k := range kinds() {
+		for _, ahead := range []time.Duration{2 * time.Minute, 3 * time.Hour, 48 * time.Hour} {
+			for _, tt := range tests {
+				for _, monotonic := range []bool{true, false} {
+					s := newShelf(k.key)
+					if !monotonic {
+						s.clock.now = s.clock.now.Round(0)
+					}
+					s.date = func() string { return s.clock.twilioTime().Add(ahead).UTC().Format(http.TimeFormat) }
+					other := k.mine(s).with("sid", k.sid(2), "to", "+14155550199")
+					s.pages = [][]any{{other}, {k.mine(s).at(tt.created)}} // a page before it is of the same time
+					sid, err := k.reconcile(t.Context(), s.client(t), s.evidence(k.op))
+					require.Equal(t, tt.want, verdictOf(t, sid, err), "%s ahead, created %s later: %v", ahead, tt.created, err)
+				}
+			}
+		}
+	}
+}
+
+// TestReconcileWithoutDateAndAClockAhead: nothing says how far the client's clock is from
+// Twilio's.
+func TestReconcileWithoutDateAndAClockAhead(t *testing.T) {
+	t.Parallel()
+	for _, k := range kinds() {
+		for _, ahead := range []time.Duration{20 * time.Second, 30 * time.Second, 10 * time.Minute} {
+			for _, began := range []time.Time{time.Now(), time.Now().Round(0)} {
+				s := newShelf(k.key)
+				s.clock.now = began
+				s.date = func() string { return "" }
+				s.pages = [][]any{{k.mine(s).at(-ahead)}}
+				unknown := &twilio.OutcomeUnknownError{Op: k.op, AccountSID: testAccount, Started: began, Ended: began.Add(time.Second)}
+				s.clock.advance(time.Minute)
+				sid, err := k.reconcile(t.Context(), s.client(t), unknown)
+				require.Equal(t, "ambiguous", verdictOf(t, sid, err), "%s ahead: %v", ahead, err)
+			}
+		}
+	}
+}
