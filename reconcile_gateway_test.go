@@ -61,3 +61,29 @@ func TestReconcileWithoutDateAndAClockAhead(t *testing.T) {
 		}
 	}
 }
+
+// TestReconcileUncountedFiles: a number of files that is null or odd is not another
+// number.
+func TestReconcileUncountedFiles(t *testing.T) {
+	t.Parallel()
+	k := kinds()[0]
+	for name, tt := range map[string]struct {
+		shown any
+		want  string
+	}{
+		"the same": {"1", "found"}, "none": {"0", "ambiguous"}, "null": {nil, "ambiguous"}, "odd": {"one", "ambiguous"},
+		"missing": {without{}, "ambiguous"}, "another": {"2", "ambiguous"},
+	} {
+		s := newShelf(k.key)
+		s.pages = [][]any{{k.mine(s).with("num_media", tt.shown)}}
+		mine := k.mine(s)
+		text := func(key string) string { v, _ := mine[key].(string); return v }
+		params := twilio.MessageCreateParams{To: text("to"), From: text("from"), Body: text("body"), MediaURL: []string{"https://example.com/a.png"}}
+		msg, err := s.client(t).Messages.Reconcile(t.Context(), params, s.evidence(k.op))
+		sid := ""
+		if err == nil {
+			sid = msg.SID
+		}
+		require.Equal(t, tt.want, verdictOf(t, sid, err), "%s: %v", name, err)
+	}
+}
