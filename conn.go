@@ -3,7 +3,9 @@ package twilio
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
+	"os"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -33,7 +35,7 @@ type countedConn struct {
 	reading bool        // net/http waits for bytes from the network
 	ended   bool        // closed, or nothing more can be read; for good
 	armed   bool        // a request is to be written, and nothing of it has been
-	plain   bool        // nothing but answers comes over the connection: no TLS
+	silent  bool        // nothing may come before the request is written
 	early   bool        // an answer came before its request was written; for good
 	gate    *recordGate // of the request that has the connection, nil for none
 }
@@ -42,17 +44,22 @@ func newCountedConn(conn net.Conn) *countedConn {
 	c := &countedConn{Conn: conn}
 	c.looked.L = &c.mu
 	c.socket.open(conn)
+	c.socket.take = c.takeBytes
 	return c
 }
 
 // socket looks at what the kernel has for a TCP connection. What it needs for that
-// is made once, so that looking allocates nothing.
+// is made once, so that looking and reading allocate nothing.
 type socket struct {
 	raw  syscall.RawConn // nil for what is no TCP connection
 	look func(fd uintptr)
+	take func(fd uintptr) (ready bool)
 
 	first  [1]byte
 	unread int
+	buffer []byte // what take reads into
+	taken  int    // how many bytes it has read
+	err    error  // why it has read none
 }
 
 func (s *socket) open(conn net.Conn) {
@@ -96,15 +103,15 @@ func countedConnOf(conn net.Conn) (counted *countedConn, plain bool) {
 }
 
 // arm waits until net/http has read all that has come. From then on the next write
-// is the beginning of a request, which has to pass its gate. Plain says that there
-// is no TLS on the connection.
-func (c *countedConn) arm(plain bool, gate *recordGate) {
+// is the beginning of a request, which has to pass its gate. Silent says that nothing
+// may come until then, which is so unless TLS has just begun: it has more to say then.
+func (c *countedConn) arm(silent bool, gate *recordGate) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for !c.reading && !c.ended {
 		c.looked.Wait()
 	}
-	c.armed, c.plain, c.gate = true, plain, gate
+	c.armed, c.silent, c.gate = true, silent, gate
 }
 
 // answered says that the first byte of an answer is about to be read.
@@ -123,15 +130,58 @@ func (c *countedConn) cameEarly() bool {
 
 func (c *countedConn) Read(p []byte) (int, error) {
 	c.setReading()
+	if canReadSocket && c.socket.raw != nil && len(p) > 0 {
+		return c.readSocket(p)
+	}
 	n, err := c.Conn.Read(p)
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.hasRead(n, err)
+	return n, err
+}
+
+// readSocket is Read for a TCP connection. There is no moment at which bytes have left
+// the kernel and are not known here.
+func (c *countedConn) readSocket(p []byte) (int, error) {
+	s := &c.socket
+	s.buffer, s.taken, s.err = p, 0, nil
+	if err := s.raw.Read(s.take); err != nil { // it is closed, or its deadline has passed
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.hasRead(0, err)
+		return 0, err
+	}
+	return s.taken, s.err
+}
+
+// takeBytes takes what has come out of the kernel and notes it in one step. It is not
+// ready when nothing has come.
+func (c *countedConn) takeBytes(fd uintptr) (ready bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s := &c.socket
+	n, ready, err := readSocket(fd, s.buffer)
+	if !ready {
+		return false
+	}
+	switch {
+	case err != nil:
+		err = &net.OpError{Op: "read", Net: "tcp", Source: c.LocalAddr(), Addr: c.RemoteAddr(), Err: os.NewSyscallError("read", err)}
+	case n == 0:
+		err = io.EOF
+	}
+	s.taken, s.err = n, err
+	c.hasRead(n, err)
+	return true
+}
+
+// hasRead notes what came of a Read. It is called with the lock held.
+func (c *countedConn) hasRead(n int, err error) {
 	c.reading = false
 	if err != nil {
 		c.end()
 	}
-	c.early = c.early || c.armed && c.plain && n > 0
-	return n, err
+	c.early = c.early || c.armed && c.silent && n > 0
 }
 
 func (c *countedConn) setReading() {
@@ -161,7 +211,7 @@ func (c *countedConn) Write(p []byte) (int, error) {
 func (c *countedConn) mayWrite() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.armed && c.plain && c.socket.hasUnread() {
+	if c.armed && c.silent && c.socket.hasUnread() {
 		c.early = true
 	}
 	c.armed = false

@@ -59,7 +59,7 @@ func (e *evidence) watch(ctx context.Context, own bool) context.Context {
 
 func (e *evidence) gotConn(info httptrace.GotConnInfo) {
 	if conn, plain := countedConnOf(info.Conn); conn != nil {
-		conn.arm(plain, e.gate)
+		conn.arm(plain || info.Reused, e.gate)
 		e.before.Store(conn.written.Load())
 		e.conn.Store(conn)
 	}

@@ -179,6 +179,56 @@ func TestAnAnswerInTheLastMoment(t *testing.T) {
 		_, err = conn.Write([]byte("POST"))
 		require.ErrorIs(t, err, errEarlyAnswer, "for good")
 	})
+	t.Run("taken out of the kernel, and not handed on yet", func(t *testing.T) {
+		t.Parallel()
+		ask := make(chan struct{})
+		p := listenSocket(t, func(_ *socketPeer, conn *net.TCPConn) {
+			<-ask
+			_, _ = io.WriteString(conn, "stray")
+		})
+		ours, err := new(net.Dialer).DialContext(t.Context(), "tcp", strings.TrimPrefix(p.address, "http://"))
+		require.NoError(t, err)
+		defer func() { _ = ours.Close() }()
+		conn := newCountedConn(ours)
+		if conn.socket.raw == nil || !canReadSocket {
+			t.Skip("this system's sockets are read in another way")
+		}
+		take, taken, handOn := conn.socket.take, make(chan struct{}), make(chan struct{})
+		conn.socket.take = func(fd uintptr) bool {
+			ready := take(fd)
+			if ready {
+				close(taken)
+				<-handOn
+			}
+			return ready
+		}
+		read := make(chan int)
+		go func() { n, _ := conn.Read(make([]byte, 10)); read <- n }()
+		conn.arm(true, nil)
+		close(ask)
+		<-taken
+		_, err = conn.Write([]byte("POST"))
+		require.ErrorIs(t, err, errEarlyAnswer)
+		close(handOn)
+		assert.Equal(t, len("stray"), <-read)
+	})
+	t.Run("beneath TLS that was used before", func(t *testing.T) {
+		t.Parallel()
+		for reused, want := range map[bool]error{true: errEarlyAnswer, false: nil} { // new TLS has more to say by itself
+			ours, theirs := net.Pipe()
+			conn := newCountedConn(ours)
+			read := make(chan error)
+			go func() { _, err := conn.Read(make([]byte, 10)); read <- err }()
+			new(evidence).gotConn(httptrace.GotConnInfo{Conn: encrypted{conn}, Reused: reused})
+			_, err := theirs.Write([]byte("stray"))
+			require.NoError(t, err)
+			require.NoError(t, <-read)
+			require.NoError(t, theirs.Close())
+			_, err = conn.Write([]byte("POST"))
+			assert.Equal(t, want == nil, !errors.Is(err, errEarlyAnswer))
+			_ = ours.Close()
+		}
+	})
 	t.Run("about to be read from beneath TLS", func(t *testing.T) {
 		t.Parallel()
 		ours, theirs := net.Pipe()
@@ -192,6 +242,11 @@ func TestAnAnswerInTheLastMoment(t *testing.T) {
 		assert.True(t, conn.cameEarly())
 	})
 }
+
+// encrypted stands for TLS over a connection.
+type encrypted struct{ net.Conn }
+
+func (e encrypted) NetConn() net.Conn { return e.Conn }
 
 // TestAnAnswerThatCameBeforeTheRequest is not taken although net/http returns it.
 func TestAnAnswerThatCameBeforeTheRequest(t *testing.T) {
