@@ -372,8 +372,11 @@ func (p *CallUpdateParams) validate(problems *checks) {
 	checkInstructions(problems, p.URL, p.TwiML)
 }
 
-// Update changes a call that is under way. It may run instructions on a live
-// call, and is therefore not repeated.
+// Update changes a call that is under way. It may run instructions on a live call,
+// and running them twice would show: an update is not repeated, and when its answer
+// is lost the error is an *[OutcomeUnknownError]. Look at the call with
+// [CallsService.Get] before you update it again. [CallsService.Hangup] and
+// [CallsService.Cancel] converge, and are repeated.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#update-a-call-resource
 func (s *CallsService) Update(ctx context.Context, sid string, params CallUpdateParams, opts ...CallOption) (*Call, error) {
@@ -398,7 +401,9 @@ func (p *CallRedirectParams) validate(problems *checks) {
 	checkInstructions(problems, p.URL, p.TwiML)
 }
 
-// Redirect gives a call that is under way new instructions. It is not repeated.
+// Redirect gives a call that is under way new instructions. It is not repeated,
+// because the caller would hear them twice. When its answer is lost the error is an
+// *[OutcomeUnknownError]: nothing that Twilio shows says which instructions run.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/tutorials/how-to-modify-calls-in-progress
 func (s *CallsService) Redirect(ctx context.Context, sid string, params CallRedirectParams, opts ...CallOption) (*Call, error) {

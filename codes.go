@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"sort"
 	"strconv"
 )
@@ -198,76 +197,46 @@ var categories = [...]Category{
 	CategoryVerifyLimit, CategoryWebhook,
 }
 
-// sentinel stands for a set of codes: whole categories, and codes by themselves.
-type sentinel struct {
-	text       string
-	categories []Category
-	codes      []ErrorCode
-}
-
-func (s *sentinel) Error() string { return "twilio: " + s.text }
-
-func (s *sentinel) holds(c ErrorCode) bool {
-	category := c.Category()
-	return category != "" && slices.Contains(s.categories, category) || slices.Contains(s.codes, c)
-}
-
 // What a caller acts on, for errors.Is. An answer whose code says nothing matches
 // by its HTTP status: 401, 403, 404, 429 and 5xx.
 var (
 	// ErrAuthentication: the credentials are wrong, or not for this.
-	ErrAuthentication error = &sentinel{text: "authentication failed", categories: []Category{CategoryAuth, CategoryToken}}
+	ErrAuthentication error = codesOfAuthentication
 	// ErrPermission: the account may not do this; ErrGeoPermission is inside it.
-	ErrPermission error = &sentinel{
-		text: "not permitted", categories: []Category{CategoryPermission, CategoryGeo}, codes: []ErrorCode{
-			10005, CodeActionDisabled, CodeAccountSuspended, 22300, CodeMessagingDisabled, 32005, 60699,
-		},
-	}
+	ErrPermission error = codesOfPermission
 	// ErrGeoPermission: the country is not enabled for the account.
-	ErrGeoPermission error = &sentinel{text: "country not enabled", categories: []Category{CategoryGeo}}
+	ErrGeoPermission error = codesOfGeoPermission
 	// ErrNotFound: there is no such resource in this account.
-	ErrNotFound error = &sentinel{text: "not found", categories: []Category{CategoryNotFound}}
+	ErrNotFound error = codesOfNotFound
 	// ErrInvalidNumber: a number or an address cannot be used for this.
-	ErrInvalidNumber error = &sentinel{text: "invalid number", categories: []Category{CategoryInvalidNumber}}
+	ErrInvalidNumber error = codesOfInvalidNumber
 	// ErrUnreachable: the other side did not answer; it may later.
-	ErrUnreachable error = &sentinel{text: "unreachable", categories: []Category{CategoryUnreachable}}
+	ErrUnreachable error = codesOfUnreachable
 	// ErrOptedOut: the recipient does not want messages. Do not send again.
-	ErrOptedOut error = &sentinel{text: "recipient has opted out", categories: []Category{CategoryOptOut}}
+	ErrOptedOut error = codesOfOptedOut
 	// ErrFiltered: refused as spam, as fraud or against a policy.
-	ErrFiltered error = &sentinel{text: "filtered", categories: []Category{CategoryFilter}}
+	ErrFiltered error = codesOfFiltered
 	// ErrUnregistered: the sender is not registered where it has to be, such as
 	// with an A2P 10DLC campaign in the United States.
-	ErrUnregistered error = &sentinel{text: "sender is not registered", codes: []ErrorCode{
-		CodeA2PBrandNotRegistered, CodeSenderNotProvisioned, CodeTollFreeNotVerified, CodeA2PCampaignSuspended, CodeUnregisteredSender,
-		CodeA2PNumberPending, CodeSenderIDNotRegistered, CodeUnregisteredSenderUK, 30125, 30126,
-	}}
+	ErrUnregistered error = codesOfUnregistered
 	// ErrTemplateRequired: only an approved template may be sent now, or the one
 	// that was named cannot be used.
-	ErrTemplateRequired error = &sentinel{text: "approved template required", codes: []ErrorCode{
-		CodeOutsideWindow, CodeTemplateMissing, CodeTemplateRejected, CodeTemplatePaused, CodeTemplateDisabled, CodeTemplateUnavailable,
-	}}
+	ErrTemplateRequired error = codesOfTemplateRequired
 	// ErrInsufficientFunds: somebody has to pay, or the account was switched off
 	// for want of money or for another reason.
-	ErrInsufficientFunds error = &sentinel{
-		text: "insufficient funds", categories: []Category{CategoryFunds}, codes: []ErrorCode{CodeAccountDisabled, 10003, CodeAccountNotActive, 90010},
-	}
+	ErrInsufficientFunds error = codesOfInsufficientFunds
 	// ErrRateLimited: too much in too short a time.
-	ErrRateLimited error = &sentinel{text: "rate limited", categories: []Category{CategoryRateLimit, CategoryVerifyLimit}}
+	ErrRateLimited error = codesOfRateLimited
 	// ErrQueueFull: there is more to send, or to call, than can be sent in time.
-	ErrQueueFull error = &sentinel{text: "queue is full", codes: []ErrorCode{
-		14207, CodeSenderQueueFull, CodeCallQueueTimeout, CodeCallQueueFull, CodeQueueOverflow, CodeValidityPeriodExpired,
-	}}
+	ErrQueueFull error = codesOfQueueFull
 	// ErrContent: what is to be said or shown cannot be sent: text, media, template.
-	ErrContent error = &sentinel{
-		text: "content cannot be sent", categories: []Category{CategoryMedia, CategoryTemplate},
-		codes: []ErrorCode{14103, CodeBodyMissing, 21605, CodeBodyTooLong, CodeContentMissing, 21652, 60247, 63006},
-	}
+	ErrContent error = codesOfContent
 	// ErrInvalidTwiML: the instructions for a call or a reply are wrong.
-	ErrInvalidTwiML error = &sentinel{text: "invalid TwiML", categories: []Category{CategoryTwiML}}
+	ErrInvalidTwiML error = codesOfInvalidTwiML
 	// ErrTrial: a trial account may not do this.
-	ErrTrial error = &sentinel{text: "not on a trial account", categories: []Category{CategoryTrial}}
+	ErrTrial error = codesOfTrial
 	// ErrServer: Twilio, or what it depends on, failed.
-	ErrServer error = &sentinel{text: "server error", categories: []Category{CategoryServer}}
+	ErrServer error = codesOfServer
 )
 
 // What this package finds out by itself; no code matches these.

@@ -107,9 +107,10 @@ func statusSentinel(status int) error {
 	return nil
 }
 
-// RetryAfter returns how long the server asked to wait before the next try. It
-// returns 0 when the server did not ask, and when a next try could do the same
-// thing twice.
+// RetryAfter returns how long to wait before the next try: what the server asked
+// for, or what is left of a cool-down that it asked for earlier. It returns 0 when
+// nobody asked, which does not mean that a next try helps. It also returns 0 when a
+// next try could do the same thing twice, as after an *[OutcomeUnknownError].
 func RetryAfter(err error) time.Duration {
 	if errors.Is(err, ErrOutcomeUnknown) {
 		return 0
@@ -137,8 +138,8 @@ type OutcomeUnknownError struct {
 	Attempts   int       // how many requests were sent
 	Stage      Stage     // how far the attempt in doubt got
 	BytesSent  int64     // how many bytes that attempt wrote, TLS and header included; -1 when nobody counted
-	Started    time.Time // when the first attempt in doubt began, on the client's clock
-	Ended      time.Time // when the last one ended, on the client's clock
+	Started    time.Time // when the first attempt in doubt began, on the client's clock; never the present
+	Ended      time.Time // when the last one ended, on the client's clock; Reconcile looks from Started to 30 s after it
 	Err        error     // the reason, an *Error when Twilio answered
 
 	record *CreateRecord // that it was made of, see Unknown

@@ -355,7 +355,10 @@ func (p *MessageUpdateParams) validate(problems *checks) {
 	}
 }
 
-// Update changes a message.
+// Update changes the body or the status of a message. Twilio takes an empty body
+// only, which [MessagesService.Redact] sends, and the status canceled, for which
+// there is [MessagesService.Cancel]. An update converges, so that it is repeated
+// after failures that may pass.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#update-a-message-resource
 func (s *MessagesService) Update(ctx context.Context, sid string, params MessageUpdateParams, opts ...CallOption) (*Message, error) {

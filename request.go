@@ -23,9 +23,12 @@ type Request struct {
 // ProofStatus is the Proof of a create whose answer names nothing that it made.
 const ProofStatus = "-"
 
-// Do makes a call that this package does not model, through the same pipeline
-// as all others, and decodes a JSON answer into out, a pointer; nil discards it.
-// It fails as all operations do.
+// Do makes a call that this package does not model, and decodes a JSON answer into
+// out, a pointer; nil discards it. The call goes through the same pipeline as all
+// others, so that it has the same credentials, retries and errors. A POST is a create
+// unless Class says otherwise: it is not repeated without proof that nothing was done,
+// and its answer has to name what it made, see Proof. [Settle] and [WithRecord] do not
+// go with it.
 //
 // Twilio docs: https://www.twilio.com/docs/usage/api
 func (c *Client) Do(ctx context.Context, req Request, out any, opts ...CallOption) error {
