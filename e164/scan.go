@@ -37,15 +37,40 @@ func scan(text string) (string, error) {
 	return string(typed), nil
 }
 
-// digit reads the digits of Latin keyboards, of East Asian ones (full-width) and
-// of Arabic and Persian ones.
+// digit reads the digits of all scripts. Unicode encodes each script's ten digits
+// in a row, so that the place within the row is the value.
+// https://www.unicode.org/versions/latest/core-spec/chapter-4/
 func digit(r rune) (byte, bool) {
-	for _, zero := range [...]rune{'0', '０', '٠', '۰'} {
-		if zero <= r && r <= zero+9 {
-			return "0123456789"[r-zero], true
+	if r < utf8.RuneSelf {
+		return byte(r), isASCIIDigit(r)
+	}
+	for _, row := range unicode.Nd.R16 {
+		if first := rune(row.Lo); first <= r && r <= rune(row.Hi) {
+			return '0' + byte((r-first)%10), true
+		}
+	}
+	for _, row := range unicode.Nd.R32 {
+		if first := rune(row.Lo); first <= r && r <= rune(row.Hi) {
+			return '0' + byte((r-first)%10), true
 		}
 	}
 	return 0, false
+}
+
+// inASCII writes the digits and brackets of all scripts as those of ASCII.
+func inASCII(text string) string {
+	return strings.Map(func(r rune) rune {
+		if d, ok := digit(r); ok {
+			return rune(d)
+		}
+		switch r {
+		case '（':
+			return '('
+		case '）':
+			return ')'
+		}
+		return r
+	}, text)
 }
 
 // isFiller says whether r only divides a number: spaces of all widths, dashes,
