@@ -102,7 +102,7 @@ func ExampleWithClock() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	jwt, err := signer.Sign(token.Access{Identity: "alice"})
+	jwt, err := signer.Sign(token.Access{Identity: "alice", Grants: []token.Grant{token.VoiceGrant{Incoming: true}}})
 	if err != nil {
 		log.Fatal(err)
 	}
