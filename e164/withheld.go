@@ -28,5 +28,5 @@ func isWithheld(text string) bool {
 
 func refuseWithheld(text string) error {
 	return fail(ErrWithheld, text, "", "stands for a caller who hides the number",
-		"treat the caller as unknown: there is no number to store, to call back or to text")
+		"treat the caller as unknown, because there is no number to store, to call back or to text")
 }
