@@ -41,20 +41,18 @@ func scan(text string) (string, error) {
 // in a row, so that the place within the row is the value.
 // https://www.unicode.org/versions/latest/core-spec/chapter-4/
 func digit(r rune) (byte, bool) {
-	if r < utf8.RuneSelf {
-		return byte(r), isASCIIDigit(r)
+	const digits = "0123456789"
+	switch {
+	case isASCIIDigit(r):
+		return digits[r-'0'], true
+	case r < utf8.RuneSelf || !unicode.IsDigit(r):
+		return 0, false
 	}
-	for _, row := range unicode.Nd.R16 {
-		if first := rune(row.Lo); first <= r && r <= rune(row.Hi) {
-			return '0' + byte((r-first)%10), true
-		}
+	zero := r
+	for unicode.IsDigit(zero - 1) {
+		zero--
 	}
-	for _, row := range unicode.Nd.R32 {
-		if first := rune(row.Lo); first <= r && r <= rune(row.Hi) {
-			return '0' + byte((r-first)%10), true
-		}
-	}
-	return 0, false
+	return digits[(r-zero)%10], true // rows can touch: the mathematical digits do
 }
 
 // inASCII writes the digits and brackets of all scripts as those of ASCII.

@@ -56,7 +56,7 @@ func multiply(decimal string, by int) string {
 			continue
 		}
 		carry += int(product[i]-'0') * by
-		product[i] = '0' + byte(carry%10)
+		product[i] = "0123456789"[carry%10]
 		carry /= 10
 	}
 	whole := strings.TrimLeft(strconv.Itoa(carry)+string(product), "0")

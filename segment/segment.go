@@ -112,8 +112,10 @@ func Analyze(text string) Analysis {
 		s = splitter{limit: part, sizes: make([]int, 0, units/part+2)}
 		s.split(text, encoding)
 	}
-	a := Analysis{Encoding: encoding, Segments: s.closed + 1, Characters: characters, Units: units}
-	a.PerSegment, a.Room = append(s.sizes, s.filled), s.limit-s.filled
+	a := Analysis{
+		Encoding: encoding, Segments: s.closed + 1, Characters: characters, Units: units,
+		PerSegment: append(s.sizes, s.filled), Room: s.limit - s.filled,
+	}
 	if encoding == UCS2 {
 		a.Forcing = forcing(text)
 	}
@@ -169,7 +171,7 @@ func (s *splitter) split(text string, encoding Encoding) {
 		}
 		return
 	}
-	for len(text) > 0 {
+	for text != "" {
 		size := cluster(text)
 		s.addCluster(text[:size])
 		text = text[size:]
