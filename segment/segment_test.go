@@ -68,6 +68,7 @@ func TestAnalyze(t *testing.T) {
 		{"flags", strings.Repeat("🇲🇽", 33), segment.UCS2, []int{64, 64, 4}, 63},
 		{"families", strings.Repeat("👨‍👩‍👧‍👦", 7), segment.UCS2, []int{66, 11}, 56},
 		{"hearts on fire", strings.Repeat("❤️‍🔥", 15), segment.UCS2, []int{65, 10}, 57},
+		{"a joiner after a letter ties nothing", strings.Repeat("a\u200d👋", 18), segment.UCS2, []int{66, 6}, 61},
 		{"the flag of Wales", strings.Repeat("🏴󠁧󠁢󠁷󠁬󠁳󠁿", 6), segment.UCS2, []int{56, 28}, 39},
 		{"keycaps", strings.Repeat("1️⃣", 24), segment.UCS2, []int{66, 6}, 61},
 		{"accents of their own", strings.Repeat("e\u0301", 36), segment.UCS2, []int{66, 6}, 61},
