@@ -63,7 +63,12 @@ func (a Address) IsSenderName() bool {
 // a letter.
 //
 // With a region, 7 and 8 digits that are a number there are that number; without
-// one they are a short code. The error is an [*Error].
+// one they are a short code. A WhatsApp address may also be the ID of a user who
+// shows no number, whatsapp:US.1302015550123, and a Mexican number as WhatsApp
+// writes it, with a 1 after +52.
+//
+// The error is an [*Error]. It matches [ErrWithheld] when the text stands for a
+// caller who hides the number, such as Anonymous and +266696687.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/channels
 func ParseAddress(text, region string) (Address, error) {
@@ -82,10 +87,12 @@ func ParseAddress(text, region string) (Address, error) {
 		if isWhatsAppID(rest) {
 			return Address{Channel: channel, ID: rest}, nil
 		}
-		return parseNumber(channel, rest, region)
+		number, err := parseWhatsAppNumber(rest, region)
+		return numbered(channel, number, err)
 	case ChannelRCS:
 		if strings.ContainsAny(rest, plusSigns) {
-			return parseNumber(channel, rest, region)
+			number, err := Parse(rest, region)
+			return numbered(channel, number, err)
 		}
 		return parseID(channel, text, rest, isName, "rcs: and the sender's ID, or a number with +")
 	case ChannelMessenger:
@@ -101,8 +108,8 @@ func ParseAddress(text, region string) (Address, error) {
 		"use whatsapp:, messenger:, rcs:, client: or sip:, or none for texts and calls")
 }
 
-func parseNumber(channel Channel, rest, region string) (Address, error) {
-	number, err := Parse(rest, region)
+// numbered makes the address of a number that has been read.
+func numbered(channel Channel, number Number, err error) (Address, error) {
 	if err != nil {
 		return Address{}, err
 	}
@@ -118,13 +125,16 @@ func parseID(channel Channel, text, id string, valid func(string) bool, want str
 
 // parsePlain reads an address without a prefix.
 func parsePlain(text, region string) (Address, error) {
+	if all(text, unicode.IsDigit) {
+		text = inASCII(text)
+	}
 	if isShortCode(text) && len(text) <= certainShortCode {
 		return parseShortCode(text, region)
 	}
-	address, err := parseNumber(ChannelSMS, text, region)
+	number, err := Parse(text, region)
 	switch {
-	case err == nil || errors.Is(err, ErrUnknownRegion):
-		return address, err
+	case err == nil || errors.Is(err, ErrUnknownRegion) || errors.Is(err, ErrWithheld):
+		return numbered(ChannelSMS, number, err)
 	case isShortCode(text):
 		return Address{Channel: ChannelSMS, ID: text}, nil
 	case !errors.Is(err, ErrLetters):
@@ -158,7 +168,8 @@ func isName(s string) bool {
 	})
 }
 
-// isWhatsAppID accepts the ID of a user who shows no number: US.1302015550123.
+// isWhatsAppID accepts the ID of a user who shows no number: US.1302015550123, that
+// is, a country of two letters, a dot, and the ID.
 func isWhatsAppID(s string) bool {
 	country, id, found := strings.Cut(s, ".")
 	return found && len(country) == 2 && all(country, isASCIILetter) && isName(id)

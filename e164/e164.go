@@ -61,15 +61,16 @@ func Valid(s string) bool {
 	return true
 }
 
-// Parse reads a number as people write it: with spaces, brackets, dashes, in
-// full-width or Arabic digits.
+// Parse reads a number as people write it: with spaces, brackets, dashes, and in
+// the digits of any script.
 //
 // The region, an ISO 3166 code ("US", "GB"), says whose national numbers and
 // international prefix text may be written in; with "" only numbers that begin
 // with + are read. The result is Valid, and parsing it again gives the same.
 //
 // The error is an [*Error] that matches one of this package's errors, such as
-// [ErrTooShort] and [ErrExtension].
+// [ErrTooShort] and [ErrExtension]. It matches [ErrWithheld] when Twilio's From
+// stands for a caller who hides the number.
 func Parse(text, region string) (Number, error) {
 	if len(text) > maxInput {
 		return "", fail(ErrTooLong, text[:maxInput], "", "has more than 64 bytes", "pass one number, without text around it")
@@ -78,10 +79,15 @@ func Parse(text, region string) (Number, error) {
 	if err != nil {
 		return "", err
 	}
+	if isWithheld(strings.TrimSpace(text)) {
+		return "", refuseWithheld(text)
+	}
 	typed, err := scan(text)
 	switch {
 	case err != nil:
 		return "", err
+	case isWithheld(typed) || region == "" && isWithheld("+"+typed):
+		return "", refuseWithheld(text)
 	case typed[0] == '+':
 		return parseInternational(text, typed)
 	case region == "":
@@ -100,7 +106,7 @@ func parseInternational(text, typed string) (Number, error) {
 			"write + and the country code, such as +1 or +44")
 	}
 	number, err := readInternational(text, typed)
-	if strings.Contains(text, trunkInBrackets) && (err != nil || number.nationalBegins("0") && !number.Assigned()) {
+	if strings.Contains(inASCII(text), trunkInBrackets) && (err != nil || number.nationalBegins("0") && !number.Assigned()) {
 		return "", fail(ErrTrunkPrefix, text, trunkInBrackets, "has a trunk prefix that does not fit",
 			"leave it out, and write all other digits")
 	}
@@ -132,6 +138,9 @@ func parseNational(text, typed, region string) (Number, error) {
 	if err == nil {
 		return number, nil
 	}
+	if prefix, _ := mexicanPrefix(number); prefix != "" {
+		return "", err
+	}
 	if prefix := internationalPrefix(typed); prefix != "" {
 		return "", fail(ErrInternationalPrefix, text, prefix, "is not a number of "+region+" or one dialled from there",
 			"write + in place of the international prefix")
@@ -154,6 +163,10 @@ func noRegion(text, typed string) error {
 	if prefix := internationalPrefix(typed); prefix != "" {
 		return fail(ErrNoRegion, text, prefix, "begins with an international prefix, and no region says whose",
 			"write + in its place")
+	}
+	if prefix, _ := mexicanPrefix(Number(mexico + typed)); prefix == "044" || prefix == "045" {
+		return fail(ErrNoRegion, text, prefix, "has no country code, and begins as Mexican mobiles did until 2019",
+			"if it is Mexican, write +52 and the ten digits after "+prefix)
 	}
 	return fail(ErrNoRegion, text, "", "has no country code, and no region says whose number it is",
 		"write + and the country code, or name the region")

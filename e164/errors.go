@@ -22,6 +22,7 @@ var (
 	ErrLetters             = errors.New("letters")
 	ErrExtension           = errors.New("extension")
 	ErrCharacter           = errors.New("character that no number has")
+	ErrWithheld            = errors.New("caller ID withheld")
 	ErrPrefix              = errors.New("prefix of a channel") // Parse only: ParseAddress reads them
 	ErrChannel             = errors.New("unknown channel")     // ParseAddress only
 	ErrAddress             = errors.New("invalid address")     // ParseAddress only: what follows the prefix, or the name of a sender

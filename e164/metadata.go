@@ -53,6 +53,9 @@ func check(text string, n Number) error {
 	case phonenumbers.TOO_SHORT, phonenumbers.IS_POSSIBLE_LOCAL_ONLY:
 		return tooShort(text)
 	case phonenumbers.TOO_LONG:
+		if err := refuseMexicanPrefix(text, n); err != nil {
+			return err
+		}
 		return tooLong(text)
 	default:
 		return fail(ErrNotPossible, text, "", "has a number of digits that no number of its country has", "compare it with where it came from")

@@ -3,7 +3,9 @@ package e164
 import "github.com/nyaruka/phonenumbers"
 
 // Number is a phone number in E.164: "+14155552671". [Parse] makes it; of a
-// string that it did not make, the methods know nothing and say so.
+// string that it did not make, the methods know nothing and say so. A Mexican number
+// as WhatsApp writes it, "+5215555550123", comes from [ParseAddress]; the methods
+// describe the number that is dialled, without the 1.
 type Number string
 
 // Type is what a number is for, as far as the digits tell: a number that moved to
@@ -114,7 +116,7 @@ func (n Number) describe() *phonenumbers.PhoneNumber {
 	if !Valid(string(n)) {
 		return nil
 	}
-	code, national, known := split(string(n))
+	code, national, known := split(string(n.dialled()))
 	if !known {
 		return nil
 	}
@@ -133,7 +135,7 @@ func (n Number) readsBack(national string) bool {
 		return false
 	}
 	read, err := readWithMetadata(typed, region)
-	return err == nil && read == n
+	return err == nil && read == n.dialled()
 }
 
 func (n Number) format(format phonenumbers.PhoneNumberFormat) string {

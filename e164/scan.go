@@ -37,15 +37,38 @@ func scan(text string) (string, error) {
 	return string(typed), nil
 }
 
-// digit reads the digits of Latin keyboards, of East Asian ones (full-width) and
-// of Arabic and Persian ones.
+// digit reads the digits of all scripts. Unicode encodes each script's ten digits
+// in a row, so that the place within the row is the value.
+// https://www.unicode.org/versions/latest/core-spec/chapter-4/
 func digit(r rune) (byte, bool) {
-	for _, zero := range [...]rune{'0', '０', '٠', '۰'} {
-		if zero <= r && r <= zero+9 {
-			return "0123456789"[r-zero], true
-		}
+	const digits = "0123456789"
+	switch {
+	case isASCIIDigit(r):
+		return digits[r-'0'], true
+	case r < utf8.RuneSelf || !unicode.IsDigit(r):
+		return 0, false
 	}
-	return 0, false
+	zero := r
+	for unicode.IsDigit(zero - 1) {
+		zero--
+	}
+	return digits[(r-zero)%10], true // rows can touch: the mathematical digits do
+}
+
+// inASCII writes the digits and brackets of all scripts as those of ASCII.
+func inASCII(text string) string {
+	return strings.Map(func(r rune) rune {
+		if d, ok := digit(r); ok {
+			return rune(d)
+		}
+		switch r {
+		case '（':
+			return '('
+		case '）':
+			return ')'
+		}
+		return r
+	}, text)
 }
 
 // isFiller says whether r only divides a number: spaces of all widths, dashes,

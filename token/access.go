@@ -20,6 +20,7 @@ const accessContentType = "twilio-fpa;v=1"
 type Signer struct {
 	accountSID string
 	keySID     string
+	region     string // "" is us1
 	now        func() time.Time
 	issuer     issuer
 }
@@ -43,7 +44,7 @@ func NewSigner(accountSID, keySID, keySecret string, opts ...Option) (*Signer, e
 	if err != nil {
 		return nil, err
 	}
-	return &Signer{accountSID, keySID, s.now, issuer}, nil
+	return &Signer{accountSID, keySID, s.region, s.now, issuer}, nil
 }
 
 // String names the account and the key, never the secret.
@@ -62,10 +63,10 @@ func (s *Signer) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
 // Access is an access token before it is signed: who may do what, for how long.
 type Access struct {
-	Identity  string        // your own name for the user; voice and video need it
+	Identity  string        // your own name for the user; voice, video, chat and sync need it
 	TTL       time.Duration // whole seconds, up to [MaxTTL]; 0 is [DefaultTTL]
 	NotBefore time.Time     // when it begins to be valid; zero leaves it out, and it is valid at once
-	Grants    []Grant       // at most one of each kind
+	Grants    []Grant       // at least one, and at most one of each kind
 }
 
 // accessClaims is the payload of an access token, in the order of Twilio's own.
@@ -82,7 +83,13 @@ type accessClaims struct {
 }
 
 // Sign returns an access token as a JWT, valid from now on. It fails with a
-// [*ParamError] when Twilio could only refuse the token.
+// [*ParamError] when Twilio could only refuse the token:
+//   - no grant, or two of a kind;
+//   - no identity for voice, video, chat or sync, or an identity that is too long, has
+//     characters that cannot be seen, or, for voice, has blanks;
+//   - a chat or sync grant without its service, a TaskRouter grant without its workspace;
+//   - a video grant outside us1;
+//   - a SID of another kind, or a TTL below a second or over 24 hours.
 //
 // Twilio docs: https://www.twilio.com/docs/iam/access-tokens
 func (s *Signer) Sign(access Access) (string, error) {
@@ -90,7 +97,7 @@ func (s *Signer) Sign(access Access) (string, error) {
 		return "", notMade("Sign", "NewSigner")
 	}
 	var problems checks
-	set := collect(&problems, access)
+	set := collect(&problems, access, s.region)
 	issued, expires := lifetime(&problems, s.now(), access.TTL)
 	claims := accessClaims{
 		ID:       s.keySID + "-" + strconv.FormatInt(issued, 10),

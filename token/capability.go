@@ -93,7 +93,7 @@ func (s *LegacySigner) SignCapability(capability Capability) (string, error) {
 }
 
 func (c Capability) check(problems *checks) {
-	problems.text("ClientName", c.ClientName)
+	problems.name("ClientName", c.ClientName)
 	problems.texts("AppParams", c.AppParams)
 	problems.texts("EventFilters", c.EventFilters)
 	if c.Incoming && c.ClientName == "" {

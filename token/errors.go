@@ -121,6 +121,14 @@ func (c *checks) sid(field, sid, prefix, what string) {
 	}
 }
 
+// requiredSID checks a SID that must be set.
+func (c *checks) requiredSID(field, sid, prefix, what string) {
+	if sid == "" {
+		c.add(field, "is empty", "give the SID of "+what+", "+prefix+" and 32 letters or digits")
+	}
+	c.sid(field, sid, prefix, what)
+}
+
 // text checks what goes into a token: JSON would replace what is not UTF-8.
 func (c *checks) text(field, text string) {
 	if !utf8.ValidString(text) {

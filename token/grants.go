@@ -11,8 +11,8 @@ import (
 )
 
 // Grant is what an access token allows: one of the …Grant types of this package, or
-// a pointer to one. Their fields are optional; what is not set is left out of the
-// token. A struct that embeds one is not a grant.
+// a pointer to one. What is not set is left out of the token; a field that must be set
+// says so. A struct that embeds one is not a grant.
 type Grant interface {
 	// put lays the grant into its place in a token.
 	put(set *grantSet, problems *checks)
@@ -37,10 +37,13 @@ type grantSet struct {
 // grantNames are the names that a grantSet has for itself.
 var grantNames = [...]string{"identity", "voice", "video", "chat", "data_sync", "task_router", "player", "rtc", "ip_messaging"}
 
-// collect checks the grants of a token and who they are for.
-func collect(problems *checks, access Access) grantSet {
+// collect checks the grants of a token, who they are for, and in which region; "" is
+// us1.
+func collect(problems *checks, access Access, region string) grantSet {
 	set := grantSet{Identity: access.Identity}
-	problems.text("Identity", access.Identity)
+	if len(access.Grants) == 0 {
+		problems.add("Grants", "is empty", "give what the token allows, such as a VoiceGrant: Twilio refuses a token that allows nothing")
+	}
 	for _, given := range access.Grants {
 		grant, known := plain(given)
 		switch {
@@ -52,8 +55,9 @@ func collect(problems *checks, access Access) grantSet {
 			grant.put(&set, problems)
 		}
 	}
-	if set.Identity == "" && (set.Voice != nil || set.Video != nil) {
-		problems.add("Identity", "is empty", "name the user: voice and video need it")
+	set.checkIdentity(problems)
+	if set.Video != nil && region != "" && region != videoRegion {
+		problems.add("VideoGrant", "is of no use outside us1", "sign it with an API key of us1, and a signer without WithRegion")
 	}
 	return set
 }
@@ -137,7 +141,8 @@ func (s *grantSet) grants() []Grant {
 	return all
 }
 
-// VoiceGrant lets a user take and make calls with the Voice SDKs.
+// VoiceGrant lets a user take and make calls with the Voice SDKs. The identity has no
+// blanks and up to 256 characters.
 //
 // Twilio docs: https://www.twilio.com/docs/iam/access-tokens
 type VoiceGrant struct {
@@ -182,7 +187,7 @@ func (p *paramText) UnmarshalJSON(text []byte) error {
 func (g VoiceGrant) put(set *grantSet, problems *checks) {
 	problems.sid("VoiceGrant.OutgoingApplicationSID", g.OutgoingApplicationSID, "AP", "a TwiML app")
 	problems.sid("VoiceGrant.PushCredentialSID", g.PushCredentialSID, "CR", "a push credential")
-	problems.text("VoiceGrant.EndpointID", g.EndpointID)
+	problems.name("VoiceGrant.EndpointID", g.EndpointID)
 	problems.texts("VoiceGrant.OutgoingParams", g.OutgoingParams)
 	if len(g.OutgoingParams) > 0 && g.OutgoingApplicationSID == "" {
 		problems.add("VoiceGrant.OutgoingParams", "has no application", "give OutgoingApplicationSID too: they are sent to it")
@@ -227,23 +232,27 @@ func (c *voiceClaim) grant() VoiceGrant {
 	return g
 }
 
-// VideoGrant lets a user into video rooms. It works with keys of us1 only.
+// VideoGrant lets a user into video rooms. It works with keys of us1 only, and
+// identities of up to 128 characters.
 //
 // Twilio docs: https://www.twilio.com/docs/video/tutorials/user-identity-access-tokens
 type VideoGrant struct {
 	Room string `json:"room,omitempty"` // SID or unique name; "" is every room
 }
 
+// videoRegion is the only region that has Video.
+const videoRegion = "us1"
+
 func (g VideoGrant) put(set *grantSet, problems *checks) {
-	problems.text("VideoGrant.Room", g.Room)
+	problems.name("VideoGrant.Room", g.Room)
 	place(problems, &set.Video, g, "VideoGrant")
 }
 
-// ChatGrant lets a user into Conversations.
+// ChatGrant lets a user, who must have an identity, into Conversations.
 //
 // Twilio docs: https://www.twilio.com/docs/conversations/create-tokens
 type ChatGrant struct {
-	ServiceSID        string `json:"service_sid,omitempty"` // IS…
+	ServiceSID        string `json:"service_sid,omitempty"` // IS…; must be set
 	EndpointID        string `json:"endpoint_id,omitempty"`
 	DeploymentRoleSID string `json:"deployment_role_sid,omitempty"`
 	PushCredentialSID string `json:"push_credential_sid,omitempty"` // CR…
@@ -255,23 +264,27 @@ func (g ChatGrant) put(set *grantSet, problems *checks) {
 }
 
 func (g ChatGrant) check(problems *checks, kind string) {
-	problems.sid(kind+".ServiceSID", g.ServiceSID, "IS", "a chat service")
+	problems.requiredSID(kind+".ServiceSID", g.ServiceSID, "IS", "a chat service")
 	problems.sid(kind+".PushCredentialSID", g.PushCredentialSID, "CR", "a push credential")
-	problems.text(kind+".EndpointID", g.EndpointID)
-	problems.text(kind+".DeploymentRoleSID", g.DeploymentRoleSID)
+	problems.name(kind+".EndpointID", g.EndpointID)
+	problems.name(kind+".DeploymentRoleSID", g.DeploymentRoleSID)
 }
 
-// SyncGrant lets a user read and write the objects of a Sync service.
+// SyncGrant lets a user, who must have an identity of up to 256 characters, read and
+// write the objects of a Sync service.
 //
 // Twilio docs: https://www.twilio.com/docs/sync/identity-and-access-tokens
 type SyncGrant struct {
-	ServiceSID string `json:"service_sid,omitempty"` // IS…, or "default"
+	ServiceSID string `json:"service_sid,omitempty"` // IS…, or "default"; must be set
 	EndpointID string `json:"endpoint_id,omitempty"`
 }
 
 func (g SyncGrant) put(set *grantSet, problems *checks) {
-	problems.text("SyncGrant.ServiceSID", g.ServiceSID)
-	problems.text("SyncGrant.EndpointID", g.EndpointID)
+	problems.name("SyncGrant.ServiceSID", g.ServiceSID)
+	if g.ServiceSID == "" {
+		problems.add("SyncGrant.ServiceSID", "is empty", `give the SID of a Sync service, IS and 32 letters or digits, or "default"`)
+	}
+	problems.name("SyncGrant.EndpointID", g.EndpointID)
 	place(problems, &set.Sync, g, "SyncGrant")
 }
 
@@ -279,15 +292,15 @@ func (g SyncGrant) put(set *grantSet, problems *checks) {
 //
 // Twilio docs: https://www.twilio.com/docs/iam/access-tokens
 type TaskRouterGrant struct {
-	WorkspaceSID string `json:"workspace_sid,omitempty"` // WS…
+	WorkspaceSID string `json:"workspace_sid,omitempty"` // WS…; must be set
 	WorkerSID    string `json:"worker_sid,omitempty"`    // WK…
 	Role         string `json:"role,omitempty"`          // "worker" or "supervisor"
 }
 
 func (g TaskRouterGrant) put(set *grantSet, problems *checks) {
-	problems.sid("TaskRouterGrant.WorkspaceSID", g.WorkspaceSID, "WS", "a workspace")
+	problems.requiredSID("TaskRouterGrant.WorkspaceSID", g.WorkspaceSID, "WS", "a workspace")
 	problems.sid("TaskRouterGrant.WorkerSID", g.WorkerSID, "WK", "a worker")
-	problems.text("TaskRouterGrant.Role", g.Role)
+	problems.name("TaskRouterGrant.Role", g.Role)
 	place(problems, &set.TaskRouter, g, "TaskRouterGrant")
 }
 
@@ -322,7 +335,7 @@ type ConversationsGrant struct {
 }
 
 func (g ConversationsGrant) put(set *grantSet, problems *checks) {
-	problems.text("ConversationsGrant.ConfigurationProfileSID", g.ConfigurationProfileSID)
+	problems.name("ConversationsGrant.ConfigurationProfileSID", g.ConfigurationProfileSID)
 	place(problems, &set.RTC, g, "ConversationsGrant")
 }
 

@@ -1,6 +1,7 @@
 package token_test
 
 import (
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha512"
 	"encoding/base64"
@@ -32,42 +33,44 @@ func TestEveryFieldOfEveryGrant(t *testing.T) {
 	const service, push = "IS00000000000000000000000000000000", "CR00000000000000000000000000000000"
 	chat := token.ChatGrant{ServiceSID: service, EndpointID: "phone-1", DeploymentRoleSID: "RL1", PushCredentialSID: push}
 	const chatJSON = `{"service_sid":"` + service + `","endpoint_id":"phone-1","deployment_role_sid":"RL1","push_credential_sid":"` + push + `"}`
+	const leastChat = `{"service_sid":"` + service + `"}`
 	for _, tt := range []struct {
 		grant   token.Grant
-		pointer func() token.Grant
+		pointer func() token.Grant // to the least that Twilio takes
 		want    string
+		least   string // {} when it is ""
 	}{
 		{
 			token.VoiceGrant{Incoming: true, OutgoingApplicationSID: app, OutgoingParams: map[string]string{"team": "red", "lang": ""}, PushCredentialSID: push, EndpointID: "phone-1"},
 			func() token.Grant { return new(token.VoiceGrant) },
-			`"voice":{"incoming":{"allow":true},"outgoing":{"application_sid":"` + app + `","params":{"team":"red","lang":""}},"push_credential_sid":"` + push + `","endpoint_id":"phone-1"}`,
+			`"voice":{"incoming":{"allow":true},"outgoing":{"application_sid":"` + app + `","params":{"team":"red","lang":""}},"push_credential_sid":"` + push + `","endpoint_id":"phone-1"}`, "",
 		},
-		{token.VideoGrant{Room: "daily"}, func() token.Grant { return new(token.VideoGrant) }, `"video":{"room":"daily"}`},
-		{chat, func() token.Grant { return new(token.ChatGrant) }, `"chat":` + chatJSON},
+		{token.VideoGrant{Room: "daily"}, func() token.Grant { return new(token.VideoGrant) }, `"video":{"room":"daily"}`, ""},
+		{chat, func() token.Grant { return &token.ChatGrant{ServiceSID: service} }, `"chat":` + chatJSON, leastChat},
 		{
-			token.SyncGrant{ServiceSID: service, EndpointID: "phone-1"}, func() token.Grant { return new(token.SyncGrant) },
-			`"data_sync":{"service_sid":"` + service + `","endpoint_id":"phone-1"}`,
+			token.SyncGrant{ServiceSID: service, EndpointID: "phone-1"}, func() token.Grant { return &token.SyncGrant{ServiceSID: service} },
+			`"data_sync":{"service_sid":"` + service + `","endpoint_id":"phone-1"}`, leastChat,
 		},
 		{
-			token.TaskRouterGrant{WorkspaceSID: workspace, WorkerSID: worker, Role: "supervisor"}, func() token.Grant { return new(token.TaskRouterGrant) },
-			`"task_router":{"workspace_sid":"` + workspace + `","worker_sid":"` + worker + `","role":"supervisor"}`,
+			token.TaskRouterGrant{WorkspaceSID: workspace, WorkerSID: worker, Role: "supervisor"}, func() token.Grant { return &token.TaskRouterGrant{WorkspaceSID: workspace} },
+			`"task_router":{"workspace_sid":"` + workspace + `","worker_sid":"` + worker + `","role":"supervisor"}`, `{"workspace_sid":"` + workspace + `"}`,
 		},
 		{
 			token.PlaybackGrant{Grant: json.RawMessage(`{"requestCredentials": null, "playbackUrl": "https://example.com/?a&b"}`)},
 			func() token.Grant { return &token.PlaybackGrant{Grant: json.RawMessage("{}")} },
-			`"player":{"requestCredentials":null,"playbackUrl":"https://example.com/?a&b"}`,
+			`"player":{"requestCredentials":null,"playbackUrl":"https://example.com/?a&b"}`, "",
 		},
-		{token.ConversationsGrant{ConfigurationProfileSID: "VS1"}, func() token.Grant { return new(token.ConversationsGrant) }, `"rtc":{"configuration_profile_sid":"VS1"}`},
-		{token.IPMessagingGrant(chat), func() token.Grant { return new(token.IPMessagingGrant) }, `"ip_messaging":` + chatJSON},
+		{token.ConversationsGrant{ConfigurationProfileSID: "VS1"}, func() token.Grant { return new(token.ConversationsGrant) }, `"rtc":{"configuration_profile_sid":"VS1"}`, ""},
+		{token.IPMessagingGrant(chat), func() token.Grant { return &token.IPMessagingGrant{ServiceSID: service} }, `"ip_messaging":` + chatJSON, leastChat},
 		{
 			token.RawGrant{Name: "brand_new", JSON: json.RawMessage(`{"a": [1, {"b": null}]}`)},
 			func() token.Grant { return &token.RawGrant{Name: "brand_new", JSON: json.RawMessage(`{}`)} },
-			`"brand_new":{"a":[1,{"b":null}]}`,
+			`"brand_new":{"a":[1,{"b":null}]}`, "",
 		},
 	} {
 		assert.JSONEq(t, `{"identity":"ada",`+tt.want+`}`, signedGrants(t, token.Access{Identity: "ada", Grants: []token.Grant{tt.grant}}))
 		name, _, _ := strings.Cut(tt.want, ":")
-		assert.JSONEq(t, `{"identity":"ada",`+name+`:{}}`, signedGrants(t, token.Access{Identity: "ada", Grants: []token.Grant{tt.pointer()}}))
+		assert.JSONEq(t, `{"identity":"ada",`+name+`:`+cmp.Or(tt.least, "{}")+`}`, signedGrants(t, token.Access{Identity: "ada", Grants: []token.Grant{tt.pointer()}}))
 	}
 }
 
@@ -113,13 +116,13 @@ func TestSignRefusesGrants(t *testing.T) {
 
 		{"voice endpoint", []token.Grant{token.VoiceGrant{EndpointID: bad}}, []string{"VoiceGrant.EndpointID"}},
 		{"voice param name", []token.Grant{token.VoiceGrant{OutgoingApplicationSID: app, OutgoingParams: map[string]string{bad: ""}}}, []string{"VoiceGrant.OutgoingParams"}},
-		{"chat endpoint", []token.Grant{token.ChatGrant{EndpointID: bad}}, []string{"ChatGrant.EndpointID"}},
-		{"chat role", []token.Grant{token.ChatGrant{DeploymentRoleSID: bad}}, []string{"ChatGrant.DeploymentRoleSID"}},
-		{"chat push credential", []token.Grant{token.ChatGrant{PushCredentialSID: app}}, []string{"ChatGrant.PushCredentialSID"}},
-		{"sync endpoint", []token.Grant{token.SyncGrant{EndpointID: bad}}, []string{"SyncGrant.EndpointID"}},
-		{"role", []token.Grant{token.TaskRouterGrant{Role: bad}}, []string{"TaskRouterGrant.Role"}},
+		{"chat endpoint", []token.Grant{token.ChatGrant{ServiceSID: chatService, EndpointID: bad}}, []string{"ChatGrant.EndpointID"}},
+		{"chat role", []token.Grant{token.ChatGrant{ServiceSID: chatService, DeploymentRoleSID: bad}}, []string{"ChatGrant.DeploymentRoleSID"}},
+		{"chat push credential", []token.Grant{token.ChatGrant{ServiceSID: chatService, PushCredentialSID: app}}, []string{"ChatGrant.PushCredentialSID"}},
+		{"sync endpoint", []token.Grant{token.SyncGrant{ServiceSID: "default", EndpointID: bad}}, []string{"SyncGrant.EndpointID"}},
+		{"role", []token.Grant{token.TaskRouterGrant{WorkspaceSID: workspace, Role: bad}}, []string{"TaskRouterGrant.Role"}},
 		{"profile", []token.Grant{token.ConversationsGrant{ConfigurationProfileSID: bad}}, []string{"ConversationsGrant.ConfigurationProfileSID"}},
-		{"chat under its first name", []token.Grant{token.IPMessagingGrant{EndpointID: bad, DeploymentRoleSID: bad, PushCredentialSID: bad}},
+		{"chat under its first name", []token.Grant{token.IPMessagingGrant{ServiceSID: chatService, EndpointID: bad, DeploymentRoleSID: bad, PushCredentialSID: bad}},
 			[]string{"IPMessagingGrant.PushCredentialSID", "IPMessagingGrant.EndpointID", "IPMessagingGrant.DeploymentRoleSID"}},
 
 		{"player with a name twice", []token.Grant{token.PlaybackGrant{Grant: []byte(`{"a":[{"b":1,"b":2}]}`)}}, []string{"PlaybackGrant.Grant"}},
@@ -145,7 +148,7 @@ func TestSignRefusesGrants(t *testing.T) {
 // TestHS384 is checked without the package's own code.
 func TestHS384(t *testing.T) {
 	t.Parallel()
-	jwt, err := newSigner(t, token.WithAlgorithm(token.HS384)).Sign(token.Access{Identity: "ada"})
+	jwt, err := newSigner(t, token.WithAlgorithm(token.HS384)).Sign(token.Access{Identity: "ada", Grants: []token.Grant{raw}})
 	require.NoError(t, err)
 	head, payload := parts(t, jwt)
 	assert.JSONEq(t, `{"alg":"HS384","typ":"JWT","cty":"twilio-fpa;v=1"}`, head)
@@ -176,6 +179,7 @@ func TestSignBounds(t *testing.T) {
 		{name: "first clock", clock: time.Unix(1, 0), want: `"iat":1,`},
 		{name: "clock at 0", clock: time.Unix(0, 0), fields: []string{"clock"}},
 	} {
+		tt.access.Grants = []token.Grant{raw}
 		jwt, err := newSigner(t, token.WithClock(func() time.Time { return tt.clock })).Sign(tt.access)
 		if tt.fields != nil {
 			requireParams(t, err, "Sign", tt.fields...)
@@ -197,16 +201,16 @@ func TestSignBounds(t *testing.T) {
 func TestTokensThatNobodyWouldRead(t *testing.T) {
 	t.Parallel()
 	signer := newSigner(t)
-	small, err := signer.Sign(token.Access{Identity: "a"})
+	small, err := signer.Sign(token.Access{Identity: "a", Grants: []token.Grant{raw}})
 	require.NoError(t, err)
 	longest := (token.MaxToken-len(small))/4*3 + 1
-	jwt, err := signer.Sign(token.Access{Identity: strings.Repeat("a", longest)})
+	jwt, err := signer.Sign(token.Access{Identity: strings.Repeat("a", longest), Grants: []token.Grant{raw}})
 	require.NoError(t, err)
 	assert.Greater(t, len(jwt), token.MaxToken-8)
 	_, err = token.Verify(jwt, secret, now)
 	require.NoError(t, err)
 
-	_, err = signer.Sign(token.Access{Identity: strings.Repeat("a", longest+8)})
+	_, err = signer.Sign(token.Access{Identity: strings.Repeat("a", longest+8), Grants: []token.Grant{raw}})
 	requireParams(t, err, "Sign", "the token")
 	tooLong := strings.Repeat("a", token.MaxToken)
 	_, err = newLegacySigner(t).SignCapability(token.Capability{Incoming: true, ClientName: tooLong})

@@ -4,7 +4,7 @@
 //	go run ./examples/access-token
 //
 // Nothing leaves this machine. With -live the token is made for your own account and
-// printed, to be used within the hour. It takes TWILIO_ACCOUNT_SID, TWILIO_API_KEY and
+// printed as a whole, to be used within the hour. It takes TWILIO_ACCOUNT_SID, TWILIO_API_KEY and
 // TWILIO_API_SECRET, and for outgoing calls the TwiML app that they go to:
 //
 //	go run ./examples/access-token -live -application AP00000000000000000000000000000000
@@ -19,6 +19,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"text/tabwriter"
 	"time"
 
 	"github.com/seed15d99369/twilio/token"
@@ -54,16 +55,54 @@ func run(live bool, application string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("a token of %d characters for %s, good for %s\n", len(jwt), claims.Identity, claims.ExpiresAt.Sub(claims.IssuedAt))
-	for _, grant := range claims.Grants {
-		fmt.Printf("  %T %+v\n", grant, grant)
+	fmt.Printf("%s has logged in, and gets a token of %d characters: %s…\n\n", claims.Identity, len(jwt), jwt[:12])
+	if err := show(claims); err != nil {
+		return err
+	}
+	if _, err := token.Verify(jwt, secret, time.Now().Add(2*time.Hour)); errors.Is(err, token.ErrExpired) {
+		fmt.Println("\nIn two hours the token has ended, and Twilio refuses it: the app has to fetch a new one in time.")
 	}
 	if live {
-		fmt.Println(jwt)
+		fmt.Printf("\nThe whole token, for nobody but %s:\n%s\n", claims.Identity, jwt)
 	}
-	_, err = token.Verify(jwt, secret, time.Now().Add(2*time.Hour))
-	fmt.Println("in two hours:", errors.Is(err, token.ErrExpired), "-", err)
 	return nil
+}
+
+// show prints what everybody who holds the token can read in it. The key's secret
+// signs the token and is not in it.
+func show(claims *token.Claims) error {
+	fmt.Println("The token says:")
+	table := tabwriter.NewWriter(os.Stdout, 0, 0, 3, ' ', 0)
+	for _, row := range [][2]string{
+		{"user", claims.Identity},
+		{"account", claims.Subject},
+		{"signed by API key", claims.Issuer},
+		{"valid from", claims.IssuedAt.Format(time.RFC1123)},
+		{"valid until", claims.ExpiresAt.Format(time.RFC1123)},
+	} {
+		_, _ = fmt.Fprintf(table, "  %s\t%s\n", row[0], row[1])
+	}
+	for _, grant := range claims.Grants {
+		if voice, ok := grant.(token.VoiceGrant); ok {
+			_, _ = fmt.Fprintf(table, "  incoming calls\t%s\n", incoming(voice, claims.Identity))
+			_, _ = fmt.Fprintf(table, "  outgoing calls\t%s\n", outgoing(voice))
+		}
+	}
+	return table.Flush()
+}
+
+func incoming(voice token.VoiceGrant, identity string) string {
+	if voice.Incoming {
+		return "yes, those to client:" + identity
+	}
+	return "none"
+}
+
+func outgoing(voice token.VoiceGrant) string {
+	if voice.OutgoingApplicationSID != "" {
+		return "yes, through the TwiML app " + voice.OutgoingApplicationSID
+	}
+	return "none: no TwiML app is named (-application)"
 }
 
 // tokens answers those who have logged in. BasicAuth stands for your own login,

@@ -31,7 +31,7 @@ func deliveryReport(ctx context.Context, d *demo.Demo) error {
 		report(msg)
 		return nil
 	}
-	fmt.Println("nothing was sent to that number")
+	fmt.Println("Nothing was sent to that number.")
 	return nil
 }
 
@@ -44,23 +44,22 @@ func failToDeliver(ctx context.Context, d *demo.Demo) error {
 }
 
 func report(msg *twilio.Message) {
-	fmt.Printf("%s: %s\n", msg.SID, msg.Status)
+	fmt.Printf("The status of message %s is %s.\n", msg.SID, msg.Status)
 	err := msg.Err()
 	if err == nil {
-		fmt.Println("no error; final:", msg.Status.Final())
+		fmt.Println("Twilio reports no error.")
 		return
 	}
 	code := msg.ErrorCode
-	fmt.Printf("why:       %s (code %d, %s)\n", code.Title(), int(code), code.Category())
-	fmt.Printf("what next: %s\n", code.Advice())
-	fmt.Printf("retry:     %s\n", code.Retry())
-	fmt.Printf("more:      %s\n", code.DocsURL())
+	fmt.Printf("Why:       %s. This is Twilio's code %d.\n", code.Title(), int(code))
+	fmt.Printf("Advice:    %s\n", code.Advice())
+	fmt.Printf("More:      %s\n", code.DocsURL())
 	switch {
 	case errors.Is(err, twilio.ErrUnreachable):
-		fmt.Println("so:        keep the number, and try again later today")
+		fmt.Println("Your list: keep the number, and try again later today.")
 	case errors.Is(err, twilio.ErrInvalidNumber):
-		fmt.Println("so:        drop the number")
+		fmt.Println("Your list: remove the number.")
 	case errors.Is(err, twilio.ErrOptedOut), errors.Is(err, twilio.ErrFiltered):
-		fmt.Println("so:        do not send this again")
+		fmt.Println("Your list: do not send this again.")
 	}
 }

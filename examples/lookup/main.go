@@ -6,8 +6,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/examples/internal/demo"
@@ -38,16 +40,34 @@ func lookup(ctx context.Context, d *demo.Demo) error {
 
 func report(info *twilio.LookupResult) {
 	if !info.Valid {
-		fmt.Printf("%s is no phone number: %v\n", info.PhoneNumber, info.ValidationErrors)
+		fmt.Printf("%s is no phone number: %s.\n", info.PhoneNumber, reasons(info.ValidationErrors))
 		return
 	}
 	line := info.LineTypeIntelligence
-	fmt.Printf("%s (%s, %s) is a %s of %s\n", info.PhoneNumber, info.CountryCode, info.NationalFormat, line.Type, line.CarrierName)
+	fmt.Printf("%s is a %s number of %s. In its country (%s) people write it %s.\n",
+		info.PhoneNumber, line.Type, line.CarrierName, info.CountryCode, info.NationalFormat)
 	if line.Type == "landline" {
-		fmt.Println("  call it: texts do not arrive there")
+		fmt.Println("  Call it: a text would not arrive.")
 	}
 	// A package can fail although the lookup succeeds.
-	if err := info.CallerName.ErrorCode; err != 0 {
-		fmt.Printf("  no caller name: %v\n", err)
+	switch code := info.CallerName.ErrorCode; {
+	case code != 0:
+		fmt.Printf("  Twilio does not know whose it is: code %d, %s.\n", int(code), code.Title())
+	case info.CallerName.CallerName != "":
+		fmt.Printf("  It belongs to %s.\n", info.CallerName.CallerName)
 	}
+}
+
+// reasons says in words why a number is not valid.
+func reasons(errors []twilio.LookupValidationError) string {
+	words := map[twilio.LookupValidationError]string{
+		twilio.LookupTooShort: "it has too few digits", twilio.LookupTooLong: "it has too many digits",
+		twilio.LookupInvalidLength: "no number of its country has so many digits", twilio.LookupInvalidCountryCode: "its country code does not exist",
+		twilio.LookupInvalidButPossible: "its country has not given it out", twilio.LookupNotANumber: "it is something else",
+	}
+	said := make([]string, len(errors))
+	for i, reason := range errors {
+		said[i] = cmp.Or(words[reason], string(reason))
+	}
+	return strings.Join(said, ", ")
 }

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/seed15d99369/twilio"
@@ -28,7 +29,7 @@ func makeCall(ctx context.Context, d *demo.Demo) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%s: %s", call.SID, call.Status)
+	fmt.Printf("The call %s: %s", call.SID, call.Status)
 	for !call.Status.Final() {
 		if err := d.Sleep(ctx, time.Second); err != nil {
 			return err
@@ -44,9 +45,28 @@ func makeCall(ctx context.Context, d *demo.Demo) error {
 	}
 	fmt.Println()
 	if err := call.Err(); err != nil {
-		fmt.Println("nobody took it; try again later:", errors.Is(err, twilio.ErrUnreachable))
+		fmt.Printf("Nobody took the call: it is %s.\n", call.Status)
+		if errors.Is(err, twilio.ErrUnreachable) {
+			fmt.Println("Try again later.")
+		}
 		return nil
 	}
-	fmt.Printf("answered by %s, %s long, %s %s\n", call.AnsweredBy, call.Duration, call.Price, call.PriceUnit)
+	fmt.Printf("%s took the call. It lasted %.0f seconds and cost %s %s.\n",
+		who(call.AnsweredBy), call.Duration.Seconds(), strings.TrimPrefix(string(call.Price), "-"), call.PriceUnit)
 	return nil
+}
+
+// who says in words what machine detection heard.
+func who(by twilio.AnsweredBy) string {
+	switch by {
+	case twilio.AnsweredByHuman:
+		return "A person"
+	case twilio.AnsweredByFax:
+		return "A fax machine"
+	case twilio.AnsweredByMachineEndBeep:
+		return "An answering machine, after its beep,"
+	case twilio.AnsweredByMachineStart, twilio.AnsweredByMachineEndSilence, twilio.AnsweredByMachineEndOther:
+		return "An answering machine"
+	}
+	return "Somebody or something"
 }

@@ -8,10 +8,12 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/seed15d99369/twilio/e164"
@@ -31,6 +33,7 @@ var pasted = []string{
 	"555-0123",
 	"+999 555 0123",
 	"tel:+1-415-555-0123",
+	"Anonymous",
 	"",
 }
 
@@ -49,7 +52,7 @@ func main() {
 
 func normalize(texts []string, region string) error {
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintln(table, "PASTED\tNUMBER\tCOUNTRY\tTYPE\tASSIGNED")
+	_, _ = fmt.Fprintln(table, "PASTED\tNUMBER\tCOUNTRY\tTYPE\tIN USE")
 	for _, text := range texts {
 		_, _ = fmt.Fprintf(table, "%q\t%s\n", text, describe(text, region))
 	}
@@ -63,13 +66,13 @@ func describe(text, region string) string {
 	var bad *e164.Error
 	switch {
 	case errors.As(err, &bad) && bad.Part != "":
-		return fmt.Sprintf("%s: %q; %s", bad.Problem, bad.Part, bad.Remedy)
+		return fmt.Sprintf("It %s (%q): %s.", bad.Problem, bad.Part, bad.Remedy)
 	case errors.As(err, &bad):
-		return bad.Problem + "; " + bad.Remedy
+		return fmt.Sprintf("It %s: %s.", bad.Problem, bad.Remedy)
 	}
-	country := number.Country()
-	if country == "" {
-		country = "?"
+	inUse := "no"
+	if number.Assigned() {
+		inUse = "yes"
 	}
-	return fmt.Sprintf("%s\t%s\t%s\t%t", number, country, number.Type(), number.Assigned())
+	return fmt.Sprintf("%s\t%s\t%s\t%s", number, cmp.Or(number.Country(), "-"), strings.ReplaceAll(string(number.Type()), "_", " "), inUse)
 }

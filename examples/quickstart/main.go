@@ -15,6 +15,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/seed15d99369/twilio"
@@ -48,7 +49,7 @@ func sendText(ctx context.Context, d *demo.Demo) error {
 	if msg, err = watch(ctx, d, msg); err != nil {
 		return err
 	}
-	fmt.Printf("          %d segment, %s %s\n", msg.NumSegments, msg.Price, msg.PriceUnit)
+	fmt.Printf("          It cost %s %s.\n", strings.TrimPrefix(string(msg.Price), "-"), msg.PriceUnit)
 	return msg.Err()
 }
 
@@ -72,7 +73,7 @@ func makeCall(ctx context.Context, d *demo.Demo) error {
 			fmt.Printf(" → %s", call.Status)
 		}
 	}
-	fmt.Printf(" (%s)\n", call.Duration)
+	fmt.Printf("\n          It lasted %.0f seconds.\n", call.Duration.Seconds())
 	return nil
 }
 
@@ -92,7 +93,7 @@ func sendWhatsApp(ctx context.Context, d *demo.Demo) error {
 			return err
 		}
 		if errors.Is(msg.Err(), twilio.ErrTemplateRequired) {
-			fmt.Printf("          More than 24 hours after their last message. %s\n", msg.ErrorCode.Advice())
+			fmt.Printf("          The recipient's last message is more than 24 hours old.\n          %s\n", msg.ErrorCode.Advice())
 		}
 		if d.Sim == nil {
 			return nil
@@ -130,7 +131,10 @@ func explainError(ctx context.Context, d *demo.Demo) error {
 		return fmt.Errorf("expected Twilio to refuse the number, got: %w", err)
 	}
 	fmt.Printf("error     %v\n", err)
-	fmt.Printf("          invalid number: %t, retry: %s, more: %s\n", errors.Is(err, twilio.ErrInvalidNumber), apiErr.Code.Retry(), apiErr.Code.DocsURL())
+	if errors.Is(err, twilio.ErrInvalidNumber) {
+		fmt.Println("          A number is at fault, so the program does not try again.")
+	}
+	fmt.Printf("          More: %s\n", apiErr.Code.DocsURL())
 	return nil
 }
 

@@ -34,13 +34,13 @@ func schedule(ctx context.Context, d *demo.Demo) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%s is %s, and so is %s\n", tomorrow.SID, tomorrow.Status, soon.SID)
+	fmt.Printf("The reminder for tomorrow is %s (%s).\nThe reminder in an hour is %s (%s).\n", tomorrow.Status, tomorrow.SID, soon.Status, soon.SID)
 
 	canceled, err := d.Client.Messages.Cancel(ctx, tomorrow.SID)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%s is %s\n", canceled.SID, canceled.Status)
+	fmt.Printf("The reminder for tomorrow is %s.\n", canceled.Status)
 
 	if d.Sim == nil {
 		return nil
@@ -49,6 +49,6 @@ func schedule(ctx context.Context, d *demo.Demo) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%s later the phone shows %q\n", sms.At.Sub(now).Round(time.Minute), sms.Body)
+	fmt.Printf("%.0f minutes later the phone shows %q.\n", sms.At.Sub(now).Minutes(), sms.Body)
 	return nil
 }

@@ -61,8 +61,10 @@ func people(ctx context.Context, d *demo.Demo) error {
 		fmt.Printf("%s: %s\n  %s: %s\n", ada.Number(), text, d.From, sms.Body)
 	}
 	again := d.Sim.Repeat(d.Sim.Callbacks()[0]) // as if Twilio had got no answer
-	fmt.Printf("the first one again: %d, the same answer: %t\n", again.Status, again.Body == d.Sim.Callbacks()[0].Body)
+	if again.Body == d.Sim.Callbacks()[0].Body {
+		fmt.Printf("Twilio delivers the first message again, and gets the same answer: %d %s.\n", again.Status, http.StatusText(again.Status))
+	}
 	forged, _ := d.Post("/sms", url.Values{"From": {"+14155550100"}, "Body": {"yes"}}, "a token that is not Twilio's")
-	fmt.Printf("a request that somebody else signed: %d %s\n", forged, http.StatusText(forged))
+	fmt.Printf("A request that somebody else signed gets %d %s.\n", forged, http.StatusText(forged))
 	return nil
 }

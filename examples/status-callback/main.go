@@ -34,7 +34,7 @@ func (r *reports) take(next *webhook.MessageStatus) {
 	defer r.mu.Unlock()
 	last := r.last[next.MessageSID]
 	if last != nil && !next.Supersedes(last) {
-		fmt.Printf("%s: %s is old news\n", next.MessageSID, next.Status)
+		fmt.Printf("%s: %s comes too late, and changes nothing\n", next.MessageSID, next.Status)
 		return
 	}
 	r.last[next.MessageSID] = next
@@ -75,6 +75,6 @@ func people(ctx context.Context, d *demo.Demo) error {
 		}
 	}
 	late := d.Sim.Callbacks()[0]
-	fmt.Printf("and a late repeat of %q:\n", late.Form.Get("MessageStatus"))
+	fmt.Printf("Twilio repeats %q:\n", late.Form.Get("MessageStatus"))
 	return d.Sim.Repeat(late).Err
 }

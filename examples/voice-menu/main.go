@@ -67,10 +67,10 @@ func people(ctx context.Context, d *demo.Demo) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%s from %s: %s\n%s\n", call.SID, call.From, call.Status, call.TwiML)
+	fmt.Printf("The call %s from %s is %s. The caller hears:\n  %s\n", call.SID, call.From, call.Status, call.TwiML)
 	for _, pressed := range []string{"1", "2", "3"} {
 		_, answer := d.Post("/choice", url.Values{"CallSid": {call.SID}, "Digits": {pressed}}, d.Sim.AuthToken())
-		fmt.Printf("as if %s was pressed: %s\n", pressed, answer)
+		fmt.Printf("When the caller presses %s:\n  %s\n", pressed, answer)
 	}
 	for _, alert := range d.Sim.Alerts() {
 		fmt.Println(alert.Code, alert.Message)

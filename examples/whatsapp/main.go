@@ -29,11 +29,12 @@ func whatsApp(ctx context.Context, d *demo.Demo) error {
 	if msg, err = settled(ctx, d, msg); err != nil {
 		return err
 	}
-	fmt.Printf("free-form: %s\n", msg.Status)
 	if !errors.Is(msg.Err(), twilio.ErrTemplateRequired) {
+		fmt.Printf("The status of the free-form message is %s.\n", msg.Status)
 		return msg.Err()
 	}
-	fmt.Printf("  %v\n  so: %s\n", msg.Err(), msg.ErrorCode.Advice())
+	fmt.Printf("The free-form message did not arrive, because the recipient has not written in the last 24 hours (code %d).\n", int(msg.ErrorCode))
+	fmt.Printf("Twilio advises: %s\n", msg.ErrorCode.Advice())
 
 	msg, err = d.Client.WhatsApp.Send(ctx, twilio.WhatsAppSendParams{
 		To: d.To, From: d.From, ContentSID: template, ContentVariables: map[string]string{"1": "Ada"},
@@ -44,7 +45,7 @@ func whatsApp(ctx context.Context, d *demo.Demo) error {
 	if msg, err = settled(ctx, d, msg); err != nil {
 		return err
 	}
-	fmt.Printf("template:  %s\n", msg.Status)
+	fmt.Printf("The status of the template is %s.\n", msg.Status)
 	return msg.Err()
 }
 
