@@ -21,12 +21,13 @@ const (
 // Problem is something in a document that Twilio would trip over, or that cannot
 // be meant.
 type Problem struct {
-	Line    int    // of the element, the attribute or the text, from 1
-	Column  int    // in characters, from 1
-	Element string // the name of the element, "" outside of any
-	Message string // what is wrong
-	Remedy  string // how to mend it
-	Code    int    // Twilio's error code; 0 when Twilio would run the document all the same
+	Line     int      // of the element, the attribute or the text, from 1
+	Column   int      // in characters, from 1
+	Element  string   // the name of the element, "" outside of any
+	Message  string   // what is wrong
+	Remedy   string   // how to mend it
+	Code     int      // Twilio's error code; 0 for a hint, with which Twilio runs the document all the same
+	Severity Severity // the level at which Twilio logs the code; SeverityHint for the code 0
 }
 
 // String returns the problem in one line.

@@ -306,6 +306,7 @@ func FuzzCheck(f *testing.F) {
 	for _, doc := range []string{
 		"", "<Response/>", "<Response><Say>a &amp; b</Say></Response>", "<Response><Say Voice='x'><break/>a</Say><Dial>1</Dial></Response>",
 		"\ufeff<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "<Response><![CDATA[x]]></Response>", "</a>", "<a b='1' b='2'/>",
+		`<?xml version=\"1.0\"?><Response/>`, "<!DOCTYPE a><Response><!-- \x01 --><?a?></Response>", "<Response><Say>&#xD800;</Say></Response>",
 		"<Response><Gather timeout='9999999999999999999'/><Connect><x/></Connect></Response>", "<Response>\xff\x00</Response>", "<a:b xmlns:a='c'/>",
 	} {
 		f.Add(doc)
@@ -324,6 +325,7 @@ func FuzzCheck(f *testing.F) {
 			assert.Nil(t, parsed)
 			return
 		}
+		require.NoError(t, wellFormed(doc), "what can be read is XML: %q", doc)
 		text := parsed.String()
 		again, err := Parse(text)
 		require.NoError(t, err, "%q became %q", doc, text)
