@@ -32,6 +32,7 @@ type cursor struct {
 	parent  string // the name of the element around it
 	kid     int    // the first child that has not been read
 	hasText bool   // it takes text, before its children
+	bare    bare   // the attributes without a value
 	wanted  []wanted
 }
 
@@ -90,7 +91,7 @@ func (c *cursor) number(name string, lo, hi, code int) int {
 }
 
 func (c *cursor) numbers(name string, lo int) []int {
-	value, ok := c.attr(name, kindInts, "")
+	value, ok := c.optional(name, kindInts, "")
 	if ok && isBlank(value) {
 		c.doc.report(c.spotOf(name), codeSchema, name+" is empty", "leave it out, or give whole numbers from "+bounds(lo, 0))
 	}
@@ -136,7 +137,7 @@ func (c *cursor) boolean(name string, code int) Bool {
 }
 
 func (c *cursor) enum(name string, kind attrKind, values string, code int) string {
-	value, ok := c.attr(name, kind, values)
+	value, ok := c.optional(name, kind, values)
 	if ok {
 		c.checkEnum(name, value, values, code)
 	}
@@ -145,7 +146,7 @@ func (c *cursor) enum(name string, kind attrKind, values string, code int) strin
 
 // list returns the values of a list, those that are none of a set included.
 func (c *cursor) list(name, values string, code int) (all []string) {
-	value, ok := c.attr(name, kindList, values)
+	value, ok := c.optional(name, kindList, values)
 	switch {
 	case ok && isBlank(value):
 		c.doc.report(c.spotOf(name), code, name+" is empty", "leave it out, or name a value: "+values)

@@ -28,6 +28,8 @@ type Dial struct {
 	Passports                     string
 	Number                        string // in E.164
 	Children                      []DialChild
+
+	bare bare
 }
 
 // DialChild is what may stand in a [Dial].
@@ -69,7 +71,7 @@ type DialEvent string
 const CallProgressEvent DialEvent = "call-progress-event"
 
 func (d *Dial) fields(c *codec) {
-	c.open("Dial")
+	c.open("Dial", d.bare)
 	c.url("action", &d.Action, 0)
 	c.method("method", &d.Method, 13210)
 	c.num("timeout", &d.Timeout, 1, 0, 13212)
@@ -94,7 +96,7 @@ func (d *Dial) fields(c *codec) {
 	c.plain(&d.Number)
 	children(c, &d.Children, 13215)
 	d.rules(c)
-	c.close("Dial")
+	c.close("Dial", &d.bare)
 }
 
 func (d *Dial) rules(c *codec) {

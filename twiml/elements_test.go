@@ -436,7 +436,9 @@ func TestEveryFieldIsVisited(t *testing.T) {
 	for name, empty := range modelled() {
 		want := reflect.New(reflect.TypeOf(empty)).Elem()
 		for i := range want.NumField() {
-			fillAlone(want.Field(i), i)
+			if want.Field(i).CanSet() {
+				fillAlone(want.Field(i), i)
+			}
 		}
 		var c codec
 		c.element(want.Interface())

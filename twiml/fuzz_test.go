@@ -88,6 +88,9 @@ func (g *generator) element(name string, depth int) any {
 	attributes := attributesOf(g.all[name])
 	for i := range v.Elem().NumField() {
 		field := v.Elem().Field(i)
+		if !field.CanSet() {
+			continue // only Parse fills it in
+		}
 		var attribute wanted
 		if i < len(attributes) {
 			attribute = attributes[i]

@@ -17,10 +17,12 @@ type Record struct {
 	Transcribe                    Bool // en-US, recordings of 2 to 120 seconds
 	TranscribeCallback            string
 	RecordingConfigurationID      string
+
+	bare bare
 }
 
 func (r *Record) fields(c *codec) {
-	c.open("Record")
+	c.open("Record", r.bare)
 	c.url("action", &r.Action, 0)
 	c.method("method", &r.Method, 13610)
 	c.num("timeout", &r.Timeout, 0, 0, 13611)
@@ -35,7 +37,7 @@ func (r *Record) fields(c *codec) {
 	c.url("transcribeCallback", &r.TranscribeCallback, 13257)
 	c.str("recordingConfigurationId", &r.RecordingConfigurationID)
 	r.rules(c)
-	c.close("Record")
+	c.close("Record", &r.bare)
 }
 
 func (r *Record) rules(c *codec) {

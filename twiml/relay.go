@@ -36,13 +36,15 @@ type ConversationRelay struct {
 	ApplicationReconnect         Bool
 	ConversationID               string // not confirmed by Twilio's page
 	Children                     []RelayChild
+
+	bare bare
 }
 
 // RelayChild is what may stand in a [ConversationRelay] and in an [Assistant]: [RelayLanguage] and [Parameter].
 type RelayChild interface{ relayChild() }
 
 func (e *ConversationRelay) fields(c *codec) {
-	c.open("ConversationRelay")
+	c.open("ConversationRelay", e.bare)
 	c.webSocket("url", &e.URL, 64101, 64101)
 	c.str("language", &e.Language)
 	c.str("ttsLanguage", &e.TTSLanguage)
@@ -75,7 +77,7 @@ func (e *ConversationRelay) fields(c *codec) {
 	c.str("conversationId", &e.ConversationID)
 	children(c, &e.Children, 0)
 	c.rule(c.lacks("url"), 64101, "there is no url", "give it the wss:// address of your server")
-	c.close("ConversationRelay")
+	c.close("ConversationRelay", &e.bare)
 }
 
 // ConversationRelaySession connects the call to a session of a relay that is set up
@@ -85,13 +87,15 @@ func (e *ConversationRelay) fields(c *codec) {
 type ConversationRelaySession struct {
 	Connector            string
 	SessionConfiguration string
+
+	bare bare
 }
 
 func (e *ConversationRelaySession) fields(c *codec) {
-	c.open("ConversationRelaySession")
+	c.open("ConversationRelaySession", e.bare)
 	c.str("connector", &e.Connector)
 	c.str("sessionConfiguration", &e.SessionConfiguration)
-	c.close("ConversationRelaySession")
+	c.close("ConversationRelaySession", &e.bare)
 }
 
 // Assistant connects the call to an assistant, by its ID.
@@ -120,10 +124,12 @@ type Assistant struct {
 	InterruptSensitivity         string
 	Debug                        string
 	Children                     []RelayChild
+
+	bare bare
 }
 
 func (a *Assistant) fields(c *codec) {
-	c.open("Assistant")
+	c.open("Assistant", a.bare)
 	c.str("id", &a.ID)
 	c.str("language", &a.Language)
 	c.str("ttsLanguage", &a.TTSLanguage)
@@ -146,7 +152,7 @@ func (a *Assistant) fields(c *codec) {
 	c.str("interruptSensitivity", &a.InterruptSensitivity)
 	c.str("debug", &a.Debug)
 	children(c, &a.Children, 0)
-	c.close("Assistant")
+	c.close("Assistant", &a.bare)
 }
 
 // RelayLanguage is how one language is spoken and understood in a [ConversationRelay] or
@@ -159,16 +165,18 @@ type RelayLanguage struct {
 	Voice                 string
 	TranscriptionProvider string
 	SpeechModel           string
+
+	bare bare
 }
 
 func (r *RelayLanguage) fields(c *codec) {
-	c.open("Language")
+	c.open("Language", r.bare)
 	c.str("code", &r.Code)
 	c.str("ttsProvider", &r.TTSProvider)
 	c.str("voice", &r.Voice)
 	c.str("transcriptionProvider", &r.TranscriptionProvider)
 	c.str("speechModel", &r.SpeechModel)
-	c.close("Language")
+	c.close("Language", &r.bare)
 }
 
 // Interruption says what interrupts a [ConversationRelay] that is speaking.

@@ -84,7 +84,7 @@ func (r *Response) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (r *Response) fields(c *codec) {
-	c.open("Response")
+	c.open("Response", "")
 	children(c, &r.Verbs, 0)
-	c.close("Response")
+	c.close("Response", nil)
 }

@@ -12,13 +12,15 @@ type Say struct {
 	Language Language
 	Text     string
 	Children []SayChild
+
+	bare bare
 }
 
 // SayChild is what may stand in a [Say].
 type SayChild interface{ sayChild() }
 
 func (s *Say) fields(c *codec) {
-	c.open("Say")
+	c.open("Say", s.bare)
 	voiceCode, loopCode := 13511, 13510
 	if c.within("Gather") {
 		voiceCode, loopCode = 13321, 13322
@@ -30,7 +32,7 @@ func (s *Say) fields(c *codec) {
 	children(c, &s.Children, 0)
 	c.rule(isBlank(s.Text) && !c.hasChildren(), 13520, "there is nothing to say", "give it a text")
 	c.textLimit(4096, 13521)
-	c.close("Say")
+	c.close("Say", &s.bare)
 }
 
 func (Say) verb()        {}
