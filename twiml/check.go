@@ -14,6 +14,7 @@ const (
 	codeRoot           = 12102
 	codeSchema         = 12200
 	codeNotForMessages = 14110
+	codeManyMedia      = 21623
 	codeRelative       = 15004
 	codeLongTwiML      = 32018
 )
@@ -162,27 +163,5 @@ func (d *document) checkReplies(root *node) {
 			d.report(verb.spot(), 14109, "there are more than 10 replies to one message", "send the others through the API")
 			return
 		}
-	}
-}
-
-// checkOrder reports what the order of the verbs makes of them: the first one that
-// can never run, a Reject that comes after the call was answered, and a Gather
-// with which the document ends.
-func (d *document) checkOrder(root *node) {
-	var last *node
-	for _, verb := range root.kids {
-		switch {
-		case verb.name == "":
-			continue
-		case last != nil && contains("Hangup Redirect Reject", last.name):
-			d.report(verb.spot(), 0, "<"+verb.name+"> is never reached", "move it before <"+last.name+">, after which nothing runs")
-			return
-		case last != nil && verb.name == "Reject":
-			d.report(verb.spot(), 0, "<Reject> comes after another verb, which answers the call", "begin with it, or end the call with <Hangup>")
-		}
-		last = verb
-	}
-	if last != nil && last.name == "Gather" && last.attr("actionOnEmptyResult") != "true" {
-		d.report(last.spot(), 0, "nothing follows the <Gather>: the call ends when nobody answers it", "add a verb after it, or actionOnEmptyResult")
 	}
 }

@@ -296,7 +296,7 @@ func (c *codec) ruleOf(name string, broken bool, code int, what, remedy string) 
 }
 
 // lacks reports that an element is being read that has no such attribute.
-func (c *codec) lacks(name string) bool { return c.in != nil && c.in.find(name) == nil }
+func (c *codec) lacks(name string) bool { return c.in != nil && !c.in.node.has(name) }
 
 // enum visits an attribute with a fixed set of values, separated by spaces.
 func enum[T ~string](c *codec, name string, p *T, values T, code int) {

@@ -139,6 +139,7 @@ type Autopilot struct {
 func (a *Autopilot) fields(c *codec) {
 	c.open("Autopilot", "")
 	c.text(&a.AssistantSID)
+	c.rule(true, 0, "Twilio has ended Autopilot, which <Autopilot> is a part of", "use <ConversationRelay>")
 	c.close("Autopilot", nil)
 }
 

@@ -46,26 +46,17 @@ type wanted struct {
 // attr returns the value of an attribute and whether it is there.
 func (c *cursor) attr(name string, kind attrKind, values string) (string, bool) {
 	c.wanted = append(c.wanted, wanted{name, kind, values})
-	if attr := c.find(name); attr != nil {
+	if attr := c.node.find(name); attr != nil {
 		attr.visited = true
 		return attr.value, true
 	}
 	return "", false
 }
 
-func (c *cursor) find(name string) *attribute {
-	for i := range c.node.attrs {
-		if attr := &c.node.attrs[i]; attr.name == name {
-			return attr
-		}
-	}
-	return nil
-}
-
 // spotOf is where an attribute stands, or the element if it has none of that name.
 func (c *cursor) spotOf(name string) spot {
 	at := c.node.spot()
-	if attr := c.find(name); attr != nil {
+	if attr := c.node.find(name); attr != nil {
 		at.offset = attr.offset
 	}
 	return at

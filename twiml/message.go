@@ -22,6 +22,9 @@ type MessageChild interface{ messageChild() }
 // maxMessageBody is how long a message may be, in characters (14103).
 const maxMessageBody = 1600
 
+// maxMedia is how many media a message may have (21623).
+const maxMedia = 10
+
 func (m *Message) fields(c *codec) {
 	c.open("Message", m.bare)
 	c.str("to", &m.To)
@@ -32,6 +35,7 @@ func (m *Message) fields(c *codec) {
 	c.named("Body", &m.Body, len(m.Children) > 0)
 	children(c, &m.Children, 0)
 	c.rule(c.in != nil && m.isEmpty(), 14103, "the message is empty", "give it a body or a media URL")
+	c.rule(c.in != nil && c.in.node.count("Media") > maxMedia, codeManyMedia, "there are more than 10 media in one message", "send the others with a second <Message>")
 	c.rule(longerThan(m.Body, maxMessageBody), 14103, "the body is longer than 1600 characters", "shorten it")
 	c.close("Message", &m.bare)
 }

@@ -49,6 +49,7 @@ func (r *Redirect) fields(c *codec) {
 	c.open("Redirect", r.bare)
 	c.method("method", &r.Method, 13710)
 	c.link(&r.URL)
+	c.rule(isBlank(r.URL) && !c.hasChildren(), 0, "there is no address: Twilio asks for this document again", "give it the address of the next document")
 	c.close("Redirect", &r.bare)
 }
 

@@ -1,5 +1,7 @@
 package twiml
 
+import "strings"
+
 // ConversationRelay connects the call to your own WebSocket server, which gets what is
 // said as text and answers in text.
 //
@@ -49,9 +51,9 @@ func (e *ConversationRelay) fields(c *codec) {
 	c.str("language", &e.Language)
 	c.str("ttsLanguage", &e.TTSLanguage)
 	c.str("transcriptionLanguage", &e.TranscriptionLanguage)
-	openEnum(c, "ttsProvider", &e.TTSProvider, "Google Amazon ElevenLabs", 64101)
+	c.provider("ttsProvider", &e.TTSProvider, "Google Amazon ElevenLabs")
 	c.str("voice", &e.Voice)
-	openEnum(c, "transcriptionProvider", &e.TranscriptionProvider, "Google Deepgram", 64101)
+	c.provider("transcriptionProvider", &e.TranscriptionProvider, "Google Deepgram")
 	c.str("speechModel", &e.SpeechModel)
 	c.boolean("profanityFilter", &e.ProfanityFilter, 64101)
 	c.boolean("dtmfDetection", &e.DTMFDetection, 64101)
@@ -80,6 +82,23 @@ func (e *ConversationRelay) fields(c *codec) {
 	c.close("ConversationRelay", &e.bare)
 }
 
+// provider visits the name of a provider. Twilio's page writes it with a capital, and
+// programs that run write it without.
+func (c *codec) provider(name string, p *string, values string) {
+	if c.in == nil {
+		c.optional(name, *p)
+		return
+	}
+	*p, _ = c.in.optional(name, kindOpen, values)
+	for value := range strings.SplitSeq(values, " ") {
+		if strings.EqualFold(value, *p) {
+			c.ruleOf(name, value != *p, 0, name+" is "+quote(*p)+", which Twilio's page writes "+quote(value), "write it so")
+			return
+		}
+	}
+	c.in.checkOpen(name, *p, values, 64101)
+}
+
 // ConversationRelaySession connects the call to a session of a relay that is set up
 // already.
 //
@@ -98,9 +117,10 @@ func (e *ConversationRelaySession) fields(c *codec) {
 	c.close("ConversationRelaySession", &e.bare)
 }
 
-// Assistant connects the call to an assistant, by its ID.
+// Assistant connects the call to an assistant, by its ID, of a product that is no
+// more.
 //
-// Twilio docs: https://www.twilio.com/docs/voice/twiml/connect
+// Deprecated: Twilio has ended AI Assistants in July 2026; use [ConversationRelay].
 type Assistant struct {
 	ID                           string
 	Language                     string
@@ -152,6 +172,7 @@ func (a *Assistant) fields(c *codec) {
 	c.str("interruptSensitivity", &a.InterruptSensitivity)
 	c.str("debug", &a.Debug)
 	children(c, &a.Children, 0)
+	c.rule(true, 0, "Twilio has ended AI Assistants, which <Assistant> is a part of", "use <ConversationRelay>")
 	c.close("Assistant", &a.bare)
 }
 

@@ -27,7 +27,7 @@ func (s *Say) fields(c *codec) {
 	}
 	s.voice(c, voiceCode)
 	c.num("loop", &s.Loop, 0, 0, loopCode)
-	enum(c, "language", &s.Language, sayLanguages, 13512)
+	s.language(c)
 	c.text(&s.Text)
 	children(c, &s.Children, 0)
 	c.rule(isBlank(s.Text) && !c.hasChildren(), 13520, "there is nothing to say", "give it a text")
@@ -61,6 +61,20 @@ func (s *Say) voice(c *codec, code int) {
 		slip = slipOf(name, strings.SplitSeq(pollyVoices, " "))
 		c.ruleOf("voice", slip != "", code, what+"of an unknown speaker", "did you mean "+slip+"?")
 	}
+}
+
+// language visits the language. The voices man and woman, one of which is the default,
+// know some languages by the names in Twilio's first samples.
+func (s *Say) language(c *codec) {
+	const old = "en en-gb es fr de it"
+	plain := s.Voice == "" || s.Voice == VoiceMan || s.Voice == VoiceWoman
+	if c.in == nil || !plain || !contains(old, c.in.node.attr("language")) {
+		enum(c, "language", &s.Language, sayLanguages, 13512)
+		return
+	}
+	enum(c, "language", &s.Language, old, 13512)
+	c.ruleOf("language", s.Voice == "", 0, "language is "+quote(string(s.Language))+", which only the voices man and woman know",
+		"name the region, as in fr-FR, or set voice to man or woman")
 }
 
 // SayVoice names who speaks, as in "Polly.Joanna-Neural" or

@@ -55,7 +55,7 @@ func severityOf(code int) Severity {
 	switch code {
 	case 0:
 		return SeverityHint
-	case codeTooLarge, codeMalformed, codeVersion, codeRoot, codeRelative, codeLongTwiML,
+	case codeTooLarge, codeMalformed, codeVersion, codeRoot, codeRelative, codeLongTwiML, codeManyMedia,
 		13231, 13239, 13240, 13257, 13338, 13621, // Conference, Record and Gather
 		14201, 14202, 14203, 14204, 14205, 14206, 14210, 14211, 14212, 14213, 14220, 14221, // Enqueue and Queue
 		14300, 16023, 31922, 31923, 31941, // Start, participants and Stream

@@ -70,7 +70,8 @@ func (u *URI) fields(c *codec) {
 	c.str("username", &u.Username)
 	c.str("password", &u.Password)
 	c.text(&u.URI)
-	c.rule(!isSIP(u.URI), 13243, "there is no SIP address", "give it one, as in sip:alice@example.com")
+	c.rule(!isSIP(u.URI) && !lacksScheme(u.URI), 13243, "there is no SIP address", "give it one, as in sip:alice@example.com")
+	c.schemeOf(u.URI)
 	c.close("Uri", &u.bare)
 }
 
@@ -100,8 +101,17 @@ func (h *Header) fields(c *codec) {
 
 // sipAddress reports an address that cannot be one of SIP.
 func (c *codec) sipAddress(address string) {
-	if c.in != nil && !isBlank(address) && !isSIP(address) {
+	if c.in != nil && !isBlank(address) && !isSIP(address) && !lacksScheme(address) {
 		c.rule(true, 13243, "the address is "+quote(address)+", not one of SIP", "write it as in sip:alice@example.com")
+	}
+	c.schemeOf(address)
+}
+
+// schemeOf reports an address without its scheme, which some of Twilio's samples leave
+// out.
+func (c *codec) schemeOf(address string) {
+	if c.in != nil && lacksScheme(address) {
+		c.rule(true, 0, "the address is "+quote(address)+", without its scheme", "write it as in sip:alice@example.com")
 	}
 }
 
@@ -109,6 +119,14 @@ func (c *codec) sipAddress(address string) {
 func isSIP(text string) bool {
 	text = strings.ToLower(strings.Trim(text, xmlBlanks))
 	return strings.HasPrefix(text, "sip:") || strings.HasPrefix(text, "sips:")
+}
+
+// lacksScheme reports whether text is a SIP address but for its scheme, as in
+// alice@example.com.
+func lacksScheme(text string) bool {
+	text = strings.Trim(text, xmlBlanks)
+	user, host, whole := strings.Cut(text, "@")
+	return whole && user != "" && host != "" && !strings.ContainsAny(text, xmlBlanks+"/") && !strings.Contains(user, ":")
 }
 
 func (Sip) dialChild()    {}

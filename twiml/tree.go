@@ -51,14 +51,35 @@ func (n *node) hasElements() bool {
 	return false
 }
 
-// attr is the value of an attribute, "" when it is not there.
-func (n *node) attr(name string) string {
+// find returns an attribute, nil when it is not there.
+func (n *node) find(name string) *attribute {
 	for i := range n.attrs {
 		if n.attrs[i].name == name {
-			return n.attrs[i].value
+			return &n.attrs[i]
 		}
 	}
+	return nil
+}
+
+// attr is the value of an attribute, "" when it is not there.
+func (n *node) attr(name string) string {
+	if attr := n.find(name); attr != nil {
+		return attr.value
+	}
 	return ""
+}
+
+func (n *node) has(name string) bool { return n.find(name) != nil }
+
+// count returns how many children have a name.
+func (n *node) count(name string) int {
+	total := 0
+	for _, kid := range n.kids {
+		if kid.name == name {
+			total++
+		}
+	}
+	return total
 }
 
 // length counts the characters of all the text inside.
