@@ -310,13 +310,7 @@ func (c *cursor) suggestAttr(name string) string {
 	for i, w := range c.wanted {
 		names[i] = w.name
 	}
-	if near := nearest(name, slices.Values(names)); near != "" {
-		return "did you mean " + near + "?"
-	}
-	if len(names) == 0 {
-		return "remove it: <" + c.node.name + "> takes no attributes"
-	}
-	return "remove it; its attributes are " + strings.Join(names, ", ")
+	return suggestAttr(name, c.node.name, names)
 }
 
 // textLimit reports an element with more than limit characters of text inside.
