@@ -12,8 +12,9 @@ type Connect struct {
 	bare bare
 }
 
-// ConnectChild is what may stand in a [Connect], one at a time:
-// [Room], [Stream], [VirtualAgent], [Conversation], [ConversationRelay], [ConversationRelaySession], [Assistant], [AISession] and [Autopilot].
+// ConnectChild is what may stand in a [Connect], one at a time: [Room], [Stream],
+// [VirtualAgent], [Conversation], [ConversationRelay], [ConversationRelaySession],
+// [AISession] and, of products that have ended, [Assistant] and [Autopilot].
 type ConnectChild interface{ connectChild() }
 
 func (e *Connect) fields(c *codec) {

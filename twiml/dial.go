@@ -32,7 +32,8 @@ type Dial struct {
 	bare bare
 }
 
-// DialChild is what may stand in a [Dial].
+// DialChild is what may stand in a [Dial]: [Number], [Client], [Conference], [Queue],
+// [Sim], [Sip], [Application] and [WhatsApp]. A [Conference] stands alone.
 type DialChild interface{ dialChild() }
 
 // DialRecord says whether and from when a [Dial] is recorded.

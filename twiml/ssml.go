@@ -44,7 +44,8 @@ type Emphasis struct {
 	bare bare
 }
 
-// EmphasisChild is what may stand in an [Emphasis].
+// EmphasisChild is what may stand in an [Emphasis]: [Text], [Break], [Emphasis],
+// [Lang], [Phoneme], [Prosody], [SayAs], [Sub] and [W].
 type EmphasisChild interface{ emphasisChild() }
 
 // EmphasisLevel is how much an [Emphasis] stresses.
@@ -76,7 +77,8 @@ type Lang struct {
 	bare bare
 }
 
-// LangChild is what may stand in a [Lang].
+// LangChild is what may stand in a [Lang]: [Text], [Break], [Emphasis], [Lang], [P],
+// [Phoneme], [Prosody], [S], [SayAs], [Sub] and [W].
 type LangChild interface{ langChild() }
 
 func (l *Lang) fields(c *codec) {
@@ -94,7 +96,8 @@ type P struct {
 	Children []PChild
 }
 
-// PChild is what may stand in a [P].
+// PChild is what may stand in a [P]: [Text], [Break], [Emphasis], [Lang], [Phoneme],
+// [Prosody], [S], [SayAs], [Sub] and [W].
 type PChild interface{ pChild() }
 
 func (p *P) fields(c *codec) {
@@ -147,7 +150,8 @@ type Prosody struct {
 	bare bare
 }
 
-// ProsodyChild is what may stand in a [Prosody].
+// ProsodyChild is what may stand in a [Prosody]: [Text], [Break], [Emphasis], [Lang],
+// [P], [Phoneme], [Prosody], [S], [SayAs], [Sub] and [W].
 type ProsodyChild interface{ prosodyChild() }
 
 func (p *Prosody) fields(c *codec) {
@@ -166,7 +170,8 @@ type S struct {
 	Children []SChild
 }
 
-// SChild is what may stand in an [S].
+// SChild is what may stand in an [S]: [Text], [Break], [Emphasis], [Lang], [Phoneme],
+// [Prosody], [SayAs], [Sub] and [W].
 type SChild interface{ sChild() }
 
 func (s *S) fields(c *codec) {
@@ -260,7 +265,8 @@ type W struct {
 	bare bare
 }
 
-// WChild is what may stand in a [W].
+// WChild is what may stand in a [W]: [Text], [Break], [Emphasis], [Phoneme],
+// [Prosody], [SayAs] and [Sub].
 type WChild interface{ wChild() }
 
 func (w *W) fields(c *codec) {
