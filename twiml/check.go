@@ -61,11 +61,12 @@ func (e *ParseError) Error() string {
 // maxProblems bounds what is reported about one document.
 const maxProblems = 100
 
-// Check returns what is wrong with a document, in its order, at most 100 problems;
-// none means that Twilio has no reason to complain about its shape, as far as it
-// is published.
-// What only Twilio knows, such as whether a number is yours, is not looked at. Nor is
-// a document beyond 1 MiB; Twilio itself refuses those beyond 64 kB (11750).
+// Check returns what is wrong with a document, in its order, at most 100 problems. The
+// least of them are hints, see [Severity]. No problem means that Twilio has no reason to
+// complain about the document's shape, as far as Twilio's rules are published.
+//
+// Check does not look at what only Twilio knows, such as whether a number is yours, nor
+// into a document beyond 1 MiB; Twilio itself refuses those beyond 64 kB (11750).
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml
 func Check[D string | []byte](doc D) []Problem {
@@ -90,7 +91,8 @@ func CheckInline[D string | []byte](doc D) []Problem {
 // *[ParseError] on what they cannot hold: malformed XML, unknown elements and
 // attributes, wrong nesting, what is not a number (-1 among them, which is
 // [Forever] here). A value out of range or outside its enumeration is kept as it
-// is; [Check] reports it.
+// is; [Check] reports it. An attribute without a value, as in action="", is an empty
+// field, and [Response.String] writes it again as long as its field stays empty.
 func Parse[D string | []byte](doc D) (*Response, error) {
 	d := document{text: string(doc)}
 	r, _ := d.read()
