@@ -145,7 +145,7 @@ func TestSixtyFiveElements(t *testing.T) {
 		require.True(t, strings.HasPrefix(doc[at:], "<"+tag(element)), doc)
 		problems := Check(doc)
 		if contains("Assistant Autopilot", element) {
-			assert.Equal(t, 1, len(problems), "Twilio has ended %s", element)
+			assert.Len(t, problems, 1, "Twilio has ended %s", element)
 			problems = alive(problems)
 		}
 		assert.Empty(t, problems, doc)

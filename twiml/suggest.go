@@ -136,7 +136,7 @@ func kinOf(word string, candidates iter.Seq[string]) (kin []string) {
 	for candidate := range candidates {
 		switch shared := sharedRun(word, strings.ToLower(candidate)); {
 		case shared > longest:
-			kin, longest = []string{candidate}, shared
+			kin, longest = append(kin[:0], candidate), shared
 		case shared == longest:
 			kin = append(kin, candidate)
 		}
