@@ -320,6 +320,7 @@ func FuzzCheck(f *testing.F) {
 		"", "<Response/>", "<Response><Say>a &amp; b</Say></Response>", "<Response><Say Voice='x'><break/>a</Say><Dial>1</Dial></Response>",
 		"\ufeff<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "<Response><![CDATA[x]]></Response>", "</a>", "<a b='1' b='2'/>",
 		`<?xml version=\"1.0\"?><Response/>`, "<!DOCTYPE a><Response><!-- \x01 --><?a?></Response>", "<Response><Say>&#xD800;</Say></Response>",
+		"<Response xmlns=''><Dial action='' recordingStatusCallbackEvent=' '><Conference waitUrl='' /></Dial><Gather input=''/></Response>",
 		"<Response><Gather timeout='9999999999999999999'/><Connect><x/></Connect></Response>", "<Response>\xff\x00</Response>", "<a:b xmlns:a='c'/>",
 	} {
 		f.Add(doc)
@@ -343,5 +344,21 @@ func FuzzCheck(f *testing.F) {
 		again, err := Parse(text)
 		require.NoError(t, err, "%q became %q", doc, text)
 		assert.Equal(t, text, again.String())
+		assert.Equal(t, withoutValue(doc), withoutValue(text), "attributes without a value: %q became %q", doc, text)
 	})
+}
+
+// withoutValue counts the attributes of a document that have no value, those about
+// namespaces aside, and a list of blanks among them.
+func withoutValue(doc string) (count int) {
+	d := document{text: doc}
+	for _, n := range d.readTree().elements() {
+		for _, attr := range n.attrs {
+			list := contains("input recordingStatusCallbackEvent statusCallbackEvent errorType cardType attempt validCardTypes debug", attr.name)
+			if !attr.isXMLs() && (attr.value == "" || list && isBlank(attr.value)) {
+				count++
+			}
+		}
+	}
+	return count
 }

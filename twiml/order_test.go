@@ -54,6 +54,7 @@ func TestHints(t *testing.T) {
 		{`<Say language="en-gb">a</Say>`, 16, `"en-gb"|man or woman`},
 		{`<Dial><Sip>alice@example.com</Sip></Dial>`, 17, "without its scheme|sip:alice@example.com"},
 		{`<Dial><Sip><Uri>alice@example.com</Uri></Sip></Dial>`, 22, "without its scheme"},
+		{`<Dial><Sip>alice@example.com:5060;transport=tls?x-page=https://example.com/</Sip></Dial>`, 17, "without its scheme"},
 		{`<Refer><Sip> +14155551234@example.com </Sip></Refer>`, 11, "without its scheme"},
 		{`<Connect><ConversationRelay url="wss://example.com/" ttsProvider="amazon"/></Connect>`, 64, `"amazon"|"Amazon"`},
 		{`<Connect><ConversationRelay url="wss://example.com/" transcriptionProvider="deepgram"/></Connect>`, 64, `"Deepgram"`},

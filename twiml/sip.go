@@ -126,7 +126,7 @@ func isSIP(text string) bool {
 func lacksScheme(text string) bool {
 	text = strings.Trim(text, xmlBlanks)
 	user, host, whole := strings.Cut(text, "@")
-	return whole && user != "" && host != "" && !strings.ContainsAny(text, xmlBlanks+"/") && !strings.Contains(user, ":")
+	return whole && user != "" && host != "" && !strings.Contains(user, ":") && !strings.ContainsAny(text, xmlBlanks)
 }
 
 func (Sip) dialChild()    {}
