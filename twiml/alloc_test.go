@@ -15,7 +15,7 @@ import (
 func TestAllocations(t *testing.T) {
 	doc := menu()
 	assert.LessOrEqual(t, testing.AllocsPerRun(100, func() { _ = doc.String() }), 1.0, "render")
-	assert.LessOrEqual(t, testing.AllocsPerRun(100, func() { _ = menu().String() }), 6.0, "build and render")
+	assert.LessOrEqual(t, testing.AllocsPerRun(100, func() { _ = menu().String() }), 4.0, "build and render")
 }
 
 // A document of 1 MB takes 16 times the memory of one of 64 kB, whatever it holds, and

@@ -62,6 +62,7 @@ var large = map[string]func(size int) string{
 	"lists":      func(size int) string { return filled(`<Gather input="`+strings.Repeat("x ", 500)+`"/>`, size) },
 	"attribute":  func(size int) string { return filled("<Say a='1'/>", size) },
 	"attributes": manyAttributes,
+	"long names": func(size int) string { return filled("<Gather "+strings.Repeat("a", 64)+"='1'/>", size) },
 	"speech": func(size int) string {
 		return "<Response><Say>" + strings.Repeat("a<s/>", (size-50)/len("a<s/>")) + "</Say></Response>"
 	},

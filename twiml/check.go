@@ -14,6 +14,7 @@ const (
 	codeRoot           = 12102
 	codeSchema         = 12200
 	codeNotForMessages = 14110
+	codeManyMedia      = 21623
 	codeRelative       = 15004
 	codeLongTwiML      = 32018
 )
@@ -21,12 +22,13 @@ const (
 // Problem is something in a document that Twilio would trip over, or that cannot
 // be meant.
 type Problem struct {
-	Line    int    // of the element, the attribute or the text, from 1
-	Column  int    // in characters, from 1
-	Element string // the name of the element, "" outside of any
-	Message string // what is wrong
-	Remedy  string // how to mend it
-	Code    int    // Twilio's error code; 0 when Twilio would run the document all the same
+	Line     int      // of the element, the attribute or the text, from 1
+	Column   int      // in characters, from 1
+	Element  string   // the name of the element, "" outside of any
+	Message  string   // what is wrong
+	Remedy   string   // how to mend it
+	Code     int      // Twilio's error code; 0 for a hint, with which Twilio runs the document all the same
+	Severity Severity // the level at which Twilio logs the code; SeverityHint for the code 0
 }
 
 // String returns the problem in one line.
@@ -59,11 +61,12 @@ func (e *ParseError) Error() string {
 // maxProblems bounds what is reported about one document.
 const maxProblems = 100
 
-// Check returns what is wrong with a document, in its order, at most 100 problems;
-// none means that Twilio has no reason to complain about its shape, as far as it
-// is published.
-// What only Twilio knows, such as whether a number is yours, is not looked at. Nor is
-// a document beyond 1 MiB; Twilio itself refuses those beyond 64 kB (11750).
+// Check returns what is wrong with a document, in its order, at most 100 problems. The
+// least of them are hints, see [Severity]. No problem means that Twilio has no reason to
+// complain about the document's shape, as far as Twilio's rules are published.
+//
+// Check does not look at what only Twilio knows, such as whether a number is yours, nor
+// into a document beyond 1 MiB; Twilio itself refuses those beyond 64 kB (11750).
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml
 func Check[D string | []byte](doc D) []Problem {
@@ -88,7 +91,8 @@ func CheckInline[D string | []byte](doc D) []Problem {
 // *[ParseError] on what they cannot hold: malformed XML, unknown elements and
 // attributes, wrong nesting, what is not a number (-1 among them, which is
 // [Forever] here). A value out of range or outside its enumeration is kept as it
-// is; [Check] reports it.
+// is; [Check] reports it. An attribute without a value, as in action="", is an empty
+// field, and [Response.String] writes it again as long as its field stays empty.
 func Parse[D string | []byte](doc D) (*Response, error) {
 	d := document{text: string(doc)}
 	r, _ := d.read()
@@ -161,27 +165,5 @@ func (d *document) checkReplies(root *node) {
 			d.report(verb.spot(), 14109, "there are more than 10 replies to one message", "send the others through the API")
 			return
 		}
-	}
-}
-
-// checkOrder reports what the order of the verbs makes of them: the first one that
-// can never run, a Reject that comes after the call was answered, and a Gather
-// with which the document ends.
-func (d *document) checkOrder(root *node) {
-	var last *node
-	for _, verb := range root.kids {
-		switch {
-		case verb.name == "":
-			continue
-		case last != nil && contains("Hangup Redirect Reject", last.name):
-			d.report(verb.spot(), 0, "<"+verb.name+"> is never reached", "move it before <"+last.name+">, after which nothing runs")
-			return
-		case last != nil && verb.name == "Reject":
-			d.report(verb.spot(), 0, "<Reject> comes after another verb, which answers the call", "begin with it, or end the call with <Hangup>")
-		}
-		last = verb
-	}
-	if last != nil && last.name == "Gather" && last.attr("actionOnEmptyResult") != "true" {
-		d.report(last.spot(), 0, "nothing follows the <Gather>: the call ends when nobody answers it", "add a verb after it, or actionOnEmptyResult")
 	}
 }

@@ -25,10 +25,12 @@ type codec struct {
 	out   strings.Builder
 	inTag bool // the start tag has not got its ">" yet
 	depth int
+	bare  bare // of the element whose start tag is being written
 	in    *cursor
 }
 
-func (c *codec) open(name string) {
+// open begins an element, which was read with some attributes without a value.
+func (c *codec) open(name string, without bare) {
 	if c.in != nil {
 		return
 	}
@@ -36,13 +38,19 @@ func (c *codec) open(name string) {
 	c.out.WriteByte('<')
 	c.out.WriteString(name)
 	c.inTag = true
+	c.bare = without
 	c.depth++
 }
 
-func (c *codec) close(name string) {
+// close ends an element; without, unless it is nil, gets the attributes that were read
+// without a value.
+func (c *codec) close(name string, without *bare) {
 	switch {
 	case c.in != nil:
 		c.in.finish()
+		if without != nil {
+			*without = c.in.bare
+		}
 		return
 	case c.inTag:
 		c.out.WriteString("/>")
@@ -85,9 +93,9 @@ func (c *codec) chars(text string) {
 // str visits an attribute of any text.
 func (c *codec) str(name string, p *string) {
 	if c.in != nil {
-		*p, _ = c.in.attr(name, kindString, "")
-	} else if *p != "" {
-		c.attr(name, *p)
+		*p, _ = c.in.optional(name, kindString, "")
+	} else {
+		c.optional(name, *p)
 	}
 }
 
@@ -103,6 +111,9 @@ func (c *codec) either(name, other string, p *string) {
 		c.in.doc.reject(c.in.spotOf(other), codeSchema, other+" stands beside "+name+", which is the same", "keep one of them")
 	case ok:
 		*p = value
+		if value == "" {
+			c.in.bare.add(name)
+		}
 	}
 }
 
@@ -135,18 +146,18 @@ func (c *codec) emptyable(name string, kind attrKind, p *string) {
 // url visits an attribute that holds an address, absolute or relative.
 func (c *codec) url(name string, p *string, code int) {
 	if c.in != nil {
-		*p, _ = c.in.attr(name, kindURL, "")
+		*p, _ = c.in.optional(name, kindURL, "")
 		c.in.checkURL(name, *p, code)
-	} else if *p != "" {
-		c.attr(name, *p)
+	} else {
+		c.optional(name, *p)
 	}
 }
 
 func (c *codec) method(name string, p *Method, code int) {
 	if c.in != nil {
 		*p = Method(c.in.enum(name, kindMethod, string(methods), code))
-	} else if *p != "" {
-		c.attr(name, string(*p))
+	} else {
+		c.optional(name, string(*p))
 	}
 }
 
@@ -174,6 +185,7 @@ func (c *codec) numbers(name string, p *[]int, lo int) {
 		return
 	}
 	if len(*p) == 0 {
+		c.optional(name, "")
 		return
 	}
 	c.attrName(name)
@@ -224,9 +236,9 @@ func (c *codec) named(name string, p *string, withChildren bool) {
 	case !withChildren || isBlank(*p):
 		c.plain(p)
 	default:
-		c.open(name)
+		c.open(name, "")
 		c.chars(*p)
-		c.close(name)
+		c.close(name, nil)
 	}
 }
 
@@ -244,7 +256,7 @@ func (c *codec) webSocket(name string, p *string, schemeCode, code int) {
 		c.str(name, p)
 		return
 	}
-	value, ok := c.in.attr(name, kindURL, "")
+	value, ok := c.in.optional(name, kindURL, "")
 	*p = value
 	u, err := url.Parse(value)
 	switch {
@@ -263,9 +275,9 @@ func (c *codec) wrapped(name string, p *string) {
 	case c.in != nil:
 		*p = c.in.wrapped(name)
 	case !isBlank(*p):
-		c.open(name)
+		c.open(name, "")
 		c.chars(*p)
-		c.close(name)
+		c.close(name, nil)
 	}
 }
 
@@ -284,25 +296,25 @@ func (c *codec) ruleOf(name string, broken bool, code int, what, remedy string) 
 }
 
 // lacks reports that an element is being read that has no such attribute.
-func (c *codec) lacks(name string) bool { return c.in != nil && c.in.find(name) == nil }
+func (c *codec) lacks(name string) bool { return c.in != nil && !c.in.node.has(name) }
 
 // enum visits an attribute with a fixed set of values, separated by spaces.
 func enum[T ~string](c *codec, name string, p *T, values T, code int) {
 	if c.in != nil {
 		*p = T(c.in.enum(name, kindEnum, string(values), code))
-	} else if *p != "" {
-		c.attr(name, string(*p))
+	} else {
+		c.optional(name, string(*p))
 	}
 }
 
 // openEnum visits an attribute whose values Twilio extends.
 func openEnum[T ~string](c *codec, name string, p *T, values T, code int) {
 	if c.in != nil {
-		value, _ := c.in.attr(name, kindOpen, string(values))
+		value, _ := c.in.optional(name, kindOpen, string(values))
 		c.in.checkOpen(name, value, string(values), code)
 		*p = T(value)
-	} else if *p != "" {
-		c.attr(name, string(*p))
+	} else {
+		c.optional(name, string(*p))
 	}
 }
 
@@ -326,7 +338,9 @@ func list[T ~string](c *codec, name string, p *[]T, values T, code int) {
 			writeEscaped(&c.out, word, true)
 		}
 	}
-	if !empty {
+	if empty {
+		c.optional(name, "")
+	} else {
 		c.out.WriteByte('"')
 	}
 }

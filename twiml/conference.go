@@ -28,6 +28,8 @@ type Conference struct {
 	ParticipantLabel              string // up to 128 characters, unique in the room, no slash
 	RecordingConfigurationID      string
 	Name                          string
+
+	bare bare
 }
 
 // Beep says when a room hears a beep.
@@ -104,7 +106,7 @@ const (
 )
 
 func (f *Conference) fields(c *codec) {
-	c.open("Conference")
+	c.open("Conference", f.bare)
 	c.boolean("muted", &f.Muted, 13230)
 	enum(c, "beep", &f.Beep, beeps, 13235)
 	c.boolean("startConferenceOnEnter", &f.StartConferenceOnEnter, 13232)
@@ -128,7 +130,7 @@ func (f *Conference) fields(c *codec) {
 	c.str("recordingConfigurationId", &f.RecordingConfigurationID)
 	c.text(&f.Name)
 	f.rules(c)
-	c.close("Conference")
+	c.close("Conference", &f.bare)
 }
 
 func (f *Conference) rules(c *codec) {

@@ -8,19 +8,22 @@ type Connect struct {
 	Action   string // asked when what is connected has ended
 	Method   Method
 	Children []ConnectChild
+
+	bare bare
 }
 
-// ConnectChild is what may stand in a [Connect], one at a time:
-// [Room], [Stream], [VirtualAgent], [Conversation], [ConversationRelay], [ConversationRelaySession], [Assistant], [AISession] and [Autopilot].
+// ConnectChild is what may stand in a [Connect], one at a time: [Room], [Stream],
+// [VirtualAgent], [Conversation], [ConversationRelay], [ConversationRelaySession],
+// [AISession] and, of products that have ended, [Assistant] and [Autopilot].
 type ConnectChild interface{ connectChild() }
 
 func (e *Connect) fields(c *codec) {
-	c.open("Connect")
+	c.open("Connect", e.bare)
 	c.url("action", &e.Action, 0)
 	c.method("method", &e.Method, 0)
 	children(c, &e.Children, 0)
 	c.rule(!c.hasChildren(), codeSchema, "there is nothing to connect with", "give it a <Stream>, or another service")
-	c.close("Connect")
+	c.close("Connect", &e.bare)
 }
 
 // Room connects the call to a video room, by its name.
@@ -29,14 +32,16 @@ func (e *Connect) fields(c *codec) {
 type Room struct {
 	ParticipantIdentity string
 	Name                string
+
+	bare bare
 }
 
 func (r *Room) fields(c *codec) {
-	c.open("Room")
+	c.open("Room", r.bare)
 	c.str("participantIdentity", &r.ParticipantIdentity)
 	c.text(&r.Name)
 	c.rule(isBlank(r.Name) && !c.hasChildren(), codeSchema, "there is no room", "name it")
-	c.close("Room")
+	c.close("Room", &r.bare)
 }
 
 // VirtualAgent connects the call to an agent of Dialogflow.
@@ -49,20 +54,22 @@ type VirtualAgent struct {
 	StatusCallback       string
 	StatusCallbackMethod Method
 	Children             []VirtualAgentChild
+
+	bare bare
 }
 
 // VirtualAgentChild is what may stand in a [VirtualAgent]: [Config] and [Parameter].
 type VirtualAgentChild interface{ virtualAgentChild() }
 
 func (v *VirtualAgent) fields(c *codec) {
-	c.open("VirtualAgent")
+	c.open("VirtualAgent", v.bare)
 	c.str("connectorName", &v.ConnectorName)
 	c.str("language", &v.Language)
 	c.boolean("sentimentAnalysis", &v.SentimentAnalysis, 0)
 	c.url("statusCallback", &v.StatusCallback, 0)
 	c.method("statusCallbackMethod", &v.StatusCallbackMethod, 0)
 	children(c, &v.Children, 0)
-	c.close("VirtualAgent")
+	c.close("VirtualAgent", &v.bare)
 }
 
 // Conversation connects the call to a conversation.
@@ -83,10 +90,12 @@ type Conversation struct {
 	StatusCallback                string
 	StatusCallbackMethod          Method
 	StatusCallbackEvent           []ConversationEvent
+
+	bare bare
 }
 
 func (e *Conversation) fields(c *codec) {
-	c.open("Conversation")
+	c.open("Conversation", e.bare)
 	c.str("serviceInstanceSid", &e.ServiceInstanceSID)
 	c.boolean("inboundAutocreation", &e.InboundAutocreation, 0)
 	c.num("routingAssignmentTimeout", &e.RoutingAssignmentTimeout, 0, 0, 0)
@@ -101,7 +110,7 @@ func (e *Conversation) fields(c *codec) {
 	c.url("statusCallback", &e.StatusCallback, 0)
 	c.method("statusCallbackMethod", &e.StatusCallbackMethod, 0)
 	list(c, "statusCallbackEvent", &e.StatusCallbackEvent, conversationEvents, 0)
-	c.close("Conversation")
+	c.close("Conversation", &e.bare)
 }
 
 // AISession connects the call to a session of an AI connector.
@@ -110,13 +119,15 @@ func (e *Conversation) fields(c *codec) {
 type AISession struct {
 	AIConnector            string
 	AISessionConfiguration string
+
+	bare bare
 }
 
 func (a *AISession) fields(c *codec) {
-	c.open("AiSession")
+	c.open("AiSession", a.bare)
 	c.str("aiConnector", &a.AIConnector)
 	c.str("aiSessionConfiguration", &a.AISessionConfiguration)
-	c.close("AiSession")
+	c.close("AiSession", &a.bare)
 }
 
 // Autopilot connects the call to an assistant of a product that is no more.
@@ -127,9 +138,10 @@ type Autopilot struct {
 }
 
 func (a *Autopilot) fields(c *codec) {
-	c.open("Autopilot")
+	c.open("Autopilot", "")
 	c.text(&a.AssistantSID)
-	c.close("Autopilot")
+	c.rule(true, 0, "Twilio has ended Autopilot, which <Autopilot> is a part of", "use <ConversationRelay>")
+	c.close("Autopilot", nil)
 }
 
 // ConversationEvent is a change of the call of a [Conversation] that Twilio reports.

@@ -32,6 +32,7 @@ type cursor struct {
 	parent  string // the name of the element around it
 	kid     int    // the first child that has not been read
 	hasText bool   // it takes text, before its children
+	bare    bare   // the attributes without a value
 	wanted  []wanted
 }
 
@@ -45,26 +46,17 @@ type wanted struct {
 // attr returns the value of an attribute and whether it is there.
 func (c *cursor) attr(name string, kind attrKind, values string) (string, bool) {
 	c.wanted = append(c.wanted, wanted{name, kind, values})
-	if attr := c.find(name); attr != nil {
+	if attr := c.node.find(name); attr != nil {
 		attr.visited = true
 		return attr.value, true
 	}
 	return "", false
 }
 
-func (c *cursor) find(name string) *attribute {
-	for i := range c.node.attrs {
-		if attr := &c.node.attrs[i]; attr.name == name {
-			return attr
-		}
-	}
-	return nil
-}
-
 // spotOf is where an attribute stands, or the element if it has none of that name.
 func (c *cursor) spotOf(name string) spot {
 	at := c.node.spot()
-	if attr := c.find(name); attr != nil {
+	if attr := c.node.find(name); attr != nil {
 		at.offset = attr.offset
 	}
 	return at
@@ -90,7 +82,7 @@ func (c *cursor) number(name string, lo, hi, code int) int {
 }
 
 func (c *cursor) numbers(name string, lo int) []int {
-	value, ok := c.attr(name, kindInts, "")
+	value, ok := c.optional(name, kindInts, "")
 	if ok && isBlank(value) {
 		c.doc.report(c.spotOf(name), codeSchema, name+" is empty", "leave it out, or give whole numbers from "+bounds(lo, 0))
 	}
@@ -136,7 +128,7 @@ func (c *cursor) boolean(name string, code int) Bool {
 }
 
 func (c *cursor) enum(name string, kind attrKind, values string, code int) string {
-	value, ok := c.attr(name, kind, values)
+	value, ok := c.optional(name, kind, values)
 	if ok {
 		c.checkEnum(name, value, values, code)
 	}
@@ -145,7 +137,7 @@ func (c *cursor) enum(name string, kind attrKind, values string, code int) strin
 
 // list returns the values of a list, those that are none of a set included.
 func (c *cursor) list(name, values string, code int) (all []string) {
-	value, ok := c.attr(name, kindList, values)
+	value, ok := c.optional(name, kindList, values)
 	switch {
 	case ok && isBlank(value):
 		c.doc.report(c.spotOf(name), code, name+" is empty", "leave it out, or name a value: "+values)
@@ -318,13 +310,7 @@ func (c *cursor) suggestAttr(name string) string {
 	for i, w := range c.wanted {
 		names[i] = w.name
 	}
-	if near := nearest(name, slices.Values(names)); near != "" {
-		return "did you mean " + near + "?"
-	}
-	if len(names) == 0 {
-		return "remove it: <" + c.node.name + "> takes no attributes"
-	}
-	return "remove it; its attributes are " + strings.Join(names, ", ")
+	return suggestAttr(name, c.node.name, names)
 }
 
 // textLimit reports an element with more than limit characters of text inside.

@@ -36,6 +36,16 @@ var damages = []func(g *generator, n *node){
 		}
 	},
 	func(g *generator, n *node) {
+		if len(n.attrs) > 0 {
+			n.attrs[g.pick(len(n.attrs))].value = ""
+		}
+	},
+	func(_ *generator, n *node) {
+		for i := range n.attrs {
+			n.attrs[i].value = ""
+		}
+	},
+	func(g *generator, n *node) {
 		if n.name != "Response" {
 			n.name = g.names[g.pick(len(g.names))]
 		}
@@ -72,8 +82,7 @@ func (g *generator) damaged() string {
 }
 
 // inventory counts what the Response of a document holds: elements, their
-// attributes and their texts. An attribute without a value is none, nor is a blank
-// text.
+// attributes and their texts. A blank text is none.
 func inventory(doc string) map[string]int {
 	count := map[string]int{}
 	d := document{text: doc}
@@ -84,9 +93,7 @@ func inventory(doc string) map[string]int {
 	for _, n := range root.elements()[1:] { // text beside the verbs is dropped
 		count["element "+n.name]++
 		for _, attr := range n.attrs {
-			if attr.value != "" {
-				count["attribute "+attr.name+" "+attr.value]++
-			}
+			count["attribute "+attr.name+" "+attr.value]++
 		}
 		for _, kid := range n.kids {
 			if text := strings.Trim(kid.text, xmlBlanks); text != "" {

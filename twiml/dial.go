@@ -28,9 +28,12 @@ type Dial struct {
 	Passports                     string
 	Number                        string // in E.164
 	Children                      []DialChild
+
+	bare bare
 }
 
-// DialChild is what may stand in a [Dial].
+// DialChild is what may stand in a [Dial]: [Number], [Client], [Conference], [Queue],
+// [Sim], [Sip], [Application] and [WhatsApp]. A [Conference] stands alone.
 type DialChild interface{ dialChild() }
 
 // DialRecord says whether and from when a [Dial] is recorded.
@@ -69,7 +72,7 @@ type DialEvent string
 const CallProgressEvent DialEvent = "call-progress-event"
 
 func (d *Dial) fields(c *codec) {
-	c.open("Dial")
+	c.open("Dial", d.bare)
 	c.url("action", &d.Action, 0)
 	c.method("method", &d.Method, 13210)
 	c.num("timeout", &d.Timeout, 1, 0, 13212)
@@ -94,7 +97,7 @@ func (d *Dial) fields(c *codec) {
 	c.plain(&d.Number)
 	children(c, &d.Children, 13215)
 	d.rules(c)
-	c.close("Dial")
+	c.close("Dial", &d.bare)
 }
 
 func (d *Dial) rules(c *codec) {

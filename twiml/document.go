@@ -83,7 +83,10 @@ func (d *document) explain(findings []finding) []Problem {
 			}
 		}
 		offset = max(offset, f.at.offset)
-		problems[i] = Problem{Line: line, Column: column, Element: short(f.at.element), Message: f.what, Remedy: f.remedy, Code: f.code}
+		problems[i] = Problem{
+			Line: line, Column: column, Element: short(f.at.element), Message: f.what, Remedy: f.remedy,
+			Code: f.code, Severity: severityOf(f.code),
+		}
 	}
 	return problems
 }

@@ -67,7 +67,7 @@ var samples = map[string]string{
 	"Header":                   `<Response><Dial><Sip><Uri>sip:a@example.com</Uri><Headers><Header{}/></Headers></Sip></Dial></Response>`,
 	"Headers":                  `<Response><Dial><Sip><Uri>sip:a@example.com</Uri><Headers{}/></Sip></Dial></Response>`,
 	"Identity":                 `<Response><Dial><Client><Identity{}>alice</Identity></Client></Dial></Response>`,
-	"Language":                 `<Response><Connect><Assistant><Language{}/></Assistant></Connect></Response>`,
+	"Language":                 `<Response><Connect><ConversationRelay url="wss://example.com/"><Language{}/></ConversationRelay></Connect></Response>`,
 	"Leave":                    `<Response><Leave{}/></Response>`,
 	"Media":                    `<Response><Message><Media{}>https://example.com/a.jpg</Media></Message></Response>`,
 	"Message":                  `<Response><Message{}>a</Message></Response>`,
@@ -79,7 +79,7 @@ var samples = map[string]string{
 	"Prompt":                   `<Response><Prompt{}/></Response>`,
 	"Queue":                    `<Response><Dial><Queue{}>a</Queue></Dial></Response>`,
 	"Record":                   `<Response><Record{}/></Response>`,
-	"Recording":                `<Response><Start><Recording{}/></Start></Response>`,
+	"Recording":                `<Response><Start><Recording{}/></Start><Pause/></Response>`,
 	"Redirect":                 `<Response><Pause/><Redirect{}>/a</Redirect></Response>`,
 	"Redirect(messaging)":      `<Response><Message>a</Message><Redirect{}>/a</Redirect></Response>`,
 	"Refer":                    `<Response><Refer{}><Sip>sip:a@example.com</Sip></Refer></Response>`,
@@ -89,13 +89,13 @@ var samples = map[string]string{
 	"Sim":                      `<Response><Dial><Sim{}>DE1</Sim></Dial></Response>`,
 	"Sip":                      `<Response><Dial><Sip{}>sip:a@example.com</Sip></Dial></Response>`,
 	"Sip(refer)":               `<Response><Refer><Sip{}>sip:a@example.com</Sip></Refer></Response>`,
-	"Siprec":                   `<Response><Start><Siprec{}/></Start></Response>`,
+	"Siprec":                   `<Response><Start><Siprec{}/></Start><Pause/></Response>`,
 	"Sms":                      `<Response><Sms{}>a</Sms></Response>`,
-	"Start":                    `<Response><Start{}><Siprec/></Start></Response>`,
+	"Start":                    `<Response><Start{}><Siprec/></Start><Pause/></Response>`,
 	"Stop":                     `<Response><Stop{}><Siprec/></Stop></Response>`,
-	"Stream":                   `<Response><Start><Stream{}/></Start></Response>`,
+	"Stream":                   `<Response><Start><Stream{}/></Start><Pause/></Response>`,
 	"Task":                     `<Response><Enqueue workflowSid="WW1"><Task{}>{"a":1}</Task></Enqueue></Response>`,
-	"Transcription":            `<Response><Start><Transcription{}/></Start></Response>`,
+	"Transcription":            `<Response><Start><Transcription{}/></Start><Pause/></Response>`,
 	"Uri":                      `<Response><Dial><Sip><Uri{}>sip:a@example.com</Uri></Sip></Dial></Response>`,
 	"VirtualAgent":             `<Response><Connect><VirtualAgent{}/></Connect></Response>`,
 	"WhatsApp":                 `<Response><Dial><WhatsApp{}>+14155551234</WhatsApp></Dial></Response>`,
@@ -114,7 +114,7 @@ var samples = map[string]string{
 // needed are the attributes without which an element is wrong.
 var needed = map[string]string{
 	"Config": ` name="a" value="b"`, "Header": ` name="a" value="b"`, "Parameter": ` name="a" value="b"`, "ConversationRelay": ` url="wss://example.com/"`,
-	"Stream": ` url="wss://example.com/"`, "lang": ` xml:lang="fr-FR"`, "phoneme": ` ph="a"`, "say-as": ` interpret-as="date"`, "sub": ` alias="a"`,
+	"Stream": ` url="wss://example.com/"`, "Record": ` action="/a"`, "lang": ` xml:lang="fr-FR"`, "phoneme": ` ph="a"`, "say-as": ` interpret-as="date"`, "sub": ` alias="a"`,
 }
 
 // sample is the smallest document with an element, and where its start tag begins.
@@ -143,12 +143,24 @@ func TestSixtyFiveElements(t *testing.T) {
 	for element := range elements {
 		doc, at := sample(element, "")
 		require.True(t, strings.HasPrefix(doc[at:], "<"+tag(element)), doc)
-		assert.Empty(t, Check(doc), doc)
+		problems := Check(doc)
+		if contains("Assistant Autopilot", element) {
+			assert.Len(t, problems, 1, "Twilio has ended %s", element)
+			problems = alive(problems)
+		}
+		assert.Empty(t, problems, doc)
 		parsed, err := Parse(doc)
 		require.NoError(t, err, doc)
 		assert.Equal(t, prologText+doc, parsed.String(), element)
 	}
 	t.Logf("%d of 65 elements", len(elements))
+}
+
+// alive leaves out what is said of elements whose products Twilio has ended.
+func alive(problems []Problem) []Problem {
+	return slices.DeleteFunc(problems, func(p Problem) bool {
+		return p.Severity == SeverityHint && strings.HasPrefix(p.Message, "Twilio has ended ")
+	})
 }
 
 const prologText = `<?xml version="1.0" encoding="UTF-8"?>`
@@ -244,7 +256,10 @@ func TestRightValues(t *testing.T) {
 		}
 		for value := range strings.FieldsSeq(values) {
 			doc, _ := sample(row.element, " "+row.attribute+`="`+value+`"`)
-			assert.Empty(t, Check(doc), doc)
+			if row.attribute == "actionOnEmptyResult" && value == "true" {
+				doc = strings.Replace(doc, "<Hangup/>", "", 1) // which would never be reached
+			}
+			assert.Empty(t, alive(Check(doc)), doc)
 			count++
 		}
 	}
@@ -259,7 +274,7 @@ func TestWrongValues(t *testing.T) {
 	own := map[string]string{
 		"Gather.finishOnKey": "12", "Gather.speechTimeout": "soon", "Record.finishOnKey": "x", "Play.digits": "?", "Number.sendDigits": "?", "Conference.coach": "CA1",
 		"Conference.participantLabel": "a/b", "Pay.chargeAmount": "ten", "Enqueue.workflowSid": "WK1", "Say.voice": "Alice",
-		"ConversationRelay.ttsProvider": "google", "ConversationRelay.transcriptionProvider": "Gogle", "ConversationRelay.elevenlabsTextNormalization": "Auto",
+		"ConversationRelay.ttsProvider": "Gogle", "ConversationRelay.transcriptionProvider": "Gogle", "ConversationRelay.elevenlabsTextNormalization": "Auto",
 	}
 	for _, row := range table(t) {
 		kind, _ := row.wantedKind()
@@ -276,7 +291,7 @@ func TestWrongValues(t *testing.T) {
 			code, _ = strconv.Atoi(row.code)
 		}
 		doc, at := sample(row.element, " "+row.attribute+`="`+value+`"`)
-		problems := Check(doc)
+		problems := alive(Check(doc))
 		if assert.Len(t, problems, 1, "%s: %v", doc, problems) {
 			column := at + strings.Index(doc[at:], " "+row.attribute+"=") + len(" ") + 1
 			assert.Equal(t, []any{1, column, tag(row.element), code}, []any{problems[0].Line, problems[0].Column, problems[0].Element, problems[0].Code}, doc)
@@ -436,7 +451,9 @@ func TestEveryFieldIsVisited(t *testing.T) {
 	for name, empty := range modelled() {
 		want := reflect.New(reflect.TypeOf(empty)).Elem()
 		for i := range want.NumField() {
-			fillAlone(want.Field(i), i)
+			if want.Field(i).CanSet() {
+				fillAlone(want.Field(i), i)
+			}
 		}
 		var c codec
 		c.element(want.Interface())

@@ -17,10 +17,12 @@ type Enqueue struct {
 	WorkflowSID   string // of TaskRouter; a Task then says what is to be done
 	Name          string
 	Tasks         []Task
+
+	bare bare
 }
 
 func (e *Enqueue) fields(c *codec) {
-	c.open("Enqueue")
+	c.open("Enqueue", e.bare)
 	c.url("action", &e.Action, 14203)
 	c.num("maxQueueSize", &e.MaxQueueSize, 0, 0, 0)
 	c.method("method", &e.Method, 14201)
@@ -30,7 +32,7 @@ func (e *Enqueue) fields(c *codec) {
 	c.plain(&e.Name)
 	children(c, &e.Tasks, 0)
 	e.rules(c)
-	c.close("Enqueue")
+	c.close("Enqueue", &e.bare)
 }
 
 func (e *Enqueue) rules(c *codec) {
@@ -57,12 +59,12 @@ type Task struct {
 }
 
 func (t *Task) fields(c *codec) {
-	c.open("Task")
+	c.open("Task", "")
 	c.num("priority", &t.Priority, 0, 0, 0)
 	c.num("timeout", &t.Timeout, 0, 0, 0)
 	c.text(&t.Attributes)
 	c.rule(c.in != nil && !isBlank(t.Attributes) && !isObject(t.Attributes), 14221, "the attributes are not a JSON object", "give it one object, as in {\"language\":\"en\"}")
-	c.close("Task")
+	c.close("Task", nil)
 }
 
 func isObject(text string) bool {
@@ -75,8 +77,8 @@ func isObject(text string) bool {
 type Leave struct{}
 
 func (*Leave) fields(c *codec) {
-	c.open("Leave")
-	c.close("Leave")
+	c.open("Leave", "")
+	c.close("Leave", nil)
 }
 
 func (Enqueue) verb()      {}

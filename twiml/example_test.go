@@ -64,6 +64,22 @@ func ExampleCheck() {
 	// line 3, column 5: <Dial> must not stand in <Gather> (13320); it goes into <Response>
 }
 
+func ExampleSeverity() {
+	doc := `<Response>
+  <Say language="xx">Please leave a message.</Say>
+  <Record maxLength="60"/>
+  <Enqueue/>
+</Response>`
+	for _, problem := range twiml.Check(doc) {
+		if problem.Severity >= twiml.SeverityWarning {
+			fmt.Println(problem.Severity, "in", problem)
+		}
+	}
+	// Output:
+	// warning in line 2, column 8: language is "xx", not one of its values (13512); see Twilio's documentation for the 69 values
+	// error in line 4, column 3: there is no queue (14204); name one, or give it a workflowSid
+}
+
 func ExampleParse() {
 	doc, err := twiml.Parse(`<Response><Say>Hello</Say><Pause length="2"/></Response>`)
 	if err != nil {

@@ -24,6 +24,8 @@ type Gather struct {
 	SpeechModel                 string
 	Enhanced                    Bool // deprecated by Twilio
 	Children                    []GatherChild
+
+	bare bare
 }
 
 // GatherChild is what may stand in a [Gather]: [Say], [Play] and [Pause].
@@ -41,7 +43,7 @@ const (
 )
 
 func (g *Gather) fields(c *codec) {
-	c.open("Gather")
+	c.open("Gather", g.bare)
 	list(c, "input", &g.Input, gatherInputs, 13326)
 	c.url("action", &g.Action, 0)
 	c.method("method", &g.Method, 13312)
@@ -62,7 +64,7 @@ func (g *Gather) fields(c *codec) {
 	c.boolean("enhanced", &g.Enhanced, 0)
 	g.rules(c)
 	children(c, &g.Children, 13320)
-	c.close("Gather")
+	c.close("Gather", &g.bare)
 }
 
 func (g *Gather) rules(c *codec) {

@@ -12,6 +12,8 @@ type Message struct {
 	StatusCallback string
 	Body           string // up to 1600 characters
 	Children       []MessageChild
+
+	bare bare
 }
 
 // MessageChild is what may stand in a [Message]: [Body] and [Media].
@@ -20,8 +22,11 @@ type MessageChild interface{ messageChild() }
 // maxMessageBody is how long a message may be, in characters (14103).
 const maxMessageBody = 1600
 
+// maxMedia is how many media a message may have (21623).
+const maxMedia = 10
+
 func (m *Message) fields(c *codec) {
-	c.open("Message")
+	c.open("Message", m.bare)
 	c.str("to", &m.To)
 	c.str("from", &m.From)
 	c.url("action", &m.Action, 0)
@@ -30,8 +35,9 @@ func (m *Message) fields(c *codec) {
 	c.named("Body", &m.Body, len(m.Children) > 0)
 	children(c, &m.Children, 0)
 	c.rule(c.in != nil && m.isEmpty(), 14103, "the message is empty", "give it a body or a media URL")
+	c.rule(c.in != nil && c.in.node.count("Media") > maxMedia, codeManyMedia, "there are more than 10 media in one message", "send the others with a second <Message>")
 	c.rule(longerThan(m.Body, maxMessageBody), 14103, "the body is longer than 1600 characters", "shorten it")
-	c.close("Message")
+	c.close("Message", &m.bare)
 }
 
 // isEmpty looks at what was read: values, not pointers.
@@ -52,10 +58,10 @@ type Body struct {
 }
 
 func (b *Body) fields(c *codec) {
-	c.open("Body")
+	c.open("Body", "")
 	c.text(&b.Text)
 	c.textLimit(maxMessageBody, 14103)
-	c.close("Body")
+	c.close("Body", nil)
 }
 
 // Media is a file sent with a [Message], by its address.
@@ -66,10 +72,10 @@ type Media struct {
 }
 
 func (m *Media) fields(c *codec) {
-	c.open("Media")
+	c.open("Media", "")
 	c.link(&m.URL)
 	c.rule(isBlank(m.URL) && !c.hasChildren(), codeSchema, "there is no file", "give it the address of one")
-	c.close("Media")
+	c.close("Media", nil)
 }
 
 func (Message) verb()          {}

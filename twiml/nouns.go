@@ -21,10 +21,12 @@ type Number struct {
 	MachineDetectionSpeechEndThreshold int    // milliseconds
 	MachineDetectionSilenceTimeout     int    // milliseconds
 	PhoneNumber                        string // in E.164
+
+	bare bare
 }
 
 func (n *Number) fields(c *codec) {
-	c.open("Number")
+	c.open("Number", n.bare)
 	c.digits("sendDigits", &n.SendDigits, 13222)
 	c.url("url", &n.URL, 0)
 	c.method("method", &n.Method, 13221)
@@ -41,7 +43,7 @@ func (n *Number) fields(c *codec) {
 	c.num("machineDetectionSilenceTimeout", &n.MachineDetectionSilenceTimeout, 0, 0, 0)
 	c.text(&n.PhoneNumber)
 	c.rule(!hasDigit(n.PhoneNumber), 13223, "there is no number", "give it one in E.164, as in +14155551234")
-	c.close("Number")
+	c.close("Number", &n.bare)
 }
 
 // Client dials a browser or an app. With Children, Identity is written as an
@@ -56,13 +58,15 @@ type Client struct {
 	StatusCallbackMethod Method
 	Identity             string
 	Children             []ClientChild
+
+	bare bare
 }
 
 // ClientChild is what may stand in a [Client]: [Identity] and [Parameter].
 type ClientChild interface{ clientChild() }
 
 func (n *Client) fields(c *codec) {
-	c.open("Client")
+	c.open("Client", n.bare)
 	c.url("url", &n.URL, 0)
 	c.method("method", &n.Method, 0)
 	list(c, "statusCallbackEvent", &n.StatusCallbackEvent, callEvents, 0)
@@ -71,7 +75,7 @@ func (n *Client) fields(c *codec) {
 	c.named("Identity", &n.Identity, len(n.Children) > 0)
 	children(c, &n.Children, 0)
 	c.rule(n.Identity == "" && !c.hasChildren(), codeSchema, "there is nobody to call", "give it the identity of a client")
-	c.close("Client")
+	c.close("Client", &n.bare)
 }
 
 // Identity names the [Client] that has parameters too.
@@ -80,9 +84,9 @@ type Identity struct {
 }
 
 func (i *Identity) fields(c *codec) {
-	c.open("Identity")
+	c.open("Identity", "")
 	c.text(&i.Identity)
-	c.close("Identity")
+	c.close("Identity", nil)
 }
 
 // Queue dials the caller who has waited longest in a queue.
@@ -94,10 +98,12 @@ type Queue struct {
 	ReservationSID      string
 	PostWorkActivitySID string
 	Name                string
+
+	bare bare
 }
 
 func (q *Queue) fields(c *codec) {
-	c.open("Queue")
+	c.open("Queue", q.bare)
 	c.url("url", &q.URL, 14211)
 	c.method("method", &q.Method, 14210)
 	c.str("reservationSid", &q.ReservationSID)
@@ -105,7 +111,7 @@ func (q *Queue) fields(c *codec) {
 	c.text(&q.Name)
 	c.rule(isBlank(q.Name) && q.ReservationSID == "" && !c.hasChildren(), 14212, "there is no queue", "name one, or give it a reservationSid")
 	c.rule(longerThan(q.Name, maxQueueName), 14213, "the name of the queue is longer than 64 characters", "shorten it")
-	c.close("Queue")
+	c.close("Queue", &q.bare)
 }
 
 // Sim dials a SIM card by its SID.
@@ -116,10 +122,10 @@ type Sim struct {
 }
 
 func (s *Sim) fields(c *codec) {
-	c.open("Sim")
+	c.open("Sim", "")
 	c.text(&s.SID)
 	c.rule(isBlank(s.SID) && !c.hasChildren(), codeSchema, "there is no SIM", "give it the SID of one")
-	c.close("Sim")
+	c.close("Sim", nil)
 }
 
 // Application hands the call to a TwiML application. With Children, SID is
@@ -136,6 +142,8 @@ type Application struct {
 	CopyParentTo         Bool
 	SID                  string
 	Children             []ApplicationChild
+
+	bare bare
 }
 
 // ApplicationChild is what may stand in an [Application]: [ApplicationSID] and
@@ -143,7 +151,7 @@ type Application struct {
 type ApplicationChild interface{ applicationChild() }
 
 func (a *Application) fields(c *codec) {
-	c.open("Application")
+	c.open("Application", a.bare)
 	c.url("url", &a.URL, 0)
 	c.method("method", &a.Method, 0)
 	list(c, "statusCallbackEvent", &a.StatusCallbackEvent, callEvents, 0)
@@ -154,7 +162,7 @@ func (a *Application) fields(c *codec) {
 	c.named("ApplicationSid", &a.SID, len(a.Children) > 0)
 	children(c, &a.Children, 0)
 	c.rule(a.SID == "" && !c.hasChildren(), codeSchema, "there is no application", "give it the SID of one")
-	c.close("Application")
+	c.close("Application", &a.bare)
 }
 
 // ApplicationSID names the [Application] that has parameters too.
@@ -163,9 +171,9 @@ type ApplicationSID struct {
 }
 
 func (a *ApplicationSID) fields(c *codec) {
-	c.open("ApplicationSid")
+	c.open("ApplicationSid", "")
 	c.text(&a.SID)
-	c.close("ApplicationSid")
+	c.close("ApplicationSid", nil)
 }
 
 // WhatsApp dials a WhatsApp user.
@@ -178,10 +186,12 @@ type WhatsApp struct {
 	StatusCallback       string
 	StatusCallbackMethod Method
 	PhoneNumber          string // in E.164
+
+	bare bare
 }
 
 func (w *WhatsApp) fields(c *codec) {
-	c.open("WhatsApp")
+	c.open("WhatsApp", w.bare)
 	c.url("url", &w.URL, 0)
 	c.method("method", &w.Method, 0)
 	list(c, "statusCallbackEvent", &w.StatusCallbackEvent, callEvents, 0)
@@ -189,7 +199,7 @@ func (w *WhatsApp) fields(c *codec) {
 	c.method("statusCallbackMethod", &w.StatusCallbackMethod, 0)
 	c.text(&w.PhoneNumber)
 	c.rule(!hasDigit(w.PhoneNumber), 13223, "there is no number", "give it one in E.164, as in +14155551234")
-	c.close("WhatsApp")
+	c.close("WhatsApp", &w.bare)
 }
 
 // hasDigit reports whether text can be a number at all: Twilio takes more forms

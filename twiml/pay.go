@@ -26,13 +26,15 @@ type Pay struct {
 	ValidCardTypes       []CardType
 	Language             Language
 	Children             []PayChild
+
+	bare bare
 }
 
 // PayChild is what may stand in a [Pay]: [Prompt] and [Parameter].
 type PayChild interface{ payChild() }
 
 func (p *Pay) fields(c *codec) {
-	c.open("Pay")
+	c.open("Pay", p.bare)
 	enum(c, "input", &p.Input, payInputs, 0)
 	c.url("action", &p.Action, 64016)
 	enum(c, "bankAccountType", &p.BankAccountType, bankAccountTypes, 0)
@@ -54,7 +56,7 @@ func (p *Pay) fields(c *codec) {
 	enum(c, "language", &p.Language, payLanguages, 0)
 	c.ruleOf("bankAccountType", p.BankAccountType != "" && p.PaymentMethod == CreditCard, 64017, "bankAccountType stands beside a credit card", "leave one of the two out")
 	children(c, &p.Children, 0)
-	c.close("Pay")
+	c.close("Pay", &p.bare)
 }
 
 // isAmount reports whether text is a decimal number, or nothing.
@@ -73,20 +75,22 @@ type Prompt struct {
 	Attempt               []int // the attempts that it is for, from 1
 	RequireMatchingInputs Bool
 	Children              []PromptChild
+
+	bare bare
 }
 
 // PromptChild is what may stand in a [Prompt]: [Say], [Play] and [Pause].
 type PromptChild interface{ promptChild() }
 
 func (p *Prompt) fields(c *codec) {
-	c.open("Prompt")
+	c.open("Prompt", p.bare)
 	enum(c, "for", &p.For, promptsFor, 0)
 	list(c, "errorType", &p.ErrorType, promptErrors, 0)
 	list(c, "cardType", &p.CardType, cardTypes, 0)
 	c.numbers("attempt", &p.Attempt, 1)
 	c.boolean("requireMatchingInputs", &p.RequireMatchingInputs, 0)
 	children(c, &p.Children, 0)
-	c.close("Prompt")
+	c.close("Prompt", &p.bare)
 }
 
 // PayInput is how a [Pay] is answered.

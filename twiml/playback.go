@@ -7,15 +7,17 @@ type Play struct {
 	Loop   int    // times; Forever repeats until the caller hangs up
 	Digits string // 0 to 9, * and #; w waits half a second, W one
 	URL    string
+
+	bare bare
 }
 
 func (p *Play) fields(c *codec) {
-	c.open("Play")
+	c.open("Play", p.bare)
 	c.num("loop", &p.Loop, 0, 0, 13410)
 	c.digits("digits", &p.Digits, 13430)
 	c.link(&p.URL)
 	c.rule(isBlank(p.URL) && p.Digits == "" && !c.hasChildren(), codeSchema, "there is nothing to play", "give it the address of a sound file, or digits")
-	c.close("Play")
+	c.close("Play", &p.bare)
 }
 
 // Pause waits in silence.
@@ -26,9 +28,9 @@ type Pause struct {
 }
 
 func (p *Pause) fields(c *codec) {
-	c.open("Pause")
+	c.open("Pause", "")
 	c.num("length", &p.Length, 0, 0, 13910)
-	c.close("Pause")
+	c.close("Pause", nil)
 }
 
 // Redirect goes on with the document at URL, which may be relative; an empty one
@@ -39,13 +41,16 @@ func (p *Pause) fields(c *codec) {
 type Redirect struct {
 	Method Method
 	URL    string
+
+	bare bare
 }
 
 func (r *Redirect) fields(c *codec) {
-	c.open("Redirect")
+	c.open("Redirect", r.bare)
 	c.method("method", &r.Method, 13710)
 	c.link(&r.URL)
-	c.close("Redirect")
+	c.rule(isBlank(r.URL) && !c.hasChildren(), 0, "there is no address: Twilio asks for this document again", "give it the address of the next document")
+	c.close("Redirect", &r.bare)
 }
 
 // Hangup ends the call.
@@ -56,9 +61,9 @@ type Hangup struct {
 }
 
 func (h *Hangup) fields(c *codec) {
-	c.open("Hangup")
+	c.open("Hangup", "")
 	children(c, &h.Parameters, 0)
-	c.close("Hangup")
+	c.close("Hangup", nil)
 }
 
 // Reject turns an incoming call away. As the first verb it does so unanswered and
@@ -68,6 +73,8 @@ func (h *Hangup) fields(c *codec) {
 type Reject struct {
 	Reason     RejectReason
 	Parameters []Parameter
+
+	bare bare
 }
 
 // RejectReason says what the caller hears.
@@ -82,10 +89,10 @@ const (
 )
 
 func (r *Reject) fields(c *codec) {
-	c.open("Reject")
+	c.open("Reject", r.bare)
 	enum(c, "reason", &r.Reason, rejectReasons, 13810)
 	children(c, &r.Parameters, 0)
-	c.close("Reject")
+	c.close("Reject", &r.bare)
 }
 
 func (Play) verb()              {}

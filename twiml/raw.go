@@ -3,7 +3,7 @@ package twiml
 import "strings"
 
 // Raw is an element as XML, for what this package has no type for yet. It may stand
-// anywhere and is written as it is, without a check: the document is as well-formed
+// anywhere that another element may, and is written as it is, without a check: the document is as well-formed
 // as it is, and [Parse] reads it only if it is TwiML.
 type Raw struct {
 	XML string // one element, as in "<Shout>Hello</Shout>"

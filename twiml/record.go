@@ -4,7 +4,7 @@ package twiml
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/record
 type Record struct {
-	Action                        string // the document itself when empty
+	Action                        string // the document itself when empty, with which the call begins anew
 	Method                        Method
 	Timeout                       int    // seconds of silence that end it, 5 by default; Forever takes any
 	FinishOnKey                   string // any of 0 to 9, # and *, all by default; NoKey for none
@@ -17,10 +17,12 @@ type Record struct {
 	Transcribe                    Bool // en-US, recordings of 2 to 120 seconds
 	TranscribeCallback            string
 	RecordingConfigurationID      string
+
+	bare bare
 }
 
 func (r *Record) fields(c *codec) {
-	c.open("Record")
+	c.open("Record", r.bare)
 	c.url("action", &r.Action, 0)
 	c.method("method", &r.Method, 13610)
 	c.num("timeout", &r.Timeout, 0, 0, 13611)
@@ -35,7 +37,7 @@ func (r *Record) fields(c *codec) {
 	c.url("transcribeCallback", &r.TranscribeCallback, 13257)
 	c.str("recordingConfigurationId", &r.RecordingConfigurationID)
 	r.rules(c)
-	c.close("Record")
+	c.close("Record", &r.bare)
 }
 
 func (r *Record) rules(c *codec) {
@@ -44,6 +46,8 @@ func (r *Record) rules(c *codec) {
 	}
 	c.ruleOf("finishOnKey", r.FinishOnKey != empty && !only(r.FinishOnKey, phoneKeys), 13613,
 		"finishOnKey holds a character that is not a key", "use 0 to 9, # and *, or leave it empty for no key")
+	c.rule(r.Action == "", 0, "there is no action: when the recording ends, Twilio asks for this document again, and the call begins anew",
+		"give it the action that takes the recording")
 	c.ruleOf("maxLength", r.Transcribe == True && r.MaxLength > 120, 13615,
 		"recordings this long are not transcribed", "set maxLength to 120 or less, or leave transcribe out")
 }

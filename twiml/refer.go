@@ -7,23 +7,25 @@ type Refer struct {
 	Action string // asked when the transfer has ended
 	Method Method
 	SIP    string // the address, as in "sip:alice@example.com"
+
+	bare bare
 }
 
 func (r *Refer) fields(c *codec) {
-	c.open("Refer")
+	c.open("Refer", r.bare)
 	c.url("action", &r.Action, 0)
 	c.method("method", &r.Method, 0)
 	c.wrapped("Sip", &r.SIP)
 	c.sipAddress(r.SIP)
-	c.close("Refer")
+	c.close("Refer", &r.bare)
 }
 
 // Echo plays back what is said: a test.
 type Echo struct{}
 
 func (*Echo) fields(c *codec) {
-	c.open("Echo")
-	c.close("Echo")
+	c.open("Echo", "")
+	c.close("Echo", nil)
 }
 
 // SMS sends a text during a call.
@@ -38,10 +40,12 @@ type SMS struct {
 	Method         Method
 	StatusCallback string
 	Body           string
+
+	bare bare
 }
 
 func (s *SMS) fields(c *codec) {
-	c.open("Sms")
+	c.open("Sms", s.bare)
 	c.str("to", &s.To)
 	c.str("from", &s.From)
 	c.url("action", &s.Action, 0)
@@ -49,7 +53,7 @@ func (s *SMS) fields(c *codec) {
 	c.url("statusCallback", &s.StatusCallback, 0)
 	c.text(&s.Body)
 	c.rule(isBlank(s.Body) && !c.hasChildren(), codeSchema, "the message is empty", "give it a text")
-	c.close("Sms")
+	c.close("Sms", &s.bare)
 }
 
 func (Refer) verb()      {}

@@ -1,5 +1,7 @@
 package twiml
 
+import "strings"
+
 // ConversationRelay connects the call to your own WebSocket server, which gets what is
 // said as text and answers in text.
 //
@@ -36,20 +38,22 @@ type ConversationRelay struct {
 	ApplicationReconnect         Bool
 	ConversationID               string // not confirmed by Twilio's page
 	Children                     []RelayChild
+
+	bare bare
 }
 
 // RelayChild is what may stand in a [ConversationRelay] and in an [Assistant]: [RelayLanguage] and [Parameter].
 type RelayChild interface{ relayChild() }
 
 func (e *ConversationRelay) fields(c *codec) {
-	c.open("ConversationRelay")
+	c.open("ConversationRelay", e.bare)
 	c.webSocket("url", &e.URL, 64101, 64101)
 	c.str("language", &e.Language)
 	c.str("ttsLanguage", &e.TTSLanguage)
 	c.str("transcriptionLanguage", &e.TranscriptionLanguage)
-	openEnum(c, "ttsProvider", &e.TTSProvider, "Google Amazon ElevenLabs", 64101)
+	c.provider("ttsProvider", &e.TTSProvider, "Google Amazon ElevenLabs")
 	c.str("voice", &e.Voice)
-	openEnum(c, "transcriptionProvider", &e.TranscriptionProvider, "Google Deepgram", 64101)
+	c.provider("transcriptionProvider", &e.TranscriptionProvider, "Google Deepgram")
 	c.str("speechModel", &e.SpeechModel)
 	c.boolean("profanityFilter", &e.ProfanityFilter, 64101)
 	c.boolean("dtmfDetection", &e.DTMFDetection, 64101)
@@ -75,7 +79,24 @@ func (e *ConversationRelay) fields(c *codec) {
 	c.str("conversationId", &e.ConversationID)
 	children(c, &e.Children, 0)
 	c.rule(c.lacks("url"), 64101, "there is no url", "give it the wss:// address of your server")
-	c.close("ConversationRelay")
+	c.close("ConversationRelay", &e.bare)
+}
+
+// provider visits the name of a provider. Twilio's page writes it with a capital, and
+// programs that run write it without.
+func (c *codec) provider(name string, p *string, values string) {
+	if c.in == nil {
+		c.optional(name, *p)
+		return
+	}
+	*p, _ = c.in.optional(name, kindOpen, values)
+	for value := range strings.SplitSeq(values, " ") {
+		if strings.EqualFold(value, *p) {
+			c.ruleOf(name, value != *p, 0, name+" is "+quote(*p)+", which Twilio's page writes "+quote(value), "write it so")
+			return
+		}
+	}
+	c.in.checkOpen(name, *p, values, 64101)
 }
 
 // ConversationRelaySession connects the call to a session of a relay that is set up
@@ -85,18 +106,21 @@ func (e *ConversationRelay) fields(c *codec) {
 type ConversationRelaySession struct {
 	Connector            string
 	SessionConfiguration string
+
+	bare bare
 }
 
 func (e *ConversationRelaySession) fields(c *codec) {
-	c.open("ConversationRelaySession")
+	c.open("ConversationRelaySession", e.bare)
 	c.str("connector", &e.Connector)
 	c.str("sessionConfiguration", &e.SessionConfiguration)
-	c.close("ConversationRelaySession")
+	c.close("ConversationRelaySession", &e.bare)
 }
 
-// Assistant connects the call to an assistant, by its ID.
+// Assistant connects the call to an assistant, by its ID, of a product that is no
+// more.
 //
-// Twilio docs: https://www.twilio.com/docs/voice/twiml/connect
+// Deprecated: Twilio has ended AI Assistants in July 2026; use [ConversationRelay].
 type Assistant struct {
 	ID                           string
 	Language                     string
@@ -120,10 +144,12 @@ type Assistant struct {
 	InterruptSensitivity         string
 	Debug                        string
 	Children                     []RelayChild
+
+	bare bare
 }
 
 func (a *Assistant) fields(c *codec) {
-	c.open("Assistant")
+	c.open("Assistant", a.bare)
 	c.str("id", &a.ID)
 	c.str("language", &a.Language)
 	c.str("ttsLanguage", &a.TTSLanguage)
@@ -146,7 +172,8 @@ func (a *Assistant) fields(c *codec) {
 	c.str("interruptSensitivity", &a.InterruptSensitivity)
 	c.str("debug", &a.Debug)
 	children(c, &a.Children, 0)
-	c.close("Assistant")
+	c.rule(true, 0, "Twilio has ended AI Assistants, which <Assistant> is a part of", "use <ConversationRelay>")
+	c.close("Assistant", &a.bare)
 }
 
 // RelayLanguage is how one language is spoken and understood in a [ConversationRelay] or
@@ -159,16 +186,18 @@ type RelayLanguage struct {
 	Voice                 string
 	TranscriptionProvider string
 	SpeechModel           string
+
+	bare bare
 }
 
 func (r *RelayLanguage) fields(c *codec) {
-	c.open("Language")
+	c.open("Language", r.bare)
 	c.str("code", &r.Code)
 	c.str("ttsProvider", &r.TTSProvider)
 	c.str("voice", &r.Voice)
 	c.str("transcriptionProvider", &r.TranscriptionProvider)
 	c.str("speechModel", &r.SpeechModel)
-	c.close("Language")
+	c.close("Language", &r.bare)
 }
 
 // Interruption says what interrupts a [ConversationRelay] that is speaking.

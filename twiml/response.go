@@ -9,7 +9,9 @@ import (
 // this package's types are verbs: a struct that embeds one is left out as nil is.
 type Verb interface{ verb() }
 
-// VoiceVerb is a step of a call, what [Voice] takes.
+// VoiceVerb is a step of a call, what [Voice] takes: [Connect], [Dial], [Echo],
+// [Enqueue], [Gather], [Hangup], [Leave], [Pause], [Pay], [Play], [Prompt], [Queue],
+// [Record], [Redirect], [Refer], [Reject], [Say], [SMS], [Start] and [Stop].
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml
 type VoiceVerb interface {
@@ -17,7 +19,8 @@ type VoiceVerb interface {
 	voiceVerb()
 }
 
-// MessagingVerb is a step of the reply to a message, what [Messaging] takes.
+// MessagingVerb is a step of the reply to a message, what [Messaging] takes: [Message]
+// and [Redirect].
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/twiml
 type MessagingVerb interface {
@@ -84,7 +87,7 @@ func (r *Response) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (r *Response) fields(c *codec) {
-	c.open("Response")
+	c.open("Response", "")
 	children(c, &r.Verbs, 0)
-	c.close("Response")
+	c.close("Response", nil)
 }

@@ -216,8 +216,13 @@ func TestElements(t *testing.T) {
 		parsed, err := twiml.Parse(want)
 		require.NoError(t, err, want)
 		assert.Equal(t, test.doc, parsed)
-		assert.Empty(t, twiml.Check(want), want)
+		assert.Empty(t, complaints(want), want)
 	}
+}
+
+// complaints are the problems of a document that Twilio would log.
+func complaints(doc string) []twiml.Problem {
+	return slices.DeleteFunc(twiml.Check(doc), func(p twiml.Problem) bool { return p.Severity == twiml.SeverityHint })
 }
 
 func connect(child twiml.ConnectChild) *twiml.Response {

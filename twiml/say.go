@@ -12,25 +12,28 @@ type Say struct {
 	Language Language
 	Text     string
 	Children []SayChild
+
+	bare bare
 }
 
-// SayChild is what may stand in a [Say].
+// SayChild is what may stand in a [Say]: [Text], [Break], [Emphasis], [Lang], [P],
+// [Phoneme], [Prosody], [S], [SayAs], [Sub] and [W].
 type SayChild interface{ sayChild() }
 
 func (s *Say) fields(c *codec) {
-	c.open("Say")
+	c.open("Say", s.bare)
 	voiceCode, loopCode := 13511, 13510
 	if c.within("Gather") {
 		voiceCode, loopCode = 13321, 13322
 	}
 	s.voice(c, voiceCode)
 	c.num("loop", &s.Loop, 0, 0, loopCode)
-	enum(c, "language", &s.Language, sayLanguages, 13512)
+	s.language(c)
 	c.text(&s.Text)
 	children(c, &s.Children, 0)
 	c.rule(isBlank(s.Text) && !c.hasChildren(), 13520, "there is nothing to say", "give it a text")
 	c.textLimit(4096, 13521)
-	c.close("Say")
+	c.close("Say", &s.bare)
 }
 
 func (Say) verb()        {}
@@ -59,6 +62,20 @@ func (s *Say) voice(c *codec, code int) {
 		slip = slipOf(name, strings.SplitSeq(pollyVoices, " "))
 		c.ruleOf("voice", slip != "", code, what+"of an unknown speaker", "did you mean "+slip+"?")
 	}
+}
+
+// language visits the language. The voices man and woman, one of which is the default,
+// know some languages by the names in Twilio's first samples.
+func (s *Say) language(c *codec) {
+	const old = "en en-gb es fr de it"
+	plain := s.Voice == "" || s.Voice == VoiceMan || s.Voice == VoiceWoman
+	if c.in == nil || !plain || !contains(old, c.in.node.attr("language")) {
+		enum(c, "language", &s.Language, sayLanguages, 13512)
+		return
+	}
+	enum(c, "language", &s.Language, old, 13512)
+	c.ruleOf("language", s.Voice == "", 0, "language is "+quote(string(s.Language))+", which only the voices man and woman know",
+		"name the region, as in fr-FR, or set voice to man or woman")
 }
 
 // SayVoice names who speaks, as in "Polly.Joanna-Neural" or

@@ -22,13 +22,15 @@ type Sip struct {
 	MachineDetectionSilenceTimeout     int    // milliseconds
 	URI                                string // as in "sip:alice@example.com"
 	Children                           []SipChild
+
+	bare bare
 }
 
 // SipChild is what may stand in a [Sip]: [URI] and [Headers].
 type SipChild interface{ sipChild() }
 
 func (s *Sip) fields(c *codec) {
-	c.open("Sip")
+	c.open("Sip", s.bare)
 	c.str("username", &s.Username)
 	c.str("password", &s.Password)
 	c.url("url", &s.URL, 0)
@@ -47,7 +49,7 @@ func (s *Sip) fields(c *codec) {
 	children(c, &s.Children, 0)
 	c.rule(s.URI == "" && !c.hasChildren(), 13243, "there is no address", "give it one, as in sip:alice@example.com")
 	c.sipAddress(s.URI)
-	c.close("Sip")
+	c.close("Sip", &s.bare)
 }
 
 // URI is one address of a [Sip] that has several, or headers too.
@@ -57,17 +59,20 @@ type URI struct {
 	Username string
 	Password string
 	URI      string
+
+	bare bare
 }
 
 func (u *URI) fields(c *codec) {
-	c.open("Uri")
+	c.open("Uri", u.bare)
 	c.str("priority", &u.Priority)
 	c.str("weight", &u.Weight)
 	c.str("username", &u.Username)
 	c.str("password", &u.Password)
 	c.text(&u.URI)
-	c.rule(!isSIP(u.URI), 13243, "there is no SIP address", "give it one, as in sip:alice@example.com")
-	c.close("Uri")
+	c.rule(!isSIP(u.URI) && !lacksScheme(u.URI), 13243, "there is no SIP address", "give it one, as in sip:alice@example.com")
+	c.schemeOf(u.URI)
+	c.close("Uri", &u.bare)
 }
 
 // Headers are sent with the invitation of a [Sip].
@@ -76,9 +81,9 @@ type Headers struct {
 }
 
 func (h *Headers) fields(c *codec) {
-	c.open("Headers")
+	c.open("Headers", "")
 	children(c, &h.Headers, 0)
-	c.close("Headers")
+	c.close("Headers", nil)
 }
 
 // Header is one of [Headers]. Name and Value are always written.
@@ -88,16 +93,25 @@ type Header struct {
 }
 
 func (h *Header) fields(c *codec) {
-	c.open("Header")
+	c.open("Header", "")
 	c.required("name", &h.Name)
 	c.required("value", &h.Value)
-	c.close("Header")
+	c.close("Header", nil)
 }
 
 // sipAddress reports an address that cannot be one of SIP.
 func (c *codec) sipAddress(address string) {
-	if c.in != nil && !isBlank(address) && !isSIP(address) {
+	if c.in != nil && !isBlank(address) && !isSIP(address) && !lacksScheme(address) {
 		c.rule(true, 13243, "the address is "+quote(address)+", not one of SIP", "write it as in sip:alice@example.com")
+	}
+	c.schemeOf(address)
+}
+
+// schemeOf reports an address without its scheme, which some of Twilio's samples leave
+// out.
+func (c *codec) schemeOf(address string) {
+	if c.in != nil && lacksScheme(address) {
+		c.rule(true, 0, "the address is "+quote(address)+", without its scheme", "write it as in sip:alice@example.com")
 	}
 }
 
@@ -105,6 +119,14 @@ func (c *codec) sipAddress(address string) {
 func isSIP(text string) bool {
 	text = strings.ToLower(strings.Trim(text, xmlBlanks))
 	return strings.HasPrefix(text, "sip:") || strings.HasPrefix(text, "sips:")
+}
+
+// lacksScheme reports whether text is a SIP address but for its scheme, as in
+// alice@example.com.
+func lacksScheme(text string) bool {
+	text = strings.Trim(text, xmlBlanks)
+	user, host, whole := strings.Cut(text, "@")
+	return whole && user != "" && host != "" && !strings.Contains(user, ":") && !strings.ContainsAny(text, xmlBlanks)
 }
 
 func (Sip) dialChild()    {}

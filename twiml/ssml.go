@@ -9,6 +9,8 @@ type Text string
 type Break struct {
 	Strength BreakStrength
 	Time     string // as in "250ms" or "2s"
+
+	bare bare
 }
 
 // BreakStrength is the length of a [Break] in the voice's own terms.
@@ -27,10 +29,10 @@ const (
 )
 
 func (b *Break) fields(c *codec) {
-	c.open("break")
+	c.open("break", b.bare)
 	enum(c, "strength", &b.Strength, breakStrengths, 0)
 	c.str("time", &b.Time)
-	c.close("break")
+	c.close("break", &b.bare)
 }
 
 // Emphasis stresses what it holds.
@@ -38,9 +40,12 @@ type Emphasis struct {
 	Level    EmphasisLevel
 	Text     string
 	Children []EmphasisChild
+
+	bare bare
 }
 
-// EmphasisChild is what may stand in an [Emphasis].
+// EmphasisChild is what may stand in an [Emphasis]: [Text], [Break], [Emphasis],
+// [Lang], [Phoneme], [Prosody], [SayAs], [Sub] and [W].
 type EmphasisChild interface{ emphasisChild() }
 
 // EmphasisLevel is how much an [Emphasis] stresses.
@@ -56,11 +61,11 @@ const (
 )
 
 func (e *Emphasis) fields(c *codec) {
-	c.open("emphasis")
+	c.open("emphasis", e.bare)
 	enum(c, "level", &e.Level, emphasisLevels, 0)
 	c.text(&e.Text)
 	children(c, &e.Children, 0)
-	c.close("emphasis")
+	c.close("emphasis", &e.bare)
 }
 
 // Lang changes the language for what it holds.
@@ -68,18 +73,21 @@ type Lang struct {
 	Language Language // xml:lang
 	Text     string
 	Children []LangChild
+
+	bare bare
 }
 
-// LangChild is what may stand in a [Lang].
+// LangChild is what may stand in a [Lang]: [Text], [Break], [Emphasis], [Lang], [P],
+// [Phoneme], [Prosody], [S], [SayAs], [Sub] and [W].
 type LangChild interface{ langChild() }
 
 func (l *Lang) fields(c *codec) {
-	c.open("lang")
+	c.open("lang", l.bare)
 	enum(c, "xml:lang", &l.Language, ssmlLanguages, 13512)
 	c.text(&l.Text)
 	children(c, &l.Children, 0)
 	c.rule(c.lacks("xml:lang"), codeSchema, "there is no xml:lang", `name the language, as in xml:lang="fr-FR"`)
-	c.close("lang")
+	c.close("lang", &l.bare)
 }
 
 // P is a paragraph.
@@ -88,14 +96,15 @@ type P struct {
 	Children []PChild
 }
 
-// PChild is what may stand in a [P].
+// PChild is what may stand in a [P]: [Text], [Break], [Emphasis], [Lang], [Phoneme],
+// [Prosody], [S], [SayAs], [Sub] and [W].
 type PChild interface{ pChild() }
 
 func (p *P) fields(c *codec) {
-	c.open("p")
+	c.open("p", "")
 	c.text(&p.Text)
 	children(c, &p.Children, 0)
-	c.close("p")
+	c.close("p", nil)
 }
 
 // Phoneme says how to pronounce its text.
@@ -103,6 +112,8 @@ type Phoneme struct {
 	Alphabet PhonemeAlphabet
 	Ph       string // the pronunciation, in Alphabet; always written
 	Text     string
+
+	bare bare
 }
 
 // PhonemeAlphabet is the notation of a [Phoneme].
@@ -121,11 +132,11 @@ const (
 )
 
 func (p *Phoneme) fields(c *codec) {
-	c.open("phoneme")
+	c.open("phoneme", p.bare)
 	enum(c, "alphabet", &p.Alphabet, phonemeAlphabets, 0)
 	c.required("ph", &p.Ph)
 	c.text(&p.Text)
-	c.close("phoneme")
+	c.close("phoneme", &p.bare)
 }
 
 // Prosody changes how loud, fast and high a voice speaks.
@@ -135,19 +146,22 @@ type Prosody struct {
 	Pitch    string // "low", "+5%", …
 	Text     string
 	Children []ProsodyChild
+
+	bare bare
 }
 
-// ProsodyChild is what may stand in a [Prosody].
+// ProsodyChild is what may stand in a [Prosody]: [Text], [Break], [Emphasis], [Lang],
+// [P], [Phoneme], [Prosody], [S], [SayAs], [Sub] and [W].
 type ProsodyChild interface{ prosodyChild() }
 
 func (p *Prosody) fields(c *codec) {
-	c.open("prosody")
+	c.open("prosody", p.bare)
 	c.str("volume", &p.Volume)
 	c.str("rate", &p.Rate)
 	c.str("pitch", &p.Pitch)
 	c.text(&p.Text)
 	children(c, &p.Children, 0)
-	c.close("prosody")
+	c.close("prosody", &p.bare)
 }
 
 // S is a sentence.
@@ -156,14 +170,15 @@ type S struct {
 	Children []SChild
 }
 
-// SChild is what may stand in an [S].
+// SChild is what may stand in an [S]: [Text], [Break], [Emphasis], [Lang], [Phoneme],
+// [Prosody], [SayAs], [Sub] and [W].
 type SChild interface{ sChild() }
 
 func (s *S) fields(c *codec) {
-	c.open("s")
+	c.open("s", "")
 	c.text(&s.Text)
 	children(c, &s.Children, 0)
-	c.close("s")
+	c.close("s", nil)
 }
 
 // SayAs reads its text as a date, a number, letter by letter and so on.
@@ -171,6 +186,8 @@ type SayAs struct {
 	InterpretAs InterpretAs
 	Format      DateFormat // of a date
 	Text        string
+
+	bare bare
 }
 
 // InterpretAs is the way in which a [SayAs] is read.
@@ -218,12 +235,12 @@ const (
 )
 
 func (s *SayAs) fields(c *codec) {
-	c.open("say-as")
+	c.open("say-as", s.bare)
 	enum(c, "interpret-as", &s.InterpretAs, interpretations, 0)
 	enum(c, "format", &s.Format, dateFormats, 0)
 	c.text(&s.Text)
 	c.rule(c.lacks("interpret-as"), codeSchema, "there is no interpret-as", `say how to read it, as in interpret-as="date"`)
-	c.close("say-as")
+	c.close("say-as", &s.bare)
 }
 
 // Sub is read as its Alias, not as its text.
@@ -233,10 +250,10 @@ type Sub struct {
 }
 
 func (s *Sub) fields(c *codec) {
-	c.open("sub")
+	c.open("sub", "")
 	c.required("alias", &s.Alias)
 	c.text(&s.Text)
-	c.close("sub")
+	c.close("sub", nil)
 }
 
 // W tells a voice what part of speech a word is.
@@ -244,15 +261,18 @@ type W struct {
 	Role     string // as in "amazon:VB"
 	Text     string
 	Children []WChild
+
+	bare bare
 }
 
-// WChild is what may stand in a [W].
+// WChild is what may stand in a [W]: [Text], [Break], [Emphasis], [Phoneme],
+// [Prosody], [SayAs] and [Sub].
 type WChild interface{ wChild() }
 
 func (w *W) fields(c *codec) {
-	c.open("w")
+	c.open("w", w.bare)
 	c.str("role", &w.Role)
 	c.text(&w.Text)
 	children(c, &w.Children, 0)
-	c.close("w")
+	c.close("w", &w.bare)
 }

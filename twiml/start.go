@@ -9,6 +9,8 @@ type Start struct {
 	Action   string
 	Method   Method
 	Children []StartChild
+
+	bare bare
 }
 
 // StartChild is what may stand in a [Start]:
@@ -16,12 +18,12 @@ type Start struct {
 type StartChild interface{ startChild() }
 
 func (s *Start) fields(c *codec) {
-	c.open("Start")
+	c.open("Start", s.bare)
 	c.url("action", &s.Action, 0)
 	c.method("method", &s.Method, 0)
 	children(c, &s.Children, 14300)
 	c.rule(!c.hasChildren(), codeSchema, "there is nothing to start", "give it a <Stream>, or another service")
-	c.close("Start")
+	c.close("Start", &s.bare)
 }
 
 // Stop ends what a [Start] has begun, by its name.
@@ -35,10 +37,10 @@ type Stop struct {
 type StopChild interface{ stopChild() }
 
 func (s *Stop) fields(c *codec) {
-	c.open("Stop")
+	c.open("Stop", "")
 	children(c, &s.Children, 0)
 	c.rule(!c.hasChildren(), codeSchema, "there is nothing to stop", "give it what was started, with its name")
-	c.close("Stop")
+	c.close("Stop", nil)
 }
 
 // Stream sends the sound of a call to your WebSocket server.
@@ -52,10 +54,12 @@ type Stream struct {
 	StatusCallback       string
 	StatusCallbackMethod Method
 	Parameters           []Parameter
+
+	bare bare
 }
 
 func (s *Stream) fields(c *codec) {
-	c.open("Stream")
+	c.open("Stream", s.bare)
 	c.str("name", &s.Name)
 	c.str("connectorName", &s.ConnectorName)
 	c.webSocket("url", &s.URL, 31922, 31923)
@@ -67,7 +71,7 @@ func (s *Stream) fields(c *codec) {
 	c.method("statusCallbackMethod", &s.StatusCallbackMethod, 0)
 	children(c, &s.Parameters, 0)
 	c.rule(s.URL == "" && s.ConnectorName == "" && c.lacks("url") && !c.within("Stop"), 31923, "there is no url", "give it the wss:// address of your server")
-	c.close("Stream")
+	c.close("Stream", &s.bare)
 }
 
 // Siprec sends the sound of a call to a recorder over SIPREC.
@@ -80,17 +84,19 @@ type Siprec struct {
 	StatusCallback       string
 	StatusCallbackMethod Method
 	Parameters           []Parameter
+
+	bare bare
 }
 
 func (s *Siprec) fields(c *codec) {
-	c.open("Siprec")
+	c.open("Siprec", s.bare)
 	c.str("name", &s.Name)
 	c.str("connectorName", &s.ConnectorName)
 	enum(c, "track", &s.Track, streamTracks, 0)
 	c.url("statusCallback", &s.StatusCallback, 0)
 	c.method("statusCallbackMethod", &s.StatusCallbackMethod, 0)
 	children(c, &s.Parameters, 0)
-	c.close("Siprec")
+	c.close("Siprec", &s.bare)
 }
 
 // Transcription sends the words of a call to your server as they are said.
@@ -115,13 +121,15 @@ type Transcription struct {
 	ConversationConfiguration  string
 	ConversationID             string
 	Children                   []TranscriptionChild
+
+	bare bare
 }
 
 // TranscriptionChild is what may stand in a [Transcription]: [Config] and [Parameter].
 type TranscriptionChild interface{ transcriptionChild() }
 
 func (t *Transcription) fields(c *codec) {
-	c.open("Transcription")
+	c.open("Transcription", t.bare)
 	c.str("name", &t.Name)
 	enum(c, "track", &t.Track, streamTracks, 0)
 	c.url("statusCallbackUrl", &t.StatusCallbackURL, 0)
@@ -140,7 +148,7 @@ func (t *Transcription) fields(c *codec) {
 	c.str("conversationConfiguration", &t.ConversationConfiguration)
 	c.str("conversationId", &t.ConversationID)
 	children(c, &t.Children, 0)
-	c.close("Transcription")
+	c.close("Transcription", &t.bare)
 }
 
 // Recording records a call from here on.
@@ -154,10 +162,12 @@ type Recording struct {
 	Track                         RecordingTrack
 	Channels                      Channels
 	RecordingConfigurationID      string
+
+	bare bare
 }
 
 func (r *Recording) fields(c *codec) {
-	c.open("Recording")
+	c.open("Recording", r.bare)
 	c.url("recordingStatusCallback", &r.RecordingStatusCallback, 13256)
 	c.method("recordingStatusCallbackMethod", &r.RecordingStatusCallbackMethod, 0)
 	list(c, "recordingStatusCallbackEvent", &r.RecordingStatusCallbackEvent, recordingEvents, 13621)
@@ -165,7 +175,7 @@ func (r *Recording) fields(c *codec) {
 	enum(c, "track", &r.Track, recordingTracks, 0)
 	enum(c, "channels", &r.Channels, channelKinds, 0)
 	c.str("recordingConfigurationId", &r.RecordingConfigurationID)
-	c.close("Recording")
+	c.close("Recording", &r.bare)
 }
 
 // Config is a setting of a [Transcription] or a [VirtualAgent]. Name and Value are always
@@ -176,10 +186,10 @@ type Config struct {
 }
 
 func (e *Config) fields(c *codec) {
-	c.open("Config")
+	c.open("Config", "")
 	c.required("name", &e.Name)
 	c.required("value", &e.Value)
-	c.close("Config")
+	c.close("Config", nil)
 }
 
 // StreamTrack is the side of a call that is heard.

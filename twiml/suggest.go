@@ -1,7 +1,9 @@
 package twiml
 
 import (
+	"cmp"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,10 +16,34 @@ func suggestValue(value, values string) string {
 	if near := nearest(value, strings.SplitSeq(values, " ")); near != "" {
 		return "did you mean " + strconv.Quote(near) + "?"
 	}
-	if strings.Count(values, " ") > 50 {
-		return "see Twilio's documentation for the " + strconv.Itoa(strings.Count(values, " ")+1) + " values"
+	const most = 15 // values that a reader still reads
+	count := strings.Count(values, " ") + 1
+	switch kin := kinOf(value, strings.SplitSeq(values, " ")); {
+	case len(kin) == 1:
+		return "did you mean " + strconv.Quote(kin[0]) + "?"
+	case count > most:
+		return "see Twilio's documentation for the " + strconv.Itoa(count) + " values"
 	}
 	return "use one of " + strings.ReplaceAll(values, " ", ", ")
+}
+
+// suggestAttr returns how to mend the name of an attribute of an element that has
+// others.
+func suggestAttr(name, element string, names []string) string {
+	const most = 5 // names that a reader still reads
+	near := nearest(name, slices.Values(names))
+	if kin := kinOf(name, slices.Values(names)); near == "" && len(kin) > 0 {
+		near = kin[0]
+	}
+	switch {
+	case near != "":
+		return "did you mean " + near + "?"
+	case len(names) == 0:
+		return "remove it: <" + element + "> takes no attributes"
+	case len(names) <= most:
+		return "remove it; its attributes are " + strings.Join(names, ", ")
+	}
+	return "remove it: no attribute of <" + element + "> has a name like it"
 }
 
 // suggestElement returns how to mend the name of an element inside parent.
@@ -28,6 +54,9 @@ func suggestElement(name, parent string) string {
 	if near := slipOf(name, elementNames("")); near != "" {
 		parents, _ := parentsOf(near)
 		return "did you mean <" + near + ">? " + placeOf(parents)
+	}
+	if kin := kinOf(name, elementNames(parent)); len(kin) > 0 {
+		return "did you mean <" + kin[0] + ">?"
 	}
 	return "remove it; names are case-sensitive"
 }
@@ -51,41 +80,88 @@ func placeOf(parents string) string {
 	return "it goes into <" + strings.ReplaceAll(parents, " ", "> or <") + ">"
 }
 
+// maxWord is how long a word may be to be compared with others, in bytes.
+const maxWord = 64
+
 // nearest returns the candidate with the fewest typing errors between it and the
 // word, "" when none is near.
 func nearest(word string, candidates iter.Seq[string]) string {
-	best, fewest := "", 1+len(word)/4
-	word = strings.ToLower(word)
-	if len(word) > 64 {
+	if len(word) > maxWord {
 		return ""
 	}
+	best, fewest := "", 1+min(1+len(word)/4, len(word)/3)
+	word = strings.ToLower(word)
 	for candidate := range candidates {
-		if d := distance(word, strings.ToLower(candidate)); d < fewest || d == fewest && best == "" {
+		if d := distance(word, strings.ToLower(candidate)); d < fewest {
 			best, fewest = candidate, d
 		}
 	}
 	return best
 }
 
-// distance is the number of bytes to insert, remove or replace to turn a into b.
+// distance is the number of bytes to insert, remove, replace or swap with the next
+// one to turn a into b.
 func distance(a, b string) int {
-	row := make([]int, len(b)+1)
+	before, row, next := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1) // for a[:i-1], a[:i] and a[:i+1]
 	for j := range row {
 		row[j] = j
 	}
 	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
+		next[0] = i + 1
 		for j := range len(b) {
-			replaced := diagonal
+			replaced := row[j]
 			if a[i] != b[j] {
 				replaced++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, diagonal+1)
+			next[j+1] = min(replaced, row[j+1]+1, next[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				next[j+1] = min(next[j+1], before[j-1]+1)
+			}
 		}
+		before, row, next = row, next, before
 	}
 	return row[len(b)]
+}
+
+// kinOf returns the candidates that have the longest text in common with the word,
+// as numDigits has with digits, those with the fewest typing errors first; none when
+// that is too short.
+func kinOf(word string, candidates iter.Seq[string]) (kin []string) {
+	const shortest = 4 // bytes; shorter ones are in too many
+	if len(word) > maxWord {
+		return nil
+	}
+	word = strings.ToLower(word)
+	longest := max(shortest, len(word)/2)
+	for candidate := range candidates {
+		switch shared := sharedRun(word, strings.ToLower(candidate)); {
+		case shared > longest:
+			kin, longest = append(kin[:0], candidate), shared
+		case shared == longest:
+			kin = append(kin, candidate)
+		}
+	}
+	slices.SortStableFunc(kin, func(a, b string) int {
+		return cmp.Compare(distance(word, strings.ToLower(a)), distance(word, strings.ToLower(b)))
+	})
+	return kin
+}
+
+// sharedRun is the length of the longest text that stands in both a and b, in bytes.
+func sharedRun(a, b string) int {
+	longest := 0
+	run := make([]int, len(b)+1) // run[j+1]: how much before and at a[i] and b[j] is the same
+	for i := range len(a) {
+		for j := len(b) - 1; j >= 0; j-- {
+			if a[i] != b[j] {
+				run[j+1] = 0
+				continue
+			}
+			run[j+1] = run[j] + 1
+			longest = max(longest, run[j+1])
+		}
+	}
+	return longest
 }
 
 // slipOf returns the candidate from which the word differs by its case or by one

@@ -51,14 +51,35 @@ func (n *node) hasElements() bool {
 	return false
 }
 
-// attr is the value of an attribute, "" when it is not there.
-func (n *node) attr(name string) string {
+// find returns an attribute, nil when it is not there.
+func (n *node) find(name string) *attribute {
 	for i := range n.attrs {
 		if n.attrs[i].name == name {
-			return n.attrs[i].value
+			return &n.attrs[i]
 		}
 	}
+	return nil
+}
+
+// attr is the value of an attribute, "" when it is not there.
+func (n *node) attr(name string) string {
+	if attr := n.find(name); attr != nil {
+		return attr.value
+	}
 	return ""
+}
+
+func (n *node) has(name string) bool { return n.find(name) != nil }
+
+// count returns how many children have a name.
+func (n *node) count(name string) int {
+	total := 0
+	for _, kid := range n.kids {
+		if kid.name == name {
+			total++
+		}
+	}
+	return total
 }
 
 // length counts the characters of all the text inside.
@@ -81,6 +102,7 @@ type tree struct {
 	run   strings.Builder // of text; a comment or a CDATA section does not end it
 	runAt int             // where the run has its first character that is not blank, -1 for nowhere
 
+	typed  bool // there is a document type
 	broken bool // nothing after this can be understood
 	at     int  // where the token that is being read begins, in bytes
 }
@@ -93,6 +115,8 @@ func (d *document) readTree() *node {
 		t.broken = len(d.text) > maxChecked
 	case strings.HasPrefix(d.text, "\xff\xfe"), strings.HasPrefix(d.text, "\xfe\xff"):
 		t.malformed(codeMalformed, "the document is in UTF-16", "save it as UTF-8")
+	case isDeclared(d.text):
+		t.declared()
 	}
 	for !t.broken && t.step() {
 	}
@@ -129,6 +153,8 @@ func (t *tree) step() bool {
 		return t.instruction(token)
 	case xml.Directive:
 		return t.directive(string(token))
+	case xml.Comment:
+		return t.sound()
 	}
 	return true
 }
@@ -165,9 +191,13 @@ func (t *tree) attributes(n *node, attrs []xml.Attr) bool {
 	for i, attr := range attrs {
 		name := qualified(attr.Name)
 		at, raw, apart := tag.next()
+		_, reference := surrogateIn(raw)
 		switch {
 		case seen[name]:
 			return t.malformed(codeMalformed, "<"+short(n.name)+"> has two attributes "+short(name), "keep one of them")
+		case reference != "":
+			t.at += at
+			return t.halfCharacter(reference)
 		case !apart:
 			return t.malformed(codeMalformed, "nothing stands between the attribute "+short(name)+" and the one before it", "put a space there")
 		}
@@ -246,6 +276,10 @@ func (t *tree) chars(text []byte) bool {
 	raw := t.doc.text[t.at:t.offset()]
 	written := strings.TrimLeft(raw, xmlBlanks)
 	first := t.at + len(raw) - len(written)
+	if at, reference := surrogateIn(raw); at >= 0 && !strings.HasPrefix(raw, "<![CDATA[") {
+		t.at += at
+		return t.halfCharacter(reference)
+	}
 	switch {
 	case len(t.stack) > 0:
 		t.run.Write(text)
@@ -261,30 +295,54 @@ func (t *tree) chars(text []byte) bool {
 	return true
 }
 
+// declared looks at the XML declaration with which the document begins.
+func (t *tree) declared() bool {
+	fault := declarationFault(t.doc.text)
+	return fault == "" || t.malformed(codeMalformed, "the document is not declared as XML 1.0 in UTF-8: "+fault, `begin it with <?xml version="1.0" encoding="UTF-8"?>`)
+}
+
+// halfCharacter reports a reference to half a character.
+func (t *tree) halfCharacter(reference string) bool {
+	return t.malformed(codeMalformed, short(reference)+" is half a character, which XML cannot hold",
+		"write the whole character, or one reference to it, as in &#x1F600;")
+}
+
 func (t *tree) instruction(token xml.ProcInst) bool {
+	content := strings.TrimPrefix(t.doc.text[t.at:t.offset()], "<?"+token.Target)
 	switch {
+	case content != "?>" && strings.TrimLeft(content, xmlBlanks) == content:
+		return t.malformed(codeMalformed, "a blank is missing behind <?"+short(token.Target), "put one there")
 	case !strings.EqualFold(token.Target, "xml"):
-		return true
+		return t.sound()
 	case token.Target != "xml":
 		return t.malformed(codeMalformed, "the XML declaration is misspelt", "begin it with <?xml, in lower case")
 	case t.at > 0:
 		return t.malformed(codeMalformed, "something stands before the XML declaration", "begin the document with <?xml, without a blank before it")
-	case !strings.HasPrefix(strings.TrimLeft(string(token.Inst), xmlBlanks), "version"):
-		return t.notDeclared()
 	}
 	return true
 }
 
-// directive is a document type, which may stand before the root.
-func (t *tree) directive(text string) bool {
-	if strings.HasPrefix(text, "DOCTYPE") && t.root == nil {
+// sound looks into what encoding/xml passes over: comments, instructions and
+// document types.
+func (t *tree) sound() bool {
+	at := forbiddenIn(t.doc.text[t.at:t.offset()])
+	if at < 0 {
 		return true
 	}
-	return t.malformed(codeMalformed, "<!"+short(text)+"> must not stand here", "remove it")
+	t.at += at
+	return t.malformed(codeMalformed, "there is a character that XML cannot hold", "remove the character, or save the document as UTF-8")
 }
 
-func (t *tree) notDeclared() bool {
-	return t.malformed(codeMalformed, "the document is not declared as XML 1.0 in UTF-8", `begin it with <?xml version="1.0" encoding="UTF-8"?>`)
+// directive is a document type, of which one may stand before the root.
+func (t *tree) directive(text string) bool {
+	if !strings.HasPrefix(text, "DOCTYPE") || t.root != nil || t.typed {
+		return t.malformed(codeMalformed, "<!"+short(text)+"> must not stand here", "remove it")
+	}
+	t.typed = true
+	if fault := docTypeFault(text); fault != "" {
+		return t.malformed(codeMalformed, "the document type is malformed: "+fault, "remove it: TwiML needs none")
+	}
+	return t.sound()
 }
 
 // end deals with the end of the document and with what ends it early.
@@ -297,8 +355,8 @@ func (t *tree) end(err error) bool {
 	case len(t.stack) > 0:
 		open := short(t.stack[len(t.stack)-1].name)
 		return t.malformed(codeMalformed, "<"+open+"> is never closed", "add </"+open+">")
-	case !errors.Is(err, io.EOF): // what else the decoder refuses is an encoding
-		return t.notDeclared()
+	case !errors.Is(err, io.EOF): // what else the decoder refuses is a declaration, which the document does not begin with
+		return t.malformed(codeMalformed, "something stands before the XML declaration", "begin the document with <?xml, without a blank before it")
 	case t.root == nil:
 		return t.malformed(codeMalformed, "there is no element", "send at least <Response/>")
 	}

@@ -30,8 +30,9 @@
 // switches are a [Bool], because their defaults differ.
 //
 // Verbs are values; pointers to them work too, and nil verbs and nil pointers are
-// skipped. [Parse] reads a document back into the same types, and [Check] tells
-// what Twilio would trip over, with the line, the column and a remedy.
+// skipped. [Parse] reads a document back into the same types. [Check] tells what
+// Twilio would trip over, with the line, the column, a remedy, and the [Severity] that
+// the problem has for Twilio.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml and
 // https://www.twilio.com/docs/messaging/twiml

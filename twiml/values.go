@@ -93,10 +93,10 @@ type Parameter struct {
 }
 
 func (p *Parameter) fields(c *codec) {
-	c.open("Parameter")
+	c.open("Parameter", "")
 	c.required("name", &p.Name)
 	c.required("value", &p.Value)
-	c.close("Parameter")
+	c.close("Parameter", nil)
 }
 
 func (Parameter) clientChild()        {}

@@ -1,20 +1,32 @@
 // Twiml-check reads TwiML documents and says what Twilio would trip over:
 //
-//	twiml-check [-json] [-inline] [file or pattern ...]
+//	twiml-check [-fail severity] [-inline] [-json] [file or pattern ...]
 //
 // Without a file, or for the file -, it reads standard input. A pattern such as
-// 'twiml/*.xml' is for shells that do not expand it. Each problem is one line,
+// 'twiml/*.xml' is for shells that do not expand it. Each problem is one line, as
+// compilers write them:
 //
-//	menu.xml:3:5: <Dial> must not stand in <Gather> (13320); it goes into <Response>
+//	menu.xml:3:5: warning: <Dial> must not stand in <Gather> (13320); it goes into <Response>
 //
-// or, with -json, one object with file, line, column, element, message, remedy and
-// code; code is Twilio's error code, 0 when Twilio would run the document all the
-// same. -inline checks TwiML that goes into a request: 4,000 characters, no
-// relative address, no verb for messages.
+// The severity of a problem is one of these:
 //
-// The exit status is 0 when nothing is wrong, 1 when there are problems, and 2 when
-// a file cannot be read or the command is called wrongly. Twilio takes documents of
-// 64 kB; no more than 1 MiB is read of a file.
+//	error    Twilio logs an error: what it was about to do fails
+//	warning  Twilio logs a warning, and goes on as far as it can
+//	hint     Twilio logs nothing, but something in the document can hardly be meant
+//
+// The number is Twilio's error code; a hint has none. These are the options:
+//
+//	-fail severity  exit with 1 only for problems of that severity and above; hint is the default
+//	-inline         check TwiML that goes into a request: 4,000 characters, no relative address, no verb for messages
+//	-json           write one JSON object a problem, with file, severity, line, column, element, message, remedy and code
+//
+// Every problem is written, whatever -fail says. The exit status is one of these:
+//
+//	0  there is no problem, or none that -fail counts
+//	1  there is a problem that -fail counts, or a document has 100 problems, beyond which nobody looks
+//	2  a file cannot be read, or the command is called wrongly
+//
+// Twilio takes documents of 64 kB; no more than 1 MiB is read of a file.
 package main
 
 import (
@@ -41,27 +53,32 @@ const (
 // maxDocument, in bytes, is one more than [twiml.Check] looks into.
 const maxDocument = 1<<20 + 1
 
+// mostProblems is how many problems [twiml.Check] returns at most.
+const mostProblems = 100
+
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 
 // checker reads documents and writes what is wrong with them.
 type checker struct {
 	inline bool
 	asJSON bool
+	fail   twiml.Severity // of the least problem that counts
 	stdin  io.Reader
 	stdout io.Writer
-	found  int // problems
+	counts bool // there was a problem that counts
 }
 
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	c := &checker{stdin: stdin, stdout: stdout}
 	flags := flag.NewFlagSet("twiml-check", flag.ContinueOnError)
 	flags.SetOutput(stderr)
+	flags.TextVar(&c.fail, "fail", twiml.SeverityHint, "exit with 1 only for problems of this `severity` and above: hint, warning or error")
 	flags.BoolVar(&c.asJSON, "json", false, "write one JSON object a problem")
 	flags.BoolVar(&c.inline, "inline", false, "check TwiML that goes into a request")
 	flags.Usage = func() {
-		_, _ = fmt.Fprintln(stderr, "usage: twiml-check [-json] [-inline] [file or pattern ...]")
+		_, _ = fmt.Fprintln(stderr, "usage: twiml-check [-fail severity] [-inline] [-json] [file or pattern ...]")
 		flags.PrintDefaults()
-		_, _ = fmt.Fprintln(stderr, "exit status: 0 nothing is wrong, 1 there are problems, 2 a file cannot be read or the call is wrong")
+		_, _ = fmt.Fprintln(stderr, "exit status: 0 there is no problem that -fail counts, 1 there is one, 2 a file cannot be read or the command is called wrongly")
 	}
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -83,7 +100,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	switch {
 	case failed:
 		return exitUsage
-	case c.found > 0:
+	case c.counts:
 		return exitProblems
 	}
 	return exitGood
@@ -135,8 +152,10 @@ func (c *checker) check(file string) error {
 	if c.inline {
 		check = twiml.CheckInline[[]byte]
 	}
-	for _, p := range check(doc) {
-		c.found++
+	problems := check(doc)
+	c.counts = c.counts || len(problems) == mostProblems // there may be worse ones
+	for _, p := range problems {
+		c.counts = c.counts || p.Severity >= c.fail
 		if err := c.report(file, p); err != nil {
 			return err
 		}
@@ -158,13 +177,14 @@ func (c *checker) read(file string) ([]byte, error) {
 
 // found is a problem as -json writes it.
 type found struct {
-	File    string `json:"file"`
-	Line    int    `json:"line"`
-	Column  int    `json:"column"`
-	Element string `json:"element"`
-	Message string `json:"message"`
-	Remedy  string `json:"remedy"`
-	Code    int    `json:"code"`
+	File     string         `json:"file"`
+	Severity twiml.Severity `json:"severity"`
+	Line     int            `json:"line"`
+	Column   int            `json:"column"`
+	Element  string         `json:"element"`
+	Message  string         `json:"message"`
+	Remedy   string         `json:"remedy"`
+	Code     int            `json:"code"`
 }
 
 func (c *checker) report(file string, p twiml.Problem) error {
@@ -174,12 +194,12 @@ func (c *checker) report(file string, p twiml.Problem) error {
 	if c.asJSON {
 		encoder := json.NewEncoder(c.stdout)
 		encoder.SetEscapeHTML(false)
-		return encoder.Encode(found{file, p.Line, p.Column, p.Element, p.Message, p.Remedy, p.Code})
+		return encoder.Encode(found{file, p.Severity, p.Line, p.Column, p.Element, p.Message, p.Remedy, p.Code})
 	}
 	code := ""
 	if p.Code != 0 {
 		code = fmt.Sprintf(" (%d)", p.Code)
 	}
-	_, err := fmt.Fprintf(c.stdout, "%s:%d:%d: %s%s; %s\n", file, p.Line, p.Column, p.Message, code, p.Remedy)
+	_, err := fmt.Fprintf(c.stdout, "%s:%d:%d: %s: %s%s; %s\n", file, p.Line, p.Column, p.Severity, p.Message, code, p.Remedy)
 	return err
 }

@@ -15,6 +15,7 @@ import (
 
 const (
 	good = `<?xml version="1.0" encoding="UTF-8"?><Response><Say>Hello</Say></Response>`
+	hint = "<Response><Record/></Response>"
 	bad  = "<Response>\n  <Gather>\n    <Dial>+14155551234</Dial>\n  </Gather>\n  <Hangup/>\n</Response>\n"
 )
 
@@ -42,13 +43,25 @@ func TestRun(t *testing.T) {
 		stderr string
 	}{
 		{"good", []string{in("good.xml")}, "", 0, "", ""},
-		{"bad", []string{in("bad.xml")}, "", 1, "bad.xml:3:5: <Dial> must not stand in <Gather> (13320); it goes into <Response>\n", ""},
+		{"bad", []string{in("bad.xml")}, "", 1, "bad.xml:3:5: warning: <Dial> must not stand in <Gather> (13320); it goes into <Response>\n", ""},
 		{"good and bad", []string{in("good.xml"), in("bad.xml")}, "", 1, "bad.xml:3:5:", ""},
-		{"a pattern", []string{in("bad*.xml")}, "", 1, "bad2.xml:1:11: <Shout> is not a TwiML element", ""},
+		{"a pattern", []string{in("bad*.xml")}, "", 1, "bad2.xml:1:11: warning: <Shout> is not a TwiML element", ""},
 		{"a name that looks like a pattern", []string{in("[odd].xml")}, "", 0, "", ""},
-		{"standard input", nil, bad, 1, "stdin:3:5: <Dial>", ""},
+		{"standard input", nil, bad, 1, "stdin:3:5: warning: <Dial>", ""},
 		{"standard input by name", []string{"-"}, good, 0, "", ""},
-		{"JSON", []string{"-json", in("bad.xml")}, "", 1, `"line":3,"column":5,"element":"Dial","message":"<Dial> must not stand in <Gather>","remedy":"it goes into <Response>","code":13320}` + "\n", ""},
+		{"JSON", []string{"-json", in("bad.xml")}, "", 1, `bad.xml","severity":"warning","line":3,"column":5,"element":"Dial","message":"<Dial> must not stand in <Gather>","remedy":"it goes into <Response>","code":13320}` + "\n", ""},
+		{"a hint fails by default", nil, hint, 1, "stdin:1:11: hint: there is no action: ", ""},
+		{"fail on a hint", []string{"-fail", "hint"}, hint, 1, "hint: ", ""},
+		{"fail on a warning: there is a hint", []string{"-fail", "warning"}, hint, 0, "hint: ", ""},
+		{"fail on a warning: there is one", []string{"-fail=warning"}, bad, 1, "warning: ", ""},
+		{"fail on a warning: there is an error", []string{"-fail=warning"}, "<Response>", 1, "stdin:1:11: error: <Response> is never closed (12100)", ""},
+		{"fail on an error: there is a warning", []string{"-fail=error"}, bad, 0, "warning: ", ""},
+		{"fail on an error: there is one", []string{"-fail", "error", in("good.xml"), "-"}, "<Response>", 1, "error: ", ""},
+		{"fail on an error: a file cannot be read", []string{"-fail=error", in("none.xml")}, "", 2, "", "none.xml"},
+		{"fail on an error: there may be one behind a hundred warnings", []string{"-fail=error"}, "<Response>" + strings.Repeat("<a/>", 101) + "</Response>", 1, "warning: ", ""},
+		{"fail on an error: there is none among a few warnings", []string{"-fail=error"}, "<Response>" + strings.Repeat("<a/>", 99) + "</Response>", 0, "warning: ", ""},
+		{"fail on something else", []string{"-fail", "fatal"}, "", 2, "", "hint, warning or error"},
+		{"a hint in JSON", []string{"-json"}, hint, 1, `"severity":"hint"`, ""},
 		{"inline", []string{"-inline", "-"}, `<Response><Redirect>/next</Redirect></Response>`, 1, "(15004)", ""},
 		{"not inline", []string{"-"}, `<Response><Redirect>/next</Redirect></Response>`, 0, "", ""},
 		{"no such file", []string{in("none.xml"), in("bad.xml")}, "", 2, "bad.xml:3:5:", "none.xml"},
