@@ -95,12 +95,16 @@ type Sim struct {
 	delivering  int                     // of it, what is being done
 	handling    int                     // handlers of the application that run
 	callbacks   []*Callback
-	alerts      []Alert
+	alerts      []*alert
 }
 
-// New returns a simulator that ends with the test and fails it for messages and
-// calls that nobody expected, for requests that show credentials to the wrong host, and for
-// options that cannot be used.
+// New returns a simulator that ends with the test. The test fails for
+//
+//   - messages and calls that nobody expected (unless there is [AllowUnexpected]),
+//   - alerts that nobody expected, which tell of webhooks that failed and of TwiML that
+//     cannot run (unless there is [AllowAlerts]),
+//   - requests that show credentials to the wrong host,
+//   - options that cannot be used.
 func New(t T, opts ...Option) *Sim {
 	t.Helper()
 	s, err := start(t, opts)
@@ -233,6 +237,7 @@ func (s *Sim) finish() {
 		s.t.Errorf("twiliotest: closing: %v", err)
 	}
 	s.reportUnexpected()
+	s.reportAlerts()
 }
 
 // notify tells those who wait in waitUntil that something changed; s.mu is held.
@@ -269,17 +274,22 @@ func (s *Sim) waitUntil(ctx context.Context, eventually bool, ready func() bool)
 
 var errNothingPending = errors.New("nothing is on its way any more")
 
-// failf reports what a test did wrong; a program is not told.
+// failf reports what a test did wrong; a program finds it in its log.
 func (s *Sim) failf(format string, args ...any) {
-	if s.t != nil {
-		s.t.Helper()
-		s.t.Errorf(format, args...)
+	if s.t == nil {
+		s.config.logger.Error(fmt.Sprintf(format, args...))
+		return
 	}
+	s.t.Helper()
+	s.t.Errorf(format, args...)
 }
 
+// fatalf is failf for what ends a test.
 func (s *Sim) fatalf(format string, args ...any) {
-	if s.t != nil {
-		s.t.Helper()
-		s.t.Fatalf(format, args...)
+	if s.t == nil {
+		s.failf(format, args...)
+		return
 	}
+	s.t.Helper()
+	s.t.Fatalf(format, args...)
 }
