@@ -42,6 +42,7 @@ import (
 	"time"
 
 	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/contract"
 	"github.com/seed15d99369/twilio/internal/memnet"
 )
 
@@ -91,9 +92,11 @@ type Sim struct {
 	requests    []Request
 	faults      []*activeFault
 	handlers    map[string]http.Handler // by what their addresses begin with
-	outbox      []func()                // what is to be done without a lock
-	delivering  int                     // of it, what is being done
-	handling    int                     // handlers of the application that run
+	stubs       map[*contract.Operation]*stub
+	refused     map[string]bool // requests that nobody answers, of which the test has been told
+	outbox      []func()        // what is to be done without a lock
+	delivering  int             // of it, what is being done
+	handling    int             // handlers of the application that run
 	callbacks   []*Callback
 	alerts      []*alert
 }
@@ -103,6 +106,7 @@ type Sim struct {
 //   - messages and calls that nobody expected (unless there is [AllowUnexpected]),
 //   - alerts that nobody expected, which tell of webhooks that failed and of TwiML that
 //     cannot run (unless there is [AllowAlerts]),
+//   - requests that the simulator does not know (unless there is a [Sim.Stub]),
 //   - requests that show credentials to the wrong host,
 //   - options that cannot be used.
 func New(t T, opts ...Option) *Sim {
@@ -136,6 +140,7 @@ func start(t T, opts []Option) (*Sim, error) {
 		listener: memnet.Listen("twilio"), changed: make(chan struct{}),
 		numbers: map[string]*Number{}, phones: map[string]*Phone{}, services: map[string]*service{}, files: map[string]file{},
 		lookups: map[string]twilio.LookupResult{}, subaccounts: map[string]string{}, tokens: map[string]time.Time{}, handlers: map[string]http.Handler{},
+		stubs: map[*contract.Operation]*stub{}, refused: map[string]bool{},
 		outside: new(http.Transport),
 	}
 	s.Clock.afterwards = s.empty
@@ -143,6 +148,10 @@ func start(t T, opts []Option) (*Sim, error) {
 	s.transport = &http.Transport{
 		DialContext: s.listener.DialContext, DialTLSContext: s.listener.DialContext, // memory needs no encryption
 		MaxIdleConnsPerHost: 64,
+	}
+	if t != nil {
+		s.transport.RegisterProtocol("https", &gate{s})
+		s.transport.RegisterProtocol("http", &gate{s})
 	}
 	if err := s.newClients(); err != nil {
 		return nil, err
