@@ -59,7 +59,12 @@ func (s *Sim) Repeat(c Callback) *Callback {
 		s.fatalf("twiliotest: Repeat: %v", err)
 		return &Callback{Err: err}
 	}
-	again := s.attempt(Callback{Method: c.Method, Form: c.Form, hook: c.hook, token: c.token})
-	_, _ = s.judge(again) // for its alerts
-	return again
+	return s.again(c)
+}
+
+// again sends a request once more.
+func (s *Sim) again(c Callback) *Callback {
+	answer := s.attempt(Callback{Method: c.Method, Form: c.Form, hook: c.hook, token: c.token})
+	_, _ = s.judge(answer) // for its alerts
+	return answer
 }

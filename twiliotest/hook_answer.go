@@ -40,9 +40,6 @@ func (s *Sim) ask(h *hook, form url.Values) (in instructions, answer *Callback) 
 	return instructions{}, answer
 }
 
-// tell sends a status callback, of whose answer only a failure matters.
-func (s *Sim) tell(h *hook, form url.Values) { _, _ = s.judge(s.call(h, form)) }
-
 // judge notes what is wrong with an answer. It returns its instructions, or the
 // code of what stands in their way.
 func (s *Sim) judge(c *Callback) (instructions, twilio.ErrorCode) {

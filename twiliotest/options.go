@@ -17,6 +17,7 @@ type config struct {
 	currency        string
 	allowUnexpected bool
 	allowAlerts     bool
+	callbacks       callbackRules
 	logger          *slog.Logger // of a program
 }
 

@@ -134,6 +134,7 @@ func (s *Sim) process(host, path string, r *http.Request, body []byte) (result a
 	kept := Request{At: s.Clock.Now(), Method: r.Method, Host: host, Path: path, Query: r.URL.Query(), Form: withoutSecret(form), Fault: fault.name}
 	result = s.undergo(fault, func() answer { return s.answer(host, path, r, form, body) })
 	kept.Status, kept.Code = result.status, result.code
+	fault.wait += s.config.callbacks.wait(kept)
 	if len(s.outbox) > 0 {
 		s.Clock.after(0, func() {}) // whoever moves the clock next delivers it
 	}

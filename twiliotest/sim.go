@@ -98,6 +98,7 @@ type Sim struct {
 	delivering  int             // of it, what is being done
 	handling    int             // handlers of the application that run
 	callbacks   []*Callback
+	held        map[string][]statusCallback // back until the message or the call is over, by its SID
 	alerts      []*alert
 }
 
@@ -140,7 +141,7 @@ func start(t T, opts []Option) (*Sim, error) {
 		listener: memnet.Listen("twilio"), changed: make(chan struct{}),
 		numbers: map[string]*Number{}, phones: map[string]*Phone{}, services: map[string]*service{}, files: map[string]file{},
 		lookups: map[string]twilio.LookupResult{}, subaccounts: map[string]string{}, tokens: map[string]time.Time{}, handlers: map[string]http.Handler{},
-		stubs: map[*contract.Operation]*stub{}, refused: map[string]bool{},
+		stubs: map[*contract.Operation]*stub{}, refused: map[string]bool{}, held: map[string][]statusCallback{},
 		outside: new(http.Transport),
 	}
 	s.Clock.afterwards = s.empty
