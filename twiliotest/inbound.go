@@ -280,11 +280,11 @@ func messageType(m *message, params url.Values) string {
 // addPlaces says where a number is from, which is little: Twilio's places are a
 // guess too, and often empty.
 func addPlaces(form url.Values, who, number string) {
-	country := ""
-	if strings.HasPrefix(number, "+1") {
-		country = "US"
+	iso := ""
+	if c, known := countryOf(number); known && e164.MatchString(number) {
+		iso = c.iso
 	}
-	form.Set(who+"Country", country)
+	form.Set(who+"Country", iso)
 	for _, place := range [...]string{"City", "State", "Zip"} {
 		form.Set(who+place, "")
 	}

@@ -316,6 +316,7 @@ func (s *Sim) head(w http.ResponseWriter, a answer) []byte {
 		"Twilio-Request-Duration":    "0.001",
 		"Location":                   a.location,
 		"Retry-After":                a.retryAfter,
+		"WWW-Authenticate":           a.challenge(),
 		"Content-Type":               contentType,
 	} {
 		if value != "" {
@@ -327,6 +328,15 @@ func (s *Sim) head(w http.ResponseWriter, a answer) []byte {
 	}
 	w.WriteHeader(a.status)
 	return body
+}
+
+// challenge asks for credentials, "" when they are not what is missing.
+// https://www.rfc-editor.org/rfc/rfc7235#section-4.1
+func (a answer) challenge() string {
+	if a.status == http.StatusUnauthorized {
+		return `Basic realm="Twilio API"`
+	}
+	return ""
 }
 
 // encode returns the body of an answer, nil for none.
