@@ -2,6 +2,7 @@ package twiliotest
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/seed15d99369/twilio"
@@ -52,7 +53,7 @@ func whyNoSender(number string) error {
 
 // notANumber is the error of a function of this package that was given no number.
 func notANumber(function, number, remedy string) error {
-	problem := "is " + number + ", which is no number"
+	problem := "is " + strconv.Quote(number) + ", which is no number"
 	switch {
 	case number == "":
 		problem = "is empty"
