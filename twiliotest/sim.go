@@ -20,6 +20,9 @@
 //	ada.SendSMS(clinic.Number(), "yes")
 //	ada.ExpectSMS("Thank you")
 //
+// A webhook that fails fails the test, as does TwiML that cannot run: see
+// [Sim.ExpectAlert]. What the simulator does not know can be stubbed: see [Sim.Stub].
+//
 // It behaves as Twilio does where that is known: messages move from queued to
 // delivered, sending costs money, credentials and parameters are checked against
 // Twilio's published API, and errors have Twilio's codes. What differs is listed

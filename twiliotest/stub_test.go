@@ -160,6 +160,8 @@ func TestStubsAreChecked(t *testing.T) {
 	require.ErrorIs(t, err, twilio.ErrNotFound, "a path of another kind")
 	_, err = verification(t, sim.TestClient(), verificationForm())
 	require.ErrorIs(t, err, twilio.CodeNotWithTestCredentials)
+	_, err = verification(t, twiliotest.New(t).TestClient(), verificationForm())
+	require.ErrorIs(t, err, twilio.CodeNotWithTestCredentials, "stubbed or not")
 	stranger, err := twilio.New(sim.AccountSID(), twilio.AuthToken("ffffffffffffffffffffffffffffffff"), sim.Options()...)
 	require.NoError(t, err)
 	_, err = verification(t, stranger, verificationForm())
