@@ -211,7 +211,7 @@ func TestAlertsOfTheNetwork(t *testing.T) {
 
 func closedPort(t *testing.T) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // a port that nobody has
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	require.NoError(t, listener.Close())
 	return "http://" + listener.Addr().String()

@@ -113,7 +113,7 @@ func northAmerican(national string) string {
 // international writes a national number in E.164.
 func (c country) international(national string) string {
 	const trunkAndNumber = 11 // digits, where the trunk prefix can begin a number as well
-	if len(c.trunk) > 0 && (c.trunk[0] == '0' || len(national) == trunkAndNumber) {
+	if c.trunk != "" && (c.trunk[0] == '0' || len(national) == trunkAndNumber) {
 		national = strings.TrimPrefix(national, c.trunk)
 	}
 	return "+" + c.calling + national

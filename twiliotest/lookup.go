@@ -150,13 +150,15 @@ func lookupJSON(result twilio.LookupResult, number, fields string) (any, *apiErr
 	return unsaid(answer), nil
 }
 
-// showPackage leaves out of a package what it does not say.
+// showPackage leaves out of a package what it does not say. Three codes say that
+// something is known all the same: data of a fallback, incomplete data, partial data.
+// https://www.twilio.com/docs/api/errors/60621
 func showPackage(fields map[string]any) {
 	code, _ := fields["error_code"].(float64)
 	switch twilio.ErrorCode(code) {
 	case 0:
 		fields["error_code"] = nil
-	case lookupFallbackData, lookupIncomplete, lookupPartial: // something is known all the same
+	case 60613, 60620, 60621:
 	default:
 		for name := range fields {
 			if name != "error_code" && name != "error_message" {
@@ -165,14 +167,6 @@ func showPackage(fields map[string]any) {
 		}
 	}
 }
-
-// Codes of packages that say something all the same.
-// https://www.twilio.com/docs/api/errors/60621
-const (
-	lookupFallbackData twilio.ErrorCode = 60613
-	lookupIncomplete   twilio.ErrorCode = 60620
-	lookupPartial      twilio.ErrorCode = 60621
-)
 
 // unsaid writes null for a text that is empty, as Twilio does.
 func unsaid(object map[string]any) map[string]any {

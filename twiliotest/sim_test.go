@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
@@ -32,6 +33,9 @@ func send(t *testing.T, sim *twiliotest.Sim, body string) *twilio.Message {
 	require.NoError(t, err)
 	return msg
 }
+
+// quiet keeps a program's alerts out of the log of the tests.
+func quiet() twiliotest.Option { return twiliotest.Logger(slog.New(slog.DiscardHandler)) }
 
 // recorder is a T that keeps what it is told.
 type recorder struct {
@@ -242,7 +246,7 @@ func TestURLSpeaksToOthers(t *testing.T) {
 
 func TestURLAfterClose(t *testing.T) {
 	t.Parallel()
-	sim, err := twiliotest.Start()
+	sim, err := twiliotest.Start(quiet())
 	require.NoError(t, err)
 	require.NoError(t, sim.Close())
 	assert.Empty(t, sim.URL())

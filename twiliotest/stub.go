@@ -77,7 +77,7 @@ func stubbed(method, address string, handle http.HandlerFunc) (*contract.Operati
 	case host == "" || host == storageLabel:
 		return nil, errors.New("the host is none of Twilio's API: give one such as verify.twilio.com")
 	case !found && contract.Covers(host, path):
-		return nil, errors.New("Twilio has no such operation: compare the method and the address with its documentation")
+		return nil, errors.New("no such operation of Twilio's: compare the method and the address with its documentation")
 	case !found:
 		return contract.Unlisted(method, host, path)
 	case op.Path != path:

@@ -187,7 +187,7 @@ func TestUpdateOfACall(t *testing.T) {
 // TestTwinsForPrograms return their errors.
 func TestTwinsForPrograms(t *testing.T) {
 	t.Parallel()
-	sim, err := twiliotest.Start()
+	sim, err := twiliotest.Start(quiet())
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, sim.Close()) })
 	phone := sim.Phone(ada)
