@@ -105,12 +105,13 @@ func (s *Sim) findOperation(method, host, path string) (op *contract.Operation, 
 	if op, ids, ok = contract.Find(method, host, path); ok {
 		return op, ids, true
 	}
-	for op := range s.stubs {
-		if ids, ok := op.Match(method, host, path); ok && !op.IsListed() {
-			return op, ids, true
+	for candidate := range s.stubs {
+		values, matches := candidate.Match(method, host, path)
+		if matches && !candidate.IsListed() && (op == nil || candidate.MoreLiteral(op)) {
+			op, ids, ok = candidate, values, true
 		}
 	}
-	return nil, nil, false
+	return op, ids, ok
 }
 
 // checkStubbed holds a request for a stub against Twilio's published API.

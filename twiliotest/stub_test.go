@@ -217,6 +217,20 @@ func TestStubOfAnotherAPI(t *testing.T) {
 	assert.Equal(t, "ET00000000000000000000000000000002", answer.SID)
 }
 
+// TestStubsWithFixedText win over those with a name in its place.
+func TestStubsWithFixedText(t *testing.T) {
+	t.Parallel()
+	for range 20 {
+		sim := twiliotest.New(t)
+		for _, last := range []string{"{Sid}", "mine", "{UniqueName}"} {
+			sim.Stub(http.MethodGet, "https://sync.twilio.com/v1/Services/"+last, func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprintf(w, `{"name":%q}`, last) })
+		}
+		var answer struct{ Name string }
+		require.NoError(t, sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodGet, Host: "sync", Path: "/v1/Services/mine"}, &answer))
+		assert.Equal(t, "mine", answer.Name)
+	}
+}
+
 func TestStubsThatCannotBe(t *testing.T) {
 	t.Parallel()
 	answers := func(http.ResponseWriter, *http.Request) {}

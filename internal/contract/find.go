@@ -161,6 +161,12 @@ func Unlisted(method, host, path string) (*Operation, error) {
 // IsListed says whether the digest has the operation.
 func (o *Operation) IsListed() bool { return o.Spec != "" }
 
+// MoreLiteral says whether the operation has fixed text where another one, that
+// matches the same path, first has a placeholder instead.
+func (o *Operation) MoreLiteral(other *Operation) bool {
+	return moreLiteral(o.template, other.template)
+}
+
 // Match returns the unescaped values of the placeholders, by name, if a request is
 // for the operation.
 func (o *Operation) Match(method, host, path string) (values map[string]string, ok bool) {
