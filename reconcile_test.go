@@ -59,6 +59,7 @@ func (r *road) RoundTrip(req *http.Request) (*http.Response, error) {
 func newRoad(t *testing.T) (*road, *twilio.Client) {
 	t.Helper()
 	sim := twiliotest.New(t, twiliotest.AllowUnexpected())
+	sim.Handle("https://example.com", http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})) // of calls
 	sim.Number(reconcileFrom)
 	r := &road{sim: sim, create: passes, other: passes}
 	client, err := twilio.New(sim.AccountSID(), twilio.AuthToken(sim.AuthToken()),

@@ -2,12 +2,9 @@ package twiliotest
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"net/url"
 	"time"
-
-	"github.com/seed15d99369/twilio"
 )
 
 // Callback is one request that the simulator made to the application: a webhook or
@@ -62,37 +59,12 @@ func (s *Sim) Repeat(c Callback) *Callback {
 		s.fatalf("twiliotest: Repeat: %v", err)
 		return &Callback{Err: err}
 	}
-	again := s.attempt(Callback{Method: c.Method, Form: c.Form, hook: c.hook, token: c.token})
-	_, _ = s.judge(again) // for its alerts
-	return again
+	return s.again(c)
 }
 
-// Alert is something that Twilio's debugger would show: a webhook that failed, or
-// TwiML that cannot run.
-//
-// Twilio docs: https://www.twilio.com/docs/usage/troubleshooting/debugging-your-application
-type Alert struct {
-	At      time.Time
-	Code    twilio.ErrorCode
-	URL     string // of the webhook, without a user, "" for TwiML that came in a request
-	Message string
-}
-
-// Alerts returns what went wrong with the application's answers so far, the oldest
-// first.
-func (s *Sim) Alerts() []Alert {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return append([]Alert(nil), s.alerts...)
-}
-
-// alert notes that something went wrong; that the simulator ended meanwhile is
-// nobody's fault.
-func (s *Sim) alert(code twilio.ErrorCode, address, format string, args ...any) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed {
-		return
-	}
-	s.alerts = append(s.alerts, Alert{At: s.Clock.Now(), Code: code, URL: shown(address), Message: fmt.Sprintf(format, args...)})
+// again sends a request once more.
+func (s *Sim) again(c Callback) *Callback {
+	answer := s.attempt(Callback{Method: c.Method, Form: c.Form, hook: c.hook, token: c.token})
+	_, _ = s.judge(answer) // for its alerts
+	return answer
 }

@@ -322,6 +322,14 @@ func (s *Sim) deleteCall(r *request) (any, *apiError) {
 	return nil, nil //nolint:nilnil // no body, no error
 }
 
+// displayed writes a number of +1 as its people do, and others as they are.
+func displayed(number string) string {
+	if c, known := countryOf(number); known && c.calling == "1" {
+		return c.national(number)
+	}
+	return number
+}
+
 // callJSON is a call as the API shows it.
 type callJSON struct {
 	SID             string            `json:"sid"`
@@ -357,10 +365,10 @@ func (c *call) json(s *Sim) callJSON {
 	j := callJSON{
 		SID: c.SID, AccountSID: c.account, AnsweredBy: orNull(string(c.AnsweredBy)), APIVersion: "2010-04-01",
 		DateCreated: rfc2822(c.Created), DateUpdated: rfc2822(c.updated), Direction: string(c.Direction),
-		EndTime: rfc2822(c.Ended), From: c.From, FromFormatted: nationalFormat(c.From), PriceUnit: s.config.currency,
+		EndTime: rfc2822(c.Ended), From: c.From, FromFormatted: displayed(c.From), PriceUnit: s.config.currency,
 		QueueTime: strconv.FormatInt(callQueuedFor.Milliseconds(), 10), StartTime: rfc2822(c.Started), Status: string(c.Status),
 		SubresourceURIs: map[string]string{"recordings": base + "/Recordings.json", "notifications": base + "/Notifications.json"},
-		To:              c.To, ToFormatted: nationalFormat(c.To), URI: base + ".json",
+		To:              c.To, ToFormatted: displayed(c.To), URI: base + ".json",
 	}
 	if c.Status.Final() {
 		var talked time.Duration

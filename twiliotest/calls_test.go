@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/twiliotest"
+	"github.com/seed15d99369/twilio/twiml"
 )
 
 const voiceURL = "https://example.com/voice"
@@ -19,6 +20,7 @@ const voiceURL = "https://example.com/voice"
 func dial(t *testing.T, sim *twiliotest.Sim, change func(*twilio.CallCreateParams)) *twilio.Call {
 	t.Helper()
 	sim.Number(clinic)
+	sim.Handle("https://example.com", twiml.Voice(twiml.Hangup{}))
 	params := twilio.CallCreateParams{To: ada, From: clinic, URL: voiceURL}
 	if change != nil {
 		change(&params)

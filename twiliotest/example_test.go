@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"net/http"
 	"time"
 
 	"github.com/seed15d99369/twilio"
@@ -80,4 +82,105 @@ func ExampleSim_TestClient() {
 	})
 	fmt.Println(errors.Is(err, twilio.ErrOptedOut))
 	// Output: true
+}
+
+func ExampleSim_ExpectAlert() {
+	sim, err := twiliotest.Start(twiliotest.Logger(slog.New(slog.DiscardHandler)))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer sim.Close() //nolint:errcheck // the end of an example
+	ada, clinic := sim.Phone("+14155551234"), sim.Number("+14155556789", twiliotest.SMSWebhook(http.NotFoundHandler()))
+
+	ada.SendSMS(clinic.Number(), "Is anybody there?")
+	alert := sim.ExpectAlert(11217)
+	fmt.Println(alert.Message)
+	// Output: the answer has status 404
+}
+
+func ExampleSim_Stub() {
+	sim, err := twiliotest.Start()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer sim.Close() //nolint:errcheck // the end of an example
+	sim.Stub("POST", "https://verify.twilio.com/v2/Services/{ServiceSid}/Verifications", func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusCreated)
+		_, _ = fmt.Fprintf(w, `{"sid":"VE5a1d0000000000000000000000000001","service_sid":%q,"status":"pending"}`, r.PathValue("ServiceSid"))
+	})
+
+	var verification struct{ Status string }
+	create := twilio.Request{Method: "POST", Host: "verify", Path: "/v2/Services/VA5a1d0000000000000000000000000001/Verifications"}
+	create.Form = map[string][]string{"To": {"+14155551234"}, "Channel": {"sms"}}
+	err = sim.Client().Do(context.Background(), create, &verification)
+	fmt.Println(verification.Status, err)
+
+	create.Form.Del("Channel") // Twilio requires it
+	err = sim.Client().Do(context.Background(), create, &verification)
+	fmt.Println(errors.Is(err, twilio.CodeBadRequest))
+	// Output:
+	// pending <nil>
+	// true
+}
+
+func ExampleStatusCallbacks() {
+	sim, err := twiliotest.Start(twiliotest.StatusCallbacks(twiliotest.Reversed(), twiliotest.Doubled("delivered")))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer sim.Close() //nolint:errcheck // the end of an example
+	sim.Handle("https://hooks.example.com", http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		fmt.Println(r.FormValue("MessageStatus"))
+	}))
+	ada, clinic := sim.Phone("+14155551234"), sim.Number("+14155556789")
+	_, err = sim.Client().Messages.Create(context.Background(), twilio.MessageCreateParams{
+		To: ada.Number(), From: clinic.Number(), Body: "See you at 9", StatusCallback: "https://hooks.example.com/status",
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	ada.ExpectSMS("See you")
+	// Output:
+	// delivered
+	// delivered
+	// sent
+	// sending
+}
+
+func ExampleWithoutFrom() {
+	sim, err := twiliotest.Start()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer sim.Close() //nolint:errcheck // the end of an example
+	shop := sim.Number("+14155556789", twiliotest.SMSWebhook(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		fmt.Printf("%q %s\n", r.FormValue("From"), r.FormValue("ExternalUserIdentifier"))
+	})))
+	sim.Phone("US.1302015550123").SendWhatsApp(shop.Number(), "Hi", twiliotest.WithoutFrom())
+	// Output: "" US.1302015550123
+}
+
+func ExampleSim_Lookup() {
+	sim, err := twiliotest.Start()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer sim.Close() //nolint:errcheck // the end of an example
+	sim.Lookup("+14165550123", twilio.LookupResult{Valid: true, CallerName: twilio.LookupCallerName{ErrorCode: twilio.CodeLookupNoCoverage}})
+
+	info, err := sim.Client().Lookup.Get(context.Background(), "416-555-0123", twilio.LookupGetParams{
+		CountryCode: "CA", Fields: []twilio.LookupField{twilio.LookupFieldCallerName},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(info.CountryCode, info.NationalFormat, errors.Is(info.Err(), twilio.CodeLookupNoCoverage))
+	// Output: CA (416) 555-0123 true
 }

@@ -2,6 +2,7 @@ package twiliotest
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -185,8 +186,11 @@ func (s *Sim) undergo(f Fault, carryOut func() answer) answer {
 		s.Clock.after(f.late, func() {
 			s.mu.Lock()
 			defer s.mu.Unlock()
-			if !s.closed {
-				carryOut()
+			if s.closed {
+				return
+			}
+			if pending := carryOut().pending; pending != nil {
+				s.later(func() { pending(s.hookContext) })
 			}
 		})
 	case f.commit:
@@ -194,10 +198,17 @@ func (s *Sim) undergo(f Fault, carryOut func() answer) answer {
 		result = carryOut()
 		s.hide(f.hidden, messages, calls)
 	}
-	if f.answer != nil {
-		return *f.answer
+	if f.answer == nil {
+		return result
 	}
-	return result
+	given := *f.answer
+	if pending := result.pending; pending != nil {
+		given.pending = func(ctx context.Context) answer {
+			pending(ctx)
+			return *f.answer
+		}
+	}
+	return given
 }
 
 // hide leaves what was created since then out of lists for a while.

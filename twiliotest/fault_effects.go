@@ -188,7 +188,7 @@ func takeOver(w http.ResponseWriter) net.Conn {
 // the connection.
 func (s *Sim) replyHalf(w http.ResponseWriter, _ *http.Request, a answer) {
 	body := s.head(w, a)
-	_, _ = w.Write(body[:len(body)/2])
+	send(w, body[:len(body)/2])
 }
 
 const drips = 16
@@ -200,7 +200,7 @@ func (s *Sim) replySlowly(w http.ResponseWriter, r *http.Request, a answer, d ti
 		if flush() != nil || s.Clock.Sleep(r.Context(), d/drips) != nil {
 			return
 		}
-		_, _ = w.Write(body[len(body)*i/drips : len(body)*(i+1)/drips])
+		send(w, body[len(body)*i/drips:len(body)*(i+1)/drips])
 	}
 }
 

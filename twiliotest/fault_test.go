@@ -304,7 +304,7 @@ func TestFaultsThatCanMatchNothing(t *testing.T) {
 		twiliotest.New(rec).Fault(fault)
 		assert.Contains(t, rec.finish(), want)
 	}
-	sim, err := twiliotest.Start()
+	sim, err := twiliotest.Start(quiet())
 	require.NoError(t, err)
 	sim.Fault(twiliotest.Fault{})
 	_, err = sim.Client().Balance.Get(context.Background())

@@ -89,6 +89,9 @@ func TestWholeRequests(t *testing.T) {
 			want, err := os.ReadFile(filepath.Join("testdata", "webhooks", name+".txt"))
 			require.NoError(t, err)
 			assert.Equal(t, string(want), tr.text.String())
+			if strings.Contains(tr.text.String(), "/down") {
+				sim.ExpectAlert(11217)
+			}
 		})
 	}
 }

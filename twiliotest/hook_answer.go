@@ -2,6 +2,7 @@ package twiliotest
 
 import (
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"maps"
@@ -10,6 +11,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/twiml"
@@ -37,9 +39,6 @@ func (s *Sim) ask(h *hook, form url.Values) (in instructions, answer *Callback) 
 	}
 	return instructions{}, answer
 }
-
-// tell sends a status callback, of whose answer only a failure matters.
-func (s *Sim) tell(h *hook, form url.Values) { _, _ = s.judge(s.call(h, form)) }
 
 // judge notes what is wrong with an answer. It returns its instructions, or the
 // code of what stands in their way.
@@ -126,13 +125,27 @@ func (c *Callback) unusable() (twilio.ErrorCode, string) {
 	return 12300, fmt.Sprintf("the answer is %s, not text/xml", c.Type)
 }
 
+// failureCode is the one of a webhook that got no answer.
+// https://www.twilio.com/docs/api/errors/11205
 func failureCode(err error) twilio.ErrorCode {
+	var wrongName x509.HostnameError
+	var invalid x509.CertificateInvalidError
 	var untrusted *tls.CertificateVerificationError
+	var noTLS tls.RecordHeaderError
+	var refused tls.AlertError
 	switch {
 	case errors.Is(err, errTooManyRedirects):
 		return 11215
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return 11202
+	case errors.As(err, &wrongName):
+		return 11235
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return 11236
 	case errors.As(err, &untrusted):
 		return 11237
+	case errors.As(err, &noTLS), errors.As(err, &refused):
+		return 11220
 	}
 	return 11205
 }

@@ -10,8 +10,6 @@ import (
 	"net/url"
 	"strings"
 	"time"
-
-	"github.com/seed15d99369/twilio/webhook"
 )
 
 // What Twilio allows an application. https://www.twilio.com/docs/usage/webhooks
@@ -141,10 +139,9 @@ func (s *Sim) hookRequest(ctx context.Context, c *Callback, method string, at *u
 	if body != nil {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
 	}
-	token := s.tokenOf(c.Form.Get("AccountSid"))
 	req.Header.Set("User-Agent", "TwilioProxy/1.1")
 	req.Header.Set("I-Twilio-Idempotency-Token", c.token)
-	req.Header.Set("X-Twilio-Signature", webhook.Sign(token, signedURL(&u, c.hook.voice), signed))
+	s.sign(req.Header, s.tokenOf(c.Form.Get("AccountSid")), signedURL(&u, c.hook.voice), signed)
 	return req, nil
 }
 

@@ -29,23 +29,31 @@ func (s *Sim) serveInMemory(h http.Handler, req *http.Request) (*http.Response, 
 	if err != nil {
 		return nil, err
 	}
-	w := &hookWriter{header: http.Header{}}
+	w := &hookWriter{limit: maxHookAnswer + 1, header: http.Header{}} // a little over what Twilio reads
+	if err := s.await(h, w, in); err != nil {
+		return nil, err
+	}
+	return w.response(req), nil
+}
+
+// await has a handler answer, and returns why it has not.
+func (s *Sim) await(h http.Handler, w *hookWriter, in *http.Request) error {
 	served, err := s.serve(h, w, in)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	select {
 	case err = <-served:
-	case <-req.Context().Done():
+	case <-in.Context().Done():
 	}
-	if late := req.Context().Err(); late != nil {
-		return nil, late // nobody waits any more, and w may still be written
+	if late := in.Context().Err(); late != nil {
+		return late // nobody waits any more, and w may still be written
 	}
 	if err != nil {
-		return nil, err
+		return err
 	}
 	w.WriteHeader(http.StatusOK) // unless it has been
-	return w.response(req), nil
+	return nil
 }
 
 // received is a request as a server sees it.

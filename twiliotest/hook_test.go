@@ -107,7 +107,7 @@ func TestHooksAreSigned(t *testing.T) {
 // TestLongestAddressAnswers, and no address answers for one that only begins alike.
 func TestLongestAddressAnswers(t *testing.T) {
 	t.Parallel()
-	sim := twiliotest.New(t)
+	sim := twiliotest.New(t, twiliotest.AllowAlerts()) // none of the answers is TwiML
 	sim.Handle(hooks+"/a", text("text/xml", "a"))
 	sim.Handle(hooks+"/a/b", text("text/xml", "b"))
 	sim.Handle(hooks, text("text/xml", "root"))
@@ -142,6 +142,7 @@ func TestFallback(t *testing.T) {
 		assert.Len(t, sim.Callbacks(), 2)
 		require.Len(t, sim.Alerts(), 1)
 		assert.Equal(t, tt.code, fmt.Sprintf("%d", sim.Alerts()[0].Code))
+		expectAlerts(t, sim, sim.Alerts()[0].Code)
 	}
 }
 
@@ -183,6 +184,7 @@ func TestSlowApplication(t *testing.T) {
 	assert.ErrorContains(t, answer.Err, "15 seconds")
 	assert.Equal(t, []any{0, "", ""}, []any{answer.Status, answer.Type, answer.Body})
 	assert.Len(t, sim.Messages(), 1)
+	expectAlerts(t, sim, 11205)
 
 	synctest.Test(t, func(t *testing.T) {
 		sim := twiliotest.New(t, twiliotest.WallTime())
@@ -190,6 +192,7 @@ func TestSlowApplication(t *testing.T) {
 		began := time.Now()
 		assert.Error(t, sim.Phone(ada).SendSMS(clinic, "Hi").Err)
 		assert.Equal(t, 15*time.Second+500*time.Millisecond, time.Since(began))
+		expectAlerts(t, sim, 11205)
 	})
 }
 
@@ -239,7 +242,7 @@ func TestNobodyAnswers(t *testing.T) {
 		sim.Number(clinic, twiliotest.SMSURL(address))
 		assert.ErrorContains(t, sim.Phone(ada).SendSMS(clinic, "Hi").Err, "sim.Handle")
 	}
-	assert.Equal(t, twilio.ErrorCode(11205), sim.Alerts()[0].Code)
+	expectAlerts(t, sim, 11205, 11205, 11205)
 }
 
 func TestHooksInABubble(t *testing.T) {
@@ -270,6 +273,7 @@ func TestRepeatIsJudged(t *testing.T) {
 		assert.Equal(t, alerts[0].Code, alerts[1].Code)
 		assert.Equal(t, alerts[0].URL, alerts[1].URL)
 		assert.Equal(t, alerts[0].Message, alerts[1].Message)
+		expectAlerts(t, sim, alerts[0].Code, alerts[1].Code)
 	}
 }
 

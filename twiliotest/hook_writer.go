@@ -8,6 +8,7 @@ import (
 
 // hookWriter keeps what a handler answers.
 type hookWriter struct {
+	limit  int // of the body, in bytes; what is beyond is dropped
 	header http.Header
 	sent   http.Header // as it was when the status was sent
 	status int         // 0 until then
@@ -22,7 +23,7 @@ func (w *hookWriter) WriteHeader(status int) {
 	}
 }
 
-// Write takes no more than a little over what Twilio reads. Like that of net/http
+// Write takes no more than the limit. Like that of net/http
 // it refuses the body of an answer that has none, and guesses the type of one that
 // names none.
 func (w *hookWriter) Write(p []byte) (int, error) {
@@ -33,7 +34,7 @@ func (w *hookWriter) Write(p []byte) (int, error) {
 	if _, named := w.sent["Content-Type"]; !named && w.body.Len() == 0 {
 		w.sent.Set("Content-Type", http.DetectContentType(p))
 	}
-	w.body.Write(p[:min(len(p), max(maxHookAnswer+1-w.body.Len(), 0))])
+	w.body.Write(p[:min(len(p), max(w.limit-w.body.Len(), 0))])
 	return len(p), nil
 }
 

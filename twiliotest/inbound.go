@@ -2,6 +2,7 @@ package twiliotest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/url"
@@ -21,8 +22,9 @@ const inboundTakes = 500 * time.Millisecond
 type InboundOption func(*inbound)
 
 type inbound struct {
-	files  []string
-	params url.Values
+	files       []string
+	params      url.Values
+	withoutFrom bool
 }
 
 func newInbound(opts []InboundOption) *inbound {
@@ -49,6 +51,29 @@ func Attach(address string) InboundOption {
 // https://www.twilio.com/docs/voice/twiml#request-parameters
 func Param(name, value string) InboundOption {
 	return func(in *inbound) { in.params.Set(name, value) }
+}
+
+// WithoutFrom leaves From out of the webhook of a message from a WhatsApp user who
+// shows no number, who is then named by ExternalUserIdentifier alone. Twilio does not
+// say whether that occurs; an application that can take it is safe either way.
+func WithoutFrom() InboundOption {
+	return func(in *inbound) { in.withoutFrom = true }
+}
+
+// whyNotSent returns why a phone cannot send a message from its address, nil if it can.
+func (in *inbound) whyNotSent(p *Phone, from string) error {
+	isUser := whatsAppUser.MatchString(p.number)
+	switch {
+	case p.invalid != nil:
+		return p.invalid
+	case isAddress(p.number):
+		return errors.New("what has no number sends no messages")
+	case isUser && !isWhatsApp(from):
+		return errors.New("a WhatsApp user who shows no number sends no SMS: use SendWhatsApp")
+	case in.withoutFrom && !isUser:
+		return errors.New("WithoutFrom is for a WhatsApp user who shows no number, such as sim.Phone(\"US.1302015550123\")")
+	}
+	return nil
 }
 
 // SendSMS sends a text from the phone to one of the account's numbers, and returns
@@ -100,6 +125,9 @@ func (p *Phone) send(from, to, body string, opts []InboundOption) *Callback {
 // receive takes a message from a phone and waits until the application has
 // answered it.
 func (s *Sim) receive(ctx context.Context, p *Phone, from, to, body string, in *inbound) (*Callback, error) {
+	if err := in.whyNotSent(p, from); err != nil {
+		return nil, err
+	}
 	s.mu.Lock()
 	n := s.numbers[bare(to)]
 	if n == nil {
@@ -117,7 +145,7 @@ func (s *Sim) receive(ctx context.Context, p *Phone, from, to, body string, in *
 		s.mu.Unlock()
 		return new(Callback), nil
 	}
-	form := s.inboundForm(m, in.params)
+	form := s.inboundForm(m, in)
 	first, account := n.asked(n.sms), m.account
 	var answer *Callback // guarded by s.mu
 	s.Clock.after(inboundTakes, func() {
@@ -189,9 +217,9 @@ func (s *Sim) confirm(p *Phone, n *Number, text string) {
 	s.Clock.after(queuedFor, func() { s.advance(m) })
 }
 
-// inboundForm is what the webhook is told of a message, params included.
+// inboundForm is what the webhook is told of a message, its own parameters included.
 // https://www.twilio.com/docs/messaging/guides/webhook-request
-func (s *Sim) inboundForm(m *message, params url.Values) url.Values {
+func (s *Sim) inboundForm(m *message, in *inbound) url.Values {
 	form := url.Values{
 		"MessageSid": {m.SID}, "SmsSid": {m.SID}, "SmsMessageSid": {m.SID}, "AccountSid": {m.account}, "ApiVersion": {"2010-04-01"},
 		"From": {m.From}, "To": {m.To}, "Body": {m.Body}, "SmsStatus": {string(m.Status)},
@@ -206,16 +234,29 @@ func (s *Sim) inboundForm(m *message, params url.Values) url.Values {
 		form.Set("MediaContentType"+n, file.contentType)
 	}
 	if isWhatsApp(m.From) {
-		form.Set("WaId", strings.TrimPrefix(bare(m.From), "+"))
-		form.Set("ProfileName", bare(m.From))
-		form.Set("MessageType", messageType(m, params))
-		form.Set("ReferralNumMedia", "0")
+		addWhatsApp(form, m, in)
 	} else {
 		addPlaces(form, "From", m.From)
 		addPlaces(form, "To", m.To)
 	}
-	maps.Copy(form, params)
+	maps.Copy(form, in.params)
 	return form
+}
+
+// addWhatsApp adds what the webhook is told of a message of WhatsApp alone.
+func addWhatsApp(form url.Values, m *message, in *inbound) {
+	sender := bare(m.From)
+	if whatsAppUser.MatchString(sender) {
+		form.Set("ExternalUserIdentifier", sender)
+	} else {
+		form.Set("WaId", strings.TrimPrefix(sender, "+"))
+	}
+	if in.withoutFrom {
+		form.Del("From")
+	}
+	form.Set("ProfileName", sender)
+	form.Set("MessageType", messageType(m, in.params))
+	form.Set("ReferralNumMedia", "0")
 }
 
 // messageType is what WhatsApp calls a message.
@@ -239,11 +280,11 @@ func messageType(m *message, params url.Values) string {
 // addPlaces says where a number is from, which is little: Twilio's places are a
 // guess too, and often empty.
 func addPlaces(form url.Values, who, number string) {
-	country := ""
-	if strings.HasPrefix(number, "+1") {
-		country = "US"
+	iso := ""
+	if c, known := countryOf(number); known && e164.MatchString(number) {
+		iso = c.iso
 	}
-	form.Set(who+"Country", country)
+	form.Set(who+"Country", iso)
 	for _, place := range [...]string{"City", "State", "Zip"} {
 		form.Set(who+place, "")
 	}

@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"time"
@@ -36,6 +37,8 @@ type Message struct {
 	To                  string
 	Body                string // as it was sent, even when the record has been redacted
 	MediaURLs           []string
+	ContentSID          string            // of the template, "" for none
+	ContentVariables    map[string]string // of the template, nil for none
 	MessagingServiceSID string
 	Direction           twilio.MessageDirection
 	Status              twilio.MessageStatus
@@ -54,6 +57,7 @@ func (s *Sim) Messages() []Message {
 	for i, m := range s.messages {
 		messages[i] = m.Message
 		messages[i].MediaURLs = slices.Clone(m.MediaURLs)
+		messages[i].ContentVariables = maps.Clone(m.ContentVariables)
 	}
 	return messages
 }

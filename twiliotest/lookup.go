@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -9,13 +10,29 @@ import (
 	"github.com/seed15d99369/twilio"
 )
 
-// Lookup sets what Lookup knows of a number. Of its packages, an answer shows
-// those that were asked for. Without it, a number in E.164 is valid, a mobile, and
-// every other package has code 60600.
+// Lookup sets what Lookup knows of a number, in E.164 or as it is written in the
+// United States. Of its packages, an answer shows those that were asked for; a package
+// with an ErrorCode says nothing else. The country and the national format of a valid
+// number need not be given. Without it, a number in E.164 is valid, a mobile, and every
+// other package has code 60600.
 func (s *Sim) Lookup(number string, result twilio.LookupResult) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.lookups[number] = result
+	s.lookups[inCountry(number, "")] = result
+}
+
+// lookedUp returns what is known of a number; s.mu is held.
+func (s *Sim) lookedUp(number string) twilio.LookupResult {
+	result, known := s.lookups[number]
+	if !known {
+		return defaultLookup(number)
+	}
+	if c, ok := countryOf(number); ok && result.Valid {
+		result.CountryCode = cmp.Or(result.CountryCode, c.iso)
+		result.CallingCountryCode = cmp.Or(result.CallingCountryCode, c.calling)
+		result.NationalFormat = cmp.Or(result.NationalFormat, c.national(number))
+	}
+	return result
 }
 
 // packages are the keys of an answer that have to be asked for.
@@ -27,11 +44,7 @@ var packages = []twilio.LookupField{
 
 func (s *Sim) lookup(r *request) (any, *apiError) {
 	number := inCountry(r.ids["PhoneNumber"], r.query.Get("CountryCode"))
-	result, known := s.lookups[number]
-	if !known {
-		result = defaultLookup(number)
-	}
-	return lookupJSON(result, number, r.query.Get("Fields"))
+	return lookupJSON(s.lookedUp(number), number, r.query.Get("Fields"))
 }
 
 // testLookup knows the magic numbers of package sim_swap; with all others a
@@ -54,57 +67,60 @@ func (s *Sim) testLookup(r *request) (any, *apiError) {
 	return lookupJSON(result, number, r.query.Get("Fields"))
 }
 
-// inCountry makes a national number of the United States or Canada international;
-// it knows no other country.
-func inCountry(number, country string) string {
-	const nationalDigits = 10
-	if len(number) == nationalDigits && (country == "US" || country == "CA" || country == "") && number[0] != '+' {
-		return "+1" + number
+// inCountry writes a number in E.164: a national one as a number of its country, which
+// is the United States if none is given. What is no number stays as it is.
+func inCountry(number, iso string) string {
+	digits := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" ()-./", r) {
+			return -1
+		}
+		return r
+	}, number)
+	rest, international := strings.CutPrefix(digits, "+")
+	c, known := countryNamed(cmp.Or(iso, "US"))
+	switch {
+	case rest == "" || strings.Trim(rest, "0123456789") != "":
+		return number
+	case international || !known:
+		return digits
 	}
-	return number
+	return c.international(digits)
 }
 
 func defaultLookup(number string) twilio.LookupResult {
-	if !e164.MatchString(number) {
-		return twilio.LookupResult{PhoneNumber: number, ValidationErrors: []twilio.LookupValidationError{whyInvalid(number)}}
+	c, known := countryOf(number)
+	if problem := whyInvalid(number, c, known); problem != "" {
+		return twilio.LookupResult{PhoneNumber: number, ValidationErrors: []twilio.LookupValidationError{problem}}
 	}
 	const none = twilio.CodeLookupNoCoverage
-	result := twilio.LookupResult{
-		Valid: true, NationalFormat: nationalFormat(number),
+	return twilio.LookupResult{
+		Valid: true, CountryCode: c.iso, CallingCountryCode: c.calling, NationalFormat: c.national(number),
 		LineTypeIntelligence: twilio.LookupLineTypeIntelligence{Type: "mobile", CarrierName: "Simulated Mobile"},
 		CallerName:           twilio.LookupCallerName{ErrorCode: none}, SIMSwap: twilio.LookupSIMSwap{ErrorCode: none},
 		CallForwarding: twilio.LookupCallForwarding{ErrorCode: none}, LineStatus: twilio.LookupLineStatus{ErrorCode: none},
 		IdentityMatch: twilio.LookupIdentityMatch{ErrorCode: none}, ReassignedNumber: twilio.LookupReassignedNumber{ErrorCode: none},
 		SMSPumpingRisk: twilio.LookupSMSPumpingRisk{ErrorCode: none},
 	}
-	if strings.HasPrefix(number, "+1") {
-		result.CountryCode, result.CallingCountryCode = "US", "1"
-	}
-	return result
 }
 
-func whyInvalid(number string) twilio.LookupValidationError {
-	const shortest = 7
-	digits := strings.TrimPrefix(number, "+")
+// whyInvalid returns what is wrong with a number, "" for nothing.
+func whyInvalid(number string, c country, known bool) twilio.LookupValidationError {
+	shortest, longest := 7, 15 // digits, as E.164 has it
+	if c.calling == "1" {
+		shortest, longest = 1+nationalDigits, 1+nationalDigits
+	}
+	digits, international := strings.CutPrefix(number, "+")
 	switch {
 	case digits == "" || strings.Trim(digits, "0123456789") != "":
 		return twilio.LookupNotANumber
-	case digits[0] == '0':
+	case !international || !known:
 		return twilio.LookupInvalidCountryCode
 	case len(digits) < shortest:
 		return twilio.LookupTooShort
+	case len(digits) > longest:
+		return twilio.LookupTooLong
 	}
-	return twilio.LookupTooLong
-}
-
-// nationalFormat writes a number of the North American plan as its people do.
-func nationalFormat(number string) string {
-	digits, ok := strings.CutPrefix(number, "+1")
-	const nationalDigits = 10
-	if !ok || len(digits) != nationalDigits {
-		return number
-	}
-	return "(" + digits[:3] + ") " + digits[3:6] + "-" + digits[6:]
+	return ""
 }
 
 // lookupJSON shows what was asked for, with null for all else, and for no error.
@@ -125,21 +141,52 @@ func lookupJSON(result twilio.LookupResult, number, fields string) (any, *apiErr
 		return nil, &apiError{http.StatusInternalServerError, twilio.CodeInternalServerError, err.Error()}
 	}
 	for _, name := range packages {
-		fields, ok := answer[string(name)].(map[string]any)
-		switch {
-		case !slices.Contains(asked, string(name)):
+		if !slices.Contains(asked, string(name)) {
 			answer[string(name)] = nil
-		case ok && fields["error_code"] == 0.0:
-			fields["error_code"] = nil
+		} else if fields, ok := answer[string(name)].(map[string]any); ok {
+			showPackage(fields)
 		}
 	}
-	return answer, nil
+	return unsaid(answer), nil
+}
+
+// showPackage leaves out of a package what it does not say. Three codes say that
+// something is known all the same: data of a fallback, incomplete data, partial data.
+// https://www.twilio.com/docs/api/errors/60621
+func showPackage(fields map[string]any) {
+	code, _ := fields["error_code"].(float64)
+	switch twilio.ErrorCode(code) {
+	case 0:
+		fields["error_code"] = nil
+	case 60613, 60620, 60621:
+	default:
+		for name := range fields {
+			if name != "error_code" && name != "error_message" {
+				fields[name] = nil
+			}
+		}
+	}
+}
+
+// unsaid writes null for a text that is empty, as Twilio does.
+func unsaid(object map[string]any) map[string]any {
+	for name, value := range object {
+		switch v := value.(type) {
+		case string:
+			if v == "" {
+				object[name] = nil
+			}
+		case map[string]any:
+			unsaid(v)
+		}
+	}
+	return object
 }
 
 type lookupV1JSON struct {
 	PhoneNumber    string         `json:"phone_number"`
 	CountryCode    *string        `json:"country_code"`
-	NationalFormat string         `json:"national_format"`
+	NationalFormat *string        `json:"national_format"`
 	Carrier        map[string]any `json:"carrier"`
 	CallerName     map[string]any `json:"caller_name"`
 	AddOns         any            `json:"add_ons"`
@@ -149,19 +196,19 @@ type lookupV1JSON struct {
 // lookupV1 shows the same facts as the older API does.
 func (s *Sim) lookupV1(r *request) (any, *apiError) {
 	number := inCountry(r.ids["PhoneNumber"], r.query.Get("CountryCode"))
-	result, known := s.lookups[number]
-	if !known {
-		result = defaultLookup(number)
-	}
+	result := s.lookedUp(number)
 	if !result.Valid {
 		return nil, notFound("/PhoneNumbers/" + number)
 	}
 	answer := lookupV1JSON{
-		PhoneNumber: number, CountryCode: orNull(result.CountryCode), NationalFormat: nationalFormat(number),
+		PhoneNumber: number, CountryCode: orNull(result.CountryCode), NationalFormat: orNull(result.NationalFormat),
 		URL: "https://lookups.twilio.com/v1/PhoneNumbers/" + number,
 	}
 	if slices.Contains(r.query["Type"], "carrier") {
 		line := result.LineTypeIntelligence
+		if line.ErrorCode != 0 {
+			line = twilio.LookupLineTypeIntelligence{ErrorCode: line.ErrorCode}
+		}
 		answer.Carrier = map[string]any{
 			"name": orNull(line.CarrierName), "type": orNull(line.Type), "mobile_country_code": orNull(line.MobileCountryCode),
 			"mobile_network_code": orNull(line.MobileNetworkCode), "error_code": codeOrNull(line.ErrorCode),
@@ -169,6 +216,9 @@ func (s *Sim) lookupV1(r *request) (any, *apiError) {
 	}
 	if slices.Contains(r.query["Type"], "caller-name") {
 		name := result.CallerName
+		if name.ErrorCode != 0 {
+			name = twilio.LookupCallerName{ErrorCode: name.ErrorCode}
+		}
 		answer.CallerName = map[string]any{
 			"caller_name": orNull(name.CallerName), "caller_type": orNull(name.CallerType), "error_code": codeOrNull(name.ErrorCode),
 		}

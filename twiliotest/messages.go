@@ -1,6 +1,8 @@
 package twiliotest
 
 import (
+	"encoding/json"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -28,7 +30,6 @@ type message struct {
 	callback  string    // told of each status, "" for none
 	automatic bool      // Twilio's own words, which nobody has to expect
 	expected  bool      // a test has asked for it
-	template  bool      // a content template instead of a body
 	media     []*media
 	feedback  bool // was asked for
 	segments  int
@@ -36,15 +37,11 @@ type message struct {
 	updated   time.Time
 }
 
-// e164 is the form of a phone number; sender also allows short codes and names, and
-// whatsAppUser is somebody who shows no number.
-var (
-	e164         = regexp.MustCompile(`^\+[1-9]\d{6,14}$`)
-	whatsAppUser = regexp.MustCompile(`^[A-Z]{2}(\.[0-9A-Za-z]+)+$`)
-	sender       = regexp.MustCompile(`^(\+[1-9]\d{6,14}|\d{3,8}|[0-9A-Za-z &+_-]{1,11})$`)
-)
-
 func (s *Sim) createMessage(r *request) (any, *apiError) {
+	r, problem := withService(r)
+	if problem != nil {
+		return nil, problem
+	}
 	if problem := s.refuseMessage(r); problem != nil {
 		return nil, problem
 	}
@@ -62,6 +59,35 @@ func (s *Sim) createMessage(r *request) (any, *apiError) {
 	return s.messageJSON(m), nil
 }
 
+// aService is the form of a Messaging Service's SID.
+var aService = regexp.MustCompile(`^MG[0-9a-fA-F]{32}$`)
+
+// withService reads the SID of a Messaging Service in From as MessagingServiceSid,
+// which leaves the choice of the sender to the service.
+// https://www.twilio.com/docs/messaging/services
+func withService(r *request) (*request, *apiError) {
+	from, service := r.form.Get("From"), r.form.Get("MessagingServiceSid")
+	switch {
+	case !aService.MatchString(from):
+		return r, nil
+	case service != "" && service != from:
+		return nil, badRequest(twilio.CodeInvalidFrom, "From and MessagingServiceSid are two Messaging Services: %s and %s", from, service)
+	}
+	changed := *r
+	changed.form = maps.Clone(r.form)
+	changed.form.Del("From")
+	changed.form.Set("MessagingServiceSid", from)
+	return &changed, nil
+}
+
+// contentVariables reads the variables of a template; the check has refused what is
+// no JSON object of strings.
+func contentVariables(text string) map[string]string {
+	var variables map[string]string
+	_ = json.Unmarshal([]byte(text), &variables)
+	return variables
+}
+
 func (s *Sim) newMessage(r *request) *message {
 	now := s.Clock.Now()
 	urls := r.form["MediaUrl"]
@@ -73,9 +99,10 @@ func (s *Sim) newMessage(r *request) *message {
 		account: r.account,
 		Message: Message{
 			SID: s.newSID(prefix), From: r.form.Get("From"), To: r.form.Get("To"), Body: r.form.Get("Body"), MediaURLs: slices.Clone(urls),
+			ContentSID: r.form.Get("ContentSid"), ContentVariables: contentVariables(r.form.Get("ContentVariables")),
 			MessagingServiceSID: r.form.Get("MessagingServiceSid"), Direction: twilio.MessageDirectionOutboundAPI, Status: twilio.MessageStatusQueued, Created: now,
 		},
-		feedback: r.form.Get("ProvideFeedback") == "true", template: r.form.Get("ContentSid") != "", segments: segmentsOf(r.form.Get("To"), r.form.Get("Body"), len(urls)), updated: now,
+		feedback: r.form.Get("ProvideFeedback") == "true", segments: segmentsOf(r.form.Get("To"), r.form.Get("Body"), len(urls)), updated: now,
 		callback: r.form.Get("StatusCallback"),
 	}
 	if at := r.form.Get("SendAt"); at != "" {

@@ -2,6 +2,7 @@ package twiliotest
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -28,19 +29,35 @@ type NumberOption func(s *Sim, n *Number)
 
 // Number makes a phone number, a short code or a sender's name the account's own,
 // so that messages can be sent from it. Options say who answers messages and calls
-// to it; those given last win.
+// to it; those given last win. What is none of them fails the test; in a program
+// messages from it are refused, as those from a number of somebody else.
+//
+// Twilio docs: https://www.twilio.com/docs/glossary/what-e164
 func (s *Sim) Number(number string, opts ...NumberOption) *Number {
-	s.mu.Lock()
-	n := s.numbers[number]
-	if n == nil {
-		n = &Number{number: number}
-		s.numbers[number] = n
+	if s.t != nil {
+		s.t.Helper()
 	}
-	s.mu.Unlock()
+	if err := whyNoSender(number); err != nil {
+		s.fatalf("%v", err)
+		return &Number{number: number}
+	}
+	n := s.ownNumber(number)
 	for _, opt := range opts {
 		if opt != nil {
 			opt(s, n)
 		}
+	}
+	return n
+}
+
+// ownNumber returns a number of the account, and makes it one before if it is not.
+func (s *Sim) ownNumber(number string) *Number {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := s.numbers[number]
+	if n == nil {
+		n = &Number{number: number}
+		s.numbers[number] = n
 	}
 	return n
 }
@@ -144,6 +161,7 @@ func (s *Sim) MessagingService(senders ...*Number) (sid string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	sid = s.newSID("MG")
+	senders = slices.DeleteFunc(slices.Clone(senders), func(n *Number) bool { return n == nil })
 	s.services[sid] = &service{senders: senders}
 	for _, n := range senders {
 		n.service = sid

@@ -101,10 +101,13 @@ func TestTokensAreRefused(t *testing.T) {
 		assert.Contains(t, answer["message"], tt.message, tt.name)
 		assert.Nil(t, answer["access_token"], tt.name)
 	}
+	program, err := twiliotest.Start() // which gets Twilio's answer where a test is told to stub
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, program.Close()) })
 	for _, path := range []string{"/v2/token", "/v1/token"} { // a GET, and another version
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://oauth.twilio.com"+path, http.NoBody)
 		require.NoError(t, err)
-		resp, err := sim.Transport().RoundTrip(req)
+		resp, err := program.Transport().RoundTrip(req)
 		require.NoError(t, err)
 		require.NoError(t, resp.Body.Close())
 		assert.Equal(t, http.StatusUnauthorized, resp.StatusCode, path)

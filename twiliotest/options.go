@@ -3,6 +3,7 @@ package twiliotest
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 )
 
@@ -15,10 +16,14 @@ type config struct {
 	balance         money
 	currency        string
 	allowUnexpected bool
+	allowAlerts     bool
+	callbacks       callbackRules
+	sharedKey       sharedKey
+	logger          *slog.Logger // of a program
 }
 
 func newConfig(opts []Option) (config, error) {
-	cfg := config{balance: 20 * dollar, currency: "USD"}
+	cfg := config{balance: 20 * dollar, currency: "USD", logger: slog.Default()}
 	for _, opt := range opts {
 		if opt == nil {
 			continue
@@ -70,6 +75,28 @@ func Balance(amount, currency string) Option {
 func AllowUnexpected() Option {
 	return func(c *config) error {
 		c.allowUnexpected = true
+		return nil
+	}
+}
+
+// AllowAlerts lets a test end with alerts that it did not expect; see
+// [Sim.ExpectAlert].
+func AllowAlerts() Option {
+	return func(c *config) error {
+		c.allowAlerts = true
+		return nil
+	}
+}
+
+// Logger is where the simulator of a program, made by [Start], writes its alerts and
+// what was wrong with a call of its methods. Without it that is slog.Default(). A
+// test fails instead.
+func Logger(logger *slog.Logger) Option {
+	return func(c *config) error {
+		if logger == nil {
+			return errors.New("Logger(nil): give a logger; slog.New(slog.DiscardHandler) writes nothing")
+		}
+		c.logger = logger
 		return nil
 	}
 }

@@ -3,6 +3,7 @@ package twiliotest
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +15,7 @@ import (
 type Phone struct {
 	sim         *Sim
 	number      string
+	invalid     error            // why it can do nothing; nil for a phone with a number
 	unreachable twilio.ErrorCode // 0 for a phone that is on
 	optedOut    bool
 	windowUntil time.Time // of WhatsApp
@@ -22,8 +24,20 @@ type Phone struct {
 }
 
 // Phone returns the telephone with a number in E.164, which is on and takes every
-// message until told otherwise.
+// message until told otherwise. The id of a WhatsApp user, such as US.1302015550123,
+// makes it the phone of somebody who shows no number; sip:… and client:… can be
+// called, and no more. Another number fails the test; in a program the phone's methods
+// then return a [*twilio.ParamError].
+//
+// Twilio docs: https://www.twilio.com/docs/glossary/what-e164
 func (s *Sim) Phone(number string) *Phone {
+	if s.t != nil {
+		s.t.Helper()
+	}
+	if err := whyNoPhone(number); err != nil {
+		s.fatalf("%v", err)
+		return &Phone{sim: s, number: number, invalid: err}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.phones[number] == nil {
@@ -67,7 +81,11 @@ type SMS struct {
 	To        string
 	Body      string
 	MediaURLs []string
-	At        time.Time // when it was sent, on the simulator's clock
+
+	ContentSID       string            // of the template, "" for none; Body is empty then
+	ContentVariables map[string]string // of the template, nil for none
+
+	At time.Time // when it was sent, on the simulator's clock
 
 	phone func() *Phone // a closure, so that a printed message is short
 }
@@ -106,6 +124,9 @@ func (p *Phone) WaitSMS(ctx context.Context) (*SMS, error) {
 }
 
 func (p *Phone) receive(ctx context.Context, eventually bool, address, text string) (*SMS, error) {
+	if p.invalid != nil {
+		return new(SMS), p.invalid
+	}
 	var sms *SMS
 	err := p.sim.waitUntil(ctx, eventually, func() bool {
 		sms = p.take(address, text)
@@ -124,7 +145,10 @@ func (p *Phone) take(address, text string) *SMS {
 		if m.To == address && m.Status == twilio.MessageStatusDelivered && !m.expected && strings.Contains(m.Body, text) {
 			m.expected = true
 			p.sim.read(m)
-			return &SMS{SID: m.SID, From: m.From, To: m.To, Body: m.Body, MediaURLs: slices.Clone(m.MediaURLs), At: m.Sent, phone: func() *Phone { return p }}
+			return &SMS{
+				SID: m.SID, From: m.From, To: m.To, Body: m.Body, MediaURLs: slices.Clone(m.MediaURLs), At: m.Sent,
+				ContentSID: m.ContentSID, ContentVariables: maps.Clone(m.ContentVariables), phone: func() *Phone { return p },
+			}
 		}
 	}
 	return nil
@@ -153,6 +177,9 @@ func (p *Phone) history() string {
 
 func (m *message) describe() string {
 	text := fmt.Sprintf("%s %s from %s to %s: %q", m.SID, m.Status, m.From, m.To, m.Body)
+	if m.ContentSID != "" {
+		text += fmt.Sprintf(", template %s with %q", m.ContentSID, m.ContentVariables)
+	}
 	if m.expected {
 		text += " (expected before)"
 	}
@@ -219,6 +246,9 @@ func (p *Phone) WaitCall(ctx context.Context) (*Call, error) {
 
 func (p *Phone) takeCall(ctx context.Context, eventually bool) (*Call, error) {
 	taken := new(Call)
+	if p.invalid != nil {
+		return taken, p.invalid
+	}
 	err := p.sim.waitUntil(ctx, eventually, func() bool {
 		for _, c := range p.sim.calls {
 			if c.To == p.number && !c.expected && c.reached() {

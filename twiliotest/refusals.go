@@ -89,7 +89,7 @@ func (s *Sim) refuseSender(r *request) *apiError {
 		return badRequest(twilio.CodeChannelSenderNotFound, "Twilio could not find a Channel with the specified From address %s", from)
 	case isChannel:
 		return nil
-	case from != "" && !sender.MatchString(from):
+	case from != "" && !isSender(from):
 		return badRequest(21212, "The 'From' number %s is not a valid phone number, shortcode, or alphanumeric sender ID.", from)
 	case from != "" && s.numbers[from] == nil:
 		return badRequest(21606, "The 'From' phone number %s is not a valid, message-capable number of this account for %s.", from, r.form.Get("To"))

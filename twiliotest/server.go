@@ -2,9 +2,10 @@ package twiliotest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
-	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -22,8 +23,11 @@ const maxForm = 1 << 20
 // request is one request to Twilio's API on its way through the simulator.
 type request struct {
 	op      *contract.Operation // nil for a file, which the published API leaves out
-	ids     map[string]string   // the placeholders of the path
-	account string              // whose resource it is about
+	stub    *stub               // that answers instead of the simulator, nil for none
+	http    *http.Request       // as it came, without its body
+	body    []byte
+	ids     map[string]string // the placeholders of the path
+	account string            // whose resource it is about
 	query   url.Values
 	form    url.Values
 	storage string // the address of the storage for whoever asks
@@ -81,6 +85,10 @@ type answer struct {
 	status int
 	body   any // JSON, nil for none
 	code   twilio.ErrorCode
+	raw    []byte      // of a stub, instead of the body
+	header http.Header // of a stub, nil for none
+
+	pending func(context.Context) answer // asks a stub for its answer, with nothing locked; nil for none
 
 	location   string // header, "" for none
 	retryAfter string // header, "" for none
@@ -99,9 +107,10 @@ func (s *Sim) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // the client has gone
 	}
-	form, _ := url.ParseQuery(string(body)) // what cannot be read is refused below, as a parameter that is missing
-
-	result, fault := s.process(host, path, r, form, len(body) > maxForm)
+	result, fault, entry := s.process(host, path, r, body)
+	if result.pending != nil {
+		result = s.askStub(r.Context(), result, entry)
+	}
 	if fault.wait > 0 {
 		err = s.Clock.Sleep(r.Context(), fault.wait)
 	}
@@ -113,70 +122,77 @@ func (s *Sim) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// process carries a request out, as far as a fault lets it, and returns the answer
-// and the fault, which tells how it goes out.
-func (s *Sim) process(host, path string, r *http.Request, form url.Values, tooLarge bool) (answer, Fault) {
+// process carries a request out, as far as a fault lets it. It returns the answer,
+// the fault, which tells how it goes out, and the place of the request in the ledger.
+func (s *Sim) process(host, path string, r *http.Request, body []byte) (result answer, fault Fault, entry int) {
+	form, _ := url.ParseQuery(string(body)) // what cannot be read is refused below, as a parameter that is missing
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.inFlight++
-	fault := s.faultFor(r.Method, path, form)
-	entry := Request{At: s.Clock.Now(), Method: r.Method, Host: host, Path: path, Query: r.URL.Query(), Form: withoutSecret(form), Fault: fault.name}
-	result := s.undergo(fault, func() answer { return s.answer(host, path, r, form, tooLarge) })
-	entry.Status, entry.Code = result.status, result.code
+	fault = s.faultFor(r.Method, path, form)
+	kept := Request{At: s.Clock.Now(), Method: r.Method, Host: host, Path: path, Query: r.URL.Query(), Form: withoutSecret(form), Fault: fault.name}
+	result = s.undergo(fault, func() answer { return s.answer(host, path, r, form, body) })
+	kept.Status, kept.Code = result.status, result.code
+	fault.wait += s.config.callbacks.wait(kept)
 	if len(s.outbox) > 0 {
 		s.Clock.after(0, func() {}) // whoever moves the clock next delivers it
 	}
-	s.requests = append(s.requests, entry)
+	s.requests = append(s.requests, kept)
 	result.requestID, result.concurrent = "RQ"+digest("RQ", len(s.requests)), s.inFlight
-	return result, fault
+	return result, fault, len(s.requests) - 1
 }
 
 // route returns the product and the path of a request: by the host, or, when the
 // host is this machine, by the first segment of the path.
 func (s *Sim) route(r *http.Request) (host, path string) {
-	host, path = r.Host, r.URL.EscapedPath()
+	host, path = destination(r.Host, r.URL.EscapedPath())
+	if host == "" && r.Header.Get("Authorization") != "" {
+		s.failf("twiliotest: credentials were sent to %s", r.Host)
+	}
+	return host, path
+}
+
+// destination is route for an address; the product is "" when it is none of Twilio's.
+func destination(host, path string) (product, rest string) {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
 	}
 	if label, ok := strings.CutSuffix(host, ".twilio.com"); ok {
-		product, _, _ := strings.Cut(label, ".")
+		product, _, _ = strings.Cut(label, ".")
 		return product, path
 	}
 	if host == storageHost {
 		return storageLabel, path
 	}
 	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
-		product, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+		product, rest, _ = strings.Cut(strings.TrimPrefix(path, "/"), "/")
 		return product, "/" + rest
-	}
-	if r.Header.Get("Authorization") != "" {
-		s.failf("twiliotest: credentials were sent to %s", host)
 	}
 	return "", path
 }
 
 // answer finds out what a request is, and whether it may and can be answered.
-func (s *Sim) answer(host, path string, r *http.Request, form url.Values, tooLarge bool) answer {
+func (s *Sim) answer(host, path string, r *http.Request, form url.Values, body []byte) answer {
 	account := s.authenticate(r)
 	switch {
 	case account == "" && !isTokenRequest(r.Method, host, path):
 		return failure(http.StatusUnauthorized, twilio.CodeNotAuthenticated, "Authenticate")
-	case tooLarge:
+	case len(body) > maxForm:
 		return failure(http.StatusRequestEntityTooLarge, twilio.CodeBadRequest, "The body is too large")
 	}
-	req := &request{query: r.URL.Query(), form: form, storage: storageFor(r)}
+	req := &request{http: r, query: r.URL.Query(), form: form, body: body, storage: storageFor(r)}
 	if ids, ok := matchMediaFile(r.Method, host, path); ok {
 		req.ids = ids
 		return s.answerFor(account, req, (*Sim).redirectToFile)
 	}
-	op, ids, ok := contract.Find(r.Method, host, path)
+	op, ids, ok := s.findOperation(r.Method, host, path)
 	if !ok {
 		return notFoundOrNotAllowed(r.Method, host, path)
 	}
-	req.op, req.ids = op, ids
+	req.op, req.ids, req.stub = op, ids, s.stubs[op]
 	handle := handlerOf(op)
-	if handle == nil {
-		return failure(http.StatusNotImplemented, 0, "The simulator does not know "+op.ID+" yet")
+	if handle == nil && req.stub == nil && account != testAccountSID { // which gets an answer of its own
+		return (&apiError{http.StatusNotFound, twilio.CodeNotFound, "The requested resource " + path + " was not found: " + op.ID + " is not simulated"}).answer()
 	}
 	return s.answerFor(account, req, handle)
 }
@@ -191,12 +207,15 @@ func (s *Sim) answerFor(account string, req *request, handle handler) answer {
 		return failure(http.StatusUnauthorized, twilio.CodeNotAuthenticated, "Authentication Error - the account in the path is not yours")
 	}
 	if account == testAccountSID {
-		if handle = testHandlerOf(req.op); handle == nil {
+		if handle = testHandlerOf(req.op); handle == nil { // nor may a stub answer
 			return failure(http.StatusForbidden, twilio.CodeNotWithTestCredentials, "Resource not accessible with Test Account Credentials")
 		}
 	}
 	if problem := req.check(); problem != nil {
 		return problem.answer()
+	}
+	if req.stub != nil {
+		return answer{pending: func(ctx context.Context) answer { return req.stub.answer(ctx, s, req) }}
 	}
 	result, problem := handle(s, req)
 	switch {
@@ -222,8 +241,11 @@ func notFoundOrNotAllowed(method, host, path string) answer {
 // check holds the request against Twilio's published API. A parameter that is
 // missing is left to those handlers that have a code of their own for it.
 func (r *request) check() *apiError {
-	if r.op == nil {
+	switch {
+	case r.op == nil:
 		return nil
+	case r.stub != nil:
+		return r.checkStubbed()
 	}
 	violations := slices.Concat(r.op.CheckPath(r.ids), r.op.Check(r.query, r.form))
 	for _, v := range violations {
@@ -238,53 +260,19 @@ func (r *request) check() *apiError {
 	return nil
 }
 
-// codeOfParam is the code with which Twilio refuses a value of a parameter.
-// https://www.twilio.com/docs/api/errors
-func codeOfParam(name string) twilio.ErrorCode {
-	switch name {
-	case "PageSize":
-		return 20007
-	case "PageToken":
-		return 21481
-	case "StatusCallback":
-		return 21609
-	case "MediaUrl":
-		return 21620
-	case "ValidityPeriod":
-		return 21624
-	case "MaxPrice":
-		return 21627
-	case "ContentSid":
-		return 21655
-	case "MessagingServiceSid":
-		return 21705
-	case "ContentRetention":
-		return 30029
-	case "AddressRetention":
-		return 30030
-	case "SendAt":
-		return 35114
-	case "Url":
-		return 21205
-	case "Timeout":
-		return 21208
-	case "Method", "FallbackMethod", "StatusCallbackMethod":
-		return 21209
-	case "ApplicationSid":
-		return 21218
-	}
-	return 20001
-}
-
 // replyWhole sends an answer as it is.
 func (s *Sim) replyWhole(w http.ResponseWriter, _ *http.Request, a answer) {
-	_, _ = w.Write(s.head(w, a)) // a client that has gone is its own affair
+	send(w, s.head(w, a))
 }
+
+// send writes to a client; one that has gone is its own affair.
+func send(w io.Writer, body []byte) { _, _ = w.Write(body) }
 
 // head sends the status and the headers of an answer, and returns its body.
 func (s *Sim) head(w http.ResponseWriter, a answer) []byte {
 	body, contentType := a.encode()
 	header := w.Header()
+	maps.Copy(header, a.header)
 	for name, value := range map[string]string{
 		"Date":                       s.Clock.Now().UTC().Format(http.TimeFormat),
 		"Twilio-Request-Id":          a.requestID,
@@ -292,6 +280,7 @@ func (s *Sim) head(w http.ResponseWriter, a answer) []byte {
 		"Twilio-Request-Duration":    "0.001",
 		"Location":                   a.location,
 		"Retry-After":                a.retryAfter,
+		"WWW-Authenticate":           a.challenge(),
 		"Content-Type":               contentType,
 	} {
 		if value != "" {
@@ -305,11 +294,22 @@ func (s *Sim) head(w http.ResponseWriter, a answer) []byte {
 	return body
 }
 
+// challenge asks for credentials, "" when they are not what is missing.
+// https://www.rfc-editor.org/rfc/rfc7235#section-4.1
+func (a answer) challenge() string {
+	if a.status == http.StatusUnauthorized {
+		return `Basic realm="Twilio API"`
+	}
+	return ""
+}
+
 // encode returns the body of an answer, nil for none.
 func (a answer) encode() (body []byte, contentType string) {
 	switch {
 	case a.text != "":
 		return []byte(a.text), "text/html"
+	case a.raw != nil:
+		return a.raw, "" // the stub has named it
 	case a.body == nil:
 		return nil, ""
 	}
@@ -320,42 +320,4 @@ func (a answer) encode() (body []byte, contentType string) {
 		return []byte("twiliotest: " + err.Error()), "text/plain"
 	}
 	return text.Bytes(), "application/json;charset=utf-8"
-}
-
-// apiError is an error as Twilio answers it.
-type apiError struct {
-	status  int
-	code    twilio.ErrorCode
-	message string
-}
-
-type errorJSON struct {
-	Code     int    `json:"code,omitempty"`
-	Message  string `json:"message"`
-	MoreInfo string `json:"more_info,omitempty"`
-	Status   int    `json:"status"`
-}
-
-func (e *apiError) answer() answer {
-	body := errorJSON{Code: int(e.code), Message: e.message, Status: e.status}
-	if e.code != 0 {
-		body.MoreInfo = e.code.DocsURL()
-	}
-	return answer{status: e.status, code: e.code, body: body}
-}
-
-func failure(status int, code twilio.ErrorCode, message string) answer {
-	return (&apiError{status, code, message}).answer()
-}
-
-func badRequest(code twilio.ErrorCode, format string, args ...any) *apiError {
-	return &apiError{http.StatusBadRequest, code, fmt.Sprintf(format, args...)}
-}
-
-func conflict(code twilio.ErrorCode, message string) *apiError {
-	return &apiError{http.StatusConflict, code, message}
-}
-
-func notFound(path string) *apiError {
-	return &apiError{http.StatusNotFound, 20404, "The requested resource " + path + " was not found"}
 }

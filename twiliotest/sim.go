@@ -20,6 +20,9 @@
 //	ada.SendSMS(clinic.Number(), "yes")
 //	ada.ExpectSMS("Thank you")
 //
+// A webhook that fails fails the test, as does TwiML that cannot run: see
+// [Sim.ExpectAlert]. What the simulator does not know can be stubbed: see [Sim.Stub].
+//
 // It behaves as Twilio does where that is known: messages move from queued to
 // delivered, sending costs money, credentials and parameters are checked against
 // Twilio's published API, and errors have Twilio's codes. What differs is listed
@@ -42,6 +45,7 @@ import (
 	"time"
 
 	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/contract"
 	"github.com/seed15d99369/twilio/internal/memnet"
 )
 
@@ -91,16 +95,24 @@ type Sim struct {
 	requests    []Request
 	faults      []*activeFault
 	handlers    map[string]http.Handler // by what their addresses begin with
-	outbox      []func()                // what is to be done without a lock
-	delivering  int                     // of it, what is being done
-	handling    int                     // handlers of the application that run
+	stubs       map[*contract.Operation]*stub
+	refused     map[string]bool // requests that nobody answers, of which the test has been told
+	outbox      []func()        // what is to be done without a lock
+	delivering  int             // of it, what is being done
+	handling    int             // handlers of the application that run
 	callbacks   []*Callback
-	alerts      []Alert
+	held        map[string][]statusCallback // back until the message or the call is over, by its SID
+	alerts      []*alert
 }
 
-// New returns a simulator that ends with the test and fails it for messages and
-// calls that nobody expected, for requests that show credentials to the wrong host, and for
-// options that cannot be used.
+// New returns a simulator that ends with the test. The test fails for
+//
+//   - messages and calls that nobody expected (unless there is [AllowUnexpected]),
+//   - alerts that nobody expected, which tell of webhooks that failed and of TwiML that
+//     cannot run (unless there is [AllowAlerts]),
+//   - requests that the simulator does not know (unless there is a [Sim.Stub]),
+//   - requests that show credentials to the wrong host,
+//   - options that cannot be used.
 func New(t T, opts ...Option) *Sim {
 	t.Helper()
 	s, err := start(t, opts)
@@ -132,6 +144,7 @@ func start(t T, opts []Option) (*Sim, error) {
 		listener: memnet.Listen("twilio"), changed: make(chan struct{}),
 		numbers: map[string]*Number{}, phones: map[string]*Phone{}, services: map[string]*service{}, files: map[string]file{},
 		lookups: map[string]twilio.LookupResult{}, subaccounts: map[string]string{}, tokens: map[string]time.Time{}, handlers: map[string]http.Handler{},
+		stubs: map[*contract.Operation]*stub{}, refused: map[string]bool{}, held: map[string][]statusCallback{},
 		outside: new(http.Transport),
 	}
 	s.Clock.afterwards = s.empty
@@ -139,6 +152,10 @@ func start(t T, opts []Option) (*Sim, error) {
 	s.transport = &http.Transport{
 		DialContext: s.listener.DialContext, DialTLSContext: s.listener.DialContext, // memory needs no encryption
 		MaxIdleConnsPerHost: 64,
+	}
+	if t != nil {
+		s.transport.RegisterProtocol("https", &gate{s})
+		s.transport.RegisterProtocol("http", &gate{s})
 	}
 	if err := s.newClients(); err != nil {
 		return nil, err
@@ -233,6 +250,7 @@ func (s *Sim) finish() {
 		s.t.Errorf("twiliotest: closing: %v", err)
 	}
 	s.reportUnexpected()
+	s.reportAlerts()
 }
 
 // notify tells those who wait in waitUntil that something changed; s.mu is held.
@@ -269,17 +287,22 @@ func (s *Sim) waitUntil(ctx context.Context, eventually bool, ready func() bool)
 
 var errNothingPending = errors.New("nothing is on its way any more")
 
-// failf reports what a test did wrong; a program is not told.
+// failf reports what a test did wrong; a program finds it in its log.
 func (s *Sim) failf(format string, args ...any) {
-	if s.t != nil {
-		s.t.Helper()
-		s.t.Errorf(format, args...)
+	if s.t == nil {
+		s.config.logger.Error(fmt.Sprintf(format, args...))
+		return
 	}
+	s.t.Helper()
+	s.t.Errorf(format, args...)
 }
 
+// fatalf is failf for what ends a test.
 func (s *Sim) fatalf(format string, args ...any) {
-	if s.t != nil {
-		s.t.Helper()
-		s.t.Fatalf(format, args...)
+	if s.t == nil {
+		s.failf(format, args...)
+		return
 	}
+	s.t.Helper()
+	s.t.Fatalf(format, args...)
 }

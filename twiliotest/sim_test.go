@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
@@ -32,6 +33,9 @@ func send(t *testing.T, sim *twiliotest.Sim, body string) *twilio.Message {
 	require.NoError(t, err)
 	return msg
 }
+
+// quiet keeps a program's alerts out of the log of the tests.
+func quiet() twiliotest.Option { return twiliotest.Logger(slog.New(slog.DiscardHandler)) }
 
 // recorder is a T that keeps what it is told.
 type recorder struct {
@@ -242,7 +246,7 @@ func TestURLSpeaksToOthers(t *testing.T) {
 
 func TestURLAfterClose(t *testing.T) {
 	t.Parallel()
-	sim, err := twiliotest.Start()
+	sim, err := twiliotest.Start(quiet())
 	require.NoError(t, err)
 	require.NoError(t, sim.Close())
 	assert.Empty(t, sim.URL())
@@ -383,7 +387,7 @@ func TestErrorsOnTheWire(t *testing.T) {
 		{"no such path", "GET", "/api/2010-04-01/Nothing.json", false, 404, `"code":20404`},
 		{"no such product", "GET", "/nothing/v1/Nothing", false, 404, `"code":20404`},
 		{"method", "PUT", account + "/Messages.json", false, 405, `"code":20004`},
-		{"not simulated", "GET", account + "/Queues.json", false, 501, `ListQueue`},
+		{"not simulated", "GET", account + "/Queues.json", false, 404, `"code":20404,"message":"The requested resource /2010-04-01/Accounts/` + sim.AccountSID() + `/Queues.json was not found: ListQueue is not simulated"`},
 		{"unknown parameter", "GET", account + "/Messages.json?Colour=red", false, 400, `Colour is not a query parameter of ListMessage`},
 		{"page size", "GET", account + "/Messages.json?PageSize=1001", false, 400, `"code":20007`},
 		{"page token", "GET", account + "/Messages.json?PageToken=PASM1", false, 400, `"code":21481`},

@@ -19,7 +19,7 @@ func (s *Sim) tellMessage(m *message) {
 		return
 	}
 	form, h := s.messageStatusForm(m), &hook{url: m.callback, status: true}
-	s.later(func() { s.tell(h, form) })
+	s.tellStatus(m.SID, m.Status.Final(), statusCallback{status: string(m.Status), hook: h, form: form})
 }
 
 func (s *Sim) messageStatusForm(m *message) url.Values {
@@ -59,12 +59,16 @@ const (
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#statuscallback
 func (s *Sim) tellCall(c *call, event callEvent) {
-	if c.callback.url == "" || !slices.Contains(c.events, string(event)) {
-		return
+	over := event == callCompleted
+	switch {
+	case c.callback.url == "":
+	case slices.Contains(c.events, string(event)):
+		form, h := s.callStatusForm(c, event), c.callback
+		c.told++
+		s.tellStatus(c.SID, over, statusCallback{status: form.Get("CallStatus"), hook: &h, form: form})
+	case over:
+		s.tellStatus(c.SID, over) // what was held back
 	}
-	form, h := s.callStatusForm(c, event), c.callback
-	c.told++
-	s.later(func() { s.tell(&h, form) })
 }
 
 func (s *Sim) callStatusForm(c *call, event callEvent) url.Values {

@@ -104,6 +104,8 @@ func (n *Number) unreachable(number string, in *inbound) error {
 		return errors.New("nobody answers it: give the number a VoiceWebhook or a VoiceURL")
 	case len(in.files) > 0:
 		return errors.New("a call carries no files: leave out Attach")
+	case in.withoutFrom:
+		return errors.New("a call has a From: leave out WithoutFrom")
 	}
 	return nil
 }
@@ -112,6 +114,12 @@ func (n *Number) unreachable(number string, in *inbound) error {
 const dialInTakes = time.Second
 
 func (s *Sim) dialIn(ctx context.Context, p *Phone, number string, in *inbound) (*Call, error) {
+	switch {
+	case p.invalid != nil:
+		return nil, p.invalid
+	case whatsAppUser.MatchString(p.number):
+		return nil, errors.New("a WhatsApp user who shows no number makes no calls")
+	}
 	s.mu.Lock()
 	n := s.numbers[number]
 	if problem := n.unreachable(number, in); problem != nil {

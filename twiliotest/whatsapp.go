@@ -1,7 +1,6 @@
 package twiliotest
 
 import (
-	"strings"
 	"time"
 
 	"github.com/seed15d99369/twilio"
@@ -27,19 +26,9 @@ func (p *Phone) OpenWhatsAppWindow() {
 	p.windowUntil = p.sim.Clock.Now().Add(windowLasts)
 }
 
-func isWhatsApp(address string) bool { return strings.HasPrefix(address, whatsAppPrefix) }
-
-// bare takes the channel off an address.
-func bare(address string) string { return strings.TrimPrefix(address, whatsAppPrefix) }
-
-// isAddress says that an address belongs to SIP or to a client.
-func isAddress(address string) bool {
-	return strings.HasPrefix(address, "sip:") || strings.HasPrefix(address, "client:")
-}
-
 // outsideWindow says that a free-form message comes too late.
 func (s *Sim) outsideWindow(m *message) bool {
-	if !isWhatsApp(m.To) || m.template {
+	if !isWhatsApp(m.To) || m.ContentSID != "" {
 		return false
 	}
 	phone := s.phones[bare(m.To)]

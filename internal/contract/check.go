@@ -39,7 +39,7 @@ func (v Violation) String() string { return v.Param + " " + v.Problem }
 // what is wrong with it, sorted by parameter; nothing if all is well.
 //
 // Text without an enum may be empty, since that is how Twilio's resources are
-// cleared; a required parameter may not. A JSON body is not looked at.
+// cleared; a required parameter may not. A JSON body is for [Operation.CheckJSON].
 func (o *Operation) Check(query, form url.Values) []Violation {
 	var found violations
 	found.checkAll(o, Query, query)

@@ -126,3 +126,56 @@ func (o *Operation) values(parts []string) (map[string]string, bool) {
 	}
 	return values, true
 }
+
+// Covers says whether the digest has the product and the version that an address is
+// of: the host is its first label, and a path begins with the version. Of such an
+// address [Find] knows whether it exists, of another one nothing is known.
+func Covers(host, path string) bool {
+	version := firstSegment(path)
+	for i := range products {
+		if hostOf(products[i].name) != host {
+			continue
+		}
+		if spec, err := products[i].load(); err == nil && len(spec.Operations) > 0 && firstSegment(spec.Operations[0].Path) == version {
+			return true
+		}
+	}
+	return false
+}
+
+func firstSegment(path string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return first
+}
+
+// Unlisted returns an operation that the digest does not cover, of which nothing but
+// its address is known. It fails when the template cannot be read.
+func Unlisted(method, host, path string) (*Operation, error) {
+	template, err := newTemplate(path)
+	if err != nil {
+		return nil, err
+	}
+	return &Operation{ID: method + " " + path, Host: host, Method: method, Path: path, template: template}, nil
+}
+
+// IsListed says whether the digest has the operation.
+func (o *Operation) IsListed() bool { return o.Spec != "" }
+
+// MoreLiteral says whether the operation has fixed text where another one, that
+// matches the same path, first has a placeholder instead.
+func (o *Operation) MoreLiteral(other *Operation) bool {
+	return moreLiteral(o.template, other.template)
+}
+
+// Match returns the unescaped values of the placeholders, by name, if a request is
+// for the operation.
+func (o *Operation) Match(method, host, path string) (values map[string]string, ok bool) {
+	if method != o.Method || host != o.Host || !strings.HasPrefix(path, "/") {
+		return nil, false
+	}
+	parts := strings.Split(path[1:], "/")
+	if !matches(o.template, parts) {
+		return nil, false
+	}
+	return o.values(parts)
+}

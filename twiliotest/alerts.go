@@ -1,0 +1,145 @@
+package twiliotest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/seed15d99369/twilio"
+)
+
+// Alert is something that Twilio's debugger would show: a webhook that failed, or
+// TwiML that cannot run.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/troubleshooting/debugging-your-application
+type Alert struct {
+	At      time.Time
+	Code    twilio.ErrorCode
+	URL     string // of the webhook, without a user, "" for TwiML that came in a request
+	Message string
+}
+
+func (a Alert) describe() string {
+	where := ""
+	if a.URL != "" {
+		where = " at " + a.URL
+	}
+	return fmt.Sprintf("%d%s: %s", int(a.Code), where, a.Message)
+}
+
+// alert is an Alert and whether a test has asked for it.
+type alert struct {
+	Alert
+
+	expected bool
+}
+
+// Alerts returns what went wrong with the application's answers so far, the oldest
+// first.
+func (s *Sim) Alerts() []Alert {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	alerts := make([]Alert, 0, len(s.alerts))
+	for _, a := range s.alerts {
+		alerts = append(alerts, a.Alert)
+	}
+	return alerts
+}
+
+// ExpectAlert returns the first alert with a code that was not expected before. It
+// lets time pass until there is one, and fails the test when nothing is on its way
+// any more. Call it after what causes the alert:
+//
+//	ada.SendSMS(clinic.Number(), "Hi") // the webhook answers with 500
+//	sim.ExpectAlert(11217)
+//
+// An alert that no test expects fails the test at its end, unless the simulator has
+// [AllowAlerts].
+//
+// Twilio docs: https://www.twilio.com/docs/api/errors
+func (s *Sim) ExpectAlert(code twilio.ErrorCode) Alert {
+	ctx := context.Background()
+	if s.t != nil {
+		s.t.Helper()
+		ctx = s.t.Context()
+	}
+	var found Alert
+	err := s.waitUntil(ctx, false, func() bool {
+		a := s.unexpectedAlert(code)
+		if a == nil {
+			return false
+		}
+		a.expected, found = true, a.Alert
+		return true
+	})
+	if err != nil {
+		s.fatalf("twiliotest: there was no alert with code %d: %v\n%s", int(code), err, s.alertHistory())
+	}
+	return found
+}
+
+// unexpectedAlert returns the first alert with a code, nil when there is none; s.mu
+// is held.
+func (s *Sim) unexpectedAlert(code twilio.ErrorCode) *alert {
+	for _, a := range s.alerts {
+		if a.Code == code && !a.expected {
+			return a
+		}
+	}
+	return nil
+}
+
+// alertHistory lists the alerts so far.
+func (s *Sim) alertHistory() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.alerts) == 0 {
+		return "There was no alert at all."
+	}
+	var b strings.Builder
+	b.WriteString("The alerts so far:")
+	for _, a := range s.alerts {
+		fmt.Fprintf(&b, "\n  %s", a.describe())
+		if a.expected {
+			b.WriteString(" (expected before)")
+		}
+	}
+	return b.String()
+}
+
+// alert notes that something went wrong. What goes wrong because the simulator or
+// its test has ended is nobody's fault.
+func (s *Sim) alert(code twilio.ErrorCode, address, format string, args ...any) {
+	noted := Alert{At: s.Clock.Now(), Code: code, URL: shown(address), Message: fmt.Sprintf(format, args...)}
+	if !s.keepAlert(noted) || s.t != nil {
+		return // a test hears of it at its end
+	}
+	s.config.logger.Warn("alert of the simulated Twilio", "code", int(code), "url", noted.URL, "message", noted.Message)
+}
+
+func (s *Sim) keepAlert(a Alert) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed || s.t != nil && s.t.Context().Err() != nil {
+		return false
+	}
+	s.alerts = append(s.alerts, &alert{Alert: a})
+	s.notify()
+	return true
+}
+
+// reportAlerts fails the test for alerts that it did not expect.
+func (s *Sim) reportAlerts() {
+	s.t.Helper()
+	if s.config.allowAlerts {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, a := range s.alerts {
+		if !a.expected {
+			s.t.Errorf("twiliotest: nobody expected alert %s\nMend its cause, or say that it is expected: sim.ExpectAlert(%d)", a.describe(), int(a.Code))
+		}
+	}
+}

@@ -1,0 +1,84 @@
+package twiliotest
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/seed15d99369/twilio"
+)
+
+// apiError is an error as Twilio answers it.
+type apiError struct {
+	status  int
+	code    twilio.ErrorCode
+	message string
+}
+
+type errorJSON struct {
+	Code     int    `json:"code,omitempty"`
+	Message  string `json:"message"`
+	MoreInfo string `json:"more_info,omitempty"`
+	Status   int    `json:"status"`
+}
+
+func (e *apiError) answer() answer {
+	body := errorJSON{Code: int(e.code), Message: e.message, Status: e.status}
+	if e.code != 0 {
+		body.MoreInfo = e.code.DocsURL()
+	}
+	return answer{status: e.status, code: e.code, body: body}
+}
+
+func failure(status int, code twilio.ErrorCode, message string) answer {
+	return (&apiError{status, code, message}).answer()
+}
+
+func badRequest(code twilio.ErrorCode, format string, args ...any) *apiError {
+	return &apiError{http.StatusBadRequest, code, fmt.Sprintf(format, args...)}
+}
+
+func conflict(code twilio.ErrorCode, message string) *apiError {
+	return &apiError{http.StatusConflict, code, message}
+}
+
+func notFound(path string) *apiError {
+	return &apiError{http.StatusNotFound, 20404, "The requested resource " + path + " was not found"}
+}
+
+// codeOfParam is the code with which Twilio refuses a value of a parameter.
+// https://www.twilio.com/docs/api/errors
+func codeOfParam(name string) twilio.ErrorCode {
+	switch name {
+	case "PageSize":
+		return 20007
+	case "PageToken":
+		return 21481
+	case "StatusCallback":
+		return 21609
+	case "MediaUrl":
+		return 21620
+	case "ValidityPeriod":
+		return 21624
+	case "MaxPrice":
+		return 21627
+	case "ContentSid":
+		return 21655
+	case "MessagingServiceSid":
+		return 21705
+	case "ContentRetention":
+		return 30029
+	case "AddressRetention":
+		return 30030
+	case "SendAt":
+		return 35114
+	case "Url":
+		return 21205
+	case "Timeout":
+		return 21208
+	case "Method", "FallbackMethod", "StatusCallbackMethod":
+		return 21209
+	case "ApplicationSid":
+		return 21218
+	}
+	return 20001
+}

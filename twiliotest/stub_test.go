@@ -1,0 +1,342 @@
+package twiliotest_test
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/twiliotest"
+)
+
+const (
+	verifyService = "VA0123456789abcdef0123456789abcdef"
+	verifications = "https://verify.twilio.com/v2/Services/{ServiceSid}/Verifications"
+)
+
+// verification starts a verification, an operation that is not simulated.
+func verification(t *testing.T, client *twilio.Client, form url.Values) (map[string]any, error) {
+	t.Helper()
+	var answer map[string]any
+	err := client.Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "verify", Path: "/v2/Services/" + verifyService + "/Verifications", Form: form}, &answer)
+	return answer, err
+}
+
+func verificationForm() url.Values { return url.Values{"To": {ada}, "Channel": {"sms"}} }
+
+// TestWhatIsNotSimulatedIsRefused before anything is sent, and the test is told what to
+// do, once.
+func TestWhatIsNotSimulatedIsRefused(t *testing.T) {
+	t.Parallel()
+	rec := record(t)
+	sim := twiliotest.New(rec)
+	for range 2 {
+		_, err := verification(t, sim.Client(), verificationForm())
+		require.ErrorIs(t, err, twilio.ErrNotSent)
+		require.NotErrorIs(t, err, twilio.ErrOutcomeUnknown)
+		require.ErrorContains(t, err, "CreateVerification is not simulated")
+	}
+	assert.Empty(t, sim.Requests())
+	said := rec.finish()
+	assert.Contains(t, said, `sim.Stub("POST", "`+verifications+`", handler)`)
+	assert.Equal(t, 1, strings.Count(said, "sim.Stub"), said)
+}
+
+// TestOtherAPIsAreRefused: products and versions that Twilio has published no
+// description of; addresses that it does not have are 404, as they are with Twilio.
+func TestOtherAPIsAreRefused(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		host, path string
+		refused    bool
+	}{
+		"a product":                   {"sync", "/v1/Services", true},
+		"a version":                   {"conversations", "/v2/Conversations", true},
+		"one that Twilio has":         {"api", "/2010-04-01/Accounts/{AccountSid}/Queues.json", true},
+		"one that Twilio has not":     {"api", "/2010-04-01/Accounts/{AccountSid}/Nothing.json", false},
+		"one that Twilio has not, v2": {"verify", "/v2/Nothing", false},
+	} {
+		rec := record(t)
+		sim := twiliotest.New(rec)
+		err := sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: tt.host, Path: tt.path, Form: url.Values{"FriendlyName": {"x"}}}, nil)
+		require.Error(t, err, name)
+		require.NotErrorIs(t, err, twilio.ErrOutcomeUnknown, name)
+		if tt.refused {
+			require.ErrorIs(t, err, twilio.ErrNotSent, name)
+			assert.Contains(t, rec.finish(), "sim.Stub", name)
+			continue
+		}
+		require.ErrorIs(t, err, twilio.ErrNotFound, name)
+		assert.Empty(t, rec.finish(), name)
+	}
+}
+
+// TestNotSimulatedInAProgram is 404, which says that nothing was carried out.
+func TestNotSimulatedInAProgram(t *testing.T) {
+	t.Parallel()
+	sim, err := twiliotest.Start()
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, sim.Close()) })
+	_, err = verification(t, sim.Client(), verificationForm())
+	require.ErrorIs(t, err, twilio.ErrNotFound)
+	require.ErrorIs(t, err, twilio.CodeNotFound)
+	require.NotErrorIs(t, err, twilio.ErrOutcomeUnknown)
+	require.ErrorContains(t, err, "CreateVerification is not simulated")
+}
+
+func TestStub(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t)
+	sim.Stub(http.MethodPost, verifications, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Home-Region", "us1")
+		w.WriteHeader(http.StatusCreated)
+		_, _ = fmt.Fprintf(w, `{"sid":"VE0123456789abcdef0123456789abcdef","service_sid":%q,"to":%q}`, r.PathValue("ServiceSid"), r.FormValue("To"))
+	})
+	answer, err := verification(t, sim.Client(), verificationForm())
+	require.NoError(t, err)
+	assert.Equal(t, []any{verifyService, ada}, []any{answer["service_sid"], answer["to"]})
+	require.Len(t, sim.Requests(), 1)
+	assert.Equal(t, 201, sim.Requests()[0].Status)
+
+	sim.Stub(http.MethodPost, verifications, func(w http.ResponseWriter, _ *http.Request) { // takes its place
+		w.WriteHeader(http.StatusTooManyRequests)
+		_, _ = io.WriteString(w, `{"code":60203,"message":"Max send attempts reached","status":429}`)
+	})
+	_, err = verification(t, sim.Client(), verificationForm())
+	require.ErrorIs(t, err, twilio.ErrorCode(60203))
+	last := sim.Requests()[len(sim.Requests())-1]
+	assert.Equal(t, []any{429, twilio.ErrorCode(60203)}, []any{last.Status, last.Code})
+}
+
+// TestStubOnTheWire: the headers of an answer are the handler's and Twilio's.
+func TestStubOnTheWire(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t)
+	sim.Stub(http.MethodGet, "https://api.twilio.com/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}.json", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Home-Region", "us1")
+		_, _ = io.WriteString(w, r.PathValue("AccountSid")+" "+r.PathValue("Sid"))
+	})
+	resp, body := get(t, sim, http.MethodGet, "/api/2010-04-01/Accounts/"+sim.AccountSID()+"/Queues/QU0123456789abcdef0123456789abcdef.json", sim.AccountSID(), sim.AuthToken())
+	assert.Equal(t, sim.AccountSID()+" QU0123456789abcdef0123456789abcdef", body)
+	assert.Equal(t, []string{"us1", "application/json"}, []string{resp.Header.Get("X-Home-Region"), resp.Header.Get("Content-Type")})
+	assert.Regexp(t, `^RQ[0-9a-f]{32}$`, resp.Header.Get("Twilio-Request-Id"))
+}
+
+// TestStubsAreChecked: what Twilio would refuse does not reach the handler.
+func TestStubsAreChecked(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		change func(url.Values)
+		want   string
+	}{
+		{"a required parameter is missing", func(f url.Values) { f.Del("Channel") }, "Channel is required"},
+		{"the recipient is missing", func(f url.Values) { f.Del("To") }, "To is required"},
+		{"an unknown parameter", func(f url.Values) { f.Set("Colour", "red") }, "Colour is not a form parameter"},
+		{"another kind", func(f url.Values) { f.Set("EnableSnaClientToken", "perhaps") }, "not true or false"},
+		{"none of the values", func(f url.Values) { f.Set("RiskCheck", "maybe") }, "not one of enable, disable"},
+		{"another SID", func(f url.Values) { f.Set("TemplateSid", "HX0123456789abcdef0123456789abcdef") }, "does not match"},
+		{"sent twice", func(f url.Values) { f.Add("Channel", "call") }, "is sent 2 times"},
+	}
+	sim := twiliotest.New(t)
+	sim.Stub(http.MethodPost, verifications, func(http.ResponseWriter, *http.Request) { t.Error("the handler was asked") })
+	for _, tt := range tests {
+		form := verificationForm()
+		tt.change(form)
+		_, err := verification(t, sim.Client(), form)
+		require.ErrorIs(t, err, twilio.CodeBadRequest, tt.name)
+		require.ErrorContains(t, err, tt.want, tt.name)
+	}
+	err := sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "verify", Path: "/v2/Services/VA1/Verifications", Form: verificationForm()}, nil)
+	require.ErrorIs(t, err, twilio.ErrNotFound, "a path of another kind")
+	_, err = verification(t, sim.TestClient(), verificationForm())
+	require.ErrorIs(t, err, twilio.CodeNotWithTestCredentials)
+	_, err = verification(t, twiliotest.New(t).TestClient(), verificationForm())
+	require.ErrorIs(t, err, twilio.CodeNotWithTestCredentials, "stubbed or not")
+	stranger, err := twilio.New(sim.AccountSID(), twilio.AuthToken("ffffffffffffffffffffffffffffffff"), sim.Options()...)
+	require.NoError(t, err)
+	_, err = verification(t, stranger, verificationForm())
+	require.ErrorIs(t, err, twilio.ErrAuthentication)
+	err = sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "verify", Path: "/v2/Services/" + verifyService + "/Verifications", JSON: map[string]string{"To": ada}}, nil)
+	require.ErrorContains(t, err, "application/json")
+}
+
+// TestStubOfJSON: the members of a body are checked as parameters are.
+func TestStubOfJSON(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t)
+	sim.Stub(http.MethodPost, "https://content.twilio.com/v1/Content", func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		assert.NoError(t, err)
+		assert.JSONEq(t, `{"language":"en","types":{"twilio/text":{"body":"Hi {{1}}"}},"variables":{"1":"Ada"}}`, string(body))
+		w.WriteHeader(http.StatusCreated)
+		_, _ = io.WriteString(w, `{"sid":"HX0123456789abcdef0123456789abcdef"}`)
+	})
+	create := func(body any) error {
+		return sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "content", Path: "/v1/Content", JSON: body}, nil)
+	}
+	types := map[string]any{"twilio/text": map[string]any{"body": "Hi {{1}}"}}
+	require.NoError(t, create(map[string]any{"language": "en", "types": types, "variables": map[string]string{"1": "Ada"}}))
+	for want, body := range map[string]any{
+		"language is required":     map[string]any{"types": types},
+		"colour is not":            map[string]any{"language": "en", "types": types, "colour": "red"},
+		"language is a number":     map[string]any{"language": 1, "types": types},
+		"body is required":         map[string]any{"language": "en", "types": map[string]any{"twilio/text": map[string]any{}}},
+		"is not a JSON object":     []string{"en"},
+		"variables.* is an object": map[string]any{"language": "en", "types": types, "variables": map[string]any{"1": map[string]any{}}},
+	} {
+		err := create(body)
+		require.ErrorIs(t, err, twilio.CodeBadRequest, want)
+		require.ErrorContains(t, err, want)
+	}
+}
+
+// TestStubOfAnotherAPI: of products and versions that Twilio has published no
+// description of, nothing but the credentials is checked.
+func TestStubOfAnotherAPI(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t)
+	for _, body := range []string{`{"sid":"ET00000000000000000000000000000001"}`, `{"sid":"ET00000000000000000000000000000002"}`} { // the second takes the place of the first
+		sim.Stub(http.MethodPost, "https://sync.twilio.com/v1/Services/{ServiceSid}/Documents", func(w http.ResponseWriter, r *http.Request) {
+			assert.Equal(t, "IS 1", r.PathValue("ServiceSid"))
+			_, _ = io.WriteString(w, body)
+		})
+	}
+	var answer struct{ SID string }
+	err := sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "sync", Path: "/v1/Services/IS%201/Documents", Form: url.Values{"Anything": {"x"}}}, &answer)
+	require.NoError(t, err)
+	assert.Equal(t, "ET00000000000000000000000000000002", answer.SID)
+}
+
+// TestStubsWithFixedText win over those with a name in its place.
+func TestStubsWithFixedText(t *testing.T) {
+	t.Parallel()
+	for range 20 {
+		sim := twiliotest.New(t)
+		for _, last := range []string{"{Sid}", "mine", "{UniqueName}"} {
+			sim.Stub(http.MethodGet, "https://sync.twilio.com/v1/Services/"+last, func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprintf(w, `{"name":%q}`, last) })
+		}
+		var answer struct{ Name string }
+		require.NoError(t, sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodGet, Host: "sync", Path: "/v1/Services/mine"}, &answer))
+		assert.Equal(t, "mine", answer.Name)
+	}
+}
+
+func TestStubsThatCannotBe(t *testing.T) {
+	t.Parallel()
+	answers := func(http.ResponseWriter, *http.Request) {}
+	tests := map[string]struct {
+		method, address string
+		handle          http.HandlerFunc
+		want            string
+	}{
+		"no address":                  {"GET", "Verifications", answers, "give the address of an operation"},
+		"no TLS":                      {"GET", strings.Replace(verifications, "https", "http", 1), answers, "give the address of an operation"},
+		"a query":                     {"POST", verifications + "?a=1", answers, "give the address of an operation"},
+		"another host":                {"POST", "https://example.com/v2/Services", answers, "none of Twilio's API"},
+		"the storage":                 {"GET", "https://mms.twiliocdn.com/x", answers, "none of Twilio's API"},
+		"no handler":                  {"POST", verifications, nil, "the handler is nil"},
+		"no such operation":           {"POST", "https://verify.twilio.com/v2/Service", answers, "no such operation"},
+		"no such method":              {"PUT", verifications, answers, "no such operation"},
+		"small letters":               {"post", verifications, answers, "no such operation"},
+		"an SID in place of a name":   {"POST", strings.Replace(verifications, "{ServiceSid}", verifyService, 1), answers, verifications},
+		"another name":                {"POST", strings.Replace(verifications, "{ServiceSid}", "{Sid}", 1), answers, verifications},
+		"what is simulated":           {"POST", "https://api.twilio.com/2010-04-01/Accounts/{AccountSid}/Messages.json", answers, "sim.Fault"},
+		"a template with half a name": {"POST", "https://sync.twilio.com/v1/{Services", answers, "braces"},
+	}
+	for name, tt := range tests {
+		rec := record(t)
+		twiliotest.New(rec).Stub(tt.method, tt.address, tt.handle)
+		assert.Contains(t, rec.finish(), tt.want, name)
+	}
+}
+
+// TestStubsRunAtTheSameTime, and may use the simulator meanwhile.
+func TestStubsRunAtTheSameTime(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t)
+	sim.Number(clinic)
+	const clients = 8
+	var arrived sync.WaitGroup
+	arrived.Add(clients)
+	sim.Stub(http.MethodPost, verifications, func(w http.ResponseWriter, r *http.Request) {
+		arrived.Done()
+		arrived.Wait()
+		_, err := sim.Client().Messages.Create(r.Context(), twilio.MessageCreateParams{To: r.FormValue("To"), From: clinic, Body: "Your code is 1234"})
+		assert.NoError(t, err)
+		w.WriteHeader(http.StatusCreated)
+		_, _ = io.WriteString(w, `{"sid":"VE0123456789abcdef0123456789abcdef"}`)
+	})
+	var wg sync.WaitGroup
+	for range clients {
+		wg.Go(func() {
+			_, err := verification(t, sim.Client(), verificationForm())
+			assert.NoError(t, err)
+		})
+	}
+	wg.Wait()
+	for range clients {
+		sim.Phone(ada).ExpectSMS("Your code")
+	}
+}
+
+// TestFaultsOfStubs: a request for a stub goes wrong as others do.
+func TestFaultsOfStubs(t *testing.T) {
+	t.Parallel()
+	create := twiliotest.On(http.MethodPost, "/v2/Services/*/Verifications")
+	for name, tt := range map[string]struct {
+		fault twiliotest.Fault
+		asked int
+	}{
+		"before it is read":  {create.ReadThenClose(), 0},
+		"after it":           {create.CommitThenReset(), 1},
+		"an error after it":  {create.Status(500, 20500).AfterCommit(), 1},
+		"half an answer":     {create.TruncatedJSON(), 1},
+		"later":              {create.LateCommit(time.Minute), 1},
+		"an error before it": {create.Status(500, 20500), 0},
+	} {
+		sim := twiliotest.New(t)
+		asked := 0
+		sim.Stub(http.MethodPost, verifications, func(w http.ResponseWriter, _ *http.Request) {
+			asked++
+			w.WriteHeader(http.StatusCreated)
+			_, _ = io.WriteString(w, `{"sid":"VE0123456789abcdef0123456789abcdef"}`)
+		})
+		sim.Fault(tt.fault)
+		_, err := verification(t, sim.Client(), verificationForm())
+		require.ErrorIs(t, err, twilio.ErrOutcomeUnknown, name)
+		if name == "later" {
+			assert.Zero(t, asked, name)
+			sim.Clock.Advance(time.Minute)
+		}
+		assert.Equal(t, tt.asked, asked, name)
+		assert.Len(t, sim.Requests(), 1, name)
+	}
+}
+
+// TestStubsThatFail the test say so: a panic, and the end of the goroutine.
+func TestStubsThatFail(t *testing.T) {
+	t.Parallel()
+	for want, handle := range map[string]http.HandlerFunc{
+		"panicked: oh": func(http.ResponseWriter, *http.Request) { panic("oh") },
+		"FailNow":      func(http.ResponseWriter, *http.Request) { runtime.Goexit() },
+	} {
+		rec := record(t)
+		sim := twiliotest.New(rec)
+		sim.Stub(http.MethodPost, verifications, handle)
+		_, err := verification(t, sim.Client(), verificationForm())
+		require.ErrorIs(t, err, twilio.CodeInternalServerError)
+		said := rec.finish()
+		assert.Contains(t, said, "the stub for CreateVerification has not answered")
+		assert.Contains(t, said, want)
+	}
+}
