@@ -237,6 +237,40 @@ func TestVerifierOptions(t *testing.T) {
 		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com#rc=2")}, "PublicURL"},
 		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://%zz")}, "PublicURL"},
 		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com"), webhook.TrustForwardedHeaders()}, "TrustForwardedHeaders"},
+		{[]webhook.Option{webhook.Token("x")}, "NewVerifier"},
+		{[]webhook.Option{webhook.Token("x"), webhook.TrustForwardedHeaders()}, "NewVerifier"},
+		{[]webhook.Option{webhook.Token("x"), webhook.TrustForwardedPrefix()}, "NewVerifier"},
+		{[]webhook.Option{webhook.TrustRequestHost()}, "NewVerifier"},
+		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("hooks.example.com"), webhook.PublicURL("https://hooks.example.com")}, "Hosts"},
+		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("hooks.example.com"), webhook.TrustRequestHost()}, "TrustRequestHost"},
+		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com"), webhook.TrustRequestHost()}, "TrustRequestHost"},
+		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com/api"), webhook.TrustForwardedPrefix()}, "TrustForwardedPrefix"},
+		{[]webhook.Option{webhook.Token("x"), webhook.Hosts()}, "Hosts"},
+		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("")}, "Hosts"},
+		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("hooks.example.com", "bücher.example")}, "Hosts"},
+		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("https://hooks.example.com")}, "Hosts"},
+		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("hooks.example.com:443")}, "Hosts"},
+		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("*.example.com")}, "Hosts"},
+		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("user@hooks.example.com")}, "Hosts"},
+		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("hooks.example.com/api")}, "Hosts"},
+		{[]webhook.Option{webhook.Token("x"), webhook.Hosts(strings.Repeat("h", 300))}, "Hosts"},
+		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://bücher.example")}, "PublicURL"},
+		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://b%C3%BCcher.example")}, "PublicURL"},
+		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com:")}, "PublicURL"},
+		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com:99999")}, "PublicURL"},
+		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com:0")}, "PublicURL"},
+		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com/a b")}, "PublicURL"},
+		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com/" + strings.Repeat("a", 20_000))}, "PublicURL"},
+		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com"), webhook.PublicURL("hooks.example.com")}, "PublicURL"},
+		{[]webhook.Option{webhook.SharedKey("", "x")}, "SharedKey"},
+		{[]webhook.Option{webhook.SharedKey("webhooks_sharedkey_1", "")}, "SharedKey"},
+		{[]webhook.Option{webhook.SharedKey("webhooks_sharedkey_1,algorithm=HMAC_SHA1", "x")}, "SharedKey"},
+		{[]webhook.Option{webhook.SharedKey("webhooks sharedkey", "x")}, "SharedKey"},
+		{[]webhook.Option{webhook.SharedKey("secret", "webhooks_sharedkey_1")}, "SharedKey"},
+		{[]webhook.Option{webhook.SharedKey("webhooks_sharedkey_1", subaccount)}, "SharedKey"},
+		{[]webhook.Option{webhook.SharedKey("webhooks_sharedkey_1", "x\n")}, "SharedKey"},
+		{[]webhook.Option{webhook.AccountSharedKey("webhooks_sharedkey_1", subaccount, "x")}, "AccountSharedKey"},
+		{[]webhook.Option{webhook.AccountSharedKey(subaccount, "webhooks_sharedkey_1", "")}, "AccountSharedKey"},
 		{[]webhook.Option{webhook.Token("x"), webhook.MaxBody(0)}, "MaxBody"},
 		{[]webhook.Option{webhook.Token("x"), webhook.MaxBody(math.MaxInt64)}, "MaxBody"},
 		{[]webhook.Option{webhook.Token("x"), webhook.Logger(nil)}, "Logger"},
@@ -315,7 +349,7 @@ func TestDefaultLogger(t *testing.T) { //nolint:paralleltest // see above
 // there are none.
 func TestVerifyFormOfAnAccount(t *testing.T) {
 	t.Parallel()
-	v, err := webhook.NewVerifier(webhook.AccountToken(subaccount, "sub"))
+	v, err := webhook.NewVerifier(webhook.AccountToken(subaccount, "sub"), webhook.Hosts("hooks.example.com"))
 	require.NoError(t, err)
 	const address = "https://hooks.example.com/sms"
 	asked := address + "?AccountSid=" + subaccount + "&a=%zz"
@@ -329,7 +363,7 @@ func TestVerifyFormOfAnAccount(t *testing.T) {
 		{asked + "#rc=2", nil, nil},
 		{asked, url.Values{}, webhook.ErrWrongSignature},
 		{asked, url.Values{"Body": {"x"}}, webhook.ErrWrongSignature},
-		{asked, url.Values{"AccountSid": {"AC1"}}, webhook.ErrWrongSignature},
+		{asked, url.Values{"AccountSid": {"AC1"}}, webhook.ErrTwoAccounts},
 		{address, nil, webhook.ErrWrongSignature},
 	} {
 		require.ErrorIs(t, v.VerifyForm(tt.address, tt.form, webhook.Sign("sub", tt.address, tt.form)), tt.want, "%s %v", tt.address, tt.form)
