@@ -33,7 +33,7 @@ func parsedForm(r *http.Request) (url.Values, bool) {
 // mediaType is "" for a Content-Type that cannot be read to its end, or is longer
 // than any that Twilio sends.
 func mediaType(r *http.Request) string {
-	const longest = 256 // bytes
+	const longest = 128 // bytes
 	written := r.Header.Get("Content-Type")
 	media, _, err := mime.ParseMediaType(written[:min(longest, len(written))])
 	if err != nil || len(written) > longest {

@@ -24,7 +24,7 @@ var (
 // parameters.
 type SignatureError struct {
 	Reason error    // one of this package's errors
-	Tried  []string // addresses that were held against the signature, without users and queries, at most 8 and each at most 300 bytes; nil from VerifyForm, whose caller knows it
+	Tried  []string // addresses that were held against the signature, without users and queries: at most 8, of whose paths at most 200 bytes are there; nil from VerifyForm, whose caller knows it
 	Err    error    // what was behind it, nil for nothing
 }
 

@@ -232,22 +232,23 @@ func hosts(scheme string, spellings []string) []string {
 func shown(addresses []address) (all []string) {
 	const most = 8
 	for _, a := range addresses {
-		a.user = ""
+		if a.user != "" || len(all) == most {
+			continue // each stands there without a user, too
+		}
+		a.prefix, a.path = "", cut(a.prefix+cut(a.path))
 		if len(a.query) > 1 {
 			a.query = "?…"
 		}
-		if all = appendNew(all, cut(string(a.appendTo(nil)))); len(all) == most {
-			break
-		}
+		all = appendNew(all, string(a.appendTo(nil)))
 	}
 	return all
 }
 
-// cut bounds what is shown of an address.
-func cut(address string) string {
-	const most = 300 // bytes
-	if len(address) <= most {
-		return address
+// cut bounds what is shown of a path; it costs no more for a long one.
+func cut(path string) string {
+	const most = 200 // bytes
+	if len(path) <= most {
+		return path
 	}
-	return strings.ToValidUTF8(address[:most], "") + "…"
+	return strings.ToValidUTF8(path[:most], "") + "…"
 }

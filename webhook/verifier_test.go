@@ -31,8 +31,11 @@ type arrival struct {
 	body    string // instead of a form
 	header  []string
 	opts    []webhook.Option
-	token   string // of the signature, "" for ownToken
-	want    error  // nil for Twilio's
+	token   string   // of the signature, "" for ownToken
+	shared  string   // the key of the signature, instead of a token
+	twice   []string // headers that are added to those of the same name
+	host    string   // of the request, "" for that of the address
+	want    error    // nil for Twilio's
 }
 
 func (a *arrival) request() *http.Request {
@@ -48,10 +51,35 @@ func (a *arrival) request() *http.Request {
 		req.TLS = new(tls.ConnectionState)
 	}
 	req.Header.Set("X-Twilio-Signature", webhook.Sign(cmp.Or(a.token, ownToken), a.signed, a.form))
+	if a.shared != "" {
+		req.Header.Set("X-Twilio-Signature", webhook.SignShared(a.shared, a.signed, a.form))
+	}
 	for i := 0; i < len(a.header); i += 2 {
 		req.Header.Set(a.header[i], a.header[i+1])
 	}
+	for i := 0; i < len(a.twice); i += 2 {
+		req.Header.Add(a.twice[i], a.twice[i+1])
+	}
+	_, rest, _ := strings.Cut(a.address, "://")
+	req.RequestURI = rest[strings.Index(rest, "/"):] // as a server gets it
+	req.Host = cmp.Or(a.host, req.Host)
 	return req
+}
+
+// assertVerified verifies each request, or expects the reason that it has.
+func assertVerified(t *testing.T, tests []arrival) {
+	t.Helper()
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			err := verifier(t, ownToken, tt.opts...).Verify(tt.request())
+			if tt.want == nil {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorIs(t, err, tt.want)
+		})
+	}
 }
 
 // TestTraps: what happens to an address between Twilio and the server.
