@@ -25,6 +25,8 @@ func TestFormsOfAnAddress(t *testing.T) {
 	own := []webhook.Option{webhook.Hosts("hooks.example.com", "calls.example.com")}
 	forwarded := []webhook.Option{webhook.Hosts("hooks.example.com"), webhook.TrustForwardedHeaders()}
 	websocket := []string{"Upgrade", "websocket"}
+	longest := "https://hooks.example.com/sms?Body=" + strings.Repeat("%E4%BD%A0", 1600)
+	atMost := "https://hooks.example.com/" + strings.Repeat("a", 16<<10-1)
 	assertVerified(t, []arrival{
 		{name: "no path", signed: "https://hooks.example.com", address: "https://hooks.example.com/", form: form, opts: own},
 		{name: "no path but a query", signed: "https://hooks.example.com?x=1", address: "https://hooks.example.com/?x=1", form: form, opts: own},
@@ -59,6 +61,9 @@ func TestFormsOfAnAddress(t *testing.T) {
 		{name: "the second of two public addresses", signed: "https://calls.example.com/api/sms", address: inner + "/sms", form: form, opts: public("https://hooks.example.com", "https://calls.example.com/api")},
 		{name: "the second of two hosts", signed: "https://calls.example.com/sms", address: "https://calls.example.com/sms", form: form, opts: own},
 		{name: "an IPv6 host", signed: "https://[2001:db8::1]/sms", address: "https://[2001:DB8::1]:8443/sms", form: form, opts: []webhook.Option{webhook.Hosts("[2001:db8::1]")}},
+		{name: "the longest message by GET", signed: longest, address: longest, method: http.MethodGet, opts: own},
+		{name: "the longest address", signed: atMost, address: atMost, form: form, opts: own},
+		{name: "a byte too long", signed: atMost + "a", address: atMost + "a", form: form, opts: own, want: webhook.ErrAddressTooLong},
 		{name: "an own host behind a proxy", signed: "https://hooks.example.com/sms", address: inner + "/sms", form: form, header: []string{"X-Forwarded-Proto", "HTTPS", "X-Forwarded-Host", "Hooks.Example.com"}, opts: forwarded},
 	})
 }

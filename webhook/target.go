@@ -154,8 +154,11 @@ func unescaped(s string) string {
 		if s[i] != '%' {
 			continue
 		}
-		c, ok := unhex(s[i+1], s[i+2])
-		if ok && (c == '@' || c == ':' || c >= 0x80) {
+		high, low := unhex(s[i+1]), unhex(s[i+2])
+		if high < 0 || low < 0 {
+			continue
+		}
+		if c := byte(high<<4 | low); c == '@' || c == ':' || c >= 0x80 {
 			b.WriteString(s[copied:i])
 			b.WriteByte(c)
 			copied = i + 3
@@ -169,11 +172,13 @@ func unescaped(s string) string {
 	return b.String()
 }
 
-// unhex reads two hexadecimal digits.
-func unhex(high, low byte) (byte, bool) {
-	const digits = "0123456789abcdef"
-	h, l := strings.IndexByte(digits, high|0x20), strings.IndexByte(digits, low|0x20) // | makes letters small, and leaves digits
-	return byte(h<<4 | l), h >= 0 && l >= 0
+// unhex returns the value of a hexadecimal digit, a negative one for any other byte.
+func unhex(digit byte) int {
+	value := strings.IndexByte("0123456789ABCDEFabcdef", digit)
+	if value > 15 {
+		return value - 6
+	}
+	return value
 }
 
 // moves are the characters that would make another part of an address of what
