@@ -18,7 +18,7 @@ func PublicURL(address string) Option {
 		if err != nil {
 			return err
 		}
-		v.publics = append(v.publics, *public)
+		v.publics = append(v.publics, public)
 		return nil
 	}
 }
@@ -67,7 +67,7 @@ func (v *Verifier) checkHosts() error {
 		return &ConfigError{"TrustRequestHost", "contradicts PublicURL and Hosts", "leave it out"}
 	case v.forwarded && len(v.publics) > 0:
 		return &ConfigError{"TrustForwardedHeaders", "has no effect beside PublicURL", "give one of the two"}
-	case v.prefixed && slices.ContainsFunc(v.publics, func(p server) bool { return p.prefix != "" }):
+	case v.prefixed && slices.ContainsFunc(v.publics, func(p *server) bool { return p.prefix != "" }):
 		return &ConfigError{"TrustForwardedPrefix", "contradicts the path of PublicURL", "give PublicURL without a path, or leave TrustForwardedPrefix out"}
 	}
 	return nil
@@ -78,9 +78,9 @@ const hostRemedy = "give the server's name as in Twilio's settings, such as hook
 // server is what Twilio may call the server that a request is for.
 type server struct {
 	scheme string
-	user   string   // "user:password@", "" for none
-	hosts  []string // every spelling of the host, with its port if it has one
-	prefix string   // of the path
+	user   func() string // "user:password@", "" for none; no formatting verb reaches into a closure
+	hosts  []string      // every spelling of the host, with its port if it has one
+	prefix string        // of the path
 }
 
 func parsePublicURL(address string) (*server, error) {
@@ -108,7 +108,7 @@ func parsePublicURL(address string) (*server, error) {
 	if hasPath {
 		prefix = strings.TrimSuffix("/"+path, "/")
 	}
-	return &server{scheme, user, spellings(host), prefix}, checkHost("PublicURL", host, remedy)
+	return &server{scheme, func() string { return user }, spellings(host), prefix}, checkHost("PublicURL", host, remedy)
 }
 
 func isScheme(scheme string) bool { return scheme == "https" || scheme == "http" }
@@ -163,7 +163,7 @@ func (v *Verifier) checkAddress(address string) error {
 		return nil
 	}
 	for _, public := range v.publics {
-		if isCalled(&public, host) {
+		if public.isCalled(host) {
 			return nil
 		}
 	}
@@ -217,45 +217,45 @@ func appendNew(all []string, one string) []string {
 	return append(all, one)
 }
 
-// servers returns what Twilio may call the server that a request is for, and the
+// servers returns what Twilio may call the server that a request is for, with the
 // spellings of each host.
-func (v *Verifier) servers(r *http.Request) ([]server, error) {
+func (v *Verifier) servers(r *http.Request) ([]*server, error) {
 	if len(v.publics) > 0 {
 		return v.publicServers(r.Host), nil
 	}
 	scheme, host := v.arrival(r)
-	if len(host) > maxHost {
+	name, own := v.ownHost(host)
+	switch {
+	case len(host) > maxHost:
 		return nil, &SignatureError{Reason: ErrAddressTooLong}
-	}
-	if v.requestHost && isHost(host) {
-		return []server{{scheme: scheme, hosts: spellings(host)}}, nil
-	}
-	name, ok := v.ownHost(host)
-	if !ok || !isHost(host) {
+	case !isHost(host), !own && !v.requestHost:
 		return nil, &SignatureError{Reason: ErrUnknownHost}
+	case own:
+		return []*server{{scheme, noUser, spellings(host, respelled(host, name)), ""}}, nil
 	}
-	return []server{{scheme: scheme, hosts: spellings(host, respelled(host, name))}}, nil
+	return []*server{{scheme, noUser, spellings(host), ""}}, nil
 }
+
+func noUser() string { return "" }
 
 // publicServers returns the servers of each [PublicURL]. The host of a request counts
 // only as another spelling of the same name.
-func (v *Verifier) publicServers(requestHost string) []server {
+func (v *Verifier) publicServers(requestHost string) []*server {
 	all := v.publics
-	for i := range v.publics {
-		p := &v.publics[i]
-		spelling := respelled(p.hosts[0], withoutPort(requestHost))
-		if !isCalled(p, requestHost) || slices.Contains(p.hosts, spelling) {
+	for i, public := range v.publics {
+		spelling := respelled(public.hosts[0], withoutPort(requestHost))
+		if !public.isCalled(requestHost) || slices.Contains(public.hosts, spelling) {
 			continue
 		}
-		if &all[0] == &v.publics[0] {
-			all = slices.Clone(v.publics)
-		}
-		all[i].hosts = append(slices.Clip(p.hosts), spelling)
+		respelled := *public
+		respelled.hosts = append(slices.Clip(public.hosts), spelling)
+		all = slices.Clone(all)
+		all[i] = &respelled
 	}
 	return all
 }
 
 // isCalled says that a host has the name of a server, whatever the port.
-func isCalled(s *server, host string) bool {
+func (s *server) isCalled(host string) bool {
 	return strings.EqualFold(withoutPort(s.hosts[0]), withoutPort(host))
 }

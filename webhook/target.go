@@ -73,7 +73,7 @@ func (v *Verifier) addresses(r *http.Request, path, query string) ([]address, er
 	handshake := isWebSocket(r)
 	paths, queries := paths(path, handshake), queries(query)
 	for _, s := range servers {
-		users := users(s.user, r)
+		users := users(s.user(), r)
 		for _, scheme := range schemes(s.scheme, handshake) {
 			hosts := hosts(scheme, s.hosts)
 			for _, path := range paths {
@@ -154,11 +154,12 @@ func unescaped(s string) string {
 		if s[i] != '%' {
 			continue
 		}
-		high, low := unhex(s[i+1]), unhex(s[i+2])
-		if high < 0 || low < 0 {
+		high, isHigh := unhex(s[i+1])
+		low, isLow := unhex(s[i+2])
+		if !isHigh || !isLow {
 			continue
 		}
-		if c := byte(high<<4 | low); c == '@' || c == ':' || c >= 0x80 {
+		if c := high<<4 | low; c == '@' || c == ':' || c >= 0x80 {
 			b.WriteString(s[copied:i])
 			b.WriteByte(c)
 			copied = i + 3
@@ -172,13 +173,17 @@ func unescaped(s string) string {
 	return b.String()
 }
 
-// unhex returns the value of a hexadecimal digit, a negative one for any other byte.
-func unhex(digit byte) int {
-	value := strings.IndexByte("0123456789ABCDEFabcdef", digit)
-	if value > 15 {
-		return value - 6
+// unhex reads a hexadecimal digit.
+func unhex(digit byte) (value byte, ok bool) {
+	switch {
+	case '0' <= digit && digit <= '9':
+		return digit - '0', true
+	case 'A' <= digit && digit <= 'F':
+		return digit - 'A' + 10, true
+	case 'a' <= digit && digit <= 'f':
+		return digit - 'a' + 10, true
 	}
-	return value
+	return 0, false
 }
 
 // moves are the characters that would make another part of an address of what

@@ -11,7 +11,7 @@ import (
 type Verifier struct {
 	keys        keyring             // of any account
 	accounts    map[string]*keyring // of one account, by its SID
-	publics     []server            // what Twilio calls the server
+	publics     []*server           // what Twilio calls the server
 	hosts       []string            // the names that a request may be for, without ports
 	requestHost bool                // a request may be for any host
 	forwarded   bool                // X-Forwarded-Proto, -Host and -Port are believed

@@ -61,7 +61,8 @@ func (a *arrival) request() *http.Request {
 		req.Header.Add(a.twice[i], a.twice[i+1])
 	}
 	_, rest, _ := strings.Cut(a.address, "://")
-	req.RequestURI = rest[strings.Index(rest, "/"):] // as a server gets it
+	_, target, _ := strings.Cut(rest, "/")
+	req.RequestURI = "/" + target // as a server gets it
 	req.Host = cmp.Or(a.host, req.Host)
 	return req
 }
@@ -349,7 +350,7 @@ func TestMiddleware(t *testing.T) {
 func TestTokensNeverPrint(t *testing.T) {
 	t.Parallel()
 	const secret = "5ec2e75ec2e75ec2e75ec2e75ec2e700"
-	v := verifier(t, secret, webhook.AccountToken(subaccount, secret))
+	v := verifier(t, secret, webhook.AccountToken(subaccount, secret), webhook.PublicURL("https://user:"+secret+"@hooks.example.com"))
 	_ = v.VerifyForm("https://hooks.example.com/", nil, "RSOYDt4T1cUTdK1PDd93/VVr8B8=") // the state of the HMAC is there
 	var texts []string
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
@@ -362,6 +363,21 @@ func TestTokensNeverPrint(t *testing.T) {
 	for _, text := range append(texts, string(text), log.String()) {
 		assert.NotContains(t, text, secret)
 		assert.NotContains(t, text, fmt.Sprintf("%x", secret))
+	}
+}
+
+// TestRequestsWithoutATarget do not panic, and are refused.
+func TestRequestsWithoutATarget(t *testing.T) {
+	t.Parallel()
+	for _, r := range []*http.Request{
+		{}, {URL: &url.URL{Path: "*"}, RequestURI: "*"}, {URL: &url.URL{Opaque: "x"}}, {URL: &url.URL{Path: "sms"}}, {Method: http.MethodConnect, URL: &url.URL{Host: "h:1"}, RequestURI: "h:1"},
+	} {
+		for _, address := range []string{"http://hooks.example.com", "http://hooks.example.com*", "http://hooks.example.comx", "http://hooks.example.comsms"} {
+			r.Header = http.Header{"X-Twilio-Signature": {webhook.Sign(ownToken, address, nil)}}
+			if r.Method != http.MethodConnect || address != "http://hooks.example.com" {
+				require.ErrorIs(t, verifier(t, ownToken, webhook.PublicURL("http://hooks.example.com")).Verify(r), webhook.ErrWrongSignature, "%s %+v", address, r.URL)
+			}
+		}
 	}
 }
 
