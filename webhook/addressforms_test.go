@@ -146,3 +146,12 @@ func TestVerifyFormHoldsTheHost(t *testing.T) {
 	}
 	require.NoError(t, verifier(t, ownToken).VerifyForm("https://tests.example.com/sms", nil, webhook.Sign(ownToken, "https://tests.example.com/sms", nil)), "any host is trusted")
 }
+
+// TestInternationalNames are refused with the form in which they would match.
+func TestInternationalNames(t *testing.T) {
+	t.Parallel()
+	for _, opt := range []webhook.Option{webhook.PublicURL("https://bücher.example"), webhook.PublicURL("https://user@例え.テスト:8443/api"), webhook.Hosts("bücher.example")} {
+		_, err := webhook.NewVerifier(webhook.Token(ownToken), opt)
+		require.ErrorContains(t, err, "xn--")
+	}
+}
