@@ -47,7 +47,7 @@ func ExampleHosts() {
 	server := httptest.NewServer(verifier.Middleware(http.NotFoundHandler()))
 	defer server.Close()
 	for _, signed := range []string{server.URL + "/sms", "https://tests.example.com/sms"} {
-		r, err := http.NewRequest(http.MethodPost, server.URL+"/sms", http.NoBody) //nolint:noctx // an example
+		r, err := http.NewRequest(http.MethodPost, server.URL+"/sms", http.NoBody)
 		if err != nil {
 			fmt.Println(err)
 			return
