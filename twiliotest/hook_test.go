@@ -72,7 +72,7 @@ func names(form url.Values) []string { return slices.Sorted(maps.Keys(form)) }
 // has a user, a port and a fragment.
 func TestHooksAreSigned(t *testing.T) {
 	t.Parallel()
-	verifier, err := webhook.NewVerifier(webhook.Token("5a1d00000000000000000000000000a1"))
+	verifier, err := webhook.NewVerifier(webhook.Token("5a1d00000000000000000000000000a1"), webhook.Hosts("hooks.example.com", "127.0.0.1"))
 	require.NoError(t, err)
 	var verified []error
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -285,7 +285,7 @@ func TestSubaccountsSign(t *testing.T) {
 	assert.Len(t, sim.SubaccountToken(sub), 32)
 	assert.NotEqual(t, sim.SubaccountToken(sub), sim.SubaccountToken(other))
 	assert.Empty(t, sim.SubaccountToken(sim.AccountSID()))
-	verifier, err := webhook.NewVerifier(webhook.AccountToken(sub, sim.SubaccountToken(sub)), webhook.AccountToken(sim.AccountSID(), sim.AuthToken()))
+	verifier, err := webhook.NewVerifier(webhook.AccountToken(sub, sim.SubaccountToken(sub)), webhook.AccountToken(sim.AccountSID(), sim.AuthToken()), webhook.PublicURL(hooks))
 	require.NoError(t, err)
 	application := newApp().answer("/", status(http.StatusNoContent)).answer("/voice", twiml.Voice(twiml.Hangup{}))
 	sim.Handle(hooks, verifier.Middleware(application))

@@ -41,7 +41,7 @@ func TestRedirects(t *testing.T) {
 			t.Run(fmt.Sprint(tt.status, tt.location, network), func(t *testing.T) {
 				t.Parallel()
 				sim := twiliotest.New(t)
-				verifier, err := webhook.NewVerifier(webhook.Token(sim.AuthToken()))
+				verifier, err := webhook.NewVerifier(webhook.Token(sim.AuthToken()), webhook.Hosts("hooks.example.com", "127.0.0.1"))
 				require.NoError(t, err)
 				mux := http.NewServeMux()
 				mux.HandleFunc("POST /sms", func(w http.ResponseWriter, _ *http.Request) {

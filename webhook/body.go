@@ -30,10 +30,13 @@ func parsedForm(r *http.Request) (url.Values, bool) {
 	return nil, false
 }
 
-// mediaType is "" for a Content-Type that cannot be read to its end.
+// mediaType is "" for a Content-Type that cannot be read to its end, or is longer
+// than any that Twilio sends.
 func mediaType(r *http.Request) string {
-	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil {
+	const longest = 128 // bytes
+	written := r.Header.Get("Content-Type")
+	media, _, err := mime.ParseMediaType(written[:min(longest, len(written))])
+	if err != nil || len(written) > longest {
 		return ""
 	}
 	return media

@@ -1,6 +1,7 @@
 package webhook_test
 
 import (
+	"crypto/tls"
 	"errors"
 	"io"
 	"net/http"
@@ -149,5 +150,75 @@ func TestFormsThatWereReadBefore(t *testing.T) {
 		require.Error(t, verifier(t, ownToken).Verify(r), tt.name)
 		_, err := webhook.ParseMessage(r)
 		require.Error(t, err, tt.name)
+	}
+}
+
+// TestGETThatMayHaveABody: a hash that fits nothing is accepted only for a request
+// that has no body for certain.
+func TestGETThatMayHaveABody(t *testing.T) {
+	t.Parallel()
+	address := "https://hooks.example.com/bundle?bodySHA256=" + jsonSum + "&AccountSid=" + subaccount
+	tests := []struct {
+		name   string
+		change func(*http.Request)
+		want   error
+	}{
+		{"no body", func(*http.Request) {}, nil},
+		{"a body that is nil", func(r *http.Request) { r.Body = nil }, nil},
+		{"a length that is not known", func(r *http.Request) { r.ContentLength = -1 }, webhook.ErrBodyUnsigned},
+		{"a length", func(r *http.Request) { r.ContentLength = 2 }, webhook.ErrBodyUnsigned},
+		{"chunks", func(r *http.Request) { r.TransferEncoding = []string{"chunked"} }, webhook.ErrBodyUnsigned},
+		{"chunks in the header", func(r *http.Request) { r.Header.Set("Transfer-Encoding", "chunked") }, webhook.ErrBodyUnsigned},
+		{"a body in spite of its length", func(r *http.Request) { r.Body = io.NopCloser(strings.NewReader("{}")) }, webhook.ErrBodyUnsigned},
+		{"a form that was read", func(r *http.Request) { r.PostForm = url.Values{"a": {"1"}} }, webhook.ErrBodyUnsigned},
+		{"an account that was changed", func(r *http.Request) {
+			r.RequestURI = strings.Replace(r.RequestURI, subaccount, otherAccount, 1)
+		}, webhook.ErrWrongSignature},
+		{"an account that was taken away", func(r *http.Request) {
+			r.RequestURI, _, _ = strings.Cut(r.RequestURI, "&")
+		}, webhook.ErrBodyUnsigned},
+	}
+	for _, tt := range tests {
+		r := httptest.NewRequest(http.MethodGet, address, http.NoBody)
+		_, target, _ := strings.Cut(address, "hooks.example.com")
+		r.TLS, r.RequestURI = new(tls.ConnectionState), target
+		r.Header.Set("X-Twilio-Signature", webhook.Sign(ownToken, address, nil))
+		tt.change(r)
+		if err := verifier(t, ownToken).Verify(r); tt.want == nil {
+			require.NoError(t, err, tt.name)
+		} else {
+			require.ErrorIs(t, err, tt.want, tt.name)
+		}
+	}
+}
+
+// TestTooManyParameters are not read: sorting them is costly.
+func TestTooManyParameters(t *testing.T) {
+	t.Parallel()
+	const address = "http://hooks.example.com/sms"
+	for count, want := range map[int]error{5000: nil, 5001: webhook.ErrBodyTooLarge} {
+		r, form := badForm(strings.Repeat("a=1&", count-1)+"a=1"), url.Values{"a": {"1"}}
+		r.Host, r.RequestURI = "hooks.example.com", "/sms"
+		r.Header.Set("X-Twilio-Signature", webhook.Sign(ownToken, address, form))
+		if err := verifier(t, ownToken).Verify(r); want == nil {
+			require.NoError(t, err, count)
+		} else {
+			require.ErrorIs(t, err, want, count)
+		}
+	}
+}
+
+// TestLargeFormsAreTriedOnce: a form that is larger than any of Twilio's is held
+// against the first address alone.
+func TestLargeFormsAreTriedOnce(t *testing.T) {
+	t.Parallel()
+	v := verifier(t, ownToken, webhook.MaxBody(4<<20), webhook.PublicURL("http://hooks.example.com"))
+	for size, second := range map[int]bool{1000: true, 100_000: true, 2 << 20: false} {
+		form := url.Values{"Body": {strings.Repeat("x", size)}}
+		for address, verified := range map[string]bool{"http://hooks.example.com/sms": true, "http://hooks.example.com:80/sms": second} {
+			r := post("http://hooks.example.com/sms", form)
+			r.Header.Set("X-Twilio-Signature", webhook.Sign(ownToken, address, form))
+			assert.Equal(t, verified, v.Verify(r) == nil, "%d %s", size, address)
+		}
 	}
 }

@@ -8,18 +8,23 @@ import (
 
 // Why a request is not taken for Twilio's; a [*SignatureError] matches one of them.
 var (
-	ErrNoSignature    = errors.New("there is no X-Twilio-Signature")
-	ErrWrongSignature = errors.New("the signature fits neither the address nor the token")
-	ErrBodyTooLarge   = errors.New("the body is too large")
-	ErrBodyUnreadable = errors.New("the body cannot be read")
-	ErrBodyUnsigned   = errors.New("the body is not the one that was signed")
+	ErrNoSignature       = errors.New("there is no X-Twilio-Signature")
+	ErrWrongSignature    = errors.New("the signature fits neither the address nor the token")
+	ErrSignatureSettings = errors.New("X-Twilio-Webhooks-Signature-Settings cannot be followed")
+	ErrUnknownHost       = errors.New("the request is for a host that is none of the verifier's: give the host with PublicURL or Hosts if it is yours")
+	ErrTwoAccounts       = errors.New("the request names two different accounts")
+	ErrForwardedPrefix   = errors.New("X-Forwarded-Prefix is not one plain path")
+	ErrAddressTooLong    = errors.New("the address is too long")
+	ErrBodyTooLarge      = errors.New("the body is too large")
+	ErrBodyUnreadable    = errors.New("the body cannot be read")
+	ErrBodyUnsigned      = errors.New("the body is not the one that was signed")
 )
 
 // SignatureError says why a request was refused. It shows neither tokens nor
 // parameters.
 type SignatureError struct {
 	Reason error    // one of this package's errors
-	Tried  []string // the addresses that were held against the signature, without users and queries; nil from VerifyForm, whose caller knows it
+	Tried  []string // addresses that were held against the signature, without users and queries: at most 8, of whose paths at most 200 bytes are there; nil from VerifyForm, whose caller knows it
 	Err    error    // what was behind it, nil for nothing
 }
 
@@ -38,11 +43,18 @@ func (e *SignatureError) Error() string {
 	if len(e.Tried) > 0 {
 		text += "; tried " + strings.Join(e.Tried, ", ")
 	}
-	return text + "; compare the address with the one in Twilio's settings (scheme, host and path as the public sees them: see PublicURL), and the token with the account's primary one"
+	return text + "; compare the address with the one in Twilio's settings (scheme, host and path as the public sees them: see PublicURL), and the key with the account's primary auth token, or with the shared key that the rule names"
 }
 
-// Unwrap returns the reason, and what was behind it.
-func (e *SignatureError) Unwrap() []error { return []error{e.Reason, e.Err} }
+// Unwrap returns the reason, and what was behind it; it leaves out what is nil.
+func (e *SignatureError) Unwrap() (all []error) {
+	for _, err := range [...]error{e.Reason, e.Err} {
+		if err != nil {
+			all = append(all, err)
+		}
+	}
+	return all
+}
 
 // ConfigError says what is wrong with an option, and how to mend it.
 type ConfigError struct {

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,11 +49,14 @@ func FuzzVerifyGenuine(f *testing.F) {
 	for variant := range uint8(64) {
 		f.Add(variant, "sms", "it's", "user", "hunter/2secret", "Hi")
 	}
-	f.Fuzz(func(t *testing.T, variant uint8, path, query, user, password, body string) {
+	f.Fuzz(func(t *testing.T, variant uint8, file, query, user, password, body string) {
 		is := func(bit uint8) bool { return variant&bit != 0 }
 		const seenPort, signedPort, webSocket, basic, slash, apostrophe = 1, 2, 4, 8, 16, 32
 		form := url.Values{"Body": {body}}
-		seen := "/p" + url.PathEscape(path) + "?q=" + strings.ReplaceAll(url.QueryEscape(query), "%27", "'")
+		seen := "/p" + url.PathEscape(file) + "?q=" + strings.ReplaceAll(url.QueryEscape(query), "%27", "'")
+		if len(user)+len(password) > 700 || len(seen) > 16<<10 {
+			return // longer than any that is looked at
+		}
 		signed := seen
 		if is(apostrophe) {
 			signed = strings.ReplaceAll(seen, "'", "%27")
@@ -89,6 +94,117 @@ func FuzzVerifyGenuine(f *testing.F) {
 		r.Header.Set("X-Twilio-Signature", webhook.Sign(ownToken, scheme+"://"+userinfo+signedHost+"/x"+signed, form))
 		if v.Verify(r) == nil {
 			t.Fatal("another path passes")
+		}
+	})
+}
+
+// FuzzSettingsHeader: a header names the key, or the request is refused. It is read
+// as it is written: what is between its commas, without the blanks around it.
+func FuzzSettingsHeader(f *testing.F) {
+	for _, seed := range []string{"key=webhooks_sharedkey_1,algorithm=HMAC_SHA256", "algorithm=HMAC_SHA256, key=webhooks_sharedkey_1", "key=webhooks_sharedkey_1", "", "key=a,key=b,algorithm=HMAC_SHA256", "key=webhooks_sharedkey_1,algorithm=HMAC_SHA1"} {
+		f.Add(seed)
+	}
+	v := verifier(f, ownToken, webhook.SharedKey(keyName, sharedSecret))
+	const address = "https://hooks.example.com/sms"
+	byToken, byKey := webhook.Sign(ownToken, address, nil), webhook.SignShared(sharedSecret, address, nil)
+	f.Fuzz(func(t *testing.T, settings string) {
+		if v.VerifyForm(address, nil, byToken, settings) == nil {
+			t.Fatalf("%q falls back to the token", settings)
+		}
+		var parts []string
+		for part := range strings.SplitSeq(settings, ",") {
+			parts = append(parts, strings.Trim(part, " \t"))
+		}
+		slices.Sort(parts)
+		want := len(settings) <= 256 && slices.Equal(parts, []string{"algorithm=HMAC_SHA256", "key=" + keyName})
+		if err := v.VerifyForm(address, nil, byKey, settings); (err == nil) != want {
+			t.Fatalf("%q: %v", settings, err)
+		}
+	})
+}
+
+// FuzzForwardedPrefix: a prefix that is believed is a path in its simplest form,
+// which means the same whoever reads it.
+func FuzzForwardedPrefix(f *testing.F) {
+	for _, seed := range []string{"/tenantA", "/a/b/", "", "/", "//", "/../a", "/a%2Fb", "/a?b", "/a#b", "a", "/a,/b", "/.", "/a\\b", "@h"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		prefix, err := webhook.ForwardedPrefix(http.Header{"X-Forwarded-Prefix": {value}})
+		if err != nil || prefix == "" {
+			return
+		}
+		u, err := url.Parse("https://hooks.example.com" + prefix + "/status")
+		if err != nil || u.Host != "hooks.example.com" || u.RawQuery != "" || u.Fragment != "" || u.EscapedPath() != prefix+"/status" || u.Path != path.Clean(prefix)+"/status" {
+			t.Fatalf("%q: %+v %v", value, u, err)
+		}
+	})
+}
+
+// FuzzPublicURL: an address that is accepted can match: what Twilio signs for it is
+// verified, and what is signed for another host is not.
+func FuzzPublicURL(f *testing.F) {
+	for _, seed := range []string{"https://hooks.example.com", "HTTPS://Hooks.Example.com:443/api/", "http://user:p@ss@h:8080", "https://[::1]:1/a", "https://bücher.example", "https://h:99999", "https://h?x", "//h", "https://h/a b", "https://h\\@x"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, public string) {
+		v, err := webhook.NewVerifier(webhook.Token(ownToken), webhook.PublicURL(public))
+		if err != nil {
+			return
+		}
+		u, err := url.Parse(public)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sign := func(address string) *http.Request {
+			r := post("http://10.0.0.7/sms", nil)
+			r.Header.Set("X-Twilio-Signature", webhook.Sign(ownToken, address, nil))
+			return r
+		}
+		if err := v.Verify(sign(strings.TrimSuffix(public, "/") + "/sms")); err != nil {
+			t.Fatalf("%q: %v", public, err)
+		}
+		if other := u.Scheme + "://x" + u.Host + u.EscapedPath() + "/sms"; v.Verify(sign(other)) == nil {
+			t.Fatalf("%q verifies %q", public, other)
+		}
+		if err := v.VerifyForm(public+"/sms", nil, webhook.Sign(ownToken, public+"/sms", nil)); err != nil {
+			t.Fatalf("%q: %v", public, err)
+		}
+	})
+}
+
+// FuzzUnescaped: the form of an address that is tried means what the other means.
+func FuzzUnescaped(f *testing.F) {
+	for _, seed := range []string{"/u%40x%3a1", "/a%2540b", "/%%40", "/%4", "/%c3%B1", "%2F%3F%23%25", "?a=%26&b=%3D"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		raw := webhook.Unescaped(s)
+		want, wantErr := url.PathUnescape(s)
+		got, err := url.PathUnescape(raw)
+		if got != want || (err == nil) != (wantErr == nil) {
+			t.Fatalf("%q becomes %q: %q %v, not %q %v", s, raw, got, err, want, wantErr)
+		}
+		for _, mark := range []string{"/", "?", "#", "&", "=", ";", "%", "+", "\\"} {
+			if strings.Count(raw, mark) > strings.Count(s, mark) {
+				t.Fatalf("%q becomes %q, which has another %s", s, raw, mark)
+			}
+		}
+	})
+}
+
+// FuzzValuesOf: a query is read as net/url reads it.
+func FuzzValuesOf(f *testing.F) {
+	f.Add("AccountSid=AC1&x=%zz&Account%53id=AC2&AccountSid;=3", "AccountSid")
+	f.Add("a=1&a=2&&a&=a&a==", "a")
+	f.Add("%61+=+&a%20=1", "a ")
+	f.Fuzz(func(t *testing.T, query, name string) {
+		if name == "" || strings.Count(query, "&") > 1000 {
+			return // nothing is something to net/url only at times, and it bounds the number
+		}
+		values, _ := url.ParseQuery(query)
+		if got := webhook.ValuesOf(query, name); !slices.Equal(got, values[name]) {
+			t.Fatalf("%q of %q is %q, net/url says %q", name, query, got, values[name])
 		}
 	})
 }

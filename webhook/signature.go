@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
-	"encoding/hex"
 	"hash"
 	"net/url"
 	"slices"
@@ -17,34 +16,34 @@ import (
 // signatureHeader carries the signature of a request.
 const signatureHeader = "X-Twilio-Signature"
 
-// bodyHash is the parameter of the query that holds the SHA-256 of a body that is
-// not a form, in hexadecimal.
-const bodyHash = "bodySHA256"
-
 // Sign returns the X-Twilio-Signature of a request to an address: with the
 // parameters of a form that is posted, nil for a GET. It is for tests of your own
 // handlers. Every value of a repeated parameter counts; a fragment does not.
 //
 // Twilio docs: https://www.twilio.com/docs/usage/security#validating-requests
 func Sign(authToken, address string, params url.Values) string {
-	k := newKey(authToken)
-	s := k.take()
-	defer k.give(s)
-	s.setParams(params)
-	return base64.StdEncoding.EncodeToString(s.sign(withoutFragment(address)))
+	return newKey(authToken, sha1.New).signature(address, params)
+}
+
+// SignShared is Sign with a shared key. Twilio says which key it was in the header
+// X-Twilio-Webhooks-Signature-Settings, whose value is that of [SharedKeySettings].
+//
+// Twilio docs: https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys
+func SignShared(key, address string, params url.Values) string {
+	return newKey(key, sha256.New).signature(address, params)
 }
 
 // SignBody is Sign for a body that is not a form, such as JSON. It returns the
 // address with the hash of the body in its query as well: that is what is asked.
 func SignBody(authToken, address string, body []byte) (signed, signature string) {
-	signed = withoutFragment(address)
-	separator := "?"
-	if strings.Contains(signed, "?") {
-		separator = "&"
-	}
-	sum := sha256.Sum256(body)
-	signed += separator + bodyHash + "=" + hex.EncodeToString(sum[:])
+	signed = withHash(address, body)
 	return signed, Sign(authToken, signed, nil)
+}
+
+// SignBodyShared is SignBody with a shared key.
+func SignBodyShared(key, address string, body []byte) (signed, signature string) {
+	signed = withHash(address, body)
+	return signed, SignShared(key, signed, nil)
 }
 
 func withoutFragment(address string) string {
@@ -52,14 +51,18 @@ func withoutFragment(address string) string {
 	return address
 }
 
-// key is an auth token with the state of its HMAC, which is costly to make. The
-// token lives in a closure: no formatting verb reaches it.
-type key struct{ states *sync.Pool }
+// key is a secret with the state of its HMAC, which is costly to make. The secret
+// lives in a closure: no formatting verb reaches it.
+type key struct {
+	states *sync.Pool
+	size   int // of a signature, in bytes
+}
 
-func newKey(authToken string) key {
-	return key{&sync.Pool{New: func() any {
-		return &signing{mac: hmac.New(sha1.New, []byte(authToken))}
-	}}}
+func newKey(secret string, algorithm func() hash.Hash) key {
+	states := &sync.Pool{New: func() any {
+		return &signing{mac: hmac.New(algorithm, []byte(secret))}
+	}}
+	return key{states, algorithm().Size()}
 }
 
 func (k key) take() *signing {
@@ -71,24 +74,44 @@ func (k key) give(s *signing) {
 	const worthKeeping = 64 << 10 // bytes
 	if cap(s.address)+cap(s.params) <= worthKeeping {
 		clear(s.names)
+		clear(s.values)
 		k.states.Put(s)
 	}
 }
 
+// signature signs an address without its fragment.
+func (k key) signature(addr string, params url.Values) string {
+	s := k.take()
+	defer k.give(s)
+	s.setParams(params)
+	return base64.StdEncoding.EncodeToString(s.sign(&address{path: withoutFragment(addr)}))
+}
+
+// maxHashed bounds what one key hashes for one request, in bytes: whoever signs
+// nothing may send a large form to an address that could be signed in many forms.
+// The first address is always tried. Twilio's own requests have a few thousand bytes
+// and a few addresses, which are all tried.
+const maxHashed = 1 << 20
+
 // matches says whether a signature is that of one of the addresses, with the
 // parameters. It compares in constant time.
-func (k key) matches(signature string, params url.Values, addresses ...string) bool {
-	given, ok := digest(signature)
-	if !ok {
+func (k key) matches(signature string, params url.Values, addresses []address) bool {
+	given, size := digest(signature)
+	if size != k.size {
 		return false
 	}
 	s := k.take()
 	defer k.give(s)
 	s.setParams(params)
-	for _, address := range addresses {
-		if subtle.ConstantTimeCompare(given[:], s.sign(address)) == 1 {
+	hashed := 0
+	for i := range addresses {
+		if hashed > maxHashed {
+			return false
+		}
+		if subtle.ConstantTimeCompare(given[:size], s.sign(&addresses[i])) == 1 {
 			return true
 		}
+		hashed += len(s.address) + len(s.params)
 	}
 	return false
 }
@@ -100,13 +123,13 @@ type signing struct {
 	params  []byte // as they are signed, the same for every address
 	names   []string
 	values  []string
-	result  [sha1.Size]byte
+	result  [sha256.Size]byte
 }
 
 // sign returns the signature of an address, which is followed by what setParams
 // was given last.
-func (s *signing) sign(address string) []byte {
-	s.address = append(s.address[:0], address...)
+func (s *signing) sign(a *address) []byte {
+	s.address = a.appendTo(s.address[:0])
 	s.mac.Reset()
 	s.mac.Write(s.address)
 	s.mac.Write(s.params)
@@ -134,12 +157,21 @@ func (s *signing) setParams(params url.Values) {
 	}
 }
 
-// digest reads a signature, which has one length in base64.
-func digest(signature string) (sum [sha1.Size]byte, ok bool) {
-	var decoded [sha1.Size + 4]byte // whoever pads wrongly may need more
-	if len(signature) != base64.StdEncoding.EncodedLen(sha1.Size) {
-		return sum, false
+// digest reads a signature, which has one length in base64 for each algorithm; its
+// size is 0 for what is none.
+func digest(signature string) (sum [sha256.Size]byte, size int) {
+	switch len(signature) {
+	case base64.StdEncoding.EncodedLen(sha1.Size):
+		size = sha1.Size
+	case base64.StdEncoding.EncodedLen(sha256.Size):
+		size = sha256.Size
+	default:
+		return sum, 0
 	}
+	var decoded [sha256.Size + 4]byte // whoever pads wrongly may need more
 	n, err := base64.StdEncoding.Strict().Decode(decoded[:], []byte(signature))
-	return [sha1.Size]byte(decoded[:]), err == nil && n == sha1.Size
+	if err != nil || n != size {
+		return sum, 0
+	}
+	return [sha256.Size]byte(decoded[:]), size
 }

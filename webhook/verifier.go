@@ -9,12 +9,15 @@ import (
 // Verifier tells Twilio's requests from others. It is safe for concurrent use, and
 // prints without its tokens.
 type Verifier struct {
-	keys      []key            // of any account
-	accounts  map[string][]key // of one account, by its SID
-	public    *publicURL       // nil: as the request says
-	forwarded bool             // headers of proxies are believed
-	maxBody   int64
-	logger    *slog.Logger // nil: slog's default
+	keys        keyring             // of any account
+	accounts    map[string]*keyring // of one account, by its SID
+	publics     []*server           // what Twilio calls the server
+	hosts       []string            // the names that a request may be for, without ports
+	requestHost bool                // a request may be for any host
+	forwarded   bool                // X-Forwarded-Proto, -Host and -Port are believed
+	prefixed    bool                // X-Forwarded-Prefix is believed
+	maxBody     int64
+	logger      *slog.Logger // nil: slog's default
 }
 
 // Option changes how a [Verifier] works.
@@ -23,12 +26,13 @@ type Option func(*Verifier) error
 // defaultMaxBody is far above what Twilio sends, in bytes.
 const defaultMaxBody = 1 << 20
 
-// NewVerifier returns a verifier with at least one token. Wrong options are a
-// [*ConfigError].
+// NewVerifier returns a verifier. It needs to know who signs, by at least one
+// [Token], [AccountToken], [SharedKey] or [AccountSharedKey], and for which address,
+// by [PublicURL], [Hosts] or [TrustRequestHost]. Wrong options are a [*ConfigError].
 //
 // Twilio docs: https://www.twilio.com/docs/usage/security
 func NewVerifier(opts ...Option) (*Verifier, error) {
-	v := &Verifier{accounts: map[string][]key{}, maxBody: defaultMaxBody}
+	v := &Verifier{accounts: map[string]*keyring{}, maxBody: defaultMaxBody}
 	for _, opt := range opts {
 		if opt == nil {
 			continue
@@ -37,23 +41,32 @@ func NewVerifier(opts ...Option) (*Verifier, error) {
 			return nil, err
 		}
 	}
-	switch {
-	case len(v.keys) == 0 && len(v.accounts) == 0:
-		return nil, &ConfigError{"NewVerifier", "has no token", "give webhook.Token with the account's auth token"}
-	case v.public != nil && v.forwarded:
-		return nil, &ConfigError{"TrustForwardedHeaders", "has no effect beside PublicURL", "give one of the two"}
+	if v.keys.empty() && len(v.accounts) == 0 {
+		return nil, &ConfigError{"NewVerifier", "has no key", "give webhook.Token with the account's auth token, or webhook.SharedKey"}
+	}
+	if err := v.checkHosts(); err != nil {
+		return nil, err
 	}
 	return v, nil
 }
 
-// Token is the primary auth token of the account. Give a second one while tokens
-// are being rotated: either will do. API keys and their secrets sign nothing.
+// ofAccount returns the keys of one account.
+func (v *Verifier) ofAccount(accountSID string) *keyring {
+	if v.accounts[accountSID] == nil {
+		v.accounts[accountSID] = &keyring{}
+	}
+	return v.accounts[accountSID]
+}
+
+// Token is the primary auth token of the account. It verifies HMAC-SHA1 and nothing
+// else. Give a second one while tokens are being rotated: either will do. API keys
+// and their secrets sign nothing.
 func Token(authToken string) Option {
 	return func(v *Verifier) error {
 		if err := checkToken("Token", authToken); err != nil {
 			return err
 		}
-		v.keys = append(v.keys, newKey(authToken))
+		v.keys.addToken(authToken)
 		return nil
 	}
 }
@@ -70,7 +83,7 @@ func AccountToken(accountSID, authToken string) Option {
 		if err := checkToken("AccountToken", authToken); err != nil {
 			return err
 		}
-		v.accounts[accountSID] = append(v.accounts[accountSID], newKey(authToken))
+		v.ofAccount(accountSID).addToken(authToken)
 		return nil
 	}
 }
@@ -87,29 +100,6 @@ func checkToken(option, authToken string) error {
 		return &ConfigError{option, "has blanks around it", remedy}
 	}
 	return nil
-}
-
-// PublicURL is what Twilio calls the server: scheme and host, with the port and the
-// user if they are in Twilio's settings, and the path that a proxy takes off, if
-// any: https://hooks.example.com. Without it the request's own host counts, with
-// https if it came that way.
-func PublicURL(address string) Option {
-	return func(v *Verifier) error {
-		public, err := parsePublicURL(address)
-		v.public = public
-		return err
-	}
-}
-
-// TrustForwardedHeaders believes X-Forwarded-Proto, -Host and -Port. Use it only
-// behind a proxy of your own that sets them, or removes those of others: whoever
-// may set them chooses the address that is verified. [PublicURL] is safer, and
-// excludes it. The header Forwarded of RFC 7239 is not read.
-func TrustForwardedHeaders() Option {
-	return func(v *Verifier) error {
-		v.forwarded = true
-		return nil
-	}
 }
 
 // MaxBody bounds what is read of a body, in bytes; 1 MiB without it. It does not

@@ -31,8 +31,11 @@ type arrival struct {
 	body    string // instead of a form
 	header  []string
 	opts    []webhook.Option
-	token   string // of the signature, "" for ownToken
-	want    error  // nil for Twilio's
+	token   string   // of the signature, "" for ownToken
+	shared  string   // the key of the signature, instead of a token
+	twice   []string // headers that are added to those of the same name
+	host    string   // of the request, "" for that of the address
+	want    error    // nil for Twilio's
 }
 
 func (a *arrival) request() *http.Request {
@@ -48,10 +51,36 @@ func (a *arrival) request() *http.Request {
 		req.TLS = new(tls.ConnectionState)
 	}
 	req.Header.Set("X-Twilio-Signature", webhook.Sign(cmp.Or(a.token, ownToken), a.signed, a.form))
+	if a.shared != "" {
+		req.Header.Set("X-Twilio-Signature", webhook.SignShared(a.shared, a.signed, a.form))
+	}
 	for i := 0; i < len(a.header); i += 2 {
 		req.Header.Set(a.header[i], a.header[i+1])
 	}
+	for i := 0; i < len(a.twice); i += 2 {
+		req.Header.Add(a.twice[i], a.twice[i+1])
+	}
+	_, rest, _ := strings.Cut(a.address, "://")
+	_, target, _ := strings.Cut(rest, "/")
+	req.RequestURI = "/" + target // as a server gets it
+	req.Host = cmp.Or(a.host, req.Host)
 	return req
+}
+
+// assertVerified verifies each request, or expects the reason that it has.
+func assertVerified(t *testing.T, tests []arrival) {
+	t.Helper()
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			err := verifier(t, ownToken, tt.opts...).Verify(tt.request())
+			if tt.want == nil {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorIs(t, err, tt.want)
+		})
+	}
 }
 
 // TestTraps: what happens to an address between Twilio and the server.
@@ -237,6 +266,40 @@ func TestVerifierOptions(t *testing.T) {
 		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com#rc=2")}, "PublicURL"},
 		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://%zz")}, "PublicURL"},
 		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com"), webhook.TrustForwardedHeaders()}, "TrustForwardedHeaders"},
+		{[]webhook.Option{webhook.Token("x")}, "NewVerifier"},
+		{[]webhook.Option{webhook.Token("x"), webhook.TrustForwardedHeaders()}, "NewVerifier"},
+		{[]webhook.Option{webhook.Token("x"), webhook.TrustForwardedPrefix()}, "NewVerifier"},
+		{[]webhook.Option{webhook.TrustRequestHost()}, "NewVerifier"},
+		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("hooks.example.com"), webhook.PublicURL("https://hooks.example.com")}, "Hosts"},
+		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("hooks.example.com"), webhook.TrustRequestHost()}, "TrustRequestHost"},
+		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com"), webhook.TrustRequestHost()}, "TrustRequestHost"},
+		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com/api"), webhook.TrustForwardedPrefix()}, "TrustForwardedPrefix"},
+		{[]webhook.Option{webhook.Token("x"), webhook.Hosts()}, "Hosts"},
+		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("")}, "Hosts"},
+		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("hooks.example.com", "bücher.example")}, "Hosts"},
+		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("https://hooks.example.com")}, "Hosts"},
+		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("hooks.example.com:443")}, "Hosts"},
+		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("*.example.com")}, "Hosts"},
+		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("user@hooks.example.com")}, "Hosts"},
+		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("hooks.example.com/api")}, "Hosts"},
+		{[]webhook.Option{webhook.Token("x"), webhook.Hosts(strings.Repeat("h", 300))}, "Hosts"},
+		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://bücher.example")}, "PublicURL"},
+		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://b%C3%BCcher.example")}, "PublicURL"},
+		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com:")}, "PublicURL"},
+		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com:99999")}, "PublicURL"},
+		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com:0")}, "PublicURL"},
+		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com/a b")}, "PublicURL"},
+		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com/" + strings.Repeat("a", 20_000))}, "PublicURL"},
+		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com"), webhook.PublicURL("hooks.example.com")}, "PublicURL"},
+		{[]webhook.Option{webhook.SharedKey("", "x")}, "SharedKey"},
+		{[]webhook.Option{webhook.SharedKey("webhooks_sharedkey_1", "")}, "SharedKey"},
+		{[]webhook.Option{webhook.SharedKey("webhooks_sharedkey_1,algorithm=HMAC_SHA1", "x")}, "SharedKey"},
+		{[]webhook.Option{webhook.SharedKey("webhooks sharedkey", "x")}, "SharedKey"},
+		{[]webhook.Option{webhook.SharedKey("secret", "webhooks_sharedkey_1")}, "SharedKey"},
+		{[]webhook.Option{webhook.SharedKey("webhooks_sharedkey_1", subaccount)}, "SharedKey"},
+		{[]webhook.Option{webhook.SharedKey("webhooks_sharedkey_1", "x\n")}, "SharedKey"},
+		{[]webhook.Option{webhook.AccountSharedKey("webhooks_sharedkey_1", subaccount, "x")}, "AccountSharedKey"},
+		{[]webhook.Option{webhook.AccountSharedKey(subaccount, "webhooks_sharedkey_1", "")}, "AccountSharedKey"},
 		{[]webhook.Option{webhook.Token("x"), webhook.MaxBody(0)}, "MaxBody"},
 		{[]webhook.Option{webhook.Token("x"), webhook.MaxBody(math.MaxInt64)}, "MaxBody"},
 		{[]webhook.Option{webhook.Token("x"), webhook.Logger(nil)}, "Logger"},
@@ -287,7 +350,7 @@ func TestMiddleware(t *testing.T) {
 func TestTokensNeverPrint(t *testing.T) {
 	t.Parallel()
 	const secret = "5ec2e75ec2e75ec2e75ec2e75ec2e700"
-	v := verifier(t, secret, webhook.AccountToken(subaccount, secret))
+	v := verifier(t, secret, webhook.AccountToken(subaccount, secret), webhook.PublicURL("https://user:"+secret+"@hooks.example.com"))
 	_ = v.VerifyForm("https://hooks.example.com/", nil, "RSOYDt4T1cUTdK1PDd93/VVr8B8=") // the state of the HMAC is there
 	var texts []string
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
@@ -303,6 +366,21 @@ func TestTokensNeverPrint(t *testing.T) {
 	}
 }
 
+// TestRequestsWithoutATarget do not panic, and are refused.
+func TestRequestsWithoutATarget(t *testing.T) {
+	t.Parallel()
+	for _, r := range []*http.Request{
+		{}, {URL: &url.URL{Path: "*"}, RequestURI: "*"}, {URL: &url.URL{Opaque: "x"}}, {URL: &url.URL{Path: "sms"}}, {Method: http.MethodConnect, URL: &url.URL{Host: "h:1"}, RequestURI: "h:1"},
+	} {
+		for _, address := range []string{"http://hooks.example.com", "http://hooks.example.com*", "http://hooks.example.comx", "http://hooks.example.comsms"} {
+			r.Header = http.Header{"X-Twilio-Signature": {webhook.Sign(ownToken, address, nil)}}
+			if r.Method != http.MethodConnect || address != "http://hooks.example.com" {
+				require.ErrorIs(t, verifier(t, ownToken, webhook.PublicURL("http://hooks.example.com")).Verify(r), webhook.ErrWrongSignature, "%s %+v", address, r.URL)
+			}
+		}
+	}
+}
+
 // TestDefaultLogger is not parallel: what is logged goes to everybody's logger.
 func TestDefaultLogger(t *testing.T) { //nolint:paralleltest // see above
 	h := verifier(t, ownToken).Middleware(http.NotFoundHandler()) // made before the logger is set
@@ -315,7 +393,7 @@ func TestDefaultLogger(t *testing.T) { //nolint:paralleltest // see above
 // there are none.
 func TestVerifyFormOfAnAccount(t *testing.T) {
 	t.Parallel()
-	v, err := webhook.NewVerifier(webhook.AccountToken(subaccount, "sub"))
+	v, err := webhook.NewVerifier(webhook.AccountToken(subaccount, "sub"), webhook.Hosts("hooks.example.com"))
 	require.NoError(t, err)
 	const address = "https://hooks.example.com/sms"
 	asked := address + "?AccountSid=" + subaccount + "&a=%zz"
@@ -329,7 +407,7 @@ func TestVerifyFormOfAnAccount(t *testing.T) {
 		{asked + "#rc=2", nil, nil},
 		{asked, url.Values{}, webhook.ErrWrongSignature},
 		{asked, url.Values{"Body": {"x"}}, webhook.ErrWrongSignature},
-		{asked, url.Values{"AccountSid": {"AC1"}}, webhook.ErrWrongSignature},
+		{asked, url.Values{"AccountSid": {"AC1"}}, webhook.ErrTwoAccounts},
 		{address, nil, webhook.ErrWrongSignature},
 	} {
 		require.ErrorIs(t, v.VerifyForm(tt.address, tt.form, webhook.Sign("sub", tt.address, tt.form)), tt.want, "%s %v", tt.address, tt.form)

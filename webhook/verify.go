@@ -1,83 +1,85 @@
 package webhook
 
 import (
-	"crypto/sha256"
-	"crypto/subtle"
-	"encoding/hex"
+	"bytes"
 	"errors"
 	"log/slog"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 )
 
 // Verify returns nil for a request that Twilio sent, and a [*SignatureError] for
-// any other. The body is read, and can be read again, whatever comes of it.
+// any other. The body is read, and can be read again, whatever comes of it; only an
+// address that is too long, a foreign host and headers that cannot be followed are
+// refused before it is read.
 func (v *Verifier) Verify(r *http.Request) error {
-	given := r.Header.Get(signatureHeader)
-	if given == "" {
-		return &SignatureError{Reason: ErrNoSignature}
-	}
-	params, err := v.signedParams(r)
+	claimed, err := v.readClaim(r.Header.Get(signatureHeader), r.Header.Values(settingsHeader))
 	if err != nil {
 		return err
 	}
-	said := params
-	if isRead(r) && len(v.accounts) > 0 {
-		said = r.URL.Query() // what can be read of it
+	path, query, err := targetOf(r)
+	if err != nil {
+		return err
 	}
-	forms := v.candidates(r)
-	addresses := forms.signed()
-	for _, k := range v.keysFor(said) {
-		if k.matches(given, params, addresses...) {
-			return nil
-		}
+	addresses, err := v.addresses(r, path, query)
+	if err != nil {
+		return err
 	}
-	return &SignatureError{Reason: ErrWrongSignature, Tried: forms.shown()}
+	query = strings.TrimPrefix(query, "?")
+	params, err := v.signedParams(r, query)
+	if err != nil {
+		return err
+	}
+	account, err := v.accountOf(params, query, isRead(r))
+	if err != nil {
+		return err
+	}
+	if wrong := v.prove(claimed, account, params, addresses); wrong != nil {
+		wrong.Tried = shown(addresses)
+		return wrong
+	}
+	return nil
 }
 
 // VerifyForm is Verify for what a server has read already: the address exactly as
-// Twilio asked for it, and the parameters of the form, nil for a GET. The account
-// of an [AccountToken] is named by the parameters, or by the query when they are
-// nil. Neither the port nor anything else of the address is varied, and no body is
-// held against the hash in a query.
-func (v *Verifier) VerifyForm(address string, params url.Values, signature string) error {
-	if signature == "" {
-		return &SignatureError{Reason: ErrNoSignature}
+// Twilio asked for it, the parameters of the form, nil for a GET, the signature, and
+// every value of the header X-Twilio-Webhooks-Signature-Settings, none for a request
+// that has no such header. The address has to be at a host of the verifier's. The
+// account of an [AccountToken] is named by the parameters, or by the query when they
+// are nil. Neither the port nor anything else of the address is varied, and no body
+// is held against the hash in a query.
+func (v *Verifier) VerifyForm(addr string, params url.Values, signature string, settings ...string) error {
+	claimed, err := v.readClaim(signature, settings)
+	if err != nil {
+		return err
 	}
-	address = withoutFragment(address)
-	said := params
-	if params == nil && len(v.accounts) > 0 {
-		_, query, _ := strings.Cut(address, "?")
-		said, _ = url.ParseQuery(query) // what can be read of it
+	if err := v.checkAddress(addr); err != nil {
+		return err
 	}
-	for _, k := range v.keysFor(said) {
-		if k.matches(signature, params, address) {
-			return nil
-		}
+	addr = withoutFragment(addr)
+	query := ""
+	if len(v.accounts) > 0 {
+		_, query, _ = strings.Cut(addr, "?")
 	}
-	return &SignatureError{Reason: ErrWrongSignature}
-}
-
-// keysFor chooses by the account that the signed parameters name; whoever names
-// another has to have its token.
-func (v *Verifier) keysFor(said url.Values) []key {
-	if len(v.accounts) == 0 {
-		return v.keys
+	account, err := v.accountOf(params, query, params == nil)
+	if err != nil {
+		return err
 	}
-	own := v.accounts[said.Get("AccountSid")]
-	if len(own) == 0 {
-		return v.keys
+	if wrong := v.prove(claimed, account, params, []address{{path: addr}}); wrong != nil {
+		return wrong
 	}
-	return slices.Concat(own, v.keys)
+	return nil
 }
 
 // signedParams returns the parameters that are signed after the address, nil when
 // there are none, and leaves the body as it was.
-func (v *Verifier) signedParams(r *http.Request) (url.Values, error) {
+func (v *Verifier) signedParams(r *http.Request, query string) (url.Values, error) {
 	form := isForm(r)
-	hash, hashed := hashOf(r)
+	hash, hashed, err := hashOf(query)
+	if err != nil {
+		return nil, &SignatureError{Reason: ErrBodyUnsigned, Err: err}
+	}
 	if params, ok := parsedForm(r); ok && !hashed {
 		return params, nil
 	}
@@ -87,12 +89,14 @@ func (v *Verifier) signedParams(r *http.Request) (url.Values, error) {
 		return nil, &SignatureError{Reason: ErrBodyTooLarge}
 	case err != nil:
 		return nil, &SignatureError{Reason: ErrBodyUnreadable, Err: err}
-	case hashed && !hasHash(body, hash):
+	case hashed && !hasHash(body, hash) && !isBodiless(r, body, hash, query):
 		return nil, &SignatureError{Reason: ErrBodyUnsigned}
 	case !form && !hashed && (len(body) > 0 || len(r.PostForm) > 0 || r.MultipartForm != nil):
 		return nil, &SignatureError{Reason: ErrBodyUnsigned, Err: errors.New("it is not a form, and the query has no bodySHA256")}
 	case !form:
 		return nil, nil //nolint:nilnil // the address alone is signed, and nothing is wrong
+	case bytes.Count(body, []byte("&")) >= maxParams:
+		return nil, &SignatureError{Reason: ErrBodyTooLarge, Err: errors.New("it has too many parameters")}
 	}
 	params, err := url.ParseQuery(string(body))
 	if err != nil {
@@ -101,24 +105,12 @@ func (v *Verifier) signedParams(r *http.Request) (url.Values, error) {
 	return params, nil
 }
 
-// hashOf returns the hash of the body in the query, whatever the request is: a
-// signature without parameters fits any body, and nothing else binds it to one.
-func hashOf(r *http.Request) (hash string, ok bool) {
-	if !strings.Contains(r.URL.RawQuery, bodyHash) {
-		return "", false
-	}
-	query := r.URL.Query() // what can be read of it
-	return query.Get(bodyHash), query.Has(bodyHash)
-}
+// maxParams bounds the parameters of a form. Twilio sends less than a hundred.
+const maxParams = 5000
 
-// hasHash compares a body with the hash in the query, which is signed.
-func hasHash(body []byte, expected string) bool {
-	sum := sha256.Sum256(body)
-	return subtle.ConstantTimeCompare([]byte(strings.ToLower(expected)), []byte(hex.EncodeToString(sum[:]))) == 1
-}
-
-// Middleware lets requests through that are Twilio's. Others get 403, 413 when
-// they are too large, and no reason: the reason goes to the [Logger].
+// Middleware lets requests through that are Twilio's. Others get 403, 413 when their
+// body is too large, 414 when their address is too long, and no reason: the reason
+// goes to the [Logger].
 func (v *Verifier) Middleware(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		err := v.Verify(r)
@@ -131,10 +123,18 @@ func (v *Verifier) Middleware(next http.Handler) http.Handler {
 			logger = slog.Default()
 		}
 		logger.LogAttrs(r.Context(), slog.LevelWarn, "webhook: a request was refused", slog.String("reason", err.Error()))
-		status := http.StatusForbidden
-		if errors.Is(err, ErrBodyTooLarge) {
-			status = http.StatusRequestEntityTooLarge
-		}
+		status := statusOf(err)
 		http.Error(w, http.StatusText(status), status)
 	})
+}
+
+// statusOf is the status of a request that is refused.
+func statusOf(err error) int {
+	switch {
+	case errors.Is(err, ErrBodyTooLarge):
+		return http.StatusRequestEntityTooLarge
+	case errors.Is(err, ErrAddressTooLong):
+		return http.StatusRequestURITooLong
+	}
+	return http.StatusForbidden
 }

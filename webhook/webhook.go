@@ -33,7 +33,11 @@
 //		log.Fatal(server.ListenAndServe())
 //	}
 //
-// Everything is bounded: bodies to 1 MiB unless [MaxBody] says otherwise, answers
+// A verifier has to know the key that signs ([Token], [SharedKey]) and the host that
+// is signed for ([PublicURL], [Hosts]).
+//
+// Everything is bounded: path and query to 16 KiB, bodies to 1 MiB unless [MaxBody]
+// says otherwise, answers
 // that are kept for repeats to 64 kB, and a [MemoryStore] to a number of events and
 // 64 MiB. Nothing panics on what it is sent.
 //

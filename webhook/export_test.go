@@ -1,0 +1,14 @@
+package webhook
+
+import "net/http"
+
+// What the fuzz targets look at.
+var (
+	Unescaped = unescaped
+	ValuesOf  = valuesOf
+)
+
+// ForwardedPrefix is what a verifier that believes it reads of X-Forwarded-Prefix.
+func ForwardedPrefix(header http.Header) (string, error) {
+	return (&Verifier{prefixed: true}).forwardedPrefix(&http.Request{Header: header})
+}
