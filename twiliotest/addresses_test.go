@@ -113,7 +113,7 @@ func TestWhatsAppUserWithoutANumber(t *testing.T) {
 func TestWebhookOfAWhatsAppUser(t *testing.T) {
 	t.Parallel()
 	sim := twiliotest.New(t)
-	verifier, err := webhook.NewVerifier(webhook.Token(sim.AuthToken()))
+	verifier, err := webhook.NewVerifier(webhook.Token(sim.AuthToken()), webhook.PublicURL(hooks))
 	require.NoError(t, err)
 	var got *webhook.Message
 	sim.Handle(hooks, verifier.Middleware(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {

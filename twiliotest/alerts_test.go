@@ -32,7 +32,7 @@ import (
 // TestUnexpectedAlertsFailTheTest: each way in which a webhook can fail.
 func TestUnexpectedAlertsFailTheTest(t *testing.T) {
 	t.Parallel()
-	wrongToken, err := webhook.NewVerifier(webhook.Token("ffffffffffffffffffffffffffffffff"))
+	wrongToken, err := webhook.NewVerifier(webhook.Token("ffffffffffffffffffffffffffffffff"), webhook.PublicURL(hooks))
 	require.NoError(t, err)
 	tests := []struct {
 		name string

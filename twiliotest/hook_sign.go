@@ -1,15 +1,9 @@
 package twiliotest
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
-	"io"
-	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/seed15d99369/twilio/webhook"
@@ -40,19 +34,6 @@ func (s *Sim) sign(header http.Header, token, address string, form url.Values) {
 		header.Set("X-Twilio-Signature", webhook.Sign(token, address, form))
 		return
 	}
-	header.Set("X-Twilio-Signature", key.sign(address, form))
-	header.Set("X-Twilio-Webhooks-Signature-Settings", "key="+key.name+",algorithm=HMAC_SHA256")
-}
-
-// sign signs the address and, sorted by name, each parameter and its values, of which
-// equal ones count once.
-func (k sharedKey) sign(address string, form url.Values) string {
-	mac := hmac.New(sha256.New, []byte(k.secret))
-	_, _ = io.WriteString(mac, address) // a hash takes everything
-	for _, name := range slices.Sorted(maps.Keys(form)) {
-		for _, value := range slices.Compact(slices.Sorted(slices.Values(form[name]))) {
-			_, _ = io.WriteString(mac, name+value)
-		}
-	}
-	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
+	header.Set("X-Twilio-Signature", webhook.SignShared(key.secret, address, form))
+	header.Set("X-Twilio-Webhooks-Signature-Settings", webhook.SharedKeySettings(key.name))
 }
