@@ -17,7 +17,7 @@ type Debugger struct {
 	SID              string          `form:"Sid,required"` // NO…
 	AccountSID       string          `form:"AccountSid"`
 	ParentAccountSID string          `form:"ParentAccountSid"`
-	Level            string          `form:"Level"` // ERROR or WARNING
+	Level            DebuggerLevel   `form:"Level"`
 	Timestamp        time.Time       `form:"Timestamp"`
 	PayloadType      string          `form:"PayloadType"` // application/json
 	Payload          json.RawMessage `form:"Payload"`
@@ -53,14 +53,14 @@ func (d *Debugger) DedupeKey() string { return dedupeKey("debugger", d.AccountSI
 type VerifyEvent struct {
 	Params
 
-	UID          string `form:"uid,required"`
-	Type         string `form:"type"` // factor.created, factor.verified, challenge.approved and others
-	AccountSID   string `form:"account_sid"`
-	ServiceSID   string `form:"service_sid"`
-	EntitySID    string `form:"entity_sid"`
-	Identity     string `form:"identity"`
-	FactorSID    string `form:"factor_sid"`
-	ChallengeSID string `form:"challenge_sid"`
+	UID          string          `form:"uid,required"`
+	Type         VerifyEventType `form:"type"`
+	AccountSID   string          `form:"account_sid"`
+	ServiceSID   string          `form:"service_sid"`
+	EntitySID    string          `form:"entity_sid"`
+	Identity     string          `form:"identity"`
+	FactorSID    string          `form:"factor_sid"`
+	ChallengeSID string          `form:"challenge_sid"`
 }
 
 // ParseVerifyEvent reads an event of Verify. It fails with a [*PayloadError] when

@@ -33,10 +33,10 @@ type PartialGather struct {
 	Params
 	CallInfo
 
-	StableSpeech   string  `form:"StableSpeechResult"`
-	UnstableSpeech string  `form:"UnstableSpeechResult"`
-	Stability      float64 `form:"Stability"` // of the unstable part; the name is not confirmed by Twilio's pages
-	SequenceNumber int     `form:"SequenceNumber"`
+	StableSpeechResult   string  `form:"StableSpeechResult"`
+	UnstableSpeechResult string  `form:"UnstableSpeechResult"`
+	Stability            float64 `form:"Stability"` // of the unstable part; the name is not confirmed by Twilio's pages
+	SequenceNumber       int     `form:"SequenceNumber"`
 }
 
 // ParsePartialGather reads a partial result. It fails with a [*PayloadError] when
