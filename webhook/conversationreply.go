@@ -52,10 +52,8 @@ func AnswerConversation(answer func(ctx context.Context, in *Conversation) (*Con
 		var body []byte // nil refuses the action
 		handled := handle(w, r, conversationWithin, ParseConversation, func(ctx context.Context, in *Conversation) error {
 			said, err := answer(ctx, in)
-			if err = inTime(ctx, err); err != nil {
-				return err
-			}
 			switch {
+			case err != nil:
 			case said == nil:
 				body = []byte("{}")
 			case !said.Refuse:

@@ -96,6 +96,7 @@ func goName(parameter string) string {
 // bare are the texts that have no fixed values, or whose values Twilio does not list.
 var bare = []string{
 	"FromPlace.State", "ToPlace.State", // of a country
+	"SpeechResult", "StableSpeechResult", "UnstableSpeechResult", // words
 	"Message.Referral.MediaContentType",
 	"CallStatus.CallbackSource",           // only one value is known, which nobody asks for
 	"Message.MessageType",                 // Twilio's pages have no list

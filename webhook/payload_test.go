@@ -111,6 +111,26 @@ func TestMessageOfAUserWithoutANumber(t *testing.T) {
 	assert.Empty(t, m.From)
 }
 
+// TestSender is the address to which an answer goes, and does not change the key of
+// the event.
+func TestSender(t *testing.T) {
+	t.Parallel()
+	const id = "US.1302015550123"
+	for _, tt := range []struct{ from, external, want string }{
+		{"+14155550123", "", "+14155550123"},
+		{"whatsapp:+14155550123", id, "whatsapp:+14155550123"},
+		{"whatsapp:" + id, id, "whatsapp:" + id},
+		{"", id, "whatsapp:" + id},
+		{"", "whatsapp:" + id, "whatsapp:" + id},
+	} {
+		m, err := webhook.ParseMessage(hook("MessageSid", messageSID, "AccountSid", subaccount, "From", tt.from, "To", "whatsapp:+14155550100", "ExternalUserIdentifier", tt.external))
+		require.NoError(t, err)
+		assert.Equal(t, tt.want, m.Sender())
+		assert.Equal(t, "message/"+subaccount+"/"+messageSID, m.DedupeKey())
+	}
+	assert.Empty(t, new(webhook.Message).Sender())
+}
+
 // TestMessageStatusErr: a status tells of a failure, with a code or without.
 func TestMessageStatusErr(t *testing.T) {
 	t.Parallel()

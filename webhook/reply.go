@@ -67,7 +67,10 @@ func AnswerWith[T any](parse func(*http.Request) (*T, error), answer func(ctx co
 		var doc *twiml.Response
 		handled := handle(w, r, answerWithin, parse, func(ctx context.Context, in *T) (err error) {
 			doc, err = answer(ctx, in)
-			return inTime(ctx, err)
+			if err == nil && ctx.Err() != nil {
+				err = errors.New("the answer comes too late")
+			}
+			return err
 		})
 		switch {
 		case !handled:
@@ -77,14 +80,6 @@ func AnswerWith[T any](parse func(*http.Request) (*T, error), answer func(ctx co
 			doc.ServeHTTP(w, r)
 		}
 	})
-}
-
-// inTime makes an error of an answer that nobody waits for any more.
-func inTime(ctx context.Context, err error) error {
-	if err == nil && ctx.Err() != nil {
-		return errors.New("the answer comes too late")
-	}
-	return err
 }
 
 // handle reads a request and hands it to a function, whose context ends after within.
