@@ -1,7 +1,7 @@
 package webhook
 
 // ConferenceEvent is a change of a conference or of a participant, in the words of
-// the callback. [twiml.ConferenceEvent] has the words that ask for it: "start" there
+// the callback. Its twin in documents is twiml.ConferenceEvent, which asks for it: "start" there
 // leads to conference-start here, and "mute" to participant-mute and -unmute.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/conference#attributes-statusCallbackEvent

@@ -4,7 +4,7 @@ import "strings"
 
 // ConversationEventType names an event of Conversations. The events of a call that
 // is connected with a conversation are another thing: they are a
-// [twiml.ConversationEvent].
+// twiml.ConversationEvent.
 //
 // Twilio docs: https://www.twilio.com/docs/conversations/conversations-webhooks
 type ConversationEventType string
