@@ -95,7 +95,6 @@ type CallStatus string
 // The statuses of calls.
 const (
 	CallStatusQueued     CallStatus = "queued"
-	CallStatusInitiated  CallStatus = "initiated" // only requests to your server say it
 	CallStatusRinging    CallStatus = "ringing"
 	CallStatusInProgress CallStatus = "in-progress"
 	CallStatusCompleted  CallStatus = "completed"

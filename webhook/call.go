@@ -118,7 +118,7 @@ func callRank(status twilio.CallStatus) int {
 	switch status {
 	case twilio.CallStatusQueued:
 		return queued
-	case twilio.CallStatusInitiated:
+	case CallStatusInitiated:
 		return initiated
 	case twilio.CallStatusRinging:
 		return ringing

@@ -1,8 +1,14 @@
 package webhook
 
+import "github.com/seed15d99369/twilio"
+
 // The values of parameters. What package twilio or twiml has a type for has no other
 // one here: a call's status is a twilio.CallStatus, a track is a twiml.StreamTrack.
 // A value that is newer than this package is kept as Twilio sends it.
+
+// CallStatusInitiated is a status that a call has in requests to your server alone:
+// Twilio has begun to dial. The API calls it queued.
+const CallStatusInitiated twilio.CallStatus = "initiated"
 
 // DialCallStatus is how the call that a Dial made has ended. It is beside
 // [twilio.CallStatus], which has no "answered".
