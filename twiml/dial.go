@@ -30,7 +30,8 @@ type Dial struct {
 	Children                      []DialChild
 }
 
-// DialChild is what may stand in a [Dial].
+// DialChild is what may stand in a [Dial]: [Sip], [Conference], [Number], [Client],
+// [Queue], [Sim], [Application] and [WhatsApp].
 type DialChild interface{ dialChild() }
 
 // DialRecord says whether and from when a [Dial] is recorded.

@@ -14,7 +14,8 @@ type Say struct {
 	Children []SayChild
 }
 
-// SayChild is what may stand in a [Say].
+// SayChild is what may stand in a [Say]: [Text], [Break], [Emphasis], [Lang], [P],
+// [Phoneme], [Prosody], [S], [SayAs], [Sub] and [W].
 type SayChild interface{ sayChild() }
 
 func (s *Say) fields(c *codec) {

@@ -40,7 +40,8 @@ type Emphasis struct {
 	Children []EmphasisChild
 }
 
-// EmphasisChild is what may stand in an [Emphasis].
+// EmphasisChild is what may stand in an [Emphasis]: [Text], [Break], [Emphasis],
+// [Lang], [Phoneme], [Prosody], [SayAs], [Sub] and [W].
 type EmphasisChild interface{ emphasisChild() }
 
 // EmphasisLevel is how much an [Emphasis] stresses.
@@ -70,7 +71,8 @@ type Lang struct {
 	Children []LangChild
 }
 
-// LangChild is what may stand in a [Lang].
+// LangChild is what may stand in a [Lang]: [Text], [Break], [Emphasis], [Lang], [P],
+// [Phoneme], [Prosody], [S], [SayAs], [Sub] and [W].
 type LangChild interface{ langChild() }
 
 func (l *Lang) fields(c *codec) {
@@ -88,7 +90,8 @@ type P struct {
 	Children []PChild
 }
 
-// PChild is what may stand in a [P].
+// PChild is what may stand in a [P]: [Text], [Break], [Emphasis], [Lang], [Phoneme],
+// [Prosody], [S], [SayAs], [Sub] and [W].
 type PChild interface{ pChild() }
 
 func (p *P) fields(c *codec) {
@@ -137,7 +140,8 @@ type Prosody struct {
 	Children []ProsodyChild
 }
 
-// ProsodyChild is what may stand in a [Prosody].
+// ProsodyChild is what may stand in a [Prosody]: [Text], [Break], [Emphasis], [Lang],
+// [P], [Phoneme], [Prosody], [S], [SayAs], [Sub] and [W].
 type ProsodyChild interface{ prosodyChild() }
 
 func (p *Prosody) fields(c *codec) {
@@ -156,7 +160,8 @@ type S struct {
 	Children []SChild
 }
 
-// SChild is what may stand in an [S].
+// SChild is what may stand in an [S]: [Text], [Break], [Emphasis], [Lang], [Phoneme],
+// [Prosody], [SayAs], [Sub] and [W].
 type SChild interface{ sChild() }
 
 func (s *S) fields(c *codec) {
@@ -246,7 +251,8 @@ type W struct {
 	Children []WChild
 }
 
-// WChild is what may stand in a [W].
+// WChild is what may stand in a [W]: [Text], [Break], [Emphasis], [Phoneme],
+// [Prosody], [SayAs] and [Sub].
 type WChild interface{ wChild() }
 
 func (w *W) fields(c *codec) {
