@@ -51,14 +51,17 @@ type Call struct {
 func ParseCall(r *http.Request) (*Call, error) { return parse[Call](r, "Call") }
 
 // DedupeKey is the same for every request for instructions that a call makes in one
-// status; the fallback address is asked by a request of its own. A document that a
+// status: "call/AC…/CA…/ringing". The request to the fallback address has a key of its
+// own, which ends in "/fallback/11205". A document that a
 // call asks for more than once, as a menu that redirects to itself, needs more than
 // that: Twilio's header, or a key of your own.
 func (c *Call) DedupeKey() string {
 	return dedupeKey("call", c.AccountSID, c.CallSID, string(c.CallStatus)) + fallback(c.ErrorCode, c.ErrorURL)
 }
 
-// CallStatus is a status callback of a call.
+// CallStatus is a status callback of a call. Callbacks may come twice and in any
+// order: see [CallStatus.Supersedes]. The first can come before Calls.Create has
+// returned the call's SID: see [OnMessageStatus].
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#statuscallback
 type CallStatus struct {
@@ -90,7 +93,8 @@ func ParseCallStatus(r *http.Request) (*CallStatus, error) {
 	return s, nil
 }
 
-// DedupeKey is the same for every request about the same event of a call.
+// DedupeKey is the same for every request about the same event of a call:
+// "call-status/AC…/CA…/ringing/1", with the sequence number.
 func (s *CallStatus) DedupeKey() string {
 	return dedupeKey("call-status", s.AccountSID, s.CallSID, string(s.CallStatus), strconv.Itoa(s.SequenceNumber))
 }
@@ -146,7 +150,8 @@ func ParseMachineDetection(r *http.Request) (*MachineDetection, error) {
 	return parse[MachineDetection](r, "MachineDetection")
 }
 
-// DedupeKey is the same for every request about the same call.
+// DedupeKey is the same for every request about the same call:
+// "machine-detection/AC…/CA…".
 func (d *MachineDetection) DedupeKey() string {
 	return dedupeKey("machine-detection", d.AccountSID, d.CallSID)
 }

@@ -54,7 +54,8 @@ type Conference struct {
 // when the request is not one.
 func ParseConference(r *http.Request) (*Conference, error) { return parse[Conference](r, "Conference") }
 
-// DedupeKey is the same for every request about the same event of a conference.
+// DedupeKey is the same for every request about the same event of a conference:
+// "conference/AC…/CF…/participant-join/4", with the sequence number.
 func (c *Conference) DedupeKey() string {
 	return dedupeKey("conference", c.AccountSID, c.ConferenceSID, string(c.StatusCallbackEvent), strconv.Itoa(c.SequenceNumber))
 }

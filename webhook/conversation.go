@@ -84,10 +84,12 @@ func ParseConversation(r *http.Request) (*Conversation, error) {
 	return parse[Conversation](r, "Conversation")
 }
 
-// DedupeKey is the same for every request about the same event: its form is
-// "conversation/AC…/onMessageAdded/CH…/IM…/", with the SIDs of what the event is
-// about, what has become of it, and its date. It is "" of an event before the action
-// and of one without a date, because two attempts may look alike.
+// DedupeKey is the same for every request about the same event. It is
+// "conversation/AC…/onMessageAdded/" followed by what tells events apart, a slash
+// between each: the SIDs of the conversation, the message, the participant, the user
+// and the receipt, then the delivery's status, the state, the last message read, and
+// the date. It is "" of an event before the action and of one without a date, because
+// two attempts may look alike.
 func (c *Conversation) DedupeKey() string {
 	raw := c.Raw.Get
 	when := cmp.Or(raw("DateRemoved"), raw("StateUpdated"), raw("DateUpdated"), raw("DateCreated"))

@@ -1,6 +1,10 @@
 package webhook_test
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -74,4 +78,24 @@ func TestDedupeKeys(t *testing.T) {
 	for _, payload := range payloads {
 		assert.True(t, tested[payload.name], payload.name)
 	}
+}
+
+// TestDedupeKeysSayTheirForm in their documentation, since people put them into
+// databases.
+func TestDedupeKeysSayTheirForm(t *testing.T) {
+	t.Parallel()
+	paths, err := filepath.Glob("*.go")
+	require.NoError(t, err)
+	found := 0
+	for _, path := range paths {
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
+		require.NoError(t, err)
+		for _, decl := range file.Decls {
+			if method, ok := decl.(*ast.FuncDecl); ok && method.Name.Name == "DedupeKey" {
+				found++
+				assert.Regexp(t, `"[a-z-]+/`, method.Doc.Text(), path)
+			}
+		}
+	}
+	assert.GreaterOrEqual(t, found, 22)
 }

@@ -42,7 +42,8 @@ func ParseDebugger(r *http.Request) (*Debugger, error) {
 	return d, nil
 }
 
-// DedupeKey is the same for every request about the same event of the debugger.
+// DedupeKey is the same for every request about the same event of the debugger:
+// "debugger/AC…/NO…".
 func (d *Debugger) DedupeKey() string { return dedupeKey("debugger", d.AccountSID, d.SID) }
 
 // VerifyEvent is an event of Verify's push factors: a factor or a challenge has
@@ -69,7 +70,8 @@ func ParseVerifyEvent(r *http.Request) (*VerifyEvent, error) {
 	return parse[VerifyEvent](r, "VerifyEvent")
 }
 
-// DedupeKey is the same for every request about the same event.
+// DedupeKey is the same for every request about the same event: "verify/AC…/" and the
+// UID.
 func (e *VerifyEvent) DedupeKey() string { return dedupeKey("verify", e.AccountSID, e.UID) }
 
 // Event is one of Event Streams: a CloudEvent, 1.0, of which a request has
@@ -112,6 +114,6 @@ func ParseEvents(r *http.Request) ([]Event, error) {
 	return events, nil
 }
 
-// DedupeKey is the same for every delivery of the same event: its source and its id
-// are unique together, in every account.
+// DedupeKey is the same for every delivery of the same event: "event/", the source, a
+// slash and the id, which are unique together in every account.
 func (e *Event) DedupeKey() string { return "event/" + e.Source + "/" + e.ID }

@@ -45,7 +45,8 @@ func ParsePartialGather(r *http.Request) (*PartialGather, error) {
 	return parse[PartialGather](r, "PartialGather")
 }
 
-// DedupeKey is the same for every request about the same result.
+// DedupeKey is the same for every request about the same result: "gather/AC…/CA…/2",
+// with the sequence number.
 func (g *PartialGather) DedupeKey() string {
 	return dedupeKey("gather", g.AccountSID, g.CallSID, strconv.Itoa(g.SequenceNumber))
 }

@@ -177,8 +177,9 @@ func isSID(s, prefix string) bool {
 	return len(s) == 34 && strings.HasPrefix(s, prefix) && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
 }
 
-// DedupeKey is the same for every request about the same message; the fallback
-// address is asked by a request of its own.
+// DedupeKey is the same for every request about the same message: "message/AC…/SM…".
+// The request to the fallback address has a key of its own, which ends in
+// "/fallback/11200".
 func (m *Message) DedupeKey() string {
 	return dedupeKey("message", m.AccountSID, m.MessageSID) + fallback(m.ErrorCode, m.ErrorURL)
 }

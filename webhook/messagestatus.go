@@ -9,7 +9,8 @@ import (
 )
 
 // MessageStatus is a status callback of a message. Callbacks may come twice and in
-// any order: see [MessageStatus.Supersedes].
+// any order: see [MessageStatus.Supersedes]. The first can come before
+// Messages.Create has returned the message's SID: see [OnMessageStatus].
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
 type MessageStatus struct {
@@ -45,7 +46,8 @@ func ParseMessageStatus(r *http.Request) (*MessageStatus, error) {
 	return s, nil
 }
 
-// DedupeKey is the same for every request about the same status of a message.
+// DedupeKey is the same for every request about the same status of a message:
+// "message-status/AC…/SM…/delivered".
 func (s *MessageStatus) DedupeKey() string {
 	return dedupeKey("message-status", s.AccountSID, s.MessageSID, string(s.Status))
 }

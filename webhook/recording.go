@@ -24,8 +24,8 @@ type Record struct {
 // the request is not one.
 func ParseRecord(r *http.Request) (*Record, error) { return parse[Record](r, "Record") }
 
-// DedupeKey is the same for every request about the same recording. It is ""
-// without one.
+// DedupeKey is the same for every request about the same recording:
+// "record/AC…/CA…/RE…". It is "" without one.
 func (r *Record) DedupeKey() string {
 	if r.RecordingSID == "" {
 		return ""
@@ -59,7 +59,8 @@ func ParseRecordingStatus(r *http.Request) (*RecordingStatus, error) {
 	return parse[RecordingStatus](r, "RecordingStatus")
 }
 
-// DedupeKey is the same for every request about the same status of a recording.
+// DedupeKey is the same for every request about the same status of a recording:
+// "recording/AC…/RE…/completed".
 func (s *RecordingStatus) DedupeKey() string {
 	return dedupeKey("recording", s.AccountSID, s.RecordingSID, string(s.RecordingStatus))
 }
@@ -90,7 +91,8 @@ func ParseTranscription(r *http.Request) (*Transcription, error) {
 	return parse[Transcription](r, "Transcription")
 }
 
-// DedupeKey is the same for every request about the same transcription.
+// DedupeKey is the same for every request about the same transcription:
+// "transcription/AC…/TR…".
 func (t *Transcription) DedupeKey() string {
 	return dedupeKey("transcription", t.AccountSID, t.TranscriptionSID)
 }

@@ -25,7 +25,8 @@ func AnswerMessage(answer func(ctx context.Context, in *Message) (*twiml.Respons
 }
 
 // AnswerCall answers calls with instructions; see [AnswerMessage]. An empty
-// response hangs up.
+// response hangs up. The request for the instructions of an outgoing call can come
+// before Calls.Create has returned.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml
 func AnswerCall(answer func(ctx context.Context, in *Call) (*twiml.Response, error)) http.Handler {

@@ -50,7 +50,9 @@ type Room struct {
 // the request is not one.
 func ParseRoom(r *http.Request) (*Room, error) { return parse[Room](r, "Room") }
 
-// DedupeKey is the same for every request about the same event of a room.
+// DedupeKey is the same for every request about the same event of a room. It is
+// "room/AC…/RM…/participant-connected/PA…/MT…/RT…/4": the event, the SIDs of the
+// participant, the track and the recording, and the sequence number.
 func (r *Room) DedupeKey() string {
 	return dedupeKey("room", r.AccountSID, r.RoomSID, string(r.StatusCallbackEvent), r.ParticipantSID, r.TrackSID, r.RecordingSID, strconv.Itoa(r.SequenceNumber))
 }
@@ -85,8 +87,9 @@ func ParseComposition(r *http.Request) (*Composition, error) {
 	return parse[Composition](r, "Composition")
 }
 
-// DedupeKey is the same for every request about the same event of a composition. It
-// is "" without a composition.
+// DedupeKey is the same for every request about the same event of a composition:
+// "composition/AC…/CJ…/composition-progress/50", with the percentage. It is "" without
+// a composition.
 func (c *Composition) DedupeKey() string {
 	if c.CompositionSID == "" {
 		return ""

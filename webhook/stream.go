@@ -31,7 +31,8 @@ func ParseStreamStatus(r *http.Request) (*StreamStatus, error) {
 	return parse[StreamStatus](r, "StreamStatus")
 }
 
-// DedupeKey is the same for every request about the same event of a stream.
+// DedupeKey is the same for every request about the same event of a stream:
+// "stream/AC…/MZ…/stream-started".
 func (s *StreamStatus) DedupeKey() string {
 	return dedupeKey("stream", s.AccountSID, s.StreamSID, string(s.StreamEvent))
 }
@@ -61,7 +62,9 @@ func ParseLiveTranscription(r *http.Request) (*LiveTranscription, error) {
 	return parse[LiveTranscription](r, "LiveTranscription")
 }
 
-// DedupeKey is the same for every request about the same event.
+// DedupeKey is the same for every request about the same event:
+// "live-transcription/AC…/GT…/inbound_track/transcription-content/3", with the
+// sequence.
 func (t *LiveTranscription) DedupeKey() string {
 	return dedupeKey("live-transcription", t.AccountSID, t.TranscriptionSID, string(t.Track), string(t.TranscriptionEvent), strconv.Itoa(t.SequenceID))
 }

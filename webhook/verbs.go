@@ -29,8 +29,9 @@ type Dial struct {
 // request is not one.
 func ParseDial(r *http.Request) (*Dial, error) { return parse[Dial](r, "Dial") }
 
-// DedupeKey is the same for every request about the same end of a Dial. It is ""
-// without a dialled call, as after a conference: a call may join one twice.
+// DedupeKey is the same for every request about the same end of a Dial:
+// "dial/AC…/CA…/CA…/busy", with the call, the dialled call and how that ended. It is
+// "" without a dialled call, as after a conference: a call may join one twice.
 func (d *Dial) DedupeKey() string {
 	if d.DialCallSID == "" {
 		return ""
@@ -54,7 +55,8 @@ type Refer struct {
 // request is not one.
 func ParseRefer(r *http.Request) (*Refer, error) { return parse[Refer](r, "Refer") }
 
-// DedupeKey is the same for every request about the same outcome of a transfer. A
+// DedupeKey is the same for every request about the same outcome of a transfer:
+// "refer/AC…/CA…/failed/202/486", with the two response codes of SIP. A
 // call that is transferred twice with one outcome needs more than that: Twilio's
 // header, or a key of your own.
 func (r *Refer) DedupeKey() string {
@@ -77,8 +79,9 @@ type Enqueue struct {
 // when the request is not one.
 func ParseEnqueue(r *http.Request) (*Enqueue, error) { return parse[Enqueue](r, "Enqueue") }
 
-// DedupeKey is the same for every request about the same stay in a queue: a call
-// may be in one more than once, which its result and its time there tell apart.
+// DedupeKey is the same for every request about the same stay in a queue:
+// "enqueue/AC…/CA…/QU…/leave/90". A call may be in one more than once, which its
+// result and its seconds there tell apart.
 func (e *Enqueue) DedupeKey() string {
 	return dedupeKey("enqueue", e.AccountSID, e.CallSID, e.QueueSID, string(e.QueueResult), strconv.Itoa(int(e.QueueTime/time.Second)))
 }
@@ -143,7 +146,8 @@ type Pay struct {
 func ParsePay(r *http.Request) (*Pay, error) { return parse[Pay](r, "Pay") }
 
 // DedupeKey is the same for every request about the same result of a payment. It is
-// "" without the payment's SID.
+// "pay/AC…/CA…/PK…/", then the result, PaymentError and DateUpdated as they came. It
+// is "" without the payment's SID.
 func (p *Pay) DedupeKey() string {
 	if p.SID == "" {
 		return ""
@@ -171,8 +175,8 @@ type Connect struct {
 // [*PayloadError] when the request is not one.
 func ParseConnect(r *http.Request) (*Connect, error) { return parse[Connect](r, "Connect") }
 
-// DedupeKey is the same for every request about the same session. It is "" without
-// one.
+// DedupeKey is the same for every request about the same session:
+// "connect/AC…/CA…/VX…". It is "" without one.
 func (c *Connect) DedupeKey() string {
 	if c.SessionID == "" {
 		return ""
