@@ -67,7 +67,7 @@ func AnswerConversation(answer func(ctx context.Context, in *Conversation) (*Con
 			http.Error(w, http.StatusText(http.StatusForbidden), http.StatusForbidden)
 		default:
 			w.Header().Set("Content-Type", "application/json")
-			_, _ = w.Write(body) //nolint:gosec // JSON, by package json
+			_, _ = w.Write(body)
 		}
 	})
 }
