@@ -143,7 +143,8 @@ const (
 	AnsweredByUnknown           AnsweredBy = "unknown"
 )
 
-// MachineDetection says whether, and how patiently, to listen for a machine.
+// MachineDetection says whether, and how patiently, to listen for a machine. Its twin
+// in documents is twiml.MachineDetection.
 type MachineDetection string
 
 // The choices of machine detection.
@@ -152,7 +153,8 @@ const (
 	MachineDetectionDetectMessageEnd MachineDetection = "DetectMessageEnd" // after the greeting, for leaving a message
 )
 
-// CallEvent is a step of a call that a status callback may be told.
+// CallEvent is a step of a call that a status callback may be told. Its twin in
+// documents is twiml.CallEvent.
 type CallEvent string
 
 // The steps of a call.
@@ -163,7 +165,8 @@ const (
 	CallEventCompleted CallEvent = "completed"
 )
 
-// RecordingEvent is a step of a recording that its status callback may be told.
+// RecordingEvent is a step of a recording that its status callback may be told. Its
+// twin in documents is twiml.RecordingEvent.
 type RecordingEvent string
 
 // The steps of a recording.
@@ -173,7 +176,8 @@ const (
 	RecordingEventAbsent     RecordingEvent = "absent"
 )
 
-// RecordingChannels says whether a recording keeps the two sides apart.
+// RecordingChannels says whether a recording keeps the two sides apart. Its twin in
+// documents is twiml.RecordingChannels.
 type RecordingChannels string
 
 // The choices of channels.
@@ -182,7 +186,8 @@ const (
 	RecordingChannelsDual RecordingChannels = "dual"
 )
 
-// RecordingTrack says which side is recorded.
+// RecordingTrack says which side is recorded. Its twin in documents is
+// twiml.RecordingTrack.
 type RecordingTrack string
 
 // The tracks of a call.
@@ -192,7 +197,8 @@ const (
 	RecordingTrackBoth     RecordingTrack = "both"
 )
 
-// RecordingTrim says whether silence at the ends of a recording is cut off.
+// RecordingTrim says whether silence at the ends of a recording is cut off. Its twin
+// in documents is twiml.RecordingTrim.
 type RecordingTrim string
 
 // The choices of trimming.
@@ -201,13 +207,14 @@ const (
 	RecordingTrimNothing RecordingTrim = "do-not-trim"
 )
 
-// CallbackMethod is how Twilio asks an address of yours.
-type CallbackMethod string
+// Method is how Twilio asks an address of yours. Its twin in documents is
+// twiml.Method.
+type Method string
 
 // The methods of callbacks.
 const (
-	CallbackMethodGet  CallbackMethod = "GET"
-	CallbackMethodPost CallbackMethod = "POST"
+	MethodGet  Method = "GET"
+	MethodPost Method = "POST"
 )
 
 // CallsService makes and manages calls.
@@ -238,16 +245,16 @@ type CallCreateParams struct {
 	From     string `form:"From" check:"required,caller"` // a number of the account, a verified caller ID, a client, or the name that a SIP call shows
 	CallerID string `form:"CallerId"`
 
-	URL            string         `form:"Url" check:"url"`               // of the instructions, absolute
-	TwiML          string         `form:"Twiml"`                         // the instructions themselves, at most 4,000 characters
-	ApplicationSID string         `form:"ApplicationSid" check:"sid=AP"` // of an application that has the instructions
-	Method         CallbackMethod `form:"Method"`                        // "" leaves it to Twilio, which uses POST
-	FallbackURL    string         `form:"FallbackUrl" check:"url"`
-	FallbackMethod CallbackMethod `form:"FallbackMethod"`
+	URL            string `form:"Url" check:"url"`               // of the instructions, absolute
+	TwiML          string `form:"Twiml"`                         // the instructions themselves, at most 4,000 characters
+	ApplicationSID string `form:"ApplicationSid" check:"sid=AP"` // of an application that has the instructions
+	Method         Method `form:"Method"`                        // "" leaves it to Twilio, which uses POST
+	FallbackURL    string `form:"FallbackUrl" check:"url"`
+	FallbackMethod Method `form:"FallbackMethod"`
 
-	StatusCallback       string         `form:"StatusCallback" check:"callback"`
-	StatusCallbackEvents []CallEvent    `form:"StatusCallbackEvent"` // nil leaves it to Twilio, which tells completed
-	StatusCallbackMethod CallbackMethod `form:"StatusCallbackMethod"`
+	StatusCallback       string      `form:"StatusCallback" check:"callback"`
+	StatusCallbackEvents []CallEvent `form:"StatusCallbackEvent"` // nil leaves it to Twilio, which tells completed
+	StatusCallbackMethod Method      `form:"StatusCallbackMethod"`
 
 	Timeout    time.Duration `form:"Timeout,seconds"`                // how long it rings, to 600 s; 0 leaves it to Twilio, which uses 60 s
 	TimeLimit  time.Duration `form:"TimeLimit,seconds"`              // of the call; 0 leaves it to Twilio
@@ -259,7 +266,7 @@ type CallCreateParams struct {
 	RecordingTrack                RecordingTrack    `form:"RecordingTrack"`
 	RecordingStatusCallback       string            `form:"RecordingStatusCallback" check:"url"`
 	RecordingStatusCallbackEvents []RecordingEvent  `form:"RecordingStatusCallbackEvent"`
-	RecordingStatusCallbackMethod CallbackMethod    `form:"RecordingStatusCallbackMethod"`
+	RecordingStatusCallbackMethod Method            `form:"RecordingStatusCallbackMethod"`
 	RecordingConfigurationID      string            `form:"RecordingConfigurationId"`
 	Trim                          RecordingTrim     `form:"Trim"`
 
@@ -270,7 +277,7 @@ type CallCreateParams struct {
 	MachineDetectionSilenceTimeout     time.Duration    `form:"MachineDetectionSilenceTimeout,milliseconds"`     // 2 s to 10 s
 	AsyncAMD                           bool             `form:"AsyncAmd"`                                        // the call goes on while the machine is listened for
 	AsyncAMDStatusCallback             string           `form:"AsyncAmdStatusCallback" check:"url"`
-	AsyncAMDStatusCallbackMethod       CallbackMethod   `form:"AsyncAmdStatusCallbackMethod"`
+	AsyncAMDStatusCallbackMethod       Method           `form:"AsyncAmdStatusCallbackMethod"`
 
 	SIPAuthUsername       string   `form:"SipAuthUsername"`
 	SIPAuthPassword       string   `form:"SipAuthPassword"`
@@ -352,15 +359,15 @@ func (s *CallsService) All(ctx context.Context, params CallListParams, opts ...C
 // CallUpdateParams changes a call that is under way. For one thing at a time see
 // [CallsService.Hangup], [CallsService.Cancel] and [CallsService.Redirect].
 type CallUpdateParams struct {
-	URL                  string         `form:"Url" check:"url"` // of new instructions, absolute
-	TwiML                string         `form:"Twiml"`           // the new instructions themselves
-	Method               CallbackMethod `form:"Method"`
-	Status               CallStatus     `form:"Status"` // "canceled" while it rings, "completed" at any time
-	FallbackURL          string         `form:"FallbackUrl" check:"url"`
-	FallbackMethod       CallbackMethod `form:"FallbackMethod"`
-	StatusCallback       string         `form:"StatusCallback" check:"callback"`
-	StatusCallbackMethod CallbackMethod `form:"StatusCallbackMethod"`
-	TimeLimit            time.Duration  `form:"TimeLimit,seconds"`
+	URL                  string        `form:"Url" check:"url"` // of new instructions, absolute
+	TwiML                string        `form:"Twiml"`           // the new instructions themselves
+	Method               Method        `form:"Method"`
+	Status               CallStatus    `form:"Status"` // "canceled" while it rings, "completed" at any time
+	FallbackURL          string        `form:"FallbackUrl" check:"url"`
+	FallbackMethod       Method        `form:"FallbackMethod"`
+	StatusCallback       string        `form:"StatusCallback" check:"callback"`
+	StatusCallbackMethod Method        `form:"StatusCallbackMethod"`
+	TimeLimit            time.Duration `form:"TimeLimit,seconds"`
 
 	Extra url.Values `form:"-"`
 }
@@ -385,11 +392,11 @@ func (s *CallsService) Update(ctx context.Context, sid string, params CallUpdate
 
 // CallRedirectParams are new instructions for a call: at a URL or in TwiML.
 type CallRedirectParams struct {
-	URL            string         `form:"Url" check:"url"` // absolute
-	TwiML          string         `form:"Twiml"`           // at most 4,000 characters
-	Method         CallbackMethod `form:"Method"`
-	FallbackURL    string         `form:"FallbackUrl" check:"url"`
-	FallbackMethod CallbackMethod `form:"FallbackMethod"`
+	URL            string `form:"Url" check:"url"` // absolute
+	TwiML          string `form:"Twiml"`           // at most 4,000 characters
+	Method         Method `form:"Method"`
+	FallbackURL    string `form:"FallbackUrl" check:"url"`
+	FallbackMethod Method `form:"FallbackMethod"`
 
 	Extra url.Values `form:"-"`
 }

@@ -236,7 +236,7 @@ func TestWhatsAppPrefixIsWrittenOnce(t *testing.T) {
 	t.Parallel()
 	for given, want := range map[string]string{
 		"+14155556789": "whatsapp:+14155556789", "whatsapp:+14155556789": "whatsapp:+14155556789", "WhatsApp:+14155556789": "whatsapp:+14155556789",
-		"WHATSAPP:+14155556789": "whatsapp:+14155556789", "US.1302015550123": "whatsapp:US.1302015550123", serviceSID: serviceSID, "": "",
+		"WHATSAPP:+14155556789": "whatsapp:+14155556789", "US.1302015550123": "whatsapp:US.1302015550123", serviceSID: serviceSID, "": "", "MG.1302015550123": "whatsapp:MG.1302015550123",
 		"messenger:123": "messenger:123", "whatsapp:": "whatsapp:", "MG1": "MG1",
 	} {
 		assert.Equal(t, want, whatsAppAddress(given))

@@ -169,7 +169,7 @@ var requestTests = []struct {
 			"&MachineDetectionTimeout=45&MachineDetectionSpeechThreshold=2400&AsyncAmd=true&X=y",
 		call: func(ctx context.Context, c *Client) error {
 			_, err := c.Calls.Create(ctx, CallCreateParams{
-				To: "client:ada", From: "+14155556789", ApplicationSID: "AP00000000000000000000000000000001", Method: CallbackMethodGet,
+				To: "client:ada", From: "+14155556789", ApplicationSID: "AP00000000000000000000000000000001", Method: MethodGet,
 				StatusCallbackEvents: []CallEvent{CallEventInitiated, CallEventAnswered}, Timeout: 20 * time.Second, Record: true,
 				MachineDetection: MachineDetectionDetectMessageEnd, MachineDetectionTimeout: 45 * time.Second,
 				MachineDetectionSpeechThreshold: 2400 * time.Millisecond, AsyncAMD: true, Extra: url.Values{"X": {"y"}},
@@ -202,7 +202,7 @@ var requestTests = []struct {
 		name: "Calls.Redirect", method: "POST", path: "/Calls/" + wireCall + ".json", answer: callAnswer,
 		body: "Url=https%3A%2F%2Fexample.com%2Fvoice&Method=POST",
 		call: func(ctx context.Context, c *Client) error {
-			_, err := c.Calls.Redirect(ctx, wireCall, CallRedirectParams{URL: "https://example.com/voice", Method: CallbackMethodPost})
+			_, err := c.Calls.Redirect(ctx, wireCall, CallRedirectParams{URL: "https://example.com/voice", Method: MethodPost})
 			return err
 		},
 	},

@@ -174,8 +174,8 @@ var wholeRequests = map[string]func(ctx context.Context, sim *twiliotest.Sim) er
 	},
 	"call-by-get-and-fallback": func(ctx context.Context, sim *twiliotest.Sim) error {
 		return called(ctx, sim, twilio.CallCreateParams{
-			URL: hooks + "/down?a=1", Method: twilio.CallbackMethodGet, FallbackURL: hooks + "/fallback", FallbackMethod: twilio.CallbackMethodGet,
-			StatusCallbackMethod: twilio.CallbackMethodGet, StatusCallbackEvents: []twilio.CallEvent{twilio.CallEventCompleted},
+			URL: hooks + "/down?a=1", Method: twilio.MethodGet, FallbackURL: hooks + "/fallback", FallbackMethod: twilio.MethodGet,
+			StatusCallbackMethod: twilio.MethodGet, StatusCallbackEvents: []twilio.CallEvent{twilio.CallEventCompleted},
 		})
 	},
 	"call-redirected": func(ctx context.Context, sim *twiliotest.Sim) error {
@@ -185,7 +185,7 @@ var wholeRequests = map[string]func(ctx context.Context, sim *twiliotest.Sim) er
 		}
 		call := sim.Phone(ada).ExpectCall()
 		_, err = sim.Client().Calls.Update(ctx, call.SID, twilio.CallUpdateParams{
-			URL: hooks + "/next", Method: twilio.CallbackMethodGet, StatusCallback: hooks + "/status?other", StatusCallbackMethod: twilio.CallbackMethodGet,
+			URL: hooks + "/next", Method: twilio.MethodGet, StatusCallback: hooks + "/status?other", StatusCallbackMethod: twilio.MethodGet,
 		})
 		return err
 	},

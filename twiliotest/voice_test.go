@@ -37,7 +37,7 @@ func TestCallHooksAreSigned(t *testing.T) {
 			assert.Equal(t, want, r.Header.Get("X-Twilio-Signature"))
 			twiml.Voice(twiml.Hangup{}).ServeHTTP(w, r)
 		}))
-		_, err := sim.Client().Calls.Create(t.Context(), twilio.CallCreateParams{To: ada, From: clinic, URL: hooks + ":8443/voice?a=1", Method: twilio.CallbackMethod(method)})
+		_, err := sim.Client().Calls.Create(t.Context(), twilio.CallCreateParams{To: ada, From: clinic, URL: hooks + ":8443/voice?a=1", Method: twilio.Method(method)})
 		require.NoError(t, err)
 		sim.Phone(ada).ExpectCall()
 		assert.Equal(t, 1, asked)

@@ -16,7 +16,7 @@ type Conference struct {
 	Record                        ConferenceRecord
 	Region                        Region
 	Coach                         string // the SID of the call that alone hears this one
-	Trim                          Trim
+	Trim                          RecordingTrim
 	StatusCallbackEvent           []ConferenceEvent
 	StatusCallback                string // only that of the first to join counts
 	StatusCallbackMethod          Method
@@ -73,23 +73,25 @@ const (
 	regions = RegionUS1 + " " + RegionUS2 + " " + RegionIE1 + " " + RegionSG1 + " " + RegionBR1 + " " + RegionAU1 + " " + RegionJP1 + " " + RegionDE1
 )
 
-// ConferenceEvent is a change of a room that Twilio reports.
+// ConferenceEvent is a change of a room that Twilio reports. Its twin in callbacks is
+// webhook.ConferenceEvent, whose words are longer: [ConferenceEventStart] leads to
+// conference-start there.
 type ConferenceEvent string
 
 // The values of [ConferenceEvent].
 const (
-	ConferenceStart        ConferenceEvent = "start"
-	ConferenceEnd          ConferenceEvent = "end"
-	ConferenceJoin         ConferenceEvent = "join"
-	ConferenceLeave        ConferenceEvent = "leave"
-	ConferenceMute         ConferenceEvent = "mute"
-	ConferenceHold         ConferenceEvent = "hold"
-	ConferenceModify       ConferenceEvent = "modify"
-	ConferenceSpeaker      ConferenceEvent = "speaker"
-	ConferenceAnnouncement ConferenceEvent = "announcement"
+	ConferenceEventStart        ConferenceEvent = "start"
+	ConferenceEventEnd          ConferenceEvent = "end"
+	ConferenceEventJoin         ConferenceEvent = "join"
+	ConferenceEventLeave        ConferenceEvent = "leave"
+	ConferenceEventMute         ConferenceEvent = "mute"
+	ConferenceEventHold         ConferenceEvent = "hold"
+	ConferenceEventModify       ConferenceEvent = "modify"
+	ConferenceEventSpeaker      ConferenceEvent = "speaker"
+	ConferenceEventAnnouncement ConferenceEvent = "announcement"
 
-	conferenceEvents = ConferenceStart + " " + ConferenceEnd + " " + ConferenceJoin + " " + ConferenceLeave + " " + ConferenceMute + " " +
-		ConferenceHold + " " + ConferenceModify + " " + ConferenceSpeaker + " " + ConferenceAnnouncement
+	conferenceEvents = ConferenceEventStart + " " + ConferenceEventEnd + " " + ConferenceEventJoin + " " + ConferenceEventLeave + " " + ConferenceEventMute + " " +
+		ConferenceEventHold + " " + ConferenceEventModify + " " + ConferenceEventSpeaker + " " + ConferenceEventAnnouncement
 )
 
 // JitterBuffer is how much delay a room accepts for the sake of smoothness.

@@ -83,7 +83,7 @@ type Conversation struct {
 	URL                           string
 	Method                        Method
 	Record                        DialRecord
-	Trim                          Trim
+	Trim                          RecordingTrim
 	RecordingStatusCallback       string
 	RecordingStatusCallbackMethod Method
 	RecordingStatusCallbackEvent  []RecordingEvent
@@ -145,6 +145,7 @@ func (a *Autopilot) fields(c *codec) {
 }
 
 // ConversationEvent is a change of the call of a [Conversation] that Twilio reports.
+// The events of the product Conversations are a webhook.ConversationEventType.
 type ConversationEvent string
 
 // The values of [ConversationEvent].

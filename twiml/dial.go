@@ -12,7 +12,7 @@ type Dial struct {
 	TimeLimit                     int    // seconds, 14400 by default
 	CallerID                      string // a number of yours, verified, or that of the caller
 	Record                        DialRecord
-	Trim                          Trim
+	Trim                          RecordingTrim
 	RecordingStatusCallback       string
 	RecordingStatusCallbackMethod Method
 	RecordingStatusCallbackEvent  []RecordingEvent
@@ -53,16 +53,17 @@ const (
 		RecordFromAnswerDual + " " + RecordFromRingingDual + " " + DialRecordTrue + " " + DialRecordFalse
 )
 
-// RecordingTrack is the part of a call that is recorded.
+// RecordingTrack is the part of a call that is recorded. Its twin in the API is
+// twilio.RecordingTrack.
 type RecordingTrack string
 
 // The values of [RecordingTrack].
 const (
-	TrackBoth     RecordingTrack = "both"
-	TrackInbound  RecordingTrack = "inbound"
-	TrackOutbound RecordingTrack = "outbound"
+	RecordingTrackBoth     RecordingTrack = "both"
+	RecordingTrackInbound  RecordingTrack = "inbound"
+	RecordingTrackOutbound RecordingTrack = "outbound"
 
-	recordingTracks = TrackBoth + " " + TrackInbound + " " + TrackOutbound
+	recordingTracks = RecordingTrackBoth + " " + RecordingTrackInbound + " " + RecordingTrackOutbound
 )
 
 // DialEvent is a stream of events about a [Dial].

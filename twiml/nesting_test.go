@@ -67,7 +67,7 @@ func TestCompilerDecidesNesting(t *testing.T) {
 		{`twiml.Voice(twiml.Message{})`, "missing method voiceVerb"},
 		{`twiml.Voice(twiml.Number{})`, "twiml.VoiceVerb"},
 		{`twiml.Messaging(twiml.Say{})`, "missing method messagingVerb"},
-		{`twiml.Reject{Reason: twiml.TrimSilence}`, "twiml.RejectReason"},
+		{`twiml.Reject{Reason: twiml.RecordingTrimSilence}`, "twiml.RejectReason"},
 	}
 	for _, test := range tests {
 		err := compile(t, pkg, "package p\n\nimport \"twiml\"\n\nvar _ = "+test.expression+"\n")

@@ -13,7 +13,7 @@ type Number struct {
 	StatusCallback                     string
 	StatusCallbackMethod               Method
 	BYOC                               string // the SID of a BYOC trunk
-	MachineDetection                   string // "Enable" or "DetectMessageEnd"
+	MachineDetection                   MachineDetection
 	AMDStatusCallbackMethod            Method
 	AMDStatusCallback                  string
 	MachineDetectionTimeout            int    // seconds
@@ -34,7 +34,7 @@ func (n *Number) fields(c *codec) {
 	c.url("statusCallback", &n.StatusCallback, 0)
 	c.method("statusCallbackMethod", &n.StatusCallbackMethod, 0)
 	c.str("byoc", &n.BYOC)
-	c.str("machineDetection", &n.MachineDetection)
+	c.str("machineDetection", (*string)(&n.MachineDetection))
 	c.method("amdStatusCallbackMethod", &n.AMDStatusCallbackMethod, 0)
 	c.url("amdStatusCallback", &n.AMDStatusCallback, 0)
 	c.num("machineDetectionTimeout", &n.MachineDetectionTimeout, 0, 0, 0)

@@ -10,7 +10,7 @@ type Record struct {
 	FinishOnKey                   string // any of 0 to 9, # and *, all by default; NoKey for none
 	MaxLength                     int    // seconds, 3600 by default
 	PlayBeep                      Bool
-	Trim                          Trim
+	Trim                          RecordingTrim
 	RecordingStatusCallback       string
 	RecordingStatusCallbackMethod Method
 	RecordingStatusCallbackEvent  []RecordingEvent

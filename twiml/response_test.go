@@ -42,9 +42,9 @@ func TestElements(t *testing.T) {
 		{twiml.Voice(twiml.Play{Digits: "1w2#"}), `<Play digits="1w2#"/>`},
 		{twiml.Voice(twiml.Pause{}, twiml.Pause{Length: 3}), `<Pause/><Pause length="3"/>`},
 		{twiml.Voice(twiml.Gather{
-			Input: []twiml.GatherInput{twiml.InputDTMF, twiml.InputSpeech}, Action: "/choice", Method: twiml.GET, Timeout: 4, SpeechTimeout: "auto",
+			Input: []twiml.GatherInput{twiml.InputDTMF, twiml.InputSpeech}, Action: "/choice", Method: twiml.MethodGet, Timeout: 4, SpeechTimeout: "auto",
 			MaxSpeechTime: 20, ProfanityFilter: twiml.False, FinishOnKey: twiml.NoKey, NumDigits: 1, PartialResultCallback: "/partial",
-			PartialResultCallbackMethod: twiml.POST, Language: twiml.LanguageDeDE, Hints: "yes, no", BargeIn: twiml.True, Debug: twiml.True,
+			PartialResultCallbackMethod: twiml.MethodPost, Language: twiml.LanguageDeDE, Hints: "yes, no", BargeIn: twiml.True, Debug: twiml.True,
 			ActionOnEmptyResult: twiml.True, SpeechModel: "default", Enhanced: twiml.False,
 			Children: []twiml.GatherChild{twiml.Say{Text: "Press 1"}, twiml.Play{URL: "/a.mp3"}, twiml.Pause{}},
 		}), `<Gather input="dtmf speech" action="/choice" method="GET" timeout="4" speechTimeout="auto" maxSpeechTime="20" profanityFilter="false" ` +
@@ -52,10 +52,10 @@ func TestElements(t *testing.T) {
 			`bargeIn="true" debug="true" actionOnEmptyResult="true" speechModel="default" enhanced="false"><Say>Press 1</Say><Play>/a.mp3</Play><Pause/></Gather>`},
 		{twiml.Voice(twiml.Dial{Number: "+14155551234"}), `<Dial>+14155551234</Dial>`},
 		{twiml.Voice(twiml.Dial{
-			Action: "/done", Method: twiml.POST, Timeout: 20, HangupOnStar: twiml.True, TimeLimit: 600, CallerID: "+14155556789",
-			Record: twiml.RecordFromAnswerDual, Trim: twiml.TrimSilence, RecordingStatusCallback: "/rec", RecordingStatusCallbackMethod: twiml.GET,
-			RecordingStatusCallbackEvent: []twiml.RecordingEvent{twiml.RecordingCompleted, twiml.RecordingAbsent}, AnswerOnBridge: twiml.True,
-			RingTone: twiml.RingToneUSOld, RecordingTrack: twiml.TrackBoth, Sequential: twiml.True, ReferURL: "/refer", ReferMethod: twiml.POST,
+			Action: "/done", Method: twiml.MethodPost, Timeout: 20, HangupOnStar: twiml.True, TimeLimit: 600, CallerID: "+14155556789",
+			Record: twiml.RecordFromAnswerDual, Trim: twiml.RecordingTrimSilence, RecordingStatusCallback: "/rec", RecordingStatusCallbackMethod: twiml.MethodGet,
+			RecordingStatusCallbackEvent: []twiml.RecordingEvent{twiml.RecordingEventCompleted, twiml.RecordingEventAbsent}, AnswerOnBridge: twiml.True,
+			RingTone: twiml.RingToneUSOld, RecordingTrack: twiml.RecordingTrackBoth, Sequential: twiml.True, ReferURL: "/refer", ReferMethod: twiml.MethodPost,
 			Events: twiml.CallProgressEvent, RecordingConfigurationID: "c", CallReason: "delivery", Passports: "p",
 			Children: []twiml.DialChild{twiml.Sim{SID: "DE0123456789abcdef0123456789abcdef"}},
 		}), `<Dial action="/done" method="POST" timeout="20" hangupOnStar="true" timeLimit="600" callerId="+14155556789" record="record-from-answer-dual" ` +
@@ -63,8 +63,8 @@ func TestElements(t *testing.T) {
 			`answerOnBridge="true" ringTone="us-old" recordingTrack="both" sequential="true" referUrl="/refer" referMethod="POST" events="call-progress-event" ` +
 			`recordingConfigurationId="c" callReason="delivery" passports="p"><Sim>DE0123456789abcdef0123456789abcdef</Sim></Dial>`},
 		{dial(twiml.Number{
-			SendDigits: "wwww1928", URL: "/whisper", Method: twiml.GET, StatusCallbackEvent: []twiml.CallEvent{twiml.CallInitiated, twiml.CallAnswered},
-			StatusCallback: "/status", StatusCallbackMethod: twiml.POST, BYOC: "BY1", MachineDetection: "Enable", AMDStatusCallbackMethod: twiml.POST,
+			SendDigits: "wwww1928", URL: "/whisper", Method: twiml.MethodGet, StatusCallbackEvent: []twiml.CallEvent{twiml.CallEventInitiated, twiml.CallEventAnswered},
+			StatusCallback: "/status", StatusCallbackMethod: twiml.MethodPost, BYOC: "BY1", MachineDetection: "Enable", AMDStatusCallbackMethod: twiml.MethodPost,
 			AMDStatusCallback: "/amd", MachineDetectionTimeout: 30, MachineDetectionSpeechThreshold: 2400, MachineDetectionSpeechEndThreshold: 1200,
 			MachineDetectionSilenceTimeout: 5000, PhoneNumber: "+14155551234",
 		}), `<Dial><Number sendDigits="wwww1928" url="/whisper" method="GET" statusCallbackEvent="initiated answered" statusCallback="/status" ` +
@@ -75,15 +75,15 @@ func TestElements(t *testing.T) {
 			`<Dial><Client><Identity>alice</Identity><Parameter name="a" value=""/></Client></Dial>`},
 		{dial(twiml.Conference{
 			Muted: twiml.False, Beep: twiml.BeepOnEnter, StartConferenceOnEnter: twiml.True, EndConferenceOnExit: twiml.True, WaitURL: twiml.NoURL,
-			WaitMethod: twiml.GET, MaxParticipants: 10, Record: twiml.ConferenceRecordFromStart, Region: twiml.RegionIE1, Coach: "CA0123456789abcdef0123456789abcdef", Trim: twiml.DoNotTrim,
-			StatusCallbackEvent: []twiml.ConferenceEvent{twiml.ConferenceStart, twiml.ConferenceEnd}, StatusCallback: "/s", StatusCallbackMethod: twiml.POST,
-			RecordingStatusCallback: "/r", RecordingStatusCallbackMethod: twiml.POST, RecordingStatusCallbackEvent: []twiml.RecordingEvent{twiml.RecordingInProgress},
+			WaitMethod: twiml.MethodGet, MaxParticipants: 10, Record: twiml.ConferenceRecordFromStart, Region: twiml.RegionIE1, Coach: "CA0123456789abcdef0123456789abcdef", Trim: twiml.RecordingTrimNothing,
+			StatusCallbackEvent: []twiml.ConferenceEvent{twiml.ConferenceEventStart, twiml.ConferenceEventEnd}, StatusCallback: "/s", StatusCallbackMethod: twiml.MethodPost,
+			RecordingStatusCallback: "/r", RecordingStatusCallbackMethod: twiml.MethodPost, RecordingStatusCallbackEvent: []twiml.RecordingEvent{twiml.RecordingEventInProgress},
 			EventCallbackURL: "/e", JitterBufferSize: twiml.JitterOff, ParticipantLabel: "agent", RecordingConfigurationID: "c", Name: "Room 1",
 		}), `<Dial><Conference muted="false" beep="onEnter" startConferenceOnEnter="true" endConferenceOnExit="true" waitUrl="" waitMethod="GET" ` +
 			`maxParticipants="10" record="record-from-start" region="ie1" coach="CA0123456789abcdef0123456789abcdef" trim="do-not-trim" statusCallbackEvent="start end" statusCallback="/s" ` +
 			`statusCallbackMethod="POST" recordingStatusCallback="/r" recordingStatusCallbackMethod="POST" recordingStatusCallbackEvent="in-progress" ` +
 			`eventCallbackUrl="/e" jitterBufferSize="off" participantLabel="agent" recordingConfigurationId="c">Room 1</Conference></Dial>`},
-		{dial(twiml.Queue{URL: "/about", Method: twiml.POST, ReservationSID: "WR1", PostWorkActivitySID: "WA1", Name: "support"}),
+		{dial(twiml.Queue{URL: "/about", Method: twiml.MethodPost, ReservationSID: "WR1", PostWorkActivitySID: "WA1", Name: "support"}),
 			`<Dial><Queue url="/about" method="POST" reservationSid="WR1" postWorkActivitySid="WA1">support</Queue></Dial>`},
 		{dial(twiml.Sip{Username: "u", Password: "p", URI: "sip:alice@example.com"}), `<Dial><Sip username="u" password="p">sip:alice@example.com</Sip></Dial>`},
 		{dial(twiml.Sip{Children: []twiml.SipChild{
@@ -95,26 +95,26 @@ func TestElements(t *testing.T) {
 		}}), `<Dial><Application customerId="c" copyParentTo="true"><ApplicationSid>AP1</ApplicationSid><Parameter name="a" value="b"/></Application></Dial>`},
 		{dial(twiml.WhatsApp{StatusCallback: "/s", PhoneNumber: "+14155551234"}), `<Dial><WhatsApp statusCallback="/s">+14155551234</WhatsApp></Dial>`},
 		{twiml.Voice(twiml.Record{
-			Action: "/a", Method: twiml.GET, Timeout: twiml.Forever, FinishOnKey: "1#", MaxLength: 60, PlayBeep: twiml.False, Trim: twiml.DoNotTrim,
-			RecordingStatusCallback: "/r", RecordingStatusCallbackMethod: twiml.GET, RecordingStatusCallbackEvent: []twiml.RecordingEvent{twiml.RecordingAbsent},
+			Action: "/a", Method: twiml.MethodGet, Timeout: twiml.Forever, FinishOnKey: "1#", MaxLength: 60, PlayBeep: twiml.False, Trim: twiml.RecordingTrimNothing,
+			RecordingStatusCallback: "/r", RecordingStatusCallbackMethod: twiml.MethodGet, RecordingStatusCallbackEvent: []twiml.RecordingEvent{twiml.RecordingEventAbsent},
 			Transcribe: twiml.True, TranscribeCallback: "/t", RecordingConfigurationID: "c",
 		}), `<Record action="/a" method="GET" timeout="0" finishOnKey="1#" maxLength="60" playBeep="false" trim="do-not-trim" recordingStatusCallback="/r" ` +
 			`recordingStatusCallbackMethod="GET" recordingStatusCallbackEvent="absent" transcribe="true" transcribeCallback="/t" recordingConfigurationId="c"/>`},
 		{connect(twiml.Room{ParticipantIdentity: "alice", Name: "daily"}), `<Connect><Room participantIdentity="alice">daily</Room></Connect>`},
-		{twiml.Voice(twiml.Connect{Action: "/done", Method: twiml.POST, Children: []twiml.ConnectChild{twiml.Stream{
-			Name: "s", ConnectorName: "c", URL: "wss://example.com/s", Track: twiml.InboundTrack, StatusCallback: "/st", StatusCallbackMethod: twiml.GET,
+		{twiml.Voice(twiml.Connect{Action: "/done", Method: twiml.MethodPost, Children: []twiml.ConnectChild{twiml.Stream{
+			Name: "s", ConnectorName: "c", URL: "wss://example.com/s", Track: twiml.InboundTrack, StatusCallback: "/st", StatusCallbackMethod: twiml.MethodGet,
 			Parameters: []twiml.Parameter{{Name: "a", Value: "b"}},
 		}}}), `<Connect action="/done" method="POST"><Stream name="s" connectorName="c" url="wss://example.com/s" track="inbound_track" statusCallback="/st" ` +
 			`statusCallbackMethod="GET"><Parameter name="a" value="b"/></Stream></Connect>`},
 		{connect(twiml.VirtualAgent{
-			ConnectorName: "c", Language: "en-US", SentimentAnalysis: twiml.True, StatusCallback: "/st", StatusCallbackMethod: twiml.POST,
+			ConnectorName: "c", Language: "en-US", SentimentAnalysis: twiml.True, StatusCallback: "/st", StatusCallbackMethod: twiml.MethodPost,
 			Children: []twiml.VirtualAgentChild{twiml.Config{Name: "a", Value: "b"}, twiml.Parameter{Name: "c", Value: "d"}},
 		}), `<Connect><VirtualAgent connectorName="c" language="en-US" sentimentAnalysis="true" statusCallback="/st" statusCallbackMethod="POST">` +
 			`<Config name="a" value="b"/><Parameter name="c" value="d"/></VirtualAgent></Connect>`},
 		{connect(twiml.Conversation{
-			ServiceInstanceSID: "IS1", InboundAutocreation: twiml.True, RoutingAssignmentTimeout: 60, InboundTimeout: 30, URL: "/u", Method: twiml.POST,
-			Record: twiml.RecordFromAnswer, Trim: twiml.TrimSilence, RecordingStatusCallback: "/r", RecordingStatusCallbackMethod: twiml.POST,
-			RecordingStatusCallbackEvent: []twiml.RecordingEvent{twiml.RecordingCompleted}, StatusCallback: "/s", StatusCallbackMethod: twiml.GET,
+			ServiceInstanceSID: "IS1", InboundAutocreation: twiml.True, RoutingAssignmentTimeout: 60, InboundTimeout: 30, URL: "/u", Method: twiml.MethodPost,
+			Record: twiml.RecordFromAnswer, Trim: twiml.RecordingTrimSilence, RecordingStatusCallback: "/r", RecordingStatusCallbackMethod: twiml.MethodPost,
+			RecordingStatusCallbackEvent: []twiml.RecordingEvent{twiml.RecordingEventCompleted}, StatusCallback: "/s", StatusCallbackMethod: twiml.MethodGet,
 			StatusCallbackEvent: []twiml.ConversationEvent{twiml.ConversationRinging, twiml.ConversationCompleted},
 		}), `<Connect><Conversation serviceInstanceSid="IS1" inboundAutocreation="true" routingAssignmentTimeout="60" inboundTimeout="30" url="/u" method="POST" ` +
 			`record="record-from-answer" trim="trim-silence" recordingStatusCallback="/r" recordingStatusCallbackMethod="POST" recordingStatusCallbackEvent="completed" ` +
@@ -151,17 +151,17 @@ func TestElements(t *testing.T) {
 			`transcriptionProvider="Google" speechModel="m" profanityFilter="true" dtmfDetection="true" welcomeGreeting="Hi!" partialPrompts="false" ` +
 			`welcomeGreetingInterruptible="any" interruptible="any" preemptible="false" hints="h" intelligenceService="GA1" reportInputDuringAgentSpeech="true" ` +
 			`elevenlabsTextNormalization="on" interruptSensitivity="high" debug="debugging"><Language code="de-DE"/></Assistant></Connect>`},
-		{twiml.Voice(twiml.Start{Action: "/a", Method: twiml.POST, Children: []twiml.StartChild{
+		{twiml.Voice(twiml.Start{Action: "/a", Method: twiml.MethodPost, Children: []twiml.StartChild{
 			twiml.Siprec{
-				Name: "s", ConnectorName: "c", Track: twiml.BothTracks, StatusCallback: "/st", StatusCallbackMethod: twiml.POST,
+				Name: "s", ConnectorName: "c", Track: twiml.BothTracks, StatusCallback: "/st", StatusCallbackMethod: twiml.MethodPost,
 				Parameters: []twiml.Parameter{{Name: "a", Value: "b"}},
 			},
 			twiml.Recording{
-				RecordingStatusCallback: "/r", RecordingStatusCallbackMethod: twiml.POST, RecordingStatusCallbackEvent: []twiml.RecordingEvent{twiml.RecordingInProgress},
-				Trim: twiml.TrimSilence, Track: twiml.TrackInbound, Channels: twiml.Dual, RecordingConfigurationID: "c",
+				RecordingStatusCallback: "/r", RecordingStatusCallbackMethod: twiml.MethodPost, RecordingStatusCallbackEvent: []twiml.RecordingEvent{twiml.RecordingEventInProgress},
+				Trim: twiml.RecordingTrimSilence, Track: twiml.RecordingTrackInbound, Channels: twiml.RecordingChannelsDual, RecordingConfigurationID: "c",
 			},
 			twiml.Transcription{
-				Name: "t", Track: twiml.BothTracks, StatusCallbackURL: "/st", StatusCallbackMethod: twiml.POST, InboundTrackLabel: "i", OutboundTrackLabel: "o",
+				Name: "t", Track: twiml.BothTracks, StatusCallbackURL: "/st", StatusCallbackMethod: twiml.MethodPost, InboundTrackLabel: "i", OutboundTrackLabel: "o",
 				PartialResults: twiml.True, LanguageCode: "en-US", TranscriptionEngine: "google", ProfanityFilter: twiml.False, SpeechModel: "telephony", Hints: "h",
 				EnableAutomaticPunctuation: twiml.True, IntelligenceService: "GA1", EnableProviderData: twiml.True, ConversationConfiguration: "x", ConversationID: "y",
 				Children: []twiml.TranscriptionChild{twiml.Config{Name: "a", Value: "b"}, twiml.Parameter{Name: "c", Value: "d"}},
@@ -176,7 +176,7 @@ func TestElements(t *testing.T) {
 				`<Config name="a" value="b"/><Parameter name="c" value="d"/></Transcription></Start>` +
 				`<Stop><Siprec name="s"/><Transcription name="t"/><Stream name="u"/></Stop>`},
 		{twiml.Voice(twiml.Pay{
-			Input: twiml.PayDTMF, Action: "/a", BankAccountType: twiml.ConsumerChecking, StatusCallback: "/s", StatusCallbackMethod: twiml.POST, Timeout: 5, MaxAttempts: 2,
+			Input: twiml.PayDTMF, Action: "/a", BankAccountType: twiml.ConsumerChecking, StatusCallback: "/s", StatusCallbackMethod: twiml.MethodPost, Timeout: 5, MaxAttempts: 2,
 			SecurityCode: twiml.False, PostalCode: "true", MinPostalCodeLength: 5, PaymentConnector: "Default", PaymentMethod: twiml.ACHDebit, TokenType: twiml.OneTime,
 			ChargeAmount: "10.50", Currency: "usd", Description: "d", ValidCardTypes: []twiml.CardType{twiml.Visa, twiml.Amex}, Language: twiml.LanguageEnUS,
 			Children: []twiml.PayChild{
@@ -191,21 +191,21 @@ func TestElements(t *testing.T) {
 			`chargeAmount="10.50" currency="usd" description="d" validCardTypes="visa amex" language="en-US"><Prompt for="payment-card-number" errorType="timeout" ` +
 			`cardType="visa" attempt="1 2" requireMatchingInputs="true"><Say>Card</Say><Play>/a.mp3</Play><Pause/></Prompt><Parameter name="a" value="b"/></Pay>`},
 		{twiml.Voice(twiml.Enqueue{
-			Action: "/a", MaxQueueSize: 10, Method: twiml.GET, WaitURL: "/w", WaitURLMethod: twiml.POST, Name: "support",
+			Action: "/a", MaxQueueSize: 10, Method: twiml.MethodGet, WaitURL: "/w", WaitURLMethod: twiml.MethodPost, Name: "support",
 		}, twiml.Leave{}), `<Enqueue action="/a" maxQueueSize="10" method="GET" waitUrl="/w" waitUrlMethod="POST">support</Enqueue><Leave/>`},
 		{twiml.Voice(twiml.Enqueue{WorkflowSID: "WW1", Tasks: []twiml.Task{{Priority: 5, Timeout: 60, Attributes: `{"a":1}`}}}),
 			`<Enqueue workflowSid="WW1"><Task priority="5" timeout="60">{"a":1}</Task></Enqueue>`},
-		{twiml.Voice(twiml.Refer{Action: "/a", Method: twiml.POST, SIP: "sip:alice@example.com"}),
+		{twiml.Voice(twiml.Refer{Action: "/a", Method: twiml.MethodPost, SIP: "sip:alice@example.com"}),
 			`<Refer action="/a" method="POST"><Sip>sip:alice@example.com</Sip></Refer>`},
-		{twiml.Voice(twiml.SMS{To: "+14155551234", From: "+14155556789", Action: "/a", Method: twiml.POST, StatusCallback: "/s", Body: "b"}, twiml.Echo{}),
+		{twiml.Voice(twiml.SMS{To: "+14155551234", From: "+14155556789", Action: "/a", Method: twiml.MethodPost, StatusCallback: "/s", Body: "b"}, twiml.Echo{}),
 			`<Sms to="+14155551234" from="+14155556789" action="/a" method="POST" statusCallback="/s">b</Sms><Echo/>`},
-		{twiml.Voice(twiml.Redirect{Method: twiml.POST, URL: "/next"}), `<Redirect method="POST">/next</Redirect>`},
+		{twiml.Voice(twiml.Redirect{Method: twiml.MethodPost, URL: "/next"}), `<Redirect method="POST">/next</Redirect>`},
 		{twiml.Messaging(twiml.Redirect{}), `<Redirect/>`},
 		{twiml.Voice(twiml.Hangup{Parameters: []twiml.Parameter{{Name: "a", Value: "b"}}}), `<Hangup><Parameter name="a" value="b"/></Hangup>`},
 		{twiml.Voice(twiml.Reject{Reason: twiml.Busy, Parameters: []twiml.Parameter{{Name: "a", Value: "b"}}}),
 			`<Reject reason="busy"><Parameter name="a" value="b"/></Reject>`},
 		{twiml.Messaging(twiml.Message{
-			To: "+14155551234", From: "+14155556789", Action: "/a", Method: twiml.POST, StatusCallback: "/s", Body: "Thanks!",
+			To: "+14155551234", From: "+14155556789", Action: "/a", Method: twiml.MethodPost, StatusCallback: "/s", Body: "Thanks!",
 		}), `<Message to="+14155551234" from="+14155556789" action="/a" method="POST" statusCallback="/s">Thanks!</Message>`},
 		{twiml.Messaging(twiml.Message{Children: []twiml.MessageChild{twiml.Body{Text: "A cat"}, twiml.Media{URL: "https://example.com/cat.jpg"}}}),
 			`<Message><Body>A cat</Body><Media>https://example.com/cat.jpg</Media></Message>`},

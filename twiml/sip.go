@@ -13,7 +13,7 @@ type Sip struct {
 	StatusCallbackEvent                []CallEvent
 	StatusCallback                     string
 	StatusCallbackMethod               Method
-	MachineDetection                   string // "Enable" or "DetectMessageEnd"
+	MachineDetection                   MachineDetection
 	AMDStatusCallbackMethod            Method
 	AMDStatusCallback                  string
 	MachineDetectionTimeout            int    // seconds
@@ -38,7 +38,7 @@ func (s *Sip) fields(c *codec) {
 	list(c, "statusCallbackEvent", &s.StatusCallbackEvent, callEvents, 0)
 	c.url("statusCallback", &s.StatusCallback, 0)
 	c.method("statusCallbackMethod", &s.StatusCallbackMethod, 0)
-	c.str("machineDetection", &s.MachineDetection)
+	c.str("machineDetection", (*string)(&s.MachineDetection))
 	c.method("amdStatusCallbackMethod", &s.AMDStatusCallbackMethod, 0)
 	c.url("amdStatusCallback", &s.AMDStatusCallback, 0)
 	c.num("machineDetectionTimeout", &s.MachineDetectionTimeout, 0, 0, 0)

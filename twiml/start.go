@@ -158,9 +158,9 @@ type Recording struct {
 	RecordingStatusCallback       string
 	RecordingStatusCallbackMethod Method
 	RecordingStatusCallbackEvent  []RecordingEvent
-	Trim                          Trim
+	Trim                          RecordingTrim
 	Track                         RecordingTrack
-	Channels                      Channels
+	Channels                      RecordingChannels
 	RecordingConfigurationID      string
 
 	bare bare
@@ -204,15 +204,16 @@ const (
 	streamTracks = InboundTrack + " " + OutboundTrack + " " + BothTracks
 )
 
-// Channels says whether both sides of a call are recorded into one.
-type Channels string
+// RecordingChannels says whether both sides of a call are recorded into one. Its twin
+// in the API is twilio.RecordingChannels.
+type RecordingChannels string
 
-// The values of [Channels].
+// The values of [RecordingChannels].
 const (
-	Mono Channels = "mono"
-	Dual Channels = "dual"
+	RecordingChannelsMono RecordingChannels = "mono"
+	RecordingChannelsDual RecordingChannels = "dual"
 
-	channelKinds = Mono + " " + Dual
+	channelKinds = RecordingChannelsMono + " " + RecordingChannelsDual
 )
 
 func (Start) verb()                {}

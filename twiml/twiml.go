@@ -27,7 +27,10 @@
 //
 // A field that holds its zero value is left out, and Twilio's default applies.
 // Where Twilio gives 0 or "" a meaning, [Forever], [NoKey] and [NoURL] write it;
-// switches are a [Bool], because their defaults differ.
+// switches are a [Bool], because their defaults differ. A time is a whole number of
+// seconds or of milliseconds, as TwiML has it, and the comment of its field says of
+// which: int(d.Seconds()) and int(d.Milliseconds()) make one of a time.Duration,
+// which packages twilio and webhook have in its place.
 //
 // Verbs are values; pointers to them work too, and nil verbs and nil pointers are
 // skipped. [Parse] reads a document back into the same types. [Check] tells what

@@ -38,51 +38,65 @@ const NoURL = empty
 // it, because XML cannot carry U+0000.
 const empty = "\x00"
 
-// Method is the HTTP method with which Twilio calls a URL.
+// Method is the HTTP method with which Twilio calls a URL. Its twin in the API is
+// twilio.Method.
 type Method string
 
 // The methods that Twilio knows.
 const (
-	GET  Method = "GET"
-	POST Method = "POST"
+	MethodGet  Method = "GET"
+	MethodPost Method = "POST"
 
-	methods = GET + " " + POST
+	methods = MethodGet + " " + MethodPost
 )
 
-// Trim says whether silence is cut off both ends of a recording.
-type Trim string
+// RecordingTrim says whether silence is cut off both ends of a recording. Its twin in
+// the API is twilio.RecordingTrim.
+type RecordingTrim string
 
-// The values of [Trim].
+// The values of [RecordingTrim].
 const (
-	TrimSilence Trim = "trim-silence"
-	DoNotTrim   Trim = "do-not-trim"
+	RecordingTrimSilence RecordingTrim = "trim-silence"
+	RecordingTrimNothing RecordingTrim = "do-not-trim"
 
-	trims = TrimSilence + " " + DoNotTrim
+	trims = RecordingTrimSilence + " " + RecordingTrimNothing
 )
 
-// RecordingEvent is a change of a recording that Twilio reports.
+// RecordingEvent is a change of a recording that Twilio reports. Its twin in the API
+// is twilio.RecordingEvent.
 type RecordingEvent string
 
 // The values of [RecordingEvent].
 const (
-	RecordingInProgress RecordingEvent = "in-progress"
-	RecordingCompleted  RecordingEvent = "completed"
-	RecordingAbsent     RecordingEvent = "absent"
+	RecordingEventInProgress RecordingEvent = "in-progress"
+	RecordingEventCompleted  RecordingEvent = "completed"
+	RecordingEventAbsent     RecordingEvent = "absent"
 
-	recordingEvents = RecordingInProgress + " " + RecordingCompleted + " " + RecordingAbsent
+	recordingEvents = RecordingEventInProgress + " " + RecordingEventCompleted + " " + RecordingEventAbsent
 )
 
-// CallEvent is a change of a dialled leg that Twilio reports.
+// CallEvent is a change of a dialled leg that Twilio reports. Its twin in the API is
+// twilio.CallEvent.
 type CallEvent string
 
 // The values of [CallEvent].
 const (
-	CallInitiated CallEvent = "initiated"
-	CallRinging   CallEvent = "ringing"
-	CallAnswered  CallEvent = "answered"
-	CallCompleted CallEvent = "completed"
+	CallEventInitiated CallEvent = "initiated"
+	CallEventRinging   CallEvent = "ringing"
+	CallEventAnswered  CallEvent = "answered"
+	CallEventCompleted CallEvent = "completed"
 
-	callEvents = CallInitiated + " " + CallRinging + " " + CallAnswered + " " + CallCompleted
+	callEvents = CallEventInitiated + " " + CallEventRinging + " " + CallEventAnswered + " " + CallEventCompleted
+)
+
+// MachineDetection says whether, and how patiently, a dialled leg is listened to for a
+// machine. Its twin in the API is twilio.MachineDetection.
+type MachineDetection string
+
+// The values of [MachineDetection].
+const (
+	MachineDetectionEnable           MachineDetection = "Enable"           // as soon as it is known
+	MachineDetectionDetectMessageEnd MachineDetection = "DetectMessageEnd" // after the greeting, for leaving a message
 )
 
 // Parameter is a name and a value handed on by the element around it. Both are

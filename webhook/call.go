@@ -32,18 +32,18 @@ type Call struct {
 	Params
 	CallInfo
 
-	CallToken         string            `form:"CallToken"`         // shows the caller's number when you call on
-	StirVerstat       string            `form:"StirVerstat"`       // how well the caller's number is attested
-	StirPassportToken string            `form:"StirPassportToken"` // the attestation itself
-	SIPDomain         string            `form:"SipDomain"`         // of a call over SIP, as those below
-	SIPDomainSID      string            `form:"SipDomainSid"`      //
-	SIPUsername       string            `form:"SipUsername"`       //
-	SIPCallID         string            `form:"SipCallId"`
-	SIPSourceIP       string            `form:"SipSourceIp"`
-	AnsweredBy        twilio.AnsweredBy `form:"AnsweredBy"` // with machine detection
-	DetectionDuration time.Duration     `form:"MachineDetectionDuration,ms"`
-	ErrorCode         twilio.ErrorCode  `form:"ErrorCode"` // why the fallback is asked, 0 when it is not
-	ErrorURL          string            `form:"ErrorUrl"`
+	CallToken                string            `form:"CallToken"`         // shows the caller's number when you call on
+	StirVerstat              StirVerstat       `form:"StirVerstat"`       // how well the caller's number is attested
+	StirPassportToken        string            `form:"StirPassportToken"` // the attestation itself
+	SIPDomain                string            `form:"SipDomain"`         // of a call over SIP, as those below
+	SIPDomainSID             string            `form:"SipDomainSid"`      //
+	SIPUsername              string            `form:"SipUsername"`       //
+	SIPCallID                string            `form:"SipCallId"`
+	SIPSourceIP              string            `form:"SipSourceIp"`
+	AnsweredBy               twilio.AnsweredBy `form:"AnsweredBy"` // with machine detection
+	MachineDetectionDuration time.Duration     `form:"MachineDetectionDuration,ms"`
+	ErrorCode                twilio.ErrorCode  `form:"ErrorCode"` // why the fallback is asked, 0 when it is not
+	ErrorURL                 string            `form:"ErrorUrl"`
 }
 
 // ParseCall reads the request of a call for instructions. It fails with a
@@ -51,14 +51,17 @@ type Call struct {
 func ParseCall(r *http.Request) (*Call, error) { return parse[Call](r, "Call") }
 
 // DedupeKey is the same for every request for instructions that a call makes in one
-// status; the fallback address is asked by a request of its own. A document that a
+// status: "call/AC…/CA…/ringing". The request to the fallback address has a key of its
+// own, which ends in "/fallback/11205". A document that a
 // call asks for more than once, as a menu that redirects to itself, needs more than
 // that: Twilio's header, or a key of your own.
 func (c *Call) DedupeKey() string {
 	return dedupeKey("call", c.AccountSID, c.CallSID, string(c.CallStatus)) + fallback(c.ErrorCode, c.ErrorURL)
 }
 
-// CallStatus is a status callback of a call.
+// CallStatus is a status callback of a call. Callbacks may come twice and in any
+// order: see [CallStatus.Supersedes]. The first can come before Calls.Create has
+// returned the call's SID: see [OnMessageStatus].
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#statuscallback
 type CallStatus struct {
@@ -66,7 +69,7 @@ type CallStatus struct {
 	CallInfo
 
 	CallDuration      time.Duration `form:"CallDuration"` // of a call that is over
-	BilledMinutes     int           `form:"Duration"`
+	BilledMinutes     int           `form:"Duration"`     // of a call that is over; Twilio calls it Duration, which is a time in minutes
 	SIPResponseCode   int           `form:"SipResponseCode"`
 	RecordingSID      string        `form:"RecordingSid"`
 	RecordingURL      string        `form:"RecordingUrl"`
@@ -74,7 +77,7 @@ type CallStatus struct {
 	Timestamp         time.Time     `form:"Timestamp"`
 	CallbackSource    string        `form:"CallbackSource"`
 	SequenceNumber    int           `form:"SequenceNumber"` // from 0
-	StirStatus        string        `form:"StirStatus"`     // A, B or C
+	StirStatus        StirStatus    `form:"StirStatus"`
 }
 
 // ParseCallStatus reads a status callback of a call. It fails with a
@@ -90,21 +93,43 @@ func ParseCallStatus(r *http.Request) (*CallStatus, error) {
 	return s, nil
 }
 
-// DedupeKey is the same for every request about the same event of a call.
+// DedupeKey is the same for every request about the same event of a call:
+// "call-status/AC…/CA…/ringing/1", with the sequence number.
 func (s *CallStatus) DedupeKey() string {
 	return dedupeKey("call-status", s.AccountSID, s.CallSID, string(s.CallStatus), strconv.Itoa(s.SequenceNumber))
 }
 
-// Supersedes reports whether the event is later than prev, which may be nil: a call
-// that is over stays over, and otherwise the sequence number counts.
+// Supersedes reports whether the event is later than prev, which may be nil. A call
+// that is over stays over. Otherwise the event with the higher sequence number is
+// later. Callbacks without a number are told apart by their status: a call is queued,
+// initiated, ringing, in progress and then over, and of two ends the first stays.
 func (s *CallStatus) Supersedes(prev *CallStatus) bool {
 	switch {
 	case prev == nil:
 		return true
 	case s.CallStatus.Final() != prev.CallStatus.Final():
 		return s.CallStatus.Final()
+	case s.SequenceNumber != prev.SequenceNumber:
+		return s.SequenceNumber > prev.SequenceNumber
 	}
-	return s.SequenceNumber > prev.SequenceNumber
+	return callRank(s.CallStatus) > callRank(prev.CallStatus)
+}
+
+// callRank orders what comes before the end of a call. A status that this package
+// does not know is later than those that it knows.
+func callRank(status twilio.CallStatus) int {
+	const queued, initiated, ringing, inProgress, unknown = 1, 2, 3, 4, 5
+	switch status {
+	case twilio.CallStatusQueued:
+		return queued
+	case CallStatusInitiated:
+		return initiated
+	case twilio.CallStatusRinging:
+		return ringing
+	case twilio.CallStatusInProgress:
+		return inProgress
+	}
+	return unknown // or over, and all ends rank the same
 }
 
 // MachineDetection is the result of asynchronous answering machine detection.
@@ -113,10 +138,10 @@ func (s *CallStatus) Supersedes(prev *CallStatus) bool {
 type MachineDetection struct {
 	Params
 
-	CallSID    string            `form:"CallSid,required"`
-	AccountSID string            `form:"AccountSid"`
-	AnsweredBy twilio.AnsweredBy `form:"AnsweredBy,required"`
-	Duration   time.Duration     `form:"MachineDetectionDuration,ms"`
+	CallSID                  string            `form:"CallSid,required"`
+	AccountSID               string            `form:"AccountSid"`
+	AnsweredBy               twilio.AnsweredBy `form:"AnsweredBy,required"`
+	MachineDetectionDuration time.Duration     `form:"MachineDetectionDuration,ms"`
 }
 
 // ParseMachineDetection reads the result of answering machine detection. It fails
@@ -125,7 +150,8 @@ func ParseMachineDetection(r *http.Request) (*MachineDetection, error) {
 	return parse[MachineDetection](r, "MachineDetection")
 }
 
-// DedupeKey is the same for every request about the same call.
+// DedupeKey is the same for every request about the same call:
+// "machine-detection/AC…/CA…".
 func (d *MachineDetection) DedupeKey() string {
 	return dedupeKey("machine-detection", d.AccountSID, d.CallSID)
 }

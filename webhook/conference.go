@@ -14,29 +14,29 @@ import (
 type Conference struct {
 	Params
 
-	ConferenceSID  string    `form:"ConferenceSid,required"`
-	AccountSID     string    `form:"AccountSid"`
-	FriendlyName   string    `form:"FriendlyName"`
-	Event          string    `form:"StatusCallbackEvent"` // conference-start, participant-join and others
-	SequenceNumber int       `form:"SequenceNumber"`
-	Timestamp      time.Time `form:"Timestamp"`
+	ConferenceSID       string          `form:"ConferenceSid,required"`
+	AccountSID          string          `form:"AccountSid"`
+	FriendlyName        string          `form:"FriendlyName"`
+	StatusCallbackEvent ConferenceEvent `form:"StatusCallbackEvent"`
+	SequenceNumber      int             `form:"SequenceNumber"`
+	Timestamp           time.Time       `form:"Timestamp"`
 
 	// Of a participant.
-	CallSID                string            `form:"CallSid"`
-	ParticipantLabel       string            `form:"ParticipantLabel"`
-	ParticipantCallStatus  twilio.CallStatus `form:"ParticipantCallStatus"`
-	Muted                  bool              `form:"Muted"`
-	Hold                   bool              `form:"Hold"`
-	Coaching               bool              `form:"Coaching"`
-	StartConferenceOnEnter bool              `form:"StartConferenceOnEnter"`
-	EndConferenceOnExit    bool              `form:"EndConferenceOnExit"`
-	ReasonParticipantLeft  string            `form:"ReasonParticipantLeft"`
+	CallSID                string                `form:"CallSid"`
+	ParticipantLabel       string                `form:"ParticipantLabel"`
+	ParticipantCallStatus  twilio.CallStatus     `form:"ParticipantCallStatus"`
+	Muted                  bool                  `form:"Muted"`
+	Hold                   bool                  `form:"Hold"`
+	Coaching               bool                  `form:"Coaching"`
+	StartConferenceOnEnter bool                  `form:"StartConferenceOnEnter"`
+	EndConferenceOnExit    bool                  `form:"EndConferenceOnExit"`
+	ReasonParticipantLeft  ParticipantLeftReason `form:"ReasonParticipantLeft"`
 
 	// Of the end.
-	CallSIDEndingConference          string `form:"CallSidEndingConference"`
-	ParticipantLabelEndingConference string `form:"ParticipantLabelEndingConference"`
-	ReasonConferenceEnded            string `form:"ReasonConferenceEnded"`
-	Reason                           string `form:"Reason"` // in words
+	CallSIDEndingConference          string                `form:"CallSidEndingConference"`
+	ParticipantLabelEndingConference string                `form:"ParticipantLabelEndingConference"`
+	ReasonConferenceEnded            ConferenceEndedReason `form:"ReasonConferenceEnded"`
+	Reason                           string                `form:"Reason"` // in words
 
 	// Of an announcement.
 	AnnounceURL              string `form:"AnnounceUrl"`
@@ -46,7 +46,7 @@ type Conference struct {
 	// deprecated it: let a RecordingStatusCallback be asked.
 	EventName         string        `form:"EventName"`
 	RecordingURL      string        `form:"RecordingUrl"`
-	RecordingDuration time.Duration `form:"Duration"`
+	Duration          time.Duration `form:"Duration"`          // of the recording
 	RecordingFileSize int64         `form:"RecordingFileSize"` // bytes
 }
 
@@ -54,9 +54,10 @@ type Conference struct {
 // when the request is not one.
 func ParseConference(r *http.Request) (*Conference, error) { return parse[Conference](r, "Conference") }
 
-// DedupeKey is the same for every request about the same event of a conference.
+// DedupeKey is the same for every request about the same event of a conference:
+// "conference/AC…/CF…/participant-join/4", with the sequence number.
 func (c *Conference) DedupeKey() string {
-	return dedupeKey("conference", c.AccountSID, c.ConferenceSID, c.Event, strconv.Itoa(c.SequenceNumber))
+	return dedupeKey("conference", c.AccountSID, c.ConferenceSID, string(c.StatusCallbackEvent), strconv.Itoa(c.SequenceNumber))
 }
 
 // Supersedes reports whether the event is later than prev, which may be nil.

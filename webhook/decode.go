@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -18,6 +19,7 @@ import (
 // is another, and form:"MessageSid|SmsSid" one that has an older name, too;
 // form:"From*" on a struct puts From before the names inside, and
 // form:"MachineDetectionDuration,ms" is a duration in another unit than seconds. A
+// []string takes all values of its parameter, and any other field the first one. A
 // value that cannot be read leaves its field at zero: Raw has it still.
 
 // field is one field of a payload.
@@ -128,8 +130,12 @@ func decode[T any, P payload[T]](params url.Values, name string) (P, error) {
 		if f.required && text == "" {
 			return nil, &PayloadError{Payload: name, Parameter: f.names[0], Problem: "is missing"}
 		}
-		if text != "" {
-			set(value.FieldByIndex(f.index), text, f.unit)
+		switch target := value.FieldByIndex(f.index); {
+		case text == "":
+		case target.Type() == textsType:
+			target.Set(reflect.ValueOf(slices.Clone(params[f.names[0]])))
+		default:
+			set(target, text, f.unit)
 		}
 	}
 	return p, nil
@@ -164,7 +170,7 @@ func dedupeKey(kind string, parts ...string) string {
 	return kind + "/" + strings.Join(parts, "/")
 }
 
-var timeType, durationType = reflect.TypeFor[time.Time](), reflect.TypeFor[time.Duration]()
+var timeType, durationType, textsType = reflect.TypeFor[time.Time](), reflect.TypeFor[time.Duration](), reflect.TypeFor[[]string]()
 
 // set reads text into a field; what cannot be read is left out.
 func set(v reflect.Value, text string, unit time.Duration) {

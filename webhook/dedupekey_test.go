@@ -1,6 +1,10 @@
 package webhook_test
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -46,6 +50,14 @@ func TestDedupeKeys(t *testing.T) {
 		{"Room", account, []string{"RoomSid", "RM1", "StatusCallbackEvent", "e", "ParticipantSid", "PA1", "TrackSid", "MT1", "RecordingSid", "RT1", "SequenceNumber", "4"}, "room" + a + "/RM1/e/PA1/MT1/RT1/4"},
 		{"Composition", account, []string{"CompositionSid", "CJ1", "StatusCallbackEvent", "e", "PercentageDone", "50"}, "composition" + a + "/CJ1/e/50"},
 		{"Composition", account, []string{"StatusCallbackEvent", "composition-hook-failed"}, ""},
+		{"Conversation", account, []string{"EventType", "onMessageAdded", "ConversationSid", "CH1", "MessageSid", "IM1", "ParticipantSid", "MB1", "DateCreated", "2026-01-02T03:04:05.678Z"}, "conversation" + a + "/onMessageAdded/CH1/IM1/MB1/////0/2026-01-02T03:04:05.678Z"},
+		{"Conversation", account, []string{"EventType", "onDeliveryUpdated", "ConversationSid", "CH1", "MessageSid", "IM1", "DeliveryReceiptSid", "DY1", "Status", "sent", "DateCreated", "c", "DateUpdated", "u"}, "conversation" + a + "/onDeliveryUpdated/CH1/IM1///DY1/sent//0/u"},
+		{"Conversation", account, []string{"EventType", "onConversationStateUpdated", "ConversationSid", "CH1", "StateTo", "closed", "StateUpdated", "s"}, "conversation" + a + "/onConversationStateUpdated/CH1//////closed/0/s"},
+		{"Conversation", account, []string{"EventType", "onParticipantUpdated", "ConversationSid", "CH1", "ParticipantSid", "MB1", "LastReadMessageIndex", "7", "DateUpdated", "u"}, "conversation" + a + "/onParticipantUpdated/CH1//MB1/////7/u"},
+		{"Conversation", account, []string{"EventType", "onUserUpdated", "UserSid", "US1", "DateCreated", "c", "DateUpdated", "u"}, "conversation" + a + "/onUserUpdated////US1////0/u"},
+		{"Conversation", account, []string{"EventType", "onMessageRemoved", "MessageSid", "IM1", "DateUpdated", "u", "DateRemoved", "r"}, "conversation" + a + "/onMessageRemoved//IM1//////0/r"},
+		{"Conversation", account, []string{"EventType", "onMessageUpdate", "MessageSid", "IM1", "DateUpdated", "u"}, ""},
+		{"Conversation", account, []string{"EventType", "onMessageAdded", "MessageSid", "IM1"}, ""},
 		{"Debugger", account, []string{"Sid", "NO1"}, "debugger" + a + "/NO1"},
 		{"VerifyEvent", nil, []string{"account_sid", subaccount, "uid", "1"}, "verify" + a + "/1"},
 	}
@@ -66,4 +78,24 @@ func TestDedupeKeys(t *testing.T) {
 	for _, payload := range payloads {
 		assert.True(t, tested[payload.name], payload.name)
 	}
+}
+
+// TestDedupeKeysSayTheirForm in their documentation, since people put them into
+// databases.
+func TestDedupeKeysSayTheirForm(t *testing.T) {
+	t.Parallel()
+	paths, err := filepath.Glob("*.go")
+	require.NoError(t, err)
+	found := 0
+	for _, path := range paths {
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
+		require.NoError(t, err)
+		for _, decl := range file.Decls {
+			if method, ok := decl.(*ast.FuncDecl); ok && method.Name.Name == "DedupeKey" {
+				found++
+				assert.Regexp(t, `"[a-z-]+/`, method.Doc.Text(), path)
+			}
+		}
+	}
+	assert.GreaterOrEqual(t, found, 22)
 }

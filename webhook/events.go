@@ -17,7 +17,7 @@ type Debugger struct {
 	SID              string          `form:"Sid,required"` // NO…
 	AccountSID       string          `form:"AccountSid"`
 	ParentAccountSID string          `form:"ParentAccountSid"`
-	Level            string          `form:"Level"` // ERROR or WARNING
+	Level            DebuggerLevel   `form:"Level"`
 	Timestamp        time.Time       `form:"Timestamp"`
 	PayloadType      string          `form:"PayloadType"` // application/json
 	Payload          json.RawMessage `form:"Payload"`
@@ -42,7 +42,8 @@ func ParseDebugger(r *http.Request) (*Debugger, error) {
 	return d, nil
 }
 
-// DedupeKey is the same for every request about the same event of the debugger.
+// DedupeKey is the same for every request about the same event of the debugger:
+// "debugger/AC…/NO…".
 func (d *Debugger) DedupeKey() string { return dedupeKey("debugger", d.AccountSID, d.SID) }
 
 // VerifyEvent is an event of Verify's push factors: a factor or a challenge has
@@ -53,14 +54,14 @@ func (d *Debugger) DedupeKey() string { return dedupeKey("debugger", d.AccountSI
 type VerifyEvent struct {
 	Params
 
-	UID          string `form:"uid,required"`
-	Type         string `form:"type"` // factor.created, factor.verified, challenge.approved and others
-	AccountSID   string `form:"account_sid"`
-	ServiceSID   string `form:"service_sid"`
-	EntitySID    string `form:"entity_sid"`
-	Identity     string `form:"identity"`
-	FactorSID    string `form:"factor_sid"`
-	ChallengeSID string `form:"challenge_sid"`
+	UID          string          `form:"uid,required"`
+	Type         VerifyEventType `form:"type"`
+	AccountSID   string          `form:"account_sid"`
+	ServiceSID   string          `form:"service_sid"`
+	EntitySID    string          `form:"entity_sid"`
+	Identity     string          `form:"identity"`
+	FactorSID    string          `form:"factor_sid"`
+	ChallengeSID string          `form:"challenge_sid"`
 }
 
 // ParseVerifyEvent reads an event of Verify. It fails with a [*PayloadError] when
@@ -69,7 +70,8 @@ func ParseVerifyEvent(r *http.Request) (*VerifyEvent, error) {
 	return parse[VerifyEvent](r, "VerifyEvent")
 }
 
-// DedupeKey is the same for every request about the same event.
+// DedupeKey is the same for every request about the same event: "verify/AC…/" and the
+// UID.
 func (e *VerifyEvent) DedupeKey() string { return dedupeKey("verify", e.AccountSID, e.UID) }
 
 // Event is one of Event Streams: a CloudEvent, 1.0, of which a request has
@@ -112,6 +114,6 @@ func ParseEvents(r *http.Request) ([]Event, error) {
 	return events, nil
 }
 
-// DedupeKey is the same for every delivery of the same event: its source and its id
-// are unique together, in every account.
+// DedupeKey is the same for every delivery of the same event: "event/", the source, a
+// slash and the id, which are unique together in every account.
 func (e *Event) DedupeKey() string { return "event/" + e.Source + "/" + e.ID }

@@ -12,3 +12,6 @@ var (
 func ForwardedPrefix(header http.Header) (string, error) {
 	return (&Verifier{prefixed: true}).forwardedPrefix(&http.Request{Header: header})
 }
+
+// SetMost bounds a store to fewer bytes, so that a test need not fill 64 MiB.
+func (s *MemoryStore) SetMost(bytes int) { s.most = bytes }

@@ -33,10 +33,10 @@ type PartialGather struct {
 	Params
 	CallInfo
 
-	StableSpeech   string  `form:"StableSpeechResult"`
-	UnstableSpeech string  `form:"UnstableSpeechResult"`
-	Stability      float64 `form:"Stability"` // of the unstable part; the name is not confirmed by Twilio's pages
-	SequenceNumber int     `form:"SequenceNumber"`
+	StableSpeechResult   string  `form:"StableSpeechResult"`
+	UnstableSpeechResult string  `form:"UnstableSpeechResult"`
+	Stability            float64 `form:"Stability"` // of the unstable part; the name is not confirmed by Twilio's pages
+	SequenceNumber       int     `form:"SequenceNumber"`
 }
 
 // ParsePartialGather reads a partial result. It fails with a [*PayloadError] when
@@ -45,7 +45,8 @@ func ParsePartialGather(r *http.Request) (*PartialGather, error) {
 	return parse[PartialGather](r, "PartialGather")
 }
 
-// DedupeKey is the same for every request about the same result.
+// DedupeKey is the same for every request about the same result: "gather/AC…/CA…/2",
+// with the sequence number.
 func (g *PartialGather) DedupeKey() string {
 	return dedupeKey("gather", g.AccountSID, g.CallSID, strconv.Itoa(g.SequenceNumber))
 }

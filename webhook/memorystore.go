@@ -12,25 +12,28 @@ import (
 const (
 	usualEvents = 10_000
 	usualTTL    = time.Hour
-	maxKept     = 64 << 20 // bytes of answers, whatever it is told
+	maxKept     = 64 << 20 // bytes in all, whatever it is told
 )
 
 // MemoryStore remembers the events of one process, up to a number and for a time,
-// and never more than 64 MiB of answers. Its zero value is NewMemoryStore(0, 0).
+// and never more than about 64 MiB in all: answers, keys, and what it takes to keep
+// them. An event without a body takes some 370 bytes. Its zero value is
+// NewMemoryStore(0, 0).
 type MemoryStore struct {
 	size int           // 0: the usual
 	ttl  time.Duration // 0: the usual
+	most int           // bytes; 0: maxKept
 
 	mu     sync.Mutex
 	events map[string]*event
 	order  []string // keys of events that were handled, the oldest first
-	kept   int      // bytes of their answers
+	kept   int      // bytes that they take
 }
 
 type event struct {
 	done    chan struct{} // closed when the claim is settled
 	answer  *Answer       // nil until it is handled
-	bytes   int           // of the answer
+	bytes   int           // that it takes, its answer included
 	expires time.Time
 }
 
@@ -104,7 +107,7 @@ func (s *MemoryStore) settle(c *memoryClaim, answer *Answer) {
 	if answer == nil {
 		delete(s.events, c.key)
 	} else {
-		c.event.answer, c.event.bytes = answer, answer.bytes()
+		c.event.answer, c.event.bytes = answer, bytesOf(c.key, answer)
 		c.event.expires = time.Now().Add(cmp.Or(s.ttl, usualTTL))
 		s.order = append(s.order, c.key)
 		s.kept += c.event.bytes
@@ -113,12 +116,36 @@ func (s *MemoryStore) settle(c *memoryClaim, answer *Answer) {
 	close(c.event.done)
 }
 
+// What it takes to keep an event, measured on 64-bit machines. A test holds the
+// figures against the heap.
+const (
+	bytesOfEvent  = 304 // its place in the map and in the order, the event, its channel and the Answer
+	bytesOfHeader = 400 // a map of header fields, with room for eight
+	bytesOfField  = 64  // a name in that map
+	bytesOfValue  = 24  // a value of a name
+)
+
+// bytesOf is what an event and its answer take of the heap.
+func bytesOf(key string, a *Answer) int {
+	n := bytesOfEvent + len(key) + cap(a.Body) + cap(a.Body)/8 // the heap rounds up
+	if a.Header != nil {
+		n += bytesOfHeader
+	}
+	for name, values := range a.Header {
+		n += bytesOfField + len(name)
+		for _, value := range values {
+			n += bytesOfValue + len(value)
+		}
+	}
+	return n
+}
+
 // forget drops what is too old, or too much. Claims stay: each has a request that
 // waits for it.
 func (s *MemoryStore) forget(now time.Time) {
 	for len(s.order) > 0 {
 		oldest := s.events[s.order[0]]
-		if len(s.order) <= cmp.Or(s.size, usualEvents) && s.kept <= maxKept && !oldest.expires.Before(now) {
+		if len(s.order) <= cmp.Or(s.size, usualEvents) && s.kept <= cmp.Or(s.most, maxKept) && !oldest.expires.Before(now) {
 			return
 		}
 		delete(s.events, s.order[0])

@@ -31,29 +31,30 @@ type Message struct {
 	Media               []Media
 
 	// Of WhatsApp.
-	ProfileName         string          `form:"ProfileName"` // as the sender chose it: never trust it
-	WaID                string          `form:"WaId"`        // the sender's number without +, if there is one
-	MessageType         string          `form:"MessageType"`
-	Forwarded           bool            `form:"Forwarded"`
-	FrequentlyForwarded bool            `form:"FrequentlyForwarded"`
-	ButtonText          string          `form:"ButtonText"`
-	ButtonPayload       string          `form:"ButtonPayload"`
-	ButtonType          string          `form:"ButtonType"` // REPLY or ACTION
-	InteractiveData     json.RawMessage `form:"InteractiveData"`
-	FlowData            json.RawMessage `form:"FlowData"`
-	ChannelMetadata     json.RawMessage `form:"ChannelMetadata"`
-	RepliedMessageSID   string          `form:"OriginalRepliedMessageSid"`
-	RepliedSender       string          `form:"OriginalRepliedMessageSender"`
-	Location            Location        `form:"*"`
-	Referral            Referral        `form:"Referral*"`
+	ProfileName                  string          `form:"ProfileName"` // as the sender chose it: never trust it
+	WaID                         string          `form:"WaId"`        // the sender's number without +, if there is one
+	MessageType                  string          `form:"MessageType"`
+	Forwarded                    bool            `form:"Forwarded"`
+	FrequentlyForwarded          bool            `form:"FrequentlyForwarded"`
+	ButtonText                   string          `form:"ButtonText"`
+	ButtonPayload                string          `form:"ButtonPayload"`
+	ButtonType                   ButtonType      `form:"ButtonType"`
+	InteractiveData              json.RawMessage `form:"InteractiveData"`
+	FlowData                     json.RawMessage `form:"FlowData"`
+	ChannelMetadata              json.RawMessage `form:"ChannelMetadata"`
+	OriginalRepliedMessageSID    string          `form:"OriginalRepliedMessageSid"`
+	OriginalRepliedMessageSender string          `form:"OriginalRepliedMessageSender"`
+	Location                     Location        `form:"*"`
+	Referral                     Referral        `form:"Referral*"`
 
 	// Of a choice from a list; the names are not confirmed by Twilio's pages.
 	ListID    string `form:"ListId"`
 	ListTitle string `form:"ListTitle"`
 
-	// ExternalUserIdentifier is the id of a WhatsApp user. One who has a username may
-	// have no number: then From holds the id, as in whatsapp:US.1302015550123. Whether
-	// From may be absent beside it is not confirmed by Twilio's pages, so it may.
+	// ExternalUserIdentifier is the ID of a WhatsApp user. A user who has a username may
+	// have no number. Then From holds the ID, as in whatsapp:US.1302015550123. Twilio's
+	// pages do not confirm that From is always there, so it may be "". Sender is the
+	// address to answer to in both cases.
 	ExternalUserIdentifier string `form:"ExternalUserIdentifier"`
 
 	AddOns json.RawMessage `form:"AddOns"` // results of add-ons from Twilio's marketplace
@@ -100,7 +101,7 @@ type Referral struct {
 	MediaURL         string `form:"MediaUrl"`
 	MediaContentType string `form:"MediaContentType"`
 	NumMedia         int    `form:"NumMedia"`
-	ClickID          string `form:"CtwaClid"`
+	CtwaClid         string `form:"CtwaClid"` // of the click
 }
 
 // Media is a file of a message. Its SIDs are for client.Media.Download; both are
@@ -136,6 +137,17 @@ func ParseMessage(r *http.Request) (*Message, error) {
 	return m, nil
 }
 
+// Sender is the address to which an answer goes, as the To of Messages.Create or
+// WhatsApp.Send. It is From, or whatsapp: and the user's ID when From is empty. A
+// reply in TwiML goes to the sender by itself.
+func (m *Message) Sender() string {
+	const channel = "whatsapp:"
+	if m.From != "" || m.ExternalUserIdentifier == "" {
+		return m.From
+	}
+	return channel + strings.TrimPrefix(m.ExternalUserIdentifier, channel)
+}
+
 // newMedia takes the SIDs from an address of Twilio's own:
 // https://api.twilio.com/2010-04-01/Accounts/AC…/Messages/MM…/Media/ME…
 func newMedia(address, contentType string) Media {
@@ -165,8 +177,9 @@ func isSID(s, prefix string) bool {
 	return len(s) == 34 && strings.HasPrefix(s, prefix) && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
 }
 
-// DedupeKey is the same for every request about the same message; the fallback
-// address is asked by a request of its own.
+// DedupeKey is the same for every request about the same message: "message/AC…/SM…".
+// The request to the fallback address has a key of its own, which ends in
+// "/fallback/11200".
 func (m *Message) DedupeKey() string {
 	return dedupeKey("message", m.AccountSID, m.MessageSID) + fallback(m.ErrorCode, m.ErrorURL)
 }

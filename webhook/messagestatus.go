@@ -9,7 +9,8 @@ import (
 )
 
 // MessageStatus is a status callback of a message. Callbacks may come twice and in
-// any order: see [MessageStatus.Supersedes].
+// any order: see [MessageStatus.Supersedes]. The first can come before
+// Messages.Create has returned the message's SID: see [OnMessageStatus].
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
 type MessageStatus struct {
@@ -27,8 +28,8 @@ type MessageStatus struct {
 	ChannelPrefix        string               `form:"ChannelPrefix"` // whatsapp
 	ChannelStatusMessage string               `form:"ChannelStatusMessage"`
 	ChannelToAddress     string               `form:"ChannelToAddress"` // the name is not confirmed by Twilio's pages
-	EventType            string               `form:"EventType"`        // READ
-	Done                 time.Time            // RawDlrDoneDate: when the carrier was done, to the minute; zero if it did not say
+	EventType            MessageEventType     `form:"EventType"`
+	RawDlrDoneDate       time.Time            // when the carrier was done, to the minute; zero if it did not say
 }
 
 // ParseMessageStatus reads a status callback, an older one with SmsSid and
@@ -40,12 +41,13 @@ func ParseMessageStatus(r *http.Request) (*MessageStatus, error) {
 		return nil, err
 	}
 	if done, err := time.Parse("0601021504", s.Raw.Get("RawDlrDoneDate")); err == nil {
-		s.Done = done
+		s.RawDlrDoneDate = done
 	}
 	return s, nil
 }
 
-// DedupeKey is the same for every request about the same status of a message.
+// DedupeKey is the same for every request about the same status of a message:
+// "message-status/AC…/SM…/delivered".
 func (s *MessageStatus) DedupeKey() string {
 	return dedupeKey("message-status", s.AccountSID, s.MessageSID, string(s.Status))
 }
@@ -60,16 +62,29 @@ func (s *MessageStatus) Err() error {
 	return msg.Err()
 }
 
-// Supersedes reports whether the status is later than prev, which may be nil: a
-// message is accepted or scheduled, queued, sending, sent, then delivered,
-// undelivered, failed or canceled, and perhaps read. A status that this package
-// does not know is later than those that are not final.
+// Supersedes reports whether the status is later than prev, which may be nil. A
+// message is accepted or scheduled, then queued, sending, sent, and last delivered,
+// undelivered, failed or canceled. Of two final statuses the first stays, except
+// that a delivered message may become read. A status that this package does not know
+// is later than those that are not final.
 func (s *MessageStatus) Supersedes(prev *MessageStatus) bool {
-	return prev == nil || rank(s.Status) > rank(prev.Status)
+	return prev == nil || supersedes(s.Status, prev.Status)
+}
+
+// Ranks of messages' statuses.
+const (
+	rankUnknown = 10
+	rankFinal   = 20
+)
+
+func supersedes(next, prev twilio.MessageStatus) bool {
+	if next == twilio.MessageStatusRead && prev == twilio.MessageStatusDelivered {
+		return true
+	}
+	return rank(next) > rank(prev)
 }
 
 func rank(status twilio.MessageStatus) int {
-	const unknown, final, read = 10, 20, 30
 	switch status {
 	case twilio.MessageStatusAccepted, twilio.MessageStatusScheduled, twilio.MessageStatusReceiving:
 		return 1
@@ -80,12 +95,10 @@ func rank(status twilio.MessageStatus) int {
 	case twilio.MessageStatusSent:
 		return 4
 	case twilio.MessageStatusPartiallyDelivered:
-		return unknown
-	case twilio.MessageStatusRead:
-		return read
+		return rankUnknown
 	}
 	if status.Final() {
-		return final
+		return rankFinal
 	}
-	return unknown
+	return rankUnknown
 }

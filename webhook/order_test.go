@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/webhook"
@@ -31,10 +32,13 @@ func TestOrder(t *testing.T) {
 	assertOrder(t, live, nil)
 	for i, prev := range calls {
 		for j, next := range calls {
-			if prev.CallStatus.Final() == next.CallStatus.Final() {
-				assert.Equal(t, next.SequenceNumber > prev.SequenceNumber, next.Supersedes(prev), "%d after %d", j, i)
-			} else {
+			switch {
+			case prev.CallStatus.Final() != next.CallStatus.Final():
 				assert.Equal(t, next.CallStatus.Final(), next.Supersedes(prev), "%d after %d", j, i)
+			case prev.SequenceNumber != next.SequenceNumber:
+				assert.Equal(t, next.SequenceNumber > prev.SequenceNumber, next.Supersedes(prev), "%d after %d", j, i)
+			case prev.CallStatus.Final():
+				assert.False(t, next.Supersedes(prev), "of two ends the first stays: %d after %d", j, i)
 			}
 		}
 	}
@@ -53,12 +57,52 @@ func TestOrder(t *testing.T) {
 	assertOrder(t, messages, func(s *webhook.MessageStatus) bool { return s.Status.Final() })
 
 	var recordings []*webhook.RecordingStatus
-	for _, status := range []string{"", "something-new", "in-progress", "completed", "absent", "failed"} {
-		recordings = append(recordings, &webhook.RecordingStatus{Status: status})
+	for _, status := range []twilio.RecordingStatus{"", "something-new", "in-progress", "completed", "absent", "failed"} {
+		recordings = append(recordings, &webhook.RecordingStatus{RecordingStatus: status})
 	}
-	assertOrder(t, recordings, func(s *webhook.RecordingStatus) bool { return s.Status != "in-progress" })
+	assertOrder(t, recordings, func(s *webhook.RecordingStatus) bool { return s.RecordingStatus != "in-progress" })
 	for _, s := range recordings {
-		assert.Equal(t, s.Status != "in-progress", s.Supersedes(&webhook.RecordingStatus{Status: "in-progress"}))
+		assert.Equal(t, s.RecordingStatus != "in-progress", s.Supersedes(&webhook.RecordingStatus{RecordingStatus: "in-progress"}))
+	}
+}
+
+// TestCallsWithoutSequenceNumbers are ordered by their status.
+func TestCallsWithoutSequenceNumbers(t *testing.T) {
+	t.Parallel()
+	parse := func(status string) *webhook.CallStatus {
+		s, err := webhook.ParseCallStatus(hook("CallSid", callSID, "CallStatus", status))
+		require.NoError(t, err)
+		return s
+	}
+	steps := []string{"queued", "initiated", "ringing", "in-progress", "something-new"}
+	ends := []string{"completed", "busy", "failed", "no-answer", "canceled"}
+	for i, earlier := range steps {
+		for j, later := range steps {
+			assert.Equal(t, j > i, parse(later).Supersedes(parse(earlier)), "%s after %s", later, earlier)
+		}
+		for _, end := range ends {
+			assert.True(t, parse(end).Supersedes(parse(earlier)), "%s after %s", end, earlier)
+			assert.False(t, parse(earlier).Supersedes(parse(end)), "%s after %s", earlier, end)
+		}
+	}
+	for _, first := range ends {
+		for _, second := range ends {
+			assert.False(t, parse(second).Supersedes(parse(first)), "%s after %s", second, first)
+		}
+	}
+}
+
+// TestFinalMessageStatuses: the first stays, and a delivered message may be read.
+func TestFinalMessageStatuses(t *testing.T) {
+	t.Parallel()
+	ends := []twilio.MessageStatus{"canceled", "failed", "delivered", "undelivered", "read", "received"}
+	for _, first := range ends {
+		for _, second := range ends {
+			next, prev := webhook.MessageStatus{Status: second}, webhook.MessageStatus{Status: first}
+			assert.Equal(t, first == "delivered" && second == "read", next.Supersedes(&prev), "%s after %s", second, first)
+			delivery, before := webhook.Conversation{Status: second}, webhook.Conversation{Status: first}
+			assert.Equal(t, next.Supersedes(&prev), delivery.Supersedes(&before), "%s after %s", second, first)
+		}
 	}
 }
 

@@ -119,6 +119,8 @@ func sample(typ reflect.Type, name string) (text string, want any) {
 		return "7", 7 * time.Second
 	case typ.Kind() == reflect.Bool:
 		return "true", true
+	case typ == reflect.TypeFor[[]string]():
+		return name, []string{name}
 	case typ.Kind() == reflect.Slice:
 		return `{"a":1}`, json.RawMessage(`{"a":1}`)
 	case typ.Kind() == reflect.Float64:

@@ -111,6 +111,26 @@ func TestMessageOfAUserWithoutANumber(t *testing.T) {
 	assert.Empty(t, m.From)
 }
 
+// TestSender is the address to which an answer goes, and does not change the key of
+// the event.
+func TestSender(t *testing.T) {
+	t.Parallel()
+	const id = "US.1302015550123"
+	for _, tt := range []struct{ from, external, want string }{
+		{"+14155550123", "", "+14155550123"},
+		{"whatsapp:+14155550123", id, "whatsapp:+14155550123"},
+		{"whatsapp:" + id, id, "whatsapp:" + id},
+		{"", id, "whatsapp:" + id},
+		{"", "whatsapp:" + id, "whatsapp:" + id},
+	} {
+		m, err := webhook.ParseMessage(hook("MessageSid", messageSID, "AccountSid", subaccount, "From", tt.from, "To", "whatsapp:+14155550100", "ExternalUserIdentifier", tt.external))
+		require.NoError(t, err)
+		assert.Equal(t, tt.want, m.Sender())
+		assert.Equal(t, "message/"+subaccount+"/"+messageSID, m.DedupeKey())
+	}
+	assert.Empty(t, new(webhook.Message).Sender())
+}
+
 // TestMessageStatusErr: a status tells of a failure, with a code or without.
 func TestMessageStatusErr(t *testing.T) {
 	t.Parallel()
@@ -142,7 +162,7 @@ func TestMessageStatus(t *testing.T) {
 	s := parse("undelivered")
 	assert.Equal(t, twilio.ErrorCode(30006), s.ErrorCode)
 	require.ErrorIs(t, s.Err(), twilio.ErrorCode(30006))
-	assert.Equal(t, time.Date(2026, 1, 2, 3, 4, 0, 0, time.UTC), s.Done)
+	assert.Equal(t, time.Date(2026, 1, 2, 3, 4, 0, 0, time.UTC), s.RawDlrDoneDate)
 	assert.Equal(t, "message-status//"+messageSID+"/undelivered", s.DedupeKey())
 	order := []string{"accepted", "queued", "sending", "sent", "delivered", "read"}
 	for i, earlier := range order {
@@ -200,6 +220,7 @@ var payloads = []struct {
 	{"Conference", reader(webhook.ParseConference), []string{"ConferenceSid"}},
 	{"Room", reader(webhook.ParseRoom), []string{"RoomSid"}},
 	{"Composition", reader(webhook.ParseComposition), []string{"StatusCallbackEvent"}},
+	{"Conversation", reader(webhook.ParseConversation), []string{"EventType"}},
 	{"Debugger", reader(webhook.ParseDebugger), []string{"Sid"}},
 	{"VerifyEvent", reader(webhook.ParseVerifyEvent), []string{"uid"}},
 }
@@ -268,15 +289,15 @@ func TestDurationsHaveTheirUnit(t *testing.T) {
 	t.Parallel()
 	detected, err := webhook.ParseMachineDetection(hook("CallSid", callSID, "AnsweredBy", "human", "MachineDetectionDuration", "2400"))
 	require.NoError(t, err)
-	assert.Equal(t, 2400*time.Millisecond, detected.Duration)
+	assert.Equal(t, 2400*time.Millisecond, detected.MachineDetectionDuration)
 	ended, err := webhook.ParseCallStatus(hook("CallSid", callSID, "CallStatus", "completed", "CallDuration", "61", "Duration", "2"))
 	require.NoError(t, err)
 	assert.Equal(t, 61*time.Second, ended.CallDuration)
 	assert.Equal(t, 2, ended.BilledMinutes)
 	room, err := webhook.ParseRoom(hook("RoomSid", "RM1", "StatusCallbackEvent", "recording-completed", "Size", "9876543210", "OffsetFromTwilioVideoEpoch", "12884901888"))
 	require.NoError(t, err)
-	assert.Equal(t, int64(9876543210), room.RecordingSize)
-	assert.Equal(t, 12884901888*time.Millisecond, room.Offset)
+	assert.Equal(t, int64(9876543210), room.Size)
+	assert.Equal(t, 12884901888*time.Millisecond, room.OffsetFromTwilioVideoEpoch)
 	for _, beyond := range []string{"9223372036854775807", "-1"} {
 		ended, err := webhook.ParseCallStatus(hook("CallSid", callSID, "CallStatus", "completed", "CallDuration", beyond))
 		require.NoError(t, err)

@@ -24,8 +24,8 @@ type Record struct {
 // the request is not one.
 func ParseRecord(r *http.Request) (*Record, error) { return parse[Record](r, "Record") }
 
-// DedupeKey is the same for every request about the same recording. It is ""
-// without one.
+// DedupeKey is the same for every request about the same recording:
+// "record/AC…/CA…/RE…". It is "" without one.
 func (r *Record) DedupeKey() string {
 	if r.RecordingSID == "" {
 		return ""
@@ -39,18 +39,18 @@ func (r *Record) DedupeKey() string {
 type RecordingStatus struct {
 	Params
 
-	RecordingSID  string           `form:"RecordingSid,required"`
-	AccountSID    string           `form:"AccountSid"`
-	CallSID       string           `form:"CallSid"`       // or
-	ConferenceSID string           `form:"ConferenceSid"` // of a conference
-	URL           string           `form:"RecordingUrl"`
-	Status        string           `form:"RecordingStatus"` // in-progress, completed, absent or failed
-	Duration      time.Duration    `form:"RecordingDuration"`
-	Channels      int              `form:"RecordingChannels"`
-	Started       time.Time        `form:"RecordingStartTime"`
-	Source        string           `form:"RecordingSource"` // DialVerb, RecordVerb, Conference, OutboundAPI and others
-	Track         string           `form:"RecordingTrack"`
-	ErrorCode     twilio.ErrorCode `form:"ErrorCode"`
+	RecordingSID       string                 `form:"RecordingSid,required"`
+	AccountSID         string                 `form:"AccountSid"`
+	CallSID            string                 `form:"CallSid"`       // or
+	ConferenceSID      string                 `form:"ConferenceSid"` // of a conference
+	RecordingURL       string                 `form:"RecordingUrl"`
+	RecordingStatus    twilio.RecordingStatus `form:"RecordingStatus"`
+	RecordingDuration  time.Duration          `form:"RecordingDuration"`
+	RecordingChannels  int                    `form:"RecordingChannels"`
+	RecordingStartTime time.Time              `form:"RecordingStartTime"`
+	RecordingSource    twilio.RecordingSource `form:"RecordingSource"`
+	RecordingTrack     twilio.RecordingTrack  `form:"RecordingTrack"`
+	ErrorCode          twilio.ErrorCode       `form:"ErrorCode"`
 }
 
 // ParseRecordingStatus reads a status callback of a recording. It fails with a
@@ -59,14 +59,15 @@ func ParseRecordingStatus(r *http.Request) (*RecordingStatus, error) {
 	return parse[RecordingStatus](r, "RecordingStatus")
 }
 
-// DedupeKey is the same for every request about the same status of a recording.
+// DedupeKey is the same for every request about the same status of a recording:
+// "recording/AC…/RE…/completed".
 func (s *RecordingStatus) DedupeKey() string {
-	return dedupeKey("recording", s.AccountSID, s.RecordingSID, s.Status)
+	return dedupeKey("recording", s.AccountSID, s.RecordingSID, string(s.RecordingStatus))
 }
 
 // Supersedes reports whether the status is later than prev, which may be nil.
 func (s *RecordingStatus) Supersedes(prev *RecordingStatus) bool {
-	return prev == nil || prev.Status == "in-progress" && s.Status != "in-progress"
+	return prev == nil || prev.RecordingStatus == twilio.RecordingStatusInProgress && s.RecordingStatus != twilio.RecordingStatusInProgress
 }
 
 // Transcription is the text of a recording, sent to a Record's TranscribeCallback.
@@ -76,12 +77,12 @@ type Transcription struct {
 	Params
 	CallInfo
 
-	TranscriptionSID string `form:"TranscriptionSid,required"`
-	Text             string `form:"TranscriptionText"`
-	Status           string `form:"TranscriptionStatus"` // completed or failed
-	URL              string `form:"TranscriptionUrl"`
-	RecordingSID     string `form:"RecordingSid"`
-	RecordingURL     string `form:"RecordingUrl"`
+	TranscriptionSID    string              `form:"TranscriptionSid,required"`
+	TranscriptionText   string              `form:"TranscriptionText"`
+	TranscriptionStatus TranscriptionStatus `form:"TranscriptionStatus"`
+	TranscriptionURL    string              `form:"TranscriptionUrl"`
+	RecordingSID        string              `form:"RecordingSid"`
+	RecordingURL        string              `form:"RecordingUrl"`
 }
 
 // ParseTranscription reads the text of a recording. It fails with a
@@ -90,7 +91,8 @@ func ParseTranscription(r *http.Request) (*Transcription, error) {
 	return parse[Transcription](r, "Transcription")
 }
 
-// DedupeKey is the same for every request about the same transcription.
+// DedupeKey is the same for every request about the same transcription:
+// "transcription/AC…/TR…".
 func (t *Transcription) DedupeKey() string {
 	return dedupeKey("transcription", t.AccountSID, t.TranscriptionSID)
 }

@@ -25,48 +25,79 @@ func AnswerMessage(answer func(ctx context.Context, in *Message) (*twiml.Respons
 }
 
 // AnswerCall answers calls with instructions; see [AnswerMessage]. An empty
-// response hangs up.
+// response hangs up. The request for the instructions of an outgoing call can come
+// before Calls.Create has returned.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml
 func AnswerCall(answer func(ctx context.Context, in *Call) (*twiml.Response, error)) http.Handler {
 	return AnswerWith(ParseCall, answer)
 }
 
-// AnswerGather answers what was entered or said; see [AnswerMessage].
+// AnswerGather answers what was entered or said with instructions, at the Action of
+// a Gather; see [AnswerMessage].
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/gather
 func AnswerGather(answer func(ctx context.Context, in *Gather) (*twiml.Response, error)) http.Handler {
 	return AnswerWith(ParseGather, answer)
 }
 
-// AnswerWith answers any other webhook, by the function that reads it:
+// AnswerDial answers the end of a dialled call with instructions for the caller, at
+// the Action of a Dial; see [AnswerMessage]. An empty response hangs up.
 //
-//	webhook.AnswerWith(webhook.ParseDial, func(ctx context.Context, in *webhook.Dial) (*twiml.Response, error) { … })
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/dial#action
+func AnswerDial(answer func(ctx context.Context, in *Dial) (*twiml.Response, error)) http.Handler {
+	return AnswerWith(ParseDial, answer)
+}
+
+// AnswerRecord answers the end of a recording with instructions for the caller, at
+// the Action of a Record; see [AnswerMessage]. An empty response hangs up.
 //
-// See [AnswerMessage]. A status callback is answered with a nil response.
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/record
+func AnswerRecord(answer func(ctx context.Context, in *Record) (*twiml.Response, error)) http.Handler {
+	return AnswerWith(ParseRecord, answer)
+}
+
+// AnswerWith answers any other webhook that wants instructions, by the function that
+// reads it:
+//
+//	webhook.AnswerWith(webhook.ParseEnqueue, func(ctx context.Context, in *webhook.Enqueue) (*twiml.Response, error) { … })
+//
+// See [AnswerMessage]. What wants no instructions is for [OnWith].
 func AnswerWith[T any](parse func(*http.Request) (*T, error), answer func(ctx context.Context, in *T) (*twiml.Response, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		in, err := parse(r)
-		if err != nil {
-			slog.LogAttrs(r.Context(), slog.LevelWarn, "webhook: a request cannot be read", slog.String("error", err.Error()))
-			http.Error(w, http.StatusText(http.StatusBadRequest), http.StatusBadRequest)
-			return
-		}
-		ctx, cancel := context.WithTimeout(r.Context(), answerWithin)
-		defer cancel()
-		doc, err := answer(ctx, in)
-		if err == nil && ctx.Err() != nil {
-			err = errors.New("the answer comes too late")
-		}
-		if err != nil {
-			slog.LogAttrs(r.Context(), slog.LevelError, "webhook: the handler failed", slog.String("error", err.Error()))
-			http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
-			return
-		}
-		if doc == nil {
+		var doc *twiml.Response
+		handled := handle(w, r, answerWithin, parse, func(ctx context.Context, in *T) (err error) {
+			doc, err = answer(ctx, in)
+			if err == nil && ctx.Err() != nil {
+				err = errors.New("the answer comes too late")
+			}
+			return err
+		})
+		switch {
+		case !handled:
+		case doc == nil:
 			w.WriteHeader(http.StatusNoContent)
-			return
+		default:
+			doc.ServeHTTP(w, r)
 		}
-		doc.ServeHTTP(w, r)
 	})
+}
+
+// handle reads a request and hands it to a function, whose context ends after within.
+// When one of the two fails, handle answers, logs the error, and returns false.
+func handle[T any](w http.ResponseWriter, r *http.Request, within time.Duration, parse func(*http.Request) (T, error), do func(ctx context.Context, in T) error) bool {
+	in, err := parse(r)
+	if err != nil {
+		slog.LogAttrs(r.Context(), slog.LevelWarn, "webhook: a request cannot be read", slog.String("error", err.Error()))
+		http.Error(w, http.StatusText(http.StatusBadRequest), http.StatusBadRequest)
+		return false
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), within)
+	defer cancel()
+	if err := do(ctx, in); err != nil {
+		slog.LogAttrs(r.Context(), slog.LevelError, "webhook: the handler failed", slog.String("error", err.Error()))
+		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+		return false
+	}
+	return true
 }

@@ -13,46 +13,48 @@ import (
 type Room struct {
 	Params
 
-	RoomSID        string        `form:"RoomSid,required"`
-	AccountSID     string        `form:"AccountSid"`
-	RoomName       string        `form:"RoomName"`
-	RoomStatus     string        `form:"RoomStatus"`
-	RoomType       string        `form:"RoomType"`
-	RoomDuration   time.Duration `form:"RoomDuration"`
-	Event          string        `form:"StatusCallbackEvent"` // room-created, participant-connected, track-added and others
-	Timestamp      time.Time     `form:"Timestamp"`
-	SequenceNumber int           `form:"SequenceNumber"` // Twilio's own: it says nothing of the order
+	RoomSID             string        `form:"RoomSid,required"`
+	AccountSID          string        `form:"AccountSid"`
+	RoomName            string        `form:"RoomName"`
+	RoomStatus          RoomStatus    `form:"RoomStatus"`
+	RoomType            RoomType      `form:"RoomType"`
+	RoomDuration        time.Duration `form:"RoomDuration"`
+	StatusCallbackEvent RoomEvent     `form:"StatusCallbackEvent"`
+	Timestamp           time.Time     `form:"Timestamp"`
+	SequenceNumber      int           `form:"SequenceNumber"` // Twilio's own: it says nothing of the order
 
-	ParticipantSID      string        `form:"ParticipantSid"`
-	ParticipantStatus   string        `form:"ParticipantStatus"` // connected or disconnected
-	ParticipantIdentity string        `form:"ParticipantIdentity"`
-	ParticipantDuration time.Duration `form:"ParticipantDuration"`
+	ParticipantSID      string            `form:"ParticipantSid"`
+	ParticipantStatus   ParticipantStatus `form:"ParticipantStatus"`
+	ParticipantIdentity string            `form:"ParticipantIdentity"`
+	ParticipantDuration time.Duration     `form:"ParticipantDuration"`
 
-	TrackSID  string `form:"TrackSid"`
-	TrackKind string `form:"TrackKind"` // data, audio or video
-	TrackName string `form:"TrackName"`
+	TrackSID  string    `form:"TrackSid"`
+	TrackKind TrackKind `form:"TrackKind"`
+	TrackName string    `form:"TrackName"`
 
-	RecordingSID      string        `form:"RecordingSid"`
-	SourceSID         string        `form:"SourceSid"`
-	RecordingURI      string        `form:"RecordingUri"`
-	Container         string        `form:"Container"`
-	Codec             string        `form:"Codec"`
-	RecordingType     string        `form:"Type"`
-	MediaURI          string        `form:"MediaUri"`
-	RecordingDuration time.Duration `form:"Duration"`
-	RecordingSize     int64         `form:"Size"`                          // bytes
-	Offset            time.Duration `form:"OffsetFromTwilioVideoEpoch,ms"` // of a track, on the clock that all tracks of a room share
-	ExternalLocation  string        `form:"MediaExternalLocation"`         // in your own storage
-	FailedOperation   string        `form:"FailedOperation"`
+	RecordingSID               string          `form:"RecordingSid"`
+	SourceSID                  string          `form:"SourceSid"`
+	RecordingURI               string          `form:"RecordingUri"`
+	Container                  string          `form:"Container"`
+	Codec                      string          `form:"Codec"`
+	Type                       TrackKind       `form:"Type"` // of the recording, as those below
+	MediaURI                   string          `form:"MediaUri"`
+	Duration                   time.Duration   `form:"Duration"`
+	Size                       int64           `form:"Size"`                          // bytes
+	OffsetFromTwilioVideoEpoch time.Duration   `form:"OffsetFromTwilioVideoEpoch,ms"` // of a track, on the clock that all tracks of a room share
+	MediaExternalLocation      string          `form:"MediaExternalLocation"`         // in your own storage
+	FailedOperation            FailedOperation `form:"FailedOperation"`
 }
 
 // ParseRoom reads an event of a video room. It fails with a [*PayloadError] when
 // the request is not one.
 func ParseRoom(r *http.Request) (*Room, error) { return parse[Room](r, "Room") }
 
-// DedupeKey is the same for every request about the same event of a room.
+// DedupeKey is the same for every request about the same event of a room. It is
+// "room/AC…/RM…/participant-connected/PA…/MT…/RT…/4": the event, the SIDs of the
+// participant, the track and the recording, and the sequence number.
 func (r *Room) DedupeKey() string {
-	return dedupeKey("room", r.AccountSID, r.RoomSID, r.Event, r.ParticipantSID, r.TrackSID, r.RecordingSID, strconv.Itoa(r.SequenceNumber))
+	return dedupeKey("room", r.AccountSID, r.RoomSID, string(r.StatusCallbackEvent), r.ParticipantSID, r.TrackSID, r.RecordingSID, strconv.Itoa(r.SequenceNumber))
 }
 
 // Composition is an event of a composition of a video room's recordings. The
@@ -63,20 +65,20 @@ func (r *Room) DedupeKey() string {
 type Composition struct {
 	Params
 
-	CompositionSID   string        `form:"CompositionSid"` // "" of a hook that failed
-	AccountSID       string        `form:"AccountSid"`
-	RoomSID          string        `form:"RoomSid"`
-	HookSID          string        `form:"HookSid"`                      // of the rule that made it
-	Event            string        `form:"StatusCallbackEvent,required"` // composition-enqueued, -started, -progress, -available, -failed, or composition-hook-failed
-	Timestamp        time.Time     `form:"Timestamp"`
-	CompositionURI   string        `form:"CompositionUri"`
-	MediaURI         string        `form:"MediaUri"`
-	Duration         time.Duration `form:"Duration"`
-	Size             int64         `form:"Size"` // bytes
-	PercentageDone   int           `form:"PercentageDone"`
-	SecondsRemaining time.Duration `form:"SecondsRemaining"`
-	FailedOperation  string        `form:"FailedOperation"`
-	ErrorMessage     string        `form:"ErrorMessage"`
+	CompositionSID      string           `form:"CompositionSid"` // "" of a hook that failed
+	AccountSID          string           `form:"AccountSid"`
+	RoomSID             string           `form:"RoomSid"`
+	HookSID             string           `form:"HookSid"` // of the rule that made it
+	StatusCallbackEvent CompositionEvent `form:"StatusCallbackEvent,required"`
+	Timestamp           time.Time        `form:"Timestamp"`
+	CompositionURI      string           `form:"CompositionUri"`
+	MediaURI            string           `form:"MediaUri"`
+	Duration            time.Duration    `form:"Duration"`
+	Size                int64            `form:"Size"` // bytes
+	PercentageDone      int              `form:"PercentageDone"`
+	SecondsRemaining    time.Duration    `form:"SecondsRemaining"`
+	FailedOperation     FailedOperation  `form:"FailedOperation"`
+	ErrorMessage        string           `form:"ErrorMessage"`
 }
 
 // ParseComposition reads an event of a composition. It fails with a
@@ -85,11 +87,12 @@ func ParseComposition(r *http.Request) (*Composition, error) {
 	return parse[Composition](r, "Composition")
 }
 
-// DedupeKey is the same for every request about the same event of a composition. It
-// is "" without a composition.
+// DedupeKey is the same for every request about the same event of a composition:
+// "composition/AC…/CJ…/composition-progress/50", with the percentage. It is "" without
+// a composition.
 func (c *Composition) DedupeKey() string {
 	if c.CompositionSID == "" {
 		return ""
 	}
-	return dedupeKey("composition", c.AccountSID, c.CompositionSID, c.Event, strconv.Itoa(c.PercentageDone))
+	return dedupeKey("composition", c.AccountSID, c.CompositionSID, string(c.StatusCallbackEvent), strconv.Itoa(c.PercentageDone))
 }

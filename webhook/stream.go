@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/seed15d99369/twilio/twiml"
 )
 
 // StreamStatus is a status callback of a media stream. Its parameters are not all
@@ -14,13 +16,13 @@ import (
 type StreamStatus struct {
 	Params
 
-	StreamSID  string    `form:"StreamSid,required"`
-	AccountSID string    `form:"AccountSid"`
-	CallSID    string    `form:"CallSid"`
-	Name       string    `form:"StreamName"`
-	Event      string    `form:"StreamEvent"` // stream-started, stream-stopped or stream-error
-	Error      string    `form:"StreamError"`
-	Timestamp  time.Time `form:"Timestamp"`
+	StreamSID   string      `form:"StreamSid,required"`
+	AccountSID  string      `form:"AccountSid"`
+	CallSID     string      `form:"CallSid"`
+	StreamName  string      `form:"StreamName"`
+	StreamEvent StreamEvent `form:"StreamEvent"`
+	StreamError string      `form:"StreamError"`
+	Timestamp   time.Time   `form:"Timestamp"`
 }
 
 // ParseStreamStatus reads a status callback of a media stream. It fails with a
@@ -29,9 +31,10 @@ func ParseStreamStatus(r *http.Request) (*StreamStatus, error) {
 	return parse[StreamStatus](r, "StreamStatus")
 }
 
-// DedupeKey is the same for every request about the same event of a stream.
+// DedupeKey is the same for every request about the same event of a stream:
+// "stream/AC…/MZ…/stream-started".
 func (s *StreamStatus) DedupeKey() string {
-	return dedupeKey("stream", s.AccountSID, s.StreamSID, s.Event)
+	return dedupeKey("stream", s.AccountSID, s.StreamSID, string(s.StreamEvent))
 }
 
 // LiveTranscription is an event of a real-time transcription. Its parameters are
@@ -41,16 +44,16 @@ func (s *StreamStatus) DedupeKey() string {
 type LiveTranscription struct {
 	Params
 
-	TranscriptionSID string          `form:"TranscriptionSid,required"`
-	AccountSID       string          `form:"AccountSid"`
-	CallSID          string          `form:"CallSid"`
-	Event            string          `form:"TranscriptionEvent"` // transcription-started, -content, -stopped or -error
-	SequenceID       int             `form:"SequenceId"`
-	Track            string          `form:"Track"`
-	Data             json.RawMessage `form:"TranscriptionData"`
-	Final            bool            `form:"Final"`
-	Language         string          `form:"LanguageCode"`
-	Timestamp        time.Time       `form:"Timestamp"`
+	TranscriptionSID   string             `form:"TranscriptionSid,required"`
+	AccountSID         string             `form:"AccountSid"`
+	CallSID            string             `form:"CallSid"`
+	TranscriptionEvent TranscriptionEvent `form:"TranscriptionEvent"`
+	SequenceID         int                `form:"SequenceId"`
+	Track              twiml.StreamTrack  `form:"Track"`
+	TranscriptionData  json.RawMessage    `form:"TranscriptionData"`
+	Final              bool               `form:"Final"`
+	LanguageCode       string             `form:"LanguageCode"`
+	Timestamp          time.Time          `form:"Timestamp"`
 }
 
 // ParseLiveTranscription reads an event of a real-time transcription. It fails
@@ -59,9 +62,11 @@ func ParseLiveTranscription(r *http.Request) (*LiveTranscription, error) {
 	return parse[LiveTranscription](r, "LiveTranscription")
 }
 
-// DedupeKey is the same for every request about the same event.
+// DedupeKey is the same for every request about the same event:
+// "live-transcription/AC…/GT…/inbound_track/transcription-content/3", with the
+// sequence.
 func (t *LiveTranscription) DedupeKey() string {
-	return dedupeKey("live-transcription", t.AccountSID, t.TranscriptionSID, t.Track, t.Event, strconv.Itoa(t.SequenceID))
+	return dedupeKey("live-transcription", t.AccountSID, t.TranscriptionSID, string(t.Track), string(t.TranscriptionEvent), strconv.Itoa(t.SequenceID))
 }
 
 // Supersedes reports whether the event is later than prev, which may be nil.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/twiml"
 )
 
 // Dial is how a Dial ended, sent to its Action.
@@ -15,26 +16,27 @@ type Dial struct {
 	Params
 	CallInfo
 
-	Status          twilio.CallStatus `form:"DialCallStatus,required"` // answered as well, of a conference
-	DialledCallSID  string            `form:"DialCallSid"`             // "" of a conference
-	Duration        time.Duration     `form:"DialCallDuration"`
-	Bridged         bool              `form:"DialBridged"`
-	RecordingURL    string            `form:"RecordingUrl"`
-	SIPCallID       string            `form:"DialSipCallId"`
-	SIPResponseCode int               `form:"DialSipResponseCode"`
+	DialCallStatus      DialCallStatus `form:"DialCallStatus,required"`
+	DialCallSID         string         `form:"DialCallSid"` // "" of a conference
+	DialCallDuration    time.Duration  `form:"DialCallDuration"`
+	DialBridged         bool           `form:"DialBridged"`
+	RecordingURL        string         `form:"RecordingUrl"`
+	DialSIPCallID       string         `form:"DialSipCallId"`
+	DialSIPResponseCode int            `form:"DialSipResponseCode"`
 }
 
 // ParseDial reads the end of a Dial. It fails with a [*PayloadError] when the
 // request is not one.
 func ParseDial(r *http.Request) (*Dial, error) { return parse[Dial](r, "Dial") }
 
-// DedupeKey is the same for every request about the same end of a Dial. It is ""
-// without a dialled call, as after a conference: a call may join one twice.
+// DedupeKey is the same for every request about the same end of a Dial:
+// "dial/AC…/CA…/CA…/busy", with the call, the dialled call and how that ended. It is
+// "" without a dialled call, as after a conference: a call may join one twice.
 func (d *Dial) DedupeKey() string {
-	if d.DialledCallSID == "" {
+	if d.DialCallSID == "" {
 		return ""
 	}
-	return dedupeKey("dial", d.AccountSID, d.CallSID, d.DialledCallSID, string(d.Status))
+	return dedupeKey("dial", d.AccountSID, d.CallSID, d.DialCallSID, string(d.DialCallStatus))
 }
 
 // Refer is how a transfer ended, sent to the Action of a Refer.
@@ -44,20 +46,21 @@ type Refer struct {
 	Params
 	CallInfo
 
-	Status                string `form:"ReferCallStatus"`
-	SIPResponseCode       int    `form:"ReferSipResponseCode"`
-	NotifySIPResponseCode int    `form:"NotifySipResponseCode"`
+	ReferCallStatus       twilio.CallStatus `form:"ReferCallStatus"`
+	ReferSIPResponseCode  int               `form:"ReferSipResponseCode"`
+	NotifySIPResponseCode int               `form:"NotifySipResponseCode"`
 }
 
 // ParseRefer reads the end of a transfer. It fails with a [*PayloadError] when the
 // request is not one.
 func ParseRefer(r *http.Request) (*Refer, error) { return parse[Refer](r, "Refer") }
 
-// DedupeKey is the same for every request about the same outcome of a transfer. A
+// DedupeKey is the same for every request about the same outcome of a transfer:
+// "refer/AC…/CA…/failed/202/486", with the two response codes of SIP. A
 // call that is transferred twice with one outcome needs more than that: Twilio's
 // header, or a key of your own.
 func (r *Refer) DedupeKey() string {
-	return dedupeKey("refer", r.AccountSID, r.CallSID, r.Status, strconv.Itoa(r.SIPResponseCode), strconv.Itoa(r.NotifySIPResponseCode))
+	return dedupeKey("refer", r.AccountSID, r.CallSID, string(r.ReferCallStatus), strconv.Itoa(r.ReferSIPResponseCode), strconv.Itoa(r.NotifySIPResponseCode))
 }
 
 // Enqueue is how a caller left a queue, sent to the Action of an Enqueue.
@@ -67,19 +70,20 @@ type Enqueue struct {
 	Params
 	CallInfo
 
-	Result   string        `form:"QueueResult,required"` // bridged, hangup, leave, redirected, queue-full, error and others
-	QueueSID string        `form:"QueueSid"`
-	Waited   time.Duration `form:"QueueTime"`
+	QueueResult QueueResult   `form:"QueueResult,required"`
+	QueueSID    string        `form:"QueueSid"`
+	QueueTime   time.Duration `form:"QueueTime"` // how long the caller waited
 }
 
 // ParseEnqueue reads how a caller left a queue. It fails with a [*PayloadError]
 // when the request is not one.
 func ParseEnqueue(r *http.Request) (*Enqueue, error) { return parse[Enqueue](r, "Enqueue") }
 
-// DedupeKey is the same for every request about the same stay in a queue: a call
-// may be in one more than once, which its result and its time there tell apart.
+// DedupeKey is the same for every request about the same stay in a queue:
+// "enqueue/AC…/CA…/QU…/leave/90". A call may be in one more than once, which its
+// result and its seconds there tell apart.
 func (e *Enqueue) DedupeKey() string {
-	return dedupeKey("enqueue", e.AccountSID, e.CallSID, e.QueueSID, e.Result, strconv.Itoa(int(e.Waited/time.Second)))
+	return dedupeKey("enqueue", e.AccountSID, e.CallSID, e.QueueSID, string(e.QueueResult), strconv.Itoa(int(e.QueueTime/time.Second)))
 }
 
 // Waiting is a caller in a queue, for whom the WaitURL of an Enqueue gives
@@ -92,14 +96,16 @@ type Waiting struct {
 	Params
 	CallInfo
 
-	QueueSID    string        `form:"QueueSid,required"`
-	Position    int           `form:"QueuePosition"` // from 1
-	Waited      time.Duration `form:"QueueTime"`
-	AverageWait time.Duration `form:"AvgQueueTime"`
-	Size        int           `form:"CurrentQueueSize"`
-	MaxSize     int           `form:"MaxQueueSize"`
+	QueueSID         string        `form:"QueueSid,required"`
+	QueuePosition    int           `form:"QueuePosition"` // from 1
+	QueueTime        time.Duration `form:"QueueTime"`     // how long the caller has waited
+	AvgQueueTime     time.Duration `form:"AvgQueueTime"`  // how long callers wait on average
+	CurrentQueueSize int           `form:"CurrentQueueSize"`
+	MaxQueueSize     int           `form:"MaxQueueSize"`
 
-	DequeuingCallSID string `form:"DequeingCallSid"` // who takes the caller; the name, spelled so, is not confirmed by Twilio's pages
+	// DequeingCallSID is the call that takes the caller. Twilio's pages do not confirm
+	// the name, which is spelled like this.
+	DequeingCallSID string `form:"DequeingCallSid"`
 }
 
 // ParseWaiting reads a caller's place in a queue. It fails with a [*PayloadError]
@@ -114,25 +120,25 @@ type Pay struct {
 	Params
 	CallInfo
 
-	SID              string         `form:"Sid"` // PK…
-	Result           string         `form:"Result"`
-	Method           string         `form:"PaymentMethod"`
-	Connector        string         `form:"PaymentConnector"`
-	Amount           twilio.Decimal `form:"ChargeAmount"`
-	CardNumber       string         `form:"PaymentCardNumber"` // masked
-	CardType         string         `form:"PaymentCardType"`
-	ExpirationDate   string         `form:"ExpirationDate"` // MMYY
-	SecurityCode     string         `form:"SecurityCode"`   // masked
-	Token            string         `form:"PaymentToken"`
-	ConfirmationCode string         `form:"PaymentConfirmationCode"`
-	ProfileID        string         `form:"ProfileId"`
-	Created          time.Time      `form:"DateCreated"`
-	Updated          time.Time      `form:"DateUpdated"`
+	SID                     string              `form:"Sid"` // PK…
+	Result                  PayResult           `form:"Result"`
+	PaymentMethod           twiml.PaymentMethod `form:"PaymentMethod"`
+	PaymentConnector        string              `form:"PaymentConnector"`
+	ChargeAmount            twilio.Decimal      `form:"ChargeAmount"`
+	PaymentCardNumber       string              `form:"PaymentCardNumber"` // masked
+	PaymentCardType         twiml.CardType      `form:"PaymentCardType"`
+	ExpirationDate          string              `form:"ExpirationDate"` // MMYY
+	SecurityCode            string              `form:"SecurityCode"`   // masked
+	PaymentToken            string              `form:"PaymentToken"`
+	PaymentConfirmationCode string              `form:"PaymentConfirmationCode"`
+	ProfileID               string              `form:"ProfileId"`
+	DateCreated             time.Time           `form:"DateCreated"`
+	DateUpdated             time.Time           `form:"DateUpdated"`
 
 	// Their names are not confirmed by Twilio's pages.
-	Error        string `form:"PaymentError"`
-	ErrorCode    string `form:"PayErrorCode"`
-	CardPostcode string `form:"PaymentCardPostalCode"`
+	PaymentError          string `form:"PaymentError"`
+	PayErrorCode          string `form:"PayErrorCode"`
+	PaymentCardPostalCode string `form:"PaymentCardPostalCode"`
 }
 
 // ParsePay reads how a payment went. It fails with a [*PayloadError] when the
@@ -140,12 +146,13 @@ type Pay struct {
 func ParsePay(r *http.Request) (*Pay, error) { return parse[Pay](r, "Pay") }
 
 // DedupeKey is the same for every request about the same result of a payment. It is
-// "" without the payment's SID.
+// "pay/AC…/CA…/PK…/", then the result, PaymentError and DateUpdated as they came. It
+// is "" without the payment's SID.
 func (p *Pay) DedupeKey() string {
 	if p.SID == "" {
 		return ""
 	}
-	return dedupeKey("pay", p.AccountSID, p.CallSID, p.SID, p.Result, p.Error, p.Raw.Get("DateUpdated"))
+	return dedupeKey("pay", p.AccountSID, p.CallSID, p.SID, string(p.Result), p.PaymentError, p.Raw.Get("DateUpdated"))
 }
 
 // Connect is how a connected service ended, such as a ConversationRelay, sent to
@@ -157,7 +164,7 @@ type Connect struct {
 	CallInfo
 
 	SessionID       string           `form:"SessionId"`
-	SessionStatus   string           `form:"SessionStatus"`
+	SessionStatus   SessionStatus    `form:"SessionStatus"`
 	SessionDuration time.Duration    `form:"SessionDuration"`
 	HandoffData     string           `form:"HandoffData"` // what your side said when it ended the session
 	ErrorCode       twilio.ErrorCode `form:"ErrorCode"`
@@ -168,8 +175,8 @@ type Connect struct {
 // [*PayloadError] when the request is not one.
 func ParseConnect(r *http.Request) (*Connect, error) { return parse[Connect](r, "Connect") }
 
-// DedupeKey is the same for every request about the same session. It is "" without
-// one.
+// DedupeKey is the same for every request about the same session:
+// "connect/AC…/CA…/VX…". It is "" without one.
 func (c *Connect) DedupeKey() string {
 	if c.SessionID == "" {
 		return ""

@@ -1,5 +1,5 @@
 // Status-callback sends a text and follows it by its status callbacks, which may
-// come late, twice, or in the wrong order:
+// come early, late, twice, or in the wrong order:
 //
 //	go run ./examples/status-callback
 //
@@ -17,13 +17,13 @@ import (
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/examples/internal/demo"
-	"github.com/seed15d99369/twilio/twiml"
 	"github.com/seed15d99369/twilio/webhook"
 )
 
 func main() { demo.Serve(app, people) }
 
-// reports keeps the last word on each message.
+// reports keeps the last word on each message, also on one that the program does not
+// know yet: a status callback can come before Create has returned.
 type reports struct {
 	mu   sync.Mutex
 	last map[string]*webhook.MessageStatus
@@ -52,9 +52,9 @@ func app(authToken, publicURL string) (http.Handler, error) {
 	}
 	reports := &reports{last: map[string]*webhook.MessageStatus{}}
 	mux := http.NewServeMux()
-	mux.Handle("POST /status", webhook.AnswerWith(webhook.ParseMessageStatus, func(_ context.Context, status *webhook.MessageStatus) (*twiml.Response, error) {
+	mux.Handle("POST /status", webhook.OnMessageStatus(func(_ context.Context, status *webhook.MessageStatus) error {
 		reports.take(status)
-		return nil, nil //nolint:nilnil // nothing to say
+		return nil
 	}))
 	return verifier.Middleware(mux), nil
 }

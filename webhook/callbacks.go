@@ -1,0 +1,97 @@
+package webhook
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+// OnMessageStatus handles status callbacks of messages. Its answer is 204, which has
+// no body: Twilio wants none. After an error it is 500, and Twilio repeats the
+// request if the address asks for that, as in https://example.com/status#rc=3&rp=5xx;
+// the error is logged by slog's default logger. The function has 14 seconds, after
+// which its context ends.
+//
+// A callback can come before Messages.Create has returned, so that your program does
+// not know the message's SID yet. Keep what a callback says of a message that you do
+// not know, or put a key of your own into the address of the callback. Callbacks
+// overtake each other and may come twice: see [MessageStatus.Supersedes].
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
+func OnMessageStatus(handle func(ctx context.Context, in *MessageStatus) error) http.Handler {
+	return OnWith(ParseMessageStatus, handle)
+}
+
+// OnCallStatus handles status callbacks of calls; see [OnMessageStatus]. A callback
+// can come before Calls.Create has returned.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#statuscallback
+func OnCallStatus(handle func(ctx context.Context, in *CallStatus) error) http.Handler {
+	return OnWith(ParseCallStatus, handle)
+}
+
+// OnMachineDetection handles results of asynchronous answering machine detection; see
+// [OnMessageStatus].
+//
+// Twilio docs: https://www.twilio.com/docs/voice/answering-machine-detection
+func OnMachineDetection(handle func(ctx context.Context, in *MachineDetection) error) http.Handler {
+	return OnWith(ParseMachineDetection, handle)
+}
+
+// OnRecordingStatus handles status callbacks of recordings; see [OnMessageStatus]. It
+// is for a RecordingStatusCallback. The Action of a Record wants instructions, which
+// [AnswerRecord] gives.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/api/recording#recordingstatuscallback
+func OnRecordingStatus(handle func(ctx context.Context, in *RecordingStatus) error) http.Handler {
+	return OnWith(ParseRecordingStatus, handle)
+}
+
+// OnTranscription handles the texts of recordings, at the TranscribeCallback of a
+// Record; see [OnMessageStatus].
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/record#transcribecallback
+func OnTranscription(handle func(ctx context.Context, in *Transcription) error) http.Handler {
+	return OnWith(ParseTranscription, handle)
+}
+
+// OnConference handles events of conferences; see [OnMessageStatus].
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/conference#statuscallback
+func OnConference(handle func(ctx context.Context, in *Conference) error) http.Handler {
+	return OnWith(ParseConference, handle)
+}
+
+// OnStreamStatus handles status callbacks of media streams; see [OnMessageStatus].
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/stream
+func OnStreamStatus(handle func(ctx context.Context, in *StreamStatus) error) http.Handler {
+	return OnWith(ParseStreamStatus, handle)
+}
+
+// OnConversation handles events of Conversations; see [OnMessageStatus]. Twilio waits
+// 5 seconds and does not repeat such a request, so the function has 4. Before an
+// action an error refuses the action: use [AnswerConversation] there.
+//
+// Twilio docs: https://www.twilio.com/docs/conversations/conversations-webhooks
+func OnConversation(handle func(ctx context.Context, in *Conversation) error) http.Handler {
+	return on(conversationWithin, ParseConversation, handle)
+}
+
+// OnWith handles any other webhook that wants no instructions, by the function that
+// reads it; see [OnMessageStatus]:
+//
+//	webhook.OnWith(webhook.ParseEvents, func(ctx context.Context, in []webhook.Event) error { … })
+func OnWith[T any](parse func(*http.Request) (T, error), handle func(ctx context.Context, in T) error) http.Handler {
+	return on(answerWithin, parse, handle)
+}
+
+// on answers 204 when the function returns no error, however late: what has been
+// handled must not be handled again.
+func on[T any](within time.Duration, parse func(*http.Request) (T, error), do func(ctx context.Context, in T) error) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if handle(w, r, within, parse, do) {
+			w.WriteHeader(http.StatusNoContent)
+		}
+	})
+}

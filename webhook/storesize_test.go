@@ -1,0 +1,65 @@
+//go:build !race
+
+package webhook_test
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/seed15d99369/twilio/webhook"
+)
+
+// TestMemoryStoreTakesWhatItSays: whatever is kept, full and after as much again has
+// been forgotten, the heap grows by no more than its bound and a tenth. It is not
+// parallel: the heap is everybody's.
+func TestMemoryStoreTakesWhatItSays(t *testing.T) { //nolint:paralleltest // see above
+	const bound = 4 << 20
+	for name, tt := range map[string]struct {
+		events int
+		answer func() *webhook.Answer
+	}{
+		"empty":   {25_000, func() *webhook.Answer { return &webhook.Answer{Status: http.StatusNoContent} }},
+		"nothing": {25_000, func() *webhook.Answer { return nil }},
+		"small": {14_000, func() *webhook.Answer {
+			return &webhook.Answer{Status: http.StatusOK, Header: header(1), Body: bytes.Repeat([]byte("x"), 100)}
+		}},
+		"headers": {7_000, func() *webhook.Answer { return &webhook.Answer{Status: http.StatusOK, Header: header(12)} }},
+		"large": {200, func() *webhook.Answer {
+			return &webhook.Answer{Status: http.StatusOK, Body: bytes.Repeat([]byte("x"), 50_000)}
+		}},
+	} {
+		before := heap()
+		s := webhook.NewMemoryStore(1_000_000, 0)
+		s.SetMost(bound)
+		for i := range tt.events {
+			handled(t, s, fmt.Sprintf("%064d", i), tt.answer())
+		}
+		grown := heap() - before
+		assert.LessOrEqual(t, grown, int64(bound*11/10), name)
+		assert.GreaterOrEqual(t, grown, int64(bound/2), "%s: it forgets more than it must", name)
+		runtime.KeepAlive(s)
+	}
+}
+
+func header(names int) http.Header {
+	h := http.Header{}
+	for i := range names {
+		h[fmt.Sprintf("X-Name-%d", i)] = []string{strings.Repeat("v", 10+i)}
+	}
+	return h
+}
+
+// heap is how much of it is in use.
+func heap() int64 {
+	runtime.GC()
+	runtime.GC()
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return int64(stats.HeapAlloc)
+}
