@@ -147,6 +147,7 @@ func TestAddressLikeness(t *testing.T) {
 		{"a name in other letters", "ACME", "Acme", alike},
 		{"a name with a blank behind", "Acme", "Acme ", alike},
 		{"another name", "Acme", "Apex", unlike},
+		{"a name with something behind a mark", "Acme", "Acme;5", akin},
 		{"a name and a number", "Acme", "+14155551234", unlike},
 		{"a name that begins with a digit", "7 Seas", "7 seas", alike},
 		{"a SIM in other letters", "HS0000000000000000000000000000000a", "HS0000000000000000000000000000000A", alike},
