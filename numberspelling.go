@@ -30,16 +30,16 @@ func (a address) spelled(digits string) address {
 // https://www.twilio.com/docs/whatsapp/key-concepts
 func whatsAppNumber(digits string) string {
 	const long = 13 // digits, country code included
-	at, more := 2, ""
-	switch {
-	case len(digits) != long && len(digits) != long-1:
+	if len(digits) != long && len(digits) != long-1 {
 		return ""
-	case strings.HasPrefix(digits, "52"):
+	}
+	at, more := 2, "9"
+	switch digits[:2] {
+	case "52":
 		more = "1"
-	case strings.HasPrefix(digits, "54"):
-		more = "9"
-	case strings.HasPrefix(digits, "55"):
-		at, more = 4, "9"
+	case "54":
+	case "55":
+		at = 4
 	default:
 		return ""
 	}
