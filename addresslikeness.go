@@ -10,8 +10,10 @@ import (
 type address struct {
 	channel string // in small letters: "whatsapp"; "" for a phone, a short code or a name
 	text    string // what follows, without blanks around it
+	bare    string // the text without parameters
 	digits  string // of a number, with hidden for what is not shown; "" when it is no number
 	country bool   // the number has its country code
+	lossy   bool   // something of the text was left out, and may not be the only thing that fits there
 }
 
 const (
@@ -25,12 +27,16 @@ func readAddress(s string) address {
 	if channel, rest, found := strings.Cut(a.text, ":"); found {
 		a.channel, a.text = strings.ToLower(trimMarks(channel)), trimMarks(rest)
 	}
-	switch a.channel {
-	case "", "whatsapp", "rcs":
-		a.digits, a.country = readNumber(a.text)
+	a.bare = a.text
+	if i := strings.IndexAny(a.text, ";?"); i >= 0 { // of RFC 3966, of SIP and of clients
+		a.bare, a.lossy = trimMarks(a.text[:i]), true
 	}
-	if a.channel == "whatsapp" && a.country {
-		a.digits = whatsAppNumber(a.digits)
+	switch a.channel {
+	case "tel", "sms": // a phone, as links write it
+		a.channel = ""
+		a.digits, a.country = readNumber(a.bare)
+	case "", whatsAppChannel, "rcs":
+		a.digits, a.country = readNumber(a.bare)
 	}
 	return a
 }
@@ -68,31 +74,10 @@ func readNumber(s string) (digits string, country bool) {
 	if !shown || len(digits) < fewestDigits && strings.ContainsRune(digits, hidden) {
 		return "", false
 	}
-	if rest, found := strings.CutPrefix(digits, "00"); found && !country && len(rest) >= fewestDigits {
+	if rest, found := strings.CutPrefix(digits, "00"); found && len(rest) >= fewestDigits {
 		return rest, true
 	}
 	return digits, country
-}
-
-// whatsAppNumber returns the shorter of the two forms that WhatsApp has for numbers
-// of Mexico (+52 1), Argentina (+54 9) and Brazil (the ninth digit), without the +.
-// https://www.twilio.com/docs/whatsapp/key-concepts
-func whatsAppNumber(digits string) string {
-	const long = 13 // digits, country code included
-	switch {
-	case len(digits) != long:
-		return digits
-	case strings.HasPrefix(digits, "521"), strings.HasPrefix(digits, "549"):
-		return digits[:2] + digits[3:]
-	case strings.HasPrefix(digits, "55") && digits[4] == '9':
-		return digits[:4] + digits[5:]
-	}
-	return digits
-}
-
-// isRewritten reports that WhatsApp has two forms for a country's numbers.
-func isRewritten(digits string) bool {
-	return strings.HasPrefix(digits, "52") || strings.HasPrefix(digits, "54") || strings.HasPrefix(digits, "55")
 }
 
 // listedAs returns the filter by which Twilio finds a recipient: the address itself,
@@ -100,7 +85,7 @@ func isRewritten(digits string) bool {
 func listedAs(to string) string {
 	number, whatsApp := strings.CutPrefix(to, whatsAppPrefix)
 	digits, found := strings.CutPrefix(number, "+")
-	if !found || len(digits) < fewestDigits || digits[0] == '0' || strings.Trim(digits, "0123456789") != "" || whatsApp && isRewritten(digits) {
+	if !found || len(digits) < fewestDigits || digits[0] == '0' || strings.Trim(digits, "0123456789") != "" || whatsApp && isRewritten(digits) || withoutTrunk(digits) != "" {
 		return ""
 	}
 	return to
@@ -110,7 +95,7 @@ func listedAs(to string) string {
 // channel is never alike.
 //
 // A name is the same in other letters. Of a client or a SIP address nobody knows
-// whether other letters are somebody else's.
+// whether other letters are somebody else's, nor whether parameters were taken off.
 func addressLikeness(one, other string) likeness {
 	a, b := readAddress(one), readAddress(other)
 	switch {
@@ -120,17 +105,33 @@ func addressLikeness(one, other string) likeness {
 		return alike
 	case a.digits != "" && b.digits != "":
 		return numberLikeness(a, b)
-	case !strings.EqualFold(a.text, b.text):
+	case !strings.EqualFold(a.bare, b.bare):
 		return unlike
-	case a.channel != "":
+	case a.channel != "", a.lossy, b.lossy:
 		return akin
 	}
 	return alike
 }
 
-// numberLikeness compares numbers. One that was written without its country code is
-// alike when at most a country code is missing, and akin when more is.
+// numberLikeness compares the spellings of two numbers that fit best.
 func numberLikeness(a, b address) likeness {
+	best := unlike
+	for _, x := range a.spellings() {
+		for _, y := range b.spellings() {
+			how := digitsLikeness(x, y)
+			if x.lossy || y.lossy {
+				how = min(how, akin)
+			}
+			best = max(best, how)
+		}
+	}
+	return best
+}
+
+// digitsLikeness compares numbers as they are spelled. One that was written without
+// its country code is alike when at most a country code is missing, and akin when
+// more is.
+func digitsLikeness(a, b address) likeness {
 	switch {
 	case a.isMasked(), b.isMasked():
 		return maskedLikeness(a, b)
@@ -139,7 +140,7 @@ func numberLikeness(a, b address) likeness {
 	case a.country && b.country:
 		return unlike
 	}
-	whole, part := a.withoutTrunk(), b.withoutTrunk()
+	whole, part := a.asDialled(), b.asDialled()
 	if b.country || !a.country && len(part.digits) > len(whole.digits) {
 		whole, part = part, whole
 	}
@@ -153,26 +154,43 @@ func numberLikeness(a, b address) likeness {
 	return akin
 }
 
-// withoutTrunk takes off the zeros that are dialled before a number at home.
-func (a address) withoutTrunk() address {
+// asDialled takes off the zeros that are dialled before a number at home.
+func (a address) asDialled() address {
 	if !a.country {
 		a.digits = strings.TrimLeft(a.digits, "0")
 	}
 	return a
 }
 
-// maskedLikeness compares as many digits as are shown.
+// maskedLikeness compares as many digits as are shown. A mask may stand for more
+// digits than it has marks.
 func maskedLikeness(a, b address) likeness {
-	most := max(len(a.digits), len(b.digits))
-	compared := min(len(a.digits), len(b.digits))
-	if a.country && b.country && most != compared || most-compared > longestPrefix {
-		return unlike
+	if len(a.digits) > len(b.digits) {
+		a, b = b, a
 	}
-	x, y := a.digits[len(a.digits)-compared:], b.digits[len(b.digits)-compared:]
-	for i := range compared {
+	missing := len(b.digits) - len(a.digits)
+	fits := missing <= longestPrefix && shownAlike(a.digits, b.digits[missing:])
+	if a.country && b.country && missing > 0 {
+		fits = isAbbreviated(a.digits, b.digits)
+	}
+	if fits {
+		return akin
+	}
+	return unlike
+}
+
+// shownAlike compares numbers of the same length, digit by digit.
+func shownAlike(x, y string) bool {
+	for i := range len(x) {
 		if x[i] != y[i] && x[i] != hidden && y[i] != hidden {
-			return unlike
+			return false
 		}
 	}
-	return akin
+	return true
+}
+
+// isAbbreviated reports that a number begins and ends with what a mask shows.
+func isAbbreviated(mask, digits string) bool {
+	first, last := strings.IndexByte(mask, hidden), strings.LastIndexByte(mask, hidden)
+	return first >= 0 && strings.HasPrefix(digits, mask[:first]) && strings.HasSuffix(digits, mask[last+1:])
 }

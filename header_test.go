@@ -220,6 +220,40 @@ func TestResponseInfoHasTheHeader(t *testing.T) {
 	assert.Equal(t, http.Header{"Etag": {"a"}}, info.Header)
 }
 
+// TestResponseInfoHasNoSecretInANameOfAHeader: a gateway that shows the request again
+// may put a part of it before the colon, where net/http changes the letters' case.
+func TestResponseInfoHasNoSecretInANameOfAHeader(t *testing.T) {
+	t.Parallel()
+	for _, credential := range []Credential{AuthToken(cannedToken), APIKey(wireKey, "a+b/c=d&e%f?g#h!ij~k|l*m"), APIKey(wireKey, "AbCdEf-GhIjKl-0123456789")} {
+		_, secret := credential.pair()
+		for name, shown := range showings(credential.basicAuth(cannedAccount), secret) {
+			for _, written := range []string{shown, "X-Echo-" + shown, http.CanonicalHeaderKey(shown), strings.ToLower(shown), strings.ToUpper(shown)} {
+				var info ResponseInfo
+				transport := play(func(req *http.Request) (*http.Response, error) {
+					resp, err := reply(200, messageJSON, "Etag", "a")(req)
+					resp.Header[written] = []string{"1", "of " + secret}
+					return resp, err
+				})
+				client, err := New(cannedAccount, credential, WithHTTPClient(&http.Client{Transport: transport}))
+				require.NoError(t, err)
+				require.NoError(t, getMessage(t.Context(), client, WithResponseInfo(&info)))
+				assert.Equal(t, http.Header{"Etag": {"a"}, redacted: {"1", "of " + redacted}}, info.Header, "%s: %q", name, written)
+			}
+		}
+	}
+}
+
+// TestResponseInfoKeepsOtherNamesOfHeaders: a secret that is a word is no reason to
+// hide a name.
+func TestResponseInfoKeepsOtherNamesOfHeaders(t *testing.T) {
+	t.Parallel()
+	var info ResponseInfo
+	client, err := New(cannedAccount, AuthToken("etag"), WithHTTPClient(&http.Client{Transport: play(reply(200, messageJSON, "Etag", "a", "X-Shenanigans", "none"))}))
+	require.NoError(t, err)
+	require.NoError(t, getMessage(t.Context(), client, WithResponseInfo(&info)))
+	assert.Equal(t, http.Header{"Etag": {"a"}, "X-Shenanigans": {"none"}}, info.Header)
+}
+
 // FuzzWithHeader holds that a header is refused or is one of the list.
 func FuzzWithHeader(f *testing.F) {
 	for _, name := range refusedHeaders {

@@ -25,6 +25,16 @@ type traits struct {
 	odd     string   // a field that decides and cannot be read, "" when all can
 }
 
+// dated is a resource that says when it was made.
+type dated interface{ made() *Time }
+
+func (m *Message) made() *Time { return &m.DateCreated }
+
+func (c *Call) made() *Time { return &c.DateCreated }
+
+// createdField is the key of that time.
+const createdField = "date_created"
+
 // firstYear bounds the dates that can be true: what counts from 1970 or from the year
 // 1 has lost them. Twilio began in 2008, and the clock of testing/synctest in 2000.
 const firstYear = 1990
@@ -36,7 +46,7 @@ func readTraits(sid string, created time.Time, prefixes ...string) traits {
 		t.sid, t.odd = "", "sid"
 	}
 	if created.Year() < firstYear {
-		t.created, t.odd = time.Time{}, "date_created"
+		t.created, t.odd = time.Time{}, createdField
 	}
 	return t
 }

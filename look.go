@@ -44,6 +44,9 @@ func (r *reconciler[T]) readPage(ctx context.Context, query string) (*pageRead[T
 		return nil, err
 	}
 	defer x.releaseBody()
+	if x.last.status != http.StatusOK { // 203 and 206: it went through other hands, or is a part
+		return nil, x.decodeError(errors.New("it is not a whole list of Twilio's own"))
+	}
 	texts, _, next, err := x.decodePage()
 	if err != nil {
 		return nil, x.decodeError(err)
@@ -56,10 +59,15 @@ func (r *reconciler[T]) readPage(ctx context.Context, query string) (*pageRead[T
 	return page, nil
 }
 
+// decodeItem returns nil for what is no object, and for one in which a name stands
+// twice. A date that does not say the second is none.
 func decodeItem[T any](x *exchange, text json.RawMessage) *T {
-	item := new(T)
-	if x.unmarshal(text, item) != nil {
+	item, shown := new(T), readObject(text)
+	if shown.hasTwice() || x.unmarshal(text, item) != nil {
 		return nil
+	}
+	if d, ok := any(item).(dated); ok {
+		d.made().Time = parseMoment(jsonText(shown[createdField].value))
 	}
 	return item
 }

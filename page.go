@@ -1,6 +1,7 @@
 package twilio
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -134,21 +135,24 @@ func (t *trail) follow(page, next string) error {
 }
 
 // decodePage finds the items and the next link, as it came and as the query of a
-// request. A list or a link that is missing or mistyped is an error: what was not
-// read whole must not pass for the whole.
+// request. A list or a link that is missing, mistyped or there twice is an error:
+// what was not read whole must not pass for the whole.
 func (x *exchange) decodePage() (items []json.RawMessage, cursor, query string, err error) {
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(x.last.body, &fields); err != nil {
+	if err := x.unmarshal(x.last.body, &struct{}{}); err != nil {
 		return nil, "", "", err
 	}
-	text := fields[x.op.list]
+	page := readObject(x.last.body)
+	text, err := page.only(x.op.list)
+	if err != nil {
+		return nil, "", "", err
+	}
 	if len(text) == 0 || text[0] != '[' {
 		return nil, "", "", fmt.Errorf("%q is not a list", x.op.list)
 	}
 	if err := json.Unmarshal(text, &items); err != nil {
 		return nil, "", "", err
 	}
-	link, err := nextLink(fields)
+	link, err := nextLink(page)
 	if err != nil {
 		return nil, "", "", err
 	}
@@ -160,20 +164,29 @@ func (x *exchange) decodePage() (items []json.RawMessage, cursor, query string, 
 
 // nextLink finds what follows: the 2010-04-01 API says it beside the items, the
 // newer ones in meta. It is null on the last page, and never absent.
-func nextLink(fields map[string]json.RawMessage) (json.RawMessage, error) {
-	link, found := fields["next_page_uri"]
-	if !found {
-		var meta map[string]json.RawMessage
-		_ = json.Unmarshal(fields["meta"], &meta) // no meta is no link
-		link, found = meta["next_page_url"]
+func nextLink(page object) (json.RawMessage, error) {
+	beside, err := page.only("next_page_uri")
+	if err != nil {
+		return nil, err
 	}
+	meta, err := page.only("meta")
+	if err != nil {
+		return nil, err
+	}
+	within, err := readObject(meta).only("next_page_url") // no meta is no link
+	if err != nil {
+		return nil, err
+	}
+	link := cmp.Or(string(beside), string(within))
 	switch {
-	case !found:
+	case link == "":
 		return nil, errors.New("it has no next link")
-	case link[0] != '"' && string(link) != "null":
+	case beside != nil && within != nil && string(within) != link:
+		return nil, errors.New("it has two next links")
+	case link[0] != '"' && link != "null":
 		return nil, errors.New("its next link is not text")
 	}
-	return link, nil
+	return json.RawMessage(link), nil
 }
 
 // followCursor turns a caller's cursor into the query of the next request.

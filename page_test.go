@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -526,6 +527,28 @@ func TestPageRefusesListsThatAreNone(t *testing.T) {
 		"meta is null":         `{"messages":[],"meta":null}`,
 		"meta is text":         `{"messages":[],"meta":"next_page_url"}`,
 		"meta's is a number":   `{"messages":[],"meta":{"next_page_url":1}}`,
+		"list twice":           `{"messages":[],"messages":[{"sid":"SM1"}],"next_page_uri":null}`,
+		"list and null":        `{"messages":[{"sid":"SM1"}],"next_page_uri":null,"messages":null}`,
+		"list in other case":   `{"messages":[{"sid":"SM1"}],"Messages":[],"next_page_uri":null}`,
+		"list in capitals":     `{"MESSAGES":[],"messages":[{"sid":"SM1"}],"next_page_uri":null}`,
+		"list with a long s":   `{"messages":[{"sid":"SM1"}],"meſſages":[],"next_page_uri":null}`,
+		"list with an escape":  `{"messages":[{"sid":"SM1"}],"\u006dessages":[],"next_page_uri":null}`,
+		"link twice":           `{"messages":[],"next_page_uri":"` + secondPage + `","next_page_uri":null}`,
+		"same link twice":      `{"messages":[],"next_page_uri":null,"next_page_uri":null}`,
+		"link in other case":   `{"messages":[],"next_page_uri":null,"Next_Page_URI":"` + secondPage + `"}`,
+		"link in capitals":     `{"messages":[],"NEXT_PAGE_URI":null}`,
+		"link is zero":         `{"messages":[],"next_page_uri":0}`,
+		"link is true":         `{"messages":[],"next_page_uri":true}`,
+		"link is blank":        `{"messages":[],"next_page_uri":" "}`,
+		"meta twice":           `{"messages":[],"meta":{"next_page_url":"` + secondPage + `"},"meta":{"next_page_url":null}}`,
+		"meta in other case":   `{"messages":[],"meta":{"next_page_url":null},"Meta":{"next_page_url":"` + secondPage + `"}}`,
+		"meta's twice":         `{"messages":[],"meta":{"next_page_url":"` + secondPage + `","next_page_url":null}}`,
+		"meta's in capitals":   `{"messages":[],"meta":{"NEXT_PAGE_URL":null}}`,
+		"meta's is false":      `{"messages":[],"meta":{"next_page_url":false}}`,
+		"meta's is an object":  `{"messages":[],"meta":{"next_page_url":{}}}`,
+		"meta is a list":       `{"messages":[],"meta":[{"next_page_url":null}]}`,
+		"two links":            `{"messages":[],"next_page_uri":null,"meta":{"next_page_url":"` + secondPage + `"}}`,
+		"two links, turned":    `{"messages":[],"next_page_uri":"` + secondPage + `","meta":{"next_page_url":null}}`,
 		"item is a number":     `{"messages":[1],"next_page_uri":null}`,
 		"item is text":         `{"messages":["SM1"],"next_page_uri":null}`,
 		"item is a list":       `{"messages":[[]],"next_page_uri":null}`,
@@ -545,6 +568,25 @@ func TestPageRefusesListsThatAreNone(t *testing.T) {
 			assert.Nil(t, page)
 			assert.Len(t, transport.sent(), 1)
 		})
+	}
+}
+
+// TestPageToleratesWhatDoesNotMatter: names that stand twice elsewhere lose nothing of
+// a list.
+func TestPageToleratesWhatDoesNotMatter(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{
+		`{"messages":[{"sid":"SM1"}],"uri":"/a","uri":"/b","next_page_uri":null}`,
+		`{"messages":[{"sid":"SM1"}],"page":0,"Page":1,"next_page_uri":null}`,
+		`{"messages":[{"sid":"SM1","price":"1","Price":"2"}],"next_page_uri":null}`,
+		`{"messages":[{"sid":"SM1"}],"next_page_uri":null,"meta":{"next_page_url":null}}`,
+		`{"messages":[{"sid":"SM1"}],"next_page_uri":null,"meta":{"url":"/a","url":"/b"}}`,
+		` { "messages" : [ { "sid" : "SM1" } ] , "next_page_uri" : null } ` + "\n",
+	} {
+		page, err := wireClient(t, play(reply(200, body))).Messages.List(t.Context(), MessageListParams{})
+		require.NoError(t, err, body)
+		assert.Equal(t, []string{"SM1"}, sidsOf(page), body)
+		assert.False(t, page.HasNext(), body)
 	}
 }
 
@@ -651,6 +693,8 @@ func FuzzCursor(f *testing.F) {
 func FuzzPage(f *testing.F) {
 	f.Add(pageJSON(secondPage, "SM1"))
 	f.Add(pageJSON(""))
+	f.Add(`{"messages":[{"sid":"SM1"}],"Messages":[],"next_page_uri":null}`)
+	f.Add(`{"messages":[],"me\u017f\u017fages":[],"next_page_uri":null}`)
 	f.Add(`{"messages":[null,1],"meta":{"next_page_url":null}}`)
 	f.Add(`{"messages":[{"price":{}}],"next_page_uri":"` + listPath + `"}`)
 	f.Fuzz(func(t *testing.T, body string) {
@@ -661,5 +705,9 @@ func FuzzPage(f *testing.F) {
 		}
 		require.NotContains(t, page.Items, (*Message)(nil))
 		require.True(t, json.Valid([]byte(body)))
+		var list struct{ Messages []json.RawMessage }
+		require.NoError(t, json.Unmarshal([]byte(body), &list))
+		kept := slices.DeleteFunc(list.Messages, func(text json.RawMessage) bool { return string(text) == "null" })
+		require.Len(t, page.Items, len(kept), "it reads the list that encoding/json does")
 	})
 }

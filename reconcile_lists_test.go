@@ -71,13 +71,15 @@ type shelf struct {
 	pages [][]any
 	date  func() string // "" for none
 
-	mu    sync.Mutex
-	lists []*http.Request
-	extra http.Header // of the answers to lists
+	mu     sync.Mutex
+	lists  []*http.Request
+	extra  http.Header              // of the answers to lists
+	status int                      // of the answers to lists
+	edit   func(body string) string // changes their bodies, nil leaves them as they are
 }
 
 func newShelf(key string) *shelf {
-	s := &shelf{clock: newHandClock(), key: key, extra: http.Header{}}
+	s := &shelf{clock: newHandClock(), key: key, extra: http.Header{}, status: http.StatusOK}
 	s.date = func() string { return s.clock.twilioTime().UTC().Format(http.TimeFormat) }
 	return s
 }
@@ -103,7 +105,11 @@ func (s *shelf) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	resp := cannedResponse(req, http.StatusOK, strings.NewReader(string(body)), nil)
+	text := string(body)
+	if s.edit != nil {
+		text = s.edit(text)
+	}
+	resp := cannedResponse(req, s.status, strings.NewReader(text), nil)
 	resp.Header = s.extra.Clone()
 	if date := s.date(); date != "" {
 		resp.Header.Set("Date", date)
@@ -154,6 +160,20 @@ func (f fields) at(d time.Duration) fields {
 		return f
 	}
 	return f.with("date_created", created.Add(d).Format(time.RFC1123Z))
+}
+
+// and is the item with one more member behind the others, which may have the name of
+// one of them.
+func (f fields) and(name string, value any) json.RawMessage {
+	item, _ := json.Marshal(f)
+	member, _ := json.Marshal(map[string]any{name: value})
+	return json.RawMessage(strings.TrimSuffix(string(item), "}") + "," + strings.TrimPrefix(string(member), "{"))
+}
+
+func when(item fields) time.Time {
+	text, _ := item["date_created"].(string)
+	created, _ := time.Parse(time.RFC1123Z, text)
+	return created
 }
 
 // kind is what a reconciliation is tried with: messages or calls.
@@ -296,6 +316,32 @@ func oddLists(k *kind, mine, other fields) []struct {
 	for _, date := range []string{"Mon, 01 Jan 0001 00:00:00 +0000", "Thu, 01 Jan 1970 00:00:00 +0000", "2026-13-45T00:00:00Z", "0"} {
 		rows = append(rows, row{"its date is " + date, [][]any{{mine.with("date_created", date)}}, "unknown"})
 	}
+	for _, layout := range []string{ // none of them says the second
+		time.DateOnly, "2006-01-02Z07:00", " 2006-01-02 ", "2006-01-02 UTC", "2006-01-02T15:04Z07:00", "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15Z", "2006-01", "2006",
+		"02 Jan 2006", "Mon, 02 Jan 2006", "Mon, 02 Jan 2006 15:04 -0700", "01/02/2006", "20060102", time.Kitchen, "2006-01-02T15:04:05 PST", time.ANSIC,
+	} {
+		rough := when(mine).Format(layout)
+		rows = append(rows,
+			row{"its date is " + rough, [][]any{{mine.with("date_created", rough)}}, "unknown"},
+			row{"behind one whose date is " + rough, [][]any{{other.with("date_created", rough), mine}}, "unknown"},
+			row{"on the page behind one whose date is " + rough, [][]any{{stranger.with("date_created", rough)}, {mine}}, "found"},
+			row{"its date in other letters is " + rough, [][]any{{json.RawMessage(strings.Replace(string(mine.with("date_created", rough).and("x", 1)), "date_created", "Date_Created", 1))}}, "unknown"},
+		)
+	}
+	for _, layout := range []string{time.RFC3339, time.RFC3339Nano, time.DateTime, " 2006-01-02T15:04:05Z07:00 ", "2006-01-02 15:04:05 -0700 UTC", "Mon, 02 Jan 2006 15:04:05 GMT", "Mon, 02 Jan 2006 15:04:05 -0700 (UTC)", "\n" + time.RFC1123Z} {
+		rows = append(rows, row{"its date is " + layout, [][]any{{mine.with("date_created", when(mine).Format(layout))}}, "found"})
+	}
+	for _, name := range []string{"sid", "SID", "ſid", "to", "To", "from", "FROM", "direction", "Direction", "date_created", "Date_Created", "date_updated"} {
+		for shown, value := range map[string]any{"null": nil, "odd": "odd", "the same": mine[strings.ToLower(name)]} {
+			twice := mine.with("date_updated", nil).and(name, value)
+			rows = append(rows,
+				row{"it has another " + name + ", " + shown, [][]any{{twice}}, "unknown"},
+				row{"behind one that has another " + name + ", " + shown, [][]any{{other.with("date_updated", nil).and(name, value), mine}}, "unknown"},
+				row{"on a page before it one has another " + name + ", " + shown, [][]any{{old.with("date_updated", nil).and(name, value)}, {mine}}, "unknown"},
+			)
+		}
+	}
+	rows = append(rows, row{"something within it stands twice", [][]any{{mine.and("subresource_uris", json.RawMessage(`{"media":"/a","media":"/b"}`))}}, "found"})
 	return rows
 }
 
@@ -316,6 +362,57 @@ func TestReconcileOddLists(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestReconcileOddPages: a list that is not the whole one, or not Twilio's own, says
+// nothing, whether the message is in it or not.
+func TestReconcileOddPages(t *testing.T) {
+	t.Parallel()
+	k := kinds()[0]
+	replace := func(old, replacement string) func(string) string {
+		return func(body string) string { return strings.Replace(body, old, replacement, 1) }
+	}
+	tests := []struct {
+		name   string
+		status int
+		edit   func(string) string
+	}{
+		{"accepted", http.StatusAccepted, nil},
+		{"created", http.StatusCreated, nil},
+		{"from other hands", http.StatusNonAuthoritativeInfo, nil},
+		{"no content", http.StatusNoContent, nil},
+		{"a part", http.StatusPartialContent, nil},
+		{"several", http.StatusMultiStatus, nil},
+		{"used", http.StatusIMUsed, nil},
+		{"an empty list beside it", http.StatusOK, replace(`{`, `{"messages":[],`)},
+		{"an empty list behind it", http.StatusOK, replace(`,"next_page_uri":null`, `,"next_page_uri":null,"messages":[]`)},
+		{"an empty list in capitals", http.StatusOK, replace(`,"next_page_uri":null`, `,"next_page_uri":null,"MESSAGES":[]`)},
+		{"null behind it", http.StatusOK, replace(`,"next_page_uri":null`, `,"next_page_uri":null,"Messages":null`)},
+		{"a list of another name", http.StatusOK, replace(`"messages"`, `"Messages"`)},
+		{"a link of another name", http.StatusOK, replace(`"next_page_uri"`, `"Next_Page_Uri"`)},
+		{"two links", http.StatusOK, replace(`{`, `{"next_page_uri":"/2010-04-01/Accounts/`+testAccount+`/Messages.json?Page=1",`)},
+		{"a link in meta", http.StatusOK, replace(`{`, `{"meta":{"next_page_url":"/2010-04-01/Accounts/`+testAccount+`/Messages.json?Page=1"},`)},
+		{"a link that is false", http.StatusOK, replace(`"next_page_uri":null`, `"next_page_uri":false`)},
+		{"a link that is 0", http.StatusOK, replace(`"next_page_uri":null`, `"next_page_uri":0`)},
+		{"a link that is an object", http.StatusOK, replace(`"next_page_uri":null`, `"next_page_uri":{}`)},
+		{"a link that is blank", http.StatusOK, replace(`"next_page_uri":null`, `"next_page_uri":" "`)},
+		{"no link", http.StatusOK, replace(`,"next_page_uri":null`, ``)},
+		{"no list", http.StatusOK, replace(`"messages"`, `"calls"`)},
+		{"a list of lists", http.StatusOK, func(body string) string { return "[" + body + "]" }},
+		{"half of it", http.StatusOK, func(body string) string { return body[:len(body)-1] }},
+		{"two of them", http.StatusOK, func(body string) string { return body + body }},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			for _, page := range [][]any{{}, {k.mine(newShelf(k.key))}} {
+				s := newShelf(k.key)
+				s.pages, s.status, s.edit = [][]any{page}, tt.status, tt.edit
+				sid, err := k.reconcile(t.Context(), s.client(t), s.evidence(k.op))
+				require.Equal(t, "unknown", verdictOf(t, sid, err), "%v", err)
+			}
+		})
 	}
 }
 

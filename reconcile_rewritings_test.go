@@ -3,6 +3,7 @@ package twilio_test
 import (
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio"
@@ -67,6 +68,25 @@ func TestReconcileKnowsRewritings(t *testing.T) {
 		{"Brazil", params{To: "whatsapp:+5511955551234", From: "whatsapp:" + reconcileFrom}, fields{"to": "whatsapp:+551155551234"}, "found"},
 		{"Brazil, the other way", params{To: "whatsapp:+551155551234", From: "whatsapp:" + reconcileFrom}, fields{"to": "whatsapp:+5511955551234"}, "found"},
 		{"a Brazilian sender", params{To: "whatsapp:" + reconcileTo, From: "whatsapp:+5511955551234"}, fields{"from": "whatsapp:+551155551234"}, "found"},
+		{"Mexico, obfuscated", params{To: "whatsapp:+525555551234", From: "whatsapp:" + reconcileFrom}, fields{"to": "whatsapp:+521555555XXXX"}, "ambiguous"},
+		{"Mexico, obfuscated, the other way", params{To: "whatsapp:+5215555551234", From: "whatsapp:" + reconcileFrom}, fields{"to": "whatsapp:+52555555XXXX"}, "ambiguous"},
+		{"Mexico, obfuscated as a whole", params{To: "whatsapp:+525555551234", From: "whatsapp:" + reconcileFrom}, fields{"to": "whatsapp:+52XXXXXXXXXXX"}, "ambiguous"},
+		{"Mexico, obfuscated and abbreviated", params{To: "whatsapp:+525555551234", From: "whatsapp:" + reconcileFrom}, fields{"to": "whatsapp:+5215555XXXX"}, "ambiguous"},
+		{"Argentina, obfuscated", params{To: "whatsapp:+541155551234", From: "whatsapp:" + reconcileFrom}, fields{"to": "whatsapp:+549115555XXXX"}, "ambiguous"},
+		{"Argentina, obfuscated, the other way", params{To: "whatsapp:+5491155551234", From: "whatsapp:" + reconcileFrom}, fields{"to": "whatsapp:+54115555XXXX"}, "ambiguous"},
+		{"Brazil, obfuscated", params{To: "whatsapp:+551155551234", From: "whatsapp:" + reconcileFrom}, fields{"to": "whatsapp:+55119XXXXXXXX"}, "ambiguous"},
+		{"Brazil, obfuscated, the other way", params{To: "whatsapp:+5511955551234", From: "whatsapp:" + reconcileFrom}, fields{"to": "whatsapp:+55115555XXXX"}, "ambiguous"},
+		{"Brazil, the ninth digit obfuscated", params{To: "whatsapp:+551155551234", From: "whatsapp:" + reconcileFrom}, fields{"to": "whatsapp:+5511XXXXXXXXX"}, "ambiguous"},
+		{"Brazil, obfuscated, another number", params{To: "whatsapp:+551155551234", From: "whatsapp:" + reconcileFrom}, fields{"to": "whatsapp:+55119666XXXXX"}, "not seen"},
+		{"a Brazilian sender, obfuscated", params{To: "whatsapp:" + reconcileTo, From: "whatsapp:+551155551234"}, fields{"from": "whatsapp:+551195555XXXX"}, "ambiguous"},
+		{"a zero behind the country code", params{To: "+4407700900123", From: reconcileFrom}, fields{"to": "+447700900123"}, "ambiguous"},
+		{"a zero behind the country code, and obfuscated", params{To: "+4407700900123", From: reconcileFrom}, fields{"to": "+44770090XXXX"}, "ambiguous"},
+		{"a zero behind the country code, another number", params{To: "+4407700900123", From: reconcileFrom}, fields{"to": "+447700900124"}, "not seen"},
+		{"a zero behind the sender's country code", params{To: reconcileTo, From: "+4407700900123"}, fields{"from": "+447700900123"}, "ambiguous"},
+		{"a zero behind the country code, WhatsApp", params{To: "whatsapp:+4407700900123", From: "whatsapp:" + reconcileFrom}, fields{"to": "whatsapp:+447700900123"}, "ambiguous"},
+		{"a 1 behind +1", params{To: "+114155551234", From: reconcileFrom}, fields{"to": "+14155551234"}, "ambiguous"},
+		{"Italy's zero is a digit", params{To: "+390655501234", From: reconcileFrom}, fields{"to": "+39655501234"}, "not seen"},
+		{"tel", params{To: "tel:+14155551234", From: reconcileFrom}, fields{"to": reconcileTo}, "found"},
 		{"Mexico by SMS", params{To: "+5215555551234", From: reconcileFrom}, fields{"to": "+525555551234"}, "not seen"},
 		{"Argentina by SMS", params{To: "+5491155551234", From: reconcileFrom}, fields{"to": "+541155551234"}, "not seen"},
 		{"Brazil by SMS", params{To: "+5511955551234", From: reconcileFrom}, fields{"to": "+551155551234"}, "not seen"},
@@ -104,6 +124,10 @@ func TestReconcileKnowsRewritings(t *testing.T) {
 				sid = msg.SID
 			}
 			require.Equal(t, tt.want, verdictOf(t, sid, err), "%v", err)
+			_, rewritten := tt.shown["to"]
+			if rewritten && tt.want != "not seen" && tt.name != "obfuscated by the account" {
+				assert.Empty(t, s.lists[0].URL.Query().Get("To"), "the list is not narrowed to what it does not show")
+			}
 		})
 	}
 }
@@ -140,6 +164,11 @@ func TestReconcileCallRewritings(t *testing.T) {
 		{"a client", params{To: "client:ada", From: reconcileFrom}, nil, "found"},
 		{"a client in other letters", params{To: "client:ada", From: reconcileFrom}, fields{"to": "client:Ada"}, "ambiguous"},
 		{"SIP", params{To: "sip:ada@example.com", From: reconcileFrom}, fields{"to": "SIP:ada@example.com"}, "found"},
+		{"SIP without its parameters", params{To: "sip:ada@example.com;transport=tls", From: reconcileFrom}, fields{"to": "sip:ada@example.com"}, "ambiguous"},
+		{"SIP without its header", params{To: "sip:ada@example.com?X-Room=5", From: reconcileFrom}, fields{"to": "sip:ada@example.com"}, "ambiguous"},
+		{"a client without its parameters", params{To: "client:ada?room=5", From: reconcileFrom}, fields{"to": "client:ada"}, "ambiguous"},
+		{"a zero behind the country code", params{To: "+4407700900123", From: reconcileFrom}, fields{"to": "+447700900123"}, "ambiguous"},
+		{"an 8 behind +7", params{To: "+788125550123", From: reconcileFrom}, fields{"to": "+78125550123"}, "ambiguous"},
 		{"another party", params{To: reconcileTo, From: reconcileFrom}, fields{"to": "+14155550199"}, "not seen"},
 		{"another caller", params{To: reconcileTo, From: reconcileFrom}, fields{"from": "+14155550199"}, "not seen"},
 		{"a caller ID", params{To: reconcileTo, From: reconcileFrom, CallerID: "+14155550199"}, fields{"from": "+14155550199"}, "ambiguous"},

@@ -21,10 +21,16 @@ const shortestSecret = 16
 // is cut, and never with an answer of success, in which Twilio hands out secrets by
 // right.
 func (c *Client) redact(text string) string {
-	for _, secret := range append(c.tokens.secrets(), c.credential.secrets(c.accountSID)...) {
+	for _, secret := range c.secrets() {
 		text = redactSecret(text, secret)
 	}
 	return text
+}
+
+// secrets returns what no text may show: the credential's own secrets and the access
+// tokens.
+func (c *Client) secrets() []string {
+	return append(c.tokens.secrets(), c.credential.secrets(c.accountSID)...)
 }
 
 func (c *Client) redactBytes(text []byte) []byte { return []byte(c.redact(string(text))) }
@@ -38,10 +44,14 @@ func (c *Client) redactError(e *Error) {
 
 // redactedHeader is a copy of the last answer's header, nil when there was none.
 func (x *exchange) redactedHeader() http.Header {
-	header := x.last.header.Clone()
-	for _, values := range header {
-		for i, value := range values {
-			values[i] = x.client.redact(value)
+	if x.last.header == nil {
+		return nil
+	}
+	header := make(http.Header, len(x.last.header))
+	for name, values := range x.last.header {
+		clean := x.client.redactHeaderName(name)
+		for _, value := range values {
+			header[clean] = append(header[clean], x.client.redact(value))
 		}
 	}
 	return header

@@ -16,17 +16,22 @@ import (
 func Ptr[T any](v T) *T { return &v }
 
 // Time is a point in time in an answer. It reads RFC 2822, as the 2010-04-01
-// API writes it, and ISO 8601, as the newer ones do; null, "" and what cannot
-// be read are the zero Time, never an error.
+// API writes it, and ISO 8601, as the newer ones do, also with blanks around; null,
+// "" and what cannot be read are the zero Time, never an error.
 //
 // A time without a zone is in UTC, and a date without a time is midnight UTC.
 type Time struct{ time.Time }
 
-// timeLayouts are the forms in which Twilio writes times, and the variants that
+// wholeLayouts are the forms in which Twilio writes times, and the variants that
 // other servers make of them: tried in this order, the commonest first.
-var timeLayouts = [...]string{
+var wholeLayouts = [...]string{
 	time.RFC1123Z, time.RFC3339, "Mon, _2 Jan 2006 15:04:05 -0700", "2 Jan 2006 15:04:05 -0700", "Mon, _2 Jan 2006 15:04:05", "2 Jan 2006 15:04:05",
-	time.DateOnly, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05Z07", "2006-01-02T15:04:05", "2006-01-02T15:04Z07:00", "2006-01-02T15:04Z0700", "2006-01-02T15:04",
+	"2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05Z07", "2006-01-02T15:04:05",
+}
+
+// roughLayouts are the forms that leave out the seconds, or the time of the day.
+var roughLayouts = [...]string{
+	time.DateOnly, "2006-01-02Z07:00", "2006-01-02Z0700", "2006-01-02T15:04Z07:00", "2006-01-02T15:04Z0700", "2006-01-02T15:04",
 }
 
 // UnmarshalJSON never fails.
@@ -42,7 +47,19 @@ func parseTime(text []byte) time.Time {
 		return time.Time{}
 	}
 	s := plainTime(string(text))
-	for _, layout := range timeLayouts {
+	if t := parseLayouts(s, wholeLayouts[:]); !t.IsZero() {
+		return t
+	}
+	return parseLayouts(s, roughLayouts[:])
+}
+
+// parseMoment is parseTime for what must be known to the second.
+func parseMoment(text []byte) time.Time {
+	return parseLayouts(plainTime(string(text)), wholeLayouts[:])
+}
+
+func parseLayouts(s string, layouts []string) time.Time {
+	for _, layout := range layouts {
 		if parsed, err := time.Parse(layout, s); err == nil {
 			if parsed = parsed.UTC(); 0 <= parsed.Year() && parsed.Year() <= 9999 {
 				return parsed
@@ -53,20 +70,26 @@ func parseTime(text []byte) time.Time {
 	return time.Time{}
 }
 
-// plainTime takes out what makes one form differ from another: a zone that is
-// named UTC or GMT, and in ISO 8601 blanks and small letters. Names of other zones
-// stay and cannot be read: they do not say how far they are from UTC.
+// plainTime takes out what makes one form differ from another: blanks around it, a
+// zone that is named UTC or GMT, also behind its offset, and in ISO 8601 blanks and
+// small letters. Names of other zones stay and cannot be read: they do not say how
+// far they are from UTC.
 func plainTime(s string) string {
-	for _, zone := range [...]string{" GMT", " UTC", " UT", " Z"} {
+	const offset = " +0000"
+	s = strings.TrimSpace(s)
+	for _, zone := range [...]string{" GMT", " UTC", " UT", " Z", " (GMT)", " (UTC)"} {
 		if before, found := strings.CutSuffix(s, zone); found {
-			s = before + " +0000"
+			s = strings.TrimSuffix(before, offset) + offset
 		}
 	}
-	if len(s) > len(time.DateOnly) && s[4] == '-' {
-		s = strings.ToUpper(strings.Replace(s, " ", "T", 1))
-		s = strings.ReplaceAll(s, " ", "")
+	const day = len(time.DateOnly)
+	if len(s) <= day || s[4] != '-' {
+		return s
 	}
-	return s
+	if rest := strings.TrimLeft(s[day:], " "); rest != s[day:] && '0' <= rest[0] && rest[0] <= '9' {
+		s = s[:day] + "T" + rest
+	}
+	return strings.ToUpper(strings.ReplaceAll(s, " ", ""))
 }
 
 // MarshalJSON writes ISO 8601, and null for the zero Time.
@@ -78,6 +101,7 @@ func (t Time) MarshalJSON() ([]byte, error) {
 }
 
 // Decimal is an exact decimal number, kept as Twilio wrote it: "-0.00750", "0E-8".
+// Blanks around it are left out.
 // The zero value "" means that there is no number yet.
 type Decimal string
 
@@ -85,7 +109,7 @@ type Decimal string
 // not a decimal number reads as "".
 func (d *Decimal) UnmarshalJSON(text []byte) error {
 	*d = ""
-	if s := string(jsonScalar(text)); isDecimal(s) {
+	if s := strings.TrimSpace(string(jsonScalar(text))); isDecimal(s) {
 		*d = Decimal(s)
 	}
 	return nil

@@ -33,6 +33,13 @@ func TestTime(t *testing.T) {
 		`"2019-05-24 17:44:46"`: want, `"2019-05-24 17:44:46Z"`: want, `"2019-05-24 17:44:46 UTC"`: want, `"2019-05-24 17:44:46 GMT"`: want,
 		`"2019-05-24 19:44:46 +0200"`: want, `"2019-05-24 19:44:46+02:00"`: want, `"2019-05-24 17:44:46.0"`: want,
 		`"2019-05-24t17:44:46z"`: want, `"2019-05-24T17:44Z"`: want.Truncate(time.Minute), `"2019-05-24T17:44"`: want.Truncate(time.Minute), `"2019-05-24T19:44+0200"`: want.Truncate(time.Minute),
+		// Blanks around, and a zone that says its name behind its offset, as Go prints times.
+		`" 2019-05-24T17:44:46Z "`: want, `"\n2019-05-24T17:44:46Z\t"`: want, `"\u00a02019-05-24 17:44:46"`: want, `" Fri, 24 May 2019 17:44:46 +0000\r\n"`: want, `"   "`: {},
+		`"2019-05-24 17:44:46 +0000 UTC"`: want, `"2019-05-24 17:44:46.5 +0000 UTC"`: want.Add(500 * time.Millisecond), `"Fri, 24 May 2019 17:44:46 +0000 (UTC)"`: want, `"Fri, 24 May 2019 17:44:46 (GMT)"`: want,
+		`"2019-05-24  17:44:46 +0000 UTC"`: want, `"2019-05-24 17:44:46 -0700 UTC"`: {}, `"2019-05-24 17:44:46 -0700 PDT"`: {},
+		// A day, with its zone.
+		`"2019-05-24Z"`: want.Truncate(24 * time.Hour), `" 2019-05-24 "`: want.Truncate(24 * time.Hour), `"2019-05-24 UTC"`: want.Truncate(24 * time.Hour), `"2019-05-24+00:00"`: want.Truncate(24 * time.Hour),
+		`"2019-05-24+02:00"`: want.Truncate(24 * time.Hour).Add(-2 * time.Hour), `"2019-05-24X"`: {}, `"2019-05-2"`: {},
 		// RFC 2822 without a day of the week, and without a zone.
 		`"24 May 2019 17:44:46 +0000"`: want, `"Fri, 24 May 2019 17:44:46"`: want, `"Fri, 24 May 2019 17:44:46 UTC"`: want, `"Fri, 24 May 2019 17:44:46 Z"`: want,
 		`"24 May 2019 17:44:46 GMT"`: want,
@@ -53,6 +60,19 @@ func TestTime(t *testing.T) {
 	assert.Equal(t, slog.KindTime, Time{want}.LogValue().Kind())
 }
 
+// TestParseMoment: a day and a minute are no moments.
+func TestParseMoment(t *testing.T) {
+	t.Parallel()
+	want := time.Date(2019, 5, 24, 17, 44, 46, 0, time.UTC)
+	for text, want := range map[string]time.Time{
+		"Fri, 24 May 2019 17:44:46 +0000": want, "2019-05-24T17:44:46Z": want, " 2019-05-24 17:44:46 +0000 UTC ": want, "2019-05-24T17:44:46": want,
+		"2019-05-24": {}, "2019-05-24Z": {}, " 2019-05-24 UTC": {}, "2019-05-24+02:00": {}, "2019-05-24T17:44Z": {}, "2019-05-24T17:44": {}, "2019-05-24 17:44 +0000": {}, "2019-05-24T17:44+0000": {},
+		"2019-05-24T17": {}, "2019-05": {}, "20190524": {}, "24 May 2019": {}, "Fri, 24 May 2019 17:44 +0000": {}, "": {}, " ": {},
+	} {
+		assert.Equal(t, want, parseMoment([]byte(text)), text)
+	}
+}
+
 func TestDecimal(t *testing.T) {
 	t.Parallel()
 	tests := map[string]Decimal{
@@ -61,7 +81,8 @@ func TestDecimal(t *testing.T) {
 		`"1e200"`: "1e200", `"1e-200"`: "1e-200", `"1e005"`: "1e005",
 		`"1e201"`: "", `"1e-201"`: "", `1e999999999`: "", `"1e-999999999"`: "", `"1e99999999999999999999"`: "", `"1e"`: "", `"e5"`: "", `"1e5e5"`: "", `"1e1.5"`: "", `"1e+-5"`: "", `"1e 5"`: "", `".e1"`: "",
 		`"0x1"`: "", `"0x1p4"`: "", `"1_0"`: "", `"1/2"`: "", `"Inf"`: "",
-		`null`: "", `""`: "", `" 1"`: "", `"1,5"`: "", `"--1"`: "", `"."`: "", `"-"`: "", `"NaN"`: "", `true`: "", `{}`: "", `[1]`: "",
+		`" 1"`: "1", `" 1.5 "`: "1.5", `"1.5\n"`: "1.5", `"\u00a0-1.5e-3\t"`: "-1.5e-3", `"  "`: "", `"1 5"`: "", `"- 1"`: "",
+		`null`: "", `"null"`: "", `""`: "", `"1,5"`: "", `"--1"`: "", `"."`: "", `"-"`: "", `"NaN"`: "", `true`: "", `{}`: "", `[1]`: "",
 		`"` + strings.Repeat("9", 65) + `"`: "",
 	}
 	for text, want := range tests {
@@ -98,6 +119,7 @@ func TestIntAndDuration(t *testing.T) {
 	t.Parallel()
 	tests := map[string]int64{
 		`3`: 3, `"3"`: 3, `-1`: -1, `"-1"`: -1, `""`: 0, `null`: 0, `"x"`: 0, `3.5`: 0, `"3.5"`: 0, `3.0`: 3, `"3.0"`: 3, `3e2`: 300, `"-3.00e2"`: -300, `30e-1`: 3, `35e-1`: 0, `" 3 "`: 3, `"3 4"`: 0, `1e19`: 0, `1e999999999`: 0, `"0x3"`: 0, `true`: 0, `{}`: 0, `[]`: 0, `99999999999999999999`: 0, `"+3"`: 3,
+		`"3\n"`: 3, `"\u00a03"`: 3, `" 3e1 "`: 30, `" "`: 0, `"null"`: 0, `"true"`: 0, `"\"3\""`: 0, `"- 3"`: 0,
 	}
 	for text, want := range tests {
 		number, duration := Int(7), Duration{7}
@@ -123,7 +145,7 @@ func TestPtr(t *testing.T) {
 // FuzzTypes: what Twilio may write never makes a type fail, and what a type has
 // read it reads again from its own text.
 func FuzzTypes(f *testing.F) {
-	for _, seed := range []string{`"Fri, 24 May 2019 17:44:46 +0000"`, `"-0.00750"`, `3`, `"3"`, `null`, `{"a":[]}`, `"\ud800"`, `1e400`, `3.0`, `"0E-8"`, `"2019-05-24 17:44:46 UTC"`, `"2019-05-24T17:44:46+0000"`, `"9999-12-31T23:59:59-0100"`} {
+	for _, seed := range []string{`"Fri, 24 May 2019 17:44:46 +0000"`, `"-0.00750"`, `3`, `"3"`, `null`, `{"a":[]}`, `"\ud800"`, `1e400`, `3.0`, `"0E-8"`, `"2019-05-24 17:44:46 UTC"`, `"2019-05-24T17:44:46+0000"`, `"9999-12-31T23:59:59-0100"`, `" 2019-05-24Z "`, `"2019-05-24 17:44:46 +0000 UTC"`, `" 1.5\n"`} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
@@ -138,6 +160,23 @@ func FuzzTypes(f *testing.F) {
 	})
 }
 
+// FuzzTime: a moment is read as a Time is, and a time that has no moment has no second.
+func FuzzTime(f *testing.F) {
+	for _, seed := range []string{"Fri, 24 May 2019 17:44:46 +0000", "2019-05-24", " 2019-05-24Z", "2019-05-24 17:44:46 +0000 UTC", "2019-05-24T17:44", "2019-05-24  1", "0000-", "2019-    ", "2019-05-24     "} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		whole, moment := parseTime([]byte(text)), parseMoment([]byte(text))
+		require.Equal(t, whole, parseTime([]byte(" "+text+"\n")))
+		if !moment.IsZero() {
+			require.Equal(t, whole, moment)
+			return
+		}
+		require.Zero(t, whole.Second())
+		require.Zero(t, whole.Nanosecond())
+	})
+}
+
 func roundTrip[T any](t *testing.T, text []byte) {
 	t.Helper()
 	var once, twice T
@@ -148,7 +187,8 @@ func roundTrip[T any](t *testing.T, text []byte) {
 	assert.Equal(t, once, twice, "%s", written)
 }
 
-// FuzzDecimal: what was read as a number is one, and is kept as it was written.
+// FuzzDecimal: what was read as a number is one, and is kept as it was written but for
+// blanks around it.
 func FuzzDecimal(f *testing.F) {
 	for _, seed := range []string{"-0.00750", "1.50", ".5", "5.", "+", "-+1", "e5", "1e5", "0E-8", "1.0E-4", "1e200", "1e-201", "1e999999999", "9.e+05", "0x1", "1_0", strings.Repeat("9", 65)} {
 		f.Add(seed)
@@ -168,7 +208,7 @@ func FuzzDecimal(f *testing.F) {
 			require.Zero(t, nearest)
 			return
 		}
-		require.Equal(t, text, string(d))
+		require.Equal(t, strings.TrimSpace(text), string(d))
 		exact, _ := rat.Float64()
 		require.Equal(t, exact, nearest, "both are the nearest")
 	})
