@@ -201,42 +201,42 @@ var categories = [...]Category{
 // by its HTTP status: 401, 403, 404, 429 and 5xx.
 var (
 	// ErrAuthentication: the credentials are wrong, or not for this.
-	ErrAuthentication error = codesOfAuthentication
+	ErrAuthentication error = errAuthentication
 	// ErrPermission: the account may not do this; ErrGeoPermission is inside it.
-	ErrPermission error = codesOfPermission
+	ErrPermission error = errPermission
 	// ErrGeoPermission: the country is not enabled for the account.
-	ErrGeoPermission error = codesOfGeoPermission
+	ErrGeoPermission error = errGeoPermission
 	// ErrNotFound: there is no such resource in this account.
-	ErrNotFound error = codesOfNotFound
+	ErrNotFound error = errNotFound
 	// ErrInvalidNumber: a number or an address cannot be used for this.
-	ErrInvalidNumber error = codesOfInvalidNumber
+	ErrInvalidNumber error = errInvalidNumber
 	// ErrUnreachable: the other side did not answer; it may later.
-	ErrUnreachable error = codesOfUnreachable
+	ErrUnreachable error = errUnreachable
 	// ErrOptedOut: the recipient does not want messages. Do not send again.
-	ErrOptedOut error = codesOfOptedOut
+	ErrOptedOut error = errOptedOut
 	// ErrFiltered: refused as spam, as fraud or against a policy.
-	ErrFiltered error = codesOfFiltered
+	ErrFiltered error = errFiltered
 	// ErrUnregistered: the sender is not registered where it has to be, such as
 	// with an A2P 10DLC campaign in the United States.
-	ErrUnregistered error = codesOfUnregistered
+	ErrUnregistered error = errUnregistered
 	// ErrTemplateRequired: only an approved template may be sent now, or the one
 	// that was named cannot be used.
-	ErrTemplateRequired error = codesOfTemplateRequired
+	ErrTemplateRequired error = errTemplateRequired
 	// ErrInsufficientFunds: somebody has to pay, or the account was switched off
 	// for want of money or for another reason.
-	ErrInsufficientFunds error = codesOfInsufficientFunds
+	ErrInsufficientFunds error = errInsufficientFunds
 	// ErrRateLimited: too much in too short a time.
-	ErrRateLimited error = codesOfRateLimited
+	ErrRateLimited error = errRateLimited
 	// ErrQueueFull: there is more to send, or to call, than can be sent in time.
-	ErrQueueFull error = codesOfQueueFull
+	ErrQueueFull error = errQueueFull
 	// ErrContent: what is to be said or shown cannot be sent: text, media, template.
-	ErrContent error = codesOfContent
+	ErrContent error = errContent
 	// ErrInvalidTwiML: the instructions for a call or a reply are wrong.
-	ErrInvalidTwiML error = codesOfInvalidTwiML
+	ErrInvalidTwiML error = errInvalidTwiML
 	// ErrTrial: a trial account may not do this.
-	ErrTrial error = codesOfTrial
+	ErrTrial error = errTrial
 	// ErrServer: Twilio, or what it depends on, failed.
-	ErrServer error = codesOfServer
+	ErrServer error = errServer
 )
 
 // What this package finds out by itself; no code matches these.

@@ -19,37 +19,37 @@ func (s *sentinel) holds(c ErrorCode) bool {
 // The sets of codes behind the errors for errors.Is. They stand here, so that the
 // documentation of those errors does not print them.
 var (
-	codesOfAuthentication = &sentinel{text: "authentication failed", categories: []Category{CategoryAuth, CategoryToken}}
-	codesOfPermission     = &sentinel{
+	errAuthentication = &sentinel{text: "authentication failed", categories: []Category{CategoryAuth, CategoryToken}}
+	errPermission     = &sentinel{
 		text: "not permitted", categories: []Category{CategoryPermission, CategoryGeo}, codes: []ErrorCode{
 			10005, CodeActionDisabled, CodeAccountSuspended, 22300, CodeMessagingDisabled, 32005, 60699,
 		},
 	}
-	codesOfGeoPermission = &sentinel{text: "country not enabled", categories: []Category{CategoryGeo}}
-	codesOfNotFound      = &sentinel{text: "not found", categories: []Category{CategoryNotFound}}
-	codesOfInvalidNumber = &sentinel{text: "invalid number", categories: []Category{CategoryInvalidNumber}}
-	codesOfUnreachable   = &sentinel{text: "unreachable", categories: []Category{CategoryUnreachable}}
-	codesOfOptedOut      = &sentinel{text: "recipient has opted out", categories: []Category{CategoryOptOut}}
-	codesOfFiltered      = &sentinel{text: "filtered", categories: []Category{CategoryFilter}}
-	codesOfUnregistered  = &sentinel{text: "sender is not registered", codes: []ErrorCode{
+	errGeoPermission = &sentinel{text: "country not enabled", categories: []Category{CategoryGeo}}
+	errNotFound      = &sentinel{text: "not found", categories: []Category{CategoryNotFound}}
+	errInvalidNumber = &sentinel{text: "invalid number", categories: []Category{CategoryInvalidNumber}}
+	errUnreachable   = &sentinel{text: "unreachable", categories: []Category{CategoryUnreachable}}
+	errOptedOut      = &sentinel{text: "recipient has opted out", categories: []Category{CategoryOptOut}}
+	errFiltered      = &sentinel{text: "filtered", categories: []Category{CategoryFilter}}
+	errUnregistered  = &sentinel{text: "sender is not registered", codes: []ErrorCode{
 		CodeA2PBrandNotRegistered, CodeSenderNotProvisioned, CodeTollFreeNotVerified, CodeA2PCampaignSuspended, CodeUnregisteredSender,
 		CodeA2PNumberPending, CodeSenderIDNotRegistered, CodeUnregisteredSenderUK, 30125, 30126,
 	}}
-	codesOfTemplateRequired = &sentinel{text: "approved template required", codes: []ErrorCode{
+	errTemplateRequired = &sentinel{text: "approved template required", codes: []ErrorCode{
 		CodeOutsideWindow, CodeTemplateMissing, CodeTemplateRejected, CodeTemplatePaused, CodeTemplateDisabled, CodeTemplateUnavailable,
 	}}
-	codesOfInsufficientFunds = &sentinel{
+	errInsufficientFunds = &sentinel{
 		text: "insufficient funds", categories: []Category{CategoryFunds}, codes: []ErrorCode{CodeAccountDisabled, 10003, CodeAccountNotActive, 90010},
 	}
-	codesOfRateLimited = &sentinel{text: "rate limited", categories: []Category{CategoryRateLimit, CategoryVerifyLimit}}
-	codesOfQueueFull   = &sentinel{text: "queue is full", codes: []ErrorCode{
+	errRateLimited = &sentinel{text: "rate limited", categories: []Category{CategoryRateLimit, CategoryVerifyLimit}}
+	errQueueFull   = &sentinel{text: "queue is full", codes: []ErrorCode{
 		14207, CodeSenderQueueFull, CodeCallQueueTimeout, CodeCallQueueFull, CodeQueueOverflow, CodeValidityPeriodExpired,
 	}}
-	codesOfContent = &sentinel{
+	errContent = &sentinel{
 		text: "content cannot be sent", categories: []Category{CategoryMedia, CategoryTemplate},
 		codes: []ErrorCode{14103, CodeBodyMissing, 21605, CodeBodyTooLong, CodeContentMissing, 21652, 60247, 63006},
 	}
-	codesOfInvalidTwiML = &sentinel{text: "invalid TwiML", categories: []Category{CategoryTwiML}}
-	codesOfTrial        = &sentinel{text: "not on a trial account", categories: []Category{CategoryTrial}}
-	codesOfServer       = &sentinel{text: "server error", categories: []Category{CategoryServer}}
+	errInvalidTwiML = &sentinel{text: "invalid TwiML", categories: []Category{CategoryTwiML}}
+	errTrial        = &sentinel{text: "not on a trial account", categories: []Category{CategoryTrial}}
+	errServer       = &sentinel{text: "server error", categories: []Category{CategoryServer}}
 )

@@ -11,7 +11,7 @@ const canReadSocket = true
 func readSocket(socket uintptr, b []byte) (n int, ready bool, err error) {
 	for {
 		n, err = syscall.Read(int(socket), b)
-		switch err { //nolint:errorlint // a system call wraps nothing
+		switch err {
 		case syscall.EINTR:
 			continue
 		case syscall.EAGAIN:

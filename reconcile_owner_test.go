@@ -69,11 +69,11 @@ func TestReconcileARecordWhoseCreateIsKnown(t *testing.T) {
 		},
 		"its answer was lost": func(t *testing.T, r *road, c *twilio.Client, record *twilio.CreateRecord) {
 			t.Helper()
-			unknownCreate(t, r, c, loses, params, twilio.WithRecord(record))
+			_ = unknownCreate(t, r, c, loses, params, twilio.WithRecord(record))
 		},
 		"its answer named the message": func(t *testing.T, r *road, c *twilio.Client, record *twilio.CreateRecord) {
 			t.Helper()
-			unknownCreate(t, r, c, named(r), params, twilio.WithRecord(record))
+			_ = unknownCreate(t, r, c, named(r), params, twilio.WithRecord(record))
 		},
 		"its error was reconciled": func(t *testing.T, r *road, c *twilio.Client, record *twilio.CreateRecord) {
 			t.Helper()
@@ -83,7 +83,7 @@ func TestReconcileARecordWhoseCreateIsKnown(t *testing.T) {
 		},
 		"its record was reconciled": func(t *testing.T, r *road, c *twilio.Client, record *twilio.CreateRecord) {
 			t.Helper()
-			unknownCreate(t, r, c, loses, params, twilio.WithRecord(record))
+			_ = unknownCreate(t, r, c, loses, params, twilio.WithRecord(record))
 			_, err := c.Messages.Reconcile(t.Context(), params, record.Unknown())
 			require.NoError(t, err)
 		},
