@@ -23,7 +23,7 @@ func (r *attemptResult) judgeFailure(err error, nothingSent bool) {
 // judge reads the answer and decides what it proves.
 func (r *attemptResult) judge(ctx context.Context, x *exchange, resp *http.Response) {
 	r.status, r.header = resp.StatusCode, resp.Header
-	r.retryAfter = parseRetryAfter(resp.Header)
+	r.retryAfter = parseRetryAfter(resp.Header, x.client.config.clock)
 	if r.status/100 == 2 && x.op.stream {
 		r.stream, r.length, r.outcome = resp.Body, fileLength(resp), outcomeDone
 		return
