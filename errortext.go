@@ -25,11 +25,11 @@ const maxErrorText = 300
 // and of bounded length.
 func oneLine(s string) string { return truncate(discreet(s), maxErrorText) }
 
-// discreet makes a text one printable line without phone numbers and without
-// addresses, which may hold a user's password. It reads no more of a text than
-// maxReadText: an error shows less.
+// discreet makes a text one printable line without phone numbers, without credentials
+// and without addresses, which may hold a user's password. It reads no more of a text
+// than maxReadText: an error shows less.
 func discreet(s string) string {
-	return maskNumbers(hideAddresses(wholeWords(printable(s), maxReadText)))
+	return maskNumbers(hideAddresses(hideCredentials(wholeWords(printable(s), maxReadText))))
 }
 
 // maxReadText bounds the work on a text of another party, in bytes.

@@ -35,10 +35,12 @@ func maskNumbers(s string) string {
 	}
 }
 
+// maxLayers of escapes around each other are read.
+const maxLayers = 6
+
 // maskReadings masks the numbers that the first reading of s shows in which there
 // are any: as it is written, and with one layer of escapes after another removed.
 func maskReadings(s string) string {
-	const maxLayers = 6 // of escapes around each other
 	text := newReading(s)
 	for range maxLayers {
 		for _, read := range [...]reading{text, text.withoutTags()} {
