@@ -105,10 +105,10 @@ func valueLength(s string, words bool) int {
 	if !words {
 		return trimmedLength(s[:end])
 	}
-	if strings.IndexFunc(s[:end], func(r rune) bool { return notAlphanumeric(r) && r != '-' }) < 0 {
+	if end > 0 && strings.IndexFunc(s[:end], func(r rune) bool { return notAlphanumeric(r) && r != '-' }) < 0 {
 		end += nextWord(s[end:]) // the word before was a scheme such as Bearer
 	}
-	for end < len(s) && strings.ContainsAny(s[end-1:end], ",;") && nextWord(s[end:]) > 0 {
+	for end > 0 && end < len(s) && strings.ContainsAny(s[end-1:end], ",;") && nextWord(s[end:]) > 0 {
 		end += nextWord(s[end:])
 	}
 	return trimmedLength(s[:end])

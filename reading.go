@@ -174,7 +174,7 @@ func (t reading) byteEscape() (b byte, length int) {
 	if !ok {
 		return 0, 0
 	}
-	return byte(value), mark + 2
+	return byte(value), mark + 2 //nolint:gosec // two hexadecimal digits
 }
 
 // hex reads a number of so many hexadecimal digits.

@@ -423,6 +423,7 @@ func FuzzHideCredentials(f *testing.F) {
 		f.Add(text, "hush")
 	}
 	f.Add("Authorization: [", "]")
+	f.Add("Authorization=&x", "]")
 	f.Add(`"Cookie":"`, `\"`)
 	f.Fuzz(func(t *testing.T, text, value string) {
 		clean := hideCredentials(text)

@@ -55,8 +55,9 @@ func requestParts(out *http.Request, body []byte) []requestPart {
 			add(values...)
 		}
 	}
+	numbers := strings.Trim(fmt.Sprintf("%d", body), "[]")
 	written := hex.EncodeToString(body)
-	add(string(body), strings.Trim(fmt.Sprint(body), "[]"), written, strings.ToUpper(written), base64.StdEncoding.EncodeToString(body))
+	add(string(body), numbers, written, strings.ToUpper(written), base64.StdEncoding.EncodeToString(body))
 	slices.SortStableFunc(parts, func(a, b requestPart) int { return cmp.Compare(len(b.text), len(a.text)) })
 	return parts
 }
