@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"sort"
 	"strconv"
+	"strings"
 )
 
 // ErrorCode is one of Twilio's error codes. It is an error, so that it can be
@@ -105,8 +107,9 @@ func (c ErrorCode) Is(target error) bool {
 	return ok && s.holds(c)
 }
 
-// UnmarshalJSON reads 30008 and "30008"; null, "" and what is not a positive whole
-// number are 0. It never fails.
+// UnmarshalJSON reads a positive whole number in every notation: 30008, "30008",
+// " 30008 ", 30008.0, 3.0008e4. Everything else is 0, such as null, "", -30008 and
+// 30008.5. It never fails.
 func (c *ErrorCode) UnmarshalJSON(text []byte) error {
 	*c = 0
 	if digits := jsonScalar(text); len(digits) > 0 { // most often it is null
@@ -115,10 +118,12 @@ func (c *ErrorCode) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// parseErrorCode returns 0 for what is not a positive whole number.
-func parseErrorCode(digits string) ErrorCode {
-	n, err := strconv.ParseUint(digits, 10, 31)
-	if err != nil {
+// parseErrorCode returns 0 for what is not a positive whole number, and for a number
+// with a plus sign: no code has one, while telephone numbers do.
+func parseErrorCode(text string) ErrorCode {
+	text = strings.TrimSpace(text)
+	n, ok := parseWhole(text)
+	if !ok || n < 0 || n > math.MaxInt32 || strings.HasPrefix(text, "+") {
 		return 0
 	}
 	return ErrorCode(n)

@@ -33,6 +33,20 @@ func TestErrorCodeAsText(t *testing.T) {
 		{"%d", 99999, "99999"},
 		{"%v", -1, "twilio error -1"},
 		{"%d", -1, "-1"},
+		{"%+v", -1, "twilio error -1"},
+		{"%s", -1, "twilio error -1"},
+		{"%q", -1, `"twilio error -1"`},
+		{"%#v", -1, "-1"},
+		{"%+d", -1, "-1"},
+		{"%+v", 99999, "twilio error 99999"},
+		{"%s", 99999, "twilio error 99999"},
+		{"%q", 99999, `"twilio error 99999"`},
+		{"%#v", 99999, "99999"},
+		{"%05d", 404, "00404"},
+		{"%s", CodeUnsubscribed, optedOut},
+		{"%q", CodeUnsubscribed, `"` + optedOut + `"`},
+		{"%#v", CodeUnsubscribed, "21610"},
+		{"%20v|", 0, "            no error|"},
 	}
 	for _, tt := range tests {
 		t.Run(fmt.Sprintf("%s %d", tt.format, tt.code), func(t *testing.T) {

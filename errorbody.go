@@ -6,30 +6,44 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // maxKeptBody bounds what an *Error keeps of a body that is not JSON, in bytes.
 const maxKeptBody = 1 << 10
 
 // errorBody holds every shape in which Twilio's services write an error: the
-// classic one, v1.0, problem details (RFC 9457), OAuth, SCIM and bulk. No field
-// can fail to decode.
+// classic one, v1.0, problem details (RFC 9457), OAuth, SCIM and bulk; and the
+// envelopes in which gateways on the way put theirs. No field can fail to decode.
 // https://www.twilio.com/docs/usage/twilios-response#response-formats-exceptions
 type errorBody struct {
-	Code             ErrorCode       `json:"code"`
-	Message          looseText       `json:"message"`
-	MoreInfo         looseText       `json:"more_info"`
-	MoreInfoCamel    looseText       `json:"moreInfo"`
-	InfoURL          looseText       `json:"infoUrl"`
-	Title            looseText       `json:"title"`  // problem details
-	Detail           looseText       `json:"detail"` // problem details, SCIM
-	OAuthError       looseText       `json:"error"`
-	OAuthDescription looseText       `json:"error_description"`
-	Details          json.RawMessage `json:"details"` // classic
-	Params           json.RawMessage `json:"params"`  // v1.0
-	Errors           json.RawMessage `json:"errors"`  // problem details, bulk
+	Code           ErrorCode `json:"code"`
+	ErrorCode      ErrorCode `json:"error_code"`
+	ErrorCodeCamel ErrorCode `json:"errorCode"`
+
+	Message           looseText `json:"message"`
+	ErrorMessage      looseText `json:"error_message"`
+	ErrorMessageCamel looseText `json:"errorMessage"`
+	Title             looseText `json:"title"`  // problem details
+	Detail            looseText `json:"detail"` // problem details, SCIM
+	OAuthDescription  looseText `json:"error_description"`
+	FaultString       looseText `json:"faultstring"`
+	Description       looseText `json:"description"`
+
+	MoreInfo      looseText `json:"more_info"`
+	MoreInfoCamel looseText `json:"moreInfo"`
+	InfoURL       looseText `json:"infoUrl"`
+
+	Details json.RawMessage `json:"details"` // classic
+	Params  json.RawMessage `json:"params"`  // v1.0
+	Errors  json.RawMessage `json:"errors"`  // problem details, bulk, envelope
+
+	Error     json.RawMessage `json:"error"` // OAuth's code as a text, or an envelope
+	Fault     json.RawMessage `json:"fault"` // envelopes
+	Exception json.RawMessage `json:"exception"`
 }
 
 // looseText reads a JSON string and takes anything else for "".
@@ -44,73 +58,144 @@ func (s *looseText) UnmarshalJSON(text []byte) error {
 // byteOrderMark may stand before a text in UTF-8, although JSON forbids it.
 const byteOrderMark = "\uFEFF"
 
+// readError fills in what the body of an error says, without the client's secrets.
+// They are taken out of the text before it is cut, and again of what was decoded:
+// JSON and XML can write one letter in several ways.
+func (c *Client) readError(e *Error, body []byte) {
+	secrets := c.secretForms()
+	e.readErrorBody(secrets.redactJSON([]byte(secrets.redact(string(plainBody(body))))))
+	e.Message, e.MoreInfo = secrets.redact(e.Message), secrets.redact(e.MoreInfo)
+}
+
 // readErrorBody fills in what the body of an error says. Where it says nothing that
 // is known here, its beginning is kept.
 func (e *Error) readErrorBody(body []byte) {
-	trimmed := bytes.TrimFunc(body, func(r rune) bool { return unicode.IsSpace(r) || r == '\uFEFF' })
+	body = plainBody(body)
 	switch {
-	case bytes.HasPrefix(trimmed, []byte("{")) && e.readJSON(trimmed):
-	case bytes.HasPrefix(trimmed, []byte("[")) && e.readJSONList(trimmed):
-	case bytes.HasPrefix(trimmed, []byte("<")) && e.readXML(trimmed):
+	case bytes.HasPrefix(body, []byte("{")) && e.readJSON(body):
+	case bytes.HasPrefix(body, []byte("[")) && e.readJSON(body):
+	case bytes.HasPrefix(body, []byte("<")) && e.readXML(body):
 	default:
 		e.Body = strings.ToValidUTF8(string(body[:min(len(body), maxKeptBody)]), "\uFFFD")
 	}
 }
 
-func (e *Error) readJSON(body []byte) bool {
+// plainBody is a body in UTF-8, without the marks and blanks around it.
+func plainBody(body []byte) []byte {
+	return bytes.TrimFunc(toUTF8(body), func(r rune) bool { return unicode.IsSpace(r) || r == '\uFEFF' })
+}
+
+// readJSON reports whether the text said anything.
+func (e *Error) readJSON(text []byte) bool {
+	if !json.Valid(text) {
+		return false
+	}
+	found := findError(text, maxEnvelopes)
+	e.Code, e.Message, e.MoreInfo, e.Details = found.code, found.message, found.moreInfo, found.details
+	if text[0] == '[' && found.says() {
+		e.Details = text
+	}
+	return found.says() || len(found.details) > 0
+}
+
+// foundError is what a JSON text says of an error.
+type foundError struct {
+	code              ErrorCode
+	message, moreInfo string
+	details           json.RawMessage
+}
+
+func (f *foundError) says() bool { return f.code != 0 || f.message != "" }
+
+// fill takes from an error further inside what is missing.
+func (f *foundError) fill(inner foundError) {
+	f.code = cmp.Or(f.code, inner.code)
+	f.message, f.moreInfo = cmp.Or(f.message, inner.message), cmp.Or(f.moreInfo, inner.moreInfo)
+	f.details = firstValue(f.details, inner.details)
+}
+
+// maxEnvelopes bounds how many objects and lists may stand around an error.
+const maxEnvelopes = 4
+
+// findError looks for an error in an object, in the envelopes within it, and in a
+// list, of which the first item that says something stands for all. Valid JSON is
+// asked for.
+func findError(text json.RawMessage, depth int) foundError {
+	switch text[0] {
+	case '{':
+		if depth > 0 {
+			return findInObject(text, depth)
+		}
+	case '[':
+		if depth > 0 {
+			return findInList(text, depth)
+		}
+	}
+	return foundError{}
+}
+
+func findInObject(text json.RawMessage, depth int) foundError {
 	var b errorBody
-	if json.Unmarshal(body, &b) != nil {
-		return false
+	if json.Unmarshal(text, &b) != nil {
+		return foundError{}
 	}
-	if b.Code == 0 && b.Message == "" {
-		b.readFirst(b.Errors)
+	found := foundError{
+		code: cmp.Or(b.Code, b.ErrorCode, b.ErrorCodeCamel), message: b.message(),
+		moreInfo: string(cmp.Or(b.MoreInfo, b.MoreInfoCamel, b.InfoURL)), details: firstValue(b.Details, b.Params, b.Errors),
 	}
-	e.take(&b)
-	return true
+	for _, envelope := range []json.RawMessage{b.Error, b.Errors, b.Fault, b.Exception} {
+		if len(envelope) > 0 && (found.code == 0 || found.message == "") {
+			found.fill(findError(envelope, depth-1))
+		}
+	}
+	if !found.says() {
+		found.fill(findError(onlyObject(text), depth-1))
+	}
+	return found
 }
 
-// readJSONList reads a list of errors, of which the first one stands for all.
-func (e *Error) readJSONList(body []byte) bool {
-	b := errorBody{Errors: body}
-	if !b.readFirst(body) || b.Code == 0 && b.Message == "" {
-		return false
+// onlyObject returns the object that is all there is in another one, and null
+// otherwise.
+func onlyObject(text json.RawMessage) json.RawMessage {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(text, &members) == nil && len(members) == 1 {
+		for _, member := range members {
+			if member[0] == '{' {
+				return member
+			}
+		}
 	}
-	e.take(&b)
-	return true
+	return json.RawMessage("null")
 }
 
-func (e *Error) take(b *errorBody) {
-	e.Code = b.Code
-	e.Message = b.message()
-	e.MoreInfo = string(cmp.Or(b.MoreInfo, b.MoreInfoCamel, b.InfoURL))
-	e.Details = firstValue(b.Details, b.Params, b.Errors)
-}
-
-// readFirst takes the first of a bulk answer's errors for the whole.
-func (b *errorBody) readFirst(errors json.RawMessage) bool {
-	var list []json.RawMessage
-	if json.Unmarshal(errors, &list) != nil || len(list) == 0 {
-		return false
+// findInList takes no list within a list for an error, and no text unless the list
+// is a member of an object.
+func findInList(text json.RawMessage, depth int) foundError {
+	var items []json.RawMessage
+	if json.Unmarshal(text, &items) != nil {
+		return foundError{}
 	}
-	var first errorBody
-	if json.Unmarshal(list[0], &first) != nil {
-		return false
+	for _, item := range items {
+		var found foundError
+		switch {
+		case item[0] == '{':
+			found = findError(item, depth-1)
+		case depth < maxEnvelopes:
+			found.message = jsonString(item)
+		}
+		if found.says() {
+			return found
+		}
 	}
-	b.Code, b.Message = first.Code, looseText(first.message())
-	b.InfoURL = cmp.Or(b.InfoURL, first.InfoURL, first.MoreInfo, first.MoreInfoCamel)
-	return true
+	return foundError{}
 }
 
 func (b *errorBody) message() string {
-	switch {
-	case b.Message != "":
-		return string(b.Message)
-	case b.Title != "" && b.Detail != "":
-		return string(b.Title + ": " + b.Detail)
-	case b.Title != "" || b.Detail != "":
-		return string(b.Title + b.Detail)
+	problem := b.Title + b.Detail
+	if b.Title != "" && b.Detail != "" {
+		problem = b.Title + ": " + b.Detail
 	}
-	return string(cmp.Or(b.OAuthDescription, b.OAuthError))
+	return string(cmp.Or(b.Message, b.ErrorMessage, b.ErrorMessageCamel, problem, b.OAuthDescription, looseText(jsonString(b.Error)), b.FaultString, b.Description))
 }
 
 // firstValue returns the first that is there and is not null.
@@ -127,39 +212,70 @@ func firstValue(values ...json.RawMessage) json.RawMessage {
 // can have asked for. Names count without their prefix and in letters of any case;
 // an element that is not closed says nothing.
 func (e *Error) readXML(body []byte) bool {
-	texts, found := xmlTexts(body, "RestException")
-	if !found {
-		return false
-	}
+	texts, found := xmlTexts(body, "RestException", "code", "message", "moreinfo")
 	e.Code = parseErrorCode(texts["code"])
 	e.Message, e.MoreInfo = texts["message"], texts["moreinfo"]
-	return true
+	return found && (e.Code != 0 || e.Message != "")
 }
 
-// xmlTexts returns the texts of an element's children by their names in small
-// letters, and whether there is such an element.
-func xmlTexts(body []byte, element string) (texts map[string]string, found bool) {
-	decoder := xml.NewDecoder(bytes.NewReader(body))
+// xmlTexts returns the texts of the named elements within the first one that is
+// called outer, by their names in small letters, and whether there is such an outer
+// one. Of several elements with one name the first counts that has a text.
+func xmlTexts(body []byte, outer string, names ...string) (texts map[string]string, found bool) {
+	decoder := xml.NewDecoder(bytes.NewReader(bytes.Map(inXML, body)))
 	decoder.Strict = false
-	decoder.CharsetReader = func(_ string, text io.Reader) (io.Reader, error) { return text, nil }
+	decoder.CharsetReader = func(_ string, text io.Reader) (io.Reader, error) { return text, nil } // toUTF8 was here
 	texts = map[string]string{}
-	var text strings.Builder
-	for {
+	for depth := 0; ; {
 		token, err := decoder.Token()
 		if err != nil {
 			return texts, found
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
-			found = found || strings.EqualFold(token.Name.Local, element)
-			text.Reset()
-		case xml.CharData:
-			text.Write(token)
-		case xml.EndElement:
-			if name := strings.ToLower(token.Name.Local); found && texts[name] == "" {
-				texts[name] = strings.TrimSpace(text.String())
+			name := strings.ToLower(token.Name.Local)
+			switch {
+			case !found:
+				found = strings.EqualFold(name, outer)
+			case slices.Contains(names, name):
+				texts[name] = cmp.Or(texts[name], xmlText(decoder))
+			default:
+				depth++
 			}
-			text.Reset()
+		case xml.EndElement:
+			if depth--; found && depth < 0 {
+				return texts, true
+			}
+			depth = max(depth, 0)
 		}
 	}
+}
+
+// xmlText returns what stands in the element that has just begun, also in elements
+// within it, and "" when it is not closed.
+func xmlText(decoder *xml.Decoder) string {
+	var text strings.Builder
+	for depth := 1; depth > 0; {
+		token, err := decoder.Token()
+		if err != nil {
+			return ""
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			depth++
+		case xml.EndElement:
+			depth--
+		case xml.CharData:
+			text.Write(token)
+		}
+	}
+	return strings.TrimSpace(text.String())
+}
+
+// inXML replaces what must not stand in XML, at which a decoder would stop.
+func inXML(r rune) rune {
+	if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
+		return utf8.RuneError
+	}
+	return r
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
@@ -64,7 +65,7 @@ func TestErrorBodies(t *testing.T) {
 		{"HTML that speaks of one", `<html><p>&lt;RestException&gt;</p>`, Error{Body: `<html><p>&lt;RestException&gt;</p>`}},
 		{"byte order mark", "\uFEFF{\"code\":21211,\"message\":\"m\"}", Error{Code: 21211, Message: "m"}},
 		{"blanks and two byte order marks", " \r\n\uFEFF\u00a0\uFEFF {\"code\":21211,\"message\":\"m\"}\n\uFEFF", Error{Code: 21211, Message: "m"}},
-		{"UTF-16", "\xff\xfe{\x00}\x00", Error{Body: "\uFFFD{\x00}\x00"}},
+		{"UTF-16", "\xff\xfe{\x00}\x00", Error{Body: "{}"}},
 		{"a list of errors", ` [{"code":21211,"message":"first","more_info":"i"},{"code":1}]`,
 			Error{Code: 21211, Message: "first", MoreInfo: "i", Details: json.RawMessage(`[{"code":21211,"message":"first","more_info":"i"},{"code":1}]`)}},
 		{"a list of problems", `[{"title":"a","detail":"b"}]`, Error{Message: "a: b", Details: json.RawMessage(`[{"title":"a","detail":"b"}]`)}},
@@ -92,6 +93,117 @@ func TestErrorBodies(t *testing.T) {
 	long.readErrorBody([]byte(strings.Repeat("ä", 2000)))
 	assert.LessOrEqual(t, len(long.Body), maxKeptBody+2)
 	assert.True(t, utf8.ValidString(long.Body))
+}
+
+// TestErrorsInEnvelopes finds code and message where gateways, older and newer
+// services put them, and keeps the body of what says neither.
+func TestErrorsInEnvelopes(t *testing.T) {
+	t.Parallel()
+	const inner = `{"code":21211,"message":"not valid","more_info":"i"}`
+	want := Error{Code: 21211, Message: "not valid", MoreInfo: "i"}
+	for _, body := range []string{
+		`{"error":` + inner + `}`, `{"Error":` + inner + `}`, `{"fault":` + inner + `}`, `{"exception":` + inner + `}`, `{"success":false,"error":` + inner + `}`,
+		`{"error":{"error":` + inner + `}}`, `{"response":{"error":` + inner + `}}`, `{"TwilioResponse":{"RestException":` + inner + `}}`, `{"anything":` + inner + `}`,
+		`{"error":[null,` + inner + `]}`, `{"error":null,"fault":` + inner + `}`, `{"code":null,"message":"","error":` + inner + `}`,
+		`{"code":21211,"error":{"code":1,"message":"not valid","more_info":"i"}}`, `{"message":"not valid","error":{"code":"21211","message":"x","moreInfo":"i"}}`,
+		`{"error":{"error_code":" 21211 ","error_message":"not valid","infoUrl":"i"}}`, `{"errorCode":21211.0,"errorMessage":"not valid","more_info":"i"}`,
+		`{"fault":{"faultstring":"not valid","error_code":21211,"more_info":"i"}}`, `{"fault":{"code":2.1211e4,"description":"not valid","more_info":"i"}}`,
+		`{"error":{"code":21211,"title":"not","detail":"valid","more_info":"i"},"message":"not valid"}`,
+	} {
+		assertErrorBody(t, want, body)
+	}
+	withErrors := func(errors string) Error {
+		e := want
+		e.Details = json.RawMessage(errors)
+		return e
+	}
+	for _, errors := range []string{inner, `[null,` + inner + `]`, `[null,{},{"code":0},"",7,[],` + inner + `,{"code":1}]`, `{"error":` + inner + `}`, `[{"error":` + inner + `}]`} {
+		assertErrorBody(t, withErrors(errors), `{"errors":`+errors+`}`)
+	}
+	for _, list := range []string{`[null,` + inner + `]`, `[{"error":` + inner + `}]`, `[{},"x",` + inner + `]`} {
+		assertErrorBody(t, withErrors(list), list)
+	}
+	assertErrorBody(t, Error{Message: "To is missing", Details: json.RawMessage(`[null,"To is missing"]`)}, `{"errors":[null,"To is missing"]}`)
+	assertErrorBody(t, Error{Message: "denied"}, `{"fault":{"error":"access_denied","error_description":"denied"}}`)
+	assertErrorBody(t, Error{Code: 20001, Message: "m", Details: json.RawMessage(`{"a":1}`)}, `{"error":{"code":20001,"message":"m","details":{"a":1}}}`)
+	assertErrorBody(t, Error{Message: "m"}, `{"error":{"code":"invalid","message":"m"}}`)
+	for _, body := range []string{
+		`{}`, `{"status":400}`, `{"error":null}`, `{"error":{}}`, `{"error":{"reason":7}}`, `{"fault":[]}`, `{"fault":"x"}`, `[null]`, `[null,[` + inner + `]]`, `"x"`, `null`, `7`,
+		`{"a":{"b":{"c":{"d":{"e":` + inner + `}}}}}`, strings.Repeat(`{"error":`, 5000) + inner + strings.Repeat(`}`, 5000), strings.Repeat("[", 50000) + strings.Repeat("]", 50000),
+	} {
+		assertErrorBody(t, Error{Body: body[:min(len(body), maxKeptBody)]}, body)
+	}
+}
+
+func assertErrorBody(t *testing.T, want Error, body string) {
+	t.Helper()
+	var got Error
+	got.readErrorBody([]byte(body))
+	assert.Equal(t, want, got, body[:min(len(body), 200)])
+}
+
+// TestXMLErrorsInOtherEncodings: what a proxy of another age answers with is read too.
+func TestXMLErrorsInOtherEncodings(t *testing.T) {
+	t.Parallel()
+	document := func(declared, message string) string {
+		return `<?xml version="1.0"` + declared + `?><TwilioResponse><RestException><Code>21211</Code><Message>` + message + `</Message><MoreInfo>i</MoreInfo></RestException></TwilioResponse>`
+	}
+	want := func(message string) Error { return Error{Code: 21211, Message: message, MoreInfo: "i"} }
+	for _, name := range []string{"ISO-8859-1", "iso-8859-1", "latin1", "Latin-1", "US-ASCII", "windows-1252", "CP1252"} {
+		for _, declared := range []string{` encoding="` + name + `"`, ` encoding='` + name + `' standalone="yes"`, "\n encoding = \"" + name + "\" "} {
+			assertErrorBody(t, want("Zürich, ça ne va pas à 5 £"), document(declared, "Z\xfcrich, \xe7a ne va pas \xe0 5 \xa3"))
+			assertErrorBody(t, want("plain"), document(declared, "plain"))
+			assertErrorBody(t, want("Zürich"), document(declared, "Zürich"))
+		}
+	}
+	assertErrorBody(t, want("5 € – “x”"), document(` encoding="windows-1252"`, "5 \x80 \x96 \x93x\x94"))
+	assertErrorBody(t, want("a\uFFFDb"), document(` encoding="windows-1252"`, "a\x81b"))
+	for _, declared := range []string{"", ` encoding="UTF-8"`, ` encoding="Shift_JIS"`, ` encoding`, ` encoding=`, ` encoding=""`} {
+		assertErrorBody(t, want("Z\uFFFDrich"), document(declared, "Z\xfcrich"))
+	}
+	assertErrorBody(t, want("a\uFFFDb"), document("", "a\x00b"))
+	for _, bigEndian := range []bool{false, true} {
+		for _, text := range []string{document(` encoding="UTF-16"`, "Zürich 😀"), document("", "Zürich 😀"), "\r\n" + document("", "Zürich 😀")[21:]} {
+			assertErrorBody(t, want("Zürich 😀"), inUTF16(text, bigEndian))
+			assertErrorBody(t, want("Zürich 😀"), inUTF16(text, bigEndian)+"\x00")
+		}
+		assertErrorBody(t, want("Zürich"), inUTF16(`{"code":21211,"message":"Zürich","more_info":"i"}`, bigEndian))
+		assertErrorBody(t, Error{Body: "<html>ü"}, inUTF16("<html>ü", bigEndian))
+	}
+}
+
+// inUTF16 writes a text with a byte order mark.
+func inUTF16(text string, bigEndian bool) string {
+	var b strings.Builder
+	for _, unit := range utf16.Encode([]rune("\uFEFF" + text)) {
+		bytes := [2]byte{byte(unit), byte(unit >> 8)}
+		if bigEndian {
+			bytes[0], bytes[1] = bytes[1], bytes[0]
+		}
+		b.Write(bytes[:])
+	}
+	return b.String()
+}
+
+// TestXMLErrorsOfEveryShape: elements within a text, names in any letters, prefixes.
+func TestXMLErrorsOfEveryShape(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]Error{
+		`<RestException><Message>The <b>To</b> number <i>is <u>not</u></i> valid<br/></Message><Code><b>21211</b></Code></RestException>`:                          {Code: 21211, Message: "The To number is not valid"},
+		`<RestException><Message><Code>1</Code> in a text</Message><Code>21211</Code></RestException>`:                                                             {Code: 21211, Message: "1 in a text"},
+		`<restexception><code>21211</code><message><![CDATA[<b>a & b</b>]]></message><moreinfo>i</moreinfo></restexception>`:                                       {Code: 21211, Message: "<b>a & b</b>", MoreInfo: "i"},
+		`<a:r xmlns:a="urn:a" xmlns="urn:b"><RestException xmlns="urn:c"><a:Code>21211</a:Code><Message xml:lang="en">m</Message></RestException></a:r>`:           {Code: 21211, Message: "m"},
+		`<RestException><Error><Code>21211</Code><Message>m</Message></Error></RestException>`:                                                                     {Code: 21211, Message: "m"},
+		`<TwilioResponse><RestException><Code>21211</Code></RestException><Message>outside</Message></TwilioResponse>`:                                             {Code: 21211},
+		`<TwilioResponse><RestException><Code>21211</Code></RestException><RestException><Code>1</Code><Message>second</Message></RestException></TwilioResponse>`: {Code: 21211},
+		`<RestException><Code> 21211.0 </Code><Message>m</RestException>`:                                                                                          {Code: 21211, Message: "m"},
+		`<RestException><Code>21211abc</Code><Message>m</Message></RestException>`:                                                                                 {Message: "m"},
+		`<RestException/>`: {Body: `<RestException/>`}, `<RestException><Code>0</Code><MoreInfo>i</MoreInfo></RestException>`: {MoreInfo: "i", Body: `<RestException><Code>0</Code><MoreInfo>i</MoreInfo></RestException>`},
+	} {
+		assertErrorBody(t, want, body)
+	}
+	deep := strings.Repeat("<a>", 1e5)
+	assertErrorBody(t, Error{Code: 21211}, "<RestException><Code>21211</Code><Message>"+deep)
 }
 
 func TestErrorText(t *testing.T) {
@@ -221,6 +333,9 @@ func FuzzErrorBody(f *testing.F) {
 	f.Add([]byte(`<RestException><Code>1</Code><Message>&amp;</Message>`))
 	f.Add([]byte(`{"errors":[{"code":1}]}`))
 	f.Add([]byte("\xff{"))
+	f.Add([]byte("<?xml version=\"1.0\" encoding='latin1'?><RestException><Message>\xe9 <b>+14155551234</b></Message></RestException>"))
+	f.Add([]byte("\xff\xfe{\x00\"\x00c\x00o\x00d\x00e\x00\"\x00:\x001\x00}\x00"))
+	f.Add([]byte(`{"fault":{"errors":[null,{"code":"2.1211e4","message":"+14155551234"}]}}`))
 	f.Add([]byte("\uFEFF[{\"code\":21211,\"message\":\"+1 (415) 555-1234\"}]"))
 	f.Add([]byte("<t:RestException a='b'><Code> 1 </Code><Message><![CDATA[+1-415-555-1234]]></Message></t:RestException>"))
 	digits := regexp.MustCompile(`\d{7}`)

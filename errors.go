@@ -180,9 +180,12 @@ type TransportError struct {
 // Error is one line. It shows no URL, and it masks phone numbers.
 func (e *TransportError) Error() string { return "twilio: " + e.Op + ": " + e.describe() }
 
+// notSentText is how the reason of an error begins that matches ErrNotSent.
+const notSentText = "not sent: "
+
 func (e *TransportError) describe() string {
 	if e.notSent {
-		return "not sent: " + reason(e.Err)
+		return notSentText + reason(e.Err)
 	}
 	return "no answer: " + reason(e.Err)
 }

@@ -179,7 +179,7 @@ func TestErrorListsAreReadLoosely(t *testing.T) {
 		`{"errors":[]}`:                 0,
 		`{"errors":["21211"]}`:          0,
 		`{"errors":[null]}`:             0,
-		`{"errors":{"code":21211}}`:     0,
+		`{"errors":{"code":21211}}`:     CodeInvalidTo,
 		`{"errors":[[{"code":21211}]]}`: 0,
 	} {
 		err := &Error{Status: 400}

@@ -25,9 +25,24 @@ const maxErrorText = 300
 // and of bounded length.
 func oneLine(s string) string { return truncate(discreet(s), maxErrorText) }
 
-// discreet makes a text one printable line without phone numbers and without
-// addresses, which may hold a user's password.
-func discreet(s string) string { return maskNumbers(hideAddresses(printable(s))) }
+// discreet makes a text one printable line without phone numbers, without credentials
+// and without addresses, which may hold a user's password. It reads no more of a text
+// than maxReadText: an error shows less.
+func discreet(s string) string {
+	return maskNumbers(hideAddresses(hideCredentials(wholeWords(printable(s), maxReadText))))
+}
+
+// maxReadText bounds the work on a text of another party, in bytes.
+const maxReadText = 8 << 10
+
+// wholeWords cuts a text behind a word: half a number or half an address might not
+// be known for what it is.
+func wholeWords(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	return s[:strings.LastIndexByte(s[:limit], ' ')+1] + "…"
+}
 
 // printable writes a text in one line: each run of blanks, line breaks and
 // invisible characters becomes one blank.

@@ -87,19 +87,12 @@ func notHeaderName(r rune) bool { return notAlphanumeric(r) && r != '-' }
 func notHeaderText(r rune) bool { return r < ' ' || r > '~' }
 
 // redactHeaderName returns the name of a header in an answer, or redacted in its
-// place when it holds one of the client's secrets. net/http changes the case of a
-// name's letters, so that a secret counts in letters of any case.
-func (c *Client) redactHeaderName(name string) string {
-	if slices.ContainsFunc(c.secrets(), func(secret string) bool { return holdsSecret(name, secret) }) {
+// place when it holds one of the secrets. net/http changes the case of a name's
+// letters, so that a secret counts in letters of any case.
+func (f secretForms) redactHeaderName(name string) string {
+	small := strings.ToLower(name)
+	if slices.ContainsFunc(f, func(form string) bool { return strings.Contains(small, strings.ToLower(form)) }) {
 		return redacted
 	}
 	return name
-}
-
-func holdsSecret(name, secret string) bool {
-	if len(secret) < shortestSecret {
-		return false
-	}
-	small := strings.ToLower(name)
-	return slices.ContainsFunc(secretForms(secret), func(form string) bool { return strings.Contains(small, strings.ToLower(form)) })
 }

@@ -23,7 +23,7 @@ func (r *attemptResult) judgeFailure(err error, nothingSent bool) {
 // judge reads the answer and decides what it proves.
 func (r *attemptResult) judge(ctx context.Context, x *exchange, resp *http.Response) {
 	r.status, r.header = resp.StatusCode, resp.Header
-	r.retryAfter = parseRetryAfter(resp.Header)
+	r.retryAfter = parseRetryAfter(resp.Header, x.client.config.clock)
 	if r.status/100 == 2 && x.op.stream {
 		r.stream, r.length, r.outcome = resp.Body, fileLength(resp), outcomeDone
 		return
@@ -45,8 +45,7 @@ func (r *attemptResult) judge(ctx context.Context, x *exchange, resp *http.Respo
 	}
 	if r.status != http.StatusSwitchingProtocols { // what follows a 101 is no body, and ends when the server likes
 		body, _ := x.readBounded(resp.Body, maxErrorBody, resp.ContentLength) // what could be read of an error is better than none
-		r.apiErr.readErrorBody(x.client.redactBytes(body))
-		x.client.redactError(r.apiErr)
+		x.client.readError(r.apiErr, body)
 	}
 	r.outcome = judgeStatus(r.status, r.apiErr.Code)
 	if r.status == http.StatusNotModified && x.op.method == http.MethodGet {

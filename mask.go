@@ -8,138 +8,195 @@ import (
 	"unicode/utf8"
 )
 
-// What is left of a long number: digits at its beginning and at its end.
+// What makes a number long, and what is left of it: digits at its beginning and at
+// its end.
 const (
-	shortestNumber = 7
-	shownHead      = 4
-	shownTail      = 2
+	shortestNumber   = 7  // digits
+	shortestLettered = 10 // digits, with one letter among them: 1920x1080 is none
+	shownHead        = 4
+	shownTail        = 2
 )
 
 // maskNumbers shortens what may be a phone number: seven digits or more with
 // anything but letters between them, in whatever script. "+1 (415) 555-1234"
-// becomes "+1 (415…34".
+// becomes "+1 (415…34". The letters of escapes and of tags are no letters of the
+// text, and a letter that divides groups of digits as a dash would is none either.
 //
 // SIDs, dates with their times, and addresses of the form 192.0.2.1:443 stay as
 // they are. What else has as many digits is masked too: a number too many is
 // better than one that is shown.
 func maskNumbers(s string) string {
+	for {
+		masked := maskReadings(s)
+		if masked == s {
+			return s
+		}
+		s = masked
+	}
+}
+
+// maxLayers of escapes around each other are read.
+const maxLayers = 6
+
+// maskReadings masks the numbers that the first reading of s shows in which there
+// are any: as it is written, and with one layer of escapes after another removed.
+func maskReadings(s string) string {
+	text := newReading(s)
+	for range maxLayers {
+		for _, read := range [...]reading{text, text.withoutTags()} {
+			if masked := read.mask(s); masked != s {
+				return masked
+			}
+		}
+		plain, changed := text.unescaped()
+		if !changed {
+			break
+		}
+		text = plain
+	}
+	return s
+}
+
+// mask returns s, of which t is a reading, without its numbers.
+func (t reading) mask(s string) string {
 	var b strings.Builder
 	copied := 0
-	for i := 0; i < len(s); {
-		r, size := utf8.DecodeRuneInString(s[i:])
+	for i := 0; i < len(t); {
 		switch {
-		case unicode.IsNumber(r):
-			run := digitRun(s[i:])
-			if masked := maskRun(run); masked != run && (strings.HasSuffix(s[:i], "+") || !isMoment(run) && !areHostPorts(run)) {
-				b.WriteString(s[copied:i])
-				b.WriteString(masked)
-				copied = i + len(run)
+		case isDigit(t[i].char):
+			end := t.numberEnd(i)
+			if t.isPhoneNumber(i, end) {
+				digits := t.digits(i, end)
+				b.WriteString(s[copied:t[digits[shownHead-1]].end])
+				b.WriteString("…")
+				copied = t[digits[len(digits)-shownTail]].start
 			}
-			i += len(run)
-		case sidLength(s, i) > 0:
-			i += sidLength(s, i)
+			i = end
+		case t.isSIDAt(i):
+			i += sidSize
 		default:
-			i += size
+			i++
 		}
 	}
 	return b.String() + s[copied:]
 }
 
-// digitRun returns the text from the first digit of s to the last one that comes
-// before a letter.
-func digitRun(s string) string {
-	end := 0
-	for i := 0; i < len(s); {
-		r, size := utf8.DecodeRuneInString(s[i:])
-		escaped := escapeLength(s[i:])
-		switch {
-		case escaped > 0:
-			size = escaped
-			if strings.IndexFunc(s[i:i+size], unicode.IsNumber) >= 0 {
-				end = i + strings.LastIndexFunc(s[i:i+size], unicode.IsNumber) + 1
-			}
-		case unicode.IsNumber(r):
-			end = i + size
-		case breaksNumber(r):
-			return s[:end]
-		}
-		i += size
+// isPhoneNumber says whether the digits from start to end are to be masked.
+func (t reading) isPhoneNumber(start, end int) bool {
+	if t.count(start, end) < shortestNumber {
+		return false
 	}
-	return s[:end]
+	if start > 0 && t[start-1].char == '+' {
+		return true
+	}
+	text := t.text(start, end)
+	return !isMoment(text) && !areHostPorts(text)
 }
+
+// numberEnd returns where the number ends that begins at start.
+func (t reading) numberEnd(start int) int {
+	end := t.runEnd(start)
+	if t.count(start, end) >= shortestNumber {
+		return end
+	}
+	return t.letteredEnd(start, end)
+}
+
+// runEnd returns where the last digit ends that comes before a letter.
+func (t reading) runEnd(start int) int {
+	end := start
+	for i := start; i < len(t) && !breaksNumber(t[i].char); i++ {
+		if isDigit(t[i].char) {
+			end = i + 1
+		}
+	}
+	return end
+}
+
+// letteredEnd returns where a number ends whose groups one letter divides, always
+// the same: 202x555x0123. It returns end when what follows is none.
+func (t reading) letteredEnd(start, end int) int {
+	separator := t.letter(end)
+	groups, last := 0, end
+	for separator != "" && strings.HasPrefix(t.text(last, min(last+maxSeparator, len(t))), separator) {
+		next := last + utf8.RuneCountInString(separator)
+		if next == len(t) || !isDigit(t[next].char) {
+			break
+		}
+		groups, last = groups+1, t.runEnd(next)
+	}
+	digits := t.count(start, last)
+	if groups > 1 && digits >= shortestNumber || groups == 1 && utf8.RuneCountInString(separator) == 1 && digits >= shortestLettered {
+		return last
+	}
+	return end
+}
+
+const maxSeparator = 3 // characters: a letter with a blank before and behind it
+
+// letter returns the one letter that stands before the next digit, with what
+// surrounds it, "" when there is another number of them. The letters of hexadecimal
+// digits, and the T of ISO 8601, divide no number.
+func (t reading) letter(start int) string {
+	letters := 0
+	for i := start; i < len(t) && i <= start+maxSeparator; i++ {
+		switch r := t[i].char; {
+		case isDigit(r) && letters == 1:
+			return t.text(start, i)
+		case isDigit(r), strings.ContainsRune("abcdefABCDEFT", r):
+			return ""
+		case breaksNumber(r):
+			letters++
+		}
+	}
+	return ""
+}
+
+// count returns how many digits stand between start and end.
+func (t reading) count(start, end int) (digits int) {
+	for _, g := range t[start:end] {
+		if isDigit(g.char) {
+			digits++
+		}
+	}
+	return digits
+}
+
+// digits returns where the digits between start and end stand.
+func (t reading) digits(start, end int) []int {
+	var digits []int
+	for i := start; i < end; i++ {
+		if isDigit(t[i].char) {
+			digits = append(digits, i)
+		}
+	}
+	return digits
+}
+
+// hanDigits are letters to Unicode. Those of the second half stand on cheques.
+const hanDigits = "〇零一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖"
+
+func isDigit(r rune) bool { return unicode.IsNumber(r) || strings.ContainsRune(hanDigits, r) }
+
+// dashes are letters that look like one, or like a bar.
+const dashes = "ㅡᅳￚㄧ丨ꟷǀ"
 
 // breaksNumber says whether a character cannot stand inside a number. Letters
-// cannot, except for those that modify others, such as the long-vowel mark that
-// divides Japanese numbers, and for those that are invisible.
+// cannot, except for digits and dashes, for those that modify others, such as the
+// long-vowel mark that divides Japanese numbers, and for those that are invisible.
 func breaksNumber(r rune) bool {
-	return unicode.IsLetter(r) && !unicode.Is(unicode.Lm, r) && !unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
+	return unicode.IsLetter(r) && !unicode.Is(unicode.Lm, r) && !unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) &&
+		!strings.ContainsRune(dashes, r) && !isDigit(r)
 }
 
-// escapeLength returns the length of the escaped character with which s begins,
-// in the notation of URLs, JSON, Go or HTML, and 0 when there is none. Its letters
-// are no letters of the text.
-func escapeLength(s string) int {
-	switch s[0] {
-	case '%':
-		return escapeOf(s, 1, 2)
-	case '\\':
-		return backslashLength(s)
-	case '&':
-		name, _, closed := strings.Cut(s[1:min(len(s), 10)], ";")
-		if closed && strings.IndexFunc(strings.TrimPrefix(name, "#"), notAlphanumeric) < 0 {
-			return len(name) + 2
-		}
+// isSIDAt says whether an SID begins at i and stands alone there.
+func (t reading) isSIDAt(i int) bool {
+	end := i + sidSize
+	if end > len(t) || i > 0 && !notAlphanumeric(t[i-1].char) || end < len(t) && !notAlphanumeric(t[end].char) {
+		return false
 	}
-	return 0
-}
-
-func backslashLength(s string) int {
-	switch {
-	case strings.HasPrefix(s, `\x`):
-		return escapeOf(s, 2, 2)
-	case strings.HasPrefix(s, `\u`):
-		return escapeOf(s, 2, 4)
-	case strings.HasPrefix(s, `\U`):
-		return escapeOf(s, 2, 8)
-	case len(s) > 1 && 'a' <= s[1] && s[1] <= 'z':
-		return 2
-	}
-	return 0
-}
-
-// escapeOf returns the length of a mark with so many hexadecimal digits behind it.
-func escapeOf(s string, mark, digits int) int {
-	if len(s) < mark+digits || strings.IndexFunc(s[mark:mark+digits], notHex) >= 0 {
-		return 0
-	}
-	return mark + digits
-}
-
-// sidLength returns the length of an SID that begins at s[i] and stands alone
-// there, 0 when there is none.
-func sidLength(s string, i int) int {
-	if i > 0 && !notAlphanumeric(rune(s[i-1])) || len(s) < i+sidSize || !isSID(s[i:i+sidSize], "") || strings.IndexFunc(s[i+2:i+sidSize], notHex) >= 0 {
-		return 0
-	}
-	if i+sidSize < len(s) && !notAlphanumeric(rune(s[i+sidSize])) {
-		return 0
-	}
-	return sidSize
-}
-
-// maskRun leaves a few digits at both ends of a run that has many.
-func maskRun(run string) string {
-	var ends []int // of each digit
-	for i, r := range run {
-		if unicode.IsNumber(r) {
-			ends = append(ends, i+utf8.RuneLen(r))
-		}
-	}
-	if len(ends) < shortestNumber {
-		return run
-	}
-	tail := run[ends[len(ends)-shownTail-1]:]
-	return run[:ends[shownHead-1]] + "…" + tail[strings.IndexFunc(tail, unicode.IsNumber):]
+	sid := t.text(i, end)
+	return isSID(sid, "") && strings.IndexFunc(sid[2:], notHex) < 0
 }
 
 // momentLayouts are dates and times as they look between letters: "2026-04-14",

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -36,12 +38,28 @@ func separators() []string {
 	}
 }
 
+// writtenSeparators are separators in notations within each other, tags, and letters
+// that stand for a dash.
+func writtenSeparators() []string {
+	return []string{
+		"%252D", "%25252D", "%252d", "%25C2%25A0", "%2525252520", "=2D", "=2d", "=C2=A0", "=E2=80=91", "=\r\n", "%3D2D", "=3D2D", "%u2011", `\\u002d`, `\u{2d}`, `\U00002011`, `\\n`,
+		"&amp;nbsp;", "&amp;#45;", "&amp;amp;nbsp;", "&#38;nbsp;", "&#x26;#x2d;", "%26nbsp%3B", "&NonBreakingSpace;", "&amp;lt;br&amp;gt;", "&#x2D;", "&hyphen;",
+		"<br>", "<br/>", "<BR />", "</b><b>", "</td>\n<td class=\"digits\">", "<!-- x -->", "&lt;br&gt;", "&#60;br&#62;", "%3Cbr%3E", "%253Cbr%253E", `\u003cbr\u003e`, `\x3cbr\x3e`, "=3Cbr=3E",
+		"ㅡ", "ᅳ", "ー", "ｰ", "一", "丨", "x", "X", "ｘ", "o", "и", "×",
+	}
+}
+
 // TestNoNumberIsShown writes a number in every grouping, script and separator.
 func TestNoNumberIsShown(t *testing.T) {
 	t.Parallel()
-	for _, separator := range separators() {
+	ascii, others := []rune{'0', '\uFF10'}, []rune{'\u0660', '\u06F0', '\u0966', '\U0001D7CE'}
+	for i, separator := range append(separators(), writtenSeparators()...) {
+		zeros := ascii
+		if i < len(separators()) {
+			zeros = append(zeros, others...)
+		}
 		for _, sizes := range [][]int{{11}, {1, 3, 3, 4}, {1, 3, 7}, {2, 2, 2, 2, 3}, {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, {4, 7}} {
-			for _, zero := range []rune{'0', '\uFF10', '\u0660', '\u06F0', '\u0966', '\U0001D7CE'} {
+			for _, zero := range zeros {
 				number := grouped("14155551234", sizes, separator, zero)
 				for _, text := range []string{number, "+" + number, "The 'To' number +" + number + " is not valid", `{"to":"` + number + `"}`, "tel:" + number + "x"} {
 					requireNoNumber(t, maskNumbers(text), separator)
@@ -60,6 +78,68 @@ func grouped(digits string, sizes []int, separator string, zero rune) string {
 		groups, digits = append(groups, group), digits[size:]
 	}
 	return strings.Join(groups, separator)
+}
+
+// TestDigitsOfEveryScript are digits, those that Unicode calls letters too.
+func TestDigitsOfEveryScript(t *testing.T) {
+	t.Parallel()
+	scripts := []string{"〇一二三四五六七八九", "零一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "零壹貳參肆伍陸柒捌玖", "⓪①②③④⑤⑥⑦⑧⑨", "⁰¹²³⁴⁵⁶⁷⁸⁹", "〇〡〢〣〤〥〦〧〨〩"}
+	for _, ranges := range unicode.Nd.R16 {
+		for zero := rune(ranges.Lo); zero <= rune(ranges.Hi); zero += 10 {
+			scripts = append(scripts, digitsFrom(zero))
+		}
+	}
+	for _, ranges := range unicode.Nd.R32 {
+		for zero := rune(ranges.Lo); zero <= rune(ranges.Hi); zero += 10 {
+			scripts = append(scripts, digitsFrom(zero))
+		}
+	}
+	require.Greater(t, len(scripts), 60)
+	for _, script := range scripts {
+		digits := []rune(script)
+		number := strings.Map(func(r rune) rune { return digits[r-'0'] }, "2025550123")
+		want := string([]rune(number)[:4]) + "…" + string([]rune(number)[8:])
+		assert.Equal(t, want, maskNumbers(number))
+		assert.Equal(t, want, oneLine(number))
+		assert.Equal(t, "+"+want+" x", maskNumbers("+"+number+" x"))
+		assert.Equal(t, string([]rune(number)[:3])+"-"+string(digits[5])+"…"+string([]rune(number)[8:]), maskNumbers(string([]rune(number)[:3])+"-"+string([]rune(number)[3:6])+"ㅡ"+string([]rune(number)[6:])))
+		escaped := url.QueryEscape(number)
+		assert.NotEqual(t, escaped, maskNumbers(escaped))
+		assert.Less(t, len(maskNumbers(strings.ReplaceAll(url.QueryEscape(escaped), "%25", "%2525"))), 3*len(escaped))
+	}
+}
+
+func digitsFrom(zero rune) string {
+	var b strings.Builder
+	for i := range rune(10) {
+		b.WriteRune(zero + i)
+	}
+	return b.String()
+}
+
+// TestEscapedDigitsAreDigits in every notation, and in notations within each other.
+func TestEscapedDigitsAreDigits(t *testing.T) {
+	t.Parallel()
+	for _, format := range []string{"%%%02X", "%%%02x", "%%25%02x", "%%2525%02x", `\u%04x`, `\\u%04x`, `\x%02x`, `\U%08x`, `\u{%x}`, "&#%d;", "&#x%x;", "&amp;#%d;", "%%26%%23%d%%3B", "=%02X", "%%u%04x"} {
+		var all, wide string
+		for _, digit := range "2025550123" {
+			all += fmt.Sprintf(format, digit)
+			wide += fmt.Sprintf(format, digit-'0'+'０')
+		}
+		assert.Contains(t, maskNumbers(all), "…", format)
+		assert.Contains(t, maskNumbers("+"+all+" is wrong"), "…", format)
+		if strings.ContainsAny(format, "ud#U") {
+			assert.Contains(t, maskNumbers(wide), "…", format)
+		}
+	}
+	assert.Contains(t, maskNumbers(`\ud835\udfd0\ud835\udfce\ud835\udfd0\ud835\udfd3\ud835\udfd3\ud835\udfd3\ud835\udfce\ud835\udfcf`), "…")
+	for text, want := range map[string]string{
+		"202%252D555%252D0123 x": "202%252D5…23 x", "202=2D555=2D0123": "202=2D5…23", "202&amp;nbsp;555&amp;nbsp;0123": "202&amp;nbsp;5…23", "202<br>555<br>0123": "202<br>5…23",
+		"202x555x0123": "202x5…23", "202 x 555 x 0123": "202 x 5…23", "202x5550123": "202x5…23", "202ㅡ5550123": "202ㅡ5…23", "二〇二五五五〇一二三": "二〇二五…二三", "二〇二-五五五-〇一二三": "二〇二-五…二三",
+		`<a href="tel:+12025550123">+1 202 <b>555</b> 0123</a>`: `<a href="tel:+1202…23</a>`, "a=100%252D5": "a=100%252D5",
+	} {
+		assert.Equal(t, want, maskNumbers(text))
+	}
 }
 
 // requireNoNumber fails when seven digits in a row of +14155551234 can be read in
@@ -90,6 +170,9 @@ func TestWhatIsNoNumberIsShown(t *testing.T) {
 		"The requested resource /2010-04-01/Accounts/" + cannedAccount + "/Messages/" + cannedMessage + ".json was not found",
 		cannedMessage, cannedMessage + ", " + cannedCall, "read tcp 192.0.2.1:50312->198.51.100.7:443: read: connection reset by peer",
 		"dial tcp [2001:db8::1]:443: connect: connection refused", "line 12, column 345: there is no 6",
+		"2026-04-14T09%3A30%3A00Z", "2026-04-14T09:30:00.123456789+02:00, then 2026-04-14T09:30:01Z", "1920x1080", "7680x4320 px", "v1.2.3x4", "3x5x7", "HTTP/2 over h2c, 0x1F and 0x2A", "10h30m15s", "10m0.5s 20m0.5s",
+		"-0.00750 USD", "0.0079 USD and 0.0075 USD", "price 1.50, 2.00", "trace 4bf92f3577b34da6a3ce929d0e0e4736", "1.0E-4 and 1e-5", "30007 and 30008", "30007 oder 30008", "code=20404&status=404", "<Code>21211</Code><Status>400</Status>", "<Code>21211</Code>\n  <Status>400</Status>", "&lt;Code&gt;21211&lt;/Code&gt;&lt;Status&gt;400&lt;/Status&gt;",
+		`{"code":20404,"status":404,"error":30007}`, "a%20b%20c 12%2B34", "HTTP 429=EF", "100% of 2025", "一个三个", "SM00000000000000000000000000000001%2C20404", "go1.26.8 on 4 cores", "a 1 b 2 c 3 d 4 e 5",
 	}
 	for _, layout := range []string{time.RFC3339Nano, time.RFC1123, time.RFC1123Z, time.RFC850, time.ANSIC, time.UnixDate, time.StampNano, "2006-01-02 15:04:05.999999999 -0700 MST", time.RFC3339} {
 		texts = append(texts, "at "+moment.Format(layout)+" it ended", moment.UTC().Format(layout))
@@ -106,6 +189,7 @@ func TestWhatLooksAlmostLikeADateIsMasked(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
 		"+2026-04-14", "4155-12-12", "2026-13-14", "2026-04-14 +1 202 555 0123", "20:25:55 50123 x", "415.555.1234", "+202.155.12.34:4567", "202.155.12.34",
+		"1920x1080x1920", "30007x30008x30009", "202x555o0123 5550123", "tel%3A2025550123",
 		"XSM" + cannedMessage[2:], cannedMessage + "0", "sm" + cannedMessage[2:], "SM" + strings.Repeat("0", 31) + "g", "SM14155551234", "30007, 30008, 30009",
 	} {
 		assert.Contains(t, maskNumbers(text), "…", text)
@@ -169,9 +253,13 @@ func FuzzMaskNumbers(f *testing.F) {
 	f.Add("123456 1234567", "%2D", uint64(1234567))
 	f.Add("…\xff1234567", "\u200b", uint64(99999999999))
 	f.Add("2026-04-14T09:30:00Z", "&#45;", uint64(20260414))
+	for _, separator := range append(separators(), writtenSeparators()...) {
+		f.Add("202"+separator+"555"+separator+"0123", separator, uint64(12025550123))
+	}
 	f.Fuzz(func(t *testing.T, text, separator string, number uint64) {
 		masked := maskNumbers(text)
 		assert.Equal(t, masked, maskNumbers(masked))
+		assert.True(t, utf8.ValidString(masked) || !utf8.ValidString(text))
 		if strings.IndexFunc(separator, breaksNumber) >= 0 || number < 1e6 {
 			return
 		}

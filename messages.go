@@ -45,13 +45,19 @@ type MessageResources struct {
 	Media    string `json:"media"`
 }
 
-// Err returns a *[MessageError] when the message failed, was not delivered, or has
-// an error code, and nil otherwise. The error matches the code and its categories.
+// Err returns a *[MessageError] when the message failed or was not delivered, and
+// nil otherwise. The error matches the code and its categories.
+//
+// The status alone decides. A message that was sent, delivered or read did not fail,
+// even if it has an error code, which a carrier may report of one part or of an
+// earlier try; ErrorCode holds that code.
 func (m *Message) Err() error {
-	if m.ErrorCode == 0 && m.Status != MessageStatusFailed && m.Status != MessageStatusUndelivered {
+	switch m.Status {
+	case MessageStatusFailed, MessageStatusUndelivered:
+		return &MessageError{SID: m.SID, Status: m.Status, Code: m.ErrorCode, Message: m.ErrorMessage}
+	default:
 		return nil
 	}
-	return &MessageError{SID: m.SID, Status: m.Status, Code: m.ErrorCode, Message: m.ErrorMessage}
 }
 
 func (m *Message) createdSID() string { return sidOf(m.SID, messageSIDs) }

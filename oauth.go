@@ -193,7 +193,10 @@ func newTokenError(err error) error {
 	return &tokenError{err}
 }
 
-func (e *tokenError) Error() string { return "no access token: " + reason(e.err) }
+// Error leaves it to the error around it to say that nothing was sent.
+func (e *tokenError) Error() string {
+	return "no access token: " + strings.TrimPrefix(reason(e.err), notSentText)
+}
 
 // Unwrap returns why, an *[Error] when the token's endpoint answered.
 func (e *tokenError) Unwrap() error { return e.err }

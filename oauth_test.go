@@ -149,6 +149,7 @@ func TestOAuthTokenEndpointFails(t *testing.T) {
 			assertMatches(t, err, append([]error{ErrNotSent}, tt.is...), append([]error{ErrOutcomeUnknown}, tt.isNot...))
 			requirePrintable(t, err)
 			assert.Contains(t, err.Error(), ": not sent: no access token: ", tt.name)
+			assert.Equal(t, 1, strings.Count(err.Error(), "not sent"), "it is said once: %s", err)
 			assert.Contains(t, err.Error(), tt.text, tt.name)
 			for _, hidden := range []string{wireClientSecret, "hush", "example.com", "MaxBytes"} {
 				assert.NotContains(t, fmt.Sprintf("%v %+v %#v", err, err, err), hidden, tt.name)

@@ -3,10 +3,12 @@ package twilio
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -16,56 +18,93 @@ const redacted = "[redacted]"
 // shortestSecret keeps a short secret from tearing ordinary words apart, in bytes.
 const shortestSecret = 16
 
-// redact takes the client's own secrets out of a text of another party: a debugging
-// gateway may show a request again, header included. It is called before the text
-// is cut, and never with an answer of success, in which Twilio hands out secrets by
-// right.
-func (c *Client) redact(text string) string {
-	for _, secret := range c.secrets() {
-		text = redactSecret(text, secret)
-	}
-	return text
+// secretForms are secrets in the ways to write them.
+type secretForms []string
+
+// secretForms returns what no text of another party may show: a debugging gateway may
+// show a request again, header included. A text is redacted before it is cut, and
+// never an answer of success, in which Twilio hands out secrets by right.
+func (c *Client) secretForms() secretForms {
+	return newSecretForms(append(c.tokens.secrets(), c.credential.secrets(c.accountSID)...)...)
 }
 
-// secrets returns what no text may show: the credential's own secrets and the access
-// tokens.
-func (c *Client) secrets() []string {
-	return append(c.tokens.secrets(), c.credential.secrets(c.accountSID)...)
-}
-
-func (c *Client) redactBytes(text []byte) []byte { return []byte(c.redact(string(text))) }
-
-// redactError takes the client's secrets out of what was decoded: JSON can write one
-// letter in several ways.
-func (c *Client) redactError(e *Error) {
-	e.Message, e.MoreInfo = c.redact(e.Message), c.redact(e.MoreInfo)
-	e.Details = c.redactJSON(e.Details)
-}
+// redact takes the client's own secrets out of a text.
+func (c *Client) redact(text string) string { return c.secretForms().redact(text) }
 
 // redactedHeader is a copy of the last answer's header, nil when there was none.
 func (x *exchange) redactedHeader() http.Header {
 	if x.last.header == nil {
 		return nil
 	}
+	secrets := x.client.secretForms()
 	header := make(http.Header, len(x.last.header))
 	for name, values := range x.last.header {
-		clean := x.client.redactHeaderName(name)
+		clean := secrets.redactHeaderName(name)
 		for _, value := range values {
-			header[clean] = append(header[clean], x.client.redact(value))
+			header[clean] = append(header[clean], secrets.redact(value))
 		}
 	}
 	return header
 }
 
-// redactJSON returns the text as it is unless one of its strings holds a secret.
-func (c *Client) redactJSON(text json.RawMessage) json.RawMessage {
+// newSecretForms returns secrets as they are, and as headers, forms, addresses and
+// JSON write them.
+func newSecretForms(secrets ...string) secretForms {
+	var forms secretForms
+	for _, secret := range secrets {
+		if len(secret) >= shortestSecret {
+			forms = append(forms, append(escapedForms(secret), strings.TrimRight(secret, "="))...) // base64 without its padding
+			forms = append(forms, base64.StdEncoding.EncodeToString([]byte(secret)), base64.RawURLEncoding.EncodeToString([]byte(secret)), hex.EncodeToString([]byte(secret)))
+		}
+	}
+	return forms
+}
+
+// escapedForms returns a text as it is and in the ways to escape it.
+func escapedForms(text string) []string {
+	forms := []string{text}
+	add := func(form string) {
+		if !slices.Contains(forms, form) {
+			forms = append(forms, form)
+		}
+	}
+	for _, escaped := range []string{url.QueryEscape(text), url.PathEscape(text)} {
+		add(escaped)
+		add(lowerEscapes(escaped))
+	}
+	for _, quoted := range []string{quotedJSON(text), strconv.Quote(text), strconv.QuoteToASCII(text)} {
+		inner := quoted[1 : len(quoted)-1]
+		add(inner)
+		add(strings.ReplaceAll(inner, "/", `\/`))
+	}
+	return forms
+}
+
+// quotedJSON is the text as a JSON string. No text fails to encode.
+func quotedJSON(text string) string {
+	quoted, _ := json.Marshal(text) //nolint:errchkjson // a string
+	return string(quoted)
+}
+
+// redact replaces the secrets in a text.
+func (f secretForms) redact(text string) string {
+	for _, form := range f {
+		text = strings.ReplaceAll(text, form, redacted)
+	}
+	return text
+}
+
+// redactJSON replaces the secrets in the strings of a JSON text, in whatever way it
+// writes their letters. A text without secrets, and one that is no JSON, stays as it
+// is.
+func (f secretForms) redactJSON(text []byte) []byte {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
 	var value any
 	if len(text) == 0 || decoder.Decode(&value) != nil {
 		return text
 	}
-	clean, changed := c.redactValue(value)
+	clean, changed := f.redactValue(value)
 	if !changed {
 		return text
 	}
@@ -76,21 +115,21 @@ func (c *Client) redactJSON(text json.RawMessage) json.RawMessage {
 	return written
 }
 
-func (c *Client) redactValue(value any) (clean any, changed bool) {
+func (f secretForms) redactValue(value any) (clean any, changed bool) {
 	switch v := value.(type) {
 	case string:
-		text := c.redact(v)
+		text := f.redact(v)
 		return text, text != v
 	case []any:
 		for i, item := range v {
 			var has bool
-			v[i], has = c.redactValue(item)
+			v[i], has = f.redactValue(item)
 			changed = changed || has
 		}
 	case map[string]any:
 		for key, item := range v {
-			name := c.redact(key)
-			kept, has := c.redactValue(item)
+			name := f.redact(key)
+			kept, has := f.redactValue(item)
 			if name != key {
 				delete(v, key)
 			}
@@ -99,39 +138,6 @@ func (c *Client) redactValue(value any) (clean any, changed bool) {
 		}
 	}
 	return value, changed
-}
-
-// redactSecret replaces a secret, and the forms in which headers, forms, addresses
-// and JSON write it.
-func redactSecret(text, secret string) string {
-	if len(secret) < shortestSecret {
-		return text
-	}
-	for _, form := range secretForms(secret) {
-		text = strings.ReplaceAll(text, form, redacted)
-	}
-	return text
-}
-
-// secretForms returns a secret as it is and in the ways to escape it.
-func secretForms(secret string) []string {
-	forms := []string{secret}
-	add := func(form string) {
-		if form != secret {
-			forms = append(forms, form)
-		}
-	}
-	for _, escaped := range []string{url.QueryEscape(secret), url.PathEscape(secret)} {
-		add(escaped)
-		add(lowerEscapes(escaped))
-	}
-	if quoted, err := json.Marshal(secret); err == nil {
-		inner := string(quoted[1 : len(quoted)-1])
-		add(inner)
-		add(strings.ReplaceAll(inner, "/", `\/`))
-	}
-	add(strings.TrimRight(secret, "=")) // base64 without its padding
-	return append(forms, base64.StdEncoding.EncodeToString([]byte(secret)), base64.RawURLEncoding.EncodeToString([]byte(secret)))
 }
 
 // lowerEscapes writes %2B as %2b, as some libraries do.
@@ -145,57 +151,3 @@ func lowerEscapes(s string) string {
 	}
 	return string(b)
 }
-
-// withoutRequest keeps an error of a transport from showing the request: its
-// address, its body and its secrets. The error itself stays within.
-func (x *exchange) withoutRequest(out *http.Request, err error) error {
-	if urlErr, ok := err.(*url.Error); ok && urlErr.Err != nil { //nolint:errorlint // net/http's own wrapper alone
-		err = urlErr.Err
-	}
-	var tooLarge *TooLargeError
-	if errors.As(err, &tooLarge) {
-		return err
-	}
-	text := err.Error()
-	clean := x.client.redact(text)
-	for _, jwt := range out.Header[validationHeader] {
-		clean = redactSecret(clean, jwt)
-	}
-	for _, part := range requestTexts(out.URL, x.body) {
-		clean = strings.ReplaceAll(clean, part.text, part.name)
-	}
-	if clean == text {
-		return err
-	}
-	return &redactedError{clean, err}
-}
-
-type requestText struct{ text, name string }
-
-// requestTexts are the texts by which a request can be shown, the longest first.
-func requestTexts(u *url.URL, body []byte) []requestText {
-	const shortest = 8 // bytes: what is shorter stands in ordinary words
-	query, _ := url.QueryUnescape(u.RawQuery)
-	form, _ := url.QueryUnescape(string(body))
-	var texts []requestText
-	for _, part := range []requestText{
-		{u.String(), "[address]"}, {u.RequestURI(), "[address]"}, {u.EscapedPath(), "[path]"}, {u.Path, "[path]"},
-		{u.RawQuery, "[query]"}, {query, "[query]"}, {string(body), "[body]"}, {form, "[body]"},
-	} {
-		if len(part.text) >= shortest {
-			texts = append(texts, part)
-		}
-	}
-	return texts
-}
-
-// redactedError is another party's error whose text showed what it must not.
-type redactedError struct {
-	text string
-	err  error
-}
-
-func (e *redactedError) Error() string { return e.text }
-
-// Unwrap returns the error as it came.
-func (e *redactedError) Unwrap() error { return e.err }

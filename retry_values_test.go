@@ -66,13 +66,15 @@ func TestBackoffBounds(t *testing.T) {
 // TestRetryAfterReadsTheFirstValue: an answer has one, and one place for it.
 func TestRetryAfterReadsTheFirstValue(t *testing.T) {
 	t.Parallel()
-	assert.Zero(t, parseRetryAfter(nil))
-	assert.Zero(t, parseRetryAfter(http.Header{"Date": {"Tue, 14 Apr 2026 09:30:00 GMT"}}))
-	assert.Equal(t, 7*time.Second, parseRetryAfter(http.Header{"Retry-After": {"7", "9"}}))
-	assert.Zero(t, parseRetryAfter(http.Header{"Retry-After": {"0x10"}}))
-	assert.Zero(t, parseRetryAfter(http.Header{"Retry-After": {"1_0"}}))
-	assert.Zero(t, parseRetryAfter(http.Header{"Retry-After": {"1e3"}}))
+	assert.Zero(t, parseRetryAfter(nil, impatientClock{}))
+	assert.Zero(t, parseRetryAfter(http.Header{"Date": {"Tue, 14 Apr 2026 09:30:00 GMT"}}, impatientClock{}))
+	assert.Equal(t, 7*time.Second, parseRetryAfter(http.Header{"Retry-After": {"7", "9"}}, impatientClock{}))
+	assert.Zero(t, parseRetryAfter(http.Header{"Retry-After": {"0x10"}}, impatientClock{}))
+	assert.Zero(t, parseRetryAfter(http.Header{"Retry-After": {"1_0"}}, impatientClock{}))
+	assert.Zero(t, parseRetryAfter(http.Header{"Retry-After": {"1e3"}}, impatientClock{}))
+	assert.Zero(t, parseRetryAfter(http.Header{"Retry-After": {"Mon, 01 Jan 0001 00:00:00 GMT"}}, impatientClock{}))
+	assert.Equal(t, maxRetryAfter, parseRetryAfter(http.Header{"Retry-After": {"Fri, 31 Dec 9999 23:59:59 GMT"}}, impatientClock{}))
 	assert.Equal(t, maxRetryAfter, parseRetryAfter(http.Header{
 		"Retry-After": {"Fri, 31 Dec 9999 23:59:59 GMT"}, "Date": {"Mon, 01 Jan 0001 00:00:00 GMT"}, // further apart than a Duration holds
-	}))
+	}, impatientClock{}))
 }

@@ -1,6 +1,7 @@
 package twilio
 
 import (
+	"context"
 	"math/big"
 	"net/http"
 	"strings"
@@ -9,6 +10,12 @@ import (
 
 	"github.com/stretchr/testify/assert"
 )
+
+// fixedClock stands still.
+type fixedClock struct{ now time.Time }
+
+func (c fixedClock) Now() time.Time                                 { return c.now }
+func (fixedClock) Sleep(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 
 func TestParseRetryAfter(t *testing.T) {
 	t.Parallel()
@@ -27,11 +34,26 @@ func TestParseRetryAfter(t *testing.T) {
 		{"2026-04-14T09:31:00Z", date, time.Minute}, {"Tue, 14 Apr 2026 09:31:00 GMT", "Tue Apr 14 09:30:00 2026", time.Minute}, {"Tue, 14 Apr 2026 09:31:00 PST", date, 0},
 		{"Tue, 14 Apr 2026 09:31:00 GMT", date, time.Minute}, {"Tuesday, 14-Apr-26 09:31:00 GMT", date, time.Minute},
 		{"Tue, 14 Apr 2026 09:29:00 GMT", date, 0}, {"Tue, 14 Apr 2027 09:30:00 GMT", date, 24 * time.Hour},
-		{"Tue, 14 Apr 2026 09:31:00 GMT", "", 0}, {"Tue, 14 Apr 2026 09:31:00 GMT", "yesterday", 0},
+		{"Sunday, 06-Nov-94 08:49:37 GMT", date, 0}, {"Tue Apr 14 09:29:00 2026", date, 0}, {"Tue, 14 Apr 2026 09:30:00 GMT", date, 0}, // it is over
+		{" ", date, 0}, {"\t \u00a0", date, 0}, {"+5", date, 5 * time.Second}, {"5.5", date, 5500 * time.Millisecond}, {"-1", date, 0}, {"--1", date, 0}, {"+-1", date, 0}, {"+", date, 0},
+		{"5, 10", date, 0}, {"5,10", date, 0}, {"5;10", date, 0}, {"5 10", date, 0}, {"5, 10", "", 0}, {"Tue, 14 Apr 2026 09:31:00 GMT, 5", date, 0}, // a list is no value
 	}
+	// A date without a Date beside it, or with one that cannot be read, counts from the client's clock.
+	for _, unread := range []string{"", " ", "yesterday", "7", "Tue, 14 Apr 2026 09:30:00 PST"} {
+		for value, want := range map[string]time.Duration{
+			"Tue, 14 Apr 2026 09:32:00 GMT": time.Minute, "Tuesday, 14-Apr-26 09:32:00 GMT": time.Minute, "Tue Apr 14 09:32:00 2026": time.Minute, "2026-04-14T09:32:00Z": time.Minute,
+			"Tue, 14 Apr 2026 09:31:00 GMT": 0, "Tue, 14 Apr 2026 09:30:59 GMT": 0, "Tue, 14 Apr 2025 09:32:00 GMT": 0, "Tue, 14 Apr 2027 09:32:00 GMT": 24 * time.Hour, "soon": 0, "7": 7 * time.Second,
+		} {
+			tests = append(tests, struct {
+				value, date string
+				want        time.Duration
+			}{value, unread, want})
+		}
+	}
+	clock := fixedClock{time.Date(2026, 4, 14, 9, 31, 0, 0, time.UTC)} // a minute fast
 	for _, tt := range tests {
 		header := http.Header{"Retry-After": {tt.value}, "Date": {tt.date}}
-		assert.Equal(t, tt.want, parseRetryAfter(header), "%q at %q", tt.value, tt.date)
+		assert.Equal(t, tt.want, parseRetryAfter(header, clock), "%q at %q", tt.value, tt.date)
 	}
 }
 
@@ -42,7 +64,7 @@ func FuzzRetryAfter(f *testing.F) {
 	f.Add("1.5", "Tuesday, 14-Apr-26 09:30:00 GMT")
 	f.Add("Tue Apr 14 09:31:00 2026", "2026-04-14 09:30:00")
 	f.Fuzz(func(t *testing.T, value, date string) {
-		wait := parseRetryAfter(http.Header{"Retry-After": {value}, "Date": {date}})
+		wait := parseRetryAfter(http.Header{"Retry-After": {value}, "Date": {date}}, fixedClock{time.Date(2026, 4, 14, 9, 30, 0, 0, time.UTC)})
 		assert.GreaterOrEqual(t, wait, time.Duration(0))
 		assert.LessOrEqual(t, wait, maxRetryAfter)
 		if value != "" && areDigits(value) {

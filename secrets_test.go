@@ -3,9 +3,15 @@ package twilio
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -63,6 +69,92 @@ func TestSecretsNeverPrint(t *testing.T) {
 			requireDiscreet(t, panicText(holder), goodSecret, name)
 		}
 	}
+}
+
+// echoedSecret is a secret in the forms in which a gateway or a transport may show
+// it.
+func echoedSecret(credential Credential) string {
+	return "Authorization: " + credential.basicAuth(cannedAccount) + " password=" + goodSecret + " " + lettersEscaped(goodSecret)
+}
+
+// leakyError shows a secret in its text and in its fields, and is no pointer.
+type leakyError struct{ Text, Header string }
+
+func (e leakyError) Error() string { return e.Text }
+
+// errorsWithSecrets are one error or more of each exported type, in which the other
+// side has put a secret wherever it can.
+func errorsWithSecrets(t *testing.T, credential Credential) []error {
+	t.Helper()
+	shown := echoedSecret(credential)
+	inJSON, err := json.Marshal(shown)
+	require.NoError(t, err)
+	var errs []error
+	for _, answer := range []answer{
+		reply(400, `{"code":20001,"message":`+string(inJSON)+`,"more_info":`+string(inJSON)+`,"details":{"`+goodSecret+`":[`+string(inJSON)+`]}}`, "Twilio-Request-Id", shown, "Retry-After", shown),
+		reply(400, `{"error":`+string(inJSON)+`}`), reply(429, `{"x":`+string(inJSON)+`}`, "Twilio-Request-Id", shown), reply(502, "<html>"+shown, "Location", shown), reply(302, shown, "Location", "https://"+goodSecret+"@example.com/"),
+		reply(400, "<RestException><Message>"+shown+"</Message><MoreInfo>"+shown+"</MoreInfo></RestException>"),
+		reply(200, `{"sid":`+string(inJSON)+`,"status":`+string(inJSON), "Twilio-Request-Id", shown), reply(200, shown), reply(200, `{"sid":`+string(inJSON)+`}`), cut(200, `{"sid":"`+goodSecret, leakyError{shown, shown}), declared(200, 1<<40),
+		broken(leakyError{shown, shown}), broken(fmt.Errorf("%s: %w", shown, leakyError{"", shown})), broken(&url.Error{Op: shown, URL: "https://u:" + goodSecret + "@h/", Err: leakyError{shown, shown}}),
+	} {
+		client, err := New(cannedAccount, credential, WithHTTPClient(&http.Client{Transport: play(answer)}), WithClock(impatientClock{}), WithRetry(RetryPolicy{MaxAttempts: 1}))
+		require.NoError(t, err)
+		errs = append(errs, createMessage(t.Context(), client))
+		_, err = client.Messages.Create(t.Context(), MessageCreateParams{To: goodSecret, From: "https://u:" + goodSecret + "@h/", MediaURL: []string{shown}, StatusCallback: shown})
+		errs = append(errs, err, client.Do(t.Context(), Request{Method: http.MethodGet, Host: "api", Path: "/x"}, &struct {
+			SID time.Time `json:"sid"`
+		}{}))
+	}
+	_, err = New(goodSecret, credential)
+	return append(errs, err)
+}
+
+// TestSecretsNeverPrintInErrors formats each exported type of error, and what it
+// holds, in every way. A *MessageError and a *CallError are read from an answer of
+// success, and an *AmbiguousError has SIDs alone.
+func TestSecretsNeverPrintInErrors(t *testing.T) {
+	t.Parallel()
+	missing := exportedErrors(t)
+	for _, exempt := range []string{"MessageError", "CallError", "AmbiguousError", "ErrorCode"} {
+		require.Contains(t, missing, exempt)
+		delete(missing, exempt)
+	}
+	for name, credential := range map[string]Credential{"key:": APIKey(goodKey, goodSecret), "token:": AuthToken(goodSecret)} {
+		for _, err := range errorsWithSecrets(t, credential) {
+			for inner := err; inner != nil; inner = errors.Unwrap(inner) {
+				delete(missing, strings.TrimPrefix(fmt.Sprintf("%T", inner), "*twilio."))
+				requireDiscreet(t, printed(t, inner), goodSecret, name)
+				if _, hides := inner.(*redactedError); hides { //nolint:errorlint // what the other side made stays within
+					break
+				}
+				if value := reflect.ValueOf(inner); value.Kind() == reflect.Pointer {
+					requireDiscreet(t, printed(t, value.Elem().Interface()), goodSecret, name)
+				}
+			}
+		}
+	}
+	assert.Empty(t, missing, "each type of error is among them")
+}
+
+// exportedErrors are the names of the exported types of this package that have an
+// Error method.
+func exportedErrors(t *testing.T) map[string]bool {
+	t.Helper()
+	names := map[string]bool{}
+	files, err := filepath.Glob("*.go")
+	require.NoError(t, err)
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		source, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for _, match := range regexp.MustCompile(`(?m)^func \(\w* ?\*?([A-Z]\w*)\) Error\(\) string`).FindAllSubmatch(source, -1) {
+			names[string(match[1])] = true
+		}
+	}
+	require.Greater(t, len(names), 8)
+	return names
 }
 
 // panicText is what a program prints that panics with v.

@@ -113,8 +113,8 @@ func TestCallErr(t *testing.T) {
 	}
 }
 
-// TestMessageErr: the status tells of a failure, with a code or without, and a code
-// does so whatever the status.
+// TestMessageErr: the status tells of a failure, with a code or without. A code
+// alone tells of none.
 func TestMessageErr(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -127,7 +127,6 @@ func TestMessageErr(t *testing.T) {
 		{Message{Status: "undelivered", ErrorCode: 99999}, "undelivered: twilio error 99999", []error{ErrorCode(99999)}},
 		{Message{Status: "undelivered", ErrorCode: 99999, ErrorMessage: "x"}, "undelivered: twilio error 99999: x", []error{ErrorCode(99999)}},
 		{Message{Status: "failed", ErrorCode: CodeUnsubscribed, ErrorMessage: "stop"}, "failed: twilio error 21610: stop", []error{CodeUnsubscribed, ErrOptedOut}},
-		{Message{Status: "delivered", ErrorCode: 30008, ErrorMessage: "x"}, "delivered: twilio error 30008: x", []error{ErrorCode(30008)}},
 	}
 	for _, tt := range tests {
 		tt.msg.SID = cannedMessage
@@ -140,9 +139,13 @@ func TestMessageErr(t *testing.T) {
 		assertMatches(t, err, append(tt.is, err), []error{ErrNotSent, ErrOutcomeUnknown, ErrUnreachable, ErrorCode(0)})
 	}
 	for _, status := range enumsOf(t)["MessageStatus"] {
-		err := (&Message{Status: MessageStatus(status), ErrorMessage: "x"}).Err()
-		assert.Equal(t, status == "failed" || status == "undelivered", err != nil, status)
+		for _, code := range []ErrorCode{0, 30008} {
+			err := (&Message{Status: MessageStatus(status), ErrorCode: code, ErrorMessage: "x"}).Err()
+			assert.Equal(t, status == "failed" || status == "undelivered", err != nil, "%s, %d", status, code)
+		}
 	}
+	require.NoError(t, (&Message{ErrorCode: 30008}).Err(), "there is no status")
+	require.NoError(t, (&Message{Status: "news", ErrorCode: 30008}).Err(), "a status that is not known yet")
 	require.NoError(t, (&Message{}).Err())
 }
 

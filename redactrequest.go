@@ -1,0 +1,201 @@
+package twilio
+
+import (
+	"cmp"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// withoutRequest keeps an error of a transport from showing the request: its
+// address, its header, its parameters and its secrets. Whatever the transport put
+// into the text, and whatever its error shows in other ways, the error that the
+// client returns shows a text that was cleaned. The error itself stays within.
+func (x *exchange) withoutRequest(out *http.Request, err error) error {
+	if urlErr, ok := err.(*url.Error); ok && urlErr.Err != nil { //nolint:errorlint // net/http's own wrapper alone
+		err = urlErr.Err
+	}
+	var tooLarge *TooLargeError
+	if errors.As(err, &tooLarge) {
+		return err
+	}
+	text := newSecretForms(out.Header[validationHeader]...).redact(x.client.redact(err.Error()))
+	return &redactedError{discreet(hideParts(wholeWords(text, maxReadText), requestParts(out, x.body))), err}
+}
+
+// requestPart is something of a request that a text may show.
+type requestPart struct {
+	text []rune
+	name string // of a parameter, behind which a short value is known too
+}
+
+// requestParts are the texts by which a request can be shown, the longest first.
+func requestParts(out *http.Request, body []byte) []requestPart {
+	const shortest = 8 // bytes: what is shorter stands in ordinary words
+	parts := requestValues(out.URL, body)
+	add := func(texts ...string) {
+		for _, text := range texts {
+			if len(text) >= shortest {
+				parts = append(parts, requestPart{text: []rune(text)})
+			}
+		}
+	}
+	query, _ := url.QueryUnescape(out.URL.RawQuery)
+	form, _ := url.QueryUnescape(string(body))
+	add(out.URL.String(), out.URL.Path, out.URL.RawQuery, query, form)
+	add(strings.Split(out.URL.Path, "/")...)
+	for name, values := range out.Header {
+		if !slices.Contains(commonHeaders[:], name) {
+			add(values...)
+		}
+	}
+	numbers := strings.Trim(fmt.Sprintf("%d", body), "[]")
+	written := hex.EncodeToString(body)
+	add(string(body), numbers, written, strings.ToUpper(written), base64.StdEncoding.EncodeToString(body))
+	slices.SortStableFunc(parts, func(a, b requestPart) int { return cmp.Compare(len(b.text), len(a.text)) })
+	return parts
+}
+
+// commonHeaders say nothing of a request.
+var commonHeaders = [...]string{"Accept", "Cache-Control", "Content-Type", "User-Agent"}
+
+// requestValues are the parameters of the query and of the body, whether that is a
+// form or JSON.
+func requestValues(u *url.URL, body []byte) []requestPart {
+	values := u.Query()
+	var tree any
+	if json.Unmarshal(body, &tree) == nil {
+		collectTexts(values, "", tree)
+	} else if form, err := url.ParseQuery(string(body)); err == nil {
+		for name, texts := range form {
+			values[name] = append(values[name], texts...)
+		}
+	}
+	var parts []requestPart
+	for name, texts := range values {
+		for _, text := range texts {
+			if text != "" {
+				parts = append(parts, requestPart{[]rune(text), name})
+			}
+		}
+	}
+	return parts
+}
+
+// collectTexts adds the strings and numbers of a JSON value under the names that they
+// have.
+func collectTexts(values url.Values, name string, tree any) {
+	switch v := tree.(type) {
+	case string:
+		values.Add(name, v)
+	case float64:
+		values.Add(name, fmt.Sprint(v))
+	case []any:
+		for _, item := range v {
+			collectTexts(values, name, item)
+		}
+	case map[string]any:
+		for key, item := range v {
+			collectTexts(values, key, item)
+		}
+	}
+}
+
+// hiddenPart stands where something of a request was. No part is as short.
+const hiddenPart = "[…]"
+
+// hideParts replaces the parts in a text, in each of its readings: a transport may
+// have escaped them, and what it escaped once more.
+func hideParts(text string, parts []requestPart) string {
+	for layers := range maxLayers {
+		t := newReading(text)
+		for range layers {
+			plain, changed := t.unescaped()
+			if !changed {
+				return text
+			}
+			t = plain
+		}
+		text = t.hide(text, parts)
+	}
+	return text
+}
+
+// hide returns s, of which t is a reading, without the parts.
+func (t reading) hide(s string, parts []requestPart) string {
+	var b strings.Builder
+	copied := 0
+	for i := 0; i < len(t); {
+		length := 0
+		for _, part := range parts {
+			length = max(length, t.shows(part, i))
+		}
+		if length > 0 {
+			b.WriteString(s[copied:t[i].start] + hiddenPart)
+			copied = t[i+length-1].end
+		}
+		i += max(length, 1)
+	}
+	return b.String() + s[copied:]
+}
+
+// shows returns how much of a part the reading shows at i: all of it, its beginning
+// where that is no chance, or nothing. A short part counts where it stands alone, a
+// very short one behind its name. An address counts as a whole, because its beginning
+// is that of others.
+func (t reading) shows(part requestPart, i int) int {
+	const shortest, noChance = 4, 12 // characters
+	length := t.commonPrefix(part.text, i)
+	switch {
+	case length == 0, length < len(part.text) && (length < noChance || strings.Contains(string(part.text), "://")):
+		return 0
+	case length < noChance && !t.standsAlone(i, i+length), length < shortest && !t.isBehind(part.name, i):
+		return 0
+	}
+	return length
+}
+
+// commonPrefix takes a plus sign for a blank, which forms write so.
+func (t reading) commonPrefix(part []rune, start int) int {
+	n := 0
+	for n < min(len(part), len(t)-start) && (t[start+n].char == part[n] || t[start+n].char == '+' && part[n] == ' ') {
+		n++
+	}
+	return n
+}
+
+func (t reading) standsAlone(start, end int) bool {
+	return (start == 0 || notAlphanumeric(t[start-1].char)) && (end == len(t) || notAlphanumeric(t[end].char))
+}
+
+// isBehind knows how forms, JSON and Go write a value behind its name.
+func (t reading) isBehind(name string, i int) bool {
+	const signs, longest = "=:[{(\"'\\ \t\r\n", 40
+	before := t.text(max(0, i-len(name)-longest), i)
+	between := strings.TrimRight(strings.TrimSuffix(strings.TrimRight(before, signs), "[]string"), signs)
+	return name != "" && len(between) < len(before) && strings.HasSuffix(strings.ToLower(between), strings.ToLower(name))
+}
+
+// redactedError is another party's error, whose text might show what it must not, and
+// whose fields might as well.
+type redactedError struct {
+	text string
+	err  error
+}
+
+func (e *redactedError) Error() string { return e.text }
+
+// GoString keeps %#v from the error within.
+func (e *redactedError) GoString() string { return "error(" + quotedJSON(e.text) + ")" }
+
+// MarshalJSON writes the text.
+func (e *redactedError) MarshalJSON() ([]byte, error) { return []byte(quotedJSON(e.text)), nil }
+
+// Unwrap returns the error as it came.
+func (e *redactedError) Unwrap() error { return e.err }
