@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"log/slog"
 	"strings"
+
+	"github.com/seed15d99369/twilio/internal/credential"
 )
 
 // Credential proves who is calling. Make one with [APIKey], [OAuth] or [AuthToken].
@@ -97,8 +99,8 @@ func checkClientID(problems *checks, id string) {
 		problems.add("clientID", "is an account SID", "pass the account SID as New's first argument and the app's own client ID to OAuth")
 	case isSID(id, "SK"):
 		problems.add("clientID", "is the SID of an API key", "use twilio.APIKey for a key; for an app "+remedy)
-	case strings.IndexFunc(id, notPrintableASCII) >= 0:
-		problems.add("clientID", "has blanks, line breaks or other characters that no client ID has", remedy+", without what surrounds it")
+	case !isSID(id, "OQ") && credential.SIDFlaw(id, "OQ") != "":
+		problems.add("clientID", credential.SIDFlaw(id, "OQ"), remedy+", and nothing that stands around it")
 	}
 }
 
@@ -110,7 +112,7 @@ func checkKeySID(problems *checks, sid string) {
 	case isSID(sid, "AC"):
 		problems.add("keySID", "is an account SID", "pass the account SID as New's first argument and the key's own SID, SK…, to APIKey")
 	case !isSID(sid, "SK"):
-		problems.add("keySID", cmp.Or(sidFlaw(sid, "SK"), "is not the SID of an API key"), remedy+"; the secret comes second")
+		problems.add("keySID", cmp.Or(credential.SIDFlaw(sid, "SK"), "is not the SID of an API key"), remedy+"; the secret comes second")
 	}
 }
 
@@ -120,8 +122,8 @@ func checkSecret(problems *checks, field, secret, remedy string) {
 		problems.add(field, "is empty", remedy)
 	case isSID(secret, "AC"), isSID(secret, "SK"), isSID(secret, "OQ"):
 		problems.add(field, "is a SID, not a secret", "SID and secret are swapped: the SID comes first; "+remedy)
-	case copyFlaw(secret) != "":
-		problems.add(field, copyFlaw(secret), remedy+", and nothing that stands around it")
+	case credential.Flaw(secret) != "":
+		problems.add(field, credential.Flaw(secret), remedy+", and nothing that stands around it")
 	}
 }
 
@@ -133,7 +135,7 @@ func checkAccountSID(problems *checks, field, sid string) {
 	case isSID(sid, "SK"):
 		problems.add(field, "is the SID of an API key", "give the account's SID, AC…, here and the key to twilio.APIKey: the two are swapped")
 	case !isSID(sid, "AC"):
-		problems.add(field, cmp.Or(sidFlaw(sid, "AC"), "is not an account SID"), remedy)
+		problems.add(field, cmp.Or(credential.SIDFlaw(sid, "AC"), "is not an account SID"), remedy)
 	}
 }
 

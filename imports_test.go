@@ -22,9 +22,10 @@ const modulePath = "github.com/seed15d99369/twilio"
 var mayImport = map[string][]string{
 	"e164":                          {"github.com/nyaruka/phonenumbers"},
 	"twiml":                         {},
-	"token":                         {},
-	"webhook":                       {".", "twiml"},
-	".":                             {"github.com/hashicorp/go-retryablehttp", "internal/form", "twiml"},
+	"token":                         {"internal/credential"},
+	"webhook":                       {".", "internal/credential", "twiml"},
+	".":                             {"github.com/hashicorp/go-retryablehttp", "internal/credential", "internal/form", "twiml"},
+	"internal/credential":           {},
 	"internal/form":                 {},
 	"internal/codes":                {},
 	"internal/codes/gen":            {"internal/codes"},
