@@ -137,7 +137,7 @@ func labelFlaw(s string) string {
 	case isAssigned(s, "="), isAssigned(s, ":") && strings.IndexFunc(s, unicode.IsSpace) < 0:
 		return "has the name of a variable before it"
 	}
-	if user, _, found := strings.Cut(s, ":"); found && (isSID(user, "AC") || isSID(user, "SK") || isSID(user, "OQ")) {
+	if user, secret, _ := strings.Cut(s, ":"); secret != "" && (isSID(user, "AC") || isSID(user, "SK") || isSID(user, "OQ")) {
 		return "has a SID and a colon before it"
 	}
 	return ""
