@@ -40,7 +40,7 @@ func (x *exchange) checkParams(params any) {
 }
 
 func (x *exchange) applyOptions(opts []CallOption) {
-	if x.Context == nil {
+	if isNil(x.Context) {
 		x.problems.add("ctx", "is nil", "pass a context, such as context.Background()")
 		x.Context = context.Background()
 	}

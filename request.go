@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 )
 
@@ -29,7 +30,7 @@ const ProofStatus = "-"
 //
 // Twilio docs: https://www.twilio.com/docs/usage/api
 func (c *Client) Do(ctx context.Context, req Request, out any, opts ...CallOption) error {
-	op, err := req.operation()
+	op, err := req.operation(out)
 	if err != nil {
 		return err
 	}
@@ -48,7 +49,7 @@ func (c *Client) Do(ctx context.Context, req Request, out any, opts ...CallOptio
 	return x.decode(out)
 }
 
-func (r Request) operation() (*operation, error) {
+func (r Request) operation(out any) (*operation, error) {
 	op := &operation{name: r.Op, method: r.Method, host: r.Host, path: r.Path, class: r.Class, proof: r.Proof}
 	if op.name == "" {
 		op.name = "Do"
@@ -64,6 +65,9 @@ func (r Request) operation() (*operation, error) {
 	}
 	if problem := pathProblem(r.Path); problem != "" {
 		problems.add("Path", problem, `give an escaped path such as "/2010-04-01/Accounts/{AccountSid}/Queues.json"`)
+	}
+	if target := reflect.ValueOf(out); out != nil && (target.Kind() != reflect.Pointer || target.IsNil()) {
+		problems.add("out", "is not a pointer to something", "pass the address of a variable, or nil to discard the answer")
 	}
 	if r.Form != nil && r.JSON != nil {
 		problems.add("JSON", "is set beside Form", "set one of the two")

@@ -29,7 +29,11 @@ func refuse(kind error, detail string) error { return &VerifyError{Kind: kind, D
 
 // Error is one line.
 func (e *VerifyError) Error() string {
-	return "token: " + e.Kind.Error() + ": the token " + e.Detail
+	kind := "refused"
+	if e.Kind != nil {
+		kind = e.Kind.Error()
+	}
+	return "token: " + kind + ": the token " + e.Detail
 }
 
 // Unwrap returns the kind, for errors.Is(err, ErrExpired).

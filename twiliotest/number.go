@@ -2,6 +2,7 @@ package twiliotest
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -144,6 +145,7 @@ func (s *Sim) MessagingService(senders ...*Number) (sid string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	sid = s.newSID("MG")
+	senders = slices.DeleteFunc(slices.Clone(senders), func(n *Number) bool { return n == nil })
 	s.services[sid] = &service{senders: senders}
 	for _, n := range senders {
 		n.service = sid

@@ -45,6 +45,9 @@ func AnswerGather(answer func(ctx context.Context, in *Gather) (*twiml.Response,
 //
 // See [AnswerMessage]. A status callback is answered with a nil response.
 func AnswerWith[T any](parse func(*http.Request) (*T, error), answer func(ctx context.Context, in *T) (*twiml.Response, error)) http.Handler {
+	if parse == nil || answer == nil {
+		return orNoHandler(nil)
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		in, err := parse(r)
 		if err != nil {

@@ -134,8 +134,8 @@ func MaxBody(n int64) Option {
 // parameters. Without it [slog.Default] is told.
 func Logger(logger *slog.Logger) Option {
 	return func(v *Verifier) error {
-		if logger == nil {
-			return &ConfigError{"Logger", "is nil", "give a *slog.Logger or leave the option out"}
+		if logger == nil || isNil(logger.Handler()) {
+			return &ConfigError{"Logger", "is nil or has no handler", "give a *slog.Logger or leave the option out"}
 		}
 		v.logger = logger
 		return nil

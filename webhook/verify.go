@@ -15,6 +15,9 @@ import (
 // Verify returns nil for a request that Twilio sent, and a [*SignatureError] for
 // any other. The body is read, and can be read again, whatever comes of it.
 func (v *Verifier) Verify(r *http.Request) error {
+	if r == nil || r.URL == nil {
+		return &SignatureError{Reason: ErrNoSignature}
+	}
 	given := r.Header.Get(signatureHeader)
 	if given == "" {
 		return &SignatureError{Reason: ErrNoSignature}
@@ -120,6 +123,7 @@ func hasHash(body []byte, expected string) bool {
 // Middleware lets requests through that are Twilio's. Others get 403, 413 when
 // they are too large, and no reason: the reason goes to the [Logger].
 func (v *Verifier) Middleware(next http.Handler) http.Handler {
+	next = orNoHandler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		err := v.Verify(r)
 		if err == nil {
