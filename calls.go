@@ -286,14 +286,10 @@ func (p *CallCreateParams) validate(problems *checks) {
 	if form.IsCallerName(p.From) && p.To != "" && channelOf(p.To) == "" && !problems.has("To") {
 		problems.add("From", "is a name although To is a number", "give a number of the account in E.164, or a verified caller ID")
 	}
-	if p.URL == "" && p.TwiML == "" && p.ApplicationSID == "" && !p.hasExtraInstructions() {
+	if p.URL == "" && p.TwiML == "" && p.ApplicationSID == "" && !gives(p.Extra, "Url", "Twiml", "ApplicationSid") {
 		problems.add("TwiML", "and URL and ApplicationSID are empty", "say what happens when somebody answers")
 	}
-	checkInstructions(problems, p.URL, p.TwiML)
-}
-
-func (p *CallCreateParams) hasExtraInstructions() bool {
-	return p.Extra.Has("Url") || p.Extra.Has("Twiml") || p.Extra.Has("ApplicationSid")
+	checkInstructions(problems, p.URL != "" || gives(p.Extra, "Url"), p.TwiML)
 }
 
 // Create makes a call. The client's retries never make it twice, as long as a
@@ -369,7 +365,7 @@ func (p *CallUpdateParams) validate(problems *checks) {
 	if p.URL == "" && p.TwiML == "" && p.Status == "" && p.StatusCallback == "" && p.FallbackURL == "" && p.TimeLimit == 0 && len(p.Extra) == 0 {
 		problems.add("Status", "and URL and TwiML are empty", "say what to change")
 	}
-	checkInstructions(problems, p.URL, p.TwiML)
+	checkInstructions(problems, p.URL != "" || gives(p.Extra, "Url"), p.TwiML)
 }
 
 // Update changes a call that is under way. It may run instructions on a live
@@ -392,10 +388,10 @@ type CallRedirectParams struct {
 }
 
 func (p *CallRedirectParams) validate(problems *checks) {
-	if p.URL == "" && p.TwiML == "" {
+	if p.URL == "" && p.TwiML == "" && !gives(p.Extra, "Url", "Twiml") {
 		problems.add("TwiML", "and URL are empty", "give the call new instructions")
 	}
-	checkInstructions(problems, p.URL, p.TwiML)
+	checkInstructions(problems, p.URL != "" || gives(p.Extra, "Url"), p.TwiML)
 }
 
 // Redirect gives a call that is under way new instructions. It is not repeated.

@@ -39,6 +39,17 @@ func (x *exchange) checkParams(params any) {
 	}
 }
 
+// gives reports that Extra has one of the parameters, by its name in Twilio's API. It
+// counts as given, whatever its values are, as it does for a field that is required.
+func gives(extra url.Values, names ...string) bool {
+	for _, name := range names {
+		if extra.Has(name) {
+			return true
+		}
+	}
+	return false
+}
+
 func (x *exchange) applyOptions(opts []CallOption) {
 	if isNil(x.Context) {
 		x.problems.add("ctx", "is nil", "pass a context, such as context.Background()")
