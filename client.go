@@ -75,7 +75,8 @@ type exchange struct {
 
 	buffer *bytes.Buffer // holds the body of the last answer
 
-	attempts    int
+	attempts    int           // that were begun
+	sent        int           // of them, those that had a token and a signature, and went to the transport
 	last        attemptResult
 	seen        *evidence     // of the last attempt
 	firstSeen   evidence      // of the first attempt
@@ -225,7 +226,7 @@ func (x *exchange) fillResponseInfo(err error) {
 		x.last.retryAfter = 0 // no hint to do it again
 	}
 	*x.options.info = ResponseInfo{
-		Status: x.last.status, Header: x.redactedHeader(), RequestID: x.requestID(), Attempts: x.attempts,
+		Status: x.last.status, Header: x.redactedHeader(), RequestID: x.requestID(), Attempts: x.sent,
 		RetryAfter: x.last.retryAfter, ConcurrentRequests: headerInt(x.last.header, "Twilio-Concurrent-Requests"),
 	}
 }
@@ -265,7 +266,7 @@ func (x *exchange) attemptError() error {
 	case r.status != 0:
 		return x.decodeError(r.err)
 	default:
-		return &TransportError{Op: x.op.name, Attempts: x.attempts, Err: r.err, notSent: notSent}
+		return &TransportError{Op: x.op.name, Attempts: x.sent, Err: r.err, notSent: notSent}
 	}
 }
 
@@ -289,7 +290,7 @@ func (x *exchange) outcomeUnknown(err error) error {
 		started = x.unknownFrom
 	}
 	return &OutcomeUnknownError{
-		Op: x.op.name, AccountSID: x.account, SID: sid, Attempts: x.attempts,
+		Op: x.op.name, AccountSID: x.account, SID: sid, Attempts: x.sent,
 		Stage: x.last.stage, BytesSent: x.last.written, Started: started, Ended: x.last.ended, Err: err,
 	}
 }

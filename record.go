@@ -54,6 +54,7 @@ func fingerprint(salt, form []byte) string {
 // newRecord makes a record of a create. It makes no request.
 func (c *Client) newRecord(ctx context.Context, call call, opts []CallOption) (*CreateRecord, error) {
 	x := &exchange{Context: ctx, client: c, op: call.op, account: c.accountSID, ids: call.ids}
+	forgetInfo(opts)
 	if _, err := x.prepare(call, opts); err != nil {
 		return nil, err
 	}

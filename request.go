@@ -32,6 +32,7 @@ const ProofStatus = "-"
 func (c *Client) Do(ctx context.Context, req Request, out any, opts ...CallOption) error {
 	op, err := req.operation(out)
 	if err != nil {
+		forgetInfo(opts)
 		return err
 	}
 	bound := call{op: op, query: req.Query, json: req.JSON}
