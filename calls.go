@@ -241,13 +241,13 @@ type CallCreateParams struct {
 	URL            string         `form:"Url" check:"url"`               // of the instructions, absolute
 	TwiML          string         `form:"Twiml"`                         // the instructions themselves, at most 4,000 characters
 	ApplicationSID string         `form:"ApplicationSid" check:"sid=AP"` // of an application that has the instructions
-	Method         CallbackMethod `form:"Method"`                        // "" leaves it to Twilio, which uses POST
+	Method         CallbackMethod `form:"Method" check:"method"`         // "" leaves it to Twilio, which uses POST
 	FallbackURL    string         `form:"FallbackUrl" check:"url"`
-	FallbackMethod CallbackMethod `form:"FallbackMethod"`
+	FallbackMethod CallbackMethod `form:"FallbackMethod" check:"method"`
 
 	StatusCallback       string         `form:"StatusCallback" check:"callback"`
 	StatusCallbackEvents []CallEvent    `form:"StatusCallbackEvent"` // nil leaves it to Twilio, which tells completed
-	StatusCallbackMethod CallbackMethod `form:"StatusCallbackMethod"`
+	StatusCallbackMethod CallbackMethod `form:"StatusCallbackMethod" check:"method"`
 
 	Timeout    time.Duration `form:"Timeout,seconds"`                // how long it rings, to 600 s; 0 leaves it to Twilio, which uses 60 s
 	TimeLimit  time.Duration `form:"TimeLimit,seconds"`              // of the call; 0 leaves it to Twilio
@@ -259,7 +259,7 @@ type CallCreateParams struct {
 	RecordingTrack                RecordingTrack    `form:"RecordingTrack"`
 	RecordingStatusCallback       string            `form:"RecordingStatusCallback" check:"url"`
 	RecordingStatusCallbackEvents []RecordingEvent  `form:"RecordingStatusCallbackEvent"`
-	RecordingStatusCallbackMethod CallbackMethod    `form:"RecordingStatusCallbackMethod"`
+	RecordingStatusCallbackMethod CallbackMethod    `form:"RecordingStatusCallbackMethod" check:"method"`
 	RecordingConfigurationID      string            `form:"RecordingConfigurationId"`
 	Trim                          RecordingTrim     `form:"Trim"`
 
@@ -270,7 +270,7 @@ type CallCreateParams struct {
 	MachineDetectionSilenceTimeout     time.Duration    `form:"MachineDetectionSilenceTimeout,milliseconds"`     // 2 s to 10 s
 	AsyncAMD                           bool             `form:"AsyncAmd"`                                        // the call goes on while the machine is listened for
 	AsyncAMDStatusCallback             string           `form:"AsyncAmdStatusCallback" check:"url"`
-	AsyncAMDStatusCallbackMethod       CallbackMethod   `form:"AsyncAmdStatusCallbackMethod"`
+	AsyncAMDStatusCallbackMethod       CallbackMethod   `form:"AsyncAmdStatusCallbackMethod" check:"method"`
 
 	SIPAuthUsername       string   `form:"SipAuthUsername"`
 	SIPAuthPassword       string   `form:"SipAuthPassword"`
@@ -350,12 +350,12 @@ func (s *CallsService) All(ctx context.Context, params CallListParams, opts ...C
 type CallUpdateParams struct {
 	URL                  string         `form:"Url" check:"url"` // of new instructions, absolute
 	TwiML                string         `form:"Twiml"`           // the new instructions themselves
-	Method               CallbackMethod `form:"Method"`
+	Method               CallbackMethod `form:"Method" check:"method"`
 	Status               CallStatus     `form:"Status"` // "canceled" while it rings, "completed" at any time
 	FallbackURL          string         `form:"FallbackUrl" check:"url"`
-	FallbackMethod       CallbackMethod `form:"FallbackMethod"`
+	FallbackMethod       CallbackMethod `form:"FallbackMethod" check:"method"`
 	StatusCallback       string         `form:"StatusCallback" check:"callback"`
-	StatusCallbackMethod CallbackMethod `form:"StatusCallbackMethod"`
+	StatusCallbackMethod CallbackMethod `form:"StatusCallbackMethod" check:"method"`
 	TimeLimit            time.Duration  `form:"TimeLimit,seconds"`
 
 	Extra url.Values `form:"-"`
@@ -380,9 +380,9 @@ func (s *CallsService) Update(ctx context.Context, sid string, params CallUpdate
 type CallRedirectParams struct {
 	URL            string         `form:"Url" check:"url"` // absolute
 	TwiML          string         `form:"Twiml"`           // at most 4,000 characters
-	Method         CallbackMethod `form:"Method"`
+	Method         CallbackMethod `form:"Method" check:"method"`
 	FallbackURL    string         `form:"FallbackUrl" check:"url"`
-	FallbackMethod CallbackMethod `form:"FallbackMethod"`
+	FallbackMethod CallbackMethod `form:"FallbackMethod" check:"method"`
 
 	Extra url.Values `form:"-"`
 }

@@ -23,13 +23,13 @@ func channelOf(address string) string {
 func isService(address string) bool { return form.IsSID(address, servicePrefix) }
 
 // whatsAppAddress adds the channel's prefix to a number or a user's ID. An address
-// that has a prefix keeps it, and the SID of a Messaging Service gets none.
+// that has a prefix keeps it, and an SID gets none.
 func whatsAppAddress(address string) string {
 	scheme, rest, found := strings.Cut(address, ":")
 	switch {
 	case found && strings.EqualFold(scheme, whatsAppChannel):
 		return whatsAppPrefix + rest
-	case found, address == "", strings.HasPrefix(address, servicePrefix):
+	case found, address == "", strings.HasPrefix(address, servicePrefix), form.IsSID(address, ""):
 		return address
 	}
 	return whatsAppPrefix + address

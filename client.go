@@ -75,8 +75,8 @@ type exchange struct {
 
 	buffer *bytes.Buffer // holds the body of the last answer
 
-	attempts    int           // that were begun
-	sent        int           // of them, those that had a token and a signature, and went to the transport
+	attempts    int // that were begun
+	sent        int // of them, those that had a token and a signature, and went to the transport
 	last        attemptResult
 	seen        *evidence     // of the last attempt
 	firstSeen   evidence      // of the first attempt

@@ -220,9 +220,9 @@ type MessageCreateParams struct {
 	AddressRetention AddressRetention `form:"AddressRetention"`
 	PersistentAction []string         `form:"PersistentAction"` // of channels: "geo:37.787890,-122.391664"
 	TrafficType      TrafficType      `form:"TrafficType"`
-	RiskCheck        RiskCheck        `form:"RiskCheck"`     // "" leaves it enabled
-	MessageIntent    string           `form:"MessageIntent"` // the purpose of the message: "otp"
-	MaxPrice         Decimal          `form:"MaxPrice"`      // no longer honoured by Twilio
+	RiskCheck        RiskCheck        `form:"RiskCheck"`                // "" leaves it enabled
+	MessageIntent    string           `form:"MessageIntent"`            // the purpose of the message: "otp"
+	MaxPrice         Decimal          `form:"MaxPrice" check:"decimal"` // no longer honoured by Twilio
 
 	Extra url.Values `form:"-"` // parameters that this package does not model
 }

@@ -123,8 +123,12 @@ func checkPathValue(problems *checks, name, kinds, value string) {
 		problems.add(name, "is a dot segment", remedy)
 	case strings.ContainsAny(value, `/\?#%`):
 		problems.add(name, `has one of / \ ? # %`, remedy)
-	case strings.IndexFunc(value, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) >= 0:
-		problems.add(name, "has blanks or control characters", remedy)
+	case strings.IndexFunc(value, isBlankOrControl) >= 0:
+		problem := "has blanks or control characters"
+		if kinds != "" && form.IsSID(strings.Join(strings.FieldsFunc(value, isBlankOrControl), ""), kinds) {
+			problem, remedy = form.SIDProblem(value, kinds)
+		}
+		problems.add(name, problem, remedy)
 	case !utf8.ValidString(value):
 		problems.add(name, "is not valid UTF-8", remedy)
 	case name == phoneNumberParam && strings.IndexFunc(value, notInNumber) >= 0:
@@ -135,6 +139,8 @@ func checkPathValue(problems *checks, name, kinds, value string) {
 		}
 	}
 }
+
+func isBlankOrControl(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 
 // notInNumber finds invisible marks, digits of other scripts and what parts two
 // numbers. The rest is left to Twilio, whose lookup says what is wrong with it.
