@@ -318,10 +318,10 @@ type CallListParams struct {
 	From          string     `form:"From" check:"filter"`
 	ParentCallSID string     `form:"ParentCallSid" check:"sid=CA"`
 	Status        CallStatus `form:"Status"`
-	StartedOn     time.Time  `form:"StartTime,date"` // that day, UTC
+	StartedOn     time.Time  `form:"StartTime,date"` // the day in UTC on which this moment falls
 	StartedBefore time.Time  `form:"StartTime<"`
 	StartedAfter  time.Time  `form:"StartTime>"`
-	EndedOn       time.Time  `form:"EndTime,date"` // that day, UTC
+	EndedOn       time.Time  `form:"EndTime,date"` // the day in UTC on which this moment falls
 	EndedBefore   time.Time  `form:"EndTime<"`
 	EndedAfter    time.Time  `form:"EndTime>"`
 	PageSize      int        `form:"PageSize"` // 1 to 1,000; 0 leaves it to Twilio, which uses 50

@@ -41,8 +41,9 @@ func AuthToken(token string) Credential {
 // OAuth is the client ID (OQ…) of an OAuth app with its client secret. A client
 // fetches an access token with them when a call first needs one, sends that token
 // instead of the secret, and fetches the next one before the token ends. A request
-// for a token that fails fails the calls which wait for it: their errors match
-// [ErrNotSent], and [ErrAuthentication] when Twilio refuses ID or secret.
+// for a token is repeated as [WithRetry] says, which is not at all with MaxAttempts 1.
+// When it fails, so do the calls that wait for it: their errors match [ErrNotSent],
+// and [ErrAuthentication] when Twilio refuses ID or secret.
 //
 // Twilio docs: https://www.twilio.com/docs/iam/oauth-apps
 func OAuth(clientID, clientSecret string) Credential {

@@ -328,7 +328,7 @@ func (s *MessagesService) Get(ctx context.Context, sid string, opts ...CallOptio
 type MessageListParams struct {
 	To         string    `form:"To" check:"filter"`
 	From       string    `form:"From" check:"filter"`
-	SentOn     time.Time `form:"DateSent,date"` // that day, UTC
+	SentOn     time.Time `form:"DateSent,date"` // the day in UTC on which this moment falls
 	SentBefore time.Time `form:"DateSent<"`
 	SentAfter  time.Time `form:"DateSent>"`
 	PageSize   int       `form:"PageSize"` // 1 to 1,000; 0 leaves it to Twilio, which uses 50

@@ -165,6 +165,19 @@ func TestOAuthTokenEndpointFails(t *testing.T) {
 	}
 }
 
+// TestOAuthTokenIsNotRepeatedEither: MaxAttempts 1 holds for the request for a token,
+// too.
+func TestOAuthTokenIsNotRepeatedEither(t *testing.T) {
+	t.Parallel()
+	for attempts, asked := range map[int]int{1: 1, 2: 2, 0: 4} {
+		n := oauthNetwork{play(reply(503, "")), play()}
+		client := oauthClient(t, n, WithClock(newFakeClock()), WithRetry(RetryPolicy{MaxAttempts: attempts}))
+		assertMatches(t, getMessage(t.Context(), client), []error{ErrNotSent, ErrServer}, nil)
+		assert.Len(t, n.tokens.sent(), asked, "MaxAttempts %d", attempts)
+		assert.Empty(t, n.api.sent())
+	}
+}
+
 // TestOAuthTokenEndpointRecovers: a request for a token that failed for a while goes
 // unnoticed, and one that failed is made again for the next call.
 func TestOAuthTokenEndpointRecovers(t *testing.T) {

@@ -21,7 +21,8 @@ type Request struct {
 	Proof  string     // the key of the answer that proves a create; "" means "sid", [ProofStatus] that a 2xx is enough
 }
 
-// ProofStatus is the Proof of a create whose answer names nothing that it made.
+// ProofStatus is the Proof of a create whose answer names nothing that it made, or is
+// empty as a 204 is. Without it such an answer leaves the outcome unknown.
 const ProofStatus = "-"
 
 // Do makes a call that this package does not model, through the same pipeline
@@ -44,10 +45,20 @@ func (c *Client) Do(ctx context.Context, req Request, out any, opts ...CallOptio
 		return err
 	}
 	defer x.releaseBody()
-	if out == nil && !x.creates() || req.Method == http.MethodDelete && len(x.last.body) == 0 {
+	if x.needsNoAnswer(out) {
 		return nil
 	}
 	return x.decode(out)
+}
+
+// needsNoAnswer reports that a 2xx is all that there is to know. An empty answer is no
+// proof of a create, unless its proof is the status.
+func (x *exchange) needsNoAnswer(out any) bool {
+	empty := len(x.last.body) == 0
+	if x.creates() {
+		return empty && x.op.proof == ProofStatus
+	}
+	return out == nil || empty && x.op.method == http.MethodDelete
 }
 
 func (r Request) operation(out any) (*operation, error) {

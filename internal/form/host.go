@@ -42,16 +42,39 @@ const (
 // and perhaps one at the end. It does not ask whether there is such a host.
 func IsHost(host string) bool {
 	name := strings.TrimSuffix(host, ".")
-	if strings.Contains(name, ":") || all(name[strings.LastIndexByte(name, '.')+1:], isDigit) { // only addresses end in a number
-		_, err := netip.ParseAddr(name)
-		return err == nil && (name == host || !strings.Contains(host, ":"))
-	}
-	if len(name) > maxHost {
+	switch {
+	case strings.Contains(host, ":"):
+		_, err := netip.ParseAddr(host)
+		return err == nil
+	case all(name[strings.LastIndexByte(name, '.')+1:], isDigit): // only addresses end in a number
+		return isIPv4(name)
+	case len(name) > maxHost:
 		return false
 	}
 	for more := true; more; {
 		var label string
 		if label, name, more = strings.Cut(name, "."); !isLabel(label) {
+			return false
+		}
+	}
+	return true
+}
+
+// isIPv4 accepts one to four numbers, as many clients do: the last one fills the rest
+// of the address, so that 127.1 is 127.0.0.1.
+// https://url.spec.whatwg.org/#concept-ipv4-parser
+func isIPv4(s string) bool {
+	const parts, bitsOfPart = 4, 8
+	numbers := strings.Split(s, ".")
+	if len(numbers) > parts {
+		return false
+	}
+	for i, number := range numbers {
+		bits := bitsOfPart
+		if i == len(numbers)-1 {
+			bits *= parts - i
+		}
+		if n, err := strconv.ParseUint(number, 10, 32); err != nil || n>>bits != 0 {
 			return false
 		}
 	}
