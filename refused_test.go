@@ -131,7 +131,7 @@ func second[T any](_ T, err error) error { return err }
 
 func TestRefusedBeforeTheWire(t *testing.T) {
 	t.Parallel()
-	for _, tt := range refusals() {
+	for _, tt := range append(refusals(), moreRefusals()...) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			answer := &canned{status: 200, body: "{}"}

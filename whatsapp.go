@@ -49,7 +49,7 @@ func (p *WhatsAppSendParams) validate(problems *checks) {
 
 // checkWhatsApp refuses addresses of other channels.
 func checkWhatsApp(problems *checks, field, address string) {
-	if channel := channelOf(address); channel != "" && channel != whatsAppChannel {
+	if channel := channelOf(address); channel != "" && channel != whatsAppChannel && !problems.has(field) {
 		problems.add(field, "is an address of another channel", "give a number in E.164, or send with Messages.Create")
 	}
 }

@@ -118,12 +118,23 @@ func channelFlaw(scheme, rest string) flaw {
 	switch {
 	case strings.EqualFold(scheme, "whatsapp"):
 		return whatsAppFlaw(rest)
+	case isNoChannel(strings.ToLower(scheme)):
+		return flaw{"has a prefix that is no channel's", "give a number in E.164 without a prefix, or the address of a channel, such as whatsapp:+14155551234"}
 	case strings.HasPrefix(rest, "+"):
 		return numberFlaw(rest)
 	case strings.ContainsAny(rest, ",;"):
 		return flaw{"has a comma or a semicolon", oneNumber}
 	}
 	return wordFlaw(rest)
+}
+
+// isNoChannel knows the beginnings of links, which no channel of Twilio's is called.
+func isNoChannel(scheme string) bool {
+	switch scheme {
+	case "tel", "callto", "sms", "smsto", "mms", "mailto", "http", "https", "file", "data":
+		return true
+	}
+	return false
 }
 
 // whatsAppFlaw accepts a number, and the ID of a user who shows none:
