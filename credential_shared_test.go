@@ -24,27 +24,29 @@ var takers = map[string]struct {
 	good string
 	take func(value string) error
 }{
-	"twilio.New accountSID":      {anAccount, func(s string) error { _, err := twilio.New(s, twilio.AuthToken(aSecret)); return err }},
-	"twilio.AuthToken":           {aSecret, func(s string) error { return client(twilio.AuthToken(s)) }},
-	"twilio.APIKey keySID":       {aKey, func(s string) error { return client(twilio.APIKey(s, aSecret)) }},
-	"twilio.APIKey keySecret":    {aSecret, func(s string) error { return client(twilio.APIKey(aKey, s)) }},
-	"twilio.OAuth clientID":      {"OQ" + aKey[2:], func(s string) error { return client(twilio.OAuth(s, aSecret)) }},
-	"twilio.OAuth clientSecret":  {aSecret, func(s string) error { return client(twilio.OAuth("OQ"+aKey[2:], s)) }},
-	"webhook.Token":              {aSecret, func(s string) error { return verifier(webhook.Token(s)) }},
-	"webhook.AccountToken SID":   {anAccount, func(s string) error { return verifier(webhook.AccountToken(s, aSecret)) }},
-	"webhook.AccountToken token": {aSecret, func(s string) error { return verifier(webhook.AccountToken(anAccount, s)) }},
-	"token.NewSigner accountSID": {anAccount, func(s string) error { _, err := token.NewSigner(s, aKey, aSecret); return err }},
-	"token.NewSigner keySID":     {aKey, func(s string) error { _, err := token.NewSigner(anAccount, s, aSecret); return err }},
-	"token.NewSigner keySecret":  {aSecret, func(s string) error { _, err := token.NewSigner(anAccount, aKey, s); return err }},
-	"token.NewLegacySigner SID":  {anAccount, func(s string) error { _, err := token.NewLegacySigner(s, aSecret); return err }},
-	"token.NewLegacySigner authToken": {aSecret, func(s string) error {
-		_, err := token.NewLegacySigner(anAccount, s)
-		return err
-	}},
+	"twilio.New accountSID":           {anAccount, func(s string) error { _, err := twilio.New(s, twilio.AuthToken(aSecret)); return err }},
+	"twilio.AuthToken":                {aSecret, func(s string) error { return client(twilio.AuthToken(s)) }},
+	"twilio.APIKey keySID":            {aKey, func(s string) error { return client(twilio.APIKey(s, aSecret)) }},
+	"twilio.APIKey keySecret":         {aSecret, func(s string) error { return client(twilio.APIKey(aKey, s)) }},
+	"twilio.OAuth clientID":           {"OQ" + aKey[2:], func(s string) error { return client(twilio.OAuth(s, aSecret)) }},
+	"twilio.OAuth clientSecret":       {aSecret, func(s string) error { return client(twilio.OAuth("OQ"+aKey[2:], s)) }},
+	"webhook.Token":                   {aSecret, func(s string) error { return verifier(webhook.Token(s)) }},
+	"webhook.AccountToken SID":        {anAccount, func(s string) error { return verifier(webhook.AccountToken(s, aSecret)) }},
+	"webhook.AccountToken token":      {aSecret, func(s string) error { return verifier(webhook.AccountToken(anAccount, s)) }},
+	"token.NewSigner accountSID":      {anAccount, func(s string) error { _, err := token.NewSigner(s, aKey, aSecret); return err }},
+	"token.NewSigner keySID":          {aKey, func(s string) error { _, err := token.NewSigner(anAccount, s, aSecret); return err }},
+	"token.NewSigner keySecret":       {aSecret, func(s string) error { _, err := token.NewSigner(anAccount, aKey, s); return err }},
+	"token.NewLegacySigner SID":       {anAccount, func(s string) error { return legacy(s, aSecret) }},
+	"token.NewLegacySigner authToken": {aSecret, func(s string) error { return legacy(anAccount, s) }},
 }
 
 func client(credential twilio.Credential) error {
 	_, err := twilio.New(anAccount, credential)
+	return err
+}
+
+func legacy(accountSID, authToken string) error {
+	_, err := token.NewLegacySigner(accountSID, authToken) //nolint:staticcheck // it is still there
 	return err
 }
 

@@ -85,7 +85,7 @@ const aPublicKey = "CR00000000000000000000000000000001"
 
 // nobody is a type of whose pointers nil ones are given.
 type nobody struct {
-	context.Context //nolint:containedctx // it is nil
+	context.Context
 	http.Handler
 	webhook.Store
 }
