@@ -212,8 +212,8 @@ func TestSpellingsOfARecipient(t *testing.T) {
 		{"whatsapp:+4407700900123", "whatsapp:+447700900123", true, true, akin},
 		{"whatsapp:+5215555551234", "whatsapp:+525555551234", true, true, alike},
 		{"WhatsApp:+14155551234", "whatsapp:+14155551234", true, true, alike},
-		{"tel:+14155551234", "+14155551234", true, false, alike},
-		{"sms:+14155551234", "+14155551234", true, false, alike},
+		{"tel:+14155551234", "+14155551234", false, false, alike},
+		{"sms:+14155551234", "+14155551234", false, false, alike},
 		{"sip:ada@example.com;transport=tls", "sip:ada@example.com", false, true, akin},
 		{"client:ada?room=5", "client:ada", true, true, akin},
 

@@ -102,6 +102,7 @@ func (t attemptTransport) attempt(req *http.Request, x *exchange) (*http.Respons
 		x.last.outcome, x.last.err = outcomeNotSent, err
 		return nil, err
 	}
+	x.sent++
 	resp, err := x.exchangeWith(ctx, out)
 	if err != nil {
 		stop.release()

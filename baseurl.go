@@ -3,8 +3,9 @@ package twilio
 import (
 	"net/netip"
 	"net/url"
-	"strconv"
 	"strings"
+
+	"github.com/seed15d99369/twilio/internal/form"
 )
 
 // twilioDomain is what the names of Twilio's hosts end with.
@@ -60,7 +61,9 @@ func baseURLOption(field, base string) Option {
 		switch {
 		case u.Scheme != "https" && u.Scheme != "http", u.Hostname() == "":
 			return paramError("New", field, "is not an https address", baseURLRemedy)
-		case !isPort(u.Port()):
+		case !form.IsHost(u.Hostname()):
+			return paramError("New", field, "has no host that a client can reach", baseURLRemedy)
+		case !form.IsPort(u.Port()):
 			return paramError("New", field, "has a port that is not one", "give a port from 1 to 65535, or none")
 		case u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.ForceQuery:
 			return paramError("New", field, "has a user, a query or a fragment", "leave only scheme, host, port and path; "+baseURLRemedy)
@@ -88,16 +91,11 @@ func (b *baseURL) checkScheme(problems *checks) {
 	}
 }
 
-func isPort(port string) bool {
-	if port == "" {
-		return true
-	}
-	n, err := strconv.ParseUint(port, 10, 16)
-	return err == nil && n > 0
-}
-
+// isLoopback knows the names of this machine, and its addresses. An address with a
+// dot behind it is a name that somebody has to resolve.
+// https://www.rfc-editor.org/rfc/rfc6761#section-6.3
 func isLoopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
+	if strings.HasSuffix("."+canonicalHost(host), ".localhost") {
 		return true
 	}
 	ip, err := netip.ParseAddr(host)
@@ -122,10 +120,10 @@ func (c *Client) hostURL(host string) *url.URL {
 	return &url.URL{Scheme: base.url.Scheme, Host: base.url.Host, Path: base.url.Path + "/" + host}
 }
 
-// sameOrigin compares scheme, host and port, in which case and the scheme's own
-// port make no difference.
+// sameOrigin compares scheme, host and port, in which case, a dot at the end of the
+// host and the scheme's own port make no difference.
 func sameOrigin(a, b *url.URL) bool {
-	return a.Scheme == b.Scheme && strings.EqualFold(a.Hostname(), b.Hostname()) && portOf(a) == portOf(b)
+	return a.Scheme == b.Scheme && canonicalHost(a.Hostname()) == canonicalHost(b.Hostname()) && portOf(a) == portOf(b)
 }
 
 func portOf(u *url.URL) string {

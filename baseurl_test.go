@@ -30,6 +30,16 @@ func TestBaseURLInPlainHTTP(t *testing.T) {
 		"http://user:x@mock:4010":            "",
 		"http://mock:0":                      "",
 		"http://mock:65536":                  "",
+		"http://mock:99999":                  "",
+		"http://a..b":                        "",
+		"http://.":                           "",
+		"http://./x":                         "",
+		"http://-a":                          "",
+		"http://a-.example.com":              "",
+		"http://[::1":                        "",
+		"http:///x":                          "",
+		"http://{host}":                      "",
+		"http://256.1.1.1":                   "",
 	}
 	for base, want := range tests {
 		for _, opts := range [][]Option{{WithBaseURL(base), WithPlainHTTP()}, {WithPlainHTTP(), WithBaseURL(base)}} {
@@ -45,6 +55,32 @@ func TestBaseURLInPlainHTTP(t *testing.T) {
 	_, err := New(cannedAccount, AuthToken(goodSecret), WithBaseURL("http://mock:4010"))
 	assertProblem(t, err, "WithBaseURL")
 	assert.ErrorContains(t, err, "WithPlainHTTP", "the remedy names the option")
+}
+
+// TestLoopbackNeedsNoOption: http reaches this machine by all of its names.
+func TestLoopbackNeedsNoOption(t *testing.T) {
+	t.Parallel()
+	for base, passes := range map[string]bool{
+		"http://localhost:4010": true, "http://localhost.:4010": true, "http://LOCALHOST.:4010": true, "http://a.localhost:4010": true,
+		"http://a.b.LocalHost.:4010": true, "http://127.0.0.1": true, "http://127.9.9.9:1": true, "http://[::1]:4010": true, "http://[::ffff:127.0.0.1]": true,
+		"http://localhost.example.com": false, "http://notlocalhost": false, "http://127.0.0.1.": false, "http://localhost..": false,
+		"http://[64:ff9b::7f00:1]": false, "http://2130706433": false, "http://127.1": false, "http://0.0.0.0": false, "http://[::]": false, "http://10.0.0.1": false,
+	} {
+		_, err := New(cannedAccount, AuthToken(goodSecret), WithBaseURL(base))
+		assert.Equal(t, passes, err == nil, base)
+	}
+}
+
+// TestOriginsInOtherSpellings: a link may write the host of a base URL otherwise.
+func TestOriginsInOtherSpellings(t *testing.T) {
+	t.Parallel()
+	client, err := New(cannedAccount, AuthToken(goodSecret), WithBaseURL("http://localhost.:4010"))
+	require.NoError(t, err)
+	for link, same := range map[string]bool{"http://localhost:4010": true, "http://LOCALHOST.:4010": true, "http://localhost:4011": false, "https://localhost:4010": false} {
+		u, err := url.Parse(link)
+		require.NoError(t, err)
+		assert.Equal(t, same, sameOrigin(u, client.hostURL(hostAPI)), link)
+	}
 }
 
 func TestBaseURLWithoutProductSegment(t *testing.T) {

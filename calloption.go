@@ -34,7 +34,8 @@ func OnAccount(accountSID string) CallOption {
 // *[TooLargeError]. Without it JSON is bounded to 16 MiB and a download not.
 func MaxBytes(n int64) CallOption { return func(o *callOptions) { o.maxBytes = &n } }
 
-// WithResponseInfo fills in info when the call is over, whether it failed or not.
+// WithResponseInfo fills in info when the call is over, whether it failed or not. A
+// call that is refused, or sends nothing for another reason, leaves it empty.
 func WithResponseInfo(info *ResponseInfo) CallOption { return func(o *callOptions) { o.info = info } }
 
 // Idempotent lets a create be repeated like an idempotent operation: the caller
@@ -46,9 +47,28 @@ type ResponseInfo struct {
 	Status             int           // HTTP status of the last answer, 0 when there was none
 	Header             http.Header   // of the last answer, for the caller to keep; nil when there was none
 	RequestID          string        // Twilio-Request-Id of the last answer
-	Attempts           int           // how many requests were sent
+	Attempts           int           // how many requests were sent; those that failed for want of a token or a signature do not count
 	RetryAfter         time.Duration // what the last answer asked to wait
 	ConcurrentRequests int           // the account's requests in flight, as Twilio counted them
+}
+
+// optionsOf collects what the options of a call say.
+func optionsOf(opts []CallOption) callOptions {
+	var o callOptions
+	for _, opt := range opts {
+		if opt != nil {
+			opt(&o)
+		}
+	}
+	return o
+}
+
+// forgetInfo empties the info of a call that is refused before it gets to the
+// pipeline, so that it does not tell of an earlier call.
+func forgetInfo(opts []CallOption) {
+	if info := optionsOf(opts).info; info != nil {
+		*info = ResponseInfo{}
+	}
 }
 
 // limit returns MaxBytes, or what holds without it.

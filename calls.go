@@ -248,13 +248,13 @@ type CallCreateParams struct {
 	URL            string `form:"Url" check:"url"`               // of the instructions, absolute
 	TwiML          string `form:"Twiml"`                         // the instructions themselves, at most 4,000 characters
 	ApplicationSID string `form:"ApplicationSid" check:"sid=AP"` // of an application that has the instructions
-	Method         Method `form:"Method"`                        // "" leaves it to Twilio, which uses POST
+	Method         Method `form:"Method" check:"method"`         // "" leaves it to Twilio, which uses POST
 	FallbackURL    string `form:"FallbackUrl" check:"url"`
-	FallbackMethod Method `form:"FallbackMethod"`
+	FallbackMethod Method `form:"FallbackMethod" check:"method"`
 
 	StatusCallback       string      `form:"StatusCallback" check:"callback"`
 	StatusCallbackEvents []CallEvent `form:"StatusCallbackEvent"` // nil leaves it to Twilio, which tells completed
-	StatusCallbackMethod Method      `form:"StatusCallbackMethod"`
+	StatusCallbackMethod Method      `form:"StatusCallbackMethod" check:"method"`
 
 	Timeout    time.Duration `form:"Timeout,seconds"`                // how long it rings, to 600 s; 0 leaves it to Twilio, which uses 60 s
 	TimeLimit  time.Duration `form:"TimeLimit,seconds"`              // of the call; 0 leaves it to Twilio
@@ -266,7 +266,7 @@ type CallCreateParams struct {
 	RecordingTrack                RecordingTrack    `form:"RecordingTrack"`
 	RecordingStatusCallback       string            `form:"RecordingStatusCallback" check:"url"`
 	RecordingStatusCallbackEvents []RecordingEvent  `form:"RecordingStatusCallbackEvent"`
-	RecordingStatusCallbackMethod Method            `form:"RecordingStatusCallbackMethod"`
+	RecordingStatusCallbackMethod Method            `form:"RecordingStatusCallbackMethod" check:"method"`
 	RecordingConfigurationID      string            `form:"RecordingConfigurationId"`
 	Trim                          RecordingTrim     `form:"Trim"`
 
@@ -277,7 +277,7 @@ type CallCreateParams struct {
 	MachineDetectionSilenceTimeout     time.Duration    `form:"MachineDetectionSilenceTimeout,milliseconds"`     // 2 s to 10 s
 	AsyncAMD                           bool             `form:"AsyncAmd"`                                        // the call goes on while the machine is listened for
 	AsyncAMDStatusCallback             string           `form:"AsyncAmdStatusCallback" check:"url"`
-	AsyncAMDStatusCallbackMethod       Method           `form:"AsyncAmdStatusCallbackMethod"`
+	AsyncAMDStatusCallbackMethod       Method           `form:"AsyncAmdStatusCallbackMethod" check:"method"`
 
 	SIPAuthUsername       string   `form:"SipAuthUsername"`
 	SIPAuthPassword       string   `form:"SipAuthPassword"`
@@ -293,14 +293,10 @@ func (p *CallCreateParams) validate(problems *checks) {
 	if form.IsCallerName(p.From) && p.To != "" && channelOf(p.To) == "" && !problems.has("To") {
 		problems.add("From", "is a name although To is a number", "give a number of the account in E.164, or a verified caller ID")
 	}
-	if p.URL == "" && p.TwiML == "" && p.ApplicationSID == "" && !p.hasExtraInstructions() {
+	if p.URL == "" && p.TwiML == "" && p.ApplicationSID == "" && !gives(p.Extra, "Url", "Twiml", "ApplicationSid") {
 		problems.add("TwiML", "and URL and ApplicationSID are empty", "say what happens when somebody answers")
 	}
-	checkInstructions(problems, p.URL, p.TwiML)
-}
-
-func (p *CallCreateParams) hasExtraInstructions() bool {
-	return p.Extra.Has("Url") || p.Extra.Has("Twiml") || p.Extra.Has("ApplicationSid")
+	checkInstructions(problems, p.URL != "" || gives(p.Extra, "Url"), p.TwiML)
 }
 
 // Create makes a call. The client's retries never make it twice, as long as a
@@ -329,10 +325,10 @@ type CallListParams struct {
 	From          string     `form:"From" check:"filter"`
 	ParentCallSID string     `form:"ParentCallSid" check:"sid=CA"`
 	Status        CallStatus `form:"Status"`
-	StartedOn     time.Time  `form:"StartTime,date"` // that day, UTC
+	StartedOn     time.Time  `form:"StartTime,date"` // the day in UTC on which this moment falls
 	StartedBefore time.Time  `form:"StartTime<"`
 	StartedAfter  time.Time  `form:"StartTime>"`
-	EndedOn       time.Time  `form:"EndTime,date"` // that day, UTC
+	EndedOn       time.Time  `form:"EndTime,date"` // the day in UTC on which this moment falls
 	EndedBefore   time.Time  `form:"EndTime<"`
 	EndedAfter    time.Time  `form:"EndTime>"`
 	PageSize      int        `form:"PageSize"` // 1 to 1,000; 0 leaves it to Twilio, which uses 50
@@ -361,12 +357,12 @@ func (s *CallsService) All(ctx context.Context, params CallListParams, opts ...C
 type CallUpdateParams struct {
 	URL                  string        `form:"Url" check:"url"` // of new instructions, absolute
 	TwiML                string        `form:"Twiml"`           // the new instructions themselves
-	Method               Method        `form:"Method"`
+	Method               Method        `form:"Method" check:"method"`
 	Status               CallStatus    `form:"Status"` // "canceled" while it rings, "completed" at any time
 	FallbackURL          string        `form:"FallbackUrl" check:"url"`
-	FallbackMethod       Method        `form:"FallbackMethod"`
+	FallbackMethod       Method        `form:"FallbackMethod" check:"method"`
 	StatusCallback       string        `form:"StatusCallback" check:"callback"`
-	StatusCallbackMethod Method        `form:"StatusCallbackMethod"`
+	StatusCallbackMethod Method        `form:"StatusCallbackMethod" check:"method"`
 	TimeLimit            time.Duration `form:"TimeLimit,seconds"`
 
 	Extra url.Values `form:"-"`
@@ -376,7 +372,7 @@ func (p *CallUpdateParams) validate(problems *checks) {
 	if p.URL == "" && p.TwiML == "" && p.Status == "" && p.StatusCallback == "" && p.FallbackURL == "" && p.TimeLimit == 0 && len(p.Extra) == 0 {
 		problems.add("Status", "and URL and TwiML are empty", "say what to change")
 	}
-	checkInstructions(problems, p.URL, p.TwiML)
+	checkInstructions(problems, p.URL != "" || gives(p.Extra, "Url"), p.TwiML)
 }
 
 // Update changes a call that is under way. It may run instructions on a live call,
@@ -394,18 +390,18 @@ func (s *CallsService) Update(ctx context.Context, sid string, params CallUpdate
 type CallRedirectParams struct {
 	URL            string `form:"Url" check:"url"` // absolute
 	TwiML          string `form:"Twiml"`           // at most 4,000 characters
-	Method         Method `form:"Method"`
+	Method         Method `form:"Method" check:"method"`
 	FallbackURL    string `form:"FallbackUrl" check:"url"`
-	FallbackMethod Method `form:"FallbackMethod"`
+	FallbackMethod Method `form:"FallbackMethod" check:"method"`
 
 	Extra url.Values `form:"-"`
 }
 
 func (p *CallRedirectParams) validate(problems *checks) {
-	if p.URL == "" && p.TwiML == "" {
+	if p.URL == "" && p.TwiML == "" && !gives(p.Extra, "Url", "Twiml") {
 		problems.add("TwiML", "and URL are empty", "give the call new instructions")
 	}
-	checkInstructions(problems, p.URL, p.TwiML)
+	checkInstructions(problems, p.URL != "" || gives(p.Extra, "Url"), p.TwiML)
 }
 
 // Redirect gives a call that is under way new instructions. It is not repeated,

@@ -23,14 +23,14 @@ func channelOf(address string) string {
 func isService(address string) bool { return form.IsSID(address, servicePrefix) }
 
 // whatsAppAddress adds the channel's prefix to a number or a user's ID. An address
-// that has a prefix keeps it, and the SID of a Messaging Service gets none. The IDs
-// of users from Madagascar begin like such an SID: MG.1302015550123.
+// that has a prefix keeps it, and an SID gets none. The IDs of users from Madagascar
+// begin like a service's SID: MG.1302015550123.
 func whatsAppAddress(address string) string {
 	scheme, rest, found := strings.Cut(address, ":")
 	switch {
 	case found && strings.EqualFold(scheme, whatsAppChannel):
 		return whatsAppPrefix + rest
-	case found, address == "", strings.HasPrefix(address, servicePrefix) && !strings.HasPrefix(address, servicePrefix+"."):
+	case found, address == "", strings.HasPrefix(address, servicePrefix) && !strings.HasPrefix(address, servicePrefix+"."), form.IsSID(address, ""):
 		return address
 	}
 	return whatsAppPrefix + address

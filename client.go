@@ -76,7 +76,8 @@ type exchange struct {
 
 	buffer *bytes.Buffer // holds the body of the last answer
 
-	attempts    int
+	attempts    int // that were begun
+	sent        int // of them, those that had a token and a signature, and went to the transport
 	last        attemptResult
 	seen        *evidence     // of the last attempt
 	firstSeen   evidence      // of the first attempt
@@ -226,7 +227,7 @@ func (x *exchange) fillResponseInfo(err error) {
 		x.last.retryAfter = 0 // no hint to do it again
 	}
 	*x.options.info = ResponseInfo{
-		Status: x.last.status, Header: x.redactedHeader(), RequestID: x.requestID(), Attempts: x.attempts,
+		Status: x.last.status, Header: x.redactedHeader(), RequestID: x.requestID(), Attempts: x.sent,
 		RetryAfter: x.last.retryAfter, ConcurrentRequests: headerInt(x.last.header, "Twilio-Concurrent-Requests"),
 	}
 }
@@ -266,7 +267,7 @@ func (x *exchange) attemptError() error {
 	case r.status != 0:
 		return x.decodeError(r.err)
 	default:
-		return &TransportError{Op: x.op.name, Attempts: x.attempts, Err: r.err, notSent: notSent}
+		return &TransportError{Op: x.op.name, Attempts: x.sent, Err: r.err, notSent: notSent}
 	}
 }
 
@@ -284,7 +285,7 @@ func (x *exchange) outcomeUnknown(err error) error {
 		apiErr.uncertain, apiErr.RetryAfter = true, 0
 	}
 	unknown := &OutcomeUnknownError{
-		Op: x.op.name, AccountSID: x.account, SID: x.madeSID(), Attempts: x.attempts,
+		Op: x.op.name, AccountSID: x.account, SID: x.madeSID(), Attempts: x.sent,
 		Stage: x.last.stage, BytesSent: x.last.written, Started: x.last.started, Ended: x.last.ended, Err: err,
 		create: x.createName(),
 	}

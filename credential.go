@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"log/slog"
 	"strings"
+
+	"github.com/seed15d99369/twilio/internal/credential"
 )
 
 // Credential proves who is calling. Make one with [APIKey], [OAuth] or [AuthToken].
@@ -39,8 +41,9 @@ func AuthToken(token string) Credential {
 // OAuth is the client ID (OQ…) of an OAuth app with its client secret. A client
 // fetches an access token with them when a call first needs one, sends that token
 // instead of the secret, and fetches the next one before the token ends. A request
-// for a token that fails fails the calls which wait for it: their errors match
-// [ErrNotSent], and [ErrAuthentication] when Twilio refuses ID or secret.
+// for a token is repeated as [WithRetry] says, which is not at all with MaxAttempts 1.
+// When it fails, so do the calls that wait for it: their errors match [ErrNotSent],
+// and [ErrAuthentication] when Twilio refuses ID or secret.
 //
 // Twilio docs: https://www.twilio.com/docs/iam/oauth-apps
 func OAuth(clientID, clientSecret string) Credential {
@@ -97,8 +100,8 @@ func checkClientID(problems *checks, id string) {
 		problems.add("clientID", "is an account SID", "pass the account SID as New's first argument and the app's own client ID to OAuth")
 	case isSID(id, "SK"):
 		problems.add("clientID", "is the SID of an API key", "use twilio.APIKey for a key; for an app "+remedy)
-	case strings.IndexFunc(id, notPrintableASCII) >= 0:
-		problems.add("clientID", "has blanks, line breaks or other characters that no client ID has", remedy+", without what surrounds it")
+	case !isSID(id, "OQ") && credential.SIDFlaw(id, "OQ") != "":
+		problems.add("clientID", credential.SIDFlaw(id, "OQ"), remedy+", and nothing that stands around it")
 	}
 }
 
@@ -110,7 +113,7 @@ func checkKeySID(problems *checks, sid string) {
 	case isSID(sid, "AC"):
 		problems.add("keySID", "is an account SID", "pass the account SID as New's first argument and the key's own SID, SK…, to APIKey")
 	case !isSID(sid, "SK"):
-		problems.add("keySID", cmp.Or(sidFlaw(sid, "SK"), "is not the SID of an API key"), remedy+"; the secret comes second")
+		problems.add("keySID", cmp.Or(credential.SIDFlaw(sid, "SK"), "is not the SID of an API key"), remedy+"; the secret comes second")
 	}
 }
 
@@ -120,8 +123,8 @@ func checkSecret(problems *checks, field, secret, remedy string) {
 		problems.add(field, "is empty", remedy)
 	case isSID(secret, "AC"), isSID(secret, "SK"), isSID(secret, "OQ"):
 		problems.add(field, "is a SID, not a secret", "SID and secret are swapped: the SID comes first; "+remedy)
-	case copyFlaw(secret) != "":
-		problems.add(field, copyFlaw(secret), remedy+", and nothing that stands around it")
+	case credential.Flaw(secret) != "":
+		problems.add(field, credential.Flaw(secret), remedy+", and nothing that stands around it")
 	}
 }
 
@@ -133,7 +136,7 @@ func checkAccountSID(problems *checks, field, sid string) {
 	case isSID(sid, "SK"):
 		problems.add(field, "is the SID of an API key", "give the account's SID, AC…, here and the key to twilio.APIKey: the two are swapped")
 	case !isSID(sid, "AC"):
-		problems.add(field, cmp.Or(sidFlaw(sid, "AC"), "is not an account SID"), remedy)
+		problems.add(field, cmp.Or(credential.SIDFlaw(sid, "AC"), "is not an account SID"), remedy)
 	}
 }
 

@@ -232,10 +232,13 @@ func (e *TooLargeError) Error() string {
 
 // ParamError lists everything that is wrong with the arguments of a call. Such a
 // call can never succeed, so nothing was sent. The error matches [ErrInvalidParams]
-// and [ErrNotSent].
+// and [ErrNotSent]. One that refuses a record which was used before does not match
+// ErrNotSent, because the create that used it may have been carried out.
 type ParamError struct {
 	Op       string // the operation: "Messages.Create", "New"
 	Problems []ParamProblem
+
+	maybeSent bool // by an earlier call, or by another process
 }
 
 // ParamProblem is one argument and what to do about it.
@@ -255,9 +258,10 @@ func (e *ParamError) Error() string {
 	return "twilio: " + e.Op + ": " + strings.Join(problems, "; ")
 }
 
-// Is matches [ErrInvalidParams] and [ErrNotSent].
+// Is matches [ErrInvalidParams], and [ErrNotSent] unless the error is about a record
+// that was used before.
 func (e *ParamError) Is(target error) bool {
-	return target == ErrInvalidParams || target == ErrNotSent
+	return target == ErrInvalidParams || target == ErrNotSent && !e.maybeSent
 }
 
 // checks collects the problems of one call's arguments.

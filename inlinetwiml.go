@@ -7,11 +7,11 @@ import (
 )
 
 // checkInstructions looks at where the instructions of a call come from.
-func checkInstructions(problems *checks, address, twiML string) {
+func checkInstructions(problems *checks, hasURL bool, twiML string) {
 	if twiML == "" {
 		return
 	}
-	if address != "" {
+	if hasURL {
 		problems.add("TwiML", "is set beside URL, which wins", "set one of the two")
 	}
 	checkInlineTwiML(problems, twiML)

@@ -47,7 +47,7 @@ func (s *MediaService) Get(ctx context.Context, messageSID, sid string, opts ...
 // MediaListParams narrows [MediaService.List] and [MediaService.All]; its zero
 // value lists every file of the message.
 type MediaListParams struct {
-	CreatedOn     time.Time `form:"DateCreated,date"` // that day, UTC
+	CreatedOn     time.Time `form:"DateCreated,date"` // the day in UTC on which this moment falls
 	CreatedBefore time.Time `form:"DateCreated<"`
 	CreatedAfter  time.Time `form:"DateCreated>"`
 	PageSize      int       `form:"PageSize"` // 1 to 1,000; 0 leaves it to Twilio, which uses 50

@@ -226,9 +226,9 @@ type MessageCreateParams struct {
 	AddressRetention AddressRetention `form:"AddressRetention"`
 	PersistentAction []string         `form:"PersistentAction"` // of channels: "geo:37.787890,-122.391664"
 	TrafficType      TrafficType      `form:"TrafficType"`
-	RiskCheck        RiskCheck        `form:"RiskCheck"`     // "" leaves it enabled
-	MessageIntent    string           `form:"MessageIntent"` // the purpose of the message: "otp"
-	MaxPrice         Decimal          `form:"MaxPrice"`      // no longer honoured by Twilio
+	RiskCheck        RiskCheck        `form:"RiskCheck"`                // "" leaves it enabled
+	MessageIntent    string           `form:"MessageIntent"`            // the purpose of the message: "otp"
+	MaxPrice         Decimal          `form:"MaxPrice" check:"decimal"` // no longer honoured by Twilio
 
 	Extra url.Values `form:"-"` // parameters that this package does not model
 }
@@ -238,17 +238,16 @@ type MessageCreateParams struct {
 const maxBody = 1600
 
 func (p *MessageCreateParams) validate(problems *checks) {
-	if p.From == "" && !p.hasService() && !p.Extra.Has("From") {
+	if p.From == "" && !p.hasService() && !gives(p.Extra, "From") {
 		problems.add("From", "and MessagingServiceSID are empty", "give one of the account's numbers, or the SID of a Messaging Service")
 	}
-	if p.Body == "" && len(p.MediaURL) == 0 && p.ContentSID == "" && !p.hasExtraContent() {
+	if p.Body == "" && len(p.MediaURL) == 0 && !p.hasTemplate() && !gives(p.Extra, "Body", "MediaUrl") {
 		problems.add("Body", "and MediaURL and ContentSID are empty", "give the message something to say")
 	}
-	shortened := p.ShortenURLs != nil && *p.ShortenURLs
-	if len(p.Body) > maxBody && utf8.RuneCountInString(p.Body) > maxBody && p.ContentSID == "" && !shortened {
+	if len(p.Body) > maxBody && utf8.RuneCountInString(p.Body) > maxBody && !p.hasTemplate() && !p.shortens() {
 		problems.add("Body", "has more than 1,600 characters", "shorten it, or send it in parts")
 	}
-	if len(p.ContentVariables) > 0 && p.ContentSID == "" && !p.Extra.Has("ContentSid") {
+	if len(p.ContentVariables) > 0 && !p.hasTemplate() {
 		problems.add("ContentVariables", "are set without ContentSID", "name the template whose placeholders they fill")
 	}
 	p.validateChannels(problems)
@@ -258,24 +257,35 @@ func (p *MessageCreateParams) validate(problems *checks) {
 // hasService reports that a Messaging Service sends the message. Twilio takes its
 // SID as From too.
 func (p *MessageCreateParams) hasService() bool {
-	return p.MessagingServiceSID != "" || isService(p.From) || p.Extra.Has("MessagingServiceSid")
+	return p.MessagingServiceSID != "" || isService(p.From) ||
+		p.Extra.Get("MessagingServiceSid") != "" || isService(p.Extra.Get("From"))
 }
 
-func (p *MessageCreateParams) hasExtraContent() bool {
-	return p.Extra.Has("Body") || p.Extra.Has("MediaUrl") || p.Extra.Has("ContentSid")
+func (p *MessageCreateParams) hasTemplate() bool {
+	return p.ContentSID != "" || gives(p.Extra, "ContentSid")
+}
+
+// shortens reports that Twilio shortens the links of the body, which then counts
+// less.
+func (p *MessageCreateParams) shortens() bool {
+	if p.ShortenURLs != nil {
+		return *p.ShortenURLs
+	}
+	return strings.EqualFold(p.Extra.Get("ShortenUrls"), "true")
 }
 
 // validateChannels refuses a recipient that the sender cannot reach. A Messaging
-// Service may have another sender, and a channel such as RCS may fall back to SMS.
+// Service may have another sender, so that From is a wish there, and may be the
+// recipient's own number. A channel such as RCS may fall back to SMS.
 func (p *MessageCreateParams) validateChannels(problems *checks) {
 	if p.To == "" || p.From == "" || problems.has("To") || problems.has("From") {
 		return
 	}
 	to, from := channelOf(p.To), channelOf(p.From)
 	switch {
+	case p.hasService():
 	case strings.EqualFold(p.To, p.From):
 		problems.add("To", "is the same as From", "give the number of somebody else")
-	case p.hasService():
 	case to == whatsAppChannel && from == "":
 		problems.add("From", "is no WhatsApp sender although To is a WhatsApp address", "begin both with whatsapp:, or neither")
 	case from == whatsAppChannel && to == "":
@@ -285,12 +295,14 @@ func (p *MessageCreateParams) validateChannels(problems *checks) {
 
 // validateSchedule also says what SendAt implies.
 func (p *MessageCreateParams) validateSchedule(problems *checks) {
+	sendAt := !p.SendAt.IsZero() || gives(p.Extra, "SendAt")
+	scheduleType := p.ScheduleType != "" || gives(p.Extra, "ScheduleType")
 	switch {
-	case p.SendAt.IsZero() && p.ScheduleType == "":
+	case !sendAt && !scheduleType:
 		return
-	case p.SendAt.IsZero():
+	case !sendAt:
 		problems.add("SendAt", "is empty although ScheduleType is set", "give the time at which to send")
-	case p.ScheduleType == "":
+	case !scheduleType:
 		p.ScheduleType = ScheduleTypeFixed
 	}
 	if !p.hasService() {
@@ -322,7 +334,7 @@ func (s *MessagesService) Get(ctx context.Context, sid string, opts ...CallOptio
 type MessageListParams struct {
 	To         string    `form:"To" check:"filter"`
 	From       string    `form:"From" check:"filter"`
-	SentOn     time.Time `form:"DateSent,date"` // that day, UTC
+	SentOn     time.Time `form:"DateSent,date"` // the day in UTC on which this moment falls
 	SentBefore time.Time `form:"DateSent<"`
 	SentAfter  time.Time `form:"DateSent>"`
 	PageSize   int       `form:"PageSize"` // 1 to 1,000; 0 leaves it to Twilio, which uses 50

@@ -17,7 +17,8 @@ const (
 	unusualForm netArea = "an address in an unusual form"
 )
 
-// areas are the ranges for which package netip has no name.
+// areas are the ranges for which package netip has no name, or has one of its own.
+// Those that the whole internet reaches are among them as well: no storage is there.
 // https://www.iana.org/assignments/iana-ipv4-special-registry
 // https://www.iana.org/assignments/iana-ipv6-special-registry
 var areas = [...]struct {
@@ -28,16 +29,28 @@ var areas = [...]struct {
 	{"100.64.0.0/10", privateNet},   // of a provider
 	{"168.63.129.16/32", linkLocal}, // Azure's platform, at a public address
 	{"192.0.0.0/24", reservedNet},
-	{"198.18.0.0/15", reservedNet}, // of benchmarks
-	{"224.0.0.0/3", reservedNet},   // multicast, future use, broadcast
-	{"::/96", reservedNet},         // an IPv4 address inside
-	{"64:ff9b:1::/48", privateNet}, // a translator of one's own
-	{"100::/64", reservedNet},
-	{"2001::/32", reservedNet}, // Teredo: an IPv4 address inside
-	{"2002::/16", reservedNet}, // 6to4: an IPv4 address inside
+	{"192.0.2.0/24", reservedNet},      // of documentation
+	{"192.31.196.0/24", reservedNet},   // AS112
+	{"192.52.193.0/24", reservedNet},   // multicast tunnels
+	{"192.88.99.0/24", reservedNet},    // relays of 6to4
+	{"192.175.48.0/24", reservedNet},   // AS112
+	{"198.18.0.0/15", reservedNet},     // of benchmarks
+	{"198.51.100.0/24", reservedNet},   // of documentation
+	{"203.0.113.0/24", reservedNet},    // of documentation
+	{"224.0.0.0/3", reservedNet},       // multicast, future use, broadcast
+	{"64:ff9b:1::/48", privateNet},     // a translator of one's own
+	{"2001::/23", reservedNet},         // protocols, Teredo among them: an IPv4 address inside
+	{"2001:db8::/32", reservedNet},     // of documentation
+	{"2002::/16", reservedNet},         // 6to4: an IPv4 address inside
+	{"2620:4f:8000::/48", reservedNet}, // AS112
+	{"3fff::/20", reservedNet},         // of documentation
 	{"fec0::/10", privateNet},
-	{"ff00::/8", reservedNet},
 }
+
+// unicast is what IANA gives out of the internet's IPv6 addresses. What is outside of
+// it is nobody's: forms that hold an IPv4 address, segment routing, multicast.
+// https://www.iana.org/assignments/ipv6-address-space
+const unicast = "2000::/3"
 
 // translated is the range in which an IPv6 network shows the IPv4 internet.
 // https://www.rfc-editor.org/rfc/rfc6052
@@ -60,6 +73,9 @@ func areaOf(ip netip.Addr) netArea {
 		if isWithin(ip, known.prefix) {
 			return known.area
 		}
+	}
+	if ip.Is6() && !isWithin(ip, unicast) {
+		return reservedNet
 	}
 	return internet
 }
@@ -85,10 +101,21 @@ func areaOfHost(host string) netArea {
 		return unusualForm // net/http and resolvers may read an address in it
 	case domain == "localhost":
 		return thisMachine
-	case domain == host, domain == "local", domain == "internal", domain == "localdomain", strings.HasSuffix(host, ".home.arpa"):
+	case domain == host, isPrivateDomain(domain), strings.HasSuffix("."+host, ".home.arpa"):
 		return privateNet
 	}
 	return internet
+}
+
+// isPrivateDomain knows the domains of special use, and those that ICANN gives to
+// nobody because networks use them for themselves.
+// https://www.rfc-editor.org/rfc/rfc6762#appendix-G
+func isPrivateDomain(domain string) bool {
+	switch domain {
+	case "local", "localdomain", "internal", "intranet", "private", "lan", "home", "corp", "mail", "test", "invalid", "onion", "alt":
+		return true
+	}
+	return false
 }
 
 // isNumber knows what ends an IPv4 address, which resolvers also take as 127.1,

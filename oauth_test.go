@@ -161,8 +161,21 @@ func TestOAuthTokenEndpointFails(t *testing.T) {
 			}
 			var failure *TransportError
 			require.ErrorAs(t, err, &failure)
-			assert.Equal(t, 1, failure.Attempts, "what was repeated is the other request")
+			assert.Zero(t, failure.Attempts, "no request of this call was sent; what was repeated is the other one")
 		}
+	}
+}
+
+// TestOAuthTokenIsNotRepeatedEither: MaxAttempts 1 holds for the request for a token,
+// too.
+func TestOAuthTokenIsNotRepeatedEither(t *testing.T) {
+	t.Parallel()
+	for attempts, asked := range map[int]int{1: 1, 2: 2, 0: 4} {
+		n := oauthNetwork{play(reply(503, "")), play()}
+		client := oauthClient(t, n, WithClock(newFakeClock()), WithRetry(RetryPolicy{MaxAttempts: attempts}))
+		assertMatches(t, getMessage(t.Context(), client), []error{ErrNotSent, ErrServer}, nil)
+		assert.Len(t, n.tokens.sent(), asked, "MaxAttempts %d", attempts)
+		assert.Empty(t, n.api.sent())
 	}
 }
 

@@ -37,6 +37,7 @@ func (p *Page[T]) HasNext() bool { return p.Cursor != "" }
 func (p *Page[T]) Next(ctx context.Context) (*Page[T], error) {
 	switch {
 	case !p.HasNext():
+		forgetInfo(p.opts)
 		return nil, ErrLastPage
 	case p.client == nil:
 		return nil, paramError("Page.Next", "Page", "did not come from a client, but from JSON or a literal",
@@ -55,6 +56,7 @@ func nextPage[T any](ctx context.Context, c *Client, call call, cursor string, t
 	if cursor != "" {
 		link, err := c.followCursor(call, cursor, opts)
 		if err != nil {
+			forgetInfo(opts)
 			return nil, err
 		}
 		call.link = link

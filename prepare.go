@@ -39,8 +39,19 @@ func (x *exchange) checkParams(params any) {
 	}
 }
 
+// gives reports that Extra has one of the parameters, by its name in Twilio's API. It
+// counts as given, whatever its values are, as it does for a field that is required.
+func gives(extra url.Values, names ...string) bool {
+	for _, name := range names {
+		if extra.Has(name) {
+			return true
+		}
+	}
+	return false
+}
+
 func (x *exchange) applyOptions(opts []CallOption) {
-	if x.Context == nil {
+	if isNil(x.Context) {
 		x.problems.add("ctx", "is nil", "pass a context, such as context.Background()")
 		x.Context = context.Background()
 	}
@@ -112,8 +123,12 @@ func checkPathValue(problems *checks, name, kinds, value string) {
 		problems.add(name, "is a dot segment", remedy)
 	case strings.ContainsAny(value, `/\?#%`):
 		problems.add(name, `has one of / \ ? # %`, remedy)
-	case strings.IndexFunc(value, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) >= 0:
-		problems.add(name, "has blanks or control characters", remedy)
+	case strings.IndexFunc(value, isBlankOrControl) >= 0:
+		problem := "has blanks or control characters"
+		if kinds != "" && form.IsSID(strings.Join(strings.FieldsFunc(value, isBlankOrControl), ""), kinds) {
+			problem, remedy = form.SIDProblem(value, kinds)
+		}
+		problems.add(name, problem, remedy)
 	case !utf8.ValidString(value):
 		problems.add(name, "is not valid UTF-8", remedy)
 	case name == phoneNumberParam && strings.IndexFunc(value, notInNumber) >= 0:
@@ -124,6 +139,8 @@ func checkPathValue(problems *checks, name, kinds, value string) {
 		}
 	}
 }
+
+func isBlankOrControl(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 
 // notInNumber finds invisible marks, digits of other scripts and what parts two
 // numbers. The rest is left to Twilio, whose lookup says what is wrong with it.

@@ -81,6 +81,7 @@ type reconciler[T any] struct {
 }
 
 func (r *reconciler[T]) run(ctx context.Context, problems checks) (*T, error) {
+	forgetInfo(r.opts)
 	if r.unknown == nil {
 		return nil, r.failed(paramError(r.op, "unknown", "is nil", wholeEvidence))
 	}

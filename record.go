@@ -54,6 +54,7 @@ func fingerprint(salt, form []byte) string {
 // newRecord makes a record of a create. It makes no request.
 func (c *Client) newRecord(ctx context.Context, call call, opts []CallOption) (*CreateRecord, error) {
 	x := &exchange{Context: ctx, client: c, op: call.op, account: c.accountSID, ids: call.ids}
+	forgetInfo(opts)
 	if _, err := x.prepare(call, opts); err != nil {
 		return nil, err
 	}
@@ -136,7 +137,7 @@ func (r *CreateRecord) mismatch(sameOp bool, account string, form []byte) string
 // and written down. The record must be this operation's, this account's and these
 // parameters', or the error is a *[ParamError]. A record serves one create of the
 // client that made it; it may be given again after an error that matches
-// [ErrNotSent]. A record that another process or another client made is for Reconcile, and
+// [ErrNotSent]. The error about a record that was used before does not match it. A record that another process or another client made is for Reconcile, and
 // is refused here.
 //
 // After NotAfter no attempt starts, and none is written to the network: the error
@@ -178,8 +179,9 @@ func (x *exchange) beginRecord() error {
 	case r.Started.Sub(now) > dateSlack: // what it makes would lie before the time in which Reconcile looks
 		return x.notBegun(errClockSetBack)
 	case !x.client.records.take(*r):
-		return paramError(x.op.name, "WithRecord", "was given to a create already, or was not made by this client",
+		x.problems.add("WithRecord", "was given to a create already, or was not made by this client",
 			"reconcile it, with the record's Unknown, before any second try")
+		return &ParamError{Op: x.op.name, Problems: x.problems.problems, maybeSent: true} // whoever used it may have sent something
 	}
 	x.gate = &recordGate{clock: x.client.config.clock, notAfter: r.NotAfter}
 	x.Context, x.gate.cancel = context.WithDeadlineCause(x.Context, time.Now().Add(left), errRecordExpired)

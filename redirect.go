@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strings"
 	"syscall"
+
+	"github.com/seed15d99369/twilio/internal/form"
 )
 
 // maxMediaRedirects bounds the way to the storage.
@@ -43,7 +45,7 @@ func (c *Client) followMedia(ctx context.Context, resp *http.Response) (*http.Re
 func (c *Client) checkRedirect(from, location *url.URL) error {
 	host := location.Hostname()
 	switch {
-	case location.User != nil || !isPort(location.Port()):
+	case location.User != nil || !form.IsPort(location.Port()):
 		return redirectError("the redirect to the file does not lead to https")
 	case location.Scheme == "https":
 	case location.Scheme != from.Scheme || !isLoopback(host) && !c.config.base.isHost(host):

@@ -44,7 +44,6 @@ func refusals() []refusal {
 		{"mark on WhatsApp", "To", chatting(func(p *WhatsAppSendParams) { p.To = "\u200e+14155551234" })},
 		{"itself", "To", create(func(p *message) { p.To = p.From })},
 		{"itself on WhatsApp", "To", chatting(func(p *WhatsAppSendParams) { p.To = "whatsapp:" + p.From })},
-		{"itself with a service", "To", create(func(p *message) { p.To, p.MessagingServiceSID = p.From, serviceSID })},
 		{"WhatsApp from SMS", "From", create(func(p *message) { p.To = "whatsapp:+14155551234" })},
 		{"WhatsApp from a name", "From", create(func(p *message) { p.To, p.From = "whatsapp:+14155551234", "ACME" })},
 		{"SMS from WhatsApp", "To", create(func(p *message) { p.From = "WhatsApp:+14155556789" })},
@@ -132,7 +131,7 @@ func second[T any](_ T, err error) error { return err }
 
 func TestRefusedBeforeTheWire(t *testing.T) {
 	t.Parallel()
-	for _, tt := range refusals() {
+	for _, tt := range append(refusals(), moreRefusals()...) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			answer := &canned{status: 200, body: "{}"}
@@ -163,6 +162,7 @@ func TestWhatTwilioTakesIsSent(t *testing.T) {
 		"short code":                create(func(p *MessageCreateParams) { p.From = "72345" }),
 		"service as From":           create(func(p *MessageCreateParams) { p.From = serviceSID }),
 		"schedule, service as From": create(func(p *MessageCreateParams) { p.From, p.SendAt = serviceSID, time.Now().Add(time.Hour) }),
+		"itself with a service":     create(func(p *MessageCreateParams) { p.To, p.MessagingServiceSID = p.From, serviceSID }),
 		"SIM":                       create(func(p *MessageCreateParams) { p.From = "sim:DE00000000000000000000000000000001" }),
 		"WhatsApp user":             create(func(p *MessageCreateParams) { p.To, p.From = "whatsapp:US.1302015550123", "whatsapp:+14155556789" }),
 		"WhatsApp by a service": create(func(p *MessageCreateParams) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 )
 
@@ -20,7 +21,8 @@ type Request struct {
 	Proof  string     // the key of the answer that proves a create; "" means "sid", [ProofStatus] that a 2xx is enough
 }
 
-// ProofStatus is the Proof of a create whose answer names nothing that it made.
+// ProofStatus is the Proof of a create whose answer names nothing that it made, or is
+// empty as a 204 is. Without it such an answer leaves the outcome unknown.
 const ProofStatus = "-"
 
 // Do makes a call that this package does not model, and decodes a JSON answer into
@@ -32,8 +34,9 @@ const ProofStatus = "-"
 //
 // Twilio docs: https://www.twilio.com/docs/usage/api
 func (c *Client) Do(ctx context.Context, req Request, out any, opts ...CallOption) error {
-	op, err := req.operation()
+	op, err := req.operation(out)
 	if err != nil {
+		forgetInfo(opts)
 		return err
 	}
 	bound := call{op: op, query: req.Query, json: req.JSON}
@@ -46,13 +49,23 @@ func (c *Client) Do(ctx context.Context, req Request, out any, opts ...CallOptio
 	}
 	defer x.releaseBody()
 	defer func() { c.claims.end(x, findSID(x.last.body, op.mints)) }() // a failure has ended it before
-	if out == nil && !x.creates() || req.Method == http.MethodDelete && len(x.last.body) == 0 {
+	if x.needsNoAnswer(out) {
 		return nil
 	}
 	return x.decode(out)
 }
 
-func (r Request) operation() (*operation, error) {
+// needsNoAnswer reports that a 2xx is all that there is to know. An empty answer is no
+// proof of a create, unless its proof is the status.
+func (x *exchange) needsNoAnswer(out any) bool {
+	empty := len(x.last.body) == 0
+	if x.creates() {
+		return empty && x.op.proof == ProofStatus
+	}
+	return out == nil || empty && x.op.method == http.MethodDelete
+}
+
+func (r Request) operation(out any) (*operation, error) {
 	op := &operation{name: r.Op, method: r.Method, host: r.Host, path: r.Path, class: r.Class, proof: r.Proof}
 	if create := createAt(r.Method, r.Host, r.Path); create != nil {
 		op.mints, op.settledBy = create.mints, create.settledBy
@@ -71,6 +84,9 @@ func (r Request) operation() (*operation, error) {
 	}
 	if problem := pathProblem(r.Path); problem != "" {
 		problems.add("Path", problem, `give an escaped path such as "/2010-04-01/Accounts/{AccountSid}/Queues.json"`)
+	}
+	if target := reflect.ValueOf(out); out != nil && (target.Kind() != reflect.Pointer || target.IsNil()) {
+		problems.add("out", "is not a pointer to something", "pass the address of a variable, or nil to discard the answer")
 	}
 	if r.Form != nil && r.JSON != nil {
 		problems.add("JSON", "is set beside Form", "set one of the two")

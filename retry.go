@@ -59,7 +59,7 @@ func (c Class) harmless() bool { return c == ClassSafe || c == ClassIdempotent }
 // product: a call that would have to wait longer than MaxDelay fails at once, as
 // [ErrRateLimited] and [ErrNotSent].
 type RetryPolicy struct {
-	MaxAttempts int              // requests in all; 0 means 4, 1 means no retries
+	MaxAttempts int              // requests in all; 0 means 4, 1 means no retries, not even of the request for an OAuth token
 	BaseDelay   time.Duration    // the longest first wait, doubled each time, with full jitter; 0 means 0.5 s, or MaxDelay when that is less
 	MaxDelay    time.Duration    // the longest wait, to which up to a quarter is added at random after a Retry-After; a longer Retry-After ends the call; 0 means 20 s
 	OnRetry     func(RetryEvent) // called before each wait; nil for none

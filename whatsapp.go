@@ -3,6 +3,8 @@ package twilio
 import (
 	"context"
 	"net/http"
+
+	"github.com/seed15d99369/twilio/internal/form"
 )
 
 // WhatsAppService sends WhatsApp messages. They are messages like all others:
@@ -39,12 +41,15 @@ func (p *WhatsAppSendParams) message() *MessageCreateParams {
 func (p *WhatsAppSendParams) validate(problems *checks) {
 	checkWhatsApp(problems, "To", p.To)
 	checkWhatsApp(problems, "From", p.From)
+	if form.IsSID(p.From, "") && !isService(p.From) && !problems.has("From") {
+		problems.add("From", "is an SID that is no Messaging Service's", "give a WhatsApp number, or the SID of a Messaging Service: MG and 32 hexadecimal digits")
+	}
 	(*MessageCreateParams)(p).validate(problems)
 }
 
 // checkWhatsApp refuses addresses of other channels.
 func checkWhatsApp(problems *checks, field, address string) {
-	if channel := channelOf(address); channel != "" && channel != whatsAppChannel {
+	if channel := channelOf(address); channel != "" && channel != whatsAppChannel && !problems.has(field) {
 		problems.add(field, "is an address of another channel", "give a number in E.164, or send with Messages.Create")
 	}
 }

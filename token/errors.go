@@ -1,9 +1,12 @@
 package token
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/seed15d99369/twilio/internal/credential"
 )
 
 // What can be wrong with a token; a [*VerifyError] matches one of them.
@@ -26,7 +29,11 @@ func refuse(kind error, detail string) error { return &VerifyError{Kind: kind, D
 
 // Error is one line.
 func (e *VerifyError) Error() string {
-	return "token: " + e.Kind.Error() + ": the token " + e.Detail
+	kind := "refused"
+	if e.Kind != nil {
+		kind = e.Kind.Error()
+	}
+	return "token: " + kind + ": the token " + e.Detail
 }
 
 // Unwrap returns the kind, for errors.Is(err, ErrExpired).
@@ -87,7 +94,7 @@ func (c *checks) accountSID(sid string) {
 	case isSID(sid, "SK"):
 		c.add("accountSID", "is the SID of an API key", "the account's SID, AC…, comes first and the key's second: the two are swapped")
 	case !isSID(sid, "AC"):
-		c.add("accountSID", "is not an account SID", remedy)
+		c.add("accountSID", cmp.Or(credential.SIDFlaw(sid, "AC"), "is not an account SID"), remedy)
 	}
 }
 
@@ -99,7 +106,7 @@ func (c *checks) keySID(sid string) {
 	case isSID(sid, "AC"):
 		c.add("keySID", "is an account SID", "give the SID of an API key, SK…; access tokens cannot be signed with the account's own credentials")
 	case !isSID(sid, "SK"):
-		c.add("keySID", "is not the SID of an API key", remedy)
+		c.add("keySID", cmp.Or(credential.SIDFlaw(sid, "SK"), "is not the SID of an API key"), remedy)
 	}
 }
 
@@ -107,8 +114,10 @@ func (c *checks) secret(field, secret, remedy string) {
 	switch {
 	case secret == "":
 		c.add(field, "is empty", remedy)
-	case isSID(secret, "AC"), isSID(secret, "SK"):
+	case isSID(secret, "AC"), isSID(secret, "SK"), isSID(secret, "OQ"):
 		c.add(field, "is a SID, not a secret", remedy)
+	case credential.SigningFlaw(secret) != "":
+		c.add(field, credential.SigningFlaw(secret), remedy+", and nothing that stands around it")
 	case strings.IndexFunc(secret, notPrintableASCII) >= 0:
 		c.add(field, "has blanks, line breaks or other characters that no secret has", remedy+", without what surrounds it")
 	}

@@ -1,6 +1,7 @@
 package token
 
 import (
+	"cmp"
 	"context"
 	"crypto"
 	"crypto/rsa"
@@ -14,6 +15,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/seed15d99369/twilio/internal/credential"
 )
 
 // ClientValidator signs requests, so that Twilio can tell that they come from who
@@ -52,7 +55,7 @@ func NewClientValidator(accountSID, keySID, credentialSID string, key crypto.Sig
 	problems.accountSID(accountSID)
 	problems.keySID(keySID)
 	if !isSID(credentialSID, "CR") {
-		problems.add("credentialSID", "is not the SID of a public key", "give what Twilio returned when the public key was uploaded, CR and 32 letters or digits")
+		problems.add("credentialSID", cmp.Or(credential.SIDFlaw(credentialSID, "CR"), "is not the SID of a public key"), "give what Twilio returned when the public key was uploaded, CR and 32 letters or digits")
 	}
 	key = problems.privateKey(key)
 	s := settingsOf(&problems, opts, false, RS256, PS256)

@@ -47,6 +47,9 @@ func (c *Clock) Now() time.Time {
 // later of the two. With WallTime it waits. It returns ctx.Err() when ctx has
 // ended.
 func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
+	if ctx == nil {
+		return errNilContext
+	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}

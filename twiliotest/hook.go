@@ -3,6 +3,7 @@ package twiliotest
 import (
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 )
 
@@ -32,13 +33,19 @@ func (s *Sim) Handle(address string, h http.Handler) {
 		s.t.Helper()
 	}
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || h == nil {
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || isNil(h) {
 		s.fatalf("twiliotest: Handle(%q): give an address such as https://hooks.example.com, and a handler", shown(address))
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.handlers[strings.TrimSuffix(shown(address), "/")] = h
+}
+
+// isNil finds a pointer that points nowhere and a function that is none, too.
+func isNil(h http.Handler) bool {
+	value := reflect.ValueOf(h)
+	return h == nil || (value.Kind() == reflect.Pointer || value.Kind() == reflect.Func) && value.IsNil()
 }
 
 // handlerFor returns who answers an address, nil for nobody.

@@ -262,6 +262,9 @@ func (s *Sim) notify() {
 // waitUntil returns once ready does, which is called with s.mu held, or when ctx
 // ends, or, if eventually is false, when nothing is under way any more.
 func (s *Sim) waitUntil(ctx context.Context, eventually bool, ready func() bool) error {
+	if ctx == nil {
+		return errNilContext
+	}
 	for {
 		s.mu.Lock()
 		done, changed, closed, busy := ready(), s.changed, s.closed, s.delivering > 0 || len(s.outbox) > 0
@@ -284,6 +287,8 @@ func (s *Sim) waitUntil(ctx context.Context, eventually bool, ready func() bool)
 		}
 	}
 }
+
+var errNilContext = errors.New("the context is nil: pass one, such as context.Background()")
 
 var errNothingPending = errors.New("nothing is on its way any more")
 

@@ -1,6 +1,7 @@
 package twiml
 
 import (
+	"errors"
 	"io"
 	"net/http"
 )
@@ -75,6 +76,9 @@ func (r *Response) Bytes() []byte { return []byte(r.String()) }
 // WriteTo writes the document to w in one call and returns how many bytes w took.
 // It fails when w does.
 func (r *Response) WriteTo(w io.Writer) (int64, error) {
+	if w == nil {
+		return 0, errors.New("twiml: WriteTo: the writer is nil")
+	}
 	n, err := io.WriteString(w, r.String())
 	return int64(n), err
 }

@@ -144,6 +144,9 @@ func decode[T any, P payload[T]](params url.Values, name string) (P, error) {
 // readParams reads a form and puts the body back. A query is read as far as it can
 // be: what Twilio added to it can be, even if the address before it cannot.
 func readParams(r *http.Request, name string) (url.Values, error) {
+	if r == nil || r.URL == nil {
+		return nil, &PayloadError{Payload: name, Problem: "is not a request: it is nil, or has no address"}
+	}
 	if isRead(r) {
 		return r.URL.Query(), nil
 	}

@@ -48,7 +48,8 @@ type Claim interface {
 // payload. It may be nil, and return "". A request without either passes; so does
 // the handshake of a WebSocket. A store that fails lets the request pass too, and
 // [slog.Default] is told: an event handled twice is better than one that is lost. A
-// nil store is NewMemoryStore(0, 0).
+// nil store is NewMemoryStore(0, 0), and so is a nil pointer to a store. Without a
+// handler the answer is 500.
 //
 // This is not a security boundary: the header is not signed. Put
 // [Verifier.Middleware] around it:
@@ -57,10 +58,10 @@ type Claim interface {
 //
 // Twilio docs: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
 func Deduplicate(store Store, eventKey func(*http.Request) string, next http.Handler) http.Handler {
-	if store == nil {
+	if isNil(store) {
 		store = NewMemoryStore(0, 0)
 	}
-	return &deduplicator{store, eventKey, next}
+	return &deduplicator{store, eventKey, orNoHandler(next)}
 }
 
 // KeyOf names an event by the DedupeKey of its payload, for [Deduplicate]:
@@ -69,6 +70,9 @@ func Deduplicate(store Store, eventKey func(*http.Request) string, next http.Han
 //
 // A request that cannot be read has no key, and passes.
 func KeyOf[P interface{ DedupeKey() string }](parse func(*http.Request) (P, error)) func(*http.Request) string {
+	if parse == nil {
+		return nil
+	}
 	return func(r *http.Request) string {
 		payload, err := parse(r)
 		if err != nil {

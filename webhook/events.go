@@ -92,6 +92,9 @@ type Event struct {
 // request is a GET, holds no event, or one without an id or a type.
 func ParseEvents(r *http.Request) ([]Event, error) {
 	const name = "Events"
+	if r == nil {
+		return nil, &PayloadError{Payload: name, Problem: "are not a request: it is nil"}
+	}
 	if isRead(r) {
 		return nil, &PayloadError{Payload: name, Problem: "come by POST, and the request is a " + r.Method}
 	}

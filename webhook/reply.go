@@ -64,6 +64,9 @@ func AnswerRecord(answer func(ctx context.Context, in *Record) (*twiml.Response,
 //
 // See [AnswerMessage]. What wants no instructions is for [OnWith].
 func AnswerWith[T any](parse func(*http.Request) (*T, error), answer func(ctx context.Context, in *T) (*twiml.Response, error)) http.Handler {
+	if parse == nil || answer == nil {
+		return orNoHandler(nil)
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var doc *twiml.Response
 		handled := handle(w, r, answerWithin, parse, func(ctx context.Context, in *T) (err error) {

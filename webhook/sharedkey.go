@@ -3,6 +3,8 @@ package webhook
 import (
 	"errors"
 	"strings"
+
+	"github.com/seed15d99369/twilio/internal/credential"
 )
 
 // settingsHeader says which shared key signed a request, and how. A request that is
@@ -62,8 +64,9 @@ func checkSharedKey(option, name, key string) error {
 		return &ConfigError{option, "has a name in place of the key", remedy}
 	case isSID(key, "AC"), isSID(key, "SK"):
 		return &ConfigError{option, "has a SID in place of the key", remedy}
-	case strings.TrimSpace(key) != key:
-		return &ConfigError{option, "has blanks around the key", remedy}
+	}
+	if flaw := credential.SigningFlaw(key); flaw != "" {
+		return &ConfigError{option, "has a key that " + flaw, remedy}
 	}
 	return nil
 }

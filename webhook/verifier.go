@@ -3,7 +3,8 @@ package webhook
 import (
 	"log/slog"
 	"math"
-	"strings"
+
+	"github.com/seed15d99369/twilio/internal/credential"
 )
 
 // Verifier tells Twilio's requests from others. It is safe for concurrent use, and
@@ -77,6 +78,9 @@ func Token(authToken string) Option {
 // whatever its query holds: requests of Event Streams need a [Token].
 func AccountToken(accountSID, authToken string) Option {
 	return func(v *Verifier) error {
+		if flaw := credential.SIDFlaw(accountSID, "AC"); flaw != "" {
+			return &ConfigError{"AccountToken", "has an account SID that " + flaw, "give the SID first, AC and 32 letters or digits, and nothing that stands around it"}
+		}
 		if !isSID(accountSID, "AC") {
 			return &ConfigError{"AccountToken", "has no account SID", "give the SID first, AC and 32 letters or digits, then the token"}
 		}
@@ -94,10 +98,11 @@ func checkToken(option, authToken string) error {
 	switch {
 	case authToken == "":
 		return &ConfigError{option, "is empty", remedy}
-	case isSID(authToken, "AC"), isSID(authToken, "SK"):
+	case isSID(authToken, "AC"), isSID(authToken, "SK"), isSID(authToken, "OQ"):
 		return &ConfigError{option, "is a SID, not a token", remedy}
-	case strings.TrimSpace(authToken) != authToken:
-		return &ConfigError{option, "has blanks around it", remedy}
+	}
+	if flaw := credential.SigningFlaw(authToken); flaw != "" {
+		return &ConfigError{option, flaw, remedy + ", and nothing that stands around it"}
 	}
 	return nil
 }
@@ -119,8 +124,8 @@ func MaxBody(n int64) Option {
 // parameters. Without it [slog.Default] is told.
 func Logger(logger *slog.Logger) Option {
 	return func(v *Verifier) error {
-		if logger == nil {
-			return &ConfigError{"Logger", "is nil", "give a *slog.Logger or leave the option out"}
+		if logger == nil || isNil(logger.Handler()) {
+			return &ConfigError{"Logger", "is nil or has no handler", "give a *slog.Logger or leave the option out"}
 		}
 		v.logger = logger
 		return nil

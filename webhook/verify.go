@@ -14,6 +14,9 @@ import (
 // address that is too long, a foreign host and headers that cannot be followed are
 // refused before it is read.
 func (v *Verifier) Verify(r *http.Request) error {
+	if r == nil {
+		return &SignatureError{Reason: ErrNoSignature}
+	}
 	claimed, err := v.readClaim(r.Header.Get(signatureHeader), r.Header.Values(settingsHeader))
 	if err != nil {
 		return err
@@ -112,6 +115,7 @@ const maxParams = 5000
 // body is too large, 414 when their address is too long, and no reason: the reason
 // goes to the [Logger].
 func (v *Verifier) Middleware(next http.Handler) http.Handler {
+	next = orNoHandler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		err := v.Verify(r)
 		if err == nil {

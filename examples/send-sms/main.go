@@ -1,5 +1,5 @@
 // Send-sms sends one text and says what became of it, in words. Against the
-// simulator it shows eight ends that a text can have, one after the other:
+// simulator it shows every end that a text can have, one after the other:
 //
 //	go run ./examples/send-sms
 //
@@ -10,99 +10,119 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/examples/internal/demo"
-	"github.com/seed15d99369/twilio/twiliotest"
 )
 
 func main() { demo.Run(sendSMS) }
 
 func sendSMS(ctx context.Context, d *demo.Demo) error {
+	text := twilio.MessageCreateParams{To: d.To, From: d.From, Body: "Your table is ready."}
 	if d.Sim == nil {
-		return send(ctx, d, "a text to your phone", d.To)
+		ended, err := send(ctx, d, text)
+		fmt.Println(ended)
+		return err
 	}
-	for _, end := range ends(d.Sim) {
-		if end.fault != nil {
-			d.Sim.Fault(*end.fault)
-		}
-		if err := send(ctx, d, end.name, end.to); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// end is a phone, or a network, with which a text comes to a particular end.
-type end struct {
-	name, to string
-	fault    *twiliotest.Fault // for one create, nil for none
-}
-
-func ends(sim *twiliotest.Sim) []end {
-	ada, away, quit := sim.Phone("+14155551234"), sim.Phone("+14155550101"), sim.Phone("+14155550102")
-	away.Unreachable(twilio.CodeHandsetUnreachable)
-	quit.OptOut()
-	once := func() twiliotest.Match { return twiliotest.OnCreateMessage().Times(1) }
-	lost, refused, busy := once().CommitThenReset(), once().ReadThenClose(), once().TooManyRequests("60")
-	return []end{
-		{"a phone that is on", ada.Number(), nil},
-		{"a phone that is off", away.Number(), nil},
-		{"somebody who replied STOP", quit.Number(), nil},
-		{"a number that cannot be", "+1415", nil},
-		{"a number without a plus", "4155551234", nil},
-		{"the answer is lost after it was sent", ada.Number(), &lost},
-		{"the connection is lost before Twilio acted", ada.Number(), &refused},
-		{"too many texts at once", ada.Number(), &busy},
-	}
-}
-
-// send sends a text and follows it to its end.
-func send(ctx context.Context, d *demo.Demo, name, to string) error {
-	fmt.Printf("%-42s ", name+":")
-	msg, err := d.Client.Messages.Create(ctx, twilio.MessageCreateParams{
-		To: to, From: d.From, Body: "Your table is ready.",
-	}, twilio.Settle(0))
+	all, err := ends(ctx, d.Sim)
 	if err != nil {
-		fmt.Println(refusal(err))
-		return ctx.Err()
+		return err
 	}
-	for !msg.Status.Final() {
-		if err := d.Sleep(ctx, time.Second); err != nil {
+	for _, end := range all {
+		ended, err := end.reach(ctx, d, text)
+		if err != nil {
 			return err
 		}
-		if msg, err = d.Client.Messages.Get(ctx, msg.SID); err != nil {
-			return err
-		}
+		fmt.Printf("%-44s %s\n", end.name+":", ended)
 	}
-	if msg.Err() == nil {
-		fmt.Println(msg.Status)
-		return nil
-	}
-	fmt.Printf("%s, code %d. %s\n", msg.Status, msg.ErrorCode, msg.ErrorCode.Advice())
 	return nil
 }
 
-// refusal says what an error means for whoever wanted to send, the most particular
+// send sends a text and says how it ended.
+func send(ctx context.Context, d *demo.Demo, text twilio.MessageCreateParams) (ended string, err error) {
+	msg, err := d.Client.Messages.Create(ctx, text, twilio.Settle(0))
+	if err != nil {
+		return failure(err), ctx.Err()
+	}
+	msg, err = follow(ctx, d, msg)
+	if err != nil {
+		return "", err
+	}
+	return fate(msg), nil
+}
+
+// patience is how long a text is followed: some carriers never say that they have
+// delivered it.
+const patience = time.Minute
+
+// follow asks for a message until its status is final, or until patience is over.
+func follow(ctx context.Context, d *demo.Demo, msg *twilio.Message) (*twilio.Message, error) {
+	for waited := time.Duration(0); !msg.Status.Final() && waited < patience; waited += time.Second {
+		if err := d.Sleep(ctx, time.Second); err != nil {
+			return nil, err
+		}
+		var err error
+		if msg, err = d.Client.Messages.Get(ctx, msg.SID); err != nil {
+			return nil, err
+		}
+	}
+	return msg, nil
+}
+
+// fate says what became of a message that Twilio took.
+func fate(msg *twilio.Message) string {
+	switch err := msg.Err(); {
+	case msg.Status == twilio.MessageStatusDelivered:
+		return "delivered. The phone has it."
+	case err == nil && msg.Status == twilio.MessageStatusCanceled:
+		return "canceled. It was withdrawn before it left."
+	case err == nil:
+		return fmt.Sprintf("%s. Nobody has said more yet: some carriers send no receipt.", msg.Status)
+	}
+	return fmt.Sprintf("%s, code %d. %s", msg.Status, msg.ErrorCode, msg.ErrorCode.Advice())
+}
+
+// failure says what an error means for whoever wanted to send, the most particular
 // reason first.
-func refusal(err error) string {
+func failure(err error) string {
 	var ambiguous *twilio.AmbiguousError
 	switch {
 	case errors.Is(err, twilio.ErrInvalidParams):
-		return "not sent, because it can never succeed: " + err.Error()
+		return "not sent, because it can never succeed. " + problems(err)
 	case errors.As(err, &ambiguous):
-		return fmt.Sprintf("it may be one of %v: a person has to look", ambiguous.Candidates)
+		return fmt.Sprintf("ambiguous. It may be one of %d messages that are alike: a person has to look before anybody sends again.", len(ambiguous.Candidates))
 	case errors.Is(err, twilio.ErrOutcomeUnknown):
-		return "it may have been sent: do not send again before somebody has looked"
+		return "unknown. It may have been sent, and the lists could not be read: reconcile it before anybody sends again."
 	case errors.Is(err, twilio.ErrNotSeen):
-		return "certainly not sent: it was looked for and is not there. Send it again if you like."
+		return "not sent. It was looked for and is not there: send it again if you like."
 	case errors.Is(err, twilio.ErrNotSent):
-		return fmt.Sprintf("certainly not sent. Send it again in %s.", max(twilio.RetryAfter(err), time.Second))
+		return fmt.Sprintf("not sent. Twilio has certainly done nothing with it: send it again in %s.", max(twilio.RetryAfter(err), time.Second))
 	case errors.Is(err, twilio.ErrOptedOut):
 		return "refused, because the recipient does not want messages. Never send again."
-	case errors.Is(err, twilio.ErrInvalidNumber):
-		return "refused, because the number is wrong. Ask for another one."
 	}
-	return "refused: " + err.Error()
+	return refusal(err)
+}
+
+// refusal says why Twilio refused a message, and what to do.
+func refusal(err error) string {
+	var apiErr *twilio.Error
+	if !errors.As(err, &apiErr) {
+		return "failed: " + err.Error()
+	}
+	return fmt.Sprintf("refused, code %d: %s. %s", apiErr.Code, apiErr.Code.Title(), apiErr.Code.Advice())
+}
+
+// problems says what is wrong with the parameters, and how to mend it.
+func problems(err error) string {
+	var refused *twilio.ParamError
+	if !errors.As(err, &refused) {
+		return err.Error()
+	}
+	said := make([]string, len(refused.Problems))
+	for i, p := range refused.Problems {
+		said[i] = p.Field + " " + p.Problem + ": " + p.Remedy + "."
+	}
+	return strings.Join(said, " ")
 }

@@ -20,6 +20,9 @@ const (
 	maxSenderName = 11
 )
 
+// senderSIDs are of Messaging Services, SIMs and hosted numbers.
+const senderSIDs = "MG|DE|HS"
+
 const (
 	numberHint = "give a phone number in E.164, such as +14155551234"
 	e164Hint   = "write the number in E.164, digits only: +14155551234"
@@ -42,12 +45,23 @@ func senderFlaw(s string) flaw {
 	switch {
 	case found:
 		return channelFlaw(scheme, rest)
-	case isShortNumber(s, maxShortCode), isSenderName(s), IsSID(s, "MG|DE|HS"):
+	case isShortNumber(s, maxShortCode), isSenderName(s), IsSID(s, senderSIDs):
 		return flaw{}
+	case IsSID(s, ""):
+		return sidSenderFlaw(s)
 	case strings.ContainsFunc(s, unicode.IsLetter) && !strings.ContainsFunc(s, isHidden):
 		return flaw{"is not a sender's name", "a name has at most 11 letters, digits, blanks and + - _ &, and no blank at an end"}
 	}
 	return numberFlaw(s)
+}
+
+// sidSenderFlaw says which SID it is that is no sender.
+func sidSenderFlaw(sid string) flaw {
+	const hint = "give a number, or the SID of a Messaging Service: MG and 32 hexadecimal digits"
+	if kind := strings.ToUpper(sid[:2]); hasKind(kind, senderSIDs) {
+		return flaw{"begins with small letters where an SID has " + kind, hint}
+	}
+	return flaw{"is an SID that begins with " + sid[:2] + ", and is not a sender's name", hint}
 }
 
 // calleeFlaw accepts whom a call can reach.
@@ -104,12 +118,23 @@ func channelFlaw(scheme, rest string) flaw {
 	switch {
 	case strings.EqualFold(scheme, "whatsapp"):
 		return whatsAppFlaw(rest)
+	case isNoChannel(strings.ToLower(scheme)):
+		return flaw{"has a prefix that is no channel's", "give a number in E.164 without a prefix, or the address of a channel, such as whatsapp:+14155551234"}
 	case strings.HasPrefix(rest, "+"):
 		return numberFlaw(rest)
 	case strings.ContainsAny(rest, ",;"):
 		return flaw{"has a comma or a semicolon", oneNumber}
 	}
 	return wordFlaw(rest)
+}
+
+// isNoChannel knows the beginnings of links, which no channel of Twilio's is called.
+func isNoChannel(scheme string) bool {
+	switch scheme {
+	case "tel", "callto", "sms", "smsto", "mms", "mailto", "http", "https", "file", "data":
+		return true
+	}
+	return false
 }
 
 // whatsAppFlaw accepts a number, and the ID of a user who shows none:

@@ -27,6 +27,8 @@ type checked struct {
 	Keys      string            `form:"Keys" check:"keys,max=3"`
 	Filter    string            `form:"Filter" check:"filter"`
 	Short     string            `form:"Short" check:"max=3"`
+	Method    string            `form:"Method" check:"method"`
+	Price     string            `form:"Price" check:"decimal"`
 	Text      string            `form:"Text"`
 	Items     []kind            `form:"Items,comma"`
 	Map       map[string]string `form:"Map,json"`
@@ -54,7 +56,11 @@ func TestCheckPasses(t *testing.T) {
 			"https://example.com", "http://example.com/a?b=c#d", "HTTPS://EXAMPLE.COM/", "wss://example.com/stream", "http://localhost:8080/x",
 			"http://127.0.0.1", "http://[::1]:8080/x", "http://[::1]", "https://user:secret@example.com:443/", "https://example.com/a%20b",
 			"https://bücher.example/ä", "https://my_bucket.example.com/a.png", "https://example.com/?u=http://x", "http://example", "https://example.com:/",
+			"https://example.com./x", "https://1.2.3.4:65535/x", "https://[2606:4700::1111]:8443/x", "https://a-b.example.com:1", "https://xn--bcher-kva.example/",
+			"https://例え.テスト/x", "https://0.example.com", "https://2130706433/x", "https://127.1/x", "https://1.2.3.4./x", "https://user@example.com/?a@b", "https://a:b@[::1]/x",
 		},
+		"Method":   {"GET", "POST", "get", "Post"},
+		"Price":    {"0.01", "1", "12.", ".5", "00.10"},
 		"Callback": {"https://example.com/my_hook?a_b=c", "https://a_b@example.com/", "http://localhost/x"},
 		"Recipient": {
 			"+14155551234", "+447700900123", "+1234567", "+123456789012345", "whatsapp:+14155551234", "WhatsApp:+14155551234", "whatsapp:US.1302015550123",
@@ -137,6 +143,42 @@ func TestCheckRefuses(t *testing.T) {
 		{"URL", "https://:8080/x", "has no host"},
 		{"URL", "https://user@/x", "has no host"},
 		{"URL", "https://example.com:port/x", "has no host"},
+		{"URL", "https://example.com:0/x", "has no host"},
+		{"URL", "https://example.com:65536/x", "has no host"},
+		{"URL", "https://example.com:99999/x", "has no host"},
+		{"URL", "https://example.com:80:80/x", "has no host"},
+		{"URL", "https://example.com:+80/x", "has no host"},
+		{"URL", "https://[::1/x", "has no host"},
+		{"URL", "https://[::1]x/y", "has no host"},
+		{"URL", "https://[::1]80/y", "has no host"},
+		{"URL", "https://::1]/x", "has no host"},
+		{"URL", "https://::1/x", "has no host"},
+		{"URL", "https://2001:db8::1:80/x", "has no host"},
+		{"URL", "https://[1.2.3.4]/x", "has no host"},
+		{"URL", "https://[example.com]/x", "has no host"},
+		{"URL", "https://[]/x", "has no host"},
+		{"URL", "https://[::1.]/x", "has no host"},
+		{"URL", "https://./x", "has no host"},
+		{"URL", "https://../x", "has no host"},
+		{"URL", "https://a..b/x", "has no host"},
+		{"URL", "https://.example.com/x", "has no host"},
+		{"URL", "https://example.com../x", "has no host"},
+		{"URL", "https://-a/x", "has no host"},
+		{"URL", "https://a-/x", "has no host"},
+		{"URL", "https://a.-b.example.com/x", "has no host"},
+		{"URL", "https://user:secret@/x", "has no host"},
+		{"URL", "https://1.2.3.4.5/x", "has no host"},
+		{"URL", "https://1.2.3.256/x", "has no host"},
+		{"URL", "https://1.2.65536/x", "has no host"},
+		{"URL", "https://1..2/x", "has no host"},
+		{"URL", "https://256.1.1.1/x", "has no host"},
+		{"URL", "https://4294967296/x", "has no host"},
+		{"URL", "https://a$b/x", "has no host"},
+		{"URL", "https://{host}/x", "has no host"},
+		{"URL", "https://<host>/x", "has no host"},
+		{"URL", "https://exa%6dple.com/x", "has no host"},
+		{"URL", "https://" + strings.Repeat("a", 64) + ".example.com", "has no host"},
+		{"URL", "https://" + strings.Repeat("a.", 127) + "com", "has no host"},
 		{"URL", "https://example.com/a b", "has a blank"},
 		{"URL", " https://example.com", "has a blank"},
 		{"URL", "https://example.com\n", "has a blank"},
@@ -209,6 +251,20 @@ func TestCheckRefuses(t *testing.T) {
 		{"Callee", "messenger:123", "has a prefix that calls do not have"},
 		{"Caller", "4155556789", "does not begin with +"},
 		{"Caller", "Jack Sparrow", "has blanks"},
+		{"Sender", "mg00000000000000000000000000000001", "begins with small letters where an SID has MG"},
+		{"Sender", "hs00000000000000000000000000000001", "begins with small letters where an SID has HS"},
+		{"Sender", "CA00000000000000000000000000000001", "is an SID that begins with CA"},
+		{"Method", "PUT", "is not a method"},
+		{"Method", "HEAD", "is not a method"},
+		{"Method", " GET", "is not a method"},
+		{"Method", "GET,POST", "is not a method"},
+		{"Price", "abc", "is not a positive number"},
+		{"Price", "-0.01", "is not a positive number"},
+		{"Price", "0.00", "is not a positive number"},
+		{"Price", "1,5", "is not a positive number"},
+		{"Price", "1.2.3", "is not a positive number"},
+		{"Price", ".", "is not a positive number"},
+		{"Price", "1e3", "is not a positive number"},
 		{"Keys", "1,2", "no phone has a key"},
 		{"Keys", "1 2", "no phone has a key"},
 		{"Keys", "x", "no phone has a key"},
@@ -325,9 +381,12 @@ func TestAppendJoinsWhatIsWrong(t *testing.T) {
 	}
 }
 
+// usualHost is a host that every client reaches.
+var usualHost = regexp.MustCompile(`^([a-z0-9]{1,20}\.)?[a-z]{1,20}(:[1-9]\d{0,3})?$`)
+
 // FuzzURL agrees with net/url about hosts.
 func FuzzURL(f *testing.F) {
-	for _, s := range []string{"https://example.com/a?b#c", "http://[::1]:80", "wss://u:p@h", "http:///x", "http://a\\b", "http://a@b@c:1/", "//h", "\xff"} {
+	for _, s := range []string{"https://example.com/a?b#c", "http://[::1]:80", "wss://u:p@h", "http:///x", "http://a\\b", "http://a@b@c:1/", "//h", "\xff", "https://[::1/x", "https://a:99999/x", "https://a..b/x", "https://1.2.3/x"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -341,7 +400,11 @@ func FuzzURL(f *testing.F) {
 		}
 		plain := !strings.ContainsFunc(s, func(r rune) bool { return isBlank(r) || isHidden(r) })
 		known := u.Scheme == "http" || u.Scheme == "https" || u.Scheme == "wss"
-		assert.Equal(t, plain && known && u.Hostname() != "", urlFlaw(s).problem == "", "%q", s)
+		if urlFlaw(s).problem == "" {
+			assert.True(t, plain && known && IsHost(u.Hostname()) && IsPort(u.Port()), "%q", s)
+			return
+		}
+		assert.False(t, plain && known && usualHost.MatchString(u.Host), "%q", s)
 	})
 }
 

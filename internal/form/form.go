@@ -26,12 +26,14 @@
 //
 //	required    the field is set
 //	sid=SM|MM   an SID that begins with SM or MM; sid alone takes any two letters
-//	url         an absolute URL of http, https or wss
+//	url         an absolute URL of http, https or wss, with a host that a client can reach
 //	callback    the same, without an underscore in the host
 //	recipient   whom a message reaches: E.164, or an address such as whatsapp:+14155551234
 //	sender      what a message comes from: also a short code, a name, a Messaging Service, a SIM
 //	callee      whom a call reaches: E.164, 3 to 6 digits, client:, sip: or whatsapp:
 //	caller      what a call comes from: also the name that a SIP call shows
+//	method      GET or POST, by which Twilio asks an address
+//	decimal     a positive number, in text
 //	keys        the keys of a phone, and w or W for a pause
 //	filter      text without a blank at an end and without invisible characters
 //	max=10      at most 10 items of a list, or 10 characters (code points) of a text

@@ -20,6 +20,10 @@ func textRuleOf(name, arg string) (rule textRule, hint string) {
 		return callbackFlaw, urlHint
 	case "sid":
 		return func(s string) flaw { return sidFlaw(s, arg) }, sidHint(arg)
+	case "method":
+		return methodFlaw, "give GET or POST"
+	case "decimal":
+		return decimalFlaw, "give a number, such as 0.01"
 	case "keys":
 		return keysFlaw, "give the keys to press, such as 1w2#"
 	case "filter":
@@ -71,8 +75,8 @@ func urlFlaw(s string) flaw {
 	case !strings.EqualFold(scheme, "https") && !strings.EqualFold(scheme, "http") && !strings.EqualFold(scheme, "wss"):
 		return flaw{"is not a URL of http, https or wss", urlHint}
 	}
-	if host, ok := hostOf(rest); host == "" || !ok {
-		return flaw{"has no host", urlHint}
+	if host, port, ok := hostOf(rest); !ok || !IsHost(host) || !IsPort(port) {
+		return flaw{"has no host that a client can reach", urlHint}
 	}
 	return flaw{}
 }
@@ -84,24 +88,10 @@ func callbackFlaw(s string) flaw {
 		return wrong
 	}
 	_, rest, _ := strings.Cut(s, "://")
-	if host, _ := hostOf(rest); strings.Contains(host, "_") {
+	if host, _, _ := hostOf(rest); strings.Contains(host, "_") {
 		return flaw{"has an underscore in its host", "use a host name without underscores: Twilio refuses others for callbacks"}
 	}
 	return flaw{}
-}
-
-// hostOf returns the host in what follows the scheme of a URL, without the port,
-// which is not ok unless it is a number.
-func hostOf(rest string) (host string, ok bool) {
-	if end := strings.IndexAny(rest, `/?#\`); end >= 0 {
-		rest = rest[:end]
-	}
-	host = rest[strings.LastIndexByte(rest, '@')+1:]
-	colon := strings.LastIndexByte(host, ':')
-	if colon < 0 || strings.HasSuffix(host, "]") { // of an IPv6 address
-		return host, true
-	}
-	return host[:colon], strings.Trim(host[colon+1:], digits) == ""
 }
 
 // SIDProblem says what is wrong with an SID of one of the kinds "SM|MM", and the
@@ -161,6 +151,25 @@ func keysFlaw(s string) flaw {
 		return flaw{}
 	}
 	return flaw{"has a character that no phone has a key for", "use 0-9, A-D, # and *, and w or W for a pause"}
+}
+
+// methodFlaw accepts how Twilio asks an address.
+// https://www.twilio.com/docs/api/errors/21209
+func methodFlaw(s string) flaw {
+	if strings.EqualFold(s, "GET") || strings.EqualFold(s, "POST") {
+		return flaw{}
+	}
+	return flaw{"is not a method by which Twilio asks an address", "give GET or POST"}
+}
+
+// decimalFlaw accepts a positive number with digits and a point.
+// https://www.twilio.com/docs/api/errors/21627
+func decimalFlaw(s string) flaw {
+	whole, part, _ := strings.Cut(s, ".")
+	if strings.Trim(whole+part, digits) == "" && strings.Trim(whole+part, "0") != "" {
+		return flaw{}
+	}
+	return flaw{"is not a positive number", "give digits and at most one point, such as 0.01"}
 }
 
 // filterFlaw refuses what can match nothing. Otherwise a filter may be anything.

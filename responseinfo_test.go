@@ -1,0 +1,214 @@
+package twilio
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// refusedExercises has a row for every exported method that takes CallOptions, with
+// an argument that it refuses.
+var refusedExercises = map[string]func(ctx context.Context, c *Client, opts ...CallOption) error{
+	"Balance.Get": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Balance.Get(ctx, append(opts, MaxBytes(0))...))
+	},
+	"Calls.All": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return firstError(c.Calls.All(ctx, CallListParams{Cursor: "x"}, opts...))
+	},
+	"Calls.Cancel": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Calls.Cancel(ctx, "", opts...))
+	},
+	"Calls.Create": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Calls.Create(ctx, CallCreateParams{}, opts...))
+	},
+	"Calls.Delete": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return c.Calls.Delete(ctx, "", opts...)
+	},
+	"Calls.Get": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Calls.Get(ctx, "", opts...))
+	},
+	"Calls.Hangup": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Calls.Hangup(ctx, "", opts...))
+	},
+	"Calls.List": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Calls.List(ctx, CallListParams{Cursor: "x"}, opts...))
+	},
+	"Calls.NewRecord": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Calls.NewRecord(ctx, CallCreateParams{}, opts...))
+	},
+	"Calls.Reconcile": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Calls.Reconcile(ctx, CallCreateParams{}, &OutcomeUnknownError{}, opts...))
+	},
+	"Calls.Redirect": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Calls.Redirect(ctx, cannedCall, CallRedirectParams{}, opts...))
+	},
+	"Calls.Update": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Calls.Update(ctx, cannedCall, CallUpdateParams{}, opts...))
+	},
+	"Client.Do": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return c.Do(ctx, Request{}, nil, opts...)
+	},
+	"Lookup.Get": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Lookup.Get(ctx, "", LookupGetParams{}, opts...))
+	},
+	"Lookup.GetV1": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Lookup.GetV1(ctx, "", LookupGetV1Params{}, opts...))
+	},
+	"Media.All": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return firstError(c.Media.All(ctx, cannedMessage, MediaListParams{Cursor: "x"}, opts...))
+	},
+	"Media.Delete": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return c.Media.Delete(ctx, "", "", opts...)
+	},
+	"Media.Download": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Media.Download(ctx, "", "", opts...))
+	},
+	"Media.Get": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Media.Get(ctx, "", "", opts...))
+	},
+	"Media.List": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Media.List(ctx, cannedMessage, MediaListParams{Cursor: "x"}, opts...))
+	},
+	"Messages.All": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return firstError(c.Messages.All(ctx, MessageListParams{Cursor: "x"}, opts...))
+	},
+	"Messages.Cancel": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Messages.Cancel(ctx, "", opts...))
+	},
+	"Messages.Create": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Messages.Create(ctx, MessageCreateParams{}, opts...))
+	},
+	"Messages.CreateFeedback": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Messages.CreateFeedback(ctx, "", MessageCreateFeedbackParams{}, opts...))
+	},
+	"Messages.Delete": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return c.Messages.Delete(ctx, "", opts...)
+	},
+	"Messages.Get": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Messages.Get(ctx, "", opts...))
+	},
+	"Messages.List": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Messages.List(ctx, MessageListParams{Cursor: "x"}, opts...))
+	},
+	"Messages.NewRecord": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Messages.NewRecord(ctx, MessageCreateParams{}, opts...))
+	},
+	"Messages.Reconcile": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Messages.Reconcile(ctx, MessageCreateParams{}, &OutcomeUnknownError{}, opts...))
+	},
+	"Messages.Redact": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Messages.Redact(ctx, "", opts...))
+	},
+	"Messages.Update": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.Messages.Update(ctx, cannedMessage, MessageUpdateParams{}, opts...))
+	},
+	"WhatsApp.NewRecord": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.WhatsApp.NewRecord(ctx, WhatsAppSendParams{}, opts...))
+	},
+	"WhatsApp.Reconcile": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.WhatsApp.Reconcile(ctx, WhatsAppSendParams{}, nil, opts...))
+	},
+	"WhatsApp.Send": func(ctx context.Context, c *Client, opts ...CallOption) error {
+		return second(c.WhatsApp.Send(ctx, WhatsAppSendParams{}, opts...))
+	},
+}
+
+func firstError[T any](all func(yield func(T, error) bool)) error {
+	for _, err := range all {
+		return err
+	}
+	return nil
+}
+
+// old is what an earlier call left in a ResponseInfo.
+func old() *ResponseInfo {
+	return &ResponseInfo{
+		Status: 201, Header: http.Header{"A": {"b"}}, RequestID: "RQ1", Attempts: 3, RetryAfter: time.Second, ConcurrentRequests: 7,
+	}
+}
+
+// TestResponseInfoOfARefusedCall: a call that sends nothing tells nothing of an
+// earlier one.
+func TestResponseInfoOfARefusedCall(t *testing.T) {
+	t.Parallel()
+	for name := range sendingMethods() {
+		assert.Contains(t, refusedExercises, name, "it needs a row in refusedExercises")
+	}
+	for name, try := range refusedExercises {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			answer, info := &canned{status: 200, body: `{}`}, old()
+			err := try(t.Context(), answer.client(t), WithResponseInfo(info))
+			require.ErrorIs(t, err, ErrInvalidParams)
+			assert.Equal(t, ResponseInfo{}, *info)
+			assert.Zero(t, answer.requests.Load())
+		})
+	}
+}
+
+// TestResponseInfoOfACallThatSendsNothing, although its arguments are good.
+func TestResponseInfoOfACallThatSendsNothing(t *testing.T) {
+	t.Parallel()
+	message := MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hi"}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	client := (&canned{status: 200, body: `{"messages": [], "next_page_uri": null}`}).client(t)
+	for name, try := range map[string]func(opt CallOption) error{
+		"record":        func(opt CallOption) error { return second(client.Messages.NewRecord(t.Context(), message, opt)) },
+		"ended context": func(opt CallOption) error { return second(client.Messages.Create(ended, message, opt)) },
+		"reconciliation in an ended context": func(opt CallOption) error {
+			return second(client.Messages.Reconcile(ended, message, &OutcomeUnknownError{Started: time.Now(), Ended: time.Now()}, opt))
+		},
+		"cursor beside filters": func(opt CallOption) error {
+			return second(client.Messages.List(t.Context(), MessageListParams{To: "x", Cursor: "y", Extra: url.Values{"z": {""}}}, opt))
+		},
+	} {
+		info := old()
+		_ = try(WithResponseInfo(info))
+		assert.Equal(t, ResponseInfo{}, *info, name)
+	}
+	info := old()
+	page, err := client.Messages.List(t.Context(), MessageListParams{}, WithResponseInfo(info))
+	require.NoError(t, err)
+	assert.Equal(t, 200, info.Status)
+	_, err = page.Next(t.Context())
+	require.ErrorIs(t, err, ErrLastPage)
+	assert.Equal(t, ResponseInfo{}, *info)
+}
+
+// failingSigner signs nothing.
+type failingSigner struct{ calls int }
+
+var errNoKey = errors.New("the key service is away")
+
+func (s *failingSigner) SignRequest(context.Context, string, *url.URL, http.Header, []byte) (string, error) {
+	s.calls++
+	return "", errNoKey
+}
+
+// TestAttemptsAreRequests: an attempt without a signature or a token sent nothing.
+func TestAttemptsAreRequests(t *testing.T) {
+	t.Parallel()
+	signer, answer := new(failingSigner), &canned{status: 200, body: messageJSON}
+	unsigned, err := New(cannedAccount, APIKey(goodKey, goodSecret), WithHTTPClient(&http.Client{Transport: answer}), WithClientValidation(signer))
+	require.NoError(t, err)
+	app, err := New(cannedAccount, OAuth(goodClientID, goodSecret), WithHTTPClient(&http.Client{Transport: answer}))
+	require.NoError(t, err)
+	answer.status = http.StatusUnauthorized
+	for name, client := range map[string]*Client{"signer": unsigned, "token": app} {
+		info := old()
+		err := fetch(cannedMessage, WithResponseInfo(info))(t.Context(), client)
+		require.ErrorIs(t, err, ErrNotSent, name)
+		assert.Zero(t, info.Attempts, name)
+		var failure *TransportError
+		require.ErrorAs(t, err, &failure, name)
+		assert.Zero(t, failure.Attempts, name)
+	}
+	assert.Equal(t, 1, signer.calls)
+}
