@@ -449,3 +449,18 @@ func TestOAuthSecrets(t *testing.T) {
 	}
 	assert.Nil(t, wireClient(t, n).tokens.secrets(), "of other credentials there are none")
 }
+
+// TestATokenThatCannotBeSentForSaysSoOnce: the pause that the endpoint asked for is
+// still on when the next call wants a token.
+func TestATokenThatCannotBeSentForSaysSoOnce(t *testing.T) {
+	t.Parallel()
+	n := oauthNetwork{play(reply(429, `{"code":20429}`, "Retry-After", "3600")), play(reply(http.StatusCreated, messageJSON))}
+	client := oauthClient(t, n, WithClock(newFakeClock()))
+	for range 2 {
+		err := createMessage(t.Context(), client)
+		require.ErrorIs(t, err, ErrNotSent)
+		require.ErrorIs(t, err, ErrRateLimited)
+		assert.Equal(t, 1, strings.Count(err.Error(), "not sent"), "%s", err)
+	}
+	assert.Len(t, n.tokens.sent(), 1)
+}

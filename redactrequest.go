@@ -1,7 +1,6 @@
 package twilio
 
 import (
-	"cmp"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -35,7 +34,7 @@ type requestPart struct {
 	name string // of a parameter, behind which a short value is known too
 }
 
-// requestParts are the texts by which a request can be shown, the longest first.
+// requestParts are the texts by which a request can be shown.
 func requestParts(out *http.Request, body []byte) []requestPart {
 	const shortest = 8 // bytes: what is shorter stands in ordinary words
 	parts := requestValues(out.URL, body)
@@ -58,7 +57,6 @@ func requestParts(out *http.Request, body []byte) []requestPart {
 	numbers := strings.Trim(fmt.Sprintf("%d", body), "[]")
 	written := hex.EncodeToString(body)
 	add(string(body), numbers, written, strings.ToUpper(written), base64.StdEncoding.EncodeToString(body))
-	slices.SortStableFunc(parts, func(a, b requestPart) int { return cmp.Compare(len(b.text), len(a.text)) })
 	return parts
 }
 
@@ -72,7 +70,8 @@ func requestValues(u *url.URL, body []byte) []requestPart {
 	var tree any
 	if json.Unmarshal(body, &tree) == nil {
 		collectTexts(values, "", tree)
-	} else if form, err := url.ParseQuery(string(body)); err == nil {
+	} else {
+		form, _ := url.ParseQuery(string(body)) // what of it can be read
 		for name, texts := range form {
 			values[name] = append(values[name], texts...)
 		}
@@ -107,7 +106,8 @@ func collectTexts(values url.Values, name string, tree any) {
 	}
 }
 
-// hiddenPart stands where something of a request was. No part is as short.
+// hiddenPart stands where something of a request was. It is too short to be taken for
+// a part itself.
 const hiddenPart = "[…]"
 
 // hideParts replaces the parts in a text, in each of its readings: a transport may
@@ -127,7 +127,8 @@ func hideParts(text string, parts []requestPart) string {
 	return text
 }
 
-// hide returns s, of which t is a reading, without the parts.
+// hide returns s, of which t is a reading, without the parts: the longest of those
+// that begin at one place.
 func (t reading) hide(s string, parts []requestPart) string {
 	var b strings.Builder
 	copied := 0
