@@ -25,7 +25,7 @@ func (x *exchange) withoutRequest(out *http.Request, err error) error {
 		return err
 	}
 	text := newSecretForms(out.Header[validationHeader]...).redact(x.client.redact(err.Error()))
-	return &redactedError{discreet(hideParts(wholeWords(text, maxReadText), requestParts(out, x.body))), err}
+	return &redactedError{discreet(hideParts(wholeWords(text, maxReadText), requestParts(out, x.body, x.op.path))), err}
 }
 
 // requestPart is something of a request that a text may show.
@@ -35,7 +35,7 @@ type requestPart struct {
 }
 
 // requestParts are the texts by which a request can be shown.
-func requestParts(out *http.Request, body []byte) []requestPart {
+func requestParts(out *http.Request, body []byte, template string) []requestPart {
 	const shortest = 8 // bytes: what is shorter stands in ordinary words
 	parts := requestValues(out.URL, body)
 	add := func(texts ...string) {
@@ -48,7 +48,11 @@ func requestParts(out *http.Request, body []byte) []requestPart {
 	query, _ := url.QueryUnescape(out.URL.RawQuery)
 	form, _ := url.QueryUnescape(string(body))
 	add(out.URL.String(), out.URL.Path, out.URL.RawQuery, query, form)
-	add(strings.Split(out.URL.Path, "/")...)
+	for segment := range strings.SplitSeq(out.URL.Path, "/") {
+		if !isWord(segment) || !strings.Contains(template, "/"+segment) { // a word of Twilio's, such as Verifications
+			add(segment)
+		}
+	}
 	for name, values := range out.Header {
 		if !slices.Contains(commonHeaders[:], name) {
 			add(values...)
@@ -125,6 +129,10 @@ func hideParts(text string, parts []requestPart) string {
 		text = t.hide(text, parts)
 	}
 	return text
+}
+
+func isWord(s string) bool {
+	return strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
 // hide returns s, of which t is a reading, without the parts: the longest of those
