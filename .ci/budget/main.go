@@ -18,7 +18,7 @@ import (
 const (
 	module      = "github.com/seed15d99369/twilio"
 	maxMemory   = 250 << 20 // bytes, of the largest process of a cold build
-	maxBinary   = 7_400_000 // bytes, stripped; ARCHITECTURE.md says what it pays for
+	maxBinary   = 7_500_000 // bytes, stripped; ARCHITECTURE.md says what it pays for
 	wantCompile = 3 * time.Second
 	maxCompile  = 10 * wantCompile // machines are noisy: only a landslide fails
 )
