@@ -1,6 +1,7 @@
 package twilio
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -70,6 +71,19 @@ func (t *traits) direction(shown, created string, others ...string) {
 	default:
 		t.odd = "direction"
 	}
+}
+
+// withExtra returns the parameters with what Extra gives in place of a field, as far as
+// an answer echoes it.
+func (p *MessageCreateParams) withExtra() *MessageCreateParams {
+	whole := *p
+	whole.To = cmp.Or(p.To, p.Extra.Get("To"))
+	whole.From = cmp.Or(p.From, p.Extra.Get("From"))
+	whole.MessagingServiceSID = cmp.Or(p.MessagingServiceSID, p.Extra.Get("MessagingServiceSid"))
+	whole.Body = cmp.Or(p.Body, p.Extra.Get("Body"))
+	whole.ContentSID = cmp.Or(p.ContentSID, p.Extra.Get("ContentSid"))
+	whole.MediaURL = slices.Concat(p.MediaURL, p.Extra["MediaUrl"])
+	return &whole
 }
 
 // traitsOf compares what a message echoes. No answer echoes a template or the
@@ -148,6 +162,16 @@ func (p *MessageCreateParams) listedTo() string {
 		return ""
 	}
 	return listedAs(p.To)
+}
+
+// withExtra returns the parameters with what Extra gives in place of a field, as far as
+// an answer echoes it.
+func (p *CallCreateParams) withExtra() *CallCreateParams {
+	whole := *p
+	whole.To = cmp.Or(p.To, p.Extra.Get("To"))
+	whole.From = cmp.Or(p.From, p.Extra.Get("From"))
+	whole.CallerID = cmp.Or(p.CallerID, p.Extra.Get("CallerId"))
+	return &whole
 }
 
 // traitsOf compares what a call echoes, which is neither the URL nor the TwiML.

@@ -304,20 +304,21 @@ func reconciliationOf(op string) string {
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources
 func (s *MessagesService) Reconcile(ctx context.Context, params MessageCreateParams, unknown *OutcomeUnknownError, opts ...CallOption) (*Message, error) {
+	sent := params.withExtra()
 	r := reconciler[Message]{
 		op: messageCreate.settledBy, client: s.c, unknown: unknown, create: messageCreate.with(&params), opts: opts,
-		fetch: s.Get, list: listFor(&messageList, params.listedTo()), traits: params.traitsOf,
+		fetch: s.Get, list: listFor(&messageList, sent.listedTo()), traits: sent.traitsOf,
 		makes: func(other any, m *Message) likeness {
 			switch p := other.(type) {
 			case *MessageCreateParams:
-				return p.traitsOf(m).how
+				return p.withExtra().traitsOf(m).how
 			case *WhatsAppSendParams:
-				return (*MessageCreateParams)(p).traitsOf(m).how
+				return (*MessageCreateParams)(p).withExtra().traitsOf(m).how
 			}
 			return madeByDo(other, m.To)
 		},
 	}
-	return r.run(ctx, needParties(params.To, params.From+params.MessagingServiceSID))
+	return r.run(ctx, needParties(sent.To, sent.From+sent.MessagingServiceSID))
 }
 
 // Reconcile is [MessagesService.Reconcile] for WhatsApp.
@@ -333,17 +334,18 @@ func (s *WhatsAppService) Reconcile(ctx context.Context, params WhatsAppSendPara
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#read-multiple-call-resources
 func (s *CallsService) Reconcile(ctx context.Context, params CallCreateParams, unknown *OutcomeUnknownError, opts ...CallOption) (*Call, error) {
+	sent := params.withExtra()
 	r := reconciler[Call]{
 		op: callCreate.settledBy, client: s.c, unknown: unknown, create: callCreate.with(&params), opts: opts,
-		fetch: s.Get, list: listFor(&callList, listedAs(params.To)), traits: params.traitsOf,
+		fetch: s.Get, list: listFor(&callList, listedAs(sent.To)), traits: sent.traitsOf,
 		makes: func(other any, c *Call) likeness {
 			if p, ok := other.(*CallCreateParams); ok {
-				return p.traitsOf(c).how
+				return p.withExtra().traitsOf(c).how
 			}
 			return madeByDo(other, c.To)
 		},
 	}
-	return r.run(ctx, needParties(params.To, params.From))
+	return r.run(ctx, needParties(sent.To, sent.From))
 }
 
 // madeByDo says whether a create of [Client.Do] may have made what goes to a recipient.

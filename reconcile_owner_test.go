@@ -285,3 +285,25 @@ func TestReconcileBesideCreatesOfDo(t *testing.T) {
 		})
 	}
 }
+
+// TestReconcileWhatExtraGave: a parameter that Extra gives was sent all the same.
+func TestReconcileWhatExtraGave(t *testing.T) {
+	t.Parallel()
+	r, client := newRoad(t)
+	params := twilio.MessageCreateParams{Extra: url.Values{"To": {reconcileTo}, "From": {reconcileFrom}, "Body": {"Hi"}}}
+	unknown := unknownCreate(t, r, client, loses, params)
+	_, err := r.sim.Client().Messages.Create(t.Context(), reconcileParams("another text"))
+	require.NoError(t, err)
+	found, err := client.Messages.Reconcile(t.Context(), params, unknown)
+	require.NoError(t, err)
+	assert.Equal(t, "Hi", found.Body)
+
+	call := twilio.CallCreateParams{URL: "https://example.com/voice", Extra: url.Values{"To": {reconcileTo}, "From": {reconcileFrom}}}
+	r.create = loses
+	_, err = client.Calls.Create(t.Context(), call)
+	r.create = passes
+	require.ErrorAs(t, err, &unknown)
+	made, err := client.Calls.Reconcile(t.Context(), call, unknown)
+	require.NoError(t, err)
+	assert.Equal(t, reconcileTo, made.To)
+}
