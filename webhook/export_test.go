@@ -4,8 +4,8 @@ import "net/http"
 
 // What the fuzz targets look at.
 var (
-	Unescaped = unescaped
-	ValuesOf  = valuesOf
+	WithoutEscapes = withoutEscapes
+	ValuesOf       = valuesOf
 )
 
 // ForwardedPrefix is what a verifier that believes it reads of X-Forwarded-Prefix.

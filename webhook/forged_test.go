@@ -76,6 +76,7 @@ func TestForgedPaths(t *testing.T) {
 		{"a question mark escaped", "", "/a?b=1", "/a%3Fb=1"},
 		{"a question mark unescaped", "", "/a%3Fb=1", "/a?b=1"},
 		{"a fragment escaped", "", "/a#b", "/a%23b"},
+		{"an at sign unescaped beside one that stays", "", "/a@b%40c", "/a%40b%40c"},
 		{"an at sign escaped twice", "", "/a@b", "/a%2540b"},
 		{"a percent sign unescaped", "", "/a%2540b", "/a%40b"},
 		{"a colon, and a slash with it", "", "/a:/b", "/a%3A%2Fb"},

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 )
 
 // maxAddress bounds path and query of a request, in bytes. The longest that Twilio
@@ -118,7 +119,7 @@ func isWebSocket(r *http.Request) bool {
 // the settings have no path; what HTTP clients escape although it may stand as it
 // is; a WebSocket's with a slash at its end, or without.
 func paths(path string, handshake bool) []string {
-	all := appendNew([]string{path}, unescaped(path))
+	all := withoutEscapes(path)
 	if path == "/" {
 		return append(all, "")
 	}
@@ -134,20 +135,36 @@ func paths(path string, handshake bool) []string {
 // queries returns the query as it came, and as it may have been signed: node's URL
 // class writes an apostrophe as %27 before it is signed, others do not.
 func queries(query string) []string {
-	all := appendNew([]string{query}, unescaped(query))
-	if strings.Contains(query, "'") {
-		all = append(all, strings.ReplaceAll(query, "'", "%27"))
-	}
-	if strings.Contains(query, "%27") {
-		all = append(all, strings.ReplaceAll(query, "%27", "'"))
+	all := withoutEscapes(query)
+	for _, query := range all {
+		if strings.Contains(query, "'") {
+			all = append(all, strings.ReplaceAll(query, "'", "%27"))
+		}
+		if strings.Contains(query, "%27") {
+			all = append(all, strings.ReplaceAll(query, "%27", "'"))
+		}
 	}
 	return all
 }
 
-// unescaped writes "@", ":" and what is not ASCII as they may stand in Twilio's
-// settings: HTTP clients escape them on the way. Whatever could end a part of an
-// address, or begin an escape, stays escaped.
-func unescaped(s string) string {
+// withoutEscapes returns a part of an address as it came, and as it may stand in
+// Twilio's settings: HTTP clients escape "@", ":" and what is not ASCII on the way, and
+// settings that have one of the two escaped may have the other as it is. Whatever could
+// end a part of an address, or begin an escape, stays escaped.
+func withoutEscapes(part string) []string {
+	all := []string{part}
+	if !strings.Contains(part, "%") {
+		return all
+	}
+	all = appendNew(all, unescaped(part, func(c byte) bool { return c == '@' || c == ':' }))
+	for _, part := range all {
+		all = appendNew(all, unescaped(part, func(c byte) bool { return c >= utf8.RuneSelf }))
+	}
+	return all
+}
+
+// unescaped writes the bytes that are wanted without their escapes.
+func unescaped(s string, wanted func(c byte) bool) string {
 	var b strings.Builder
 	copied := 0
 	for i := 0; i+2 < len(s); i++ {
@@ -159,7 +176,7 @@ func unescaped(s string) string {
 		if !isHigh || !isLow {
 			continue
 		}
-		if c := high<<4 | low; c == '@' || c == ':' || c >= 0x80 {
+		if c := high<<4 | low; wanted(c) {
 			b.WriteString(s[copied:i])
 			b.WriteByte(c)
 			copied = i + 3
