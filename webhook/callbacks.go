@@ -89,6 +89,9 @@ func OnWith[T any](parse func(*http.Request) (T, error), handle func(ctx context
 // on answers 204 when the function returns no error, however late: what has been
 // handled must not be handled again.
 func on[T any](within time.Duration, parse func(*http.Request) (T, error), do func(ctx context.Context, in T) error) http.Handler {
+	if parse == nil || do == nil {
+		return orNoHandler(nil)
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if handle(w, r, within, parse, do) {
 			w.WriteHeader(http.StatusNoContent)

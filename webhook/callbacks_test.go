@@ -159,3 +159,17 @@ func TestAnswersOfActions(t *testing.T) {
 	})
 	assert.Contains(t, deliver(record, "", "CallSid", "CA1", "RecordingUrl", "https://h/r").Body.String(), "<Play>https://h/r</Play>")
 }
+
+// TestNoFunction: a handler that was given no function answers 500 and does not panic.
+func TestNoFunction(t *testing.T) {
+	t.Parallel()
+	for name, handler := range map[string]http.Handler{
+		"OnCallStatus":       webhook.OnCallStatus(nil),
+		"OnConversation":     webhook.OnConversation(nil),
+		"OnWith":             webhook.OnWith[*webhook.Call](nil, nil),
+		"AnswerCall":         webhook.AnswerCall(nil),
+		"AnswerConversation": webhook.AnswerConversation(nil),
+	} {
+		assert.Equal(t, http.StatusInternalServerError, deliver(handler, "", "CallSid", "CA1", "CallStatus", "ringing", "EventType", "onMessageAdded").Code, name)
+	}
+}

@@ -48,6 +48,9 @@ func (a *ConversationAnswer) body() ([]byte, error) {
 //
 // Twilio docs: https://www.twilio.com/docs/conversations/conversations-webhooks
 func AnswerConversation(answer func(ctx context.Context, in *Conversation) (*ConversationAnswer, error)) http.Handler {
+	if answer == nil {
+		return orNoHandler(nil)
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var body []byte // nil refuses the action
 		handled := handle(w, r, conversationWithin, ParseConversation, func(ctx context.Context, in *Conversation) error {
