@@ -138,6 +138,18 @@ func (c *checks) requiredSID(field, sid, prefix, what string) {
 	c.sid(field, sid, prefix, what)
 }
 
+// noOtherSID checks what may be a name or a SID: the SID of something else is neither,
+// and blanks around it were copied along.
+func (c *checks) noOtherSID(field, text, prefix, what string) {
+	sid := strings.Trim(text, " ")
+	switch kind := sid[:min(2, len(sid))]; {
+	case kind != prefix && strings.Trim(kind, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" && isSID(sid, kind):
+		c.add(field, "is not the SID of "+what, "give "+prefix+" and 32 letters or digits")
+	case sid != text:
+		c.add(field, "has a blank before or behind it", "take the blank away")
+	}
+}
+
 // text checks what goes into a token: JSON would replace what is not UTF-8.
 func (c *checks) text(field, text string) {
 	if !utf8.ValidString(text) {

@@ -281,6 +281,7 @@ type SyncGrant struct {
 
 func (g SyncGrant) put(set *grantSet, problems *checks) {
 	problems.name("SyncGrant.ServiceSID", g.ServiceSID)
+	problems.noOtherSID("SyncGrant.ServiceSID", g.ServiceSID, "IS", "a Sync service")
 	if g.ServiceSID == "" {
 		problems.add("SyncGrant.ServiceSID", "is empty", `give the SID of a Sync service, IS and 32 letters or digits, or "default"`)
 	}
@@ -336,6 +337,7 @@ type ConversationsGrant struct {
 
 func (g ConversationsGrant) put(set *grantSet, problems *checks) {
 	problems.name("ConversationsGrant.ConfigurationProfileSID", g.ConfigurationProfileSID)
+	problems.noOtherSID("ConversationsGrant.ConfigurationProfileSID", g.ConfigurationProfileSID, "VS", "a configuration profile")
 	place(problems, &set.RTC, g, "ConversationsGrant")
 }
 
