@@ -61,6 +61,8 @@ func TestFormsOfAnAddress(t *testing.T) {
 		{name: "443 is signed, a port of the proxy's arrives", signed: "https://hooks.example.com:443/sms", address: "https://hooks.example.com:8443/sms", form: form, opts: own},
 		{name: "80 is signed, a port of the proxy's arrives", signed: "http://hooks.example.com:80/sms", address: "http://hooks.example.com:8080/sms", form: form, opts: own},
 		{name: "443 is signed, a port stands in PublicURL", signed: "https://hooks.example.com:443/sms", address: inner + "/sms", form: form, opts: public("https://hooks.example.com:8443")},
+		{name: "a path of PublicURL, which is escaped there and not in the signature", signed: "https://hooks.example.com/u@x/Ñ/sms", address: inner + "/sms", form: form, opts: public("https://hooks.example.com/u%40x/%C3%91")},
+		{name: "a path of PublicURL, which is escaped in both", signed: "https://hooks.example.com/u%40x/sms", address: inner + "/sms", form: form, opts: public("https://hooks.example.com/u%40x")},
 		{name: "the first of two public addresses", signed: "https://hooks.example.com/sms", address: inner + "/sms", form: form, opts: public("https://hooks.example.com", "https://calls.example.com/api")},
 		{name: "the second of two public addresses", signed: "https://calls.example.com/api/sms", address: inner + "/sms", form: form, opts: public("https://hooks.example.com", "https://calls.example.com/api")},
 		{name: "the second of two hosts", signed: "https://calls.example.com/sms", address: "https://calls.example.com/sms", form: form, opts: own},

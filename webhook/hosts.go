@@ -18,7 +18,11 @@ func PublicURL(address string) Option {
 		if err != nil {
 			return err
 		}
-		v.publics = append(v.publics, public)
+		for _, prefix := range withoutEscapes(public.prefix) {
+			spelled := *public
+			spelled.prefix = prefix
+			v.publics = append(v.publics, &spelled)
+		}
 		return nil
 	}
 }
