@@ -110,9 +110,14 @@ type Sim struct {
 //   - messages and calls that nobody expected (unless there is [AllowUnexpected]),
 //   - alerts that nobody expected, which tell of webhooks that failed and of TwiML that
 //     cannot run (unless there is [AllowAlerts]),
-//   - requests that the simulator does not know (unless there is a [Sim.Stub]),
+//   - operations of Twilio's that are not simulated (unless there is a [Sim.Stub]) and
+//     that a client of [Sim.Client], [Sim.Options] or [Sim.Transport] asks for,
 //   - requests that show credentials to the wrong host,
 //   - options that cannot be used.
+//
+// What would have happened after the end of the test does not happen. A call, for
+// example, may still be going on then. A test that wants its last status callback lets
+// time pass with [Clock.Advance].
 func New(t T, opts ...Option) *Sim {
 	t.Helper()
 	s, err := start(t, opts)
