@@ -150,7 +150,7 @@ func start(t T, opts []Option) (*Sim, error) {
 		numbers: map[string]*Number{}, phones: map[string]*Phone{}, services: map[string]*service{}, files: map[string]file{},
 		lookups: map[string]twilio.LookupResult{}, subaccounts: map[string]string{}, tokens: map[string]time.Time{}, handlers: map[string]http.Handler{},
 		stubs: map[*contract.Operation]*stub{}, refused: map[string]bool{}, held: map[string][]statusCallback{},
-		outside: new(http.Transport),
+		outside: &http.Transport{DisableKeepAlives: true}, // a kept connection can end as a request takes it, which would be an alert
 	}
 	s.Clock.afterwards = s.empty
 	s.hookContext, s.hookCancel = context.WithCancelCause(context.Background())
@@ -242,7 +242,6 @@ func (s *Sim) Close() error {
 	s.Clock.stop()
 	s.hookCancel(errClosed)
 	err := s.awaitHandlers()
-	s.outside.CloseIdleConnections()
 	s.transport.CloseIdleConnections()
 	_ = s.listener.Close() // the server may not have begun to accept
 	return errors.Join(err, s.server.Close())
