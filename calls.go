@@ -304,6 +304,9 @@ func (p *CallCreateParams) validate(problems *checks) {
 // although no usable answer came back, the error is an *[OutcomeUnknownError], which
 // [Settle] lets the call settle by itself.
 //
+// A status callback, or the request for instructions, can come before Create has
+// returned.
+//
 // Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
 func (s *CallsService) Create(ctx context.Context, params CallCreateParams, opts ...CallOption) (*Call, error) {
 	return createAndSettle(ctx, s.c, callCreate.with(&params), opts, func(ctx context.Context, unknown *OutcomeUnknownError, opts ...CallOption) (*Call, error) {

@@ -315,6 +315,8 @@ func (p *MessageCreateParams) validateSchedule(problems *checks) {
 // When it may have been sent although no usable answer came back, the error is an
 // *[OutcomeUnknownError], which [Settle] lets the call settle by itself.
 //
+// A status callback can come before Create has returned.
+//
 // Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
 func (s *MessagesService) Create(ctx context.Context, params MessageCreateParams, opts ...CallOption) (*Message, error) {
 	return createAndSettle(ctx, s.c, messageCreate.with(&params), opts, func(ctx context.Context, unknown *OutcomeUnknownError, opts ...CallOption) (*Message, error) {

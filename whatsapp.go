@@ -20,9 +20,10 @@ var whatsAppSend = operation{name: "WhatsApp.Send", method: http.MethodPost, hos
 // may be the SID of a Messaging Service.
 type WhatsAppSendParams MessageCreateParams
 
-// Send sends a WhatsApp message. Like [MessagesService.Create] it never sends
-// twice. Outside the 24 hours a free-form message is accepted and fails
-// afterwards: its Err matches [ErrTemplateRequired], and a template gets through.
+// Send sends a WhatsApp message. What [MessagesService.Create] promises about sending
+// twice and says about status callbacks holds for Send, too. Outside the 24 hours a
+// free-form message is accepted and fails afterwards: its Err matches
+// [ErrTemplateRequired]. A template gets through.
 //
 // Twilio docs: https://www.twilio.com/docs/whatsapp/api
 func (s *WhatsAppService) Send(ctx context.Context, params WhatsAppSendParams, opts ...CallOption) (*Message, error) {

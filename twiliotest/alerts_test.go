@@ -252,3 +252,20 @@ func certificate(t *testing.T, name string, lasts time.Duration) *tls.Certificat
 	require.NoError(t, err)
 	return &tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
 }
+
+// TestApplicationsThatCloseConnections: an application may close a connection that it
+// does not use, and a request that was about to take it does not fail.
+func TestApplicationsThatCloseConnections(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t)
+	sim.Number(clinic)
+	server := httptest.NewServer(status(http.StatusNoContent))
+	defer server.Close()
+	for range 20 {
+		_, err := sim.Client().Messages.Create(t.Context(), twilio.MessageCreateParams{To: ada, From: clinic, Body: "Hi", StatusCallback: server.URL})
+		require.NoError(t, err)
+		sim.Phone(ada).ExpectSMS("Hi")
+		server.CloseClientConnections()
+	}
+	assert.Empty(t, sim.Alerts())
+}

@@ -297,7 +297,7 @@ func (s *Sim) head(w http.ResponseWriter, a answer) []byte {
 // challenge asks for credentials, "" when they are not what is missing.
 // https://www.rfc-editor.org/rfc/rfc7235#section-4.1
 func (a answer) challenge() string {
-	if a.status == http.StatusUnauthorized {
+	if a.status == http.StatusUnauthorized && a.header.Get("WWW-Authenticate") == "" { // a stub may have its own
 		return `Basic realm="Twilio API"`
 	}
 	return ""

@@ -110,9 +110,14 @@ type Sim struct {
 //   - messages and calls that nobody expected (unless there is [AllowUnexpected]),
 //   - alerts that nobody expected, which tell of webhooks that failed and of TwiML that
 //     cannot run (unless there is [AllowAlerts]),
-//   - requests that the simulator does not know (unless there is a [Sim.Stub]),
+//   - operations of Twilio's that are not simulated (unless there is a [Sim.Stub]) and
+//     that a client of [Sim.Client], [Sim.Options] or [Sim.Transport] asks for,
 //   - requests that show credentials to the wrong host,
 //   - options that cannot be used.
+//
+// What would have happened after the end of the test does not happen. A call, for
+// example, may still be going on then. A test that wants its last status callback lets
+// time pass with [Clock.Advance].
 func New(t T, opts ...Option) *Sim {
 	t.Helper()
 	s, err := start(t, opts)
@@ -145,7 +150,7 @@ func start(t T, opts []Option) (*Sim, error) {
 		numbers: map[string]*Number{}, phones: map[string]*Phone{}, services: map[string]*service{}, files: map[string]file{},
 		lookups: map[string]twilio.LookupResult{}, subaccounts: map[string]string{}, tokens: map[string]time.Time{}, handlers: map[string]http.Handler{},
 		stubs: map[*contract.Operation]*stub{}, refused: map[string]bool{}, held: map[string][]statusCallback{},
-		outside: new(http.Transport),
+		outside: &http.Transport{DisableKeepAlives: true}, // a kept connection can end as a request takes it, which would be an alert
 	}
 	s.Clock.afterwards = s.empty
 	s.hookContext, s.hookCancel = context.WithCancelCause(context.Background())
@@ -237,7 +242,6 @@ func (s *Sim) Close() error {
 	s.Clock.stop()
 	s.hookCancel(errClosed)
 	err := s.awaitHandlers()
-	s.outside.CloseIdleConnections()
 	s.transport.CloseIdleConnections()
 	_ = s.listener.Close() // the server may not have begun to accept
 	return errors.Join(err, s.server.Close())

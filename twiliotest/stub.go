@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/internal/contract"
@@ -52,7 +53,8 @@ func (s *Sim) Stub(method, address string, handle http.HandlerFunc) {
 	}
 	op, err := stubbed(method, address, handle)
 	if err != nil {
-		s.fatalf("twiliotest: Stub(%q, %q): %v", method, shown(address), err)
+		template := strings.NewReplacer("%7B", "{", "%7D", "}").Replace(shown(address)) // as the test has written it
+		s.fatalf("twiliotest: Stub(%q, %q): %v", method, template, err)
 		return
 	}
 	s.mu.Lock()

@@ -123,11 +123,14 @@ func TestStubOnTheWire(t *testing.T) {
 	sim := twiliotest.New(t)
 	sim.Stub(http.MethodGet, "https://api.twilio.com/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}.json", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Home-Region", "us1")
+		w.Header().Set("WWW-Authenticate", "Bearer")
+		w.WriteHeader(http.StatusUnauthorized)
 		_, _ = io.WriteString(w, r.PathValue("AccountSid")+" "+r.PathValue("Sid"))
 	})
 	resp, body := get(t, sim, http.MethodGet, "/api/2010-04-01/Accounts/"+sim.AccountSID()+"/Queues/QU0123456789abcdef0123456789abcdef.json", sim.AccountSID(), sim.AuthToken())
 	assert.Equal(t, sim.AccountSID()+" QU0123456789abcdef0123456789abcdef", body)
 	assert.Equal(t, []string{"us1", "application/json"}, []string{resp.Header.Get("X-Home-Region"), resp.Header.Get("Content-Type")})
+	assert.Equal(t, "Bearer", resp.Header.Get("WWW-Authenticate"))
 	assert.Regexp(t, `^RQ[0-9a-f]{32}$`, resp.Header.Get("Twilio-Request-Id"))
 }
 
@@ -256,7 +259,9 @@ func TestStubsThatCannotBe(t *testing.T) {
 	for name, tt := range tests {
 		rec := record(t)
 		twiliotest.New(rec).Stub(tt.method, tt.address, tt.handle)
-		assert.Contains(t, rec.finish(), tt.want, name)
+		said := rec.finish()
+		assert.Contains(t, said, tt.want, name)
+		assert.NotContains(t, said, "%7B", name)
 	}
 }
 

@@ -51,7 +51,7 @@ func makeCall(ctx context.Context, d *demo.Demo) error {
 		}
 		return nil
 	}
-	fmt.Printf("%s took the call. It lasted %.0f seconds and cost %s %s.\n",
+	fmt.Printf("It was answered by %s. It lasted %.0f seconds and cost %s %s.\n",
 		who(call.AnsweredBy), call.Duration.Seconds(), strings.TrimPrefix(string(call.Price), "-"), call.PriceUnit)
 	return nil
 }
@@ -60,13 +60,13 @@ func makeCall(ctx context.Context, d *demo.Demo) error {
 func who(by twilio.AnsweredBy) string {
 	switch by {
 	case twilio.AnsweredByHuman:
-		return "A person"
+		return "a person"
 	case twilio.AnsweredByFax:
-		return "A fax machine"
+		return "a fax machine"
 	case twilio.AnsweredByMachineEndBeep:
-		return "An answering machine, after its beep,"
+		return "an answering machine, which had beeped"
 	case twilio.AnsweredByMachineStart, twilio.AnsweredByMachineEndSilence, twilio.AnsweredByMachineEndOther:
-		return "An answering machine"
+		return "an answering machine"
 	}
-	return "Somebody or something"
+	return "somebody or something"
 }
