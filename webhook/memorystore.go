@@ -17,8 +17,9 @@ const (
 
 // MemoryStore remembers the events of one process, up to a number and for a time,
 // and never more than about 64 MiB in all: answers, keys, and what it takes to keep
-// them. An event without a body takes some 370 bytes. Its zero value is
-// NewMemoryStore(0, 0).
+// them. An event without a body takes some 370 bytes. Events that are being handled
+// are kept beside that, because forgetting one would let it be handled twice. Its zero
+// value is NewMemoryStore(0, 0).
 type MemoryStore struct {
 	size int           // 0: the usual
 	ttl  time.Duration // 0: the usual
