@@ -264,6 +264,10 @@ func (t reading) entity() (char rune, length int) {
 		return '<', length
 	case "gt":
 		return '>', length
+	case "quot":
+		return '"', length
+	case "apos":
+		return '\'', length
 	case "percnt":
 		return '%', length
 	case "bsol":

@@ -211,14 +211,22 @@ func (r *reconciler[T]) hasSID() bool {
 }
 
 // fetchOwn gets what the create is known to have made: it has returned it after all,
-// or an earlier reconciliation has found it.
+// or an earlier reconciliation has found it. The parameters may be another create's,
+// unless they were held against its record: then Twilio has changed what differs.
 func (r *reconciler[T]) fetchOwn(ctx context.Context, sid string) (*T, error) {
 	found, err := r.fetch(ctx, sid, r.opts...)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, r.failed(fmt.Errorf("the create made %s, which cannot be fetched: %w", sid, err))
-	case r.traits(found).sid != sid:
+	}
+	switch t := r.traits(found); {
+	case t.sid != sid:
 		return nil, r.failed(errors.New("the create made " + sid + ", and the answer is about another one"))
+	case r.unknown.record != nil:
+		return found, nil
+	case t.how == unlike:
+		return nil, r.failed(errors.New("the create made " + sid + ", which does not fit the parameters"))
+	case t.how == similar:
+		return nil, r.ambiguous(sid)
 	}
 	return found, nil
 }

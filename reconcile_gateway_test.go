@@ -42,6 +42,26 @@ func TestReconcileInAFreshProcessWithAWrongDate(t *testing.T) {
 	}
 }
 
+// TestReconcileBehindAGatewayWithAWrongClock: every answer comes through it, so that the
+// ones before the create are as wrong as the list.
+func TestReconcileBehindAGatewayWithAWrongClock(t *testing.T) {
+	t.Parallel()
+	for _, k := range kinds() {
+		for _, ahead := range []time.Duration{2 * time.Minute, 3 * time.Hour, 48 * time.Hour, -3 * time.Hour} {
+			for _, created := range []time.Duration{0, 20 * time.Second} {
+				s := newShelf(k.key)
+				s.date = func() string { return s.clock.twilioTime().Add(ahead).UTC().Format(http.TimeFormat) }
+				client := s.client(t)
+				_, err := client.Balance.Get(t.Context())
+				require.NoError(t, err)
+				s.pages = [][]any{{k.mine(s).at(created)}}
+				sid, err := k.reconcile(t.Context(), client, s.evidence(k.op))
+				require.Equal(t, "ambiguous", verdictOf(t, sid, err), "%s ahead, created %s later: %v", ahead, created, err)
+			}
+		}
+	}
+}
+
 // TestReconcileWithoutDateAndAClockAhead: nothing says how far the client's clock is from
 // Twilio's.
 func TestReconcileWithoutDateAndAClockAhead(t *testing.T) {

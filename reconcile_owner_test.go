@@ -215,6 +215,25 @@ func TestReconcileWhatIsGone(t *testing.T) {
 	}
 }
 
+// TestReconcileAFoundMessageWithOtherParameters: the error is that of another message than
+// the parameters are, and a message to somebody else is no answer to them.
+func TestReconcileAFoundMessageWithOtherParameters(t *testing.T) {
+	t.Parallel()
+	r, client := newRoad(t)
+	params := reconcileParams("Hi")
+	unknown := unknownCreate(t, r, client, loses, params)
+	_, err := client.Messages.Reconcile(t.Context(), params, unknown)
+	require.NoError(t, err)
+	elsewhere, other := params, reconcileParams("Your code is 123456")
+	elsewhere.To = "+14155550199"
+	_, err = client.Messages.Reconcile(t.Context(), elsewhere, unknown)
+	require.Equal(t, "unknown", verdictOf(t, "", err))
+	_, err = client.Messages.Reconcile(t.Context(), other, unknown)
+	require.Equal(t, "ambiguous", verdictOf(t, "", err))
+	_, err = client.Messages.Reconcile(t.Context(), params, unknown)
+	require.NoError(t, err)
+}
+
 // TestReconcileANamedMessageOfAnotherTime: answers can be mixed up. An identical reminder
 // of yesterday is not what a create of today has made.
 func TestReconcileANamedMessageOfAnotherTime(t *testing.T) {

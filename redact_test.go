@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -247,6 +249,40 @@ func TestAnErrorOfATransportShowsNoParameter(t *testing.T) {
 			_, err := wireClient(t, transport).Messages.Create(t.Context(), shownParameters())
 			require.ErrorIs(t, err, errCable)
 			assertShowsNoParameter(t, err.Error(), name+", "+format)
+		}
+	}
+}
+
+// TestAnErrorOfATransportShowsNoEnd: what a notation escapes does not end a parameter,
+// however long its beginning is.
+func TestAnErrorOfATransportShowsNoEnd(t *testing.T) {
+	t.Parallel()
+	params := MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Your personal note: \"Ada\" & <b>Bob</b>\nthe code is 472913, or 100%41 of it, see https://example.com/?id=ab12&x=%20"}
+	for name, show := range map[string]func(form url.Values) any{
+		"JSON":        func(form url.Values) any { text, _ := json.Marshal(form); return string(text) },
+		"JSON, twice": func(form url.Values) any { text, _ := json.Marshal(form); return strconv.Quote(string(text)) },
+		"JSON, cut": func(form url.Values) any {
+			text, _ := json.Marshal(form.Get("Body"))
+			return string(text[:len(text)-14])
+		},
+		"Go":   func(form url.Values) any { return fmt.Sprintf("%#v", form) },
+		"HTML": func(form url.Values) any { return html.EscapeString(form.Get("Body")) },
+		"XML": func(form url.Values) any {
+			return strings.ReplaceAll(html.EscapeString(form.Get("Body")), "&#34;", "&quot;")
+		},
+		"as it is": func(form url.Values) any { return form.Get("Body") },
+		"in lines": func(form url.Values) any { return strings.ReplaceAll(form.Get("Body"), " ", "\n") },
+		"escaped":  func(form url.Values) any { return form.Encode() },
+	} {
+		transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+			body, _ := io.ReadAll(req.Body)
+			form, _ := url.ParseQuery(string(body))
+			return nil, fmt.Errorf("gateway: %v: %w", show(form), errCable)
+		})
+		_, err := wireClient(t, transport).Messages.Create(t.Context(), params)
+		require.ErrorIs(t, err, errCable)
+		for _, shown := range []string{"personal", "Ada", "Bob", "code", "472913", "100"} {
+			assert.NotContains(t, err.Error(), shown, name)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // withoutRequest keeps an error of a transport from showing the request: its
@@ -61,6 +62,11 @@ func requestParts(out *http.Request, body []byte, template string) []requestPart
 	numbers := strings.Trim(fmt.Sprintf("%d", body), "[]")
 	written := hex.EncodeToString(body)
 	add(string(body), numbers, written, strings.ToUpper(written), base64.StdEncoding.EncodeToString(body))
+	for _, part := range parts {
+		if plain, changed := newReading(string(part.text)).unescaped(); changed { // what it shows where the escapes around it are removed
+			parts = append(parts, requestPart{[]rune(plain.text(0, len(plain))), part.name})
+		}
+	}
 	return parts
 }
 
@@ -115,20 +121,30 @@ func collectTexts(values url.Values, name string, tree any) {
 const hiddenPart = "[…]"
 
 // hideParts replaces the parts in a text, in each of its readings: a transport may
-// have escaped them, and what it escaped once more.
+// have escaped them, and what it escaped once more. Beginnings come last, because an
+// escape ends what was read with too few layers removed.
 func hideParts(text string, parts []requestPart) string {
 	for layers := range maxLayers {
-		t := newReading(text)
-		for range layers {
-			plain, changed := t.unescaped()
-			if !changed {
-				return text
-			}
-			t = plain
-		}
-		text = t.hide(text, parts)
+		text = hideInReading(text, parts, layers, true)
+	}
+	for layers := range maxLayers {
+		text = hideInReading(text, parts, maxLayers-1-layers, false)
 	}
 	return text
+}
+
+// hideInReading replaces the parts in the reading of a text with so many layers of
+// escapes removed, if it has as many.
+func hideInReading(text string, parts []requestPart, layers int, whole bool) string {
+	t := newReading(text)
+	for range layers {
+		plain, changed := t.unescaped()
+		if !changed {
+			return text
+		}
+		t = plain
+	}
+	return t.hide(text, parts, whole)
 }
 
 func isWord(s string) bool {
@@ -136,14 +152,16 @@ func isWord(s string) bool {
 }
 
 // hide returns s, of which t is a reading, without the parts: the longest of those
-// that begin at one place.
-func (t reading) hide(s string, parts []requestPart) string {
+// that begin at one place. Whole says that beginnings of parts stay.
+func (t reading) hide(s string, parts []requestPart, whole bool) string {
 	var b strings.Builder
 	copied := 0
 	for i := 0; i < len(t); {
 		length := 0
 		for _, part := range parts {
-			length = max(length, t.shows(part, i))
+			if shown := t.shows(part, i); !whole || shown == len(part.text) {
+				length = max(length, shown)
+			}
 		}
 		if length > 0 {
 			b.WriteString(s[copied:t[i].start] + hiddenPart)
@@ -162,7 +180,7 @@ func (t reading) shows(part requestPart, i int) int {
 	const shortest, noChance = 4, 12 // characters
 	length := t.commonPrefix(part.text, i)
 	switch {
-	case length == 0, length < len(part.text) && (length < noChance || strings.Contains(string(part.text), "://")):
+	case length == 0, length < len(part.text) && (length < noChance || part.isAddress()):
 		return 0
 	case length < noChance && !t.standsAlone(i, i+length), length < shortest && !t.isBehind(part.name, i):
 		return 0
@@ -170,10 +188,19 @@ func (t reading) shows(part requestPart, i int) int {
 	return length
 }
 
-// commonPrefix takes a plus sign for a blank, which forms write so.
+func (p requestPart) isAddress() bool {
+	scheme, _, found := strings.Cut(string(p.text), "://")
+	return found && isWord(scheme)
+}
+
+// commonPrefix takes all blanks for the same, and a plus sign for one, which forms
+// write so.
 func (t reading) commonPrefix(part []rune, start int) int {
 	n := 0
-	for n < min(len(part), len(t)-start) && (t[start+n].char == part[n] || t[start+n].char == '+' && part[n] == ' ') {
+	for n < min(len(part), len(t)-start) {
+		if char := t[start+n].char; char != part[n] && (!unicode.IsSpace(part[n]) || char != '+' && !unicode.IsSpace(char)) {
+			break
+		}
 		n++
 	}
 	return n

@@ -108,7 +108,7 @@ type window struct {
 	from, to time.Time // what is between is the create's own
 	unsure   bool      // the client's clocks contradict each other: nothing is certain to be within
 
-	byClient *window // the same by the client's clock, when nothing confirms the Date of the list
+	byClient *window // the same by the client's clock, when it contradicts the Date of the list
 }
 
 // place is where the time of a resource lies.
@@ -140,7 +140,7 @@ func windowOf(unknown *OutcomeUnknownError, list, before serverTime) window {
 		}
 	}
 	w.oldest = w.oldest.Add(-dateSlack - marginOf(unknown, list))
-	if !list.date.IsZero() && before.date.IsZero() && !near(least, unknown.Started) {
+	if !list.date.IsZero() && !near(least, unknown.Started) {
 		byClient := windowOf(unknown, serverTime{}, serverTime{})
 		w.byClient = &byClient
 	}
