@@ -7,7 +7,7 @@ import (
 
 // maxClaims is how many resources are remembered at least, and half of how many at
 // most: those of eleven minutes at a hundred creates a second. The memory for them
-// grows as it is needed, to about ten megabytes.
+// grows as it is needed, to about 12 MB, or 35 MB when every create has a record.
 const maxClaims = 1 << 16
 
 // claims knows which resources are accounted for, so that no reconciliation takes
