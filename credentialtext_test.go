@@ -93,6 +93,7 @@ func FuzzHideCredentials(f *testing.F) {
 	for _, text := range foreignCredentials() {
 		f.Add(text, "hush")
 	}
+	f.Add("0", "x")
 	f.Add("Authorization: [", "]")
 	f.Add("Authorization=&x", "]")
 	f.Add(`"Cookie":"`, `\"`)
@@ -103,9 +104,9 @@ func FuzzHideCredentials(f *testing.F) {
 			return
 		}
 		for _, format := range []string{"X-Api-Key: %s", `{"Authorization":["Bearer %s"]}`, "Cookie: a=%s; b=%s", "password=%s"} {
-			shown := strings.ReplaceAll(format, "%s", value)
+			format = "x " + format
 			if !strings.Contains(strings.ReplaceAll(format, "%s", ""), value) {
-				assert.NotContains(t, hideCredentials("x "+shown), value)
+				assert.NotContains(t, hideCredentials(strings.ReplaceAll(format, "%s", value)), value)
 			}
 		}
 	})
