@@ -55,12 +55,17 @@ type ResponseInfo struct {
 // optionsOf collects what the options of a call say.
 func optionsOf(opts []CallOption) callOptions {
 	var o callOptions
+	o.apply(opts)
+	return o
+}
+
+// apply takes in options; nil is none.
+func (o *callOptions) apply(opts []CallOption) {
 	for _, opt := range opts {
 		if opt != nil {
-			opt(&o)
+			opt(o)
 		}
 	}
-	return o
 }
 
 // forgetInfo empties the info of a call that is refused before it gets to the

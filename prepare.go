@@ -55,11 +55,7 @@ func (x *exchange) applyOptions(opts []CallOption) {
 		x.problems.add("ctx", "is nil", "pass a context, such as context.Background()")
 		x.Context = context.Background()
 	}
-	for _, opt := range opts {
-		if opt != nil {
-			opt(&x.options)
-		}
-	}
+	x.options.apply(opts)
 	if x.options.limit(1) <= 0 {
 		x.problems.add("MaxBytes", "is not positive", "give a number of bytes, or leave the option out")
 	}

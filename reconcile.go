@@ -147,12 +147,7 @@ func (r *reconciler[T]) notSeen(asked time.Time, horizon time.Duration) error {
 // prepare checks the evidence, adds the account of the create to the options and
 // returns the horizon.
 func (r *reconciler[T]) prepare(problems *checks) time.Duration {
-	var options callOptions
-	for _, opt := range r.opts {
-		if opt != nil {
-			opt(&options)
-		}
-	}
+	options := optionsOf(r.opts)
 	r.checkEvidence(problems)
 	if len(problems.problems) > 0 {
 		return 0

@@ -137,8 +137,9 @@ func (r *CreateRecord) mismatch(sameOp bool, account string, form []byte) string
 // and written down. The record must be this operation's, this account's and these
 // parameters', or the error is a *[ParamError]. A record serves one create of the
 // client that made it; it may be given again after an error that matches
-// [ErrNotSent]. The error about a record that was used before does not match it. A record that another process or another client made is for Reconcile, and
-// is refused here.
+// [ErrNotSent]. The error about a record that was used before does not match
+// ErrNotSent, because whoever used it may have sent something. A record that another
+// process or another client made is for Reconcile, and is refused here.
 //
 // After NotAfter no attempt starts, and none is written to the network: the error
 // matches [ErrNotSent] and [context.DeadlineExceeded]. An attempt under way ends by

@@ -57,7 +57,7 @@ func createAndSettle[T any](ctx context.Context, c *Client, call call, opts []Ca
 		return result, nil
 	}
 	var unknown *OutcomeUnknownError
-	horizon := settleTime(opts)
+	horizon := optionsOf(opts).settle
 	if horizon == 0 || !errors.As(err, &unknown) {
 		return nil, err
 	}
@@ -68,16 +68,6 @@ func createAndSettle[T any](ctx context.Context, c *Client, call call, opts []Ca
 		return result, err
 	}
 	return nil, &unsettledError{err, unknown}
-}
-
-func settleTime(opts []CallOption) time.Duration {
-	var o callOptions
-	for _, opt := range opts {
-		if opt != nil {
-			opt(&o)
-		}
-	}
-	return o.settle
 }
 
 // onlyLook turns the options of a create into those of its reconciliation: what
