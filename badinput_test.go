@@ -392,7 +392,7 @@ func TestInlineTwiMLThatTwilioMayKnow(t *testing.T) {
 	} {
 		problems := new(checks)
 		checkInlineTwiML(problems, "<Response>"+verbs+"</Response>")
-		assert.Equal(t, passes, len(problems.problems) == 0, "%s: %v", verbs, problems.problems)
+		assert.Equal(t, passes, len(problems.list) == 0, "%s: %v", verbs, problems.list)
 		assert.NotEmpty(t, twiml.CheckInline("<Response>"+verbs+"</Response>"), "it is something to check")
 	}
 }

@@ -65,7 +65,7 @@ func newGeneration() generation {
 // begin notes that a create is under way. It allocates nothing: the exchanges are
 // linked with each other.
 func (c *claims) begin(x *exchange) {
-	if x.op.settledBy == "" {
+	if x.op.ReconciledBy == "" {
 		return
 	}
 	c.mu.Lock()

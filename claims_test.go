@@ -190,7 +190,7 @@ func TestReconcileWhileACreateEnds(t *testing.T) {
 	other := &exchange{op: &messageCreate, account: wireAccount, params: params}
 	client.claims.begin(other)
 	r := reconciler[Message]{
-		op: messageCreate.settledBy, client: client, account: wireAccount, list: listFor(&messageList, params.To),
+		op: messageCreate.ReconciledBy, client: client, account: wireAccount, list: listFor(&messageList, params.To),
 		unknown: &OutcomeUnknownError{Started: clock.Now(), Ended: clock.Now()},
 		traits: func(m *Message) traits {
 			if m.SID == messageSID(2) { // the first one has been looked at

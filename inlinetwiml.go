@@ -7,23 +7,23 @@ import (
 )
 
 // checkInstructions looks at where the instructions of a call come from.
-func checkInstructions(problems *checks, hasURL bool, twiML string) {
+func checkInstructions(problems *Problems, hasURL bool, twiML string) {
 	if twiML == "" {
 		return
 	}
 	if hasURL {
-		problems.add("TwiML", "is set beside URL, which wins", "set one of the two")
+		problems.Add("TwiML", "is set beside URL, which wins", "set one of the two")
 	}
 	checkInlineTwiML(problems, twiML)
 }
 
 // checkInlineTwiML refuses instructions that would fail after the phone has rung.
-func checkInlineTwiML(problems *checks, text string) {
+func checkInlineTwiML(problems *Problems, text string) {
 	for _, p := range twiml.CheckInline(text) {
 		if mayRun(p) {
 			continue
 		}
-		problems.add("TwiML", fmt.Sprintf("is wrong in line %d, column %d: %s (%d)", p.Line, p.Column, oneLine(p.Message), p.Code), p.Remedy)
+		problems.Add("TwiML", fmt.Sprintf("is wrong in line %d, column %d: %s (%d)", p.Line, p.Column, oneLine(p.Message), p.Code), p.Remedy)
 	}
 }
 

@@ -20,11 +20,11 @@ const (
 )
 
 // listFor binds a list to a recipient, or to all of them when to is "".
-func listFor(op *operation, to string) call {
+func listFor(op *Operation, to string) BoundOperation {
 	if to == "" {
-		return op.with(url.Values{"PageSize": {strconv.Itoa(wholePage)}})
+		return op.With(url.Values{"PageSize": {strconv.Itoa(wholePage)}})
 	}
-	return op.with(url.Values{"To": {to}})
+	return op.With(url.Values{"To": {to}})
 }
 
 // pageRead is one page of a list, as Twilio sent it.
@@ -47,13 +47,13 @@ func (r *reconciler[T]) readPage(ctx context.Context, query string) (*pageRead[T
 	if x.last.status != http.StatusOK { // 203 and 206: it went through other hands, or is a part
 		return nil, x.decodeError(errors.New("it is not a whole list of Twilio's own"))
 	}
-	texts, _, next, err := x.decodePage()
+	raw, err := x.decodePage()
 	if err != nil {
 		return nil, x.decodeError(err)
 	}
-	page := &pageRead[T]{next: next, header: x.last.header, time: newServerTime(x.last.header.Get("Date"), x.last.started, x.last.ended)}
-	page.items = make([]*T, len(texts))
-	for i, text := range texts {
+	page := &pageRead[T]{next: raw.next, header: x.last.header, time: newServerTime(x.last.header.Get("Date"), x.last.started, x.last.ended)}
+	page.items = make([]*T, len(raw.items))
+	for i, text := range raw.items {
 		page.items[i] = decodeItem[T](x, text)
 	}
 	return page, nil

@@ -622,7 +622,7 @@ func TestPageOfANewerAPI(t *testing.T) {
 	type service struct {
 		SID string `json:"sid"`
 	}
-	services := operation{name: "Services.List", method: http.MethodGet, host: "verify", path: "/v2/Services/{ServiceSid}/Limits", class: ClassSafe, list: "limits"}
+	services := Operation{Name: "Services.List", Method: http.MethodGet, Host: "verify", Path: "/v2/Services/{ServiceSid}/Limits", Class: ClassSafe, Items: "limits"}
 	const (
 		first = "https://verify.twilio.com/v2/Services/VA1/Limits"
 		next  = first + "?PageSize=50&Page=1&PageToken=PT1"
@@ -634,18 +634,18 @@ func TestPageOfANewerAPI(t *testing.T) {
 	)
 	client := wireClient(t, transport)
 	var sids []string
-	for item, err := range all[service](t.Context(), client, services.on("VA1"), "", nil) {
+	for item, err := range all[service](t.Context(), client, services.On("VA1"), "", nil) {
 		require.NoError(t, err)
 		sids = append(sids, item.SID)
 	}
 	assert.Equal(t, []string{"RK1", "RK2"}, sids)
 	assert.Equal(t, []string{first, next}, urlsOf(transport))
 
-	_, err := list[service](t.Context(), client, services.on("VA2"), next, nil)
+	_, err := list[service](t.Context(), client, services.On("VA2"), next, nil)
 	assertProblem(t, err, "Cursor") // of another service
-	_, err = list[service](t.Context(), client, services.on(""), next, nil)
+	_, err = list[service](t.Context(), client, services.On(""), next, nil)
 	require.ErrorIs(t, err, ErrInvalidParams)
-	_, err = list[service](t.Context(), client, services.on("VA1"), next, []CallOption{OnAccount(wireSubaccount)})
+	_, err = list[service](t.Context(), client, services.On("VA1"), next, []CallOption{OnAccount(wireSubaccount)})
 	require.ErrorIs(t, err, ErrInvalidParams)
 	assert.Len(t, transport.sent(), 2)
 }

@@ -70,8 +70,8 @@ type reconciler[T any] struct {
 	unknown *OutcomeUnknownError
 	opts    []CallOption
 	fetch   func(ctx context.Context, sid string, opts ...CallOption) (*T, error)
-	create  call // that it looks for
-	list    call
+	create  BoundOperation // that it looks for
+	list    BoundOperation
 	traits  func(*T) traits
 	makes   func(params any, item *T) likeness // by the parameters of another create of the same kind
 
@@ -80,13 +80,13 @@ type reconciler[T any] struct {
 	fresh   freshness
 }
 
-func (r *reconciler[T]) run(ctx context.Context, problems checks) (*T, error) {
+func (r *reconciler[T]) run(ctx context.Context, problems Problems) (*T, error) {
 	forgetInfo(r.opts)
 	if r.unknown == nil {
 		return nil, r.failed(paramError(r.op, "unknown", "is nil", wholeEvidence))
 	}
 	if ctx == nil {
-		problems.add("ctx", "is nil", "pass a context, such as context.Background()")
+		problems.Add("ctx", "is nil", "pass a context, such as context.Background()")
 	}
 	horizon := r.prepare(&problems)
 	if err := problems.err(r.op); err != nil {
@@ -146,15 +146,15 @@ func (r *reconciler[T]) notSeen(asked time.Time, horizon time.Duration) error {
 
 // prepare checks the evidence, adds the account of the create to the options and
 // returns the horizon.
-func (r *reconciler[T]) prepare(problems *checks) time.Duration {
+func (r *reconciler[T]) prepare(problems *Problems) time.Duration {
 	options := optionsOf(r.opts)
 	r.checkEvidence(problems)
-	if len(problems.problems) > 0 {
+	if len(problems.list) > 0 {
 		return 0
 	}
 	r.account = cmp.Or(r.unknown.AccountSID, r.client.accountSID)
 	if options.account != "" && options.account != r.unknown.AccountSID {
-		problems.add("OnAccount", "is not the account of the create", "leave it out: the error carries the account in AccountSID")
+		problems.Add("OnAccount", "is not the account of the create", "leave it out: the error carries the account in AccountSID")
 	}
 	r.info = options.info
 	if r.info == nil {
@@ -165,7 +165,7 @@ func (r *reconciler[T]) prepare(problems *checks) time.Duration {
 		r.opts = append(r.opts, OnAccount(r.account))
 	}
 	if options.horizon != 0 && options.horizon < serverTimeout+dateSlack {
-		problems.add("Horizon", "is shorter than Twilio may still work on the request", "give 32 s or more, or leave the option out for two minutes")
+		problems.Add("Horizon", "is shorter than Twilio may still work on the request", "give 32 s or more, or leave the option out for two minutes")
 	}
 	return cmp.Or(options.horizon, defaultHorizon)
 }
@@ -174,35 +174,35 @@ const wholeEvidence = "pass the *OutcomeUnknownError of the create with all of i
 
 // checkEvidence refuses what cannot be of a create that this reconciliation is for.
 // Nothing is guessed: a wrong window finds somebody else's message, or none.
-func (r *reconciler[T]) checkEvidence(problems *checks) {
+func (r *reconciler[T]) checkEvidence(problems *Problems) {
 	u := r.unknown
 	if u.Op != "" && reconciliationOf(u.Op) != r.op {
-		problems.add("Op", "is of another kind of create", "pass the error to the Reconcile of its own kind; where there is none, look with Get or List")
+		problems.Add("Op", "is of another kind of create", "pass the error to the Reconcile of its own kind; where there is none, look with Get or List")
 	}
 	if problem := u.recordProblem(r.create); problem != "" {
-		problems.add("unknown", "comes from a record that "+problem, "give the record's Unknown and the parameters of that very create")
+		problems.Add("unknown", "comes from a record that "+problem, "give the record's Unknown and the parameters of that very create")
 	}
 	if u.AccountSID != "" && !isSID(u.AccountSID, "AC") {
-		problems.add("AccountSID", "is not an account SID", wholeEvidence)
+		problems.Add("AccountSID", "is not an account SID", wholeEvidence)
 	}
 	if r.hasSID() {
 		return
 	}
 	switch {
 	case u.Started.Year() < firstYear:
-		problems.add("Started", "is empty, or no time at which anything was created", wholeEvidence)
+		problems.Add("Started", "is empty, or no time at which anything was created", wholeEvidence)
 	case u.Ended.IsZero():
-		problems.add("Ended", "is empty", wholeEvidence)
+		problems.Add("Ended", "is empty", wholeEvidence)
 	case u.Ended.Before(u.Started):
-		problems.add("Ended", "is before Started", wholeEvidence)
+		problems.Add("Ended", "is before Started", wholeEvidence)
 	case u.Ended.Sub(u.Started) > max(longestAttempt, r.client.config.timeout):
-		problems.add("Ended", "is later than any attempt ends", "give the time at which the attempt ended, not the present")
+		problems.Add("Ended", "is later than any attempt ends", "give the time at which the attempt ended, not the present")
 	}
 }
 
 // hasSID reports that the answer named what was made. What is no SID counts as none.
 func (r *reconciler[T]) hasSID() bool {
-	return sidOf(r.unknown.SID, r.create.op.mints) != ""
+	return sidOf(r.unknown.SID, r.create.op.Mints) != ""
 }
 
 // fetchOwn gets what the create is known to have made: it has returned it after all,
@@ -273,7 +273,7 @@ func (r *reconciler[T]) take(c candidate[T]) standing {
 
 // mayMake reports that a create under way may have made an item.
 func (r *reconciler[T]) mayMake(x *exchange, item *T) bool {
-	return x.op.settledBy == r.op && (x.account == r.account || !x.op.hasAccount()) && r.makes(x.params, item) > similar
+	return x.op.ReconciledBy == r.op && (x.account == r.account || !x.op.hasAccount()) && r.makes(x.params, item) > similar
 }
 
 func (r *reconciler[T]) sleepUntil(ctx context.Context, t time.Time) error {
@@ -287,9 +287,9 @@ func (r *reconciler[T]) sleepUntil(ctx context.Context, t time.Time) error {
 // reconciliationOf returns what settles the outcome of a create, "" when nothing
 // does.
 func reconciliationOf(op string) string {
-	for _, create := range recordedCreates() {
-		if create.name == op {
-			return create.settledBy
+	for _, create := range [...]*Operation{&messageCreate, &whatsAppSend, &callCreate} {
+		if create.Name == op {
+			return create.ReconciledBy
 		}
 	}
 	return ""
@@ -306,10 +306,10 @@ func reconciliationOf(op string) string {
 // context of its own: most often the create's has ended.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources
-func (s *MessagesService) Reconcile(ctx context.Context, params MessageCreateParams, unknown *OutcomeUnknownError, opts ...CallOption) (*Message, error) {
+func (s *Messages) Reconcile(ctx context.Context, params MessageCreateParams, unknown *OutcomeUnknownError, opts ...CallOption) (*Message, error) {
 	sent := params.withExtra()
 	r := reconciler[Message]{
-		op: messageCreate.settledBy, client: s.c, unknown: unknown, create: messageCreate.with(&params), opts: opts,
+		op: messageCreate.ReconciledBy, client: s.c, unknown: unknown, create: messageCreate.With(&params), opts: opts,
 		fetch: s.Get, list: listFor(&messageList, sent.listedTo()), traits: sent.traitsOf,
 		makes: func(other any, m *Message) likeness {
 			switch p := other.(type) {
@@ -324,22 +324,22 @@ func (s *MessagesService) Reconcile(ctx context.Context, params MessageCreatePar
 	return r.run(ctx, needParties(sent.To, sent.From+sent.MessagingServiceSID))
 }
 
-// Reconcile is [MessagesService.Reconcile] for WhatsApp.
+// Reconcile is [Messages.Reconcile] for WhatsApp.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources
-func (s *WhatsAppService) Reconcile(ctx context.Context, params WhatsAppSendParams, unknown *OutcomeUnknownError, opts ...CallOption) (*Message, error) {
+func (s *WhatsApp) Reconcile(ctx context.Context, params WhatsAppSendParams, unknown *OutcomeUnknownError, opts ...CallOption) (*Message, error) {
 	return s.c.Messages.Reconcile(ctx, *params.message(), unknown, opts...)
 }
 
-// Reconcile is [MessagesService.Reconcile] for calls. A call echoes neither URL
+// Reconcile is [Messages.Reconcile] for calls. A call echoes neither URL
 // nor TwiML, so that two to the same party in the time in question are ambiguous,
 // and one that another process made at that moment cannot be told apart.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#read-multiple-call-resources
-func (s *CallsService) Reconcile(ctx context.Context, params CallCreateParams, unknown *OutcomeUnknownError, opts ...CallOption) (*Call, error) {
+func (s *Calls) Reconcile(ctx context.Context, params CallCreateParams, unknown *OutcomeUnknownError, opts ...CallOption) (*Call, error) {
 	sent := params.withExtra()
 	r := reconciler[Call]{
-		op: callCreate.settledBy, client: s.c, unknown: unknown, create: callCreate.with(&params), opts: opts,
+		op: callCreate.ReconciledBy, client: s.c, unknown: unknown, create: callCreate.With(&params), opts: opts,
 		fetch: s.Get, list: listFor(&callList, listedAs(sent.To)), traits: sent.traitsOf,
 		makes: func(other any, c *Call) likeness {
 			if p, ok := other.(*CallCreateParams); ok {
@@ -361,14 +361,14 @@ func madeByDo(params any, to string) likeness {
 }
 
 // needParties refuses parameters by which everything and nothing would be alike.
-func needParties(to, from string) checks {
+func needParties(to, from string) Problems {
 	const remedy = "pass the parameters of the create"
-	var problems checks
+	var problems Problems
 	if strings.TrimSpace(to) == "" {
-		problems.add("To", "is empty", remedy)
+		problems.Add("To", "is empty", remedy)
 	}
 	if strings.TrimSpace(from) == "" {
-		problems.add("From", "is empty", remedy)
+		problems.Add("From", "is empty", remedy)
 	}
 	return problems
 }

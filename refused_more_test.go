@@ -222,7 +222,7 @@ func TestEveryMethodIsChecked(t *testing.T) {
 		require.NoError(t, err)
 		for _, f := range fields {
 			if f.Type == reflect.TypeFor[Method]() {
-				assert.Equal(t, "method", f.Check, "%s %s", b.op.name, f.GoName)
+				assert.Equal(t, "method", f.Check, "%s %s", b.op.Name, f.GoName)
 			}
 		}
 	}

@@ -318,7 +318,7 @@ func TestRequestsCoverEveryOperation(t *testing.T) {
 		covered[name] = true
 	}
 	for _, b := range operations {
-		assert.True(t, covered[b.op.name] || b.inner, "%s has no row in requestTests", b.op.name)
+		assert.True(t, covered[b.op.Name] || b.inner, "%s has no row in requestTests", b.op.Name)
 	}
 }
 
@@ -695,9 +695,9 @@ func TestRequestsRefuseIDsThatLeadElsewhere(t *testing.T) {
 		assert.Empty(t, transport.sent())
 	}
 	// Where no kind is declared, a name may stand for the SID.
-	byName := operation{name: "Test.Get", method: http.MethodGet, host: hostAPI, path: accountPrefix + "/Messages/{Sid}.json"}
+	byName := Operation{Name: "Test.Get", Method: http.MethodGet, Host: hostAPI, Path: accountPrefix + "/Messages/{Sid}.json"}
 	transport := play(reply(200, messageJSON))
-	_, err := do[Message](t.Context(), wireClient(t, transport), byName.on("ä:+"), nil)
+	_, err := do[Message](t.Context(), wireClient(t, transport), byName.On("ä:+"), nil)
 	require.NoError(t, err)
 	assert.Equal(t, wireAPI+"/Messages/%C3%A4%3A%2B.json", transport.sent()[0].url)
 }
