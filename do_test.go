@@ -17,23 +17,23 @@ func TestAnEmptyAnswerProvesNoCreate(t *testing.T) {
 		for _, out := range []any{nil, new(map[string]any)} {
 			for _, answered := range []answer{reply(204, ""), reply(200, ""), reply(202, "{}")} {
 				transport := play(answered)
-				create := Request{Op: "Things.Create", Method: method, Host: "api", Path: path, Class: ClassCreate}
-				err := wireClient(t, transport).Do(t.Context(), create, out)
+				create := rawRequest{Op: "Things.Create", Method: method, Host: "api", Path: path, Class: ClassCreate}
+				err := wireClient(t, transport).invokeRaw(t.Context(), create, out)
 				require.ErrorIs(t, err, ErrOutcomeUnknown, method)
 				assert.Len(t, transport.sent(), 1)
 
-				create.Proof = "name"
-				require.ErrorIs(t, wireClient(t, play(answered)).Do(t.Context(), create, out), ErrOutcomeUnknown, method)
-				create.Proof = ProofStatus
-				require.NoError(t, wireClient(t, play(answered)).Do(t.Context(), create, out), method)
+				create.Proof = ProofKey("name")
+				require.ErrorIs(t, wireClient(t, play(answered)).invokeRaw(t.Context(), create, out), ErrOutcomeUnknown, method)
+				create.Proof = ProofStatus("it is empty")
+				require.NoError(t, wireClient(t, play(answered)).invokeRaw(t.Context(), create, out), method)
 			}
 		}
-		named := Request{Op: "Things.Create", Method: method, Host: "api", Path: path, Class: ClassCreate}
-		require.NoError(t, wireClient(t, play(reply(201, messageJSON))).Do(t.Context(), named, nil), method)
+		named := rawRequest{Op: "Things.Create", Method: method, Host: "api", Path: path, Class: ClassCreate}
+		require.NoError(t, wireClient(t, play(reply(201, messageJSON))).invokeRaw(t.Context(), named, nil), method)
 	}
-	removal := Request{Op: "Things.Delete", Method: http.MethodDelete, Host: "api", Path: path}
+	removal := rawRequest{Op: "Things.Delete", Method: http.MethodDelete, Host: "api", Path: path}
 	for _, class := range []Class{ClassByMethod, ClassIdempotent} {
 		removal.Class = class
-		require.NoError(t, wireClient(t, play(reply(204, ""))).Do(t.Context(), removal, new(map[string]any)))
+		require.NoError(t, wireClient(t, play(reply(204, ""))).invokeRaw(t.Context(), removal, new(map[string]any)))
 	}
 }

@@ -41,7 +41,7 @@ var exercises = map[string]exercise{
 	},
 	"Client.Do": func(ctx context.Context, c *Client) (any, error) {
 		var out map[string]any
-		err := c.Do(ctx, Request{Op: "Client.Do", Method: http.MethodGet, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Queues.json"}, &out)
+		err := c.invokeRaw(ctx, rawRequest{Op: "Client.Do", Method: http.MethodGet, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Queues.json"}, &out)
 		return out, err
 	},
 	"Lookup.Get": func(ctx context.Context, c *Client) (any, error) {
@@ -231,7 +231,7 @@ func failTruncated(t *testing.T, op *Operation, call exercise) {
 	t.Helper()
 	transport := &canned{status: 200, body: `{"sid": "SM0000000000`}
 	result, err := call(t.Context(), transport.client(t))
-	if op.stream || op.Method == http.MethodDelete { // their answers are no JSON
+	if op.Name == "Media.Download" || op.Method == http.MethodDelete { // their answers are no JSON
 		require.NoError(t, err)
 		return
 	}

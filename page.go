@@ -54,6 +54,9 @@ func firstPage[T any](ctx context.Context, c *Client, b BoundOperation, opts []C
 
 // fetchPage fetches the page that a cursor names. The trail knows of the pages before.
 func fetchPage[T any](ctx context.Context, c *Client, b BoundOperation, cursor string, trail trail, opts []CallOption) (*Page[T], error) {
+	if err := c.checkMade(b.op.Name, opts); err != nil {
+		return nil, err
+	}
 	if cursor != "" {
 		link, err := c.followCursor(b, cursor, opts)
 		if err != nil {
