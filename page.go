@@ -79,8 +79,10 @@ func fetchPage[T any](ctx context.Context, c *Client, b BoundOperation, cursor s
 	}
 	b.params, b.link = nil, ""
 	page := &Page[T]{Cursor: list.cursor, client: c, bound: b, opts: opts, trail: trail}
-	page.Items, err = decodeItems[T](x, list.items)
-	return page, err
+	if page.Items, err = decodeItems[T](x, list.items); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // decodeItems leaves out items that are null.

@@ -27,6 +27,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/testcall"
 	"github.com/seed15d99369/twilio/token"
 )
 
@@ -326,8 +327,8 @@ func TestClientValidationEndToEnd(t *testing.T) {
 	t.Parallel()
 	const sub = "AC00000000000000000000000000000002"
 	const queues = "/2010-04-01/Accounts/{AccountSid}/Queues.json"
-	do := func(request twilio.Request, opts ...twilio.CallOption) func(context.Context, *twilio.Client) error {
-		return func(ctx context.Context, c *twilio.Client) error { return c.Do(ctx, request, nil, opts...) }
+	do := func(request testcall.Request, opts ...twilio.CallOption) func(context.Context, *twilio.Client) error {
+		return func(ctx context.Context, c *twilio.Client) error { return testcall.Do(ctx, c, request, nil, opts...) }
 	}
 	for _, tt := range []struct {
 		name string
@@ -363,18 +364,18 @@ func TestClientValidationEndToEnd(t *testing.T) {
 			"DELETE /api/2010-04-01/Accounts/" + sub + "/Messages/SM00000000000000000000000000000000.json", "",
 		},
 		{
-			"JSON", do(twilio.Request{Method: http.MethodPost, Host: "content", Path: "/v1/Content", JSON: map[string]string{"name": "Zoë <&>"}}),
+			"JSON", do(testcall.Request{Method: http.MethodPost, Host: "content", Path: "/v1/Content", JSON: map[string]string{"name": "Zoë <&>"}}),
 			"POST /content/v1/Content", `{"name":"Zoë \u003c\u0026\u003e"}`,
 		},
 		{
-			"repeated keys, blanks and others", do(twilio.Request{Method: http.MethodGet, Host: "api", Path: queues, Query: url.Values{"Key": {"b", "a b", "", "a"}, "a *~": {"1 + 1", "é😀"}, "Key2": {"c"}}}),
+			"repeated keys, blanks and others", do(testcall.Request{Method: http.MethodGet, Host: "api", Path: queues, Query: url.Values{"Key": {"b", "a b", "", "a"}, "a *~": {"1 + 1", "é😀"}, "Key2": {"c"}}}),
 			"GET /api/2010-04-01/Accounts/" + account + "/Queues.json?Key=b&Key=a%20b&Key=&Key=a&Key2=c&a%20%2A~=1%20%2B%201&a%20%2A~=%C3%A9%F0%9F%98%80", "",
 		},
 		{
-			"an escaped path", do(twilio.Request{Method: http.MethodGet, Host: "verify", Path: "/v2/Services/caf%C3%A9%20%2B/x~y"}),
+			"an escaped path", do(testcall.Request{Method: http.MethodGet, Host: "verify", Path: "/v2/Services/caf%C3%A9%20%2B/x~y"}),
 			"GET /verify/v2/Services/caf%C3%A9%20%2B/x~y", "",
 		},
-		{"no body", do(twilio.Request{Method: http.MethodPost, Host: "api", Path: queues}, twilio.OnAccount(sub)), "POST /api/2010-04-01/Accounts/" + sub + "/Queues.json", ""},
+		{"no body", do(testcall.Request{Method: http.MethodPost, Host: "api", Path: queues}, twilio.OnAccount(sub)), "POST /api/2010-04-01/Accounts/" + sub + "/Queues.json", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

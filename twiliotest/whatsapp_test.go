@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/testcall"
 	"github.com/seed15d99369/twilio/twiliotest"
 )
 
@@ -124,7 +125,7 @@ func TestLookups(t *testing.T) {
 		_, err = client.Lookup.GetV1(t.Context(), number, twilio.LookupGetV1Params{})
 		require.ErrorIs(t, err, twilio.ErrNotFound)
 	}
-	err = client.Do(t.Context(), twilio.Request{Method: http.MethodGet, Host: "lookups", Path: "/v2/PhoneNumbers/" + ada, Query: map[string][]string{"Fields": {"colour"}}}, nil)
+	err = testcall.Do(t.Context(), client, testcall.Request{Method: http.MethodGet, Host: "lookups", Path: "/v2/PhoneNumbers/" + ada, Query: map[string][]string{"Fields": {"colour"}}}, nil)
 	require.ErrorIs(t, err, twilio.CodeBadRequest)
 }
 
