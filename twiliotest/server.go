@@ -225,7 +225,7 @@ func (s *Sim) answerFor(account string, req *request, handle handler) answer {
 		location, _ := result.(string)
 		return answer{status: http.StatusTemporaryRedirect, location: location}
 	}
-	return answer{status: req.op.Statuses[0], body: result}
+	return answer{status: req.op.Answers[0].Status, body: result}
 }
 
 // notFoundOrNotAllowed tells an unknown path from a method that it does not have.

@@ -53,6 +53,9 @@ var additions = []addition{
 
 	{"iam_v1", "iam.v1.account.VendorOauthAppCreateUpdateResponse", "", "creator_sid", "string", "", node},
 
+	{"insights_v1", "insights.v1.call.summary", "", "agent_session_summaries", "object", "", node + "; of one call, in lists it is not confirmed"},
+	{"insights_v1", "insights.v1.call.event", "", "conversation_relay_data", "object", "", node},
+
 	{"messaging_v2", "messaging.v2.channels_sender_response", "", "display_name_status", "string", "", node},
 	{"messaging_v2", "messaging.v2.channels_sender_response", "", "pending_display_name", "string", "", node},
 	{"messaging_v2", "messaging.v2.channels_sender_response", "", "pending_display_name_status", "string", "", node},
@@ -93,9 +96,6 @@ func (s *Spec) overlay(rows []addition) {
 	}
 }
 
-// formBody is the content type of a form.
-const formBody = "application/x-www-form-urlencoded"
-
 // addTo keeps parameters and properties in the order in which the digest has them.
 // Operations of one schema share their properties, so that those are copied.
 func (a addition) addTo(op *Operation) {
@@ -110,6 +110,6 @@ func (a addition) addTo(op *Operation) {
 	}
 	op.Params = slices.Insert(op.Params, at, Param{Name: a.name, In: a.in, Type: a.typ, Format: a.format})
 	if a.in == Form && op.BodyType == "" {
-		op.BodyType = formBody
+		op.BodyType = FormBody
 	}
 }
