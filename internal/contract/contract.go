@@ -276,6 +276,7 @@ func (p *product) load() (*Spec, error) {
 		}
 		if p.spec, p.err = parse(p.name, string(text)); p.err == nil {
 			p.spec.overlay(additions)
+			p.spec.correct(corrections)
 		}
 	})
 	return p.spec, p.err

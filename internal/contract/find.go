@@ -145,6 +145,32 @@ func Covers(host, path string) bool {
 	return false
 }
 
+// Below returns the last segments, without .json, of the addresses that Twilio's API has
+// right below a resource: "Members" for a queue. The host is without ".twilio.com".
+func Below(host, path string) []string {
+	parts := strings.Split(strings.TrimPrefix(strings.TrimSuffix(path, ".json"), "/"), "/")
+	var names []string
+	for i := range products {
+		if HostOf(products[i].name) != host {
+			continue
+		}
+		spec, err := products[i].load()
+		if err != nil {
+			continue // the tests read every digest
+		}
+		for _, op := range spec.Operations {
+			last := len(op.template) - 1
+			if op.template[last].name != "" || !matches(op.template[:last], parts) {
+				continue
+			}
+			if name := strings.TrimSuffix(op.template[last].prefix, ".json"); !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
 func firstSegment(path string) string {
 	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	return first
