@@ -13,19 +13,19 @@ import (
 func TestSmart(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, text, want string }{
-		{"nothing to do", "It's \"fine\" - really: €", `It's "fine" - really: €`},
-		{"empty", "", ""},
-		{"quotation marks", "“It’s” «so» ‚low‘", `"It's" "so" ,low'`},
-		{"dashes and an ellipsis", "9–5 — or…", "9-5 - or..."},
-		{"a backtick", "`", "'"},
-		{"fractions", "½ ¼ ¾", "1/2 1/4 3/4"},
-		{"a no-break space", "a\u00a0b", "a  b"},
-		{"a tab", "a\tb", "a       b"},
-		{"taken away", "a\u200bb\ufeffc\u2060d\x00", "abcd"},
-		{"full width", "ＡＢ１２！", "AB12!"},
-		{"an emoji stays", "’👋", "'👋"},
-		{"letters stay", "ça", "ça"},
-		{"not UTF-8", "’\xff’", "'\ufffd'"},
+		{name: "nothing to do", text: "It's \"fine\" - really: €", want: `It's "fine" - really: €`},
+		{name: "empty"},
+		{name: "quotation marks", text: "“It’s” «so» ‚low‘", want: `"It's" "so" ,low'`},
+		{name: "dashes and an ellipsis", text: "9–5 — or…", want: "9-5 - or..."},
+		{name: "a backtick", text: "`", want: "'"},
+		{name: "fractions", text: "½ ¼ ¾", want: "1/2 1/4 3/4"},
+		{name: "a no-break space", text: "a\u00a0b", want: "a  b"},
+		{name: "a tab", text: "a\tb", want: "a       b"},
+		{name: "taken away", text: "a\u200bb\ufeffc\u2060d\x00", want: "abcd"},
+		{name: "full width", text: "ＡＢ１２！", want: "AB12!"},
+		{name: "an emoji stays", text: "’👋", want: "'👋"},
+		{name: "letters stay", text: "ça", want: "ça"},
+		{name: "not UTF-8", text: "’\xff’", want: "'\ufffd'"},
 	}
 	for _, tt := range tests {
 		got, changes := segment.Smart(tt.text)

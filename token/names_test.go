@@ -15,9 +15,9 @@ func TestNamesAreThoseOfTheStructs(t *testing.T) {
 		names []string
 		read  reflect.Type
 	}{
-		{headerNames.own, reflect.TypeFor[header]()},
-		{payloadNames.own, reflect.TypeFor[signedClaims]()},
-		{payloadNames.inner["grants"].own, reflect.TypeFor[grantSet]()},
+		{names: headerNames.own, read: reflect.TypeFor[header]()},
+		{names: payloadNames.own, read: reflect.TypeFor[signedClaims]()},
+		{names: payloadNames.inner["grants"].own, read: reflect.TypeFor[grantSet]()},
 	} {
 		var tags []string
 		for i := range tt.read.NumField() {

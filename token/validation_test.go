@@ -72,8 +72,8 @@ func TestSignRequest(t *testing.T) {
 	const address = "https://api.twilio.com/2010-04-01/Accounts/" + account + "/Messages.json"
 	basic := "Basic " + base64.StdEncoding.EncodeToString([]byte(key+":"+secret))
 	requests := map[string]struct{ method, address, body string }{
-		"GET with query":      {"GET", address + "?PageSize=50&DateSent%3E=2026-01-01", ""},
-		"POST with form body": {"POST", address, "To=%2B14155550123&From=%2B14155550100&Body=Hi"},
+		"GET with query":      {method: "GET", address: address + "?PageSize=50&DateSent%3E=2026-01-01"},
+		"POST with form body": {method: "POST", address: address, body: "To=%2B14155550123&From=%2B14155550100&Body=Hi"},
 	}
 	for _, v := range vectors(t).PKCV {
 		request := requests[v.Name]
@@ -96,26 +96,26 @@ func TestSignRequestCanonicalForm(t *testing.T) {
 	t.Parallel()
 	const tail = "\nauthorization:foobar\nhost:api.twilio.com\n\nauthorization;host\n"
 	for _, tt := range []struct{ name, method, address, authorization, body, want string }{
-		{"Python, GET", "GET", "https://api.twilio.com/Messages?PageSize=5&Limit=10", "foobar", "foobar", "4dc9b67bed579647914587b0e22a1c65c1641d8674797cd82de65e766cce5f80"},
-		{"Python, POST", "POST", "https://api.twilio.com/Messages", "foobar", "testbody", "bd792c967c20d546c738b94068f5f72758a10d26c12979677501e1eefe58c65a"},
-		{"lower case", "post", "https://api.twilio.com/Messages", "foobar", "testbody", "bd792c967c20d546c738b94068f5f72758a10d26c12979677501e1eefe58c65a"},
-		{"default port", "POST", "https://api.twilio.com:443/Messages", " foobar ", "testbody", "bd792c967c20d546c738b94068f5f72758a10d26c12979677501e1eefe58c65a"},
-		{"no path", "GET", "https://api.twilio.com", "foobar", "", hexSum("GET\n/\n" + tail)},
-		{"slashes and dots", "GET", "https://api.twilio.com//a/../b//c", "foobar", "", hexSum("GET\n/b/c\n" + tail)},
-		{"port 80", "POST", "http://api.twilio.com:80/Messages", "foobar", "testbody", "bd792c967c20d546c738b94068f5f72758a10d26c12979677501e1eefe58c65a"},
-		{"dot at the end", "GET", "https://api.twilio.com/a/.", "foobar", "", hexSum("GET\n/a/\n" + tail)},
-		{"dots at the end", "GET", "https://api.twilio.com/a/b/..", "foobar", "", hexSum("GET\n/a/\n" + tail)},
-		{"dots up to the root", "GET", "https://api.twilio.com/a/..", "foobar", "", hexSum("GET\n/\n" + tail)},
-		{"dots above the root", "GET", "https://api.twilio.com/../a", "foobar", "", hexSum("GET\n/a\n" + tail)},
-		{"dots in names", "GET", "https://api.twilio.com/a./..b/c.json", "foobar", "", hexSum("GET\n/a./..b/c.json\n" + tail)},
-		{"escaped dots", "GET", "https://api.twilio.com/a/%2E%2E/b", "foobar", "", hexSum("GET\n/a/../b\n" + tail)},
-		{"escaped percent", "GET", "https://api.twilio.com/a%252Fb", "foobar", "", hexSum("GET\n/a%252Fb\n" + tail)},
-		{"slash at the end", "GET", "https://api.twilio.com/b/", "foobar", "", hexSum("GET\n/b/\n" + tail)},
-		{"root twice", "GET", "https://api.twilio.com//", "foobar", "", hexSum("GET\n/\n" + tail)},
-		{"path escapes", "GET", "https://api.twilio.com/foo%20bar+/baz*qux/abc%7Edef:%C3%A4", "foobar", "", hexSum("GET\n/foo%20bar%2B/baz%2Aqux/abc~def%3A%C3%A4\n" + tail)},
-		{"query order", "GET", "https://api.twilio.com/b?To=%2B1&To9=%2B2&PageSize=20", "foobar", "", hexSum("GET\n/b\nPageSize=20&To9=%2B2&To=%2B1" + tail)},
-		{"query escapes", "GET", "https://api.twilio.com/b?c=x+y&b=*&a=%7E", "foobar", "", hexSum("GET\n/b\na=~&b=%2A&c=x%20y" + tail)},
-		{"repeated name", "GET", "https://api.twilio.com/b?a=2&a=1&a", "foobar", "", hexSum("GET\n/b\na&a=1&a=2" + tail)},
+		{name: "Python, GET", method: "GET", address: "https://api.twilio.com/Messages?PageSize=5&Limit=10", authorization: "foobar", body: "foobar", want: "4dc9b67bed579647914587b0e22a1c65c1641d8674797cd82de65e766cce5f80"},
+		{name: "Python, POST", method: "POST", address: "https://api.twilio.com/Messages", authorization: "foobar", body: "testbody", want: "bd792c967c20d546c738b94068f5f72758a10d26c12979677501e1eefe58c65a"},
+		{name: "lower case", method: "post", address: "https://api.twilio.com/Messages", authorization: "foobar", body: "testbody", want: "bd792c967c20d546c738b94068f5f72758a10d26c12979677501e1eefe58c65a"},
+		{name: "default port", method: "POST", address: "https://api.twilio.com:443/Messages", authorization: " foobar ", body: "testbody", want: "bd792c967c20d546c738b94068f5f72758a10d26c12979677501e1eefe58c65a"},
+		{name: "no path", method: "GET", address: "https://api.twilio.com", authorization: "foobar", want: hexSum("GET\n/\n" + tail)},
+		{name: "slashes and dots", method: "GET", address: "https://api.twilio.com//a/../b//c", authorization: "foobar", want: hexSum("GET\n/b/c\n" + tail)},
+		{name: "port 80", method: "POST", address: "http://api.twilio.com:80/Messages", authorization: "foobar", body: "testbody", want: "bd792c967c20d546c738b94068f5f72758a10d26c12979677501e1eefe58c65a"},
+		{name: "dot at the end", method: "GET", address: "https://api.twilio.com/a/.", authorization: "foobar", want: hexSum("GET\n/a/\n" + tail)},
+		{name: "dots at the end", method: "GET", address: "https://api.twilio.com/a/b/..", authorization: "foobar", want: hexSum("GET\n/a/\n" + tail)},
+		{name: "dots up to the root", method: "GET", address: "https://api.twilio.com/a/..", authorization: "foobar", want: hexSum("GET\n/\n" + tail)},
+		{name: "dots above the root", method: "GET", address: "https://api.twilio.com/../a", authorization: "foobar", want: hexSum("GET\n/a\n" + tail)},
+		{name: "dots in names", method: "GET", address: "https://api.twilio.com/a./..b/c.json", authorization: "foobar", want: hexSum("GET\n/a./..b/c.json\n" + tail)},
+		{name: "escaped dots", method: "GET", address: "https://api.twilio.com/a/%2E%2E/b", authorization: "foobar", want: hexSum("GET\n/a/../b\n" + tail)},
+		{name: "escaped percent", method: "GET", address: "https://api.twilio.com/a%252Fb", authorization: "foobar", want: hexSum("GET\n/a%252Fb\n" + tail)},
+		{name: "slash at the end", method: "GET", address: "https://api.twilio.com/b/", authorization: "foobar", want: hexSum("GET\n/b/\n" + tail)},
+		{name: "root twice", method: "GET", address: "https://api.twilio.com//", authorization: "foobar", want: hexSum("GET\n/\n" + tail)},
+		{name: "path escapes", method: "GET", address: "https://api.twilio.com/foo%20bar+/baz*qux/abc%7Edef:%C3%A4", authorization: "foobar", want: hexSum("GET\n/foo%20bar%2B/baz%2Aqux/abc~def%3A%C3%A4\n" + tail)},
+		{name: "query order", method: "GET", address: "https://api.twilio.com/b?To=%2B1&To9=%2B2&PageSize=20", authorization: "foobar", want: hexSum("GET\n/b\nPageSize=20&To9=%2B2&To=%2B1" + tail)},
+		{name: "query escapes", method: "GET", address: "https://api.twilio.com/b?c=x+y&b=*&a=%7E", authorization: "foobar", want: hexSum("GET\n/b\na=~&b=%2A&c=x%20y" + tail)},
+		{name: "repeated name", method: "GET", address: "https://api.twilio.com/b?a=2&a=1&a", authorization: "foobar", want: hexSum("GET\n/b\na&a=1&a=2" + tail)},
 	} {
 		_, claims := signRequest(t, token.RS256, tt.method, tt.address, tt.authorization, tt.body)
 		assert.Equal(t, tt.want, claims["rqh"], tt.name)
@@ -164,14 +164,14 @@ func TestSignRequestRefuses(t *testing.T) {
 		header http.Header
 		fields []string
 	}{
-		{"", nil, nil, []string{"method", "u", "header"}},
-		{"GET", &url.URL{Path: "/x"}, authorized, []string{"u"}},
-		{"GET", u, http.Header{}, []string{"header"}},
-		{"GET", u, http.Header{"Authorization": {""}}, []string{"header"}},
-		{"GET", u, basicAuth("SK00000000000000000000000000000000", secret), []string{"Authorization"}},
-		{"GET", u, basicAuth(account, secret), []string{"Authorization"}},
-		{"GET", u, basicAuth(secret, key), []string{"Authorization"}},
-		{"GET", u, basicAuth("", ""), []string{"Authorization"}},
+		{method: "", fields: []string{"method", "u", "header"}},
+		{method: "GET", u: &url.URL{Path: "/x"}, header: authorized, fields: []string{"u"}},
+		{method: "GET", u: u, header: http.Header{}, fields: []string{"header"}},
+		{method: "GET", u: u, header: http.Header{"Authorization": {""}}, fields: []string{"header"}},
+		{method: "GET", u: u, header: basicAuth("SK00000000000000000000000000000000", secret), fields: []string{"Authorization"}},
+		{method: "GET", u: u, header: basicAuth(account, secret), fields: []string{"Authorization"}},
+		{method: "GET", u: u, header: basicAuth(secret, key), fields: []string{"Authorization"}},
+		{method: "GET", u: u, header: basicAuth("", ""), fields: []string{"Authorization"}},
 	} {
 		jwt, err := newValidator(t).SignRequest(t.Context(), tt.method, tt.u, tt.header, nil)
 		assert.Empty(t, jwt)
@@ -211,24 +211,24 @@ func TestNewClientValidatorRefuses(t *testing.T) {
 		opts                     []token.Option
 		fields                   []string
 	}{
-		{"all empty", "", "", "", nil, nil, []string{"accountSID", "keySID", "credentialSID", "key"}},
-		{"SIDs swapped", key, account, credential, good, nil, []string{"accountSID", "keySID"}},
-		{"key as credential", account, key, key, good, nil, []string{"credentialSID"}},
-		{"empty key", account, key, credential, new(rsa.PrivateKey), nil, []string{"key"}},
-		{"public half", account, key, credential, &rsa.PrivateKey{PublicKey: good.PublicKey}, nil, []string{"key"}},
-		{"broken key", account, key, credential, broken, nil, []string{"key"}},
-		{"short key", account, key, credential, short, nil, []string{"key"}},
-		{"nil pointer", account, key, credential, (*rsa.PrivateKey)(nil), nil, []string{"key"}},
-		{"nil pointer of another kind", account, key, credential, (*keyService)(nil), nil, []string{"key"}},
-		{"elliptic curve", account, key, credential, curve, nil, []string{"key"}},
-		{"no public half", account, key, credential, &keyService{}, nil, []string{"key"}},
-		{"nil public half", account, key, credential, &keyService{public: (*rsa.PublicKey)(nil)}, nil, []string{"key"}},
-		{"empty public half", account, key, credential, &keyService{public: new(rsa.PublicKey)}, nil, []string{"key"}},
-		{"2,047 bits", account, key, credential, remote(2047, 65537), nil, []string{"key"}},
-		{"4,096 bits", account, key, credential, remote(4096, 65537), nil, []string{"key"}},
-		{"exponent 3", account, key, credential, remote(2048, 3), nil, []string{"key"}},
-		{"HMAC", account, key, credential, good, []token.Option{token.WithAlgorithm(token.HS256)}, []string{"WithAlgorithm"}},
-		{"region", account, key, credential, good, []token.Option{token.WithRegion("ie1")}, []string{"WithRegion"}},
+		{name: "all empty", fields: []string{"accountSID", "keySID", "credentialSID", "key"}},
+		{name: "SIDs swapped", account: key, key: account, credential: credential, privateKey: good, fields: []string{"accountSID", "keySID"}},
+		{name: "key as credential", account: account, key: key, credential: key, privateKey: good, fields: []string{"credentialSID"}},
+		{name: "empty key", account: account, key: key, credential: credential, privateKey: new(rsa.PrivateKey), fields: []string{"key"}},
+		{name: "public half", account: account, key: key, credential: credential, privateKey: &rsa.PrivateKey{PublicKey: good.PublicKey}, fields: []string{"key"}},
+		{name: "broken key", account: account, key: key, credential: credential, privateKey: broken, fields: []string{"key"}},
+		{name: "short key", account: account, key: key, credential: credential, privateKey: short, fields: []string{"key"}},
+		{name: "nil pointer", account: account, key: key, credential: credential, privateKey: (*rsa.PrivateKey)(nil), fields: []string{"key"}},
+		{name: "nil pointer of another kind", account: account, key: key, credential: credential, privateKey: (*keyService)(nil), fields: []string{"key"}},
+		{name: "elliptic curve", account: account, key: key, credential: credential, privateKey: curve, fields: []string{"key"}},
+		{name: "no public half", account: account, key: key, credential: credential, privateKey: &keyService{}, fields: []string{"key"}},
+		{name: "nil public half", account: account, key: key, credential: credential, privateKey: &keyService{public: (*rsa.PublicKey)(nil)}, fields: []string{"key"}},
+		{name: "empty public half", account: account, key: key, credential: credential, privateKey: &keyService{public: new(rsa.PublicKey)}, fields: []string{"key"}},
+		{name: "2,047 bits", account: account, key: key, credential: credential, privateKey: remote(2047, 65537), fields: []string{"key"}},
+		{name: "4,096 bits", account: account, key: key, credential: credential, privateKey: remote(4096, 65537), fields: []string{"key"}},
+		{name: "exponent 3", account: account, key: key, credential: credential, privateKey: remote(2048, 3), fields: []string{"key"}},
+		{name: "HMAC", account: account, key: key, credential: credential, privateKey: good, opts: []token.Option{token.WithAlgorithm(token.HS256)}, fields: []string{"WithAlgorithm"}},
+		{name: "region", account: account, key: key, credential: credential, privateKey: good, opts: []token.Option{token.WithRegion("ie1")}, fields: []string{"WithRegion"}},
 	} {
 		validator, err := token.NewClientValidator(tt.account, tt.key, tt.credential, tt.privateKey, tt.opts...)
 		assert.Nil(t, validator, tt.name)
@@ -336,45 +336,45 @@ func TestClientValidationEndToEnd(t *testing.T) {
 		body string
 	}{
 		{
-			"create", func(ctx context.Context, c *twilio.Client) error {
+			name: "create", call: func(ctx context.Context, c *twilio.Client) error {
 				_, err := c.Messages.Create(ctx, twilio.MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Grüße & more"})
 				return err
 			},
-			"POST /api/2010-04-01/Accounts/" + account + "/Messages.json", "To=%2B14155551234&From=%2B14155556789&Body=Gr%C3%BC%C3%9Fe+%26+more",
+			want: "POST /api/2010-04-01/Accounts/" + account + "/Messages.json", body: "To=%2B14155551234&From=%2B14155556789&Body=Gr%C3%BC%C3%9Fe+%26+more",
 		},
 		{
-			"list", func(ctx context.Context, c *twilio.Client) error {
+			name: "list", call: func(ctx context.Context, c *twilio.Client) error {
 				_, err := c.Messages.List(ctx, twilio.MessageListParams{To: "+14155551234", SentAfter: now.Add(-time.Hour), PageSize: 20})
 				return err
 			},
-			"GET /api/2010-04-01/Accounts/" + account + "/Messages.json?To=%2B14155551234&DateSent%3E=2025-12-31T23%3A00%3A00Z&PageSize=20", "",
+			want: "GET /api/2010-04-01/Accounts/" + account + "/Messages.json?To=%2B14155551234&DateSent%3E=2025-12-31T23%3A00%3A00Z&PageSize=20",
 		},
 		{
-			"lookup", func(ctx context.Context, c *twilio.Client) error {
+			name: "lookup", call: func(ctx context.Context, c *twilio.Client) error {
 				_, err := c.Lookup.Get(ctx, "+14155551234", twilio.LookupGetParams{FirstName: "Ada Zoë", Fields: []twilio.LookupField{twilio.LookupFieldCallerName, twilio.LookupFieldLineTypeIntelligence}})
 				return err
 			},
-			"GET /lookups/v2/PhoneNumbers/%2B14155551234?Fields=caller_name%2Cline_type_intelligence&FirstName=Ada%20Zo%C3%AB", "",
+			want: "GET /lookups/v2/PhoneNumbers/%2B14155551234?Fields=caller_name%2Cline_type_intelligence&FirstName=Ada%20Zo%C3%AB",
 		},
 		{
-			"delete on a subaccount", func(ctx context.Context, c *twilio.Client) error {
+			name: "delete on a subaccount", call: func(ctx context.Context, c *twilio.Client) error {
 				return c.Messages.Delete(ctx, "SM00000000000000000000000000000000", twilio.OnAccount(sub))
 			},
-			"DELETE /api/2010-04-01/Accounts/" + sub + "/Messages/SM00000000000000000000000000000000.json", "",
+			want: "DELETE /api/2010-04-01/Accounts/" + sub + "/Messages/SM00000000000000000000000000000000.json",
 		},
 		{
-			"JSON", do(twilio.Request{Method: http.MethodPost, Host: "content", Path: "/v1/Content", JSON: map[string]string{"name": "Zoë <&>"}}),
-			"POST /content/v1/Content", `{"name":"Zoë \u003c\u0026\u003e"}`,
+			name: "JSON", call: do(twilio.Request{Method: http.MethodPost, Host: "content", Path: "/v1/Content", JSON: map[string]string{"name": "Zoë <&>"}}),
+			want: "POST /content/v1/Content", body: `{"name":"Zoë \u003c\u0026\u003e"}`,
 		},
 		{
-			"repeated keys, blanks and others", do(twilio.Request{Method: http.MethodGet, Host: "api", Path: queues, Query: url.Values{"Key": {"b", "a b", "", "a"}, "a *~": {"1 + 1", "é😀"}, "Key2": {"c"}}}),
-			"GET /api/2010-04-01/Accounts/" + account + "/Queues.json?Key=b&Key=a%20b&Key=&Key=a&Key2=c&a%20%2A~=1%20%2B%201&a%20%2A~=%C3%A9%F0%9F%98%80", "",
+			name: "repeated keys, blanks and others", call: do(twilio.Request{Method: http.MethodGet, Host: "api", Path: queues, Query: url.Values{"Key": {"b", "a b", "", "a"}, "a *~": {"1 + 1", "é😀"}, "Key2": {"c"}}}),
+			want: "GET /api/2010-04-01/Accounts/" + account + "/Queues.json?Key=b&Key=a%20b&Key=&Key=a&Key2=c&a%20%2A~=1%20%2B%201&a%20%2A~=%C3%A9%F0%9F%98%80",
 		},
 		{
-			"an escaped path", do(twilio.Request{Method: http.MethodGet, Host: "verify", Path: "/v2/Services/caf%C3%A9%20%2B/x~y"}),
-			"GET /verify/v2/Services/caf%C3%A9%20%2B/x~y", "",
+			name: "an escaped path", call: do(twilio.Request{Method: http.MethodGet, Host: "verify", Path: "/v2/Services/caf%C3%A9%20%2B/x~y"}),
+			want: "GET /verify/v2/Services/caf%C3%A9%20%2B/x~y",
 		},
-		{"no body", do(twilio.Request{Method: http.MethodPost, Host: "api", Path: queues}, twilio.OnAccount(sub)), "POST /api/2010-04-01/Accounts/" + sub + "/Queues.json", ""},
+		{name: "no body", call: do(twilio.Request{Method: http.MethodPost, Host: "api", Path: queues}, twilio.OnAccount(sub)), want: "POST /api/2010-04-01/Accounts/" + sub + "/Queues.json"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -440,20 +440,20 @@ func TestParsePrivateKey(t *testing.T) {
 		text    []byte
 		problem string
 	}{
-		{"nothing", nil, "has no PEM block"},
-		{"DER", pkcs8, "has no PEM block"},
-		{"cut short", pemOf("PRIVATE KEY", pkcs8)[:100], "has no PEM block"},
-		{"too large", make([]byte, 1<<17), "is larger than any key"},
-		{"encrypted", encrypted, "is encrypted"},
-		{"encrypted as PKCS #8", pemOf("ENCRYPTED PRIVATE KEY", pkcs8), "is encrypted"},
-		{"public", pemOf("PUBLIC KEY", public), "is public"},
-		{"certificate", pemOf("CERTIFICATE", public), "is public"},
-		{"elliptic curve", pemOf("EC PRIVATE KEY", curve8), "is not an RSA private key"},
-		{"elliptic curve as PKCS #8", pemOf("PRIVATE KEY", curve8), "is not an RSA key"},
-		{"PKCS #8 that is not", pemOf("PRIVATE KEY", pkcs1), "is damaged"},
-		{"PKCS #1 that is not", pemOf("RSA PRIVATE KEY", pkcs8), "is damaged"},
-		{"damaged", pemOf("RSA PRIVATE KEY", pkcs1[:len(pkcs1)-9]), "is damaged"},
-		{"empty block", pemOf("PRIVATE KEY", nil), "is damaged"},
+		{name: "nothing", problem: "has no PEM block"},
+		{name: "DER", text: pkcs8, problem: "has no PEM block"},
+		{name: "cut short", text: pemOf("PRIVATE KEY", pkcs8)[:100], problem: "has no PEM block"},
+		{name: "too large", text: make([]byte, 1<<17), problem: "is larger than any key"},
+		{name: "encrypted", text: encrypted, problem: "is encrypted"},
+		{name: "encrypted as PKCS #8", text: pemOf("ENCRYPTED PRIVATE KEY", pkcs8), problem: "is encrypted"},
+		{name: "public", text: pemOf("PUBLIC KEY", public), problem: "is public"},
+		{name: "certificate", text: pemOf("CERTIFICATE", public), problem: "is public"},
+		{name: "elliptic curve", text: pemOf("EC PRIVATE KEY", curve8), problem: "is not an RSA private key"},
+		{name: "elliptic curve as PKCS #8", text: pemOf("PRIVATE KEY", curve8), problem: "is not an RSA key"},
+		{name: "PKCS #8 that is not", text: pemOf("PRIVATE KEY", pkcs1), problem: "is damaged"},
+		{name: "PKCS #1 that is not", text: pemOf("RSA PRIVATE KEY", pkcs8), problem: "is damaged"},
+		{name: "damaged", text: pemOf("RSA PRIVATE KEY", pkcs1[:len(pkcs1)-9]), problem: "is damaged"},
+		{name: "empty block", text: pemOf("PRIVATE KEY", nil), problem: "is damaged"},
 	} {
 		read, err := token.ParsePrivateKey(tt.text)
 		assert.Nil(t, read, tt.name)

@@ -124,20 +124,20 @@ func TestVerifyFormHoldsTheHost(t *testing.T) {
 		address string
 		want    error
 	}{
-		{"https://hooks.example.com/sms", nil},
-		{"https://hooks.example.com:443", nil},
-		{"wss://hooks.example.com:8443/media", nil},
-		{"https://user:p@ss@Hooks.Example.com?x=@y", nil},
-		{"https://tests.example.com/sms", webhook.ErrUnknownHost},
-		{"https://hooks.example.com@tests.example.com/sms", webhook.ErrUnknownHost},
-		{"https://hooks.example.com.tests.example.com/sms", webhook.ErrUnknownHost},
-		{"https://tests.example.com/sms@hooks.example.com", webhook.ErrUnknownHost},
-		{"https://tests.example.com?@hooks.example.com", webhook.ErrUnknownHost},
-		{"https://tests.example.com\\@hooks.example.com", webhook.ErrUnknownHost},
-		{"https://tests.example.com#@hooks.example.com", webhook.ErrUnknownHost},
-		{"hooks.example.com/sms", webhook.ErrUnknownHost},
-		{"", webhook.ErrUnknownHost},
-		{"https://hooks.example.com/" + strings.Repeat("a", 20_000), webhook.ErrAddressTooLong},
+		{address: "https://hooks.example.com/sms"},
+		{address: "https://hooks.example.com:443"},
+		{address: "wss://hooks.example.com:8443/media"},
+		{address: "https://user:p@ss@Hooks.Example.com?x=@y"},
+		{address: "https://tests.example.com/sms", want: webhook.ErrUnknownHost},
+		{address: "https://hooks.example.com@tests.example.com/sms", want: webhook.ErrUnknownHost},
+		{address: "https://hooks.example.com.tests.example.com/sms", want: webhook.ErrUnknownHost},
+		{address: "https://tests.example.com/sms@hooks.example.com", want: webhook.ErrUnknownHost},
+		{address: "https://tests.example.com?@hooks.example.com", want: webhook.ErrUnknownHost},
+		{address: "https://tests.example.com\\@hooks.example.com", want: webhook.ErrUnknownHost},
+		{address: "https://tests.example.com#@hooks.example.com", want: webhook.ErrUnknownHost},
+		{address: "hooks.example.com/sms", want: webhook.ErrUnknownHost},
+		{address: "", want: webhook.ErrUnknownHost},
+		{address: "https://hooks.example.com/" + strings.Repeat("a", 20_000), want: webhook.ErrAddressTooLong},
 	}
 	for _, opt := range []webhook.Option{webhook.PublicURL("https://hooks.example.com/api"), webhook.Hosts("calls.example.com", "hooks.example.com")} {
 		v := verifier(t, ownToken, opt)

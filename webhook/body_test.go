@@ -137,10 +137,10 @@ func TestFormsThatWereReadBefore(t *testing.T) {
 	const address = "https://hooks.example.com/sms"
 	multipart := "--b\r\nContent-Disposition: form-data; name=\"MessageSid\"\r\n\r\nSM1\r\n--b--\r\n"
 	tests := []struct{ name, method, contentType, body string }{
-		{"a Content-Type that cannot be read", http.MethodPost, "application/x-www-form-urlencoded; charset", "MessageSid=SM1&From=a&To=b"},
-		{"multipart", http.MethodPost, "multipart/form-data; boundary=b", multipart},
-		{"multipart with nothing but a file", http.MethodPost, "multipart/form-data; boundary=b", strings.Replace(multipart, `"MessageSid"`, `"f"; filename="f"`, 1)},
-		{"a body that is left", http.MethodDelete, "application/x-www-form-urlencoded", `[{"id":"1","type":"a"}]`},
+		{name: "a Content-Type that cannot be read", method: http.MethodPost, contentType: "application/x-www-form-urlencoded; charset", body: "MessageSid=SM1&From=a&To=b"},
+		{name: "multipart", method: http.MethodPost, contentType: "multipart/form-data; boundary=b", body: multipart},
+		{name: "multipart with nothing but a file", method: http.MethodPost, contentType: "multipart/form-data; boundary=b", body: strings.Replace(multipart, `"MessageSid"`, `"f"; filename="f"`, 1)},
+		{name: "a body that is left", method: http.MethodDelete, contentType: "application/x-www-form-urlencoded", body: `[{"id":"1","type":"a"}]`},
 	}
 	for _, tt := range tests {
 		r := httptest.NewRequest(tt.method, address, strings.NewReader(tt.body))
@@ -163,20 +163,20 @@ func TestGETThatMayHaveABody(t *testing.T) {
 		change func(*http.Request)
 		want   error
 	}{
-		{"no body", func(*http.Request) {}, nil},
-		{"a body that is nil", func(r *http.Request) { r.Body = nil }, nil},
-		{"a length that is not known", func(r *http.Request) { r.ContentLength = -1 }, webhook.ErrBodyUnsigned},
-		{"a length", func(r *http.Request) { r.ContentLength = 2 }, webhook.ErrBodyUnsigned},
-		{"chunks", func(r *http.Request) { r.TransferEncoding = []string{"chunked"} }, webhook.ErrBodyUnsigned},
-		{"chunks in the header", func(r *http.Request) { r.Header.Set("Transfer-Encoding", "chunked") }, webhook.ErrBodyUnsigned},
-		{"a body in spite of its length", func(r *http.Request) { r.Body = io.NopCloser(strings.NewReader("{}")) }, webhook.ErrBodyUnsigned},
-		{"a form that was read", func(r *http.Request) { r.PostForm = url.Values{"a": {"1"}} }, webhook.ErrBodyUnsigned},
-		{"an account that was changed", func(r *http.Request) {
+		{name: "no body", change: func(*http.Request) {}},
+		{name: "a body that is nil", change: func(r *http.Request) { r.Body = nil }},
+		{name: "a length that is not known", change: func(r *http.Request) { r.ContentLength = -1 }, want: webhook.ErrBodyUnsigned},
+		{name: "a length", change: func(r *http.Request) { r.ContentLength = 2 }, want: webhook.ErrBodyUnsigned},
+		{name: "chunks", change: func(r *http.Request) { r.TransferEncoding = []string{"chunked"} }, want: webhook.ErrBodyUnsigned},
+		{name: "chunks in the header", change: func(r *http.Request) { r.Header.Set("Transfer-Encoding", "chunked") }, want: webhook.ErrBodyUnsigned},
+		{name: "a body in spite of its length", change: func(r *http.Request) { r.Body = io.NopCloser(strings.NewReader("{}")) }, want: webhook.ErrBodyUnsigned},
+		{name: "a form that was read", change: func(r *http.Request) { r.PostForm = url.Values{"a": {"1"}} }, want: webhook.ErrBodyUnsigned},
+		{name: "an account that was changed", change: func(r *http.Request) {
 			r.RequestURI = strings.Replace(r.RequestURI, subaccount, otherAccount, 1)
-		}, webhook.ErrWrongSignature},
-		{"an account that was taken away", func(r *http.Request) {
+		}, want: webhook.ErrWrongSignature},
+		{name: "an account that was taken away", change: func(r *http.Request) {
 			r.RequestURI, _, _ = strings.Cut(r.RequestURI, "&")
-		}, webhook.ErrBodyUnsigned},
+		}, want: webhook.ErrBodyUnsigned},
 	}
 	for _, tt := range tests {
 		r := httptest.NewRequest(http.MethodGet, address, http.NoBody)

@@ -285,7 +285,7 @@ func TestLargeAnswerIsNotKept(t *testing.T) {
 	t.Parallel()
 	const limit = 64 << 10
 	for _, tt := range []struct{ header, body, calls int }{
-		{0, limit, 1}, {0, limit + 1, 2}, {100, limit - 100, 1}, {100, limit - 99, 2}, {limit + 1, 0, 2},
+		{header: 0, body: limit, calls: 1}, {header: 0, body: limit + 1, calls: 2}, {header: 100, body: limit - 100, calls: 1}, {header: 100, body: limit - 99, calls: 2}, {header: limit + 1, body: 0, calls: 2},
 	} {
 		calls := 0
 		d := webhook.Deduplicate(nil, nil, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

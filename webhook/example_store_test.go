@@ -25,7 +25,7 @@ type sqlStore struct{ db *sql.DB }
 // Begin inserts a row, or takes over one whose claim has expired: Twilio waits for
 // 15 seconds, so whoever has held it for 20 is gone.
 func (s *sqlStore) Begin(ctx context.Context, key string) (webhook.Claim, *webhook.Answer, error) {
-	claim := &sqlClaim{s.db, key, rand.Text()}
+	claim := &sqlClaim{db: s.db, key: key, id: rand.Text()}
 	for {
 		claimed, err := changes(s.db.ExecContext(ctx, `
 			INSERT INTO webhook_events (key, claim, expires) VALUES ($1, $2, now() + interval '20 seconds')

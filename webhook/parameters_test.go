@@ -31,7 +31,7 @@ func parameters(t *testing.T) []parameter {
 	for _, line := range strings.Split(strings.TrimSpace(string(text)), "\n")[1:] {
 		columns := strings.Split(line, "\t")
 		require.Len(t, columns, 4, line)
-		all = append(all, parameter{columns[0], columns[1], columns[2]})
+		all = append(all, parameter{payload: columns[0], name: columns[1], field: columns[2]})
 	}
 	require.GreaterOrEqual(t, len(all), 300)
 	return all
@@ -77,7 +77,7 @@ func assertFills(t *testing.T, parse func(*http.Request) (any, error), required 
 	t.Helper()
 	form := url.Values{}
 	for _, name := range required {
-		if !slices.Contains(all, parameter{param.payload, name, param.field}) { // not by its other name
+		if !slices.Contains(all, parameter{payload: param.payload, name: name, field: param.field}) { // not by its other name
 			form.Set(name, "x")
 		}
 	}

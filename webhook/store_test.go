@@ -176,7 +176,7 @@ func (s *leasingStore) claim() (webhook.Claim, *webhook.Answer) {
 	}
 	s.held++
 	s.until = time.Now().Add(50 * time.Second)
-	return &lease{s, s.held}, nil
+	return &lease{store: s, number: s.held}, nil
 }
 
 type lease struct {
@@ -264,10 +264,10 @@ func TestSettling(t *testing.T) {
 			store  oddStore
 			want   []string
 		}{
-			{t.Context(), 200, oddStore{}, []string{"Finish <nil> 3s"}},
-			{t.Context(), 500, oddStore{}, []string{"Release <nil> 3s"}},
-			{canceled, 200, oddStore{}, []string{"Release <nil> 3s"}},
-			{t.Context(), 200, oddStore{finish: fails}, []string{"Finish <nil> 3s", "Release <nil> 3s"}},
+			{ctx: t.Context(), status: 200, store: oddStore{}, want: []string{"Finish <nil> 3s"}},
+			{ctx: t.Context(), status: 500, store: oddStore{}, want: []string{"Release <nil> 3s"}},
+			{ctx: canceled, status: 200, store: oddStore{}, want: []string{"Release <nil> 3s"}},
+			{ctx: t.Context(), status: 200, store: oddStore{finish: fails}, want: []string{"Finish <nil> 3s", "Release <nil> 3s"}},
 		} {
 			h := &counting{status: func(int) int { return tt.status }}
 			webhook.Deduplicate(&tt.store, nil, h).ServeHTTP(httptest.NewRecorder(), withToken(hook().WithContext(tt.ctx), "t"))
@@ -319,16 +319,16 @@ func TestAnswersOfStores(t *testing.T) {
 		answer webhook.Answer
 		want   int
 	}{
-		{webhook.Answer{Status: 200}, 200},
-		{webhook.Answer{}, 204},
-		{webhook.Answer{Body: []byte("x")}, 200},
-		{webhook.Answer{Status: 99, Body: []byte("x")}, 200},
-		{webhook.Answer{Status: 101}, 204},
-		{webhook.Answer{Status: 199}, 204},
-		{webhook.Answer{Status: 999}, 999},
-		{webhook.Answer{Status: 1000}, 204},
-		{webhook.Answer{Status: -1, Body: []byte("x")}, 200},
-		{webhook.Answer{Status: 204, Header: http.Header{"": {""}, "\n": nil}, Body: []byte("x")}, 204},
+		{answer: webhook.Answer{Status: 200}, want: 200},
+		{answer: webhook.Answer{}, want: 204},
+		{answer: webhook.Answer{Body: []byte("x")}, want: 200},
+		{answer: webhook.Answer{Status: 99, Body: []byte("x")}, want: 200},
+		{answer: webhook.Answer{Status: 101}, want: 204},
+		{answer: webhook.Answer{Status: 199}, want: 204},
+		{answer: webhook.Answer{Status: 999}, want: 999},
+		{answer: webhook.Answer{Status: 1000}, want: 204},
+		{answer: webhook.Answer{Status: -1, Body: []byte("x")}, want: 200},
+		{answer: webhook.Answer{Status: 204, Header: http.Header{"": {""}, "\n": nil}, Body: []byte("x")}, want: 204},
 	} {
 		server := httptest.NewServer(webhook.Deduplicate(&oddStore{answer: &tt.answer}, nil, new(counting)))
 		status, _, _ := ask(t, server)

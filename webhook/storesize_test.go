@@ -24,13 +24,13 @@ func TestMemoryStoreTakesWhatItSays(t *testing.T) { //nolint:paralleltest // see
 		events int
 		answer func() *webhook.Answer
 	}{
-		"empty":   {25_000, func() *webhook.Answer { return &webhook.Answer{Status: http.StatusNoContent} }},
-		"nothing": {25_000, func() *webhook.Answer { return nil }},
-		"small": {14_000, func() *webhook.Answer {
+		"empty":   {events: 25_000, answer: func() *webhook.Answer { return &webhook.Answer{Status: http.StatusNoContent} }},
+		"nothing": {events: 25_000, answer: func() *webhook.Answer { return nil }},
+		"small": {events: 14_000, answer: func() *webhook.Answer {
 			return &webhook.Answer{Status: http.StatusOK, Header: header(1), Body: bytes.Repeat([]byte("x"), 100)}
 		}},
-		"headers": {7_000, func() *webhook.Answer { return &webhook.Answer{Status: http.StatusOK, Header: header(12)} }},
-		"large": {200, func() *webhook.Answer {
+		"headers": {events: 7_000, answer: func() *webhook.Answer { return &webhook.Answer{Status: http.StatusOK, Header: header(12)} }},
+		"large": {events: 200, answer: func() *webhook.Answer {
 			return &webhook.Answer{Status: http.StatusOK, Body: bytes.Repeat([]byte("x"), 50_000)}
 		}},
 	} {
