@@ -91,9 +91,9 @@ func (c *checks) accountSID(sid string) {
 	switch {
 	case sid == "":
 		c.add("accountSID", "is empty", remedy)
-	case isSID(sid, "SK"):
+	case credential.IsSID(sid, "SK"):
 		c.add("accountSID", "is the SID of an API key", "the account's SID, AC…, comes first and the key's second: the two are swapped")
-	case !isSID(sid, "AC"):
+	case !credential.IsSID(sid, "AC"):
 		c.add("accountSID", cmp.Or(credential.SIDFlaw(sid, "AC"), "is not an account SID"), remedy)
 	}
 }
@@ -103,9 +103,9 @@ func (c *checks) keySID(sid string) {
 	switch {
 	case sid == "":
 		c.add("keySID", "is empty", remedy)
-	case isSID(sid, "AC"):
+	case credential.IsSID(sid, "AC"):
 		c.add("keySID", "is an account SID", "give the SID of an API key, SK…; access tokens cannot be signed with the account's own credentials")
-	case !isSID(sid, "SK"):
+	case !credential.IsSID(sid, "SK"):
 		c.add("keySID", cmp.Or(credential.SIDFlaw(sid, "SK"), "is not the SID of an API key"), remedy)
 	}
 }
@@ -114,7 +114,7 @@ func (c *checks) secret(field, secret, remedy string) {
 	switch {
 	case secret == "":
 		c.add(field, "is empty", remedy)
-	case isSID(secret, "AC"), isSID(secret, "SK"), isSID(secret, "OQ"):
+	case credential.IsSID(secret, "AC"), credential.IsSID(secret, "SK"), credential.IsSID(secret, "OQ"):
 		c.add(field, "is a SID, not a secret", remedy)
 	case credential.SigningFlaw(secret) != "":
 		c.add(field, credential.SigningFlaw(secret), remedy+", and nothing that stands around it")
@@ -125,7 +125,7 @@ func (c *checks) secret(field, secret, remedy string) {
 
 // sid checks an optional SID.
 func (c *checks) sid(field, sid, prefix, what string) {
-	if sid != "" && !isSID(sid, prefix) {
+	if sid != "" && !credential.IsSID(sid, prefix) {
 		c.add(field, "is not the SID of "+what, "give "+prefix+" and 32 letters or digits")
 	}
 }
@@ -143,7 +143,7 @@ func (c *checks) requiredSID(field, sid, prefix, what string) {
 func (c *checks) noOtherSID(field, text, prefix, what string) {
 	sid := strings.Trim(text, " ")
 	switch kind := sid[:min(2, len(sid))]; {
-	case kind != prefix && strings.Trim(kind, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" && isSID(sid, kind):
+	case kind != prefix && strings.Trim(kind, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" && credential.IsSID(sid, kind):
 		c.add(field, "is not the SID of "+what, "give "+prefix+" and 32 letters or digits")
 	case sid != text:
 		c.add(field, "has a blank before or behind it", "take the blank away")
@@ -164,16 +164,6 @@ func (c *checks) texts(field string, texts map[string]string) {
 			return
 		}
 	}
-}
-
-// isSID checks the shape: a prefix and 32 letters or digits.
-// https://www.twilio.com/docs/glossary/what-is-a-sid
-func isSID(s, prefix string) bool {
-	return len(s) == 34 && strings.HasPrefix(s, prefix) && strings.IndexFunc(s, notAlphanumeric) < 0
-}
-
-func notAlphanumeric(r rune) bool {
-	return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
 }
 
 func notPrintableASCII(r rune) bool { return r <= ' ' || r > '~' }

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/seed15d99369/twilio/internal/credential"
 )
 
 const (
@@ -106,10 +108,10 @@ func (s *LegacySigner) SignTaskRouter(capability TaskRouterCapability) (string, 
 }
 
 func (c TaskRouterCapability) check(problems *checks) {
-	if !isSID(c.WorkspaceSID, "WS") {
+	if !credential.IsSID(c.WorkspaceSID, "WS") {
 		problems.add("WorkspaceSID", "is not the SID of a workspace", "give WS and 32 letters or digits")
 	}
-	if !isSID(c.ChannelSID, "WK") && !isSID(c.ChannelSID, "WQ") && c.ChannelSID != c.WorkspaceSID {
+	if !credential.IsSID(c.ChannelSID, "WK") && !credential.IsSID(c.ChannelSID, "WQ") && c.ChannelSID != c.WorkspaceSID {
 		problems.add("ChannelSID", "is neither a worker nor a queue nor the workspace", "give WK or WQ and 32 letters or digits, or leave it out")
 	}
 	problems.text("FriendlyName", c.FriendlyName)

@@ -54,7 +54,7 @@ func NewClientValidator(accountSID, keySID, credentialSID string, key crypto.Sig
 	var problems checks
 	problems.accountSID(accountSID)
 	problems.keySID(keySID)
-	if !isSID(credentialSID, "CR") {
+	if !credential.IsSID(credentialSID, "CR") {
 		problems.add("credentialSID", cmp.Or(credential.SIDFlaw(credentialSID, "CR"), "is not the SID of a public key"), "give what Twilio returned when the public key was uploaded, CR and 32 letters or digits")
 	}
 	key = problems.privateKey(key)

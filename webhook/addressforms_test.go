@@ -11,7 +11,7 @@ import (
 	"github.com/seed15d99369/twilio/webhook"
 )
 
-// TestFormsOfAnAddress: what Twilio signs differs from what arrives in these ways.
+// TestFormsOfAnAddress: the signed address differs from the received one in these ways.
 func TestFormsOfAnAddress(t *testing.T) {
 	t.Parallel()
 	form := url.Values{"Body": {"Hi"}}
@@ -27,7 +27,7 @@ func TestFormsOfAnAddress(t *testing.T) {
 	websocket := []string{"Upgrade", "websocket"}
 	longest := "https://hooks.example.com/sms?Body=" + strings.Repeat("%E4%BD%A0", 1600)
 	atMost := "https://hooks.example.com/" + strings.Repeat("a", 16<<10-1)
-	assertVerified(t, []arrival{
+	assertVerified(t, []signedRequest{
 		{name: "no path", signed: "https://hooks.example.com", address: "https://hooks.example.com/", form: form, opts: own},
 		{name: "no path but a query", signed: "https://hooks.example.com?x=1", address: "https://hooks.example.com/?x=1", form: form, opts: own},
 		{name: "no path but a port", signed: "https://hooks.example.com:443", address: "https://hooks.example.com/", form: form, opts: own},
@@ -86,7 +86,7 @@ func TestForwardedPrefix(t *testing.T) {
 		return header
 	}
 	on := []webhook.Option{webhook.PublicURL("https://hooks.example.com"), webhook.TrustForwardedPrefix()}
-	tests := []arrival{
+	tests := []signedRequest{
 		{name: "put back", signed: "https://hooks.example.com/tenantA/status", twice: prefix("/tenantA"), opts: on},
 		{name: "with a slash at its end", signed: "https://hooks.example.com/tenantA/status", twice: prefix("/tenantA/"), opts: on},
 		{name: "of several names", signed: "https://hooks.example.com/v1/tenant-A_b.~/status", twice: prefix("/v1/tenant-A_b.~"), opts: on},
@@ -109,7 +109,7 @@ func TestForwardedPrefix(t *testing.T) {
 	for _, odd := range []string{
 		"tenantA", "/tenantA, /b", "/tenantA,/b", "//", "//tenantA", "/a//b", "/.", "/..", "/a/../b", "/a/./b", "/a%2Fb", "/a%41", "/a?x=1&y=", "/a#", "/a\\b", "/a b", " /a", "/a;b", "/a@b", ":443/a", "@calls.example.com", "https://hooks.example.com/a", "/ä", "/a//", "/a\x00",
 	} {
-		tests = append(tests, arrival{name: "odd: " + odd, signed: "https://hooks.example.com" + strings.TrimSuffix(odd, "/") + "/status", twice: prefix(odd), opts: on, want: webhook.ErrForwardedPrefix})
+		tests = append(tests, signedRequest{name: "odd: " + odd, signed: "https://hooks.example.com" + strings.TrimSuffix(odd, "/") + "/status", twice: prefix(odd), opts: on, want: webhook.ErrForwardedPrefix})
 	}
 	for i := range tests {
 		tests[i].address, tests[i].form = "https://hooks.example.com/status", form

@@ -68,8 +68,8 @@ func bytesPerRun(f func()) uint64 {
 	return (after.TotalAlloc - before.TotalAlloc) / runs
 }
 
-// TestLargeRequestsAreRefusedCheaply: whoever signs nothing makes the server allocate
-// little, and write little to its log.
+// TestLargeRequestsAreRefusedCheaply: a request without a right signature makes the
+// server allocate little, and write little to its log.
 func TestLargeRequestsAreRefusedCheaply(t *testing.T) { //nolint:paralleltest // as above
 	const million = 1 << 20
 	large := strings.Repeat("a", million)

@@ -17,7 +17,7 @@ import (
 	"github.com/seed15d99369/twilio/webhook"
 )
 
-// watchedBody counts what is read of it, and says whether it was closed.
+// watchedBody counts how many bytes are read from it, and says whether it was closed.
 type watchedBody struct {
 	io.Reader
 
@@ -95,7 +95,7 @@ func TestUsualLimit(t *testing.T) {
 
 var errReset = errors.New("connection reset")
 
-// TestBodyThatBreaksOff: what came can be read, and then the same error.
+// TestBodyThatBreaksOff: a reader gets the bytes that came, and then the same error.
 func TestBodyThatBreaksOff(t *testing.T) {
 	t.Parallel()
 	r, body := signedForm(nil)
@@ -130,8 +130,8 @@ func TestRequestWithoutABody(t *testing.T) {
 	require.NoError(t, verifier(t, ownToken).Verify(r))
 }
 
-// TestFormsThatWereReadBefore: what net/http has read although nothing signs it is
-// refused, and so is a body that it has left.
+// TestFormsThatWereReadBefore: a form that net/http has read and that is not signed is
+// refused, and so is a body that net/http has left unread.
 func TestFormsThatWereReadBefore(t *testing.T) {
 	t.Parallel()
 	const address = "https://hooks.example.com/sms"

@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// OnMessageStatus handles status callbacks of messages. Its answer is 204, which has
-// no body: Twilio wants none. After an error it is 500, and Twilio repeats the
-// request if the address asks for that, as in https://example.com/status#rc=3&rp=5xx;
-// the error is logged by slog's default logger. The function has 14 seconds, after
+// OnMessageStatus returns a handler for status callbacks of messages. It answers 204, which
+// has no body: Twilio expects none. When the function returns an error, the handler logs it
+// to [slog.Default] and answers 500. Twilio then repeats the request if the address asks for
+// repeats, as in https://example.com/status#rc=3&rp=5xx. The function has 14 seconds, after
 // which its context ends.
 //
 // A callback can come before Messages.Create has returned, so that your program does
-// not know the message's SID yet. Keep what a callback says of a message that you do
-// not know, or put a key of your own into the address of the callback. Callbacks
+// not know the message's SID yet. Store a callback for an unknown message until Create
+// returns, or put a key of your own into the address of the callback. Callbacks
 // overtake each other and may come twice: see [MessageStatus.Supersedes].
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
@@ -75,7 +75,7 @@ func OnStreamStatus(handle func(ctx context.Context, in *StreamStatus) error) ht
 //
 // Twilio docs: https://www.twilio.com/docs/conversations/conversations-webhooks
 func OnConversation(handle func(ctx context.Context, in *Conversation) error) http.Handler {
-	return on(conversationWithin, ParseConversation, handle)
+	return on(conversationTimeout, ParseConversation, handle)
 }
 
 // OnWith handles any other webhook that wants no instructions, by the function that
@@ -83,14 +83,14 @@ func OnConversation(handle func(ctx context.Context, in *Conversation) error) ht
 //
 //	webhook.OnWith(webhook.ParseEvents, func(ctx context.Context, in []webhook.Event) error { … })
 func OnWith[T any](parse func(*http.Request) (T, error), handle func(ctx context.Context, in T) error) http.Handler {
-	return on(answerWithin, parse, handle)
+	return on(replyTimeout, parse, handle)
 }
 
-// on answers 204 when the function returns no error, however late: what has been
-// handled must not be handled again.
+// on returns a handler that answers 204 when the function returns no error. That is so even
+// when the function is late: an event that was handled must not be repeated.
 func on[T any](within time.Duration, parse func(*http.Request) (T, error), do func(ctx context.Context, in T) error) http.Handler {
 	if parse == nil || do == nil {
-		return orNoHandler(nil)
+		return orServerError(nil)
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if handle(w, r, within, parse, do) {

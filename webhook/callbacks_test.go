@@ -16,8 +16,8 @@ import (
 	"github.com/seed15d99369/twilio/webhook"
 )
 
-// told is a handler of callbacks that keeps what it is told and returns err.
-func told[T any](got *T, err error) func(context.Context, T) error {
+// recordTo returns a callback function that stores its event in got and returns err.
+func recordTo[T any](got *T, err error) func(context.Context, T) error {
 	return func(_ context.Context, in T) error {
 		*got = in
 		return err
@@ -113,13 +113,13 @@ func TestCallbackOfEvents(t *testing.T) {
 	var got []webhook.Event
 	w := httptest.NewRecorder()
 	r := httptest.NewRequest(http.MethodPost, "http://h/", strings.NewReader(`[{"id":"1","type":"a"},{"id":"2","type":"b"}]`))
-	webhook.OnWith(webhook.ParseEvents, told(&got, nil)).ServeHTTP(w, r)
+	webhook.OnWith(webhook.ParseEvents, recordTo(&got, nil)).ServeHTTP(w, r)
 	assert.Equal(t, http.StatusNoContent, w.Code)
 	assert.Len(t, got, 2)
 }
 
-// TestCallbackInTime: the context ends before Twilio gives up, and what was handled
-// late was handled all the same.
+// TestCallbackInTime: the context ends before Twilio gives up, and an event that was handled
+// late counts as handled.
 func TestCallbackInTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -127,7 +127,7 @@ func TestAnswerConversationInTime(t *testing.T) {
 	})
 }
 
-// FuzzConversationAnswer: what the function says comes out of the JSON again.
+// FuzzConversationAnswer: the JSON of an answer decodes to the answer of the function.
 func FuzzConversationAnswer(f *testing.F) {
 	f.Add("Hi", "ada", `{"a":1}`, "Tea", false)
 	f.Add("", "\xff", "{", "</script>", true)

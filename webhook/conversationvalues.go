@@ -68,7 +68,7 @@ const (
 	ConversationStateClosed       ConversationState = "closed"
 )
 
-// ConversationStateReason is what has changed the state of a conversation.
+// ConversationStateReason is the cause of a change of a conversation's state.
 //
 // Twilio docs: https://www.twilio.com/docs/conversations/conversations-webhooks
 type ConversationStateReason string

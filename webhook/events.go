@@ -47,8 +47,8 @@ func ParseDebugger(r *http.Request) (*Debugger, error) {
 func (d *Debugger) DedupeKey() string { return dedupeKey("debugger", d.AccountSID, d.SID) }
 
 // VerifyEvent is an event of Verify's push factors: a factor or a challenge has
-// changed. Its types are those of Twilio's page; the names of its parameters are not
-// confirmed by it, and others differ by type: Raw has what came.
+// changed. Its types are those of Twilio's page. The page does not confirm the names of
+// the parameters, of which some differ by type: Raw has all parameters.
 //
 // Twilio docs: https://www.twilio.com/docs/verify/push/webhooks
 type VerifyEvent struct {
@@ -74,8 +74,8 @@ func ParseVerifyEvent(r *http.Request) (*VerifyEvent, error) {
 // UID.
 func (e *VerifyEvent) DedupeKey() string { return dedupeKey("verify", e.AccountSID, e.UID) }
 
-// Event is one of Event Streams: a CloudEvent, 1.0, of which a request has
-// several. The signature covers all of them by a hash in the query.
+// Event is an event of Event Streams, in the format CloudEvents 1.0. A request has several
+// events. The signature covers all of them by a hash of the body in the query.
 //
 // Twilio docs: https://www.twilio.com/docs/events
 type Event struct {
@@ -95,7 +95,7 @@ func ParseEvents(r *http.Request) ([]Event, error) {
 	if r == nil {
 		return nil, &PayloadError{Payload: name, Problem: "are not a request: it is nil"}
 	}
-	if isRead(r) {
+	if paramsInQuery(r) {
 		return nil, &PayloadError{Payload: name, Problem: "come by POST, and the request is a " + r.Method}
 	}
 	body, err := bodyToParse(r)

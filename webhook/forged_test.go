@@ -18,7 +18,7 @@ func TestForgedHosts(t *testing.T) {
 	named := []webhook.Option{webhook.Hosts("hooks.example.com")}
 	public := []webhook.Option{webhook.PublicURL("https://hooks.example.com")}
 	forwarded := []webhook.Option{webhook.Hosts("hooks.example.com"), webhook.TrustForwardedHeaders()}
-	tests := []arrival{
+	tests := []signedRequest{
 		{name: "public, another host", signed: "https://tests.example.com/sms", address: "https://tests.example.com/sms", opts: public, want: webhook.ErrWrongSignature},
 		{name: "public, another host in a header", signed: "https://tests.example.com/sms", address: here, header: []string{"X-Forwarded-Host", "tests.example.com"}, opts: public, want: webhook.ErrWrongSignature},
 		{name: "public, neither of two", signed: "https://tests.example.com/sms", address: "https://tests.example.com/sms", opts: append(public, webhook.PublicURL("https://calls.example.com")), want: webhook.ErrWrongSignature},
@@ -38,10 +38,10 @@ func TestForgedHosts(t *testing.T) {
 		"tests.example.com:443", "[hooks.example.com]", "hooks.example.com:", "hooks.example.com:443:443", "hooks.example.com:x", "user@hooks.example.com", "hooks.example.com@tests.example.com",
 		"hooks.example.com/a", "hooks.example.com?a", "hooks.example.com#a", "hooks.example.com\\a", "hooks.example.com,tests.example.com", "hooks.example.com ", "hooks%2Eexample.com", "hooks.examplе.com",
 	} {
-		tests = append(tests, arrival{name: "named, " + host, signed: "https://" + host + "/sms", address: here, host: host, opts: named, want: webhook.ErrUnknownHost})
+		tests = append(tests, signedRequest{name: "named, " + host, signed: "https://" + host + "/sms", address: here, host: host, opts: named, want: webhook.ErrUnknownHost})
 	}
 	for _, host := range []string{"tests.example.com/a", "tests.example.com?a=", "tests.example.com#", "user@tests.example.com", "tests.example.com\\", "tests.example.com ", "tests.example.com\n", "ä.example.com"} {
-		tests = append(tests, arrival{name: "any host but " + host, signed: "https://" + host + "/sms", address: here, host: host, opts: []webhook.Option{webhook.TrustRequestHost()}, want: webhook.ErrUnknownHost})
+		tests = append(tests, signedRequest{name: "any host but " + host, signed: "https://" + host + "/sms", address: here, host: host, opts: []webhook.Option{webhook.TrustRequestHost()}, want: webhook.ErrUnknownHost})
 	}
 	for i := range tests {
 		tests[i].form = form
@@ -94,16 +94,16 @@ func TestForgedPaths(t *testing.T) {
 		{name: "parameters in another order", signed: "/a?b=2&a=1", sent: "/a?a=1&b=2"},
 		{name: "a user in the path", signed: "/sms", sent: "/user:pass@hooks.example.com/sms"},
 	}
-	forged := make([]arrival, 0, len(tests))
+	forged := make([]signedRequest, 0, len(tests))
 	for _, tt := range tests {
-		forged = append(forged, arrival{name: tt.name, signed: host + tt.signed, address: host + tt.sent, form: url.Values{"Body": {"Hi"}}, opts: []webhook.Option{webhook.PublicURL(host + tt.prefix)}, want: webhook.ErrWrongSignature})
+		forged = append(forged, signedRequest{name: tt.name, signed: host + tt.signed, address: host + tt.sent, form: url.Values{"Body": {"Hi"}}, opts: []webhook.Option{webhook.PublicURL(host + tt.prefix)}, want: webhook.ErrWrongSignature})
 	}
 	assertVerified(t, forged)
 }
 
 const otherAccount = "AC00000000000000000000000000000002"
 
-// TestTwoAccounts: whoever signs with one account's key speaks for no other.
+// TestTwoAccounts: a request that one account's key signs cannot name another account.
 func TestTwoAccounts(t *testing.T) {
 	t.Parallel()
 	const hook = "https://hooks.example.com/sms"
@@ -111,7 +111,7 @@ func TestTwoAccounts(t *testing.T) {
 	form, named := url.Values{"AccountSid": {subaccount}}, "?AccountSid="+subaccount
 	bound := []webhook.Option{webhook.AccountToken(subaccount, "sub"), webhook.AccountToken(otherAccount, "other")}
 	alone := []webhook.Option{webhook.Hosts("hooks.example.com")}
-	assertVerified(t, []arrival{
+	assertVerified(t, []signedRequest{
 		{name: "one account twice", signed: hook, address: hook, form: url.Values{"AccountSid": {subaccount, subaccount}}, token: "sub", opts: bound},
 		{name: "form and query agree", signed: hook + named, address: hook + named, form: form, token: "sub", opts: bound},
 		{name: "a query of the settings, and no keys of accounts", signed: hook + "?AccountSid=" + otherAccount, address: hook + "?AccountSid=" + otherAccount, form: form, opts: alone},
@@ -161,9 +161,9 @@ func TestGETWithAHash(t *testing.T) {
 		{name: "POST", query: hash + account, method: http.MethodPost, want: webhook.ErrBodyUnsigned},
 		{name: "DELETE", query: hash + account, method: http.MethodDelete, want: webhook.ErrBodyUnsigned},
 	}
-	arrivals := make([]arrival, 0, len(tests))
+	arrivals := make([]signedRequest, 0, len(tests))
 	for _, tt := range tests {
-		arrivals = append(arrivals, arrival{name: tt.name, signed: hook + tt.query, address: hook + tt.query, method: tt.method, body: tt.body, want: tt.want})
+		arrivals = append(arrivals, signedRequest{name: tt.name, signed: hook + tt.query, address: hook + tt.query, method: tt.method, body: tt.body, want: tt.want})
 	}
 	assertVerified(t, arrivals)
 }

@@ -5,11 +5,11 @@ import (
 	"strconv"
 )
 
-// Gather is what was entered or said, sent to the Action of a Gather. Without any
-// input there is no request, unless ActionOnEmptyResult is set.
+// Gather holds the digits or the speech of a caller, sent to the Action of a Gather. Without
+// any input there is no request, unless ActionOnEmptyResult is set.
 //
-// It has no DedupeKey: a call may come to the same menu twice, and say the same.
-// Twilio's header tells a repeat.
+// A Gather has no DedupeKey, because a caller may give the same answer to the same menu
+// twice. Twilio's header identifies a repeat.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/gather
 type Gather struct {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/credential"
 )
 
 // Message is a message that somebody sent to one of your numbers or channels. A
@@ -72,7 +73,7 @@ type Place struct {
 	Country string `form:"Country"` // ISO 3166: "US"
 }
 
-// OptOut is what Advanced Opt-Out made of a message.
+// OptOut says whether Advanced Opt-Out took a message for a request to stop, start or help.
 type OptOut string
 
 // The kinds of [OptOut].
@@ -104,9 +105,9 @@ type Referral struct {
 	CtwaClid         string `form:"CtwaClid"` // of the click
 }
 
-// Media is a file of a message. Its SIDs are for client.Media.Download; both are
-// "" when the address is not Twilio's, which then must not be fetched: whoever
-// could make you fetch it would choose where.
+// Media is a file of a message. Its SIDs are for client.Media.Download. Both are "" when the
+// address is not Twilio's. Do not fetch such an address, because an attacker may have
+// chosen it.
 type Media struct {
 	URL         string
 	ContentType string // as the sender said: never trust it
@@ -153,7 +154,7 @@ func (m *Message) Sender() string {
 func newMedia(address, contentType string) Media {
 	m := Media{URL: address, ContentType: contentType}
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "https" || u.User != nil || !isTwilio(u.Host) {
+	if err != nil || u.Scheme != "https" || u.User != nil || !isTwilioAPI(u.Host) {
 		return m
 	}
 	parts := strings.Split(u.EscapedPath(), "/")
@@ -161,31 +162,27 @@ func newMedia(address, contentType string) Media {
 		return m
 	}
 	account, message, media := parts[3], parts[5], parts[7]
-	if isSID(account, "AC") && (isSID(message, "MM") || isSID(message, "SM")) && isSID(media, "ME") {
+	if credential.IsSID(account, "AC") && (credential.IsSID(message, "MM") || credential.IsSID(message, "SM")) && credential.IsSID(media, "ME") {
 		m.MessageSID, m.SID = message, media
 	}
 	return m
 }
 
-// isTwilio knows api.twilio.com, and that host in a region, both without a port.
-func isTwilio(host string) bool {
+// isTwilioAPI accepts api.twilio.com and its hosts in other regions, without a port.
+func isTwilioAPI(host string) bool {
 	label, ok := strings.CutSuffix(host, ".twilio.com")
 	return ok && (label == "api" || strings.HasPrefix(label, "api.")) && strings.Count(label, ".") <= 2
-}
-
-func isSID(s, prefix string) bool {
-	return len(s) == 34 && strings.HasPrefix(s, prefix) && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
 }
 
 // DedupeKey is the same for every request about the same message: "message/AC…/SM…".
 // The request to the fallback address has a key of its own, which ends in
 // "/fallback/11200".
 func (m *Message) DedupeKey() string {
-	return dedupeKey("message", m.AccountSID, m.MessageSID) + fallback(m.ErrorCode, m.ErrorURL)
+	return dedupeKey("message", m.AccountSID, m.MessageSID) + fallbackSuffix(m.ErrorCode, m.ErrorURL)
 }
 
-// fallback tells the request to a fallback address from the one that failed.
-func fallback(code twilio.ErrorCode, failed string) string {
+// fallbackSuffix distinguishes the request to a fallback address from the one that failed.
+func fallbackSuffix(code twilio.ErrorCode, failed string) string {
 	if code == 0 && failed == "" {
 		return ""
 	}

@@ -18,8 +18,8 @@ import (
 	"github.com/seed15d99369/twilio/webhook"
 )
 
-// parameter is a line of testdata/parameters.tsv: what Twilio sends, and the field
-// that has it, "-" for none. It is written from Twilio's pages, and not from the
+// parameter is a line of testdata/parameters.tsv: a parameter that Twilio sends, and its
+// field, "-" for none. It is written from Twilio's pages, and not from the
 // structs. Lines of CallInfo are about every payload that embeds it.
 type parameter struct{ payload, name, field string }
 
@@ -106,7 +106,7 @@ func fieldOf(v reflect.Value, path string) reflect.Value {
 	return v
 }
 
-// sample is a value of a parameter, and what the field then is.
+// sample returns a value of a parameter, and the value that the field then has.
 func sample(typ reflect.Type, name string) (text string, want any) {
 	switch {
 	case name == "RawDlrDoneDate":

@@ -193,7 +193,7 @@ func TestCallStatus(t *testing.T) {
 	assert.False(t, ringing.Supersedes(s))
 }
 
-// payloads are all that can be read, each with what it cannot be without.
+// payloads are all payloads of the package, each with its required parameters.
 var payloads = []struct {
 	name     string
 	parse    func(*http.Request) (any, error)
@@ -386,7 +386,7 @@ func TestQueryIsReadAsFarAsItCanBe(t *testing.T) {
 	}
 }
 
-// TestParseAfterParseForm: somebody has read the form before.
+// TestParseAfterParseForm: a handler has read the form before.
 func TestParseAfterParseForm(t *testing.T) {
 	t.Parallel()
 	r := hook("CallSid", callSID, "CallStatus", "ringing")

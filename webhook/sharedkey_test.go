@@ -24,7 +24,7 @@ const (
 	sharedSecret   = "s3cr3t-of-the-shared-key"
 )
 
-// TestSignShared: what is signed is what Sign signs, and the hash is another. The two
+// TestSignShared: SignShared signs the same text as Sign, with another hash. The two
 // signatures were computed with openssl.
 func TestSignShared(t *testing.T) {
 	t.Parallel()

@@ -36,7 +36,7 @@ func TestMemoryStoreTakesWhatItSays(t *testing.T) { //nolint:paralleltest // see
 	} {
 		before := heap()
 		s := webhook.NewMemoryStore(1_000_000, 0)
-		s.SetMost(bound)
+		s.SetMaxBytes(bound)
 		for i := range tt.events {
 			handled(t, s, fmt.Sprintf("%064d", i), tt.answer())
 		}

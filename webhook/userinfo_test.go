@@ -81,7 +81,7 @@ func TestErrorsShowNoUsers(t *testing.T) {
 	}
 }
 
-// TestTriedOnce: addresses that differ in what is not shown are shown once.
+// TestTriedOnce: addresses that differ only in hidden parts are shown once.
 func TestTriedOnce(t *testing.T) {
 	t.Parallel()
 	r := post("http://hooks.example.com:80/sms?q=it's", nil)
@@ -91,7 +91,8 @@ func TestTriedOnce(t *testing.T) {
 	assert.Equal(t, []string{"http://hooks.example.com:80/sms?…", "http://hooks.example.com/sms?…"}, wrong.Tried)
 }
 
-// TestForwardedHostWithOtherParts is not believed: they would move what is signed.
+// TestForwardedHostWithOtherParts: a forwarded host with a delimiter is not trusted, because
+// it would change the address that is verified.
 func TestForwardedHostWithOtherParts(t *testing.T) {
 	t.Parallel()
 	for _, mark := range []string{"/", "?", "#", "@", "\\", " ", "\t"} {

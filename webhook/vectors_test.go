@@ -134,7 +134,7 @@ func assertArrives(t *testing.T, address string, form url.Values, signature stri
 	}
 }
 
-// TestSignBody: the hash follows what the query has, and a fragment is not asked for.
+// TestSignBody: the hash is added at the end of the query, and a fragment is dropped.
 func TestSignBody(t *testing.T) {
 	t.Parallel()
 	for given, want := range map[string]string{

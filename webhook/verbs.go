@@ -166,7 +166,7 @@ type Connect struct {
 	SessionID       string           `form:"SessionId"`
 	SessionStatus   SessionStatus    `form:"SessionStatus"`
 	SessionDuration time.Duration    `form:"SessionDuration"`
-	HandoffData     string           `form:"HandoffData"` // what your side said when it ended the session
+	HandoffData     string           `form:"HandoffData"` // the data with which your side ended the session
 	ErrorCode       twilio.ErrorCode `form:"ErrorCode"`
 	ErrorMessage    string           `form:"ErrorMessage"`
 }

@@ -21,8 +21,8 @@ import (
 	"github.com/seed15d99369/twilio/webhook"
 )
 
-// arrival is a request as it reaches the server, signed for another address.
-type arrival struct {
+// signedRequest is a request as it reaches the server. It may be signed for another address.
+type signedRequest struct {
 	name    string
 	signed  string // the address that Twilio signed
 	address string // the address that the server sees
@@ -38,7 +38,7 @@ type arrival struct {
 	want    error    // nil for Twilio's
 }
 
-func (a *arrival) request() *http.Request {
+func (a *signedRequest) request() *http.Request {
 	req := post(a.address, a.form)
 	if a.method != "" {
 		req = httptest.NewRequest(a.method, a.address, http.NoBody)
@@ -68,7 +68,7 @@ func (a *arrival) request() *http.Request {
 }
 
 // assertVerified verifies each request, or expects the reason that it has.
-func assertVerified(t *testing.T, tests []arrival) {
+func assertVerified(t *testing.T, tests []signedRequest) {
 	t.Helper()
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -83,7 +83,7 @@ func assertVerified(t *testing.T, tests []arrival) {
 	}
 }
 
-// TestTraps: what happens to an address between Twilio and the server.
+// TestTraps: proxies and HTTP clients change an address between Twilio and the server.
 func TestTraps(t *testing.T) {
 	t.Parallel()
 	form := url.Values{"From": {"+14155550123"}, "Body": {"a+b & c"}}
@@ -98,7 +98,7 @@ func TestTraps(t *testing.T) {
 	sub := []webhook.Option{webhook.AccountToken(subaccount, "sub")}
 	trusting := []webhook.Option{webhook.TrustForwardedHeaders()}
 	named := "AccountSid=" + subaccount
-	tests := []arrival{
+	tests := []signedRequest{
 		{name: "as it was asked", signed: hook, address: hook, form: form},
 		{name: "http", signed: "http://hooks.example.com/sms", address: "http://hooks.example.com/sms", form: form},
 		{name: "signed with the port, seen without", signed: "https://hooks.example.com:443/sms?x=1", address: hook, form: form},
@@ -220,7 +220,7 @@ func TestTraps(t *testing.T) {
 
 const subaccount = "AC00000000000000000000000000000001"
 
-// TestVerifyAfterParseForm: somebody has read the form before.
+// TestVerifyAfterParseForm: a handler has read the form before.
 func TestVerifyAfterParseForm(t *testing.T) {
 	t.Parallel()
 	form := url.Values{"Body": {"Hi"}}
@@ -381,7 +381,7 @@ func TestRequestsWithoutATarget(t *testing.T) {
 	}
 }
 
-// TestDefaultLogger is not parallel: what is logged goes to everybody's logger.
+// TestDefaultLogger is not parallel: it replaces the logger of the whole process.
 func TestDefaultLogger(t *testing.T) { //nolint:paralleltest // see above
 	h := verifier(t, ownToken).Middleware(http.NotFoundHandler()) // made before the logger is set
 	log := defaultLog(t)

@@ -17,7 +17,7 @@ import (
 func SIDFlaw(sid, prefix string) string {
 	head, tail, _ := strings.Cut(sid, ":")
 	switch flaw := Flaw(sid); {
-	case tail != "" && isSID(head, prefix) && !isSID(tail, prefix):
+	case tail != "" && IsSID(head, prefix) && !IsSID(tail, prefix):
 		return "has a colon and something else behind it"
 	case flaw != "":
 		return flaw
@@ -137,7 +137,7 @@ func labelFlaw(s string) string {
 	case isAssigned(s, "="), isAssigned(s, ":") && strings.IndexFunc(s, unicode.IsSpace) < 0:
 		return "has the name of a variable before it"
 	}
-	if user, secret, _ := strings.Cut(s, ":"); secret != "" && (isSID(user, "AC") || isSID(user, "SK") || isSID(user, "OQ")) {
+	if user, secret, _ := strings.Cut(s, ":"); secret != "" && (IsSID(user, "AC") || IsSID(user, "SK") || IsSID(user, "OQ")) {
 		return "has a SID and a colon before it"
 	}
 	return ""
@@ -147,7 +147,7 @@ func labelFlaw(s string) string {
 // authToken=…, authToken:….
 func isAssigned(s, sign string) bool {
 	name, value, found := strings.Cut(s, sign)
-	if !found || strings.Trim(value, sign) == "" || sign == ":" && isSID(name, "") {
+	if !found || strings.Trim(value, sign) == "" || sign == ":" && IsSID(name, "") {
 		return false
 	}
 	return namesCredential(strings.ToUpper(name))
@@ -234,9 +234,11 @@ func isVisible(r rune) bool { return unicode.IsPrint(r) && !unicode.IsSpace(r) &
 // sidSize is the length of every SID, in bytes.
 const sidSize = 34
 
-// isSID checks the shape: a prefix and letters or digits.
-// https://www.twilio.com/docs/glossary/what-is-a-sid
-func isSID(s, prefix string) bool {
+// IsSID says whether s has the form of a SID: the prefix, and letters or digits up to 34
+// characters. It is not checked whether the SID exists.
+//
+// Twilio docs: https://www.twilio.com/docs/glossary/what-is-a-sid
+func IsSID(s, prefix string) bool {
 	return len(s) == sidSize && strings.HasPrefix(s, prefix) && strings.IndexFunc(s, notAlphanumeric) < 0
 }
 
