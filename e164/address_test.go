@@ -15,7 +15,7 @@ func TestParseAddress(t *testing.T) {
 	tests := map[string]struct {
 		text, region string
 		want         e164.Address
-		twilio       string // what String gives
+		twilio       string // the result of String
 	}{
 		"number":                        {text: "+14155551234", want: e164.Address{Channel: e164.ChannelSMS, Number: "+14155551234"}, twilio: "+14155551234"},
 		"national number":               {text: "(415) 555-0123", region: "US", want: e164.Address{Channel: e164.ChannelSMS, Number: "+14155550123"}, twilio: "+14155550123"},

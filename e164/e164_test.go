@@ -192,7 +192,7 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
-// checkText holds what all errors promise: one line, bounded, with a problem and
+// checkText checks the properties of all errors: one line, bounded, with a problem and
 // a remedy, and no whole number.
 func checkText(t *testing.T, err error, input string) {
 	t.Helper()

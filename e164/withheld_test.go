@@ -10,8 +10,8 @@ import (
 	"github.com/seed15d99369/twilio/e164"
 )
 
-// What Twilio puts in place of a hidden number is neither a number nor the name of a
-// sender, however it is written.
+// TestWithheldCallers: a value that stands for a withheld number is neither a number nor the
+// name of a sender, in any notation.
 func TestWithheldCallers(t *testing.T) {
 	t.Parallel()
 	for _, stand := range []string{

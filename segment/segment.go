@@ -52,8 +52,8 @@ const (
 	UCS2 Encoding = "UCS-2" // sixteen bits a unit; emoji take two units and more
 )
 
-// MaxCharacters is how many characters Twilio takes as the body of a message, counted
-// as Unicode code points here.
+// MaxCharacters is the longest body of a message that Twilio accepts, in characters. This
+// package counts Unicode code points.
 //
 // Twilio docs: https://www.twilio.com/docs/errors/21617
 const MaxCharacters = 1600
@@ -97,7 +97,7 @@ func Count(text string) int {
 	}
 	s := splitter{limit: part}
 	s.split(text, encoding)
-	return s.closed + 1
+	return s.full + 1
 }
 
 // Analyze says how a text is sent, and which characters decide it. It takes every
@@ -113,7 +113,7 @@ func Analyze(text string) Analysis {
 		s.split(text, encoding)
 	}
 	a := Analysis{
-		Encoding: encoding, Segments: s.closed + 1, Characters: characters, Units: units,
+		Encoding: encoding, Segments: s.full + 1, Characters: characters, Units: units,
 		PerSegment: append(s.sizes, s.filled), Room: s.limit - s.filled,
 	}
 	if encoding == UCS2 {
@@ -122,7 +122,7 @@ func Analyze(text string) Analysis {
 	return a
 }
 
-// measure returns what can be said of a text before it is split.
+// measure returns the encoding and the lengths of a text, before it is split.
 func measure(text string) (encoding Encoding, units, characters int) {
 	encoding = GSM7
 	for _, r := range text {
@@ -160,7 +160,7 @@ func forcing(text string) (all []Character) {
 type splitter struct {
 	limit  int   // units of one segment
 	filled int   // units in the segment that is being filled
-	closed int   // segments before that one
+	full   int   // segments before that one
 	sizes  []int // the units of those; nil when nobody asks
 }
 
@@ -172,14 +172,14 @@ func (s *splitter) split(text string, encoding Encoding) {
 		return
 	}
 	for text != "" {
-		size := cluster(text)
+		size := clusterSize(text)
 		s.addCluster(text[:size])
 		text = text[size:]
 	}
 }
 
-// addCluster keeps together what people see as one character, unless no segment
-// holds it.
+// addCluster keeps a grapheme cluster in one segment, unless the cluster is larger than a
+// segment.
 func (s *splitter) addCluster(text string) {
 	units := unitsOf(text)
 	if units <= s.limit {
@@ -194,7 +194,7 @@ func (s *splitter) addCluster(text string) {
 // add puts units that stay together into the segment, or into the next one.
 func (s *splitter) add(units int) {
 	if s.filled+units > s.limit {
-		s.closed++
+		s.full++
 		if s.sizes != nil {
 			s.sizes = append(s.sizes, s.filled)
 		}

@@ -1,6 +1,6 @@
 package segment
 
-// smartTable is what Smart Encoding replaces, in the order of the characters. It is the
+// smartTable lists the characters that Smart Encoding replaces, in the order of the characters. It is the
 // table of Twilio's own calculator; "" takes the character away.
 // https://github.com/TwilioDevEd/message-segment-calculator
 var smartTable = [...]smartRow{

@@ -47,7 +47,7 @@ func TestSmartSaysWhatItChanges(t *testing.T) {
 	}, changes)
 }
 
-// The table replaces 270 characters, all of them outside of GSM-7, by what is in it.
+// The table replaces 270 characters, all of them outside of GSM-7, by characters of GSM-7.
 func TestSmartTable(t *testing.T) {
 	t.Parallel()
 	replaced, last := 0, rune(0)

@@ -27,7 +27,7 @@ func signedGrants(t *testing.T, access token.Access) string {
 	return string(claims.Grants)
 }
 
-// TestEveryFieldOfEveryGrant compares with what Twilio's own libraries write.
+// TestEveryFieldOfEveryGrant compares each grant with the output of Twilio's own libraries.
 func TestEveryFieldOfEveryGrant(t *testing.T) {
 	t.Parallel()
 	const service, push = "IS00000000000000000000000000000000", "CR00000000000000000000000000000000"

@@ -73,7 +73,8 @@ func TestIdentitiesThatAreRefused(t *testing.T) {
 	}
 }
 
-// What nobody sees makes two identities look alike, whatever the token is for.
+// TestHiddenCharacters: invisible characters make two identities look alike, so that every
+// grant refuses them.
 func TestHiddenCharacters(t *testing.T) {
 	t.Parallel()
 	for _, hidden := range []string{

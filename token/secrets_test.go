@@ -72,7 +72,7 @@ func TestSecretsNeverPrint(t *testing.T) {
 	}
 }
 
-// panicText is what a program prints that panics with v.
+// panicText returns the output of a program that panics with v.
 func panicText(v any) (text string) {
 	defer func() { text = fmt.Sprint(recover()) }()
 	panic(v)

@@ -186,7 +186,7 @@ func TestAccessVectorsByteForByte(t *testing.T) {
 	}
 }
 
-// TestAccessRoundTrip: what is signed can be read, in all kinds and algorithms.
+// TestAccessRoundTrip: Verify reads the token that Sign made, with each grant and algorithm.
 func TestAccessRoundTrip(t *testing.T) {
 	t.Parallel()
 	grants := []token.Grant{
@@ -328,7 +328,7 @@ func TestSignRefusesAClockBefore1970(t *testing.T) {
 	requireParams(t, err, "Sign", "clock")
 }
 
-// TestEmptyReceivers: what no constructor has made says so.
+// TestEmptyReceivers: a signer that no constructor returned has a typed error.
 func TestEmptyReceivers(t *testing.T) {
 	t.Parallel()
 	for _, signer := range []*token.Signer{nil, {}} {

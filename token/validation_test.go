@@ -90,7 +90,7 @@ func TestSignRequest(t *testing.T) {
 	}
 }
 
-// TestSignRequestCanonicalForm: each request hashes to what is written here. The
+// TestSignRequestCanonicalForm: each request has the hash of the canonical form below. The
 // first two hashes are those of Twilio's own Python library.
 func TestSignRequestCanonicalForm(t *testing.T) {
 	t.Parallel()
@@ -287,13 +287,13 @@ func TestKeysAreCopied(t *testing.T) {
 	checkSignature(t, token.RS256, jwt)
 }
 
-// rawReading is what Twilio's Python library hashes: path and query as they are on
+// rawReading returns the text that Twilio's Python library hashes: path and query as they are on
 // the wire.
 func rawReading(r *http.Request, body []byte) string {
 	return canonical(r, r.URL.EscapedPath(), strings.Split(r.URL.RawQuery, "&"), body)
 }
 
-// reescapedReading is what its libraries for Java and Node hash: path and query are
+// reescapedReading returns the text that its libraries for Java and Node hash: path and query are
 // read, and escaped again.
 func reescapedReading(r *http.Request, body []byte) string {
 	escape := func(text string) string { return strings.ReplaceAll(url.QueryEscape(text), "+", "%20") }
@@ -320,8 +320,8 @@ func canonical(r *http.Request, path string, query []string, body []byte) string
 		"\nhost:" + r.Host + "\n\nauthorization;host\n" + bodySum
 }
 
-// TestClientValidationEndToEnd sends requests with a real client, and hashes what
-// arrives as a server would, in both of the ways in which one may read Twilio's rules.
+// TestClientValidationEndToEnd sends requests with a real client, and hashes the received
+// requests as a server would, by both readings of Twilio's rules.
 func TestClientValidationEndToEnd(t *testing.T) {
 	t.Parallel()
 	const sub = "AC00000000000000000000000000000002"

@@ -205,8 +205,8 @@ func TestVerifyLeavesParamsAlone(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// FuzzVerify: nothing makes a panic, every refusal has its type, and what was
-// signed stays refused when a bit of it changes.
+// FuzzVerify: no input makes a panic, every refusal has its type, and a signed token with a
+// changed bit is refused.
 func FuzzVerify(f *testing.F) {
 	for _, v := range vectors(f).AccessTokens {
 		f.Add(v.HeaderJSON, v.PayloadJSON, v.Token, 5)

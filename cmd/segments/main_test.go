@@ -90,7 +90,7 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// A terminal is not sent what it would act on.
+// Control characters, on which a terminal would act, are not written.
 func TestControlCharactersAreNotWritten(t *testing.T) {
 	t.Parallel()
 	var stdout, stderr bytes.Buffer

@@ -79,7 +79,7 @@ func TestHalfClose(t *testing.T) {
 	assert.Equal(t, "pong", string(got))
 }
 
-// A server that closes without reading has taken what was written.
+// A server that closes without reading has received the bytes that were written.
 func TestCloseWithUnreadInputResets(t *testing.T) {
 	t.Parallel()
 	client, server := ends(t)
