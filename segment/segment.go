@@ -42,7 +42,7 @@ import (
 	"unicode/utf8"
 )
 
-// Encoding is how the characters of a text message are written.
+// Encoding is the character encoding of a text message.
 type Encoding string
 
 // The encodings. A text is in UCS-2 as soon as one of its characters has no place in
@@ -67,7 +67,8 @@ func (e Encoding) limits() (alone, part int) {
 	return 160, 153
 }
 
-// Analysis says how a text is sent.
+// Analysis is the result of [Analyze]: the encoding of a text, its segments and its
+// characters outside GSM-7.
 type Analysis struct {
 	Encoding   Encoding
 	Segments   int         // at least 1
@@ -100,8 +101,9 @@ func Count(text string) int {
 	return s.full + 1
 }
 
-// Analyze says how a text is sent, and which characters decide it. It takes every
-// text, also one that Twilio refuses because it is empty or too long.
+// Analyze returns the encoding and the segments of a text, and the characters that force
+// UCS-2. It accepts every text, also one that Twilio refuses because it is empty or too
+// long.
 //
 // Twilio docs: https://www.twilio.com/docs/glossary/what-sms-character-limit
 func Analyze(text string) Analysis {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// LegacySigner makes the tokens that came before access tokens: capability tokens
+// LegacySigner makes the tokens of earlier SDKs: capability tokens
 // for Twilio Client, which is the Voice JavaScript SDK, and for TaskRouter.js v1.
 // It is safe for concurrent use and prints without the auth token.
 //

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Option changes how a [Signer], a [LegacySigner] or a [ClientValidator] works.
+// Option is an argument of [NewSigner], [NewLegacySigner] and [NewClientValidator].
 type Option func(*settings)
 
 // settings are the values that options set.

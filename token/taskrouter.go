@@ -13,7 +13,8 @@ const (
 	eventsURL     = "https://event-bridge.twilio.com/v1/wschannels/"
 )
 
-// TaskRouterCapability is a token for TaskRouter.js v1 before it is signed.
+// TaskRouterCapability holds the contents of a token for TaskRouter.js v1: the worker or the
+// queue, and its policies.
 //
 // Deprecated: use [Access] with a [TaskRouterGrant], which later libraries take.
 type TaskRouterCapability struct {

@@ -48,6 +48,8 @@ type Call struct {
 
 // ParseCall reads the request of a call for instructions. It fails with a
 // [*PayloadError] when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml#twilios-request-to-your-application
 func ParseCall(r *http.Request) (*Call, error) { return parse[Call](r, "Call") }
 
 // DedupeKey is the same for every request for instructions that a call makes in one
@@ -82,6 +84,8 @@ type CallStatus struct {
 
 // ParseCallStatus reads a status callback of a call. It fails with a
 // [*PayloadError] when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#statuscallback
 func ParseCallStatus(r *http.Request) (*CallStatus, error) {
 	s, err := parse[CallStatus](r, "CallStatus")
 	if err != nil {
@@ -146,6 +150,8 @@ type MachineDetection struct {
 
 // ParseMachineDetection reads the result of answering machine detection. It fails
 // with a [*PayloadError] when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/answering-machine-detection
 func ParseMachineDetection(r *http.Request) (*MachineDetection, error) {
 	return parse[MachineDetection](r, "MachineDetection")
 }

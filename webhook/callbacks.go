@@ -22,7 +22,7 @@ func OnMessageStatus(handle func(ctx context.Context, in *MessageStatus) error) 
 	return OnWith(ParseMessageStatus, handle)
 }
 
-// OnCallStatus handles status callbacks of calls; see [OnMessageStatus]. A callback
+// OnCallStatus returns a handler for status callbacks of calls; see [OnMessageStatus]. A callback
 // can come before Calls.Create has returned.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#statuscallback
@@ -30,7 +30,7 @@ func OnCallStatus(handle func(ctx context.Context, in *CallStatus) error) http.H
 	return OnWith(ParseCallStatus, handle)
 }
 
-// OnMachineDetection handles results of asynchronous answering machine detection; see
+// OnMachineDetection returns a handler for results of asynchronous answering machine detection; see
 // [OnMessageStatus].
 //
 // Twilio docs: https://www.twilio.com/docs/voice/answering-machine-detection
@@ -38,7 +38,7 @@ func OnMachineDetection(handle func(ctx context.Context, in *MachineDetection) e
 	return OnWith(ParseMachineDetection, handle)
 }
 
-// OnRecordingStatus handles status callbacks of recordings; see [OnMessageStatus]. It
+// OnRecordingStatus returns a handler for status callbacks of recordings; see [OnMessageStatus]. It
 // is for a RecordingStatusCallback. The Action of a Record wants instructions, which
 // [AnswerRecord] gives.
 //
@@ -47,7 +47,7 @@ func OnRecordingStatus(handle func(ctx context.Context, in *RecordingStatus) err
 	return OnWith(ParseRecordingStatus, handle)
 }
 
-// OnTranscription handles the texts of recordings, at the TranscribeCallback of a
+// OnTranscription returns a handler for the texts of recordings, at the TranscribeCallback of a
 // Record; see [OnMessageStatus].
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/record#transcribecallback
@@ -55,33 +55,35 @@ func OnTranscription(handle func(ctx context.Context, in *Transcription) error) 
 	return OnWith(ParseTranscription, handle)
 }
 
-// OnConference handles events of conferences; see [OnMessageStatus].
+// OnConference returns a handler for events of conferences; see [OnMessageStatus].
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/conference#statuscallback
 func OnConference(handle func(ctx context.Context, in *Conference) error) http.Handler {
 	return OnWith(ParseConference, handle)
 }
 
-// OnStreamStatus handles status callbacks of media streams; see [OnMessageStatus].
+// OnStreamStatus returns a handler for status callbacks of media streams; see [OnMessageStatus].
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/stream
 func OnStreamStatus(handle func(ctx context.Context, in *StreamStatus) error) http.Handler {
 	return OnWith(ParseStreamStatus, handle)
 }
 
-// OnConversation handles events of Conversations; see [OnMessageStatus]. Twilio waits
-// 5 seconds and does not repeat such a request, so the function has 4. Before an
-// action an error refuses the action: use [AnswerConversation] there.
+// OnConversation returns a handler for events of Conversations; see [OnMessageStatus].
+// Twilio waits 5 seconds and does not repeat such a request, so the function has 4. For an
+// event before an action use [AnswerConversation], because an error refuses the action.
 //
 // Twilio docs: https://www.twilio.com/docs/conversations/conversations-webhooks
 func OnConversation(handle func(ctx context.Context, in *Conversation) error) http.Handler {
 	return on(conversationTimeout, ParseConversation, handle)
 }
 
-// OnWith handles any other webhook that wants no instructions, by the function that
-// reads it; see [OnMessageStatus]:
+// OnWith returns a handler for any other webhook that expects no instructions. It takes the
+// function that reads the request; see [OnMessageStatus]:
 //
 //	webhook.OnWith(webhook.ParseEvents, func(ctx context.Context, in []webhook.Event) error { … })
+//
+// Twilio docs: https://www.twilio.com/docs/usage/webhooks
 func OnWith[T any](parse func(*http.Request) (T, error), handle func(ctx context.Context, in T) error) http.Handler {
 	return on(replyTimeout, parse, handle)
 }

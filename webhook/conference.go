@@ -52,6 +52,8 @@ type Conference struct {
 
 // ParseConference reads an event of a conference. It fails with a [*PayloadError]
 // when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/conference#statuscallback
 func ParseConference(r *http.Request) (*Conference, error) { return parse[Conference](r, "Conference") }
 
 // DedupeKey is the same for every request about the same event of a conference:

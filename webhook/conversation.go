@@ -70,6 +70,8 @@ type Conversation struct {
 
 // MessagingBinding holds the addresses by which somebody without an identity takes
 // part in a conversation.
+//
+// Twilio docs: https://www.twilio.com/docs/conversations/conversations-webhooks
 type MessagingBinding struct {
 	Type             BindingType `form:"Type"`
 	Address          []string    `form:"Address"`          // of the participant; all addresses when a group MMS makes the conversation
@@ -80,6 +82,8 @@ type MessagingBinding struct {
 
 // ParseConversation reads an event of Conversations. It fails with a
 // [*PayloadError] when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/conversations/conversations-webhooks
 func ParseConversation(r *http.Request) (*Conversation, error) {
 	return parse[Conversation](r, "Conversation")
 }

@@ -90,6 +90,8 @@ func unitOf(option string) time.Duration {
 
 // Params is embedded in every payload that comes as a form. It holds all parameters of the
 // request as Twilio sent them.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/webhooks
 type Params struct {
 	Raw url.Values // every parameter, also those without a field
 }

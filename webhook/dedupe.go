@@ -17,6 +17,8 @@ const eventHeader = "I-Twilio-Idempotency-Token"
 // Store remembers events. [MemoryStore] is one for a single process; several
 // processes need one that they share, such as a table with a unique key. It must be
 // safe for concurrent use. A key is 64 characters, a to f and 0 to 9.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
 type Store interface {
 	// Begin claims an event. The first caller gets a claim. While that claim is neither
 	// finished nor released, Begin waits until it is, or until ctx ends. It may give

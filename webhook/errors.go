@@ -22,6 +22,8 @@ var (
 
 // SignatureError says why a request was refused. It shows neither tokens nor
 // parameters.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/security
 type SignatureError struct {
 	Reason error    // one of this package's errors
 	Tried  []string // the addresses that the signature was compared with, without users and queries; at most 8, each path cut to 200 bytes; nil from VerifyForm

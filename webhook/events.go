@@ -27,6 +27,8 @@ type Debugger struct {
 
 // ParseDebugger reads an event of the debugger. It fails with a [*PayloadError]
 // when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/troubleshooting/debugging-event-webhooks
 func ParseDebugger(r *http.Request) (*Debugger, error) {
 	d, err := parse[Debugger](r, "Debugger")
 	if err != nil {
@@ -66,6 +68,8 @@ type VerifyEvent struct {
 
 // ParseVerifyEvent reads an event of Verify. It fails with a [*PayloadError] when
 // the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/verify/push/webhooks
 func ParseVerifyEvent(r *http.Request) (*VerifyEvent, error) {
 	return parse[VerifyEvent](r, "VerifyEvent")
 }
@@ -90,6 +94,8 @@ type Event struct {
 
 // ParseEvents reads the events of a sink. It fails with a [*PayloadError] when the
 // request is a GET, holds no event, or one without an id or a type.
+//
+// Twilio docs: https://www.twilio.com/docs/events
 func ParseEvents(r *http.Request) ([]Event, error) {
 	const name = "Events"
 	if r == nil {

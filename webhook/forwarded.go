@@ -10,6 +10,8 @@ import (
 // can set them chooses the address that is verified. A host that is not in [Hosts] is
 // still refused. [PublicURL] is safer, and excludes this option. The header Forwarded of
 // RFC 7239 is not read.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/security
 func TrustForwardedHeaders() Option {
 	return func(v *Verifier) error {
 		v.trustForwarded = true
@@ -24,6 +26,8 @@ func TrustForwardedHeaders() Option {
 // /tenant/status to /status. If there is only one such path, a [PublicURL] with the path
 // is safer, and excludes this option. A request with a prefix that is not a plain path is
 // refused.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/security
 func TrustForwardedPrefix() Option {
 	return func(v *Verifier) error {
 		v.trustPrefix = true

@@ -24,6 +24,8 @@ type Gather struct {
 
 // ParseGather reads the answer to a Gather. It fails with a [*PayloadError] when
 // the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/gather
 func ParseGather(r *http.Request) (*Gather, error) { return parse[Gather](r, "Gather") }
 
 // PartialGather is speech that is still being heard.
@@ -41,6 +43,8 @@ type PartialGather struct {
 
 // ParsePartialGather reads a partial result. It fails with a [*PayloadError] when
 // the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/gather#partialresultcallback
 func ParsePartialGather(r *http.Request) (*PartialGather, error) {
 	return parse[PartialGather](r, "PartialGather")
 }

@@ -12,6 +12,8 @@ import (
 // https://hooks.example.com: scheme and host, the port and the user if the settings have
 // them, and the path that a proxy strips, if there is one. The Host header of a request is
 // then not trusted. Give PublicURL again for each further address of the same server.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/security
 func PublicURL(address string) Option {
 	return func(v *Verifier) error {
 		public, err := parsePublicURL(address)
@@ -31,6 +33,8 @@ func PublicURL(address string) Option {
 // hooks.example.com, without scheme and port. The verifier takes the address from the
 // request: its Host header, and https when it came over TLS. A request for any other host
 // is refused, because Twilio may have signed it for another server of the same account.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/security
 func Hosts(names ...string) Option {
 	return func(v *Verifier) error {
 		if len(names) == 0 {
@@ -53,6 +57,8 @@ func Hosts(names ...string) Option {
 // signed for another server of the account, such as one for tests, can then replay it to
 // this server. Use TrustRequestHost only where a replay does no harm. [PublicURL] and
 // [Hosts] are safer.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/security
 func TrustRequestHost() Option {
 	return func(v *Verifier) error {
 		v.trustRequestHost = true

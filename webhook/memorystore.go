@@ -19,6 +19,8 @@ const (
 // at most about 64 MiB of memory. An event without a body takes some 370 bytes. Events that
 // are being handled do not count, because forgetting such an event would let it be handled
 // twice. The zero value of a MemoryStore is NewMemoryStore(0, 0).
+//
+// Twilio docs: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
 type MemoryStore struct {
 	maxEvents int           // 0: defaultEvents
 	ttl       time.Duration // 0: defaultTTL
@@ -39,6 +41,8 @@ type event struct {
 
 // NewMemoryStore returns a store for size events, each kept for ttl after it was
 // handled: 0 means 10,000, and an hour. Twilio's own repeats come within minutes.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
 func NewMemoryStore(size int, ttl time.Duration) *MemoryStore {
 	return &MemoryStore{maxEvents: max(size, 0), ttl: max(ttl, 0)}
 }

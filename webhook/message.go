@@ -64,8 +64,10 @@ type Message struct {
 	ErrorURL  string           `form:"ErrorUrl"`
 }
 
-// Place is where a number is registered, as far as Twilio knows, which is often
-// nowhere.
+// Place is the place where a number is registered. Its fields are often empty, because Twilio
+// does not know the place.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/guides/webhook-request
 type Place struct {
 	City    string `form:"City"`
 	State   string `form:"State"`
@@ -74,6 +76,8 @@ type Place struct {
 }
 
 // OptOut says whether Advanced Opt-Out took a message for a request to stop, start or help.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
 type OptOut string
 
 // The kinds of [OptOut].
@@ -83,7 +87,10 @@ const (
 	OptOutHelp  OptOut = "HELP"
 )
 
-// Location is one that was shared; its zero value says that none was.
+// Location is a place that the sender has shared on a map. It is the zero value when the
+// message shares none.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/guides/webhook-request
 type Location struct {
 	Latitude  float64 `form:"Latitude"`
 	Longitude float64 `form:"Longitude"`
@@ -91,7 +98,9 @@ type Location struct {
 	Label     string  `form:"Label"`
 }
 
-// Referral is the advertisement that led to a message.
+// Referral describes the advertisement that led the sender to write the message.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/guides/webhook-request
 type Referral struct {
 	Body             string `form:"Body"`
 	Headline         string `form:"Headline"`
@@ -108,6 +117,8 @@ type Referral struct {
 // Media is a file of a message. Its SIDs are for client.Media.Download. Both are "" when the
 // address is not Twilio's. Do not fetch such an address, because an attacker may have
 // chosen it.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/guides/webhook-request
 type Media struct {
 	URL         string
 	ContentType string // as the sender said: never trust it
@@ -120,6 +131,8 @@ const maxMedia = 100
 
 // ParseMessage reads an incoming message. It fails with a [*PayloadError] when the
 // request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/guides/webhook-request
 func ParseMessage(r *http.Request) (*Message, error) {
 	m, err := parse[Message](r, "Message")
 	if err != nil {

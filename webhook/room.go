@@ -48,6 +48,8 @@ type Room struct {
 
 // ParseRoom reads an event of a video room. It fails with a [*PayloadError] when
 // the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/video/api/status-callbacks
 func ParseRoom(r *http.Request) (*Room, error) { return parse[Room](r, "Room") }
 
 // DedupeKey is the same for every request about the same event of a room. It is
@@ -83,6 +85,8 @@ type Composition struct {
 
 // ParseComposition reads an event of a composition. It fails with a
 // [*PayloadError] when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/video/api/status-callbacks
 func ParseComposition(r *http.Request) (*Composition, error) {
 	return parse[Composition](r, "Composition")
 }

@@ -27,6 +27,8 @@ type StreamStatus struct {
 
 // ParseStreamStatus reads a status callback of a media stream. It fails with a
 // [*PayloadError] when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/stream
 func ParseStreamStatus(r *http.Request) (*StreamStatus, error) {
 	return parse[StreamStatus](r, "StreamStatus")
 }
@@ -58,6 +60,8 @@ type LiveTranscription struct {
 
 // ParseLiveTranscription reads an event of a real-time transcription. It fails
 // with a [*PayloadError] when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/transcription
 func ParseLiveTranscription(r *http.Request) (*LiveTranscription, error) {
 	return parse[LiveTranscription](r, "LiveTranscription")
 }

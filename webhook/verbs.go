@@ -27,6 +27,8 @@ type Dial struct {
 
 // ParseDial reads the end of a Dial. It fails with a [*PayloadError] when the
 // request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/dial#action
 func ParseDial(r *http.Request) (*Dial, error) { return parse[Dial](r, "Dial") }
 
 // DedupeKey is the same for every request about the same end of a Dial:
@@ -53,6 +55,8 @@ type Refer struct {
 
 // ParseRefer reads the end of a transfer. It fails with a [*PayloadError] when the
 // request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/refer
 func ParseRefer(r *http.Request) (*Refer, error) { return parse[Refer](r, "Refer") }
 
 // DedupeKey is the same for every request about the same outcome of a transfer:
@@ -77,6 +81,8 @@ type Enqueue struct {
 
 // ParseEnqueue reads how a caller left a queue. It fails with a [*PayloadError]
 // when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/enqueue
 func ParseEnqueue(r *http.Request) (*Enqueue, error) { return parse[Enqueue](r, "Enqueue") }
 
 // DedupeKey is the same for every request about the same stay in a queue:
@@ -110,6 +116,8 @@ type Waiting struct {
 
 // ParseWaiting reads a caller's place in a queue. It fails with a [*PayloadError]
 // when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/enqueue#waiturl
 func ParseWaiting(r *http.Request) (*Waiting, error) { return parse[Waiting](r, "Waiting") }
 
 // Pay is how a payment went, sent to the Action or the StatusCallback of a Pay.
@@ -143,6 +151,8 @@ type Pay struct {
 
 // ParsePay reads how a payment went. It fails with a [*PayloadError] when the
 // request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/pay
 func ParsePay(r *http.Request) (*Pay, error) { return parse[Pay](r, "Pay") }
 
 // DedupeKey is the same for every request about the same result of a payment. It is
@@ -173,6 +183,8 @@ type Connect struct {
 
 // ParseConnect reads the end of a connected service. It fails with a
 // [*PayloadError] when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/connect/conversationrelay
 func ParseConnect(r *http.Request) (*Connect, error) { return parse[Connect](r, "Connect") }
 
 // DedupeKey is the same for every request about the same session:

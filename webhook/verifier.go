@@ -9,6 +9,8 @@ import (
 
 // Verifier tells Twilio's requests from others by their signatures. It is safe for
 // concurrent use, and prints without its tokens.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/security
 type Verifier struct {
 	keys             keyring             // of any account
 	accounts         map[string]*keyring // of one account, by its SID
@@ -21,7 +23,7 @@ type Verifier struct {
 	logger           *slog.Logger // nil: slog's default
 }
 
-// Option changes how a [Verifier] works.
+// Option is an argument of [NewVerifier], such as [Token] and [PublicURL].
 type Option func(*Verifier) error
 
 // defaultMaxBody is far above the size of Twilio's requests, in bytes.
@@ -62,6 +64,8 @@ func (v *Verifier) ofAccount(accountSID string) *keyring {
 // Token is the primary auth token of the account. It verifies HMAC-SHA1 and nothing
 // else. Give Token twice while tokens are being rotated: then a signature of either is
 // accepted. API keys and their secrets do not sign webhooks.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/security
 func Token(authToken string) Option {
 	return func(v *Verifier) error {
 		if err := checkToken("Token", authToken); err != nil {
@@ -76,6 +80,8 @@ func Token(authToken string) Option {
 // first for requests of that account, and never for other accounts. A form names its
 // account by the parameter AccountSid, a GET by AccountSid in its query. A JSON request
 // does not name its account: requests of Event Streams need a [Token].
+//
+// Twilio docs: https://www.twilio.com/docs/usage/security
 func AccountToken(accountSID, authToken string) Option {
 	return func(v *Verifier) error {
 		if flaw := credential.SIDFlaw(accountSID, "AC"); flaw != "" {
