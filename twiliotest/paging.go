@@ -94,8 +94,8 @@ func inTimes(query url.Values, name string, t time.Time) bool {
 	return true
 }
 
-// parseTime reads what the published API allows for a time; the check has
-// refused everything else.
+// parseTime reads a time in a format of the published API; the check has refused every other
+// text.
 func parseTime(s string) time.Time {
 	for _, layout := range [...]string{time.RFC3339, "2006-01-02T15:04:05", time.DateOnly} {
 		if t, err := time.Parse(layout, s); err == nil {

@@ -17,7 +17,7 @@ import (
 	"github.com/seed15d99369/twilio/internal/contract"
 )
 
-// maxForm bounds what is read of a request, in bytes.
+// maxForm bounds the body of a request, in bytes.
 const maxForm = 1 << 20
 
 // request is one request to Twilio's API on its way through the simulator.
@@ -36,8 +36,7 @@ type request struct {
 // handler answers a request with a value for JSON, nil for none; s.mu is held.
 type handler func(*Sim, *request) (any, *apiError)
 
-// handlerOf returns what the simulator does for an operation, nil if it is none
-// that it knows yet.
+// handlerOf returns the simulator's handler for an operation, nil if it has none yet.
 func handlerOf(op *contract.Operation) handler {
 	switch op.Spec + " " + op.ID {
 	case "api_v2010 CreateMessage":
@@ -80,7 +79,7 @@ func handlerOf(op *contract.Operation) handler {
 	return nil
 }
 
-// answer is what goes back.
+// answer is the response to a request.
 type answer struct {
 	status int
 	body   any // JSON, nil for none
@@ -125,7 +124,7 @@ func (s *Sim) serveHTTP(w http.ResponseWriter, r *http.Request) {
 // process carries a request out, as far as a fault lets it. It returns the answer,
 // the fault, which tells how it goes out, and the place of the request in the ledger.
 func (s *Sim) process(host, path string, r *http.Request, body []byte) (result answer, fault Fault, entry int) {
-	form, _ := url.ParseQuery(string(body)) // what cannot be read is refused below, as a parameter that is missing
+	form, _ := url.ParseQuery(string(body)) // a malformed pair is refused below, as a parameter that is missing
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.inFlight++
@@ -171,7 +170,7 @@ func destination(host, path string) (product, rest string) {
 	return "", path
 }
 
-// answer finds out what a request is, and whether it may and can be answered.
+// answer finds the operation of a request, and whether it may and can be answered.
 func (s *Sim) answer(host, path string, r *http.Request, form url.Values, body []byte) answer {
 	account := s.authenticate(r)
 	switch {
@@ -197,7 +196,7 @@ func (s *Sim) answer(host, path string, r *http.Request, form url.Values, body [
 	return s.answerFor(account, req, handle)
 }
 
-// answerFor checks whose resource is asked for and what was sent, and answers.
+// answerFor checks the owner of the requested resource and the parameters, and answers.
 func (s *Sim) answerFor(account string, req *request, handle handler) answer {
 	req.account = account // unless the path names another
 	if named, found := req.ids["AccountSid"]; found {
@@ -294,7 +293,7 @@ func (s *Sim) head(w http.ResponseWriter, a answer) []byte {
 	return body
 }
 
-// challenge asks for credentials, "" when they are not what is missing.
+// challenge returns a request for credentials, "" when the credentials are not missing.
 // https://www.rfc-editor.org/rfc/rfc7235#section-4.1
 func (a answer) challenge() string {
 	if a.status == http.StatusUnauthorized && a.header.Get("WWW-Authenticate") == "" { // a stub may have its own

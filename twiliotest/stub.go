@@ -17,7 +17,7 @@ import (
 	"github.com/seed15d99369/twilio/internal/contract"
 )
 
-// maxStubAnswer bounds what a stub answers, in bytes.
+// maxStubAnswer bounds the answer of a stub, in bytes.
 const maxStubAnswer = 64 << 20
 
 // stub answers the requests for an operation that the simulator does not know.
@@ -28,7 +28,7 @@ type stub struct {
 
 // Stub lets a handler answer the requests for an operation of Twilio's that is not
 // simulated. The address is the operation's template, as Twilio documents it; the
-// handler reads what stands in it with r.PathValue:
+// handler reads the values of its variables with r.PathValue:
 //
 //	sim.Stub("POST", "https://verify.twilio.com/v2/Services/{ServiceSid}/Verifications", func(w http.ResponseWriter, r *http.Request) {
 //		w.WriteHeader(http.StatusCreated)
@@ -37,7 +37,7 @@ type stub struct {
 //
 // Before the handler is asked, the request is held against Twilio's published API:
 // its credentials, its path, and its parameters, which have to be those that the
-// operation has, of their kinds, and all that are required. What is wrong with them
+// operation has, of their kinds, and all that are required. A problem of the request
 // is answered as Twilio does. Products and versions of which Twilio has published no
 // description can be stubbed as well; of their requests the credentials alone are
 // checked. Answers are JSON unless the handler names another Content-Type. Faults
@@ -101,8 +101,8 @@ func (s *Sim) unlisted(op *contract.Operation) *contract.Operation {
 	return op
 }
 
-// findOperation finds what a request is for: an operation that Twilio has published,
-// or one that a stub is for; s.mu is held.
+// findOperation finds the operation of a request: one that Twilio has published, or one that
+// has a stub; s.mu is held.
 func (s *Sim) findOperation(method, host, path string) (op *contract.Operation, ids map[string]string, ok bool) {
 	if op, ids, ok = contract.Find(method, host, path); ok {
 		return op, ids, true
@@ -168,7 +168,7 @@ func codeOf(w *hookWriter) twilio.ErrorCode {
 	return failed.Code
 }
 
-// askStub completes an answer, and what the ledger says of it.
+// askStub completes an answer, and its entry in the ledger.
 func (s *Sim) askStub(ctx context.Context, pending answer, entry int) answer {
 	result := pending.pending(ctx)
 	result.requestID, result.concurrent = pending.requestID, pending.concurrent
@@ -178,8 +178,8 @@ func (s *Sim) askStub(ctx context.Context, pending answer, entry int) answer {
 	return result
 }
 
-// gate stands before the connections of a test. It refuses what nobody could answer
-// before anything of it is read, so that a create fails as one that was not sent.
+// gate stands before the connections of a test. It refuses a request that has no handler
+// before any of it is read, so that a create fails as one that was not sent.
 type gate struct{ sim *Sim }
 
 // RoundTrip refuses a request or leaves it to the transport that the gate is part of.
@@ -216,7 +216,8 @@ func (s *Sim) unanswered(method, product, path string) string {
 	return name
 }
 
-// notSimulated returns the name and the template of what nobody answers; s.mu is held.
+// notSimulated returns the name and the template of an operation without a handler; s.mu is
+// held.
 func (s *Sim) notSimulated(method, product, path string) (name, template string) {
 	if _, isFile := matchMediaFile(method, product, path); isFile || product == storageLabel || product == "" {
 		return "", ""

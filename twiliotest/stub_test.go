@@ -33,8 +33,8 @@ func verification(t *testing.T, client *twilio.Client, form url.Values) (map[str
 
 func verificationForm() url.Values { return url.Values{"To": {ada}, "Channel": {"sms"}} }
 
-// TestWhatIsNotSimulatedIsRefused before anything is sent, and the test is told what to
-// do, once.
+// TestWhatIsNotSimulatedIsRefused: an operation that is not simulated is refused before
+// anything is sent, and the test gets the remedy, once.
 func TestWhatIsNotSimulatedIsRefused(t *testing.T) {
 	t.Parallel()
 	rec := record(t)
@@ -134,7 +134,7 @@ func TestStubOnTheWire(t *testing.T) {
 	assert.Regexp(t, `^RQ[0-9a-f]{32}$`, resp.Header.Get("Twilio-Request-Id"))
 }
 
-// TestStubsAreChecked: what Twilio would refuse does not reach the handler.
+// TestStubsAreChecked: a request that Twilio would refuse does not reach the handler.
 func TestStubsAreChecked(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
