@@ -64,8 +64,8 @@ func Valid(s string) bool {
 // Parse reads a number as people write it: with spaces, brackets, dashes, and in
 // the digits of any script.
 //
-// The region, an ISO 3166 code ("US", "GB"), says whose national numbers and
-// international prefix text may be written in; with "" only numbers that begin
+// The region is an ISO 3166 code ("US", "GB"). Parse then also reads the national numbers of
+// this region, and numbers after its international prefix. With "" only numbers that begin
 // with + are read. The result is Valid, and parsing the result returns it unchanged.
 //
 // The error is an [*Error] that matches one of this package's errors, such as

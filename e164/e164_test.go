@@ -182,14 +182,20 @@ func TestParseRefuses(t *testing.T) {
 			t.Parallel()
 			got, err := e164.Parse(tt.text, tt.region)
 			assert.Empty(t, got)
-			require.ErrorIs(t, err, tt.kind)
-			var bad *e164.Error
-			require.ErrorAs(t, err, &bad)
-			assert.Equal(t, tt.part, bad.Part)
-			assert.Contains(t, err.Error(), tt.says)
+			checkError(t, err, tt.kind, tt.part, tt.says)
 			checkText(t, err, tt.text)
 		})
 	}
+}
+
+// checkError checks the kind of an error, the part that it names, and its text.
+func checkError(t *testing.T, err, kind error, part, says string) {
+	t.Helper()
+	require.ErrorIs(t, err, kind)
+	var bad *e164.Error
+	require.ErrorAs(t, err, &bad)
+	assert.Equal(t, part, bad.Part)
+	assert.Contains(t, err.Error(), says)
 }
 
 // checkText checks the properties of all errors: one line, bounded, with a problem and

@@ -79,7 +79,7 @@ type Analysis struct {
 	Forcing    []Character // the characters that have no place in GSM-7; empty when the encoding is GSM-7
 }
 
-// Character is a character of a text and where it stands.
+// Character is a character of a text, with its position.
 type Character struct {
 	Rune     rune // U+FFFD also stands for a byte that is not UTF-8
 	Position int  // which character of the text it is; the first has position 1
@@ -163,7 +163,7 @@ type splitter struct {
 	limit  int   // units of one segment
 	filled int   // units in the segment that is being filled
 	full   int   // segments before that one
-	sizes  []int // the units of those; nil when nobody asks
+	sizes  []int // the units of those; nil for Count, which needs none
 }
 
 func (s *splitter) split(text string, encoding Encoding) {

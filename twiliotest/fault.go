@@ -135,7 +135,7 @@ func (s *Sim) Fault(f Fault) {
 	s.faults = append(s.faults, &activeFault{Fault: f, random: random})
 }
 
-// ClearFaults ends every fault.
+// ClearFaults removes every fault, so that all later requests are answered as usual.
 func (s *Sim) ClearFaults() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -62,7 +62,7 @@ func (s *Sim) ownNumber(number string) *Number {
 	return n
 }
 
-// Number returns the number itself.
+// Number returns the number in E.164, for To and From of requests.
 func (n *Number) Number() string { return n.number }
 
 // SMSWebhook lets a handler answer the messages to a number, WhatsApp's included,

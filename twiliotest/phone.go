@@ -11,7 +11,7 @@ import (
 	"github.com/seed15d99369/twilio"
 )
 
-// Phone is somebody's telephone.
+// Phone is a simulated telephone, which receives messages and takes calls.
 type Phone struct {
 	sim         *Sim
 	number      string

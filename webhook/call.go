@@ -42,7 +42,7 @@ type Call struct {
 	SIPSourceIP              string            `form:"SipSourceIp"`
 	AnsweredBy               twilio.AnsweredBy `form:"AnsweredBy"` // with machine detection
 	MachineDetectionDuration time.Duration     `form:"MachineDetectionDuration,ms"`
-	ErrorCode                twilio.ErrorCode  `form:"ErrorCode"` // why the fallback is asked, 0 when it is not
+	ErrorCode                twilio.ErrorCode  `form:"ErrorCode"` // the error for which Twilio requests the fallback, 0 in any other request
 	ErrorURL                 string            `form:"ErrorUrl"`
 }
 

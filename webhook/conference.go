@@ -43,7 +43,7 @@ type Conference struct {
 	ReasonAnnouncementFailed string `form:"ReasonAnnouncementFailed"`
 
 	// Of a recorded conference that has ended, in an older form. Twilio has
-	// deprecated it: let a RecordingStatusCallback be asked.
+	// deprecated this form: use a RecordingStatusCallback.
 	EventName         string        `form:"EventName"`
 	RecordingURL      string        `form:"RecordingUrl"`
 	Duration          time.Duration `form:"Duration"`          // of the recording

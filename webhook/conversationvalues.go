@@ -55,7 +55,7 @@ const (
 	ConversationSourceAPI ConversationSource = "API"
 )
 
-// ConversationState is where a conversation stands.
+// ConversationState is the state of a conversation, from initializing to closed.
 //
 // Twilio docs: https://www.twilio.com/docs/conversations/states-timers
 type ConversationState string

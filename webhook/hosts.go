@@ -133,7 +133,7 @@ func checkHost(option, host, remedy string) error {
 	case !isHost(host), strings.HasSuffix(host, ":"):
 		return &ConfigError{option, "is not the name of a host", remedy}
 	case port != "" && (err != nil || number < 1 || number > 65535):
-		return &ConfigError{option, "has a port that is none", remedy}
+		return &ConfigError{option, "has a port outside of 1 to 65535", remedy}
 	}
 	return nil
 }

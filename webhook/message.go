@@ -60,7 +60,7 @@ type Message struct {
 
 	AddOns json.RawMessage `form:"AddOns"` // results of add-ons from Twilio's marketplace
 
-	ErrorCode twilio.ErrorCode `form:"ErrorCode"` // why the fallback is asked, 0 when it is not
+	ErrorCode twilio.ErrorCode `form:"ErrorCode"` // the error for which Twilio requests the fallback, 0 in any other request
 	ErrorURL  string           `form:"ErrorUrl"`
 }
 
@@ -151,9 +151,9 @@ func ParseMessage(r *http.Request) (*Message, error) {
 	return m, nil
 }
 
-// Sender is the address to which an answer goes, as the To of Messages.Create or
-// WhatsApp.Send. It is From, or whatsapp: and the user's ID when From is empty. A
-// reply in TwiML goes to the sender by itself.
+// Sender returns the address for an answer, as the To of Messages.Create or WhatsApp.Send. It
+// is From, or whatsapp: and the user's ID when From is empty. A reply in TwiML needs no
+// address: Twilio sends it to the sender.
 func (m *Message) Sender() string {
 	const channel = "whatsapp:"
 	if m.From != "" || m.ExternalUserIdentifier == "" {

@@ -20,7 +20,7 @@ const (
 	RoomEventRecordingFailed         RoomEvent = "recording-failed"
 )
 
-// RoomStatus is where a video room stands.
+// RoomStatus is the status of a video room: in progress, completed or failed.
 //
 // Twilio docs: https://www.twilio.com/docs/video/api/rooms-resource
 type RoomStatus string

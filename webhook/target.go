@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// maxAddress bounds path and query of a request, in bytes. The longest that Twilio
-// asks for is an incoming message by GET: 1,600 characters of a text take 14,400
+// maxAddress bounds path and query of a request, in bytes. Twilio's longest request is an
+// incoming message by GET: 1,600 characters of a text take 14,400
 // bytes when each is written as three escapes, and the other parameters take less
 // than 1,000.
 //

@@ -95,7 +95,7 @@ func (e *Enqueue) DedupeKey() string {
 // Waiting is a caller in a queue, for whom the WaitURL of an Enqueue gives
 // instructions, or whom a Dial takes from it.
 //
-// It has no DedupeKey: Twilio asks again and again while the caller waits.
+// It has no DedupeKey, because Twilio repeats the request while the caller waits.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/enqueue#waiturl
 type Waiting struct {
