@@ -73,6 +73,8 @@ func TestAnalyze(t *testing.T) {
 		{name: "keycaps", text: strings.Repeat("1️⃣", 24), encoding: segment.UCS2, perSegment: []int{66, 6}, room: 61},
 		{name: "accents of their own", text: strings.Repeat("e\u0301", 36), encoding: segment.UCS2, perSegment: []int{66, 6}, room: 61},
 		{name: "Hangul in parts", text: strings.Repeat("\u1112\u1161\u11ab", 24), encoding: segment.UCS2, perSegment: []int{66, 6}, room: 61},
+		{name: "a Hangul syllable with a vowel behind it", text: strings.Repeat("\uac00\u1161", 36), encoding: segment.UCS2, perSegment: []int{66, 6}, room: 61},
+		{name: "Hangul with two vowels", text: "жж" + strings.Repeat("\u1100\u1161\u1161", 23), encoding: segment.UCS2, perSegment: []int{65, 6}, room: 61},
 		{name: "a cluster that no segment holds is split", text: "e" + strings.Repeat("\u0301", 99), encoding: segment.UCS2, perSegment: []int{67, 33}, room: 34},
 		{name: "so is one of pairs", text: "👋" + strings.Repeat("🏽", 40), encoding: segment.UCS2, perSegment: []int{66, 16}, room: 51},
 	}
