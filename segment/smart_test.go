@@ -37,7 +37,7 @@ func TestSmart(t *testing.T) {
 	}
 }
 
-func TestSmartSaysWhatItChanges(t *testing.T) {
+func TestSmartListsReplacements(t *testing.T) {
 	t.Parallel()
 	_, changes := segment.Smart("é’…\u200b👋")
 	assert.Equal(t, []segment.Replacement{

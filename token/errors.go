@@ -119,7 +119,7 @@ func (c *checks) secret(field, secret, remedy string) {
 	case credential.SigningFlaw(secret) != "":
 		c.add(field, credential.SigningFlaw(secret), remedy+", and nothing that stands around it")
 	case strings.IndexFunc(secret, notPrintableASCII) >= 0:
-		c.add(field, "has blanks, line breaks or other characters that no secret has", remedy+", without what surrounds it")
+		c.add(field, "has blanks, line breaks or other characters that no secret has", remedy+", without the characters around it")
 	}
 }
 

@@ -78,7 +78,7 @@ func panicText(v any) (text string) {
 	panic(v)
 }
 
-func TestHoldersSayWhatTheyAre(t *testing.T) {
+func TestHoldersPrintTheirTypes(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		holder interface {

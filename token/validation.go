@@ -151,7 +151,7 @@ func (v *ClientValidator) checkRequest(ctx context.Context, method string, u *ur
 	}
 	switch user, _, basic := (&http.Request{Header: header}).BasicAuth(); {
 	case strings.Join(header.Values("Authorization"), "") == "":
-		problems.add("header", "has no Authorization", "set the credentials before signing: they are part of what is signed")
+		problems.add("header", "has no Authorization", "set the credentials before signing, because the signature covers them")
 	case basic && user != v.keySID:
 		problems.add("Authorization", "is not of the API key that NewClientValidator was given", "make the validator and the client with one API key: the signature names it")
 	}

@@ -77,7 +77,7 @@ func TestLargeBodyThatWasVerified(t *testing.T) {
 	}
 	require.ErrorIs(t, verifier(t, ownToken).Verify(r), webhook.ErrBodyTooLarge, "another verifier has a limit of its own")
 	_, err = webhook.ParseMessage(r)
-	require.ErrorIs(t, err, webhook.ErrBodyTooLarge, "what was not read to its end is capped")
+	require.ErrorIs(t, err, webhook.ErrBodyTooLarge, "a body that was not read to its end is capped")
 }
 
 // TestUsualLimit of a body that nobody has verified.

@@ -30,17 +30,17 @@ func OnCallStatus(handle func(ctx context.Context, in *CallStatus) error) http.H
 	return OnWith(ParseCallStatus, handle)
 }
 
-// OnMachineDetection returns a handler for results of asynchronous answering machine detection; see
-// [OnMessageStatus].
+// OnMachineDetection returns a handler for results of asynchronous answering machine
+// detection; see [OnMessageStatus].
 //
 // Twilio docs: https://www.twilio.com/docs/voice/answering-machine-detection
 func OnMachineDetection(handle func(ctx context.Context, in *MachineDetection) error) http.Handler {
 	return OnWith(ParseMachineDetection, handle)
 }
 
-// OnRecordingStatus returns a handler for status callbacks of recordings; see [OnMessageStatus]. It
-// is for a RecordingStatusCallback. The Action of a Record wants instructions, which
-// [AnswerRecord] gives.
+// OnRecordingStatus returns a handler for status callbacks of recordings, at a
+// RecordingStatusCallback; see [OnMessageStatus]. The Action of a Record expects
+// instructions: use [AnswerRecord] there.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/recording#recordingstatuscallback
 func OnRecordingStatus(handle func(ctx context.Context, in *RecordingStatus) error) http.Handler {

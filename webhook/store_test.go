@@ -125,7 +125,7 @@ func TestMemoryStoreIsBoundedByBytes(t *testing.T) {
 	handled(t, s, "larger than all", &webhook.Answer{Status: 200, Body: make([]byte, 65<<20)})
 	assert.False(t, knows(t, s, "one more"))
 	handled(t, s, "0", answer)
-	assert.True(t, knows(t, s, "0"), "it counts what it has forgotten")
+	assert.True(t, knows(t, s, "0"), "evicted events do not count any more")
 }
 
 // TestSettledClaim changes nothing any more, whoever holds the event now.

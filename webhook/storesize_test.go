@@ -15,10 +15,10 @@ import (
 	"github.com/seed15d99369/twilio/webhook"
 )
 
-// TestMemoryStoreTakesWhatItSays: whatever is kept, full and after as much again has
-// been forgotten, the heap grows by no more than its bound and a tenth. It is not
+// TestMemoryStoreKeepsItsBound: with answers of every kind, when it is full and after it has
+// evicted as many again, the heap grows by no more than its bound and a tenth. It is not
 // parallel: the heap is everybody's.
-func TestMemoryStoreTakesWhatItSays(t *testing.T) { //nolint:paralleltest // see above
+func TestMemoryStoreKeepsItsBound(t *testing.T) { //nolint:paralleltest // see above
 	const bound = 4 << 20
 	for name, tt := range map[string]struct {
 		events int

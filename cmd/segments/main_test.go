@@ -106,7 +106,7 @@ func (failing) Read([]byte) (int, error) { return 0, errors.New("disk gone") }
 
 func (failing) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }
 
-func TestWhatCannotBeReadOrWritten(t *testing.T) {
+func TestReadAndWriteErrors(t *testing.T) {
 	t.Parallel()
 	var stdout, stderr bytes.Buffer
 	assert.Equal(t, exitUsage, run(nil, failing{}, &stdout, &stderr))
