@@ -51,7 +51,7 @@ func TestWhatIsNoNumber(t *testing.T) {
 	}
 }
 
-// TestWhatIsNoNumberInAProgram is an error of what the phone is to do.
+// TestWhatIsNoNumberInAProgram: the methods of a phone without a valid number return an error.
 func TestWhatIsNoNumberInAProgram(t *testing.T) {
 	t.Parallel()
 	sim, err := twiliotest.Start(twiliotest.Logger(slog.New(slog.DiscardHandler)))

@@ -95,8 +95,8 @@ func exampleNumbers() []string {
 	return numbers
 }
 
-// TestLookupsShowNull where Twilio has null: for what was not asked for, for what is not
-// known, and for everything in a package that failed.
+// TestLookupsShowNull where Twilio has null: for packages that were not requested, for unknown
+// facts, and for everything in a package that failed.
 func TestLookupsShowNull(t *testing.T) {
 	t.Parallel()
 	sim := twiliotest.New(t)

@@ -61,7 +61,7 @@ func TestWhatsAppSenders(t *testing.T) {
 	service := sim.MessagingService(sim.Number(clinic))
 	_, err := sim.Client().WhatsApp.Send(t.Context(), twilio.WhatsAppSendParams{To: ada, From: "+14155550199", Body: "x"})
 	require.ErrorIs(t, err, twilio.CodeChannelSenderNotFound)
-	// What our client refuses itself, another one may send.
+	// Another client may send a request that our client refuses itself.
 	_, err = anything(t, sim.Client(), url.Values{"To": {"whatsapp:" + ada}, "From": {clinic}, "Body": {"x"}})
 	require.ErrorIs(t, err, twilio.CodeChannelMismatch)
 	_, err = anything(t, sim.Client(), url.Values{"To": {"whatsapp:415"}, "From": {"whatsapp:" + clinic}, "Body": {"x"}})
