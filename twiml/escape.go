@@ -62,9 +62,3 @@ func escapeAt(text string, i int, attribute bool) (escape string, size int) {
 		return "", 1
 	}
 }
-
-// xmlBlanks are what XML calls white space.
-const xmlBlanks = " \t\n\r"
-
-// isBlank reports whether text holds nothing but white space.
-func isBlank(text string) bool { return only(text, xmlBlanks) }

@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio/internal/twimlcheck"
 )
 
 // TestElementsAreWrittenWithoutAllocations, but for the document itself, and for one
@@ -19,7 +21,7 @@ func TestElementsAreWrittenWithoutAllocations(t *testing.T) {
 		doc, err := Parse(text)
 		require.NoError(t, err)
 		boxes := 0.0
-		if contains("Parameter Header Task", element) {
+		if twimlcheck.Contains("Parameter Header Task", element) {
 			boxes = 1
 		}
 		assert.LessOrEqual(t, testing.AllocsPerRun(100, func() { _ = doc.String() }), 1+boxes, element)

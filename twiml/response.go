@@ -92,6 +92,6 @@ func (r *Response) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 
 func (r *Response) fields(c *codec) {
 	c.open("Response", "")
-	children(c, &r.Verbs, 0)
+	children(c, &r.Verbs)
 	c.close("Response", nil)
 }
