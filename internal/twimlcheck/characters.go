@@ -16,6 +16,8 @@ func IsBlank(text string) bool { return only(text, Blanks) }
 func trim(text string) string { return strings.Trim(text, Blanks) }
 
 // only reports whether text holds nothing but characters of set.
+//
+//go:noinline
 func only(text, set string) bool { return strings.Trim(text, set) == "" }
 
 // Words are the parts of a list.

@@ -49,6 +49,8 @@ type element struct {
 }
 
 // elementOf returns the description of an element, nil when TwiML has none of that name.
+//
+//go:noinline
 func elementOf(name string) *element {
 	for _, group := range [...][]element{verbs, nouns} {
 		for i := range group {
@@ -98,9 +100,12 @@ func Parents(name string) string {
 }
 
 // Contains reports whether word is one of words, which are separated by spaces.
+//
+//go:noinline
 func Contains(words, word string) bool {
-	for w := range strings.SplitSeq(words, " ") {
-		if w == word {
+	for rest, more := words, true; more; {
+		var first string
+		if first, rest, more = strings.Cut(rest, " "); first == word {
 			return true
 		}
 	}

@@ -1,8 +1,7 @@
 package twimlcheck
 
 import (
-	"cmp"
-	"slices"
+	"sort"
 	"strconv"
 	"unicode/utf8"
 )
@@ -113,6 +112,8 @@ func (d *Document) Problems() []Problem { return d.explain(d.findings) }
 func (d *Document) Losses() []Problem { return d.explain(d.losses) }
 
 // report notes a problem.
+//
+//go:noinline
 func (d *Document) report(at place, code int, message, remedy string) {
 	if d.hasRoom() {
 		d.findings = append(d.findings, finding{at, code, message, remedy})
@@ -144,7 +145,7 @@ func (d *Document) explain(findings []finding) []Problem {
 	if len(findings) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(findings, func(a, b finding) int { return cmp.Compare(a.at.offset, b.at.offset) })
+	sort.SliceStable(findings, func(i, j int) bool { return findings[i].at.offset < findings[j].at.offset })
 	problems := make([]Problem, len(findings))
 	offset, line, column := 0, 1, 1
 	for i, f := range findings {

@@ -37,6 +37,8 @@ func (n *Node) Find(name string) *NodeAttribute {
 }
 
 // attr returns the value of an attribute, "" when the element has none of that name.
+//
+//go:noinline
 func (n *Node) attr(name string) string {
 	if attr := n.Find(name); attr != nil {
 		return attr.Value
@@ -57,6 +59,8 @@ func (n *Node) placeOf(name string) place {
 }
 
 // leadingText is the text before the first child.
+//
+//go:noinline
 func (n *Node) leadingText() string {
 	if len(n.Children) > 0 && n.Children[0].Name == "" {
 		return n.Children[0].Text

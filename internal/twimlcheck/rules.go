@@ -23,6 +23,8 @@ type rules struct {
 }
 
 // element reports a problem with the element as a whole.
+//
+//go:noinline
 func (r rules) element(broken bool, code int, message, remedy string) {
 	if broken {
 		r.d.report(r.n.place(), code, message, remedy)
@@ -30,6 +32,8 @@ func (r rules) element(broken bool, code int, message, remedy string) {
 }
 
 // attribute reports a problem with an attribute.
+//
+//go:noinline
 func (r rules) attribute(name string, broken bool, code int, message, remedy string) {
 	if broken {
 		r.d.report(r.n.placeOf(name), code, message, remedy)

@@ -20,16 +20,12 @@ func (r rules) messaging() {
 	}
 }
 
-// isEmptyMessage reports a message of nothing but empty bodies.
+// isEmptyMessage reports a message of nothing but empty bodies. An element that is
+// unknown may well be the content of the message.
 func (r rules) isEmptyMessage() bool {
 	for _, child := range r.n.Children {
-		switch child.Name {
-		case "Media":
+		if child.Name != "" && (child.Name != "Body" || !IsBlank(child.leadingText())) {
 			return false
-		case "Body":
-			if !IsBlank(child.leadingText()) {
-				return false
-			}
 		}
 	}
 	return IsBlank(r.n.leadingText())

@@ -232,6 +232,8 @@ func (s *scanner) pass(length int) {
 }
 
 // blanks goes over white space and reports whether there was any.
+//
+//go:noinline
 func (s *scanner) blanks() bool {
 	before := s.at
 	for s.at < len(s.text) && strings.IndexByte(Blanks, s.text[s.at]) >= 0 {
@@ -271,6 +273,8 @@ func nameLength(text string) int {
 }
 
 // malformed reports a fault that ends the reading.
+//
+//go:noinline
 func (s *scanner) malformed(offset, code int, message, remedy string) {
 	at := place{offset: offset}
 	if len(s.open) > 0 {

@@ -1,8 +1,6 @@
 package twimlcheck
 
 import (
-	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -17,9 +15,9 @@ func suggestValue(value, values string) string {
 	}
 	const most = 15 // values that a reader still reads
 	count := strings.Count(values, " ") + 1
-	switch alike := alikeOf(value, strings.Split(values, " ")); {
-	case len(alike) == 1:
-		return "did you mean " + strconv.Quote(alike[0]) + "?"
+	switch alike, alone := alikeOf(value, strings.Split(values, " ")); {
+	case alone:
+		return "did you mean " + strconv.Quote(alike) + "?"
 	case count > most:
 		return "see Twilio's documentation for the " + strconv.Itoa(count) + " values"
 	}
@@ -35,8 +33,8 @@ func suggestAttr(name string, e *element) string {
 		names[i] = e.attributes[i].Name
 	}
 	near := nearest(name, names)
-	if alike := alikeOf(name, names); near == "" && len(alike) > 0 {
-		near = alike[0]
+	if near == "" {
+		near, _ = alikeOf(name, names)
 	}
 	switch {
 	case near != "":
@@ -57,16 +55,21 @@ func suggestElement(name, parent string) string {
 	if near := slipOf(name, elementNames("")); near != "" {
 		return "did you mean <" + near + ">? " + allowedIn(Parents(near))
 	}
-	if alike := alikeOf(name, elementNames(parent)); len(alike) > 0 {
-		return "did you mean <" + alike[0] + ">?"
+	if alike, _ := alikeOf(name, elementNames(parent)); alike != "" {
+		return "did you mean <" + alike + ">?"
 	}
 	return "remove it; names are case-sensitive"
 }
 
 // elementNames are the names of the elements that may stand in parent, of all if that
 // is "".
-func elementNames(parent string) []string {
-	return slices.DeleteFunc(Elements(), func(name string) bool { return parent != "" && !Contains(Parents(name), parent) })
+func elementNames(parent string) (names []string) {
+	for _, name := range Elements() {
+		if parent == "" || Contains(Parents(name), parent) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // allowedIn says which elements an element may stand in.
@@ -120,28 +123,31 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
-// alikeOf returns the candidates that have the longest text in common with the word,
-// as numDigits has with digits, those with the fewest typing errors first; none when
-// that is too short.
-func alikeOf(word string, candidates []string) (alike []string) {
+// alikeOf returns the candidate that has the longest text in common with the word, as
+// numDigits has with digits, and of several the one with the fewest typing errors; ""
+// when that text is too short. alone reports that no other candidate has as much in
+// common with the word.
+func alikeOf(word string, candidates []string) (best string, alone bool) {
 	const shortest = 4 // bytes; shorter ones are in too many
 	if len(word) > maxWord {
-		return nil
+		return "", false
 	}
 	word = strings.ToLower(word)
 	longest := max(shortest, len(word)/2)
+	fewest := 0
 	for _, candidate := range candidates {
-		switch shared := sharedRun(word, strings.ToLower(candidate)); {
-		case shared > longest:
-			alike, longest = append(alike[:0], candidate), shared
-		case shared == longest:
-			alike = append(alike, candidate)
+		lower := strings.ToLower(candidate)
+		shared := sharedRun(word, lower)
+		if shared < longest {
+			continue
 		}
+		errors := distance(word, lower)
+		if alone = best == "" || shared > longest; alone || errors < fewest {
+			best, fewest = candidate, errors
+		}
+		longest = shared
 	}
-	slices.SortStableFunc(alike, func(a, b string) int {
-		return cmp.Compare(distance(word, strings.ToLower(a)), distance(word, strings.ToLower(b)))
-	})
-	return alike
+	return best, alone
 }
 
 // sharedRun is the length of the longest text that stands in both a and b, in bytes.
@@ -178,6 +184,8 @@ func slipOf(word string, candidates []string) (slip string) {
 }
 
 // Quote shows a value in an explanation.
+//
+//go:noinline
 func Quote(value string) string { return strconv.Quote(short(value)) }
 
 // short returns the first 40 characters of a text, so that an explanation has an
