@@ -6,13 +6,13 @@ import (
 	"github.com/seed15d99369/twilio/internal/twimlcheck"
 )
 
-// Problem is something in a document that Twilio would trip over, or that cannot
-// be meant.
+// Problem is a fault of a document: Twilio would complain about it, or it can hardly be
+// meant.
 type Problem struct {
 	Line     int      // of the element, the attribute or the text, from 1
 	Column   int      // in characters, from 1
 	Element  string   // the name of the element, "" outside of any
-	Message  string   // what is wrong
+	Message  string   // the fault
 	Remedy   string   // how to mend it
 	Code     int      // Twilio's error code; 0 for a hint, with which Twilio runs the document all the same
 	Severity Severity // the level at which Twilio logs the code; SeverityHint for the code 0
@@ -45,12 +45,13 @@ func (e *ParseError) Error() string {
 	return text
 }
 
-// Check returns what is wrong with a document, in its order, at most 100 problems. The
+// Check returns the problems of a document in the order of its text, at most 100. The
 // least of them are hints, see [Severity]. No problem means that Twilio has no reason to
 // complain about the document's shape, as far as Twilio's rules are published.
 //
-// Check does not look at what only Twilio knows, such as whether a number is yours, nor
-// into a document beyond 1 MiB; Twilio itself refuses those beyond 64 kB (11750).
+// Check cannot find a fault that only Twilio can see, such as a number that is not
+// yours. A document beyond 1 MiB is not read; Twilio itself refuses documents beyond
+// 64 kB (11750).
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml
 func Check[D string | []byte](doc D) []Problem { return withSeverity(twimlcheck.Check(string(doc))) }
@@ -79,9 +80,9 @@ func withSeverity(found []twimlcheck.Problem) []Problem {
 }
 
 // Parse reads a document into the types of this package. It fails with a
-// *[ParseError] on what they cannot hold: malformed XML, unknown elements and
-// attributes, wrong nesting, what is not a number (-1 among them, which is
-// [Forever] here). A value out of range or outside its enumeration is kept as it
+// *[ParseError] on a document that they cannot hold, because of malformed XML, unknown
+// elements or attributes, wrong nesting, or a number that is none (-1 is none either:
+// it is [Forever] here). A value out of range or outside its enumeration is kept as it
 // is; [Check] reports it. An attribute without a value, as in action="", is an empty
 // field, and [Response.String] writes it again as long as its field stays empty.
 func Parse[D string | []byte](doc D) (*Response, error) {
@@ -101,9 +102,8 @@ func responseOf(root *twimlcheck.Node) *Response {
 
 // ParseLenient is Parse for documents that may be newer than this package: an
 // element that its types cannot hold, because it, one of its attributes or one of
-// its children is unknown, is kept whole as a [Raw], and reported. Only what is
-// wrong with the Response itself, its attributes or text in it, is reported and
-// dropped. It fails only when the document is not XML, has no <Response>, or is
+// its children is unknown, is kept whole as a [Raw], and reported. Unknown attributes
+// of the Response itself, and text in it, are reported and dropped. It fails only when the document is not XML, has no <Response>, or is
 // beyond 1 MiB.
 func ParseLenient[D string | []byte](doc D) (*Response, []Problem, error) {
 	read := twimlcheck.Read(string(doc))

@@ -5,14 +5,14 @@ package twiml
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/connect
 type Connect struct {
-	Action   string // asked when what is connected has ended
+	Action   string // asked when the service has ended
 	Method   Method
 	Children []ConnectChild
 
 	bare bare
 }
 
-// ConnectChild is what may stand in a [Connect], one at a time: [Room], [Stream],
+// ConnectChild is an element that may stand in a [Connect], one at a time: [Room], [Stream],
 // [VirtualAgent], [Conversation], [ConversationRelay], [ConversationRelaySession],
 // [AISession] and, of products that have ended, [Assistant] and [Autopilot].
 type ConnectChild interface{ connectChild() }
@@ -56,7 +56,7 @@ type VirtualAgent struct {
 	bare bare
 }
 
-// VirtualAgentChild is what may stand in a [VirtualAgent]: [Config] and [Parameter].
+// VirtualAgentChild is an element that may stand in a [VirtualAgent]: [Config] and [Parameter].
 type VirtualAgentChild interface{ virtualAgentChild() }
 
 func (v *VirtualAgent) fields(c *codec) {

@@ -32,7 +32,7 @@ type Dial struct {
 	bare bare
 }
 
-// DialChild is what may stand in a [Dial]: [Number], [Client], [Conference], [Queue],
+// DialChild is an element that may stand in a [Dial]: [Number], [Client], [Conference], [Queue],
 // [Sim], [Sip], [Application] and [WhatsApp]. A [Conference] stands alone.
 type DialChild interface{ dialChild() }
 

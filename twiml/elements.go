@@ -146,7 +146,7 @@ func (c *codec) element(e any) {
 	}
 }
 
-// pointee returns what e points at, nil when e is a nil pointer or nothing at all.
+// pointee returns the value that e points at, nil when e is a nil pointer or nil itself.
 // Pointers are rare enough for reflection.
 func pointee(e any) any {
 	v := reflect.ValueOf(e)

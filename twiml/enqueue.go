@@ -7,9 +7,9 @@ type Enqueue struct {
 	Action        string // asked when the caller has left the queue
 	MaxQueueSize  int    // callers
 	Method        Method
-	WaitURL       string // what a waiting caller hears; Twilio's music by default
+	WaitURL       string // the sound that a waiting caller hears; Twilio's music by default
 	WaitURLMethod Method
-	WorkflowSID   string // of TaskRouter; a Task then says what is to be done
+	WorkflowSID   string // of TaskRouter; a Task then describes the work
 	Name          string
 	Tasks         []Task
 
@@ -29,7 +29,7 @@ func (e *Enqueue) fields(c *codec) {
 	c.close("Enqueue", &e.bare)
 }
 
-// Task describes to TaskRouter what a caller in a queue wants, in JSON.
+// Task describes to TaskRouter the wish of a caller in a queue, in JSON.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/enqueue
 type Task struct {

@@ -28,7 +28,7 @@ type Gather struct {
 	bare bare
 }
 
-// GatherChild is what may stand in a [Gather]: [Say], [Play] and [Pause].
+// GatherChild is an element that may stand in a [Gather]: [Say], [Play] and [Pause].
 type GatherChild interface{ gatherChild() }
 
 // GatherInput is a way to answer a [Gather].

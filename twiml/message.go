@@ -16,7 +16,7 @@ type Message struct {
 	bare bare
 }
 
-// MessageChild is what may stand in a [Message]: [Body] and [Media].
+// MessageChild is an element that may stand in a [Message]: [Body] and [Media].
 type MessageChild interface{ messageChild() }
 
 func (m *Message) fields(c *codec) {

@@ -59,7 +59,7 @@ type Client struct {
 	bare bare
 }
 
-// ClientChild is what may stand in a [Client]: [Identity] and [Parameter].
+// ClientChild is an element that may stand in a [Client]: [Identity] and [Parameter].
 type ClientChild interface{ clientChild() }
 
 func (n *Client) fields(c *codec) {
@@ -139,7 +139,7 @@ type Application struct {
 	bare bare
 }
 
-// ApplicationChild is what may stand in an [Application]: [ApplicationSID] and
+// ApplicationChild is an element that may stand in an [Application]: [ApplicationSID] and
 // [Parameter].
 type ApplicationChild interface{ applicationChild() }
 

@@ -28,7 +28,7 @@ type Pay struct {
 	bare bare
 }
 
-// PayChild is what may stand in a [Pay]: [Prompt] and [Parameter].
+// PayChild is an element that may stand in a [Pay]: [Prompt] and [Parameter].
 type PayChild interface{ payChild() }
 
 func (p *Pay) fields(c *codec) {
@@ -55,7 +55,7 @@ func (p *Pay) fields(c *codec) {
 	c.close("Pay", &p.bare)
 }
 
-// Prompt replaces what a [Pay] says at one of its steps.
+// Prompt replaces the words of a [Pay] at one of its steps.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/pay/prompt
 type Prompt struct {
@@ -69,7 +69,7 @@ type Prompt struct {
 	bare bare
 }
 
-// PromptChild is what may stand in a [Prompt]: [Say], [Play] and [Pause].
+// PromptChild is an element that may stand in a [Prompt]: [Say], [Play] and [Pause].
 type PromptChild interface{ promptChild() }
 
 func (p *Prompt) fields(c *codec) {
@@ -102,7 +102,7 @@ const (
 	CommercialSavings  BankAccountType = "commercial-savings"
 )
 
-// PaymentMethod is what a [Pay] charges.
+// PaymentMethod is the means that a [Pay] charges.
 type PaymentMethod string
 
 // The values of [PaymentMethod].
@@ -111,7 +111,7 @@ const (
 	CreditCard PaymentMethod = "credit-card"
 )
 
-// TokenType is what a [Pay] makes of a card.
+// TokenType is the kind of token that a [Pay] makes of a card.
 type TokenType string
 
 // The values of [TokenType].

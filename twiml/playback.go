@@ -75,7 +75,8 @@ type Reject struct {
 	bare bare
 }
 
-// RejectReason says what the caller hears.
+// RejectReason decides whether the caller hears a busy signal or that the number is not
+// in service.
 type RejectReason string
 
 // The values of [RejectReason].

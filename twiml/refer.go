@@ -19,7 +19,7 @@ func (r *Refer) fields(c *codec) {
 	c.close("Refer", &r.bare)
 }
 
-// Echo plays back what is said: a test.
+// Echo plays the caller's own words back, to test a connection.
 type Echo struct{}
 
 func (*Echo) fields(c *codec) {

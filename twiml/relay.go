@@ -1,7 +1,7 @@
 package twiml
 
-// ConversationRelay connects the call to your own WebSocket server, which gets what is
-// said as text and answers in text.
+// ConversationRelay connects the call to your own WebSocket server, which gets the
+// caller's words as text and answers in text.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/connect/conversationrelay
 type ConversationRelay struct {
@@ -40,7 +40,7 @@ type ConversationRelay struct {
 	bare bare
 }
 
-// RelayChild is what may stand in a [ConversationRelay] and in an [Assistant]: [RelayLanguage] and [Parameter].
+// RelayChild is an element that may stand in a [ConversationRelay] and in an [Assistant]: [RelayLanguage] and [Parameter].
 type RelayChild interface{ relayChild() }
 
 func (e *ConversationRelay) fields(c *codec) {
@@ -202,7 +202,7 @@ const (
 	SensitivityHigh   Sensitivity = "high"
 )
 
-// RelayDebug is what a [ConversationRelay] tells besides.
+// RelayDebug is a kind of message that a [ConversationRelay] sends for debugging.
 type RelayDebug string
 
 // The values of [RelayDebug].

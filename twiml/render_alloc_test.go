@@ -12,7 +12,7 @@ import (
 )
 
 // TestElementsAreWrittenWithoutAllocations, but for the document itself, and for one
-// box of what stands in a slice of structs: what reading would say costs nothing.
+// box of an element that stands in a slice of structs.
 //
 //nolint:paralleltest // testing.AllocsPerRun counts the whole process
 func TestElementsAreWrittenWithoutAllocations(t *testing.T) {

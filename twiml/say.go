@@ -14,7 +14,7 @@ type Say struct {
 	bare bare
 }
 
-// SayChild is what may stand in a [Say]: [Text], [Break], [Emphasis], [Lang], [P],
+// SayChild is a text or an element that may stand in a [Say]: [Text], [Break], [Emphasis], [Lang], [P],
 // [Phoneme], [Prosody], [S], [SayAs], [Sub] and [W].
 type SayChild interface{ sayChild() }
 

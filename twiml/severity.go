@@ -18,7 +18,7 @@ const (
 	// SeverityWarning is Twilio's: it notes the problem in its log and goes on as far
 	// as it can.
 	SeverityWarning
-	// SeverityError is Twilio's: what it was about to do fails.
+	// SeverityError is Twilio's: the verb or the whole document fails.
 	SeverityError
 )
 
@@ -36,10 +36,10 @@ func (s Severity) String() string {
 	}
 }
 
-// MarshalText returns what [Severity.String] returns. It never fails.
+// MarshalText returns the same word as [Severity.String]. It never fails.
 func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// UnmarshalText reads what [Severity.MarshalText] has written. It fails on anything
+// UnmarshalText reads the word that [Severity.MarshalText] writes. It fails on anything
 // but hint, warning and error.
 func (s *Severity) UnmarshalText(text []byte) error {
 	for severity := SeverityHint; severity <= SeverityError; severity++ {

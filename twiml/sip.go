@@ -24,7 +24,7 @@ type Sip struct {
 	bare bare
 }
 
-// SipChild is what may stand in a [Sip]: [URI] and [Headers].
+// SipChild is an element that may stand in a [Sip]: [URI] and [Headers].
 type SipChild interface{ sipChild() }
 
 func (s *Sip) fields(c *codec) {

@@ -33,7 +33,7 @@ func (b *Break) fields(c *codec) {
 	c.close("break", &b.bare)
 }
 
-// Emphasis stresses what it holds.
+// Emphasis stresses the words inside.
 type Emphasis struct {
 	Level    EmphasisLevel
 	Text     string
@@ -42,7 +42,7 @@ type Emphasis struct {
 	bare bare
 }
 
-// EmphasisChild is what may stand in an [Emphasis]: [Text], [Break], [Emphasis],
+// EmphasisChild is a text or an element that may stand in an [Emphasis]: [Text], [Break], [Emphasis],
 // [Lang], [Phoneme], [Prosody], [SayAs], [Sub] and [W].
 type EmphasisChild interface{ emphasisChild() }
 
@@ -64,7 +64,7 @@ func (e *Emphasis) fields(c *codec) {
 	c.close("emphasis", &e.bare)
 }
 
-// Lang changes the language for what it holds.
+// Lang changes the language for the words inside.
 type Lang struct {
 	Language Language // xml:lang
 	Text     string
@@ -73,7 +73,7 @@ type Lang struct {
 	bare bare
 }
 
-// LangChild is what may stand in a [Lang]: [Text], [Break], [Emphasis], [Lang], [P],
+// LangChild is a text or an element that may stand in a [Lang]: [Text], [Break], [Emphasis], [Lang], [P],
 // [Phoneme], [Prosody], [S], [SayAs], [Sub] and [W].
 type LangChild interface{ langChild() }
 
@@ -91,7 +91,7 @@ type P struct {
 	Children []PChild
 }
 
-// PChild is what may stand in a [P]: [Text], [Break], [Emphasis], [Lang], [Phoneme],
+// PChild is a text or an element that may stand in a [P]: [Text], [Break], [Emphasis], [Lang], [Phoneme],
 // [Prosody], [S], [SayAs], [Sub] and [W].
 type PChild interface{ pChild() }
 
@@ -143,7 +143,7 @@ type Prosody struct {
 	bare bare
 }
 
-// ProsodyChild is what may stand in a [Prosody]: [Text], [Break], [Emphasis], [Lang],
+// ProsodyChild is a text or an element that may stand in a [Prosody]: [Text], [Break], [Emphasis], [Lang],
 // [P], [Phoneme], [Prosody], [S], [SayAs], [Sub] and [W].
 type ProsodyChild interface{ prosodyChild() }
 
@@ -163,7 +163,7 @@ type S struct {
 	Children []SChild
 }
 
-// SChild is what may stand in an [S]: [Text], [Break], [Emphasis], [Lang], [Phoneme],
+// SChild is a text or an element that may stand in an [S]: [Text], [Break], [Emphasis], [Lang], [Phoneme],
 // [Prosody], [SayAs], [Sub] and [W].
 type SChild interface{ sChild() }
 
@@ -242,7 +242,7 @@ func (s *Sub) fields(c *codec) {
 	c.close("sub", nil)
 }
 
-// W tells a voice what part of speech a word is.
+// W tells a voice the part of speech of a word.
 type W struct {
 	Role     string // as in "amazon:VB"
 	Text     string
@@ -251,7 +251,7 @@ type W struct {
 	bare bare
 }
 
-// WChild is what may stand in a [W]: [Text], [Break], [Emphasis], [Phoneme],
+// WChild is a text or an element that may stand in a [W]: [Text], [Break], [Emphasis], [Phoneme],
 // [Prosody], [SayAs] and [Sub].
 type WChild interface{ wChild() }
 

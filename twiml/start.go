@@ -1,6 +1,6 @@
 package twiml
 
-// Start begins something that goes on beside the verbs that follow.
+// Start begins a service that runs beside the verbs that follow.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/stream
 type Start struct {
@@ -11,7 +11,7 @@ type Start struct {
 	bare bare
 }
 
-// StartChild is what may stand in a [Start]:
+// StartChild is an element that may stand in a [Start]:
 // [Stream], [Siprec], [Transcription] and [Recording].
 type StartChild interface{ startChild() }
 
@@ -23,14 +23,14 @@ func (s *Start) fields(c *codec) {
 	c.close("Start", &s.bare)
 }
 
-// Stop ends what a [Start] has begun, by its name.
+// Stop ends a service that a [Start] has begun, by its name.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/stream
 type Stop struct {
 	Children []StopChild
 }
 
-// StopChild is what may stand in a [Stop]: [Stream], [Siprec] and [Transcription].
+// StopChild is an element that may stand in a [Stop]: [Stream], [Siprec] and [Transcription].
 type StopChild interface{ stopChild() }
 
 func (s *Stop) fields(c *codec) {
@@ -117,7 +117,7 @@ type Transcription struct {
 	bare bare
 }
 
-// TranscriptionChild is what may stand in a [Transcription]: [Config] and [Parameter].
+// TranscriptionChild is an element that may stand in a [Transcription]: [Config] and [Parameter].
 type TranscriptionChild interface{ transcriptionChild() }
 
 func (t *Transcription) fields(c *codec) {
@@ -184,7 +184,7 @@ func (e *Config) fields(c *codec) {
 	c.close("Config", nil)
 }
 
-// StreamTrack is the side of a call that is heard.
+// StreamTrack is the side of a call whose sound is sent.
 type StreamTrack string
 
 // The values of [StreamTrack].

@@ -15,8 +15,8 @@ func isNameByte(b byte) bool {
 	return b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b >= beyondASCII || strings.IndexByte("-.:_", b) >= 0
 }
 
-// declarationFault returns what is wrong with the XML declaration with which a
-// document begins, "" if nothing is.
+// declarationFault returns the fault of the XML declaration with which a document
+// begins, "" if there is none.
 //
 // Specification: https://www.w3.org/TR/xml/#NT-XMLDecl
 func declarationFault(text string) string {
@@ -46,8 +46,8 @@ func declarationFault(text string) string {
 	return ""
 }
 
-// docTypeFault returns what is wrong with a document type, "" if nothing is. It has
-// a name, perhaps the address of a definition, and perhaps a definition of its own
+// docTypeFault returns the fault of a document type, "" if there is none. A document
+// type has a name, perhaps the address of a definition, and perhaps a definition of its own
 // in brackets, which is not looked into.
 //
 // Specification: https://www.w3.org/TR/xml/#NT-doctypedecl

@@ -2,7 +2,7 @@ package twimlcheck
 
 import "strings"
 
-// Kind says what the value of an attribute is.
+// Kind is the kind of value that an attribute has.
 type Kind string
 
 // The values of [Kind].

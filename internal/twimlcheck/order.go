@@ -3,7 +3,7 @@ package twimlcheck
 // checkKinds reports verbs for a call and for a message in one document. Redirect
 // is for both, and so was Sms.
 func (d *Document) checkKinds() {
-	var first *Node // the first verb that says what the document is for
+	var first *Node // the first verb that is for a call only, or for a message only
 	for _, verb := range d.Root.Children {
 		messaging := verb.Name == "Message"
 		if elementOf(verb.Name) == nil || verb.Name == "Redirect" || verb.Name == "Sms" {

@@ -142,7 +142,7 @@ func (s *scanner) endRun() {
 	s.runAt = -1
 }
 
-// where says what a text is a part of.
+// where is the part of a document that a text stands in.
 type where int8
 
 const (
