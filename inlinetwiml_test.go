@@ -32,7 +32,7 @@ func FuzzInlineTwiML(f *testing.F) {
 			}
 		}
 		var problems []string
-		for _, problem := range got.problems {
+		for _, problem := range got.list {
 			problems = append(problems, problem.Problem)
 		}
 		assert.Equal(t, want, problems, "%q", doc)
