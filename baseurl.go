@@ -120,6 +120,14 @@ func (c *Client) hostURL(host string) *url.URL {
 	return &url.URL{Scheme: base.url.Scheme, Host: base.url.Host, Path: base.url.Path + "/" + host}
 }
 
+// pathPrefix returns the path of a host's address, "" unless there is a base URL.
+func (c *Client) pathPrefix(host string) string {
+	if c.config.base.url == nil {
+		return ""
+	}
+	return c.hostURL(host).Path
+}
+
 // sameOrigin compares scheme, host and port, in which case, a dot at the end of the
 // host and the scheme's own port make no difference.
 func sameOrigin(a, b *url.URL) bool {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"io"
 	"net/http"
 	"time"
 
@@ -16,9 +17,10 @@ import (
 type exchange struct {
 	prepared
 
-	client *Client
-	ctx    context.Context //nolint:containedctx // of the call, and of its record when there is one
-	buffer *bytes.Buffer   // holds the body of the last answer
+	client  *Client
+	ctx     context.Context //nolint:containedctx // of the call, and of its record when there is one
+	buffer  *bytes.Buffer   // holds the body of the last answer
+	limited io.LimitedReader
 
 	attempts    int // that were begun
 	sent        int // of them, those that had a token and a signature, and went to the transport
@@ -52,8 +54,8 @@ func (c *Client) send(ctx context.Context, b BoundOperation, opts []CallOption) 
 		return nil, err
 	}
 	x := &exchange{client: c, ctx: ctx}
-	var err error
-	if x.prepared, err = c.prepare(ctx, b, opts); err == nil {
+	err := x.prepare(ctx, c, b, opts)
+	if err == nil {
 		err = x.beginRecord()
 	}
 	if err != nil {
