@@ -196,8 +196,8 @@ func addFormProblem(problems *Problems, err error) {
 
 // request builds the request of a call. The attempt adds header and body.
 func (c *Client) request(ctx context.Context, p *prepared) *http.Request {
-	u := c.hostURL(p.op.Host)
-	u.Path, u.RawQuery = p.address, p.query
+	u := c.urlOf(p.op.Host, p.address)
+	u.RawQuery = p.query
 	if strings.Contains(p.address, "%") {
 		u.RawPath = p.address
 		u.Path, _ = url.PathUnescape(p.address) // escapes are checked, or written by QueryEscape
