@@ -226,7 +226,8 @@ func TestResourceDateFilters(t *testing.T) {
 // TestResourceOfJSON: a body in JSON is kept, and so are parameters with dots.
 func TestResourceOfJSON(t *testing.T) {
 	t.Parallel()
-	a := api{t, twiliotest.New(t)}
+	sim := twiliotest.New(t)
+	a := api{t, sim}
 	body := map[string]any{
 		"friendly_name": "greeting", "language": "en", "variables": map[string]any{"1": "Ada"},
 		"types": map[string]any{"twilio/text": map[string]any{"body": "Hi {{1}}"}},
@@ -235,6 +236,10 @@ func TestResourceOfJSON(t *testing.T) {
 	for name, value := range body {
 		assert.Equal(t, value, content[name], name)
 	}
+	sent, err := json.Marshal(body)
+	require.NoError(t, err)
+	assert.JSONEq(t, string(sent), string(sim.Requests()[0].JSON))
+	assert.Empty(t, sim.Requests()[0].Form)
 	assert.Equal(t, content, a.must(200, "GET", "content/v1/Content/"+field(content, "sid"), nil))
 	a.refused(400, twilio.CodeBadRequest, "POST", "content/v1/Content", map[string]any{"language": "en"})
 	a.refused(400, twilio.CodeBadRequest, "POST", "content/v1/Content", url.Values{"language": {"en"}})

@@ -21,7 +21,13 @@
 //	ada.ExpectSMS("Thank you")
 //
 // A webhook that fails fails the test, as does TwiML that cannot run: see
-// [Sim.ExpectAlert]. What the simulator does not know can be stubbed: see [Sim.Stub].
+// [Sim.ExpectAlert].
+//
+// Every operation that Twilio has published is answered. Messages, calls and what belongs
+// to them behave as they do at Twilio. The others keep what they are sent: a POST creates
+// a resource with an SID, which can be fetched, listed, updated and deleted, and every
+// answer has the published properties. A test that needs another answer gives it by
+// [Sim.Stub].
 //
 // It behaves as Twilio does where that is known: messages move from queued to
 // delivered, sending costs money, credentials and parameters are checked against
