@@ -150,6 +150,11 @@ func TestResourceNames(t *testing.T) {
 	}
 	assert.EqualValues(t, 1, a.must(200, "GET", list+"/Items/1", nil)["index"])
 
+	trunk := "trunking/v1/Trunks/" + field(a.must(201, "POST", "trunking/v1/Trunks", nil), "sid")
+	const added = "PN0123456789abcdef0123456789abcdef"
+	assert.Equal(t, added, a.must(201, "POST", trunk+"/PhoneNumbers", url.Values{"PhoneNumberSid": {added}})["sid"])
+	a.must(204, "DELETE", trunk+"/PhoneNumbers/"+added, nil)
+
 	number := a.must(201, "POST", "api/2010-04-01/Accounts/"+sim.AccountSID()+"/IncomingPhoneNumbers/Local.json", url.Values{"PhoneNumber": {clinic}})
 	numbers := "api/2010-04-01/Accounts/" + sim.AccountSID() + "/IncomingPhoneNumbers"
 	assert.Equal(t, clinic, a.must(200, "GET", numbers+"/"+field(number, "sid")+".json", nil)["phone_number"])
