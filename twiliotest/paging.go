@@ -9,53 +9,115 @@ import (
 
 const defaultPageSize = 50
 
-// pageOf returns the envelope of one page of a list, in which every item has a
-// SID. A page token names the last item of the page before, so that items that
-// come in meanwhile move nothing.
-func pageOf[T any](r *request, path, key string, items []T, sid func(T) string, render func(T) any) (any, *apiError) {
+// listPage is one page of a list.
+type listPage struct {
+	items          []any
+	number, size   int
+	self, first    string
+	next, previous string // "" for none
+}
+
+// paged returns one page of a list at an address, in which every item has a SID. A
+// page token names the last item of the page before, so that items that come in
+// meanwhile move nothing.
+func paged[T any](r *request, address string, items []T, sid func(T) string, render func(T) any) (listPage, *apiError) {
 	size := atoi(r.query.Get("PageSize"), defaultPageSize)
 	number := atoi(r.query.Get("Page"), 0)
 	start := min(number*size, len(items))
-	if token := r.query.Get("PageToken"); token != "" {
+	token := r.query.Get("PageToken")
+	if token != "" {
 		last, found := strings.CutPrefix(token, "PA")
 		if start = indexAfter(items, last, sid); !found || start < 0 {
-			return nil, badRequest(21481, "Invalid PageToken")
+			return listPage{}, badRequest(21481, "Invalid PageToken")
 		}
 	}
 	end := min(start+size, len(items))
-	rendered := make([]any, 0, end-start)
+	p := listPage{number: number, size: size, items: make([]any, 0, end-start)}
 	for _, item := range items[start:end] {
-		rendered = append(rendered, render(item))
+		p.items = append(p.items, render(item))
 	}
-	link := func(page int, token string) string {
-		query := url.Values{}
-		for name, values := range r.query {
-			query[name] = values
-		}
-		query.Set("PageSize", strconv.Itoa(size))
-		query.Set("Page", strconv.Itoa(page))
-		query.Del("PageToken")
-		if token != "" {
-			query.Set("PageToken", token)
-		}
-		return path + "?" + query.Encode()
-	}
-	page := map[string]any{
-		key: rendered, "page": number, "page_size": size, "start": number * size, "end": max(number*size+len(rendered)-1, 0),
-		"uri": link(number, r.query.Get("PageToken")), "first_page_uri": link(0, ""),
-		"next_page_uri": nil, "previous_page_uri": nil,
-	}
+	p.self, p.first = r.pageLink(address, size, number, token), r.pageLink(address, size, 0, "")
 	if end < len(items) {
-		page["next_page_uri"] = link(number+1, "PA"+sid(items[end-1]))
+		p.next = r.pageLink(address, size, number+1, "PA"+sid(items[end-1]))
 	}
 	if number > 0 && start >= size {
 		before := ""
 		if start > size {
 			before = "PA" + sid(items[start-size-1])
 		}
-		page["previous_page_uri"] = link(number-1, before)
+		p.previous = r.pageLink(address, size, number-1, before)
 	}
-	return page, nil
+	return p, nil
+}
+
+// pageLink leads to a page of the list that a request asks for.
+func (r *request) pageLink(address string, size, number int, token string) string {
+	query := url.Values{}
+	for name, values := range r.query {
+		query[name] = values
+	}
+	query.Set("PageSize", strconv.Itoa(size))
+	query.Set("Page", strconv.Itoa(number))
+	query.Del("PageToken")
+	if token != "" {
+		query.Set("PageToken", token)
+	}
+	return address + "?" + query.Encode()
+}
+
+// pageOf returns the envelope of one page as the 2010-04-01 API has it: the links
+// stand beside the items.
+func pageOf[T any](r *request, path, key string, items []T, sid func(T) string, render func(T) any) (any, *apiError) {
+	p, problem := paged(r, path, items, sid, render)
+	if problem != nil {
+		return nil, problem
+	}
+	start := p.number * p.size
+	return map[string]any{
+		key: p.items, "page": p.number, "page_size": p.size, "start": start, "end": max(start+len(p.items)-1, 0),
+		"uri": p.self, "first_page_uri": p.first, "next_page_uri": orNull(p.next), "previous_page_uri": orNull(p.previous),
+	}, nil
+}
+
+// metaPageOf returns the envelope of one page as all other APIs have it: the links
+// are whole URLs and stand in meta.
+func metaPageOf[T any](r *request, key string, items []T, sid func(T) string, render func(T) any) (any, *apiError) {
+	p, problem := paged(r, r.address(), items, sid, render)
+	if problem != nil {
+		return nil, problem
+	}
+	return map[string]any{key: p.items, "meta": map[string]any{
+		"key": key, "page": p.number, "page_size": p.size, "url": p.self, "first_page_url": p.first,
+		"next_page_url": orNull(p.next), "previous_page_url": orNull(p.previous),
+	}}, nil
+}
+
+// resource is the path of the resource that a request is about.
+func (r *request) resource() string {
+	path := r.op.Path
+	for name, value := range r.ids {
+		path = strings.ReplaceAll(path, "{"+name+"}", url.PathEscape(value))
+	}
+	return path
+}
+
+// address is the URL of the resource that a request is about.
+func (r *request) address() string { return r.productURL() + r.resource() }
+
+// productURL is where the product of a request is reached: on the host that was
+// asked, if that is this machine.
+func (r *request) productURL() string {
+	if strings.HasSuffix(r.http.Host, ".twilio.com") {
+		return "https://" + r.op.Host + ".twilio.com"
+	}
+	return "http://" + r.http.Host + "/" + r.op.Host
+}
+
+// absent says that the resource that a request is about does not exist.
+func (r *request) absent() *apiError {
+	path := r.resource()
+	_, rest, _ := strings.Cut(path[1:], "/") // without the version
+	return notFound("/" + rest)
 }
 
 // indexAfter returns where the items after sid begin, -1 when there is no such
@@ -103,6 +165,15 @@ func parseTime(s string) time.Time {
 		}
 	}
 	return time.Time{}
+}
+
+// iso8601 writes a time as all APIs but that of 2010-04-01 do, null for none.
+func iso8601(t time.Time) *string {
+	if t.IsZero() {
+		return nil
+	}
+	text := t.UTC().Format(time.RFC3339)
+	return &text
 }
 
 // rfc2822 writes a time as the 2010-04-01 API does, null for none.

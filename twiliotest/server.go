@@ -77,7 +77,7 @@ func handlerOf(op *contract.Operation) handler {
 	case "oauth_v2 CreateOauth2Token":
 		return (*Sim).createToken
 	}
-	return nil
+	return verifyHandlerOf(op)
 }
 
 // answer is what goes back.
@@ -192,7 +192,7 @@ func (s *Sim) answer(host, path string, r *http.Request, form url.Values, body [
 	req.op, req.ids, req.stub = op, ids, s.stubs[op]
 	handle := handlerOf(op)
 	if handle == nil && req.stub == nil && account != testAccountSID { // which gets an answer of its own
-		return (&apiError{http.StatusNotFound, twilio.CodeNotFound, "The requested resource " + path + " was not found: " + op.ID + " is not simulated"}).answer()
+		return (&apiError{status: http.StatusNotFound, code: twilio.CodeNotFound, message: "The requested resource " + path + " was not found: " + op.ID + " is not simulated"}).answer()
 	}
 	return s.answerFor(account, req, handle)
 }
@@ -247,7 +247,7 @@ func (r *request) check() *apiError {
 	case r.stub != nil:
 		return r.checkStubbed()
 	}
-	violations := slices.Concat(r.op.CheckPath(r.ids), r.op.Check(r.query, r.form))
+	violations := slices.Concat(r.op.CheckPath(r.ids), r.checkBody())
 	for _, v := range violations {
 		if v.Rule == contract.Missing && (v.Param == "To" || v.Param == "From") {
 			continue
@@ -255,9 +255,17 @@ func (r *request) check() *apiError {
 		if _, isPath := r.ids[v.Param]; isPath {
 			return notFound(r.op.Path)
 		}
-		return &apiError{http.StatusBadRequest, codeOfParam(v.Param), v.String()}
+		return &apiError{status: http.StatusBadRequest, code: r.codeOfParam(v.Param), message: v.String()}
 	}
 	return nil
+}
+
+// checkBody holds the query and the body against Twilio's published API.
+func (r *request) checkBody() []contract.Violation {
+	if r.op.BodyType == "application/json" {
+		return slices.Concat(r.op.Check(r.query, nil), r.op.CheckJSON(r.body))
+	}
+	return r.op.Check(r.query, r.form)
 }
 
 // replyWhole sends an answer as it is.
