@@ -122,7 +122,9 @@ func (v *verifyService) limitNamed(name string) *rateLimit {
 	return nil
 }
 
-func (s *Sim) fetchRateLimit(r *request, limit *rateLimit) (any, *apiError) { return limit.json(r), nil }
+func (s *Sim) fetchRateLimit(r *request, limit *rateLimit) (any, *apiError) {
+	return limit.json(r), nil
+}
 
 func (s *Sim) listRateLimits(r *request, service *verifyService) (any, *apiError) {
 	return verifyList(r, "rate_limits", service.limits, func(l *rateLimit) any { return l.json(r) })

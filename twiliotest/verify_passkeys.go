@@ -158,7 +158,9 @@ func registrationOptions(f *factor) map[string]any {
 // and its origin are checked; its attestation is not.
 func (s *Sim) verifyPasskey(r *request, service *verifyService) (any, *apiError) {
 	read := readPasskey(r)
-	f := service.factorWith(func(f *factor) bool { return f.kind == factorPasskeys && f.sid == read.asked("webauthn.create", f.passkey) })
+	f := service.factorWith(func(f *factor) bool {
+		return f.kind == factorPasskeys && f.sid == read.asked("webauthn.create", f.passkey)
+	})
 	switch {
 	case f == nil || read.ID == "" || read.Response.AttestationObject == "":
 		return nil, badRequestStatus(http.StatusForbidden, factorNotProven, "Factor verification failed")

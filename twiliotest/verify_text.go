@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"strings"
 	"unicode/utf8"
-
 )
 
 // verifyWords are the words of Verify in one language. {name}, {code}, {amount} and

@@ -179,7 +179,7 @@ func (s *Sim) createVerification(r *request, service *verifyService) (any, *apiE
 		return nil, &apiError{status: 429, code: twilio.CodeVerifySendsUsed, message: "Max send attempts reached"}
 	}
 	s.countRates(r, service)
-	v.updated, v.channel = s.Clock.Now(), s.channelFor(r)
+	v.updated, v.channel, v.locale = s.Clock.Now(), s.channelFor(r), localeFor(r)
 	s.sendCode(r, v)
 	if len(v.sends) == 1 {
 		s.verify.verifications = append(s.verify.verifications, v)
@@ -199,7 +199,7 @@ func (s *Sim) newVerification(r *request, service *verifyService) *verification 
 		code = s.newCode(service.codeLength)
 	}
 	return &verification{
-		verifyRecord: record, service: service, to: r.form.Get("To"), status: verificationPending, code: code, locale: localeFor(r),
+		verifyRecord: record, service: service, to: r.form.Get("To"), status: verificationPending, code: code,
 		amount: r.form.Get("Amount"), payee: r.form.Get("Payee"), expires: record.created.Add(s.config.verify.lasts()),
 	}
 }

@@ -91,7 +91,9 @@ func (w *verifyWebhook) apply(r *request) *apiError {
 	return nil
 }
 
-func (s *Sim) fetchVerifyWebhook(r *request, w *verifyWebhook) (any, *apiError) { return w.json(r), nil }
+func (s *Sim) fetchVerifyWebhook(r *request, w *verifyWebhook) (any, *apiError) {
+	return w.json(r), nil
+}
 
 func (s *Sim) listVerifyWebhooks(r *request, service *verifyService) (any, *apiError) {
 	return verifyList(r, "webhooks", service.webhooks, func(w *verifyWebhook) any { return w.json(r) })
