@@ -5,91 +5,100 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/seed15d99369/twilio/internal/contract"
 )
 
 const defaultPageSize = 50
 
-// listPage is one page of a list.
-type listPage struct {
-	items          []any
-	number, size   int
-	self, first    string
-	next, previous string // "" for none
-}
-
-// paged returns one page of a list at an address, in which every item has a SID. A
-// page token names the last item of the page before, so that items that come in
-// meanwhile move nothing.
-func paged[T any](r *request, address string, items []T, sid func(T) string, render func(T) any) (listPage, *apiError) {
-	size := atoi(r.query.Get("PageSize"), defaultPageSize)
-	number := atoi(r.query.Get("Page"), 0)
-	start := min(number*size, len(items))
-	token := r.query.Get("PageToken")
-	if token != "" {
+// pageOf returns one page of a list in the envelope that the operation has, in which
+// every item has a SID. A page token names the last item of the page before, so that
+// items that come in meanwhile move nothing.
+func pageOf[T any](r *request, path, key string, items []T, sid func(T) string, render func(T) any) (any, *apiError) {
+	p := page{r: r, path: path, size: atoi(r.query.Get("PageSize"), defaultPageSize), number: atoi(r.query.Get("Page"), 0)}
+	if r.op.Paging == contract.PagingNone && !p.takes("PageSize") || !p.takes("PageSize") && !p.takes("PageToken") {
+		p.size = max(len(items), 1) // all at once
+	}
+	start := min(p.number*p.size, len(items))
+	if token := r.query.Get("PageToken"); token != "" {
 		last, found := strings.CutPrefix(token, "PA")
 		if start = indexAfter(items, last, sid); !found || start < 0 {
-			return listPage{}, badRequest(21481, "Invalid PageToken")
+			return nil, badRequest(21481, "Invalid PageToken")
+		}
+		if !p.takes("Page") {
+			p.number = start / p.size
 		}
 	}
-	end := min(start+size, len(items))
-	p := listPage{number: number, size: size, items: make([]any, 0, end-start)}
+	end := min(start+p.size, len(items))
+	rendered := make([]any, 0, end-start)
 	for _, item := range items[start:end] {
-		p.items = append(p.items, render(item))
+		rendered = append(rendered, render(item))
 	}
-	p.self, p.first = r.pageLink(address, size, number, token), r.pageLink(address, size, 0, "")
 	if end < len(items) {
-		p.next = r.pageLink(address, size, number+1, "PA"+sid(items[end-1]))
+		p.next = p.link(p.number+1, "PA"+sid(items[end-1]))
 	}
-	if number > 0 && start >= size {
+	if p.number > 0 && start >= p.size {
 		before := ""
-		if start > size {
-			before = "PA" + sid(items[start-size-1])
+		if start > p.size {
+			before = "PA" + sid(items[start-p.size-1])
 		}
-		p.previous = r.pageLink(address, size, number-1, before)
+		p.previous = p.link(p.number-1, before)
 	}
-	return p, nil
+	return p.envelope(key, rendered), nil
 }
 
-// pageLink leads to a page of the list that a request asks for.
-func (r *request) pageLink(address string, size, number int, token string) string {
+// page is one page of a list on its way into its envelope.
+type page struct {
+	r              *request
+	path           string // of the list
+	number, size   int
+	next, previous string // links, "" for none
+}
+
+// takes says whether the list has a parameter of the query.
+func (p *page) takes(name string) bool { return p.r.op.Param(contract.Query, name) != nil }
+
+// link returns the address of a page, with the parameters that the list has.
+func (p *page) link(number int, token string) string {
 	query := url.Values{}
-	for name, values := range r.query {
+	for name, values := range p.r.query {
 		query[name] = values
 	}
-	query.Set("PageSize", strconv.Itoa(size))
-	query.Set("Page", strconv.Itoa(number))
 	query.Del("PageToken")
-	if token != "" {
-		query.Set("PageToken", token)
+	for name, value := range map[string]string{"PageSize": strconv.Itoa(p.size), "Page": strconv.Itoa(number), "PageToken": token} {
+		if value != "" && p.takes(name) {
+			query.Set(name, value)
+		}
 	}
-	return address + "?" + query.Encode()
+	return p.path + "?" + query.Encode()
 }
 
-// pageOf returns the envelope of one page as the 2010-04-01 API has it: the links
-// stand beside the items.
-func pageOf[T any](r *request, path, key string, items []T, sid func(T) string, render func(T) any) (any, *apiError) {
-	p, problem := paged(r, path, items, sid, render)
-	if problem != nil {
-		return nil, problem
+// envelope puts the items into what Twilio's lists have around them: links and figures
+// beside the items, or in an object meta, or neither.
+func (p *page) envelope(key string, items []any) map[string]any {
+	first, self := p.link(0, ""), p.link(p.number, p.r.query.Get("PageToken"))
+	switch p.r.op.Paging {
+	case contract.PagingURI:
+		return map[string]any{
+			key: items, "page": p.number, "page_size": p.size, "start": p.number * p.size, "end": max(p.number*p.size+len(items)-1, 0),
+			"uri": self, "first_page_uri": first, "next_page_uri": linkOrNull(p.next), "previous_page_uri": linkOrNull(p.previous),
+		}
+	case contract.PagingMeta:
+		origin := p.r.origin()
+		return map[string]any{key: items, "meta": map[string]any{
+			"key": key, "page": p.number, "page_size": p.size, "url": origin + self, "first_page_url": origin + first,
+			"next_page_url": linkOrNull(origin, p.next), "previous_page_url": linkOrNull(origin, p.previous),
+		}}
 	}
-	start := p.number * p.size
-	return map[string]any{
-		key: p.items, "page": p.number, "page_size": p.size, "start": start, "end": max(start+len(p.items)-1, 0),
-		"uri": p.self, "first_page_uri": p.first, "next_page_uri": orNull(p.next), "previous_page_uri": orNull(p.previous),
-	}, nil
+	return map[string]any{key: items}
 }
 
-// metaPageOf returns the envelope of one page as all other APIs have it: the links
-// are whole URLs and stand in meta.
-func metaPageOf[T any](r *request, key string, items []T, sid func(T) string, render func(T) any) (any, *apiError) {
-	p, problem := paged(r, r.address(), items, sid, render)
-	if problem != nil {
-		return nil, problem
+// linkOrNull returns the parts as one text, null when the last of them is empty.
+func linkOrNull(parts ...string) any {
+	if parts[len(parts)-1] == "" {
+		return nil
 	}
-	return map[string]any{key: p.items, "meta": map[string]any{
-		"key": key, "page": p.number, "page_size": p.size, "url": p.self, "first_page_url": p.first,
-		"next_page_url": orNull(p.next), "previous_page_url": orNull(p.previous),
-	}}, nil
+	return strings.Join(parts, "")
 }
 
 // resource is the path of the resource that a request is about.
@@ -102,16 +111,7 @@ func (r *request) resource() string {
 }
 
 // address is the URL of the resource that a request is about.
-func (r *request) address() string { return r.productURL() + r.resource() }
-
-// productURL is where the product of a request is reached: on the host that was
-// asked, if that is this machine.
-func (r *request) productURL() string {
-	if strings.HasSuffix(r.http.Host, ".twilio.com") {
-		return "https://" + r.op.Host + ".twilio.com"
-	}
-	return "http://" + r.http.Host + "/" + r.op.Host
-}
+func (r *request) address() string { return r.origin() + r.resource() }
 
 // absent says that the resource that a request is about does not exist.
 func (r *request) absent() *apiError {

@@ -59,7 +59,7 @@ func TestOtherAPIsAreRefused(t *testing.T) {
 		host, path string
 		refused    bool
 	}{
-		"a product":                   {"sync", "/v1/Services", true},
+		"a product":                   {"knowledge", "/v1/Services", true},
 		"a version":                   {"conversations", "/v2/Conversations", true},
 		"one that Twilio has":         {"api", "/2010-04-01/Accounts/{AccountSid}/Queues.json", true},
 		"one that Twilio has not":     {"api", "/2010-04-01/Accounts/{AccountSid}/Nothing.json", false},
@@ -209,13 +209,13 @@ func TestStubOfAnotherAPI(t *testing.T) {
 	t.Parallel()
 	sim := twiliotest.New(t)
 	for _, body := range []string{`{"sid":"ET00000000000000000000000000000001"}`, `{"sid":"ET00000000000000000000000000000002"}`} { // the second takes the place of the first
-		sim.Stub(http.MethodPost, "https://sync.twilio.com/v1/Services/{ServiceSid}/Documents", func(w http.ResponseWriter, r *http.Request) {
+		sim.Stub(http.MethodPost, "https://knowledge.twilio.com/v1/Services/{ServiceSid}/Documents", func(w http.ResponseWriter, r *http.Request) {
 			assert.Equal(t, "IS 1", r.PathValue("ServiceSid"))
 			_, _ = io.WriteString(w, body)
 		})
 	}
 	var answer struct{ SID string }
-	err := sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "sync", Path: "/v1/Services/IS%201/Documents", Form: url.Values{"Anything": {"x"}}}, &answer)
+	err := sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "knowledge", Path: "/v1/Services/IS%201/Documents", Form: url.Values{"Anything": {"x"}}}, &answer)
 	require.NoError(t, err)
 	assert.Equal(t, "ET00000000000000000000000000000002", answer.SID)
 }
@@ -226,10 +226,10 @@ func TestStubsWithFixedText(t *testing.T) {
 	for range 20 {
 		sim := twiliotest.New(t)
 		for _, last := range []string{"{Sid}", "mine", "{UniqueName}"} {
-			sim.Stub(http.MethodGet, "https://sync.twilio.com/v1/Services/"+last, func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprintf(w, `{"name":%q}`, last) })
+			sim.Stub(http.MethodGet, "https://knowledge.twilio.com/v1/Services/"+last, func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprintf(w, `{"name":%q}`, last) })
 		}
 		var answer struct{ Name string }
-		require.NoError(t, sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodGet, Host: "sync", Path: "/v1/Services/mine"}, &answer))
+		require.NoError(t, sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodGet, Host: "knowledge", Path: "/v1/Services/mine"}, &answer))
 		assert.Equal(t, "mine", answer.Name)
 	}
 }
@@ -254,7 +254,7 @@ func TestStubsThatCannotBe(t *testing.T) {
 		"an SID in place of a name":   {"POST", strings.Replace(verifications, "{ServiceSid}", verifyService, 1), answers, verifications},
 		"another name":                {"POST", strings.Replace(verifications, "{ServiceSid}", "{Sid}", 1), answers, verifications},
 		"what is simulated":           {"POST", "https://api.twilio.com/2010-04-01/Accounts/{AccountSid}/Messages.json", answers, "sim.Fault"},
-		"a template with half a name": {"POST", "https://sync.twilio.com/v1/{Services", answers, "braces"},
+		"a template with half a name": {"POST", "https://knowledge.twilio.com/v1/{Services", answers, "braces"},
 	}
 	for name, tt := range tests {
 		rec := record(t)

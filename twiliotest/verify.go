@@ -106,12 +106,12 @@ func without[T comparable](all []T, one T) []T {
 
 // verifyList renders a list of resources that have a SID.
 func verifyList[T interface{ id() string }](r *request, key string, items []T, render func(T) any) (any, *apiError) {
-	return metaPageOf(r, key, items, T.id, render)
+	return pageOf(r, r.resource(), key, items, T.id, render)
 }
 
 // serviceURL is the address of a service of Verify, or of something in it.
 func serviceURL(r *request, service string, rest ...string) string {
-	return r.productURL() + "/v2/Services/" + service + strings.Join(rest, "")
+	return r.origin() + "/v2/Services/" + service + strings.Join(rest, "")
 }
 
 // isTrue reads a switch; the check has refused what is none.

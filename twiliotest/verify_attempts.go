@@ -155,7 +155,7 @@ func (s *Sim) attemptJSON(r *request, a *verifyAttempt) attemptJSON {
 	return attemptJSON{
 		SID: a.sid, AccountSID: a.account, ServiceSID: a.verification.service.sid, VerificationSID: a.verification.sid,
 		DateCreated: iso8601(a.created), DateUpdated: iso8601(a.updated), ConversionStatus: a.conversion(), Channel: a.listedChannel(),
-		Price: s.priceOf(a), ChannelData: s.channelData(a), URL: r.productURL() + "/v2/Attempts/" + a.sid,
+		Price: s.priceOf(a), ChannelData: s.channelData(a), URL: r.origin() + "/v2/Attempts/" + a.sid,
 	}
 }
 

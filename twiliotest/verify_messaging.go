@@ -83,7 +83,7 @@ func (s *Sim) fetchMessagingConfiguration(r *request, c *messagingConfiguration)
 }
 
 func (s *Sim) listMessagingConfigurations(r *request, service *verifyService) (any, *apiError) {
-	return metaPageOf(r, "messaging_configurations", service.messaging,
+	return pageOf(r, r.resource(), "messaging_configurations", service.messaging,
 		func(c *messagingConfiguration) string { return c.country }, func(c *messagingConfiguration) any { return c.json(r) })
 }
 

@@ -68,5 +68,5 @@ type safeNumberJSON struct {
 }
 
 func (n *safeNumber) json(r *request) safeNumberJSON {
-	return safeNumberJSON{SID: n.sid, PhoneNumber: n.number, URL: r.productURL() + "/v2/SafeList/Numbers/" + n.number}
+	return safeNumberJSON{SID: n.sid, PhoneNumber: n.number, URL: r.origin() + "/v2/SafeList/Numbers/" + n.number}
 }

@@ -99,14 +99,14 @@ func refuseMessage(r *request, service *verifyService) *apiError {
 		return badRequest(templateNotOnSMS, "Templates are supported by the channels sms and call only")
 	case channel == channelCall && locale != "" && !strings.HasPrefix(wordsIn(locale).locale, strings.ToLower(language)):
 		return badRequest(localeNotSpoken, "The locale %s is not supported by channel call", locale)
-	case utf8.RuneCountInString(textOf(r, service, strings.Repeat("0", service.codeLength), channel)) > maxMessage:
+	case utf8.RuneCountInString(verifyText(r, service, strings.Repeat("0", service.codeLength), channel)) > maxMessage:
 		return badRequest(messageTooLong, "The verification message is longer than 500 characters")
 	}
 	return nil
 }
 
-// textOf is the message with a code.
-func textOf(r *request, service *verifyService, code, channel string) string {
+// verifyText is the message with a code.
+func verifyText(r *request, service *verifyService, code, channel string) string {
 	form := r.form
 	name, words := service.friendlyName, wordsIn(localeFor(r))
 	if own := form.Get("CustomFriendlyName"); own != "" {
@@ -170,7 +170,7 @@ func (s *Sim) listTemplates(r *request) (any, *apiError) {
 		}
 	}
 	begun := iso8601(s.begun)
-	return metaPageOf(r, "templates", found, func(t template) string { return t.sid }, func(t template) any {
+	return pageOf(r, r.resource(), "templates", found, func(t template) string { return t.sid }, func(t template) any {
 		english := translationJSON{IsDefault: true, Status: verificationApproved, Locale: "en", Text: t.text, DateCreated: begun, DateUpdated: begun}
 		return templateJSON{SID: t.sid, AccountSID: r.account, FriendlyName: t.name, Channels: t.channels, Translations: map[string]translationJSON{"en": english}}
 	})
