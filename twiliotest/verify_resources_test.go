@@ -10,8 +10,24 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed15d99369/twilio/internal/contract"
 	"github.com/seed15d99369/twilio/twiliotest"
 )
+
+// TestVerifyOperations holds that every operation of Verify has behaviour of its own:
+// none is answered by default, so that a stub for it is refused.
+func TestVerifyOperations(t *testing.T) {
+	t.Parallel()
+	spec, err := contract.Load("verify_v2")
+	require.NoError(t, err)
+	assert.GreaterOrEqual(t, len(spec.Operations), 57)
+	for _, op := range spec.Operations {
+		rec := record(t)
+		sim := twiliotest.New(rec)
+		sim.Stub(op.Method, verifyHost+op.Path, http.NotFound)
+		assert.Contains(t, rec.finish(), "use sim.Fault", op.ID)
+	}
+}
 
 // TestVerifyResources creates, reads, lists, changes and deletes one of each kind.
 func TestVerifyResources(t *testing.T) {
