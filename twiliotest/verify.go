@@ -14,11 +14,11 @@ import (
 
 // Codes of Verify. https://www.twilio.com/docs/verify/api/error-codes
 const (
-	verifyInvalidParam twilio.ErrorCode = 60200
-	factorInvalidParam twilio.ErrorCode = 60300
-	tokenInvalidParam  twilio.ErrorCode = 60305
-	verifyNotSupported twilio.ErrorCode = 60204
-	verifySafeAlready  twilio.ErrorCode = 60411
+	verifyInvalidParam = 60200
+	factorInvalidParam = 60300
+	tokenInvalidParam  = 60305
+	verifyNotSupported = 60204
+	verifySafeAlready  = 60411
 )
 
 // verifyState is all that the simulator keeps of Verify, in the order of its

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"time"
 	"unicode/utf8"
-
-	"github.com/seed15d99369/twilio"
 )
 
 // challengeHandler finds what is done with challenges.
@@ -28,14 +26,14 @@ func challengeHandler(operation string) handler {
 
 // Codes of challenges. https://www.twilio.com/docs/verify/api/error-codes
 const (
-	pushHasNoPlatform      twilio.ErrorCode = 60307
-	challengeAttemptsUsed  twilio.ErrorCode = 60308
-	notificationsUsed      twilio.ErrorCode = 60309
-	challengeCreationsUsed twilio.ErrorCode = 60312
-	factorNotVerified      twilio.ErrorCode = 60318
-	challengeAnswered      twilio.ErrorCode = 60322
-	challengeExpired       twilio.ErrorCode = 60323
-	challengeNotProven     twilio.ErrorCode = 60324
+	pushHasNoPlatform      = 60307
+	challengeAttemptsUsed  = 60308
+	notificationsUsed      = 60309
+	challengeCreationsUsed = 60312
+	factorNotVerified      = 60318
+	challengeAnswered      = 60322
+	challengeExpired       = 60323
+	challengeNotProven     = 60324
 )
 
 // The statuses of challenges.

@@ -10,17 +10,17 @@ import (
 // Codes of entities and factors.
 // https://www.twilio.com/docs/verify/api/error-codes
 const (
-	entityExists         twilio.ErrorCode = 60301
-	factorAttemptsUsed   twilio.ErrorCode = 60310
-	factorNotProven      twilio.ErrorCode = 60311
-	factorBindingInvalid twilio.ErrorCode = 60314
-	factorsReached       twilio.ErrorCode = 60315
-	factorExists         twilio.ErrorCode = 60317
-	factorCreationsUsed  twilio.ErrorCode = 60326
-	factorAbsent         twilio.ErrorCode = 60390
-	challengeAbsent      twilio.ErrorCode = 60391
-	entityAbsent         twilio.ErrorCode = 60392
-	criteriaMissing      twilio.ErrorCode = 60393
+	entityExists         = 60301
+	factorAttemptsUsed   = 60310
+	factorNotProven      = 60311
+	factorBindingInvalid = 60314
+	factorsReached       = 60315
+	factorExists         = 60317
+	factorCreationsUsed  = 60326
+	factorAbsent         = 60390
+	challengeAbsent      = 60391
+	entityAbsent         = 60392
+	criteriaMissing      = 60393
 )
 
 // aIdentity is what names an entity.

@@ -117,7 +117,7 @@ func (a verifyAPI) send(method, path, contentType, body string) reply {
 	}
 	resp, err := (&http.Client{Transport: a.sim.Transport()}).Do(req)
 	require.NoError(a.t, err)
-	defer resp.Body.Close()
+	defer func() { assert.NoError(a.t, resp.Body.Close()) }()
 	text, err := io.ReadAll(resp.Body)
 	require.NoError(a.t, err)
 	got := reply{status: resp.StatusCode, header: resp.Header}
@@ -133,7 +133,7 @@ func (a verifyAPI) send(method, path, contentType, body string) reply {
 func (a verifyAPI) hold(method, path string, got reply) {
 	a.t.Helper()
 	if got.status >= http.StatusBadRequest {
-		assert.Equal(a.t, got.status, int(got.body["status"].(float64)))
+		assert.EqualValues(a.t, got.status, got.body["status"])
 		assert.Equal(a.t, fmt.Sprintf("https://www.twilio.com/docs/errors/%d", got.code()), got.text("more_info"))
 		return
 	}

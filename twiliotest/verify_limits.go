@@ -7,18 +7,16 @@ import (
 	"slices"
 	"strconv"
 	"time"
-
-	"github.com/seed15d99369/twilio"
 )
 
 // Codes and limits of rate limits. How many of them there may be is not published.
 // https://www.twilio.com/docs/verify/api/service-rate-limits
 const (
-	limitsReached  twilio.ErrorCode = 60207
-	limitExists    twilio.ErrorCode = 60208
-	limitName      twilio.ErrorCode = 60209
-	bucketsReached twilio.ErrorCode = 60210
-	intervalExists twilio.ErrorCode = 60211
+	limitsReached  = 60207
+	limitExists    = 60208
+	limitName      = 60209
+	bucketsReached = 60210
+	intervalExists = 60211
 
 	maxRateLimits = 50
 	maxBuckets    = 20

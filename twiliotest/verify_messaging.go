@@ -3,13 +3,11 @@ package twiliotest
 import (
 	"strings"
 	"time"
-
-	"github.com/seed15d99369/twilio"
 )
 
 // configurationExists is the code of a second configuration for a country.
 // https://www.twilio.com/docs/api/errors/60213
-const configurationExists twilio.ErrorCode = 60213
+const configurationExists = 60213
 
 // allCountries stands for every country without a configuration of its own.
 const allCountries = "all"

@@ -246,7 +246,7 @@ func (s *Sim) approvePasskey(r *request, service *verifyService) (any, *apiError
 // passkeyJSON is a challenge with the options for navigator.credentials.get.
 // https://www.w3.org/TR/webauthn-2/#dictionary-assertion-options
 func (c *challenge) passkeyJSON(r *request, asked []*factor) passkeyChallengeJSON {
-	settings, credentials := c.service.passkeys, []map[string]string{}
+	settings, credentials := c.service.passkeys, make([]map[string]string, 0, len(asked))
 	j := c.bareJSON()
 	j.FactorType, j.URL = factorPasskeys, r.address()
 	if c.factor != nil {

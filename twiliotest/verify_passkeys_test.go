@@ -113,8 +113,8 @@ func TestRefusedPasskeys(t *testing.T) {
 	assert.Contains(t, got.text("message"), "authenticator_attachment, discoverable_credentials, user_verification")
 	config := map[string]any{"authenticator_attachment": "any", "discoverable_credentials": "required", "user_verification": "required"}
 	bare.refused(bare.postJSON(bare.in("/Passkeys/Factors"), map[string]any{"friendly_name": "x", "identity": adaIdentity, "config": config}), 400, 60300, "no relying party")
-	config["relying_party"] = map[string]any{"id": "example.com", "name": "Owls", "origins": []string{"https://example.com"}}
+	config["relying_party"] = map[string]any{"id": "owl.example.com", "name": "Owls", "origins": []string{"https://example.com"}}
 	made = bare.postJSON(bare.in("/Passkeys/Factors"), map[string]any{"friendly_name": "x", "identity": adaIdentity, "config": config})
-	assert.Equal(t, config["relying_party"].(map[string]any)["id"], publicKey(made)["rp"].(map[string]any)["id"])
+	assert.Equal(t, map[string]any{"id": "owl.example.com", "name": "Owls"}, publicKey(made)["rp"])
 	assert.NotContains(t, publicKey(made)["authenticatorSelection"], "authenticatorAttachment", "any will do")
 }

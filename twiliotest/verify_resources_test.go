@@ -1,6 +1,7 @@
 package twiliotest_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -123,7 +124,7 @@ func TestVerifyServiceDefaults(t *testing.T) {
 	}
 	links, _ := got["links"].(map[string]any)
 	assert.Len(t, links, 7)
-	assert.Equal(t, got["url"].(string)+"/VerificationCheck", links["verification_checks"])
+	assert.Equal(t, fmt.Sprint(got["url"], "/VerificationCheck"), links["verification_checks"])
 }
 
 // TestVerifyServiceSettings holds that each parameter has its member.
@@ -185,7 +186,7 @@ func TestRefusedResources(t *testing.T) {
 	}
 }
 
-// TestDeletedServiceEndsItsVerifications.
+// TestDeletedServiceEndsItsVerifications: they are deleted as well.
 func TestDeletedServiceEndsItsVerifications(t *testing.T) {
 	t.Parallel()
 	v := newVerify(t)
@@ -223,7 +224,7 @@ func TestVerifyPages(t *testing.T) {
 			assert.True(t, strings.HasPrefix(next, base+"/v2/Services?"), next)
 			resp := v.get(next)
 			for _, item := range resp.items("services") {
-				names = append(names, item["friendly_name"].(string))
+				names = append(names, fmt.Sprint(item["friendly_name"]))
 			}
 			meta, _ := resp.body["meta"].(map[string]any)
 			assert.Equal(t, []any{"services", 2.}, []any{meta["key"], meta["page_size"]})

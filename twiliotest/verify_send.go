@@ -24,7 +24,7 @@ const mailTakes = 2 * time.Second
 // s.mu is held.
 func (s *Sim) sendCode(r *request, v *verification) {
 	a := &verifyAttempt{verifyRecord: s.newVerifyRecord(r, "VL"), verification: v, channel: v.channel}
-	text := verifyText(r, v.service, v.code, v.channel)
+	text := s.verifyText(r, v.service, v.code, v.channel)
 	switch v.channel {
 	case channelCall:
 		a.call = s.callWithCode(v, text)

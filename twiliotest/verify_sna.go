@@ -8,8 +8,8 @@ import (
 
 // What a check says of SNA. https://www.twilio.com/docs/verify/best-practices-for-verify-sna-error-handling
 const (
-	snaMismatch twilio.ErrorCode = 60500 // another phone has opened the URL
-	snaPending  twilio.ErrorCode = 60519 // nobody has opened the URL
+	snaMismatch = 60500 // another phone has opened the URL
+	snaPending  = 60519 // nobody has opened the URL
 )
 
 // silentAuth is the proof that the network gives for a phone.

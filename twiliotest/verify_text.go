@@ -2,7 +2,10 @@ package twiliotest
 
 import (
 	"encoding/json"
+	"net/url"
+	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -87,8 +90,8 @@ func templateOf(sid string) *template {
 	return nil
 }
 
-// refuseMessage looks at what is to be said, and in which language.
-func refuseMessage(r *request, service *verifyService) *apiError {
+// refuseVerifyText looks at what is to be said, and in which language.
+func (s *Sim) refuseVerifyText(r *request, service *verifyService) *apiError {
 	sid, channel := r.form.Get("TemplateSid"), strings.ToLower(r.form.Get("Channel"))
 	locale := r.form.Get("Locale")
 	language, _, _ := strings.Cut(locale, "-")
@@ -99,14 +102,14 @@ func refuseMessage(r *request, service *verifyService) *apiError {
 		return badRequest(templateNotOnSMS, "Templates are supported by the channels sms and call only")
 	case channel == channelCall && locale != "" && !strings.HasPrefix(wordsIn(locale).locale, strings.ToLower(language)):
 		return badRequest(localeNotSpoken, "The locale %s is not supported by channel call", locale)
-	case utf8.RuneCountInString(verifyText(r, service, strings.Repeat("0", service.codeLength), channel)) > maxMessage:
+	case utf8.RuneCountInString(s.verifyText(r, service, strings.Repeat("0", service.codeLength), channel)) > maxMessage:
 		return badRequest(messageTooLong, "The verification message is longer than 500 characters")
 	}
 	return nil
 }
 
 // verifyText is the message with a code.
-func verifyText(r *request, service *verifyService, code, channel string) string {
+func (s *Sim) verifyText(r *request, service *verifyService, code, channel string) string {
 	form := r.form
 	name, words := service.friendlyName, wordsIn(localeFor(r))
 	if own := form.Get("CustomFriendlyName"); own != "" {
@@ -116,22 +119,30 @@ func verifyText(r *request, service *verifyService, code, channel string) string
 	if service.psd2Enabled {
 		text = words.pay
 	}
-	fill := []string{"{name}", name, "{code}", code, "{amount}", form.Get("Amount"), "{payee}", form.Get("Payee")}
-	if chosen := chosenTemplate(r, service, channel); chosen != nil {
-		text, fill = chosen.text, []string{"{{friendly_name}}", name, "{{code}}", code, "{{ttl}}", "10"}
-		var own map[string]string
-		_ = json.Unmarshal([]byte(form.Get("TemplateCustomSubstitutions")), &own) // what is no text replaces nothing
-		for variable, value := range own {
-			fill = append(fill, "{{"+variable+"}}", value)
-		}
-	} else if service.doNotShare && channel == channelSMS {
+	if service.doNotShare && channel == channelSMS {
 		text += words.safe
 	}
-	text = strings.NewReplacer(fill...).Replace(text)
+	text = strings.NewReplacer("{name}", name, "{code}", code, "{amount}", form.Get("Amount"), "{payee}", form.Get("Payee")).Replace(text)
+	if chosen := chosenTemplate(r, service, channel); chosen != nil {
+		text = chosen.filled(form, name, code, s.config.verify.lasts())
+	}
 	if hash := form.Get("AppHash"); hash != "" {
 		text = "<#> " + text + " " + hash // https://developers.google.com/identity/sms-retriever/verify
 	}
 	return text
+}
+
+// filled is the text of a template with its variables. An application gives values to
+// those that are not Verify's own.
+func (t *template) filled(form url.Values, name, code string, lasts time.Duration) string {
+	values := map[string]string{}
+	_ = json.Unmarshal([]byte(form.Get("TemplateCustomSubstitutions")), &values) // a value that is no text replaces nothing
+	values["friendly_name"], values["code"], values["ttl"] = name, code, strconv.Itoa(int(lasts/time.Minute))
+	fill := make([]string, 0, 2*len(values))
+	for variable, value := range values {
+		fill = append(fill, "{{"+variable+"}}", value)
+	}
+	return strings.NewReplacer(fill...).Replace(t.text)
 }
 
 // chosenTemplate is the one of the request or else of the service, nil for none.

@@ -27,19 +27,19 @@ const (
 // Codes with which a verification is refused.
 // https://www.twilio.com/docs/verify/api/error-codes
 const (
-	verifyLandline      twilio.ErrorCode = 60205
-	verifyNeedsPayment  twilio.ErrorCode = 60206
-	verifyNoCallPayment twilio.ErrorCode = 60214
-	verifyNobody        twilio.ErrorCode = 60221
-	channelDisabled     twilio.ErrorCode = 60223
-	templateNotFound    twilio.ErrorCode = 60228
-	customMessageOff    twilio.ErrorCode = 60243
-	messageTooLong      twilio.ErrorCode = 60247
-	verifyNoSNAPayment  twilio.ErrorCode = 60329
-	localeNotSpoken     twilio.ErrorCode = 60331
-	templateNotOnSMS    twilio.ErrorCode = 60408
-	appHashNotOnSMS     twilio.ErrorCode = 60602
-	countryBlocked      twilio.ErrorCode = 60605
+	verifyLandline      = 60205
+	verifyNeedsPayment  = 60206
+	verifyNoCallPayment = 60214
+	verifyNobody        = 60221
+	channelDisabled     = 60223
+	templateNotFound    = 60228
+	customMessageOff    = 60243
+	messageTooLong      = 60247
+	verifyNoSNAPayment  = 60329
+	localeNotSpoken     = 60331
+	templateNotOnSMS    = 60408
+	appHashNotOnSMS     = 60602
+	countryBlocked      = 60605
 )
 
 // The statuses of a verification.
@@ -164,7 +164,7 @@ func (s *Sim) namedVerification(service *verifyService, name string) *verificati
 }
 
 func (s *Sim) createVerification(r *request, service *verifyService) (any, *apiError) {
-	for _, refuse := range [...]func(*request, *verifyService) *apiError{refuseVerification, refusePayment, refuseMessage, s.refuseDestination, s.refuseRate} {
+	for _, refuse := range [...]func(*request, *verifyService) *apiError{refuseVerification, refusePayment, s.refuseVerifyText, s.refuseDestination, s.refuseRate} {
 		if problem := refuse(r, service); problem != nil {
 			return nil, problem
 		}
@@ -209,7 +209,7 @@ func (s *Sim) newCode(length int) string {
 	s.serial++
 	digits := make([]byte, length)
 	for i := range digits {
-		digits[i] = '0' + digest("code", s.serial)[i]%10 //nolint:gosec // a digest has 32 characters
+		digits[i] = '0' + digest("code", s.serial)[i]%10
 	}
 	return string(digits)
 }
@@ -249,11 +249,9 @@ func refuseVerification(r *request, service *verifyService) *apiError {
 	return refuseObjects(r)
 }
 
-// badRequestStatus is badRequest with another status.
-func badRequestStatus(status int, code twilio.ErrorCode, format string, args ...any) *apiError {
-	problem := badRequest(code, format, args...)
-	problem.status = status
-	return problem
+// badRequestStatus is badRequest with another status and a fixed message.
+func badRequestStatus(status int, code twilio.ErrorCode, message string) *apiError {
+	return &apiError{status: status, code: code, message: message}
 }
 
 // isEmail says that a text is an address and nothing more.
