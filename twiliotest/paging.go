@@ -156,10 +156,10 @@ func inTimes(query url.Values, name string, t time.Time) bool {
 	return true
 }
 
-// parseTime reads what the published API allows for a time; the check has
-// refused everything else.
+// parseTime reads what the published API allows for a time, in requests, where the
+// check has refused everything else, and in answers.
 func parseTime(s string) time.Time {
-	for _, layout := range [...]string{time.RFC3339, "2006-01-02T15:04:05", time.DateOnly} {
+	for _, layout := range [...]string{time.RFC3339, "2006-01-02T15:04:05", time.DateOnly, time.RFC1123Z} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return t.UTC()
 		}

@@ -207,19 +207,11 @@ func (s *Sim) answerFor(account string, req *request, handle handler) answer {
 			return failure(http.StatusForbidden, twilio.CodeNotWithTestCredentials, "Resource not accessible with Test Account Credentials")
 		}
 	}
-	check := req.check
 	if handle == nil {
-		check = req.checkPublished
+		return s.answerPublished(req)
 	}
-	if problem := check(); problem != nil {
+	if problem := req.check(); problem != nil {
 		return problem.answer()
-	}
-	switch {
-	case handle != nil:
-	case req.stub == nil:
-		return s.answerByDefault(req)
-	default:
-		return answer{pending: func(ctx context.Context) answer { return req.stub.answer(ctx, s, req) }}
 	}
 	result, problem := handle(s, req)
 	switch {
@@ -229,7 +221,19 @@ func (s *Sim) answerFor(account string, req *request, handle handler) answer {
 		location, _ := result.(string)
 		return answer{status: http.StatusTemporaryRedirect, location: location}
 	}
-	return answer{status: req.op.Answers[0].Status, body: result}
+	return successOf(req, result)
+}
+
+// answerPublished answers for an operation that has no behaviour of its own: the test's
+// stub does, or the default.
+func (s *Sim) answerPublished(req *request) answer {
+	if problem := req.checkPublished(); problem != nil {
+		return problem.answer()
+	}
+	if req.stub != nil {
+		return answer{pending: func(ctx context.Context) answer { return req.stub.answer(ctx, s, req) }}
+	}
+	return s.answerByDefault(req)
 }
 
 // notFoundOrNotAllowed tells an unknown path from a method that it does not have.

@@ -30,9 +30,9 @@ type stub struct {
 // default, which keeps resources as they are sent. The address is the operation's template, as Twilio documents it; the
 // handler reads what stands in it with r.PathValue:
 //
-//	sim.Stub("POST", "https://verify.twilio.com/v2/Services/{ServiceSid}/Verifications", func(w http.ResponseWriter, r *http.Request) {
+//	sim.Stub("POST", "https://studio.twilio.com/v2/Flows/{FlowSid}/Executions", func(w http.ResponseWriter, r *http.Request) {
 //		w.WriteHeader(http.StatusCreated)
-//		fmt.Fprintf(w, `{"sid":"VE5a1d0000000000000000000000000001","to":%q,"status":"pending"}`, r.FormValue("To"))
+//		fmt.Fprintf(w, `{"sid":"FN5a1d0000000000000000000000000001","flow_sid":%q,"status":"active"}`, r.PathValue("FlowSid"))
 //	})
 //
 // Before the handler is asked, the request is held against Twilio's published API:
@@ -69,7 +69,7 @@ func (s *Sim) Stub(method, address string, handle http.HandlerFunc) {
 func stubbed(method, address string, handle http.HandlerFunc) (*contract.Operation, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" || u.Host == "" || u.RawQuery != "" {
-		return nil, errors.New("give the address of an operation, such as https://verify.twilio.com/v2/Services/{ServiceSid}/Verifications")
+		return nil, errors.New("give the address of an operation, such as https://studio.twilio.com/v2/Flows/{FlowSid}/Executions")
 	}
 	host, path := destination(u.Host, u.Path)
 	op, _, found := contract.Find(method, host, path)
@@ -77,7 +77,7 @@ func stubbed(method, address string, handle http.HandlerFunc) (*contract.Operati
 	case handle == nil:
 		return nil, errors.New("the handler is nil")
 	case host == "" || host == storageLabel:
-		return nil, errors.New("the host is none of Twilio's API: give one such as verify.twilio.com")
+		return nil, errors.New("the host is none of Twilio's API: give one such as studio.twilio.com")
 	case !found && contract.Covers(host, path):
 		return nil, errors.New("no such operation of Twilio's: compare the method and the address with its documentation")
 	case !found:
