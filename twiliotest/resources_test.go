@@ -228,7 +228,8 @@ func TestResourceOfJSON(t *testing.T) {
 	a.refused(400, twilio.CodeBadRequest, "POST", "content/v1/Content", map[string]any{"language": "en"})
 	a.refused(400, twilio.CodeBadRequest, "POST", "content/v1/Content", url.Values{"language": {"en"}})
 
-	const hooks = "conversations/v1/Conversations/CH0123456789abcdef0123456789abcdef/Webhooks"
+	conversation := a.must(201, "POST", "conversations/v1/Conversations", url.Values{"FriendlyName": {"x"}})
+	hooks := "conversations/v1/Conversations/" + field(conversation, "sid") + "/Webhooks"
 	hook := a.must(201, "POST", hooks, url.Values{"Target": {"webhook"}, "Configuration.Method": {"get"}, "Configuration.Url": {"https://app.example.com"}})
 	assert.Equal(t, map[string]any{"method": "get", "url": "https://app.example.com"}, hook["configuration"])
 	hook = a.must(200, "POST", hooks+"/"+field(hook, "sid"), url.Values{"Configuration.Method": {"post"}})
