@@ -38,6 +38,7 @@ type verifyAttempt struct {
 	call         *call     // nil unless the channel is call
 	mail         *sentMail // nil unless the channel is email
 	converted    bool      // its code was given back
+	hidden       time.Time // from lists, until then
 }
 
 // convert notes that the code was given back: the last attempt has succeeded.
@@ -78,7 +79,7 @@ func (a *verifyAttempt) conversion() string {
 func (s *Sim) listedAttempts(r *request) []*verifyAttempt {
 	var found []*verifyAttempt
 	for _, a := range slices.Backward(s.verify.attempts) {
-		if a.account == r.account && a.channel != channelSNA && a.matches(r.query) {
+		if !s.Clock.Now().Before(a.hidden) && a.account == r.account && a.channel != channelSNA && a.matches(r.query) {
 			found = append(found, a)
 		}
 	}
