@@ -29,7 +29,7 @@ func publicKey(r reply) map[string]any {
 	return key
 }
 
-// credential is what a browser makes of options.
+// credential is the answer of a browser to options.
 func credential(kind, origin string, options map[string]any) map[string]any {
 	data, _ := json.Marshal(map[string]any{"type": kind, "challenge": options["challenge"], "origin": origin})
 	return map[string]any{

@@ -108,7 +108,7 @@ func TestBuckets(t *testing.T) {
 	v.refused(v.get(one), 404, 20404)
 }
 
-// TestVerifyServiceDefaults holds what a service has that was only given a name.
+// TestVerifyServiceDefaults holds the settings of a service that was only given a name.
 func TestVerifyServiceDefaults(t *testing.T) {
 	t.Parallel()
 	v := newVerify(t)

@@ -66,7 +66,7 @@ const (
 
 var verifyChannels = [...]string{channelSMS, channelCall, channelWhatsApp, channelEmail, channelRCS, channelSNA, channelAuto}
 
-// verificationHandler finds what is done with verifications and their checks.
+// verificationHandler returns the handler of an operation on verifications and their checks, nil for all others.
 func verificationHandler(operation string) handler {
 	switch operation {
 	case "CreateVerification":
@@ -98,7 +98,7 @@ type verification struct {
 	sna           *silentAuth
 }
 
-// Verification is what the simulator knows of a verification.
+// Verification holds the facts about a verification, its code included.
 type Verification struct {
 	SID        string
 	ServiceSID string
@@ -375,7 +375,7 @@ func (s *Sim) verificationJSON(r *request, v *verification) verificationJSON {
 	return j
 }
 
-// carrierOf is what a verification says of the recipient's line; s.mu is held.
+// carrierOf describes the carrier of a recipient's line; s.mu is held.
 func (s *Sim) carrierOf(number string) map[string]any {
 	line := s.lookedUp(number).LineTypeIntelligence
 	return map[string]any{
