@@ -102,7 +102,7 @@ func templateOf(sid string) *template {
 
 // refuseVerifyText looks at the message and its language.
 func (s *Sim) refuseVerifyText(r *request, service *verifyService) *apiError {
-	sid, channel := r.form.Get("TemplateSid"), strings.ToLower(r.form.Get("Channel"))
+	sid, channel := r.form.Get("TemplateSid"), r.form.Get("Channel")
 	locale := r.form.Get("Locale")
 	language, _, _ := strings.Cut(locale, "-")
 	switch {

@@ -218,7 +218,7 @@ func (s *Sim) newCode(length int) string {
 // device whose address is known, and SMS without.
 // https://www.twilio.com/docs/verify/automatic-channel-selection
 func (s *Sim) channelFor(r *request) string {
-	channel := strings.ToLower(r.form.Get("Channel"))
+	channel := r.form.Get("Channel")
 	switch {
 	case channel != channelAuto:
 		return channel
@@ -231,7 +231,7 @@ func (s *Sim) channelFor(r *request) string {
 // refuseVerification looks at who is to be verified and how.
 func refuseVerification(r *request, service *verifyService) *apiError {
 	form := r.form
-	to, channel, code := form.Get("To"), strings.ToLower(form.Get("Channel")), form.Get("CustomCode")
+	to, channel, code := form.Get("To"), form.Get("Channel"), form.Get("CustomCode")
 	switch {
 	case !slices.Contains(verifyChannels[:], channel):
 		return r.invalid("Channel", "it takes %s", strings.Join(verifyChannels[:], ", "))
@@ -288,7 +288,7 @@ func refuseObjects(r *request) *apiError {
 // refusePayment looks at the parameters of a transaction under PSD2.
 // https://www.twilio.com/docs/verify/verifying-transactions-psd2
 func refusePayment(r *request, service *verifyService) *apiError {
-	channel := strings.ToLower(r.form.Get("Channel"))
+	channel := r.form.Get("Channel")
 	switch {
 	case !service.psd2Enabled:
 		return nil

@@ -50,10 +50,6 @@ func TestVerificationChannels(t *testing.T) {
 			code := s.Phone(ada).ExpectCode()
 			return s.Messages()[0].Body, code
 		}, "SMS"},
-		"capital letters": {"SMS", ada, func(s *twiliotest.Sim) (string, string) {
-			code := s.Phone(ada).ExpectCode()
-			return s.Messages()[0].Body, code
-		}, "SMS"},
 		"whatsapp": {"whatsapp", ada, func(s *twiliotest.Sim) (string, string) {
 			code := s.Phone(ada).ExpectCode()
 			assert.Equal(t, []any{"whatsapp:" + ada, twilio.MessageStatusRead}, []any{s.Messages()[0].To, s.Messages()[0].Status})
@@ -260,6 +256,7 @@ func TestRefusedVerifications(t *testing.T) {
 		"no number":             {[]string{"To", "4155551234", "Channel", "sms"}, 400, 60200},
 		"no email address":      {[]string{"To", ada, "Channel", "email"}, 400, 60200},
 		"a name and an address": {[]string{"To", "Ada <ada@example.com>", "Channel", "email"}, 400, 60200},
+		"capital letters":       {[]string{"To", ada, "Channel", "SMS"}, 400, 60200},
 		"unknown channel":       {[]string{"To", ada, "Channel", "pigeon"}, 400, 60200},
 		"unknown parameter":     {[]string{"To", ada, "Channel", "sms", "Colour", "red"}, 400, 60200},
 		"custom code":           {[]string{"To", ada, "Channel", "sms", "CustomCode", "1234"}, 403, 60204},
