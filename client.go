@@ -84,15 +84,13 @@ type exchange struct {
 	gate        *recordGate   // through which what is sent must pass, nil when there is no record
 	unknownSeen bool          // an earlier attempt may have been carried out
 	unknownFrom time.Time     // when the first of those began
-	linked      bool          // claims know that it is under way
 	wait        time.Duration // before the next attempt
 	waitErr     error         // why that wait ended early
 
 	token        *accessToken // that the last attempt went out with, nil for none
 	reauthorized bool         // the call was repeated, or was to be, because its token was refused
 
-	params         any       // for claims, while the create is under way
-	earlier, later *exchange // others that are
+	link createLink // with the other creates under way, for claims
 }
 
 // Header values are shared by all requests; a capacity of one keeps an Add of a
@@ -160,7 +158,7 @@ func exec(ctx context.Context, c *Client, call call, opts []CallOption) error {
 // send is the pipeline: validate, encode, build the request, attempt it as often
 // as it may be, and end with an answer of success or an error.
 func (c *Client) send(ctx context.Context, call call, opts []CallOption) (*exchange, error) {
-	x := &exchange{Context: ctx, client: c, op: call.op, class: call.op.class.of(call.op.method), account: c.accountSID, ids: call.ids, params: call.params}
+	x := &exchange{Context: ctx, client: c, op: call.op, class: call.op.class.of(call.op.method), account: c.accountSID, ids: call.ids}
 	req, err := x.prepare(call, opts)
 	if err == nil {
 		err = x.beginRecord()
@@ -169,11 +167,11 @@ func (c *Client) send(ctx context.Context, call call, opts []CallOption) (*excha
 		x.fillResponseInfo(nil)
 		return nil, err
 	}
-	c.claims.begin(x)
+	x.beginClaim()
 	answered := false
 	defer func() {
 		if !answered { // or what the caller supplied has panicked
-			c.claims.drop(x)
+			x.claimNothing()
 		}
 	}()
 	x.run(req)
@@ -292,7 +290,7 @@ func (x *exchange) outcomeUnknown(err error) error {
 	if x.unknownSeen {
 		unknown.Started = x.unknownFrom
 	}
-	x.client.claims.fail(x, unknown)
+	x.claimNamed(unknown)
 	return unknown
 }
 

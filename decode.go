@@ -49,7 +49,7 @@ func (x *exchange) prove(result any) error {
 		return errAnothersAnswer
 	}
 	if x.op.proof == "" { // else the proof need not be an SID, and Client.Do looks for it
-		x.client.claims.end(x, proof)
+		x.claimReturned(proof)
 	}
 	return nil
 }

@@ -48,7 +48,7 @@ func (c *Client) Do(ctx context.Context, req Request, out any, opts ...CallOptio
 		return err
 	}
 	defer x.releaseBody()
-	defer func() { c.claims.end(x, findSID(x.last.body, op.mints)) }() // a failure has ended it before
+	defer func() { x.claimReturned(findSID(x.last.body, op.mints)) }() // a failure has ended it before
 	if x.needsNoAnswer(out) {
 		return nil
 	}
