@@ -134,7 +134,7 @@ func (x *exchange) exchangeWith(ctx context.Context, out *http.Request) (*http.R
 		_ = resp.Body.Close()
 		return nil, errEarlyAnswer
 	}
-	if err == nil && x.op.stream && isRedirect(resp.StatusCode) {
+	if err == nil && x.stream && isRedirect(resp.StatusCode) {
 		return x.client.followMedia(ctx, resp)
 	}
 	return resp, err
@@ -178,6 +178,7 @@ func (x *exchange) outgoing(ctx context.Context, req *http.Request) *http.Reques
 	out.Header = x.client.headers()
 	maps.Copy(out.Header, x.options.headers)
 	maps.Copy(out.Header, req.Header) // what the caller's http.Client added, such as cookies
+	maps.Copy(out.Header, x.header)
 	if x.options.noCache {
 		out.Header["Cache-Control"] = noCache
 	}
@@ -192,7 +193,7 @@ func (x *exchange) outgoing(ctx context.Context, req *http.Request) *http.Reques
 // attrs are what may be logged of an attempt.
 func (r *attemptResult) attrs(x *exchange, more ...slog.Attr) []slog.Attr {
 	attrs := []slog.Attr{
-		slog.String("op", x.op.name), slog.String("method", x.op.method), slog.Int("attempt", x.attempts),
+		slog.String("op", x.op.Name), slog.String("method", x.op.Method), slog.Int("attempt", x.attempts),
 	}
 	if r.status != 0 {
 		attrs = append(attrs, slog.Int("status", r.status), slog.String("request_id", x.requestID()))
@@ -205,10 +206,10 @@ func (r *attemptResult) attrs(x *exchange, more ...slog.Attr) []slog.Attr {
 
 func (x *exchange) logAttempt() {
 	logger := x.client.config.logger
-	if !logger.Enabled(x, slog.LevelDebug) {
+	if !logger.Enabled(x.ctx, slog.LevelDebug) {
 		return
 	}
-	logger.LogAttrs(x, slog.LevelDebug, "twilio: attempt", x.last.attrs(x,
+	logger.LogAttrs(x.ctx, slog.LevelDebug, "twilio: attempt", x.last.attrs(x,
 		slog.String("outcome", x.last.outcome.String()), slog.Duration("duration", x.last.ended.Sub(x.last.started)))...)
 }
 

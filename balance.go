@@ -14,18 +14,18 @@ type Balance struct {
 	Currency   string  `json:"currency"` // ISO 4217: "USD"
 }
 
-// BalanceService reads the account's balance.
-type BalanceService struct{ c *Client }
+// Balances reads the account's balance.
+type Balances struct{ c *Client }
 
-var balanceGet = operation{
-	name: "Balance.Get", method: http.MethodGet, host: hostAPI,
-	path: accountPrefix + "/Balance.json",
+var balanceGet = Operation{
+	Name: "Balance.Get", Method: http.MethodGet, Host: hostAPI,
+	Path: accountPrefix + "/Balance.json",
 }
 
 // Get returns the balance of the account. Twilio answers for subaccounts with
 // an error, because the parent pays.
 //
 // Twilio docs: https://www.twilio.com/docs/usage/api/account-balance
-func (s *BalanceService) Get(ctx context.Context, opts ...CallOption) (*Balance, error) {
-	return do[Balance](ctx, s.c, balanceGet.on(), opts)
+func (s *Balances) Get(ctx context.Context, opts ...CallOption) (*Balance, error) {
+	return Invoke[Balance](ctx, s.c, balanceGet.On(), opts...)
 }

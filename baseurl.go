@@ -79,15 +79,15 @@ const baseURLRemedy = "give an https address such as https://twilio.example.com;
 
 // checkScheme runs when all options are known, because WithPlainHTTP may come
 // before the address or after it.
-func (b *baseURL) checkScheme(problems *checks) {
+func (b *baseURL) checkScheme(problems *Problems) {
 	if b.url == nil || b.url.Scheme != "http" || isLoopback(b.url.Hostname()) {
 		return
 	}
 	switch host := canonicalHost(b.url.Hostname()); {
 	case strings.HasSuffix("."+host, twilioDomain):
-		problems.add(b.field, "is http on a host of Twilio's", "write https: Twilio's hosts answer over https alone")
+		problems.Add(b.field, "is http on a host of Twilio's", "write https: Twilio's hosts answer over https alone")
 	case !b.plainHTTP:
-		problems.add(b.field, "is http on a host other than this machine", baseURLRemedy)
+		problems.Add(b.field, "is http on a host other than this machine", baseURLRemedy)
 	}
 }
 
@@ -110,7 +110,7 @@ func canonicalHost(host string) string { return strings.TrimRight(strings.ToLowe
 func (c *Client) hostURL(host string) *url.URL {
 	base := &c.config.base
 	switch {
-	case base.url == nil && host == hostOAuth:
+	case base.url == nil && (host == hostOAuth || strings.Contains(host, ".")): // one with a dot names its region itself
 		return &url.URL{Scheme: "https", Host: host + twilioDomain}
 	case base.url == nil:
 		return &url.URL{Scheme: "https", Host: host + c.config.hostSuffix}

@@ -217,8 +217,8 @@ const (
 	MethodPost Method = "POST"
 )
 
-// CallsService makes and manages calls.
-type CallsService struct{ c *Client }
+// Calls makes and manages calls.
+type Calls struct{ c *Client }
 
 const (
 	callsPath = accountPrefix + "/Calls.json"
@@ -226,16 +226,16 @@ const (
 )
 
 var (
-	callCreate = operation{name: "Calls.Create", method: http.MethodPost, host: hostAPI, path: callsPath, mints: callSIDs, settledBy: "Calls.Reconcile"}
-	callGet    = operation{name: "Calls.Get", method: http.MethodGet, host: hostAPI, path: callPath}
-	callList   = operation{name: "Calls.List", method: http.MethodGet, host: hostAPI, path: callsPath, list: "calls"}
+	callCreate = Operation{Name: "Calls.Create", Method: http.MethodPost, Host: hostAPI, Path: callsPath, Mints: callSIDs, ReconciledBy: "Calls.Reconcile"}
+	callGet    = Operation{Name: "Calls.Get", Method: http.MethodGet, Host: hostAPI, Path: callPath}
+	callList   = Operation{Name: "Calls.List", Method: http.MethodGet, Host: hostAPI, Path: callsPath, Items: "calls"}
 	// An update may run instructions on a live call, twice if it is repeated.
-	callUpdate   = operation{name: "Calls.Update", method: http.MethodPost, host: hostAPI, path: callPath}
-	callRedirect = operation{name: "Calls.Redirect", method: http.MethodPost, host: hostAPI, path: callPath}
+	callUpdate   = Operation{Name: "Calls.Update", Method: http.MethodPost, Host: hostAPI, Path: callPath}
+	callRedirect = Operation{Name: "Calls.Redirect", Method: http.MethodPost, Host: hostAPI, Path: callPath}
 	// What is over stays over.
-	callHangup = operation{name: "Calls.Hangup", method: http.MethodPost, host: hostAPI, path: callPath, class: ClassIdempotent}
-	callCancel = operation{name: "Calls.Cancel", method: http.MethodPost, host: hostAPI, path: callPath, class: ClassIdempotent}
-	callDelete = operation{name: "Calls.Delete", method: http.MethodDelete, host: hostAPI, path: callPath}
+	callHangup = Operation{Name: "Calls.Hangup", Method: http.MethodPost, Host: hostAPI, Path: callPath, Class: ClassIdempotent}
+	callCancel = Operation{Name: "Calls.Cancel", Method: http.MethodPost, Host: hostAPI, Path: callPath, Class: ClassIdempotent}
+	callDelete = Operation{Name: "Calls.Delete", Method: http.MethodDelete, Host: hostAPI, Path: callPath}
 )
 
 // CallCreateParams is a call to be made: to one party, from a number of the
@@ -289,12 +289,12 @@ type CallCreateParams struct {
 	Extra url.Values `form:"-"` // parameters that this package does not model
 }
 
-func (p *CallCreateParams) validate(problems *checks) {
-	if form.IsCallerName(p.From) && p.To != "" && channelOf(p.To) == "" && !problems.has("To") {
-		problems.add("From", "is a name although To is a number", "give a number of the account in E.164, or a verified caller ID")
+func (p *CallCreateParams) Validate(problems *Problems) {
+	if form.IsCallerName(p.From) && p.To != "" && channelOf(p.To) == "" && !problems.Has("To") {
+		problems.Add("From", "is a name although To is a number", "give a number of the account in E.164, or a verified caller ID")
 	}
 	if p.URL == "" && p.TwiML == "" && p.ApplicationSID == "" && !gives(p.Extra, "Url", "Twiml", "ApplicationSid") {
-		problems.add("TwiML", "and URL and ApplicationSID are empty", "say what happens when somebody answers")
+		problems.Add("TwiML", "and URL and ApplicationSID are empty", "say what happens when somebody answers")
 	}
 	checkInstructions(problems, p.URL != "" || gives(p.Extra, "Url"), p.TwiML)
 }
@@ -308,20 +308,20 @@ func (p *CallCreateParams) validate(problems *checks) {
 // returned.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
-func (s *CallsService) Create(ctx context.Context, params CallCreateParams, opts ...CallOption) (*Call, error) {
-	return createAndSettle(ctx, s.c, callCreate.with(&params), opts, func(ctx context.Context, unknown *OutcomeUnknownError, opts ...CallOption) (*Call, error) {
+func (s *Calls) Create(ctx context.Context, params CallCreateParams, opts ...CallOption) (*Call, error) {
+	return InvokeSettled(ctx, s.c, callCreate.With(&params), func(ctx context.Context, unknown *OutcomeUnknownError, opts ...CallOption) (*Call, error) {
 		return s.Reconcile(ctx, params, unknown, opts...)
-	})
+	}, opts...)
 }
 
 // Get returns a call as it stands now.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#fetch-a-call-resource
-func (s *CallsService) Get(ctx context.Context, sid string, opts ...CallOption) (*Call, error) {
-	return do[Call](ctx, s.c, callGet.on(sid), opts)
+func (s *Calls) Get(ctx context.Context, sid string, opts ...CallOption) (*Call, error) {
+	return Invoke[Call](ctx, s.c, callGet.On(sid), opts...)
 }
 
-// CallListParams narrows [CallsService.List] and [CallsService.All]; its zero
+// CallListParams narrows [Calls.List] and [Calls.All]; its zero
 // value lists everything, the newest first.
 type CallListParams struct {
 	To            string     `form:"To" check:"filter"`
@@ -343,20 +343,20 @@ type CallListParams struct {
 // List returns the first page of calls, or the one that Cursor names.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#read-multiple-call-resources
-func (s *CallsService) List(ctx context.Context, params CallListParams, opts ...CallOption) (*Page[Call], error) {
-	return list[Call](ctx, s.c, callList.with(&params), params.Cursor, opts)
+func (s *Calls) List(ctx context.Context, params CallListParams, opts ...CallOption) (*Page[Call], error) {
+	return InvokePage[Call](ctx, s.c, callList.With(&params), opts...)
 }
 
 // All ranges over all calls, page by page as the loop gets to them. It stops
 // after yielding an error.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#read-multiple-call-resources
-func (s *CallsService) All(ctx context.Context, params CallListParams, opts ...CallOption) iter.Seq2[*Call, error] {
-	return all[Call](ctx, s.c, callList.with(&params), params.Cursor, opts)
+func (s *Calls) All(ctx context.Context, params CallListParams, opts ...CallOption) iter.Seq2[*Call, error] {
+	return InvokeAll[Call](ctx, s.c, callList.With(&params), opts...)
 }
 
 // CallUpdateParams changes a call that is under way. For one thing at a time see
-// [CallsService.Hangup], [CallsService.Cancel] and [CallsService.Redirect].
+// [Calls.Hangup], [Calls.Cancel] and [Calls.Redirect].
 type CallUpdateParams struct {
 	URL                  string        `form:"Url" check:"url"` // of new instructions, absolute
 	TwiML                string        `form:"Twiml"`           // the new instructions themselves
@@ -371,9 +371,9 @@ type CallUpdateParams struct {
 	Extra url.Values `form:"-"`
 }
 
-func (p *CallUpdateParams) validate(problems *checks) {
+func (p *CallUpdateParams) Validate(problems *Problems) {
 	if p.URL == "" && p.TwiML == "" && p.Status == "" && p.StatusCallback == "" && p.FallbackURL == "" && p.TimeLimit == 0 && len(p.Extra) == 0 {
-		problems.add("Status", "and URL and TwiML are empty", "say what to change")
+		problems.Add("Status", "and URL and TwiML are empty", "say what to change")
 	}
 	checkInstructions(problems, p.URL != "" || gives(p.Extra, "Url"), p.TwiML)
 }
@@ -381,12 +381,12 @@ func (p *CallUpdateParams) validate(problems *checks) {
 // Update changes a call that is under way. It may run instructions on a live call,
 // and running them twice would show: an update is not repeated, and when its answer
 // is lost the error is an *[OutcomeUnknownError]. Look at the call with
-// [CallsService.Get] before you update it again. [CallsService.Hangup] and
-// [CallsService.Cancel] converge, and are repeated.
+// [Calls.Get] before you update it again. [Calls.Hangup] and
+// [Calls.Cancel] converge, and are repeated.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#update-a-call-resource
-func (s *CallsService) Update(ctx context.Context, sid string, params CallUpdateParams, opts ...CallOption) (*Call, error) {
-	return do[Call](ctx, s.c, callUpdate.on(sid).with(&params), opts)
+func (s *Calls) Update(ctx context.Context, sid string, params CallUpdateParams, opts ...CallOption) (*Call, error) {
+	return Invoke[Call](ctx, s.c, callUpdate.On(sid).With(&params), opts...)
 }
 
 // CallRedirectParams are new instructions for a call: at a URL or in TwiML.
@@ -400,9 +400,9 @@ type CallRedirectParams struct {
 	Extra url.Values `form:"-"`
 }
 
-func (p *CallRedirectParams) validate(problems *checks) {
+func (p *CallRedirectParams) Validate(problems *Problems) {
 	if p.URL == "" && p.TwiML == "" && !gives(p.Extra, "Url", "Twiml") {
-		problems.add("TwiML", "and URL are empty", "give the call new instructions")
+		problems.Add("TwiML", "and URL are empty", "give the call new instructions")
 	}
 	checkInstructions(problems, p.URL != "" || gives(p.Extra, "Url"), p.TwiML)
 }
@@ -412,28 +412,28 @@ func (p *CallRedirectParams) validate(problems *checks) {
 // *[OutcomeUnknownError]: nothing that Twilio shows says which instructions run.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/tutorials/how-to-modify-calls-in-progress
-func (s *CallsService) Redirect(ctx context.Context, sid string, params CallRedirectParams, opts ...CallOption) (*Call, error) {
-	return do[Call](ctx, s.c, callRedirect.on(sid).with(&params), opts)
+func (s *Calls) Redirect(ctx context.Context, sid string, params CallRedirectParams, opts ...CallOption) (*Call, error) {
+	return Invoke[Call](ctx, s.c, callRedirect.On(sid).With(&params), opts...)
 }
 
 // Hangup ends a call, whether it is answered or still ringing. A call that is
 // over already is refused with code 21220.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/tutorials/how-to-modify-calls-in-progress
-func (s *CallsService) Hangup(ctx context.Context, sid string, opts ...CallOption) (*Call, error) {
+func (s *Calls) Hangup(ctx context.Context, sid string, opts ...CallOption) (*Call, error) {
 	return s.end(ctx, &callHangup, sid, CallStatusCompleted, opts)
 }
 
 // Cancel ends a call that nobody has answered yet; one that was answered goes on.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/tutorials/how-to-modify-calls-in-progress
-func (s *CallsService) Cancel(ctx context.Context, sid string, opts ...CallOption) (*Call, error) {
+func (s *Calls) Cancel(ctx context.Context, sid string, opts ...CallOption) (*Call, error) {
 	return s.end(ctx, &callCancel, sid, CallStatusCanceled, opts)
 }
 
-func (s *CallsService) end(ctx context.Context, op *operation, sid string, status CallStatus, opts []CallOption) (*Call, error) {
-	call, err := do[Call](ctx, s.c, op.on(sid).with(url.Values{"Status": {string(status)}}), opts)
-	return settle(call, err,
+func (s *Calls) end(ctx context.Context, op *Operation, sid string, status CallStatus, opts []CallOption) (*Call, error) {
+	call, err := Invoke[Call](ctx, s.c, op.On(sid).With(url.Values{"Status": {string(status)}}), opts...)
+	return converge(call, err,
 		func() (*Call, error) { return s.Get(ctx, sid, opts...) },
 		func(c *Call) bool { return c.Status == status })
 }
@@ -441,6 +441,6 @@ func (s *CallsService) end(ctx context.Context, op *operation, sid string, statu
 // Delete removes the record of a call that is over.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#delete-a-call-resource
-func (s *CallsService) Delete(ctx context.Context, sid string, opts ...CallOption) error {
-	return exec(ctx, s.c, callDelete.on(sid), opts)
+func (s *Calls) Delete(ctx context.Context, sid string, opts ...CallOption) error {
+	return InvokeNone(ctx, s.c, callDelete.On(sid), opts...)
 }

@@ -64,7 +64,7 @@ const (
 type sentCreate interface {
 	// destination is the name of the create's reconciliation, and the account that its
 	// path names, "" when it names none.
-	destination() (settledBy, account string)
+	destination() (reconciledBy, account string)
 	// sentForm returns the parameters as they are sent, nil when they are no form.
 	sentForm() url.Values
 }

@@ -7,7 +7,7 @@ import "net/url"
 
 // beginClaim tells claims that a create is under way which has a reconciliation.
 func (x *exchange) beginClaim() {
-	if x.op.settledBy != "" {
+	if x.op.ReconciledBy != "" {
 		x.client.claims.begin(&x.link, x)
 	}
 }
@@ -32,11 +32,11 @@ func (x *exchange) claimNamed(unknown *OutcomeUnknownError) {
 func (x *exchange) claimNothing() { x.client.claims.end(&x.link, "", x.last.ended, nil) }
 
 // destination names the reconciliation of a create and the account that its path names.
-func (x *exchange) destination() (settledBy, account string) {
+func (x *exchange) destination() (reconciledBy, account string) {
 	if x.op.hasAccount() {
 		account = x.account
 	}
-	return x.op.settledBy, account
+	return x.op.ReconciledBy, account
 }
 
 // sentForm returns the parameters of a create, nil when they are no form.

@@ -30,8 +30,8 @@ type pretended struct {
 	ended   time.Time
 }
 
-func (p *pretended) destination() (settledBy, account string) {
-	return messageCreate.settledBy, p.account
+func (p *pretended) destination() (reconciledBy, account string) {
+	return messageCreate.ReconciledBy, p.account
 }
 
 func (p *pretended) sentForm() url.Values { return p.form }
@@ -95,7 +95,7 @@ func TestClaimsOfCreatesUnderWay(t *testing.T) {
 		assert.Equal(t, ownerNone, c.take(claiming(messageSID(1), now, true)))
 	}
 	client := wireClient(t, play())
-	(&exchange{client: client, op: &messageGet}).beginClaim()
+	(&exchange{client: client, prepared: prepared{op: messageGet}}).beginClaim()
 	assert.Nil(t, client.claims.underWay, "only a create with a reconciliation counts")
 }
 
@@ -212,7 +212,7 @@ func TestReconcileWhileACreateEnds(t *testing.T) {
 	client.claims.beginPretended(other)
 	r := reconciliation[Message]{client: client, account: wireAccount, sent: sent}
 	r.unknown = &OutcomeUnknownError{Started: clock.Now(), Ended: clock.Now()}
-	r.Create, r.List = messageCreate.with(sent), listMessagesLike
+	r.Create, r.List = messageCreate.With(sent), listMessagesLike
 	r.Compare = func(sent url.Values, m *Message, c *Comparison) {
 		if m.SID == messageSID(2) { // the first one has been looked at
 			client.claims.endPretended(other, messageSID(1))

@@ -39,13 +39,13 @@ func TestConformance(t *testing.T) {
 	covered := map[string]map[string]bool{}
 	for _, b := range operations {
 		if b.id == "" {
-			assert.NotEmpty(t, b.why, "%s has no operationId and no reason", b.op.name)
+			assert.NotEmpty(t, b.why, "%s has no operationId and no reason", b.op.Name)
 			continue
 		}
 		spec, err := contract.Load(b.spec)
 		require.NoError(t, err)
 		official := spec.Operation(b.id)
-		require.NotNil(t, official, "%s: no operation %s in %s", b.op.name, b.id, b.spec)
+		require.NotNil(t, official, "%s: no operation %s in %s", b.op.Name, b.id, b.spec)
 		if covered[b.spec] == nil {
 			covered[b.spec] = map[string]bool{}
 		}
@@ -77,20 +77,20 @@ func logCoverage(t *testing.T, covered map[string]map[string]bool) {
 
 func (c *conformance) checkAddress() {
 	c.Helper()
-	assert.Equal(c, c.official.Method, c.op.method, c.op.name)
-	assert.Equal(c, c.official.Host, c.op.host, c.op.name)
-	path, kinds := splitKinds(c.op.path)
-	assert.Equal(c, c.official.Path, path, c.op.name)
+	assert.Equal(c, c.official.Method, c.op.Method, c.op.Name)
+	assert.Equal(c, c.official.Host, c.op.Host, c.op.Name)
+	path, kinds := splitKinds(c.op.Path)
+	assert.Equal(c, c.official.Path, path, c.op.Name)
 	for name, kind := range kinds {
 		if name == accountParam { // New and OnAccount look at it
 			continue
 		}
 		param := c.official.Param(contract.Path, name)
-		if assert.NotNil(c, param, "%s: {%s}", c.op.name, name) {
-			assert.Equal(c, kindsOf(param.Pattern), kind, "%s: the kinds in {%s}, as the pattern %q has them", c.op.name, name, param.Pattern)
+		if assert.NotNil(c, param, "%s: {%s}", c.op.Name, name) {
+			assert.Equal(c, kindsOf(param.Pattern), kind, "%s: the kinds in {%s}, as the pattern %q has them", c.op.Name, name, param.Pattern)
 		}
 	}
-	assert.Equal(c, c.official.ListKey, c.op.list, c.op.name)
+	assert.Equal(c, c.official.ListKey, c.op.Items, c.op.Name)
 }
 
 // splitKinds takes the kinds of SIDs out of a path's placeholders.
@@ -145,8 +145,8 @@ func (c *conformance) checkParams() {
 	c.Helper()
 	for name, values := range c.fixed {
 		param := c.param(name)
-		if assert.NotNil(c, param, "%s sends %s", c.op.name, name) && len(param.Enum) > 0 {
-			assert.Subset(c, param.Enum, values, "%s sends %s", c.op.name, name)
+		if assert.NotNil(c, param, "%s sends %s", c.op.Name, name) && len(param.Enum) > 0 {
+			assert.Subset(c, param.Enum, values, "%s sends %s", c.op.Name, name)
 		}
 	}
 	if c.fixed != nil {
@@ -166,7 +166,7 @@ func (c *conformance) checkParams() {
 			continue
 		}
 		_, excepted := c.ledger.Reason(contract.ParamNotModelled, c.official, p.Name)
-		assert.True(c, excepted, "%s lacks the official parameter %s", c.op.name, p.Name)
+		assert.True(c, excepted, "%s lacks the official parameter %s", c.op.Name, p.Name)
 	}
 }
 
@@ -181,7 +181,7 @@ func (c *conformance) param(name string) *contract.Param {
 
 func (c *conformance) checkParam(f form.Field) {
 	c.Helper()
-	what := fmt.Sprintf("%s: parameter %s (%s %s)", c.op.name, f.Name, f.GoName, f.Type)
+	what := fmt.Sprintf("%s: parameter %s (%s %s)", c.op.Name, f.Name, f.GoName, f.Type)
 	param := c.param(f.Name)
 	if param == nil {
 		_, excepted := c.ledger.Reason(contract.ParamUndocumented, c.official, f.Name)
@@ -251,7 +251,7 @@ func (c *conformance) checkEnum(what string, t reflect.Type, official []string, 
 func (c *conformance) checkAnswer() {
 	c.Helper()
 	if c.result == nil {
-		assert.Empty(c, c.official.Properties, "%s ignores its answer", c.op.name)
+		assert.Empty(c, c.official.Properties, "%s ignores its answer", c.op.Name)
 		return
 	}
 	ours := map[string]bool{}
@@ -261,7 +261,7 @@ func (c *conformance) checkAnswer() {
 			continue
 		}
 		_, excepted := c.ledger.Reason(contract.PropertyNotModelled, c.official, p.Path)
-		assert.True(c, excepted, "%s lacks the official property %s", c.op.name, p.Path)
+		assert.True(c, excepted, "%s lacks the official property %s", c.op.Name, p.Path)
 	}
 }
 
@@ -273,7 +273,7 @@ func (c *conformance) checkFields(prefix string, t reflect.Type, ours map[string
 		require.NotEmpty(c, name, "%s.%s has no json tag", t, f.Name)
 		path := prefix + name
 		ours[path] = true
-		what := fmt.Sprintf("%s: property %s (%s %s)", c.op.name, path, f.Name, f.Type)
+		what := fmt.Sprintf("%s: property %s (%s %s)", c.op.Name, path, f.Name, f.Type)
 		property := c.official.Property(path)
 		if property == nil {
 			_, excepted := c.ledger.Reason(contract.PropertyUndocumented, c.official, path)

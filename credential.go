@@ -71,9 +71,9 @@ func (c Credential) secrets(accountSID string) []string {
 }
 
 // check never shows a value: a secret may stand in the wrong place.
-func (c Credential) check(problems *checks) {
+func (c Credential) check(problems *Problems) {
 	if c.kind == kindNone {
-		problems.add("credential", "is empty", "use twilio.APIKey(keySID, keySecret), twilio.OAuth(clientID, clientSecret) or twilio.AuthToken(token)")
+		problems.Add("credential", "is empty", "use twilio.APIKey(keySID, keySecret), twilio.OAuth(clientID, clientSecret) or twilio.AuthToken(token)")
 		return
 	}
 	id, secret := c.pair()
@@ -91,52 +91,52 @@ func (c Credential) check(problems *checks) {
 
 // checkClientID leaves the shape of a client ID to Twilio, whose pages show OQ and 32
 // letters or digits but do not promise it.
-func checkClientID(problems *checks, id string) {
+func checkClientID(problems *Problems, id string) {
 	const remedy = "give the client ID that Twilio shows beside the OAuth app, OQ and 32 letters or digits"
 	switch {
 	case id == "":
-		problems.add("clientID", "is empty", remedy)
+		problems.Add("clientID", "is empty", remedy)
 	case isSID(id, "AC"):
-		problems.add("clientID", "is an account SID", "pass the account SID as New's first argument and the app's own client ID to OAuth")
+		problems.Add("clientID", "is an account SID", "pass the account SID as New's first argument and the app's own client ID to OAuth")
 	case isSID(id, "SK"):
-		problems.add("clientID", "is the SID of an API key", "use twilio.APIKey for a key; for an app "+remedy)
+		problems.Add("clientID", "is the SID of an API key", "use twilio.APIKey for a key; for an app "+remedy)
 	case !isSID(id, "OQ") && credential.SIDFlaw(id, "OQ") != "":
-		problems.add("clientID", credential.SIDFlaw(id, "OQ"), remedy+", and nothing that stands around it")
+		problems.Add("clientID", credential.SIDFlaw(id, "OQ"), remedy+", and nothing that stands around it")
 	}
 }
 
-func checkKeySID(problems *checks, sid string) {
+func checkKeySID(problems *Problems, sid string) {
 	const remedy = "give the key's SID, SK and 32 hexadecimal digits"
 	switch {
 	case sid == "":
-		problems.add("keySID", "is empty", remedy)
+		problems.Add("keySID", "is empty", remedy)
 	case isSID(sid, "AC"):
-		problems.add("keySID", "is an account SID", "pass the account SID as New's first argument and the key's own SID, SK…, to APIKey")
+		problems.Add("keySID", "is an account SID", "pass the account SID as New's first argument and the key's own SID, SK…, to APIKey")
 	case !isSID(sid, "SK"):
-		problems.add("keySID", cmp.Or(credential.SIDFlaw(sid, "SK"), "is not the SID of an API key"), remedy+"; the secret comes second")
+		problems.Add("keySID", cmp.Or(credential.SIDFlaw(sid, "SK"), "is not the SID of an API key"), remedy+"; the secret comes second")
 	}
 }
 
-func checkSecret(problems *checks, field, secret, remedy string) {
+func checkSecret(problems *Problems, field, secret, remedy string) {
 	switch {
 	case secret == "":
-		problems.add(field, "is empty", remedy)
+		problems.Add(field, "is empty", remedy)
 	case isSID(secret, "AC"), isSID(secret, "SK"), isSID(secret, "OQ"):
-		problems.add(field, "is a SID, not a secret", "SID and secret are swapped: the SID comes first; "+remedy)
+		problems.Add(field, "is a SID, not a secret", "SID and secret are swapped: the SID comes first; "+remedy)
 	case credential.Flaw(secret) != "":
-		problems.add(field, credential.Flaw(secret), remedy+", and nothing that stands around it")
+		problems.Add(field, credential.Flaw(secret), remedy+", and nothing that stands around it")
 	}
 }
 
-func checkAccountSID(problems *checks, field, sid string) {
+func checkAccountSID(problems *Problems, field, sid string) {
 	const remedy = "give the account's SID, AC and 32 hexadecimal digits"
 	switch {
 	case sid == "":
-		problems.add(field, "is empty", remedy)
+		problems.Add(field, "is empty", remedy)
 	case isSID(sid, "SK"):
-		problems.add(field, "is the SID of an API key", "give the account's SID, AC…, here and the key to twilio.APIKey: the two are swapped")
+		problems.Add(field, "is the SID of an API key", "give the account's SID, AC…, here and the key to twilio.APIKey: the two are swapped")
 	case !isSID(sid, "AC"):
-		problems.add(field, cmp.Or(credential.SIDFlaw(sid, "AC"), "is not an account SID"), remedy)
+		problems.Add(field, cmp.Or(credential.SIDFlaw(sid, "AC"), "is not an account SID"), remedy)
 	}
 }
 

@@ -21,26 +21,26 @@ func (p envPair) name() string {
 }
 
 // check says which of the two is missing.
-func (p envPair) check(problems *checks, whatID, whatSecret string) {
+func (p envPair) check(problems *Problems, whatID, whatSecret string) {
 	switch {
 	case p.secret == "":
-		problems.add(p.secretName, "is empty although "+p.idName+" is set",
+		problems.Add(p.secretName, "is empty although "+p.idName+" is set",
 			"set it to "+whatSecret+", or unset "+p.idName+" to use TWILIO_AUTH_TOKEN")
 	case p.id == "":
-		problems.add(p.idName, "is empty although "+p.secretName+" is set",
+		problems.Add(p.idName, "is empty although "+p.secretName+" is set",
 			"set it to "+whatID+", or unset "+p.secretName+" to use TWILIO_AUTH_TOKEN")
 	}
 }
 
 // credentialFromEnv takes the key or the app, of which there can be one, and the auth
 // token when there is neither.
-func credentialFromEnv(problems *checks, getenv func(string) string) Credential {
+func credentialFromEnv(problems *Problems, getenv func(string) string) Credential {
 	key := readPair(getenv, "TWILIO_API_KEY", "TWILIO_API_SECRET")
 	app := readPair(getenv, "TWILIO_CLIENT_ID", "TWILIO_CLIENT_SECRET")
 	token := getenv("TWILIO_AUTH_TOKEN")
 	switch {
 	case key.isSet() && app.isSet():
-		problems.add(app.name(), "is set although "+key.name()+" is set",
+		problems.Add(app.name(), "is set although "+key.name()+" is set",
 			"unset the variables of one of the two: an API key and an OAuth app exclude each other")
 	case key.isSet():
 		key.check(problems, "the key's SID, SK and 32 characters", "the key's secret")
@@ -49,7 +49,7 @@ func credentialFromEnv(problems *checks, getenv func(string) string) Credential 
 		app.check(problems, "the client ID of the OAuth app, OQ and 32 characters", "the client secret of the OAuth app")
 		return OAuth(app.id, app.secret)
 	case token == "":
-		problems.add("TWILIO_API_KEY", "and TWILIO_AUTH_TOKEN are empty",
+		problems.Add("TWILIO_API_KEY", "and TWILIO_AUTH_TOKEN are empty",
 			"set TWILIO_API_KEY and TWILIO_API_SECRET, TWILIO_CLIENT_ID and TWILIO_CLIENT_SECRET, or TWILIO_AUTH_TOKEN")
 	}
 	return AuthToken(token)

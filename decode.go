@@ -4,9 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
-	"strings"
+	"reflect"
 )
 
 // created is the answer to a create that says the SID of what it made, without
@@ -36,37 +35,20 @@ func (x *exchange) decode(result any) error {
 // prove checks that the answer to a create shows what was made, and that it is this
 // call's answer. Everything else leaves the outcome unknown.
 func (x *exchange) prove(result any) error {
-	if x.op.proof == ProofStatus {
+	if x.op.Proof.kind == proofStatus {
 		return nil
 	}
-	proof := x.proof(result)
+	made, err := x.op.Proof.find(x.last.body, result, x.op.Mints)
 	switch {
-	case proof == "" && x.op.proof == "":
-		return errors.New("the answer has no SID")
-	case proof == "":
-		return fmt.Errorf("the answer has no %q", x.op.proof)
-	case x.isAnothers(proof):
+	case err != nil:
+		return err
+	case x.isAnothers(made):
 		return errAnothersAnswer
 	}
-	if x.op.proof == "" { // else the proof need not be an SID, and Client.Do looks for it
-		x.claimReturned(proof)
+	if sid := sidOf(made, x.op.Mints); sid != "" {
+		x.claimReturned(sid)
 	}
 	return nil
-}
-
-// proof returns what the answer names of what was made, "" when it names nothing.
-func (x *exchange) proof(result any) string {
-	if c, ok := result.(created); ok {
-		return c.createdSID()
-	}
-	if x.op.proof == "" {
-		return findSID(x.last.body, x.op.mints)
-	}
-	named := findText(x.last.body, x.op.proof)
-	if strings.HasSuffix(x.op.proof, "sid") {
-		return sidOf(named, "")
-	}
-	return named
 }
 
 // errAnothersAnswer says that two answers were mixed up on the way.
@@ -76,12 +58,12 @@ var errAnothersAnswer = errors.New("the answer is that of an earlier call")
 // where every call makes something new. Mocks, which WithBaseURL or a transport of
 // the caller's reaches, may answer all calls alike.
 func (x *exchange) isAnothers(sid string) bool {
-	return x.op.mints != "" && x.client.ownTransport() && x.client.config.base.url == nil && x.client.claims.has(sid)
+	return x.op.Mints != "" && x.client.ownTransport() && x.client.config.base.url == nil && x.client.claims.has(sid)
 }
 
 // madeSID is what a broken answer still shows of the thing that was made.
 func (x *exchange) madeSID() string {
-	sid := findSID(x.last.body, x.op.mints)
+	sid := findSID(x.last.body, x.op.Mints)
 	if x.isAnothers(sid) {
 		return ""
 	}
@@ -89,11 +71,32 @@ func (x *exchange) madeSID() string {
 }
 
 func (x *exchange) unmarshal(body []byte, result any) error {
-	if trimmed := bytes.TrimLeft(body, " \t\r\n"); len(trimmed) == 0 || trimmed[0] != '{' {
-		return errors.New("it is not a JSON object")
+	if err := checkKind(body, result); err != nil {
+		return err
 	}
 	if err := json.Unmarshal(body, result); err != nil {
 		return x.tolerate(err)
+	}
+	return nil
+}
+
+// checkKind refuses an answer that is not an object, or an array where the result is a
+// slice. A json.RawMessage takes both.
+func checkKind(body []byte, result any) error {
+	first := byte(0)
+	if trimmed := bytes.TrimLeft(body, " \t\r\n"); len(trimmed) > 0 {
+		first = trimmed[0]
+	}
+	isRaw, isList := false, false
+	if t := reflect.TypeOf(result); t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Slice {
+		isRaw = t.Elem().Elem().Kind() == reflect.Uint8
+		isList = !isRaw
+	}
+	switch {
+	case isList && first != '[':
+		return errors.New("it is not a JSON array")
+	case !isList && first != '{' && !(isRaw && first == '['):
+		return errors.New("it is not a JSON object")
 	}
 	return nil
 }
@@ -105,7 +108,7 @@ func (x *exchange) tolerate(err error) error {
 	if !errors.As(err, &mistyped) {
 		return err
 	}
-	x.client.config.logger.LogAttrs(x, slog.LevelWarn, "twilio: field of an unexpected type skipped",
-		slog.String("op", x.op.name), slog.String("field", mistyped.Field), slog.String("want", mistyped.Type.String()))
+	x.client.config.logger.LogAttrs(x.ctx, slog.LevelWarn, "twilio: field of an unexpected type skipped",
+		slog.String("op", x.op.Name), slog.String("field", mistyped.Field), slog.String("want", mistyped.Type.String()))
 	return nil
 }

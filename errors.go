@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 )
@@ -144,6 +143,8 @@ type OutcomeUnknownError struct {
 
 	record *CreateRecord // that it was made of, see Unknown
 	create string        // names the create, by its record if it has one; "" once the error was stored
+
+	reconciledBy string // the reconciliation of the operation; "" once the error was stored
 }
 
 // Error says that the create may have been carried out, and what to do before a
@@ -153,7 +154,7 @@ func (e *OutcomeUnknownError) Error() string {
 	switch {
 	case isSID(e.SID, ""):
 		next = "fetch " + e.SID + " before any second try"
-	case reconciliationOf(e.Op) != "":
+	case e.reconciledBy != "" || reconciliationOf(e.Op) != "":
 		next = "reconcile before any second try"
 	}
 	return "twilio: " + e.Op + ": outcome unknown: it may have been carried out: " + reason(e.Err) + "; " + next
@@ -228,64 +229,6 @@ func (e *TooLargeError) Error() string {
 		limit = fmt.Sprintf("%d MiB", e.Limit/mebibyte)
 	}
 	return "the answer is larger than " + limit + ", see MaxBytes"
-}
-
-// ParamError lists everything that is wrong with the arguments of a call. Such a
-// call can never succeed, so nothing was sent. The error matches [ErrInvalidParams]
-// and [ErrNotSent]. One that refuses a record which was used before does not match
-// ErrNotSent, because the create that used it may have been carried out.
-type ParamError struct {
-	Op       string // the operation: "Messages.Create", "New"
-	Problems []ParamProblem
-
-	maybeSent bool // by an earlier call, or by another process
-}
-
-// ParamProblem is one argument and what to do about it.
-type ParamProblem struct {
-	Field   string // the argument's name: "To"
-	Problem string // what is wrong with it: "is empty"
-	Remedy  string // what to do: "give a phone number in E.164, such as +14155551234"
-}
-
-// Error lists all problems and their remedies in one line. It masks phone numbers
-// and hides addresses in the problems, which may quote an argument.
-func (e *ParamError) Error() string {
-	problems := make([]string, len(e.Problems))
-	for i, p := range e.Problems {
-		problems[i] = p.Field + " " + discreet(p.Problem) + ": " + printable(p.Remedy)
-	}
-	return "twilio: " + e.Op + ": " + strings.Join(problems, "; ")
-}
-
-// Is matches [ErrInvalidParams], and [ErrNotSent] unless the error is about a record
-// that was used before.
-func (e *ParamError) Is(target error) bool {
-	return target == ErrInvalidParams || target == ErrNotSent && !e.maybeSent
-}
-
-// checks collects the problems of one call's arguments.
-type checks struct{ problems []ParamProblem }
-
-func (c *checks) add(field, problem, remedy string) {
-	c.problems = append(c.problems, ParamProblem{Field: field, Problem: problem, Remedy: remedy})
-}
-
-// has reports that something is wrong with an argument already.
-func (c *checks) has(field string) bool {
-	return slices.ContainsFunc(c.problems, func(p ParamProblem) bool { return p.Field == field })
-}
-
-// err returns a *ParamError, nil when there is no problem.
-func (c *checks) err(op string) error {
-	if len(c.problems) == 0 {
-		return nil
-	}
-	return &ParamError{Op: op, Problems: c.problems}
-}
-
-func paramError(op, field, problem, remedy string) error {
-	return &ParamError{Op: op, Problems: []ParamProblem{{field, problem, remedy}}}
 }
 
 // stoppedError is the failure of the last attempt, and what kept the client from

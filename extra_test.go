@@ -167,12 +167,12 @@ func TestExtraDoublesNoField(t *testing.T) {
 		for _, f := range fields {
 			params := reflect.New(reflect.TypeOf(b.params)).Elem()
 			params.FieldByName("Extra").Set(reflect.ValueOf(url.Values{f.Name: {"x"}}))
-			_, err := form.Append(nil, params.Interface())
-			require.NoError(t, err, "%s %s alone", b.op.name, f.Name)
+			_, err := form.Append(nil, form.InForm, params.Interface())
+			require.NoError(t, err, "%s %s alone", b.op.Name, f.Name)
 			params.FieldByName(f.GoName).Set(something(t, f.Type))
-			_, err = form.Append(nil, params.Interface())
+			_, err = form.Append(nil, form.InForm, params.Interface())
 			var duplicate *form.DuplicateError
-			require.ErrorAs(t, err, &duplicate, "%s %s", b.op.name, f.Name)
+			require.ErrorAs(t, err, &duplicate, "%s %s", b.op.Name, f.Name)
 			assert.Equal(t, f.Name, duplicate.Key)
 			tried++
 		}

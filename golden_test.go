@@ -184,8 +184,8 @@ func TestGoldenAnswers(t *testing.T) {
 		assert.Empty(t, zeroFields(reflect.ValueOf(g.want).Elem()), "%s: what the golden answer leaves out", g.operation)
 	}
 	for _, b := range operations {
-		if b.result != nil && b.op.list == "" && !b.inner {
-			assert.True(t, answered[b.op.name], "%s has no golden answer", b.op.name)
+		if b.result != nil && b.op.Items == "" && !b.inner {
+			assert.True(t, answered[b.op.Name], "%s has no golden answer", b.op.Name)
 		}
 	}
 }
@@ -286,14 +286,14 @@ func TestListKeysAndLinksAreNotTolerated(t *testing.T) {
 	for _, name := range []string{"Messages.List", "Media.List"} {
 		op := operationOf(t, name)
 		for _, odd := range append(oddValues, "") {
-			for _, property := range []string{op.list, "next_page_uri"} {
-				properties := map[string]json.RawMessage{op.list: json.RawMessage("[]"), "next_page_uri": json.RawMessage("null")}
+			for _, property := range []string{op.Items, "next_page_uri"} {
+				properties := map[string]json.RawMessage{op.Items: json.RawMessage("[]"), "next_page_uri": json.RawMessage("null")}
 				properties[property] = json.RawMessage(odd)
 				if odd == "" {
 					delete(properties, property)
 				}
 				_, err := exercises[name](t.Context(), (&canned{status: 200, body: compose(properties)}).client(t))
-				if property == op.list && odd == `[]` || property == "next_page_uri" && (odd == `null` || odd == `""`) {
+				if property == op.Items && odd == `[]` || property == "next_page_uri" && (odd == `null` || odd == `""`) {
 					assert.NoError(t, err, "%s with %s %s", name, property, odd)
 					continue
 				}

@@ -38,13 +38,13 @@ func WithHeader(name, value string) CallOption {
 }
 
 // checkHeaders shows no name and no value: either may be a secret in a wrong place.
-func checkHeaders(problems *checks, headers http.Header) {
+func checkHeaders(problems *Problems, headers http.Header) {
 	if len(headers) == 0 {
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(headers)) {
 		if problem, remedy := headerProblem(name, headers.Get(name)); problem != "" {
-			problems.add("WithHeader", problem, remedy)
+			problems.Add("WithHeader", problem, remedy)
 		}
 	}
 }

@@ -21,11 +21,11 @@ const modulePath = "github.com/seed15d99369/twilio"
 // folder; "..." stands for everything of this module. Only tests may import more.
 var mayImport = map[string][]string{
 	"e164":                          {"github.com/nyaruka/phonenumbers"},
-	"twiml":                         {},
+	"twiml":                         {"internal/twimlcheck"},
 	"token":                         {"internal/credential"},
 	"segment":                       {},
 	"webhook":                       {".", "internal/credential", "twiml"},
-	".":                             {"github.com/hashicorp/go-retryablehttp", "internal/address", "internal/credential", "internal/form", "twiml"},
+	".":                             {"github.com/hashicorp/go-retryablehttp", "internal/address", "internal/credential", "internal/form", "internal/twimlcheck", "internal/xmltext"},
 	"internal/address":              {},
 	"internal/credential":           {},
 	"internal/form":                 {},
@@ -33,7 +33,11 @@ var mayImport = map[string][]string{
 	"internal/codes/gen":            {"internal/codes"},
 	"internal/contract":             {},
 	"internal/contract/gen":         {"internal/contract"},
+	"internal/testcall":             {"."}, // tests only
 	"internal/memnet":               {},
+	"internal/twimlcheck":           {},
+	"internal/twimlcheck/gen":       {},
+	"internal/xmltext":              {},
 	"twiliotest":                    {"..."},
 	"cmd/twiml-check":               {"twiml"},
 	"cmd/segments":                  {"segment"},

@@ -3,27 +3,27 @@ package twilio
 import (
 	"fmt"
 
-	"github.com/seed15d99369/twilio/twiml"
+	"github.com/seed15d99369/twilio/internal/twimlcheck"
 )
 
 // checkInstructions looks at where the instructions of a call come from.
-func checkInstructions(problems *checks, hasURL bool, twiML string) {
+func checkInstructions(problems *Problems, hasURL bool, twiML string) {
 	if twiML == "" {
 		return
 	}
 	if hasURL {
-		problems.add("TwiML", "is set beside URL, which wins", "set one of the two")
+		problems.Add("TwiML", "is set beside URL, which wins", "set one of the two")
 	}
 	checkInlineTwiML(problems, twiML)
 }
 
 // checkInlineTwiML refuses instructions that would fail after the phone has rung.
-func checkInlineTwiML(problems *checks, text string) {
-	for _, p := range twiml.CheckInline(text) {
+func checkInlineTwiML(problems *Problems, text string) {
+	for _, p := range twimlcheck.CheckInline(text) {
 		if mayRun(p) {
 			continue
 		}
-		problems.add("TwiML", fmt.Sprintf("is wrong in line %d, column %d: %s (%d)", p.Line, p.Column, oneLine(p.Message), p.Code), p.Remedy)
+		problems.Add("TwiML", fmt.Sprintf("is wrong in line %d, column %d: %s (%d)", p.Line, p.Column, oneLine(p.Message), p.Code), p.Remedy)
 	}
 }
 
@@ -31,7 +31,7 @@ func checkInlineTwiML(problems *checks, text string) {
 // or an attribute that it does not know it only warns (12200), and it knows more than
 // we do as soon as it has added one, or a voice, or a language. A verb of messaging
 // does not run.
-func mayRun(p twiml.Problem) bool {
+func mayRun(p twimlcheck.Problem) bool {
 	switch ErrorCode(p.Code) {
 	case 0, 13321, 13331, 13511, 13512, 13520: // voices and languages of Say and Gather; a Say without text
 		return true

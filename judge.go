@@ -24,7 +24,7 @@ func (r *attemptResult) judgeFailure(err error, nothingSent bool) {
 func (r *attemptResult) judge(ctx context.Context, x *exchange, resp *http.Response) {
 	r.status, r.header = resp.StatusCode, resp.Header
 	r.retryAfter = parseRetryAfter(resp.Header, x.client.config.clock)
-	if r.status/100 == 2 && x.op.stream {
+	if r.status/100 == 2 && x.stream {
 		r.stream, r.length, r.outcome = resp.Body, fileLength(resp), outcomeDone
 		return
 	}
@@ -41,14 +41,14 @@ func (r *attemptResult) judge(ctx context.Context, x *exchange, resp *http.Respo
 		return
 	}
 	r.apiErr = &Error{
-		Op: x.op.name, Status: r.status, RequestID: x.requestID(), RetryAfter: r.retryAfter,
+		Op: x.op.Name, Status: r.status, RequestID: x.requestID(), RetryAfter: r.retryAfter,
 	}
 	if r.status != http.StatusSwitchingProtocols { // what follows a 101 is no body, and ends when the server likes
 		body, _ := x.readBounded(resp.Body, maxErrorBody, resp.ContentLength) // what could be read of an error is better than none
 		x.client.readError(r.apiErr, body)
 	}
 	r.outcome = judgeStatus(r.status, r.apiErr.Code)
-	if r.status == http.StatusNotModified && x.op.method == http.MethodGet {
+	if r.status == http.StatusNotModified && x.op.Method == http.MethodGet {
 		r.outcome = outcomeRejected // If-None-Match was met: it would be met again
 	}
 }

@@ -165,14 +165,14 @@ type LookupSMSPumpingRisk struct {
 	ErrorCode                ErrorCode `json:"error_code"`
 }
 
-// LookupService asks what is known of phone numbers.
-type LookupService struct{ c *Client }
+// Lookups asks what is known of phone numbers.
+type Lookups struct{ c *Client }
 
 const hostLookups = "lookups"
 
 var (
-	lookupGet   = operation{name: "Lookup.Get", method: http.MethodGet, host: hostLookups, path: "/v2/PhoneNumbers/{PhoneNumber}"}
-	lookupGetV1 = operation{name: "Lookup.GetV1", method: http.MethodGet, host: hostLookups, path: "/v1/PhoneNumbers/{PhoneNumber}"}
+	lookupGet   = Operation{Name: "Lookup.Get", Method: http.MethodGet, Host: hostLookups, Path: "/v2/PhoneNumbers/{PhoneNumber}"}
+	lookupGetV1 = Operation{Name: "Lookup.GetV1", Method: http.MethodGet, Host: hostLookups, Path: "/v1/PhoneNumbers/{PhoneNumber}"}
 )
 
 // LookupGetParams says what to find out. Its zero value only validates the
@@ -205,8 +205,8 @@ type LookupGetParams struct {
 // A package that failed is in Err.
 //
 // Twilio docs: https://www.twilio.com/docs/lookup/v2-api
-func (s *LookupService) Get(ctx context.Context, phoneNumber string, params LookupGetParams, opts ...CallOption) (*LookupResult, error) {
-	return do[LookupResult](ctx, s.c, lookupGet.on(phoneNumber).with(&params), opts)
+func (s *Lookups) Get(ctx context.Context, phoneNumber string, params LookupGetParams, opts ...CallOption) (*LookupResult, error) {
+	return Invoke[LookupResult](ctx, s.c, lookupGet.On(phoneNumber).With(&params), opts...)
 }
 
 // LookupV1Result is what the older API knows of a phone number. Facts that were
@@ -264,6 +264,6 @@ type LookupGetV1Params struct {
 // GetV1 asks the older API, which knows add-ons.
 //
 // Twilio docs: https://www.twilio.com/docs/lookup/v1-api
-func (s *LookupService) GetV1(ctx context.Context, phoneNumber string, params LookupGetV1Params, opts ...CallOption) (*LookupV1Result, error) {
-	return do[LookupV1Result](ctx, s.c, lookupGetV1.on(phoneNumber).with(&params), opts)
+func (s *Lookups) GetV1(ctx context.Context, phoneNumber string, params LookupGetV1Params, opts ...CallOption) (*LookupV1Result, error) {
+	return Invoke[LookupV1Result](ctx, s.c, lookupGetV1.On(phoneNumber).With(&params), opts...)
 }

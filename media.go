@@ -21,8 +21,8 @@ type Media struct {
 	URI         string `json:"uri"`
 }
 
-// MediaService reads and removes the media of messages.
-type MediaService struct{ c *Client }
+// MediaFiles reads and removes the media of messages.
+type MediaFiles struct{ c *Client }
 
 const (
 	mediaListPath = accountPrefix + "/Messages/{MessageSid:SM|MM}/Media.json"
@@ -31,20 +31,20 @@ const (
 )
 
 var (
-	mediaGet      = operation{name: "Media.Get", method: http.MethodGet, host: hostAPI, path: mediaPath}
-	mediaList     = operation{name: "Media.List", method: http.MethodGet, host: hostAPI, path: mediaListPath, list: "media_list"}
-	mediaDelete   = operation{name: "Media.Delete", method: http.MethodDelete, host: hostAPI, path: mediaPath}
-	mediaDownload = operation{name: "Media.Download", method: http.MethodGet, host: hostAPI, path: mediaFilePath, stream: true}
+	mediaGet      = Operation{Name: "Media.Get", Method: http.MethodGet, Host: hostAPI, Path: mediaPath}
+	mediaList     = Operation{Name: "Media.List", Method: http.MethodGet, Host: hostAPI, Path: mediaListPath, Items: "media_list"}
+	mediaDelete   = Operation{Name: "Media.Delete", Method: http.MethodDelete, Host: hostAPI, Path: mediaPath}
+	mediaDownload = Operation{Name: "Media.Download", Method: http.MethodGet, Host: hostAPI, Path: mediaFilePath}
 )
 
 // Get returns the record of a message's file; Download returns the file.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/media-resource#fetch-a-media-resource
-func (s *MediaService) Get(ctx context.Context, messageSID, sid string, opts ...CallOption) (*Media, error) {
-	return do[Media](ctx, s.c, mediaGet.on(messageSID, sid), opts)
+func (s *MediaFiles) Get(ctx context.Context, messageSID, sid string, opts ...CallOption) (*Media, error) {
+	return Invoke[Media](ctx, s.c, mediaGet.On(messageSID, sid), opts...)
 }
 
-// MediaListParams narrows [MediaService.List] and [MediaService.All]; its zero
+// MediaListParams narrows [MediaFiles.List] and [MediaFiles.All]; its zero
 // value lists every file of the message.
 type MediaListParams struct {
 	CreatedOn     time.Time `form:"DateCreated,date"` // the day in UTC on which this moment falls
@@ -59,22 +59,22 @@ type MediaListParams struct {
 // List returns the first page of a message's files, or the one that Cursor names.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/media-resource#read-multiple-media-resources
-func (s *MediaService) List(ctx context.Context, messageSID string, params MediaListParams, opts ...CallOption) (*Page[Media], error) {
-	return list[Media](ctx, s.c, mediaList.on(messageSID).with(&params), params.Cursor, opts)
+func (s *MediaFiles) List(ctx context.Context, messageSID string, params MediaListParams, opts ...CallOption) (*Page[Media], error) {
+	return InvokePage[Media](ctx, s.c, mediaList.On(messageSID).With(&params), opts...)
 }
 
 // All ranges over all files of a message. It stops after yielding an error.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/media-resource#read-multiple-media-resources
-func (s *MediaService) All(ctx context.Context, messageSID string, params MediaListParams, opts ...CallOption) iter.Seq2[*Media, error] {
-	return all[Media](ctx, s.c, mediaList.on(messageSID).with(&params), params.Cursor, opts)
+func (s *MediaFiles) All(ctx context.Context, messageSID string, params MediaListParams, opts ...CallOption) iter.Seq2[*Media, error] {
+	return InvokeAll[Media](ctx, s.c, mediaList.On(messageSID).With(&params), opts...)
 }
 
 // Delete removes a file from a message.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/media-resource#delete-a-media-resource
-func (s *MediaService) Delete(ctx context.Context, messageSID, sid string, opts ...CallOption) error {
-	return exec(ctx, s.c, mediaDelete.on(messageSID, sid), opts)
+func (s *MediaFiles) Delete(ctx context.Context, messageSID, sid string, opts ...CallOption) error {
+	return InvokeNone(ctx, s.c, mediaDelete.On(messageSID, sid), opts...)
 }
 
 // Download returns the file itself with its type and length; close it. The
@@ -88,10 +88,6 @@ func (s *MediaService) Delete(ctx context.Context, messageSID, sid string, opts 
 // under [WithHTTPClient] and behind a proxy only the address in the redirect is.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/media-resource#fetch-a-media-resource
-func (s *MediaService) Download(ctx context.Context, messageSID, sid string, opts ...CallOption) (*File, error) {
-	x, err := s.c.send(ctx, mediaDownload.on(messageSID, sid), opts)
-	if err != nil {
-		return nil, err
-	}
-	return x.file(), nil
+func (s *MediaFiles) Download(ctx context.Context, messageSID, sid string, opts ...CallOption) (*File, error) {
+	return InvokeFile(ctx, s.c, mediaDownload.On(messageSID, sid), opts...)
 }

@@ -176,8 +176,8 @@ const (
 	RiskCheckDisable RiskCheck = "disable"
 )
 
-// MessagesService sends and manages messages.
-type MessagesService struct{ c *Client }
+// Messages sends and manages messages.
+type Messages struct{ c *Client }
 
 const (
 	messagesPath = accountPrefix + "/Messages.json"
@@ -185,16 +185,16 @@ const (
 )
 
 var (
-	messageCreate = operation{name: "Messages.Create", method: http.MethodPost, host: hostAPI, path: messagesPath, mints: messageSIDs, settledBy: "Messages.Reconcile"}
-	messageGet    = operation{name: "Messages.Get", method: http.MethodGet, host: hostAPI, path: messagePath}
-	messageList   = operation{name: "Messages.List", method: http.MethodGet, host: hostAPI, path: messagesPath, list: "messages"}
+	messageCreate = Operation{Name: "Messages.Create", Method: http.MethodPost, Host: hostAPI, Path: messagesPath, Mints: messageSIDs, ReconciledBy: "Messages.Reconcile"}
+	messageGet    = Operation{Name: "Messages.Get", Method: http.MethodGet, Host: hostAPI, Path: messagePath}
+	messageList   = Operation{Name: "Messages.List", Method: http.MethodGet, Host: hostAPI, Path: messagesPath, Items: "messages"}
 	// What an update sets stays set: it converges.
-	messageUpdate = operation{name: "Messages.Update", method: http.MethodPost, host: hostAPI, path: messagePath, class: ClassIdempotent}
-	messageRedact = operation{name: "Messages.Redact", method: http.MethodPost, host: hostAPI, path: messagePath, class: ClassIdempotent}
-	messageCancel = operation{name: "Messages.Cancel", method: http.MethodPost, host: hostAPI, path: messagePath, class: ClassIdempotent}
-	messageDelete = operation{name: "Messages.Delete", method: http.MethodDelete, host: hostAPI, path: messagePath}
+	messageUpdate = Operation{Name: "Messages.Update", Method: http.MethodPost, Host: hostAPI, Path: messagePath, Class: ClassIdempotent}
+	messageRedact = Operation{Name: "Messages.Redact", Method: http.MethodPost, Host: hostAPI, Path: messagePath, Class: ClassIdempotent}
+	messageCancel = Operation{Name: "Messages.Cancel", Method: http.MethodPost, Host: hostAPI, Path: messagePath, Class: ClassIdempotent}
+	messageDelete = Operation{Name: "Messages.Delete", Method: http.MethodDelete, Host: hostAPI, Path: messagePath}
 	// Feedback is a record of its own, so that a repeat could be a second one.
-	messageCreateFeedback = operation{name: "Messages.CreateFeedback", method: http.MethodPost, host: hostAPI, path: accountPrefix + "/Messages/{MessageSid:SM|MM}/Feedback.json", proof: "message_sid"}
+	messageCreateFeedback = Operation{Name: "Messages.CreateFeedback", Method: http.MethodPost, Host: hostAPI, Path: accountPrefix + "/Messages/{MessageSid:SM|MM}/Feedback.json", Proof: ProofKey("message_sid")}
 )
 
 // MessageCreateParams is a message to be sent: to one recipient, from a sender
@@ -237,18 +237,18 @@ type MessageCreateParams struct {
 // links that are shortened count less.
 const maxBody = 1600
 
-func (p *MessageCreateParams) validate(problems *checks) {
+func (p *MessageCreateParams) Validate(problems *Problems) {
 	if p.From == "" && !p.hasService() && !gives(p.Extra, "From") {
-		problems.add("From", "and MessagingServiceSID are empty", "give one of the account's numbers, or the SID of a Messaging Service")
+		problems.Add("From", "and MessagingServiceSID are empty", "give one of the account's numbers, or the SID of a Messaging Service")
 	}
 	if p.Body == "" && len(p.MediaURL) == 0 && !p.hasTemplate() && !gives(p.Extra, "Body", "MediaUrl") {
-		problems.add("Body", "and MediaURL and ContentSID are empty", "give the message something to say")
+		problems.Add("Body", "and MediaURL and ContentSID are empty", "give the message something to say")
 	}
 	if len(p.Body) > maxBody && utf8.RuneCountInString(p.Body) > maxBody && !p.hasTemplate() && !p.shortens() {
-		problems.add("Body", "has more than 1,600 characters", "shorten it, or send it in parts")
+		problems.Add("Body", "has more than 1,600 characters", "shorten it, or send it in parts")
 	}
 	if len(p.ContentVariables) > 0 && !p.hasTemplate() {
-		problems.add("ContentVariables", "are set without ContentSID", "name the template whose placeholders they fill")
+		problems.Add("ContentVariables", "are set without ContentSID", "name the template whose placeholders they fill")
 	}
 	p.validateChannels(problems)
 	p.validateSchedule(problems)
@@ -277,36 +277,36 @@ func (p *MessageCreateParams) shortens() bool {
 // validateChannels refuses a recipient that the sender cannot reach. A Messaging
 // Service may have another sender, so that From is a wish there, and may be the
 // recipient's own number. A channel such as RCS may fall back to SMS.
-func (p *MessageCreateParams) validateChannels(problems *checks) {
-	if p.To == "" || p.From == "" || problems.has("To") || problems.has("From") {
+func (p *MessageCreateParams) validateChannels(problems *Problems) {
+	if p.To == "" || p.From == "" || problems.Has("To") || problems.Has("From") {
 		return
 	}
 	to, from := channelOf(p.To), channelOf(p.From)
 	switch {
 	case p.hasService():
 	case strings.EqualFold(p.To, p.From):
-		problems.add("To", "is the same as From", "give the number of somebody else")
+		problems.Add("To", "is the same as From", "give the number of somebody else")
 	case to == whatsAppChannel && from == "":
-		problems.add("From", "is no WhatsApp sender although To is a WhatsApp address", "begin both with whatsapp:, or neither")
+		problems.Add("From", "is no WhatsApp sender although To is a WhatsApp address", "begin both with whatsapp:, or neither")
 	case from == whatsAppChannel && to == "":
-		problems.add("To", "is no WhatsApp address although From is a WhatsApp sender", "begin both with whatsapp:, or neither")
+		problems.Add("To", "is no WhatsApp address although From is a WhatsApp sender", "begin both with whatsapp:, or neither")
 	}
 }
 
 // validateSchedule also says what SendAt implies.
-func (p *MessageCreateParams) validateSchedule(problems *checks) {
+func (p *MessageCreateParams) validateSchedule(problems *Problems) {
 	sendAt := !p.SendAt.IsZero() || gives(p.Extra, "SendAt")
 	scheduleType := p.ScheduleType != "" || gives(p.Extra, "ScheduleType")
 	switch {
 	case !sendAt && !scheduleType:
 		return
 	case !sendAt:
-		problems.add("SendAt", "is empty although ScheduleType is set", "give the time at which to send")
+		problems.Add("SendAt", "is empty although ScheduleType is set", "give the time at which to send")
 	case !scheduleType:
 		p.ScheduleType = ScheduleTypeFixed
 	}
 	if !p.hasService() {
-		problems.add("MessagingServiceSID", "is empty although SendAt is set", "scheduling needs a Messaging Service: give its SID, MG…")
+		problems.Add("MessagingServiceSID", "is empty although SendAt is set", "scheduling needs a Messaging Service: give its SID, MG…")
 	}
 }
 
@@ -318,20 +318,20 @@ func (p *MessageCreateParams) validateSchedule(problems *checks) {
 // A status callback can come before Create has returned.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
-func (s *MessagesService) Create(ctx context.Context, params MessageCreateParams, opts ...CallOption) (*Message, error) {
-	return createAndSettle(ctx, s.c, messageCreate.with(&params), opts, func(ctx context.Context, unknown *OutcomeUnknownError, opts ...CallOption) (*Message, error) {
+func (s *Messages) Create(ctx context.Context, params MessageCreateParams, opts ...CallOption) (*Message, error) {
+	return InvokeSettled(ctx, s.c, messageCreate.With(&params), func(ctx context.Context, unknown *OutcomeUnknownError, opts ...CallOption) (*Message, error) {
 		return s.Reconcile(ctx, params, unknown, opts...)
-	})
+	}, opts...)
 }
 
 // Get returns a message as it stands now.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#fetch-a-message-resource
-func (s *MessagesService) Get(ctx context.Context, sid string, opts ...CallOption) (*Message, error) {
-	return do[Message](ctx, s.c, messageGet.on(sid), opts)
+func (s *Messages) Get(ctx context.Context, sid string, opts ...CallOption) (*Message, error) {
+	return Invoke[Message](ctx, s.c, messageGet.On(sid), opts...)
 }
 
-// MessageListParams narrows [MessagesService.List] and [MessagesService.All];
+// MessageListParams narrows [Messages.List] and [Messages.All];
 // its zero value lists everything, the newest first.
 type MessageListParams struct {
 	To         string    `form:"To" check:"filter"`
@@ -348,20 +348,20 @@ type MessageListParams struct {
 // List returns the first page of messages, or the one that Cursor names.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources
-func (s *MessagesService) List(ctx context.Context, params MessageListParams, opts ...CallOption) (*Page[Message], error) {
-	return list[Message](ctx, s.c, messageList.with(&params), params.Cursor, opts)
+func (s *Messages) List(ctx context.Context, params MessageListParams, opts ...CallOption) (*Page[Message], error) {
+	return InvokePage[Message](ctx, s.c, messageList.With(&params), opts...)
 }
 
 // All ranges over all messages, page by page as the loop gets to them. It stops
 // after yielding an error.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources
-func (s *MessagesService) All(ctx context.Context, params MessageListParams, opts ...CallOption) iter.Seq2[*Message, error] {
-	return all[Message](ctx, s.c, messageList.with(&params), params.Cursor, opts)
+func (s *Messages) All(ctx context.Context, params MessageListParams, opts ...CallOption) iter.Seq2[*Message, error] {
+	return InvokeAll[Message](ctx, s.c, messageList.With(&params), opts...)
 }
 
-// MessageUpdateParams changes a message. [MessagesService.Redact] empties the
-// body and [MessagesService.Cancel] withdraws a scheduled message.
+// MessageUpdateParams changes a message. [Messages.Redact] empties the
+// body and [Messages.Cancel] withdraws a scheduled message.
 type MessageUpdateParams struct {
 	Body   string        `form:"Body"`
 	Status MessageStatus `form:"Status"` // only "canceled" can be set
@@ -369,36 +369,36 @@ type MessageUpdateParams struct {
 	Extra url.Values `form:"-"`
 }
 
-func (p *MessageUpdateParams) validate(problems *checks) {
+func (p *MessageUpdateParams) Validate(problems *Problems) {
 	if p.Body == "" && p.Status == "" && len(p.Extra) == 0 {
-		problems.add("Status", "and Body are empty", "say what to change; Redact empties the body")
+		problems.Add("Status", "and Body are empty", "say what to change; Redact empties the body")
 	}
 }
 
 // Update changes the body or the status of a message. Twilio takes an empty body
-// only, which [MessagesService.Redact] sends, and the status canceled, for which
-// there is [MessagesService.Cancel]. An update converges, so that it is repeated
+// only, which [Messages.Redact] sends, and the status canceled, for which
+// there is [Messages.Cancel]. An update converges, so that it is repeated
 // after failures that may pass.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#update-a-message-resource
-func (s *MessagesService) Update(ctx context.Context, sid string, params MessageUpdateParams, opts ...CallOption) (*Message, error) {
-	return do[Message](ctx, s.c, messageUpdate.on(sid).with(&params), opts)
+func (s *Messages) Update(ctx context.Context, sid string, params MessageUpdateParams, opts ...CallOption) (*Message, error) {
+	return Invoke[Message](ctx, s.c, messageUpdate.On(sid).With(&params), opts...)
 }
 
 // Redact erases the body of a message and keeps the rest of the record.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#update-a-message-resource
-func (s *MessagesService) Redact(ctx context.Context, sid string, opts ...CallOption) (*Message, error) {
-	return do[Message](ctx, s.c, messageRedact.on(sid).with(url.Values{"Body": {""}}), opts)
+func (s *Messages) Redact(ctx context.Context, sid string, opts ...CallOption) (*Message, error) {
+	return Invoke[Message](ctx, s.c, messageRedact.On(sid).With(url.Values{"Body": {""}}), opts...)
 }
 
 // Cancel withdraws a scheduled message; one that has left already is refused
 // with code 30409.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/features/message-scheduling
-func (s *MessagesService) Cancel(ctx context.Context, sid string, opts ...CallOption) (*Message, error) {
-	msg, err := do[Message](ctx, s.c, messageCancel.on(sid).with(url.Values{"Status": {string(MessageStatusCanceled)}}), opts)
-	return settle(msg, err,
+func (s *Messages) Cancel(ctx context.Context, sid string, opts ...CallOption) (*Message, error) {
+	msg, err := Invoke[Message](ctx, s.c, messageCancel.On(sid).With(url.Values{"Status": {string(MessageStatusCanceled)}}), opts...)
+	return converge(msg, err,
 		func() (*Message, error) { return s.Get(ctx, sid, opts...) },
 		func(m *Message) bool { return m.Status == MessageStatusCanceled })
 }
@@ -406,8 +406,8 @@ func (s *MessagesService) Cancel(ctx context.Context, sid string, opts ...CallOp
 // Delete removes the record of a message that is in a final status.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#delete-a-message-resource
-func (s *MessagesService) Delete(ctx context.Context, sid string, opts ...CallOption) error {
-	return exec(ctx, s.c, messageDelete.on(sid), opts)
+func (s *Messages) Delete(ctx context.Context, sid string, opts ...CallOption) error {
+	return InvokeNone(ctx, s.c, messageDelete.On(sid), opts...)
 }
 
 // MessageFeedback tells Twilio whether a message had its effect.
@@ -442,6 +442,6 @@ type MessageCreateFeedbackParams struct {
 // CreateFeedback reports the outcome of a message.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/message-feedback-resource
-func (s *MessagesService) CreateFeedback(ctx context.Context, messageSID string, params MessageCreateFeedbackParams, opts ...CallOption) (*MessageFeedback, error) {
-	return do[MessageFeedback](ctx, s.c, messageCreateFeedback.on(messageSID).with(&params), opts)
+func (s *Messages) CreateFeedback(ctx context.Context, messageSID string, params MessageCreateFeedbackParams, opts ...CallOption) (*MessageFeedback, error) {
+	return Invoke[MessageFeedback](ctx, s.c, messageCreateFeedback.On(messageSID).With(&params), opts...)
 }

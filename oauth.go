@@ -16,8 +16,8 @@ const hostOAuth = "oauth"
 
 // tokenCreate is repeated as a read is: a token more does no harm.
 // https://www.twilio.com/docs/iam/oauth-apps
-var tokenCreate = operation{
-	name: "OAuth.CreateToken", method: http.MethodPost, host: hostOAuth, path: "/v2/token", class: ClassIdempotent, open: true,
+var tokenCreate = Operation{
+	Name: "OAuth.CreateToken", Method: http.MethodPost, Host: hostOAuth, Path: "/v2/token", Class: ClassIdempotent, open: true,
 }
 
 const (
@@ -160,7 +160,7 @@ func (s *accessTokens) secrets() []string {
 func (s *accessTokens) request(ctx context.Context) (*accessToken, error) {
 	clientID, clientSecret := s.client.credential.pair()
 	params := tokenParams{GrantType: "client_credentials", ClientID: clientID, ClientSecret: clientSecret}
-	x, err := s.client.send(ctx, tokenCreate.with(params), []CallOption{MaxBytes(maxTokenAnswer)})
+	x, err := s.client.send(ctx, tokenCreate.With(params), []CallOption{MaxBytes(maxTokenAnswer)})
 	if err != nil {
 		return nil, newTokenError(err)
 	}

@@ -17,7 +17,7 @@ import (
 
 // binding ties one of our operations to what Twilio publishes.
 type binding struct {
-	op     *operation
+	op     *Operation
 	id     string     // Twilio's operationId; "" when there is none
 	spec   string     // the published file: "api_v2010"
 	params any        // the params struct, nil when there is none
@@ -87,8 +87,8 @@ func operationLiterals(t *testing.T) map[string]string {
 			if !ok {
 				return true
 			}
-			if ident, ok := literal.Type.(*ast.Ident); ok && ident.Name == "operation" {
-				found[spec.Names[0].Name] = field(literal, "name")
+			if ident, ok := literal.Type.(*ast.Ident); ok && ident.Name == "Operation" {
+				found[spec.Names[0].Name] = field(literal, "Name")
 			}
 			return true
 		})
@@ -116,8 +116,8 @@ func TestOperationsAreAllListed(t *testing.T) {
 	t.Parallel()
 	listed := map[string]bool{}
 	for _, b := range operations {
-		assert.False(t, listed[b.op.name], "%s is listed twice", b.op.name)
-		listed[b.op.name] = true
+		assert.False(t, listed[b.op.Name], "%s is listed twice", b.op.Name)
+		listed[b.op.Name] = true
 	}
 	literals := operationLiterals(t)
 	require.NotEmpty(t, literals)
@@ -143,29 +143,29 @@ func TestOperationsHaveTheClassOfTheirMethod(t *testing.T) {
 	t.Parallel()
 	for _, b := range operations {
 		want := ClassCreate
-		switch b.op.method {
+		switch b.op.Method {
 		case http.MethodGet:
 			want = ClassSafe
 		case http.MethodDelete:
 			want = ClassIdempotent
 		}
-		if reason, excepted := classExceptions[b.op.name]; excepted {
+		if reason, excepted := classExceptions[b.op.Name]; excepted {
 			assert.NotEmpty(t, reason)
-			assert.Equal(t, ClassIdempotent, b.op.class, b.op.name)
-			assert.NotEqual(t, want, b.op.class, "%s needs no exception", b.op.name)
+			assert.Equal(t, ClassIdempotent, b.op.Class, b.op.Name)
+			assert.NotEqual(t, want, b.op.Class, "%s needs no exception", b.op.Name)
 			continue
 		}
-		assert.Equal(t, ClassByMethod, b.op.class, "%s needs no class of its own", b.op.name)
-		assert.Equal(t, want, b.op.class.of(b.op.method), b.op.name)
+		assert.Equal(t, ClassByMethod, b.op.Class, "%s needs no class of its own", b.op.Name)
+		assert.Equal(t, want, b.op.Class.of(b.op.Method), b.op.Name)
 	}
 }
 
 func TestOperationsAreNamedAfterTheirService(t *testing.T) {
 	t.Parallel()
 	for _, b := range operations {
-		assert.Regexp(t, `^[A-Z][A-Za-z]+\.[A-Z][A-Za-z0-9]+$`, b.op.name)
-		assert.NotEmpty(t, b.op.host, b.op.name)
-		assert.True(t, strings.HasPrefix(b.op.path, "/"), b.op.name)
+		assert.Regexp(t, `^[A-Z][A-Za-z]+\.[A-Z][A-Za-z0-9]+$`, b.op.Name)
+		assert.NotEmpty(t, b.op.Host, b.op.Name)
+		assert.True(t, strings.HasPrefix(b.op.Path, "/"), b.op.Name)
 	}
 }
 
@@ -175,10 +175,10 @@ func TestOperationsNameTheirReconciliation(t *testing.T) {
 	t.Parallel()
 	settled := map[string]string{}
 	for _, b := range operations {
-		assert.Equal(t, b.op.settledBy, reconciliationOf(b.op.name), b.op.name)
-		if b.op.settledBy != "" {
-			assert.Equal(t, ClassCreate, b.op.class.of(b.op.method), b.op.name)
-			settled[b.op.name] = b.op.settledBy
+		assert.Equal(t, b.op.ReconciledBy, reconciliationOf(b.op.Name), b.op.Name)
+		if b.op.ReconciledBy != "" {
+			assert.Equal(t, ClassCreate, b.op.Class.of(b.op.Method), b.op.Name)
+			settled[b.op.Name] = b.op.ReconciledBy
 		}
 	}
 	assert.Equal(t, map[string]string{

@@ -31,7 +31,7 @@ type config struct {
 
 // newConfig collects every problem of the options; another error than a
 // *ParamError comes from an option of the caller's own making.
-func newConfig(problems *checks, opts []Option) (config, error) {
+func newConfig(problems *Problems, opts []Option) (config, error) {
 	cfg := config{
 		timeout:    30 * time.Second, // a client that gives up before the server does makes unknown outcomes
 		retry:      RetryPolicy{}.withDefaults(),
@@ -48,7 +48,7 @@ func newConfig(problems *checks, opts []Option) (config, error) {
 			if !ok {
 				return cfg, err
 			}
-			problems.problems = append(problems.problems, param.Problems...)
+			problems.list = append(problems.list, param.Problems...)
 		}
 	}
 	cfg.base.checkScheme(problems)

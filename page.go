@@ -6,9 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
-	"net/url"
-	"strings"
+
+	"github.com/seed15d99369/twilio/internal/form"
 )
 
 // ErrLastPage is returned by [Page.Next] when there is no next page.
@@ -22,7 +21,7 @@ type Page[T any] struct {
 	Cursor string `json:"cursor"` // of the next page, for a later List; "" on the last page
 
 	client *Client
-	call   call
+	bound  BoundOperation
 	opts   []CallOption
 	trail  trail
 }
@@ -43,71 +42,63 @@ func (p *Page[T]) Next(ctx context.Context) (*Page[T], error) {
 		return nil, paramError("Page.Next", "Page", "did not come from a client, but from JSON or a literal",
 			"list again with its Cursor: that returns the page that follows")
 	}
-	return nextPage[T](ctx, p.client, p.call, p.Cursor, p.trail, p.opts)
+	return fetchPage[T](ctx, p.client, p.bound, p.Cursor, p.trail, p.opts)
 }
 
-// list fetches the page that a cursor names, or the first one when it is empty.
-func list[T any](ctx context.Context, c *Client, call call, cursor string, opts []CallOption) (*Page[T], error) {
-	return nextPage[T](ctx, c, call, cursor, trail{}, opts)
+// firstPage fetches the page that the field Cursor of the parameters names, or the
+// first one when it is empty.
+func firstPage[T any](ctx context.Context, c *Client, b BoundOperation, opts []CallOption) (*Page[T], error) {
+	b.params = addressable(b.params)
+	return fetchPage[T](ctx, c, b, form.Cursor(b.params), trail{}, opts)
 }
 
-// nextPage is list for a page that others, of which trail knows, led to.
-func nextPage[T any](ctx context.Context, c *Client, call call, cursor string, trail trail, opts []CallOption) (*Page[T], error) {
+// fetchPage fetches the page that a cursor names. The trail knows of the pages before.
+func fetchPage[T any](ctx context.Context, c *Client, b BoundOperation, cursor string, trail trail, opts []CallOption) (*Page[T], error) {
+	if err := c.checkMade(b.op.Name, opts); err != nil {
+		return nil, err
+	}
 	if cursor != "" {
-		link, err := c.followCursor(call, cursor, opts)
+		link, err := c.followCursor(b, cursor, opts)
 		if err != nil {
 			forgetInfo(opts)
 			return nil, err
 		}
-		call.link = link
+		b.link = link
 	}
-	x, err := c.send(ctx, call, opts)
+	x, err := c.send(ctx, b, opts)
 	if err != nil {
 		return nil, err
 	}
 	defer x.releaseBody()
-	page := &Page[T]{client: c, call: call, opts: opts, trail: trail}
-	page.call.params, page.call.link = nil, ""
-	var items []json.RawMessage
-	var link string
-	if items, page.Cursor, link, err = x.decodePage(); err != nil {
+	list, err := x.decodePage()
+	if err == nil {
+		err = trail.follow(b.link, list.next)
+	}
+	if err != nil {
 		return nil, x.decodeError(err)
 	}
-	if err := page.trail.follow(call.link, link); err != nil {
-		return nil, x.decodeError(err)
+	b.params, b.link = nil, ""
+	page := &Page[T]{Cursor: list.cursor, client: c, bound: b, opts: opts, trail: trail}
+	if page.Items, err = decodeItems[T](x, list.items); err != nil {
+		return nil, err
 	}
-	page.Items = make([]*T, 0, len(items))
-	for _, text := range items {
+	return page, nil
+}
+
+// decodeItems leaves out items that are null.
+func decodeItems[T any](x *exchange, texts []json.RawMessage) ([]*T, error) {
+	items := make([]*T, 0, len(texts))
+	for _, text := range texts {
 		if string(text) == "null" {
 			continue
 		}
 		item := new(T)
 		if err := x.unmarshal(text, item); err != nil {
-			return nil, x.decodeError(fmt.Errorf("an item of %q: %w", x.op.list, err))
+			return nil, x.decodeError(fmt.Errorf("an item of %q: %w", x.op.Items, err))
 		}
-		page.Items = append(page.Items, item)
+		items = append(items, item)
 	}
-	return page, nil
-}
-
-// all ranges over every item of every page. It fetches nothing until it is
-// ranged over, and stops after one error.
-func all[T any](ctx context.Context, c *Client, call call, cursor string, opts []CallOption) iter.Seq2[*T, error] {
-	return func(yield func(*T, error) bool) {
-		page, err := list[T](ctx, c, call, cursor, opts)
-		for err == nil {
-			for _, item := range page.Items {
-				if !yield(item, nil) {
-					return
-				}
-			}
-			if !page.HasNext() {
-				return
-			}
-			page, err = page.Next(ctx)
-		}
-		yield(nil, err)
-	}
+	return items, nil
 }
 
 // trail notices pages that lead in a circle of any length. It remembers one page,
@@ -136,32 +127,42 @@ func (t *trail) follow(page, next string) error {
 	return nil
 }
 
-// decodePage finds the items and the next link, as it came and as the query of a
-// request. A list or a link that is missing, mistyped or there twice is an error:
-// what was not read whole must not pass for the whole.
-func (x *exchange) decodePage() (items []json.RawMessage, cursor, query string, err error) {
-	if err := x.unmarshal(x.last.body, &struct{}{}); err != nil {
-		return nil, "", "", err
+// rawPage is a page before its items are decoded.
+type rawPage struct {
+	items  []json.RawMessage
+	cursor string // the next link as it came, "" on the last page
+	next   string // its query, with which the next page is requested
+}
+
+// decodePage finds the items and the next link. A list or a link that is missing,
+// mistyped or there twice is an error: a list that was not read whole must not pass
+// for the whole.
+func (x *exchange) decodePage() (page rawPage, err error) {
+	if x.op.Items == "" {
+		return page, errors.New("its operation has no Items, the key of the list")
 	}
-	page := readObject(x.last.body)
-	text, err := page.only(x.op.list)
+	if err := x.unmarshal(x.last.body, &struct{}{}); err != nil {
+		return page, err
+	}
+	answer := readObject(x.last.body)
+	text, err := answer.only(x.op.Items)
 	if err != nil {
-		return nil, "", "", err
+		return page, err
 	}
 	if len(text) == 0 || text[0] != '[' {
-		return nil, "", "", fmt.Errorf("%q is not a list", x.op.list)
+		return page, fmt.Errorf("%q is not a list", x.op.Items)
 	}
-	if err := json.Unmarshal(text, &items); err != nil {
-		return nil, "", "", err
+	if err := json.Unmarshal(text, &page.items); err != nil {
+		return page, err
 	}
-	link, err := nextLink(page)
+	link, err := nextLink(answer)
 	if err != nil {
-		return nil, "", "", err
+		return page, err
 	}
-	if cursor = jsonString(link); cursor != "" {
-		query, err = x.linkQuery(cursor)
+	if page.cursor = jsonString(link); page.cursor != "" {
+		page.next, err = x.client.linkQuery(x.op.Host, x.path, page.cursor)
 	}
-	return items, cursor, query, err
+	return page, err
 }
 
 // nextLink finds what follows: the 2010-04-01 API says it beside the items, the
@@ -192,59 +193,13 @@ func nextLink(page object) (json.RawMessage, error) {
 }
 
 // followCursor turns a caller's cursor into the query of the next request.
-func (c *Client) followCursor(call call, cursor string, opts []CallOption) (query string, err error) {
-	x := &exchange{client: c, op: call.op, account: c.accountSID, ids: call.ids, Context: context.Background()}
-	x.applyOptions(opts)
-	if first := x.encode(call); first != "" {
-		x.problems.add("Cursor", "is set beside filters", "a cursor carries the filters of its list: give it alone")
+func (c *Client) followCursor(b BoundOperation, cursor string, opts []CallOption) (query string, err error) {
+	p, problems := c.prepareAddress(b, opts)
+	if p.encode(&problems); p.query != "" {
+		problems.Add("Cursor", "is set beside filters", "a cursor carries the filters of its list: give it alone")
 	}
-	if query, err = x.linkQuery(cursor); err != nil {
-		x.problems.add("Cursor", "cannot be used: "+err.Error(), "give a Cursor of a page of the same list, unchanged")
+	if query, err = c.linkQuery(p.op.Host, p.path, cursor); err != nil {
+		problems.Add("Cursor", "cannot be used: "+err.Error(), "give a Cursor of a page of the same list, unchanged")
 	}
-	return query, x.problems.err(x.op.name)
-}
-
-// linkQuery checks that a link leads to this very list, on our host and on its
-// own path, and returns its query. Nothing else of it is ever used.
-func (x *exchange) linkQuery(link string) (query string, err error) {
-	u, err := url.Parse(link)
-	if err != nil {
-		return "", errors.New("it is not a link")
-	}
-	if u.Opaque != "" || u.User != nil {
-		return "", errors.New("it is not a plain link")
-	}
-	prefixes := x.pathPrefixes(u)
-	if prefixes == nil {
-		return "", errors.New("it leads to another host")
-	}
-	path, found := x.expandPath(""), false
-	for _, prefix := range prefixes {
-		found = found || u.EscapedPath() == prefix+path
-	}
-	if !found {
-		return "", errors.New("it leads to another resource")
-	}
-	if u.RawQuery == "" || strings.ContainsAny(u.RawQuery, " \t\r\n") {
-		return "", errors.New("it names no page")
-	}
-	return u.RawQuery, nil
-}
-
-// pathPrefixes returns what may stand before this operation's path on the link's
-// host, nil when the host is not ours. What answers under a base URL may write
-// Twilio's own address, its own one, or a path alone.
-func (x *exchange) pathPrefixes(link *url.URL) []string {
-	ours := x.client.hostURL(x.op.host)
-	host := x.op.host + x.client.config.hostSuffix
-	switch {
-	case link.Host == "" && link.Scheme == "":
-		return []string{"", ours.Path}
-	case sameOrigin(link, ours):
-		return []string{ours.Path}
-	case sameOrigin(link, &url.URL{Scheme: "https", Host: host}),
-		x.client.config.base.url != nil && sameOrigin(link, &url.URL{Scheme: "https", Host: x.op.host + twilioDomain}):
-		return []string{""}
-	}
-	return nil
+	return query, problems.err(p.op.Name)
 }

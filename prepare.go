@@ -1,41 +1,102 @@
 package twilio
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/seed15d99369/twilio/internal/form"
 )
 
+// prepared is a call that needs nothing but the network: it was validated and encoded.
+type prepared struct {
+	op       Operation
+	class    Class
+	account  string // for which the call is made
+	path     string // escaped, without the path of a base URL
+	query    string
+	body     []byte      // nil when there is none
+	bodyType []string    // its media type, as a header's value
+	header   http.Header // of parameters; nil for none
+	params   any         // as the caller gave them
+	settles  bool
+	stream   bool // the answer is a file: the attempt ends at its header
+	options  callOptions
+}
+
+// Header values are shared by all requests; a capacity of one keeps an Add of a
+// caller's RoundTripper from reaching the next request.
+var (
+	typeJSON = []string{"application/json"}
+	typeForm = []string{"application/x-www-form-urlencoded"}
+	noCache  = []string{"no-cache"}
+)
+
 // prepare does all that needs no network. Its errors say that nothing was sent.
-func (x *exchange) prepare(call call, opts []CallOption) (*http.Request, error) {
-	x.applyOptions(opts)
-	u := x.client.hostURL(x.op.host)
-	path := x.expandPath(u.Path)
-	x.checkParams(call.params)
-	u.RawQuery = x.encode(call)
-	x.checkRecord()
-	if err := x.problems.err(x.op.name); err != nil {
-		return nil, err
+func (c *Client) prepare(ctx context.Context, b BoundOperation, opts []CallOption) (prepared, error) {
+	p, problems := c.prepareAddress(b, opts)
+	if isNil(ctx) {
+		problems.Add("ctx", "is nil", "pass a context, such as context.Background()")
 	}
-	return x.newRequest(u, path), nil
+	checkParams(&problems, p.params)
+	if p.query = b.link; b.link == "" {
+		p.encode(&problems)
+	}
+	p.checkRecord(&problems)
+	return p, problems.err(cmp.Or(p.op.Name, "Invoke"))
+}
+
+// prepareAddress prepares all but the parameters: whom the call asks for what, and for
+// which account.
+func (c *Client) prepareAddress(b BoundOperation, opts []CallOption) (p prepared, problems Problems) {
+	p = prepared{
+		op: b.op, class: b.op.Class.of(b.op.Method), account: c.accountSID,
+		params: addressable(b.params), settles: b.settles, stream: b.stream,
+	}
+	p.op.check(&problems)
+	p.joinReconciled()
+	p.applyOptions(&problems, opts)
+	p.path = expandPath(&problems, &p.op, p.account, b.ids, p.params)
+	return p, problems
+}
+
+// joinReconciled lets a request to the address of a create that has a reconciliation be
+// known to that reconciliation.
+func (p *prepared) joinReconciled() {
+	if p.op.ReconciledBy != "" || p.op.Method != http.MethodPost {
+		return
+	}
+	if create := createAt(&p.op); create != nil {
+		p.op.Mints, p.op.ReconciledBy = create.Mints, create.ReconciledBy
+	}
+}
+
+// createAt returns the create of this package at the address of an operation, nil when
+// there is none. An account may be named instead of {AccountSid}.
+func createAt(op *Operation) *Operation {
+	for _, create := range [...]*Operation{&messageCreate, &callCreate} {
+		before, after, _ := strings.Cut(create.Path, "{"+accountParam+"}")
+		rest, isBelow := strings.CutPrefix(op.Path, before)
+		_, tail, _ := strings.Cut(rest, "/")
+		if isBelow && "/"+tail == after && op.Method == create.Method && op.Host == create.Host {
+			return create
+		}
+	}
+	return nil
 }
 
 // checkParams looks at each field by the rules of its tag, and then at what several
 // fields decide together.
-func (x *exchange) checkParams(params any) {
+func checkParams(problems *Problems, params any) {
 	for _, p := range form.Check(params) {
-		x.problems.add(p.Field, p.Problem, p.Remedy)
+		problems.Add(p.Field, p.Problem, p.Remedy)
 	}
-	if v, ok := params.(validator); ok {
-		v.validate(&x.problems)
+	if v, ok := params.(Validator); ok {
+		v.Validate(problems)
 	}
 }
 
@@ -50,126 +111,64 @@ func gives(extra url.Values, names ...string) bool {
 	return false
 }
 
-func (x *exchange) applyOptions(opts []CallOption) {
-	if isNil(x.Context) {
-		x.problems.add("ctx", "is nil", "pass a context, such as context.Background()")
-		x.Context = context.Background()
+func (p *prepared) applyOptions(problems *Problems, opts []CallOption) {
+	p.options.apply(opts)
+	if p.options.limit(1) <= 0 {
+		problems.Add("MaxBytes", "is not positive", "give a number of bytes, or leave the option out")
 	}
-	x.options.apply(opts)
-	if x.options.limit(1) <= 0 {
-		x.problems.add("MaxBytes", "is not positive", "give a number of bytes, or leave the option out")
-	}
-	checkHeaders(&x.problems, x.options.headers)
-	x.checkReconciled()
-	if x.options.account == "" {
+	checkHeaders(problems, p.options.headers)
+	p.checkReconciled(problems)
+	if p.options.account == "" {
 		return
 	}
-	if !x.op.hasAccount() {
-		x.problems.add("OnAccount", "does not apply to "+x.op.name, "make a client with the subaccount's own credentials: this product's addresses name no account")
+	if !p.op.hasAccount() {
+		problems.Add("OnAccount", "does not apply to "+p.op.Name, "make a client with the subaccount's own credentials: this product's addresses name no account")
 		return
 	}
-	checkAccountSID(&x.problems, "OnAccount", x.options.account)
-	x.account = x.options.account
+	checkAccountSID(problems, "OnAccount", p.options.account)
+	p.account = p.options.account
 }
-
-// expandPath fills the placeholders of the path and returns it escaped, after
-// the prefix that a base URL has. A placeholder may say of which kinds its SID is:
-// {Sid:SM|MM}. Without kinds, a name or a label may stand there as well.
-func (x *exchange) expandPath(prefix string) string {
-	var b strings.Builder
-	b.Grow(len(prefix) + len(x.op.path) + 64)
-	b.WriteString(prefix)
-	rest, ids := x.op.path, x.ids
-	for {
-		literal, after, found := strings.Cut(rest, "{")
-		b.WriteString(literal)
-		if !found {
-			return b.String()
-		}
-		placeholder, tail, _ := strings.Cut(after, "}")
-		name, kinds, _ := strings.Cut(placeholder, ":")
-		value := x.account
-		if name != accountParam {
-			value, ids = shift(ids)
-			checkPathValue(&x.problems, name, kinds, value)
-		}
-		b.WriteString(url.QueryEscape(value)) // + and : too; there are no blanks in it
-		rest = tail
-	}
-}
-
-func shift(ids []string) (first string, rest []string) {
-	if len(ids) == 0 {
-		return "", nil
-	}
-	return ids[0], ids[1:]
-}
-
-// checkPathValue refuses what could turn the path into another one, even when a
-// proxy on the way undoes the escaping, and an SID of another kind.
-func checkPathValue(problems *checks, name, kinds, value string) {
-	remedy := "give the SID that Twilio returned"
-	if name == phoneNumberParam {
-		remedy = "write the number in E.164, digits only: +14155551234"
-	}
-	switch {
-	case value == "":
-		problems.add(name, "is empty", remedy)
-	case value == "." || value == "..":
-		problems.add(name, "is a dot segment", remedy)
-	case strings.ContainsAny(value, `/\?#%`):
-		problems.add(name, `has one of / \ ? # %`, remedy)
-	case strings.IndexFunc(value, isBlankOrControl) >= 0:
-		problem := "has blanks or control characters"
-		if kinds != "" && form.IsSID(strings.Join(strings.FieldsFunc(value, isBlankOrControl), ""), kinds) {
-			problem, remedy = form.SIDProblem(value, kinds)
-		}
-		problems.add(name, problem, remedy)
-	case !utf8.ValidString(value):
-		problems.add(name, "is not valid UTF-8", remedy)
-	case name == phoneNumberParam && strings.IndexFunc(value, notInNumber) >= 0:
-		problems.add(name, "has characters that no phone number has", remedy)
-	case kinds != "":
-		if problem, remedy := form.SIDProblem(value, kinds); problem != "" {
-			problems.add(name, problem, remedy)
-		}
-	}
-}
-
-func isBlankOrControl(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
-
-// notInNumber finds invisible marks, digits of other scripts and what parts two
-// numbers. The rest is left to Twilio, whose lookup says what is wrong with it.
-func notInNumber(r rune) bool { return r > unicode.MaxASCII || r == ',' || r == ';' }
 
 // usualForm is the room for a form that most texts fit into, in bytes.
 const usualForm = 128
 
-// encode fills in the body and returns the query, in which a blank is %20. Twilio's
-// own libraries do not agree on how a + in a path and in a query is hashed for
-// client validation; where there is none they all hash the same text.
-func (x *exchange) encode(call call) (query string) {
-	if call.link != "" {
-		return call.link
-	}
-	inQuery := appendForm(&x.problems, nil, call.query)
+// encode fills in body, query and header. A blank in a query is %20: Twilio's own
+// libraries do not agree on how a + in a path and in a query is hashed for client
+// validation; where there is none they all hash the same text.
+func (p *prepared) encode(problems *Problems) {
+	query := p.append(problems, nil, form.InQuery)
 	switch {
-	case call.json != nil:
-		body, err := json.Marshal(call.json)
-		if err != nil {
-			x.problems.add("JSON", "cannot be encoded: "+oneLine(err.Error()), "pass a value that encoding/json takes")
-		}
-		x.body, x.bodyType = body, typeJSON
-	case x.op.hasBody():
-		x.body, x.bodyType = appendForm(&x.problems, make([]byte, 0, usualForm), call.params), typeForm
+	case !p.op.hasBody():
+		query = p.append(problems, query, form.InForm)
+	case p.op.Body == BodyJSON:
+		var err error
+		p.body, err = form.AppendJSON(nil, p.params)
+		addFormProblems(problems, err)
+		p.bodyType = typeJSON
+	case p.op.Body == BodyMultipart:
+		body, mediaType, err := form.Multipart(p.params)
+		addFormProblems(problems, err)
+		p.body, p.bodyType = body, []string{mediaType}
 	default:
-		inQuery = appendForm(&x.problems, inQuery, call.params)
+		p.body, p.bodyType = p.append(problems, make([]byte, 0, usualForm), form.InForm), typeForm
 	}
-	return strings.ReplaceAll(string(inQuery), "+", "%20")
+	p.query = strings.ReplaceAll(string(query), "+", "%20")
+	for name, value := range form.Values(form.InHeader, p.params) {
+		if p.header == nil {
+			p.header = http.Header{}
+		}
+		p.header.Set(name, value)
+	}
+	checkHeaders(problems, p.header)
 }
 
-func appendForm(problems *checks, dst []byte, params any) []byte {
-	encoded, err := form.Append(dst, params)
+func (p *prepared) append(problems *Problems, dst []byte, place form.Place) []byte {
+	dst, err := form.Append(dst, place, p.params)
+	addFormProblems(problems, err)
+	return dst
+}
+
+func addFormProblems(problems *Problems, err error) {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, err := range joined.Unwrap() {
 			addFormProblem(problems, err)
@@ -177,33 +176,33 @@ func appendForm(problems *checks, dst []byte, params any) []byte {
 	} else if err != nil {
 		addFormProblem(problems, err)
 	}
-	return encoded
 }
 
-func addFormProblem(problems *checks, err error) {
+func addFormProblem(problems *Problems, err error) {
 	var duplicate *form.DuplicateError
 	var value *form.ValueError
 	switch {
 	case errors.As(err, &duplicate):
-		problems.add("Extra", fmt.Sprintf("has %q, which a field of the struct sends already", duplicate.Key), "set one of the two")
+		problems.Add("Extra", fmt.Sprintf("has %q, which a field of the struct sends already", duplicate.Key), "set one of the two")
 	case errors.As(err, &value):
-		problems.add(value.Field, "cannot be sent", value.Err.Error())
+		problems.Add(value.Field, "cannot be sent", value.Err.Error())
 	default:
-		problems.add("params", "cannot be encoded", err.Error())
+		problems.Add("params", "cannot be encoded", err.Error())
 	}
 }
 
-// newRequest builds the request for an address of ours, whose path is escaped
-// already. The attempt adds header and body.
-func (x *exchange) newRequest(u *url.URL, path string) *http.Request {
-	u.Path = path
+// request builds the request of a call. The attempt adds header and body.
+func (c *Client) request(ctx context.Context, p *prepared) *http.Request {
+	u := c.hostURL(p.op.Host)
+	path := u.Path + p.path
+	u.Path, u.RawQuery = path, p.query
 	if strings.Contains(path, "%") {
 		u.RawPath = path
-		u.Path, _ = url.PathUnescape(path) // QueryEscape wrote it
+		u.Path, _ = url.PathUnescape(path) // escapes are checked, or written by QueryEscape
 	}
 	req := &http.Request{
-		Method: x.op.method, URL: u, Host: u.Host, Header: http.Header{},
+		Method: p.op.Method, URL: u, Host: u.Host, Header: http.Header{},
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}
-	return req.WithContext(x)
+	return req.WithContext(ctx)
 }

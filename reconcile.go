@@ -25,12 +25,12 @@ import (
 type Reconciler[T any] struct {
 	// Create is the create whose outcome is unknown, with its parameters, which are sent as
 	// a form. Its operation names the reconciliation and the kinds of SIDs that it makes.
-	Create call
+	Create BoundOperation
 	// Get fetches one resource.
-	Get func(sid string) call
+	Get func(sid string) BoundOperation
 	// List reads the resources, the newest first. It gets the parameters of the create,
 	// and may filter by those alone that Twilio never writes in another way.
-	List func(sent url.Values) call
+	List func(sent url.Values) BoundOperation
 	// Compare compares a resource with the parameters of the create that is looked for,
 	// or of another one that is under way.
 	Compare func(sent url.Values, found *T, c *Comparison)
@@ -39,7 +39,7 @@ type Reconciler[T any] struct {
 	SIDs string
 	// Check adds a problem for each parameter without which no resource can be told from
 	// another. It may be nil.
-	Check func(sent url.Values, problems *checks)
+	Check func(sent url.Values, problems *Problems)
 }
 
 // Reconcile finds out what became of a create that ended in an *[OutcomeUnknownError].
@@ -53,13 +53,14 @@ type Reconciler[T any] struct {
 //
 // Twilio docs: https://www.twilio.com/docs/usage/api
 func Reconcile[T any](ctx context.Context, c *Client, unknown *OutcomeUnknownError, of Reconciler[T], opts ...CallOption) (*T, error) {
-	forgetInfo(opts)
 	r := reconciliation[T]{Reconciler: of, client: c, unknown: unknown, opts: opts}
+	if err := c.checkMade(r.op(), opts); err != nil {
+		return nil, r.failed(err)
+	}
+	forgetInfo(opts)
 	switch {
 	case !of.isComplete():
-		return nil, &reconcileError{"Reconcile", paramError("Reconcile", "of", "is incomplete", "fill in Get, List, Compare and Create, whose operation names its reconciliation and whose parameters are a form")}
-	case c == nil:
-		return nil, r.failed(paramError(r.op(), "c", "is nil", "pass the client of the create"))
+		return nil, r.failed(paramError(r.op(), "of", "is incomplete", "fill in Get, List, Compare and Create, whose operation names its reconciliation and whose parameters are a form"))
 	case unknown == nil:
 		return nil, r.failed(paramError(r.op(), "unknown", "is nil", wholeEvidence))
 	}
@@ -67,16 +68,11 @@ func Reconcile[T any](ctx context.Context, c *Client, unknown *OutcomeUnknownErr
 }
 
 func (of *Reconciler[T]) isComplete() bool {
-	return of.op() != "" && of.Create.json == nil && of.Get != nil && of.List != nil && of.Compare != nil
+	return of.Create.op.ReconciledBy != "" && of.Create.op.Body == BodyForm && of.Get != nil && of.List != nil && of.Compare != nil
 }
 
 // op is the name of the reconciliation: "Messages.Reconcile".
-func (of *Reconciler[T]) op() string {
-	if of.Create.op == nil {
-		return ""
-	}
-	return of.Create.op.settledBy
-}
+func (of *Reconciler[T]) op() string { return cmp.Or(of.Create.op.ReconciledBy, "Reconcile") }
 
 // reconciliation is one search for the resource of a create of unknown outcome.
 type reconciliation[T any] struct {
@@ -232,8 +228,8 @@ func (r *reconciliation[T]) take(c *candidate[T]) owner {
 // mayMake reports that a create under way may have made a resource. A create whose
 // parameters cannot be read may have made every one.
 func (r *reconciliation[T]) mayMake(other sentCreate, value *T) bool {
-	settledBy, account := other.destination()
-	if settledBy != r.op() || account != "" && account != r.account {
+	reconciledBy, account := other.destination()
+	if reconciledBy != r.op() || account != "" && account != r.account {
 		return false
 	}
 	sent := other.sentForm()
@@ -251,7 +247,7 @@ func (r *reconciliation[T]) owner(sid string) owner { return r.client.claims.own
 // counts as none.
 func (r *reconciliation[T]) hasSID() bool { return sidOf(r.unknown.SID, r.sidKinds()) != "" }
 
-func (r *reconciliation[T]) sidKinds() string { return cmp.Or(r.SIDs, r.Create.op.mints) }
+func (r *reconciliation[T]) sidKinds() string { return cmp.Or(r.SIDs, r.Create.op.Mints) }
 
 func (r *reconciliation[T]) failed(err error) error { return &reconcileError{r.op(), err} }
 
@@ -259,12 +255,18 @@ func (r *reconciliation[T]) ambiguous(sids ...string) error {
 	return &AmbiguousError{Op: r.op(), Candidates: sids}
 }
 
+// isReconciledAs reports that the outcomes of another create, by its name, are settled
+// by the same reconciliation.
+func (o *Operation) isReconciledAs(name string) bool {
+	return name == o.Name || reconciliationOf(name) == o.ReconciledBy
+}
+
 // reconciliationOf returns the reconciliation that settles the outcome of a create of
 // this package, and "" when there is none.
 func reconciliationOf(op string) string {
-	for _, create := range recordedCreates() {
-		if create.name == op {
-			return create.settledBy
+	for _, create := range [...]*Operation{&messageCreate, &whatsAppSend, &callCreate} {
+		if create.Name == op {
+			return create.ReconciledBy
 		}
 	}
 	return ""
@@ -273,16 +275,16 @@ func reconciliationOf(op string) string {
 // prepare checks the parameters and the evidence, adds the account of the create to the
 // options and returns the horizon.
 func (r *reconciliation[T]) prepare(ctx context.Context) (time.Duration, error) {
-	var problems checks
+	var problems Problems
 	if isNil(ctx) {
-		problems.add("ctx", "is nil", "pass a context, such as context.Background()")
+		problems.Add("ctx", "is nil", "pass a context, such as context.Background()")
 	}
 	r.sent = sentValues(formOf(r.Create))
 	if r.Check != nil {
 		r.Check(r.sent, &problems)
 	}
 	r.checkEvidence(&problems)
-	if len(problems.problems) == 0 {
+	if len(problems.list) == 0 {
 		r.prepareOptions(&problems)
 	}
 	r.fresh.before = r.client.throttle.serverTime()
@@ -290,14 +292,14 @@ func (r *reconciliation[T]) prepare(ctx context.Context) (time.Duration, error) 
 }
 
 // prepareOptions turns the options of the caller into those of each request.
-func (r *reconciliation[T]) prepareOptions(problems *checks) {
+func (r *reconciliation[T]) prepareOptions(problems *Problems) {
 	options := optionsOf(r.opts)
 	r.account = cmp.Or(r.unknown.AccountSID, r.client.accountSID)
 	if options.account != "" && options.account != r.unknown.AccountSID {
-		problems.add("OnAccount", "is not the account of the create", "leave it out: the error carries the account in AccountSID")
+		problems.Add("OnAccount", "is not the account of the create", "leave it out: the error carries the account in AccountSID")
 	}
 	if options.horizon != 0 && options.horizon < serverTimeout+dateSlack {
-		problems.add("Horizon", "is shorter than Twilio may still work on the request", "give 32 s or more, or leave the option out for two minutes")
+		problems.Add("Horizon", "is shorter than Twilio may still work on the request", "give 32 s or more, or leave the option out for two minutes")
 	}
 	r.opts = append(slices.Clip(r.opts), func(o *callOptions) { o.noCache = true })
 	if r.account != r.client.accountSID {
@@ -309,19 +311,19 @@ const wholeEvidence = "pass the *OutcomeUnknownError of the create with all of i
 
 // checkEvidence refuses an error that cannot be of a create that this reconciliation is
 // for. Nothing is guessed: a wrong window finds somebody else's resource, or none.
-func (r *reconciliation[T]) checkEvidence(problems *checks) {
+func (r *reconciliation[T]) checkEvidence(problems *Problems) {
 	u := r.unknown
-	if u.Op != "" && u.Op != r.Create.op.name && reconciliationOf(u.Op) != r.op() {
-		problems.add("Op", "is of another kind of create", "pass the error to the Reconcile of its own kind; where there is none, look with Get or List")
+	if u.Op != "" && u.reconciledBy != r.op() && !r.Create.op.isReconciledAs(u.Op) {
+		problems.Add("Op", "is of another kind of create", "pass the error to the Reconcile of its own kind; where there is none, look with Get or List")
 	}
 	if problem := u.recordProblem(r.Create); problem != "" {
-		problems.add("unknown", "comes from a record that "+problem, "give the record's Unknown and the parameters of that very create")
+		problems.Add("unknown", "comes from a record that "+problem, "give the record's Unknown and the parameters of that very create")
 	}
 	switch {
 	case u.AccountSID != "" && !isSID(u.AccountSID, "AC"):
-		problems.add("AccountSID", "is not an account SID", wholeEvidence)
+		problems.Add("AccountSID", "is not an account SID", wholeEvidence)
 	case u.AccountSID != "" && u.AccountSID != r.client.accountSID && !r.Create.op.hasAccount():
-		problems.add("AccountSID", "is not the account of the client", "reconcile with a client of that account: this product's addresses name no account")
+		problems.Add("AccountSID", "is not the account of the client", "reconcile with a client of that account: this product's addresses name no account")
 	}
 	if !r.hasSID() {
 		r.checkTimes(problems)
@@ -329,15 +331,15 @@ func (r *reconciliation[T]) checkEvidence(problems *checks) {
 }
 
 // checkTimes refuses times that cannot be those of one attempt.
-func (r *reconciliation[T]) checkTimes(problems *checks) {
+func (r *reconciliation[T]) checkTimes(problems *Problems) {
 	switch u := r.unknown; {
 	case u.Started.Year() < firstYear:
-		problems.add("Started", "is empty, or no time at which anything was created", wholeEvidence)
+		problems.Add("Started", "is empty, or no time at which anything was created", wholeEvidence)
 	case u.Ended.IsZero():
-		problems.add("Ended", "is empty", wholeEvidence)
+		problems.Add("Ended", "is empty", wholeEvidence)
 	case u.Ended.Before(u.Started):
-		problems.add("Ended", "is before Started", wholeEvidence)
+		problems.Add("Ended", "is before Started", wholeEvidence)
 	case u.Ended.Sub(u.Started) > max(longestAttempt, r.client.config.timeout):
-		problems.add("Ended", "is later than any attempt ends", "give the time at which the attempt ended, not the present")
+		problems.Add("Ended", "is later than any attempt ends", "give the time at which the attempt ended, not the present")
 	}
 }

@@ -7,16 +7,16 @@ import (
 	"net/url"
 )
 
-// Reconcile is [MessagesService.Reconcile] for calls. A call echoes neither URL
+// Reconcile is [Messages.Reconcile] for calls. A call echoes neither URL
 // nor TwiML, so that two to the same party in the time in question are ambiguous,
 // and one that another process made at that moment cannot be told apart.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#read-multiple-call-resources
-func (s *CallsService) Reconcile(ctx context.Context, params CallCreateParams, unknown *OutcomeUnknownError, opts ...CallOption) (*Call, error) {
+func (s *Calls) Reconcile(ctx context.Context, params CallCreateParams, unknown *OutcomeUnknownError, opts ...CallOption) (*Call, error) {
 	return Reconcile(ctx, s.c, unknown, Reconciler[Call]{
-		Create:  callCreate.with(&params),
-		Get:     func(sid string) call { return callGet.on(sid) },
-		List:    func(sent url.Values) call { return listFor(&callList, canonicalAddress(sent.Get("To"))) },
+		Create:  callCreate.With(&params),
+		Get:     func(sid string) BoundOperation { return callGet.On(sid) },
+		List:    func(sent url.Values) BoundOperation { return listFor(&callList, canonicalAddress(sent.Get("To"))) },
 		Check:   checkParties,
 		Compare: compareCall,
 	}, opts...)

@@ -35,11 +35,11 @@ const (
 const firstYear = 1990
 
 // listFor binds a list to a recipient, or to all of them when to is "".
-func listFor(op *operation, to string) call {
+func listFor(op *Operation, to string) BoundOperation {
 	if to == "" {
-		return op.with(url.Values{"PageSize": {strconv.Itoa(wholePage)}})
+		return op.With(url.Values{"PageSize": {strconv.Itoa(wholePage)}})
 	}
-	return op.with(url.Values{"To": {to}})
+	return op.With(url.Values{"To": {to}})
 }
 
 // resource is a resource as Twilio sent it.
@@ -97,12 +97,12 @@ func (r *reconciliation[T]) readPage(ctx context.Context, query string) (*listPa
 	if x.last.status != http.StatusOK { // 203 and 206: it went through other hands, or is a part
 		return nil, x.decodeError(errors.New("it is not a whole list of Twilio's own"))
 	}
-	texts, _, next, err := x.decodePage()
+	raw, err := x.decodePage()
 	if err != nil {
 		return nil, x.decodeError(err)
 	}
-	page := &listPage[T]{next: next, header: x.last.header, time: answerTime(x), items: make([]*resource[T], len(texts))}
-	for i, text := range texts {
+	page := &listPage[T]{next: raw.next, header: x.last.header, time: answerTime(x), items: make([]*resource[T], len(raw.items))}
+	for i, text := range raw.items {
 		page.items[i] = readResource[T](x, text)
 	}
 	return page, nil

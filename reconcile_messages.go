@@ -20,26 +20,26 @@ import (
 // context of its own: most often the create's has ended.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources
-func (s *MessagesService) Reconcile(ctx context.Context, params MessageCreateParams, unknown *OutcomeUnknownError, opts ...CallOption) (*Message, error) {
+func (s *Messages) Reconcile(ctx context.Context, params MessageCreateParams, unknown *OutcomeUnknownError, opts ...CallOption) (*Message, error) {
 	return Reconcile(ctx, s.c, unknown, Reconciler[Message]{
-		Create:  messageCreate.with(&params),
-		Get:     func(sid string) call { return messageGet.on(sid) },
+		Create:  messageCreate.With(&params),
+		Get:     func(sid string) BoundOperation { return messageGet.On(sid) },
 		List:    listMessagesLike,
 		Check:   checkParties,
 		Compare: compareMessage,
 	}, opts...)
 }
 
-// Reconcile is [MessagesService.Reconcile] for WhatsApp.
+// Reconcile is [Messages.Reconcile] for WhatsApp.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources
-func (s *WhatsAppService) Reconcile(ctx context.Context, params WhatsAppSendParams, unknown *OutcomeUnknownError, opts ...CallOption) (*Message, error) {
+func (s *WhatsApp) Reconcile(ctx context.Context, params WhatsAppSendParams, unknown *OutcomeUnknownError, opts ...CallOption) (*Message, error) {
 	return s.c.Messages.Reconcile(ctx, *params.message(), unknown, opts...)
 }
 
 // listMessagesLike lists the messages to the recipient of a create, and all messages
 // when Twilio may show the recipient in another way than it was sent.
-func listMessagesLike(sent url.Values) call {
+func listMessagesLike(sent url.Values) BoundOperation {
 	retention := AddressRetention(sent.Get("AddressRetention"))
 	if retention != "" && retention != AddressRetentionRetain {
 		return listFor(&messageList, "")
@@ -128,12 +128,12 @@ func matchContent(sent url.Values, m *Message) Match {
 
 // checkParties refuses parameters without a recipient or a sender: every resource would
 // be alike by them, or none.
-func checkParties(sent url.Values, problems *checks) {
+func checkParties(sent url.Values, problems *Problems) {
 	const remedy = "pass the parameters of the create"
 	if strings.TrimSpace(sent.Get("To")) == "" {
-		problems.add("To", "is empty", remedy)
+		problems.Add("To", "is empty", remedy)
 	}
 	if strings.TrimSpace(sent.Get("From")+sent.Get("MessagingServiceSid")) == "" {
-		problems.add("From", "is empty", remedy)
+		problems.Add("From", "is empty", remedy)
 	}
 }

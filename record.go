@@ -11,6 +11,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/seed15d99369/twilio/internal/form"
 )
 
 // CreateRecord is what a process writes down before a create. When the process
@@ -51,33 +53,35 @@ func fingerprint(salt, form []byte) string {
 	return hex.EncodeToString(slices.Concat(salt, sum[:hashSize]))
 }
 
-// newRecord makes a record of a create. It makes no request.
-func (c *Client) newRecord(ctx context.Context, call call, opts []CallOption) (*CreateRecord, error) {
-	x := &exchange{Context: ctx, client: c, op: call.op, account: c.accountSID, ids: call.ids}
+// NewRecord makes a record of a create that is invoked with [InvokeSettled] afterwards:
+// see [Messages.NewRecord], which does this for messages.
+func NewRecord(ctx context.Context, c *Client, b BoundOperation, opts ...CallOption) (*CreateRecord, error) {
 	forgetInfo(opts)
-	if _, err := x.prepare(call, opts); err != nil {
+	b.settles = true
+	p, err := c.prepare(ctx, b, opts)
+	if err != nil {
 		return nil, err
 	}
 	left := maxRecordLife
-	if deadline, ok := x.Deadline(); ok {
+	if deadline, ok := ctx.Deadline(); ok {
 		left = min(left, time.Until(deadline))
 	}
-	if left <= 0 || x.Err() != nil {
-		return nil, x.notBegun(contextErrorOr(x, context.DeadlineExceeded))
+	if left <= 0 || ctx.Err() != nil {
+		return nil, p.notBegun(contextErrorOr(ctx, context.DeadlineExceeded))
 	}
 	salt := make([]byte, saltSize)
 	_, _ = rand.Read(salt)                         // it never fails
 	started := c.config.clock.Now().Round(0).UTC() // JSON keeps neither a monotonic reading nor a place
 	record := &CreateRecord{
-		Op: call.op.name, AccountSID: x.account, Started: started, NotAfter: started.Add(left), Fingerprint: fingerprint(salt, x.body),
+		Op: p.op.Name, AccountSID: p.account, Started: started, NotAfter: started.Add(left), Fingerprint: fingerprint(salt, p.body),
 	}
 	c.records.add(*record)
 	return record, nil
 }
 
 // notBegun is the error of a call that ended before its first attempt.
-func (x *exchange) notBegun(err error) error {
-	return &TransportError{Op: x.op.name, Err: err, notSent: true}
+func (p *prepared) notBegun(err error) error {
+	return &TransportError{Op: p.op.Name, Err: err, notSent: true}
 }
 
 // Unknown returns the record as a create of unknown outcome, which Reconcile
@@ -152,15 +156,15 @@ func WithRecord(record *CreateRecord) CallOption {
 const recordRemedy = "make one with NewRecord for this very create, with the same options, and write it down before the create"
 
 // checkRecord holds the record against the create that is about to be made.
-func (x *exchange) checkRecord() {
-	switch r := x.options.record; {
-	case !x.options.recorded || !x.op.isRecorded():
+func (p *prepared) checkRecord(problems *Problems) {
+	switch r := p.options.record; {
+	case !p.options.recorded || !p.settles:
 		return
 	case r == nil:
-		x.problems.add("WithRecord", "is nil", recordRemedy)
+		problems.Add("WithRecord", "is nil", recordRemedy)
 	default:
-		if problem := r.mismatch(r.Op == x.op.name, x.account, x.body); problem != "" {
-			x.problems.add("WithRecord", problem, recordRemedy)
+		if problem := r.mismatch(r.Op == p.op.Name, p.account, p.body); problem != "" {
+			problems.Add("WithRecord", problem, recordRemedy)
 		}
 	}
 }
@@ -180,12 +184,13 @@ func (x *exchange) beginRecord() error {
 	case r.Started.Sub(now) > dateSlack: // what it makes would lie before the time in which Reconcile looks
 		return x.notBegun(errClockSetBack)
 	case !x.client.records.take(*r):
-		x.problems.add("WithRecord", "was given to a create already, or was not made by this client",
-			"reconcile it, with the record's Unknown, before any second try")
-		return &ParamError{Op: x.op.name, Problems: x.problems.problems, maybeSent: true} // whoever used it may have sent something
+		err, _ := paramError(x.op.Name, "WithRecord", "was given to a create already, or was not made by this client",
+			"reconcile it, with the record's Unknown, before any second try").(*ParamError)
+		err.maybeSent = true // whoever used it may have sent something
+		return err
 	}
 	x.gate = &recordGate{clock: x.client.config.clock, notAfter: r.NotAfter}
-	x.Context, x.gate.cancel = context.WithDeadlineCause(x.Context, time.Now().Add(left), errRecordExpired)
+	x.ctx, x.gate.cancel = context.WithDeadlineCause(x.ctx, time.Now().Add(left), errRecordExpired)
 	return nil
 }
 
@@ -203,7 +208,7 @@ func (x *exchange) endRecord(err error) {
 
 // ended says why no further attempt may start, nil if one may.
 func (x *exchange) ended() error {
-	if err := contextError(x); err != nil {
+	if err := contextError(x.ctx); err != nil {
 		return err
 	}
 	return x.gate.err()
@@ -267,59 +272,46 @@ func (o *openRecords) take(record CreateRecord) bool {
 	return found
 }
 
-// recordedCreates are the operations of which there are records.
-func recordedCreates() [3]*operation {
-	return [...]*operation{&messageCreate, &whatsAppSend, &callCreate}
-}
-
-// isRecorded reports an operation that takes a record, and settles. What leads to the
-// same address through Client.Do does neither.
-func (o *operation) isRecorded() bool {
-	recorded := recordedCreates()
-	return slices.Contains(recorded[:], o)
-}
-
 // recordProblem says why a record does not belong to the create that is looked for,
 // "" if it does or if there is none. Create holds the parameters that the caller gave.
-func (u *OutcomeUnknownError) recordProblem(create call) string {
+func (u *OutcomeUnknownError) recordProblem(create BoundOperation) string {
 	if u.record == nil {
 		return ""
 	}
-	sameResource := reconciliationOf(u.record.Op) == create.op.settledBy
-	return u.record.mismatch(sameResource, u.AccountSID, formOf(create))
+	return u.record.mismatch(create.op.isReconciledAs(u.record.Op), u.AccountSID, formOf(create))
 }
 
 // formOf encodes parameters as the create did. What may be wrong with them was said
 // there.
-func formOf(create call) []byte {
-	var said checks
-	if v, ok := create.params.(validator); ok {
-		v.validate(&said) // it also fills in what is implied
+func formOf(create BoundOperation) []byte {
+	if v, ok := create.params.(Validator); ok {
+		v.Validate(&Problems{}) // it also fills in the values that are implied
 	}
-	return appendForm(&said, nil, create.params)
+	encoded, _ := form.Append(nil, form.InForm, create.params)
+	return encoded
 }
 
 // NewRecord makes a record of a message that is about to be sent, to be written
-// down before [MessagesService.Create] gets it by [WithRecord]. Params and options
+// down before [Messages.Create] gets it by [WithRecord]. Params and options
 // are those of the create. NotAfter is the deadline of ctx, and 10 minutes from now
 // without one. It makes no request. Parameters that can never succeed are a
 // *[ParamError]; a context that has ended is an error, too.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
-func (s *MessagesService) NewRecord(ctx context.Context, params MessageCreateParams, opts ...CallOption) (*CreateRecord, error) {
-	return s.c.newRecord(ctx, messageCreate.with(&params), opts)
+func (s *Messages) NewRecord(ctx context.Context, params MessageCreateParams, opts ...CallOption) (*CreateRecord, error) {
+	return NewRecord(ctx, s.c, messageCreate.With(&params), opts...)
 }
 
-// NewRecord is [MessagesService.NewRecord] for [WhatsAppService.Send].
+// NewRecord is [Messages.NewRecord] for [WhatsApp.Send].
 //
 // Twilio docs: https://www.twilio.com/docs/whatsapp/api
-func (s *WhatsAppService) NewRecord(ctx context.Context, params WhatsAppSendParams, opts ...CallOption) (*CreateRecord, error) {
-	return s.c.newRecord(ctx, whatsAppSend.with((*WhatsAppSendParams)(params.message())), opts)
+func (s *WhatsApp) NewRecord(ctx context.Context, params WhatsAppSendParams, opts ...CallOption) (*CreateRecord, error) {
+	return NewRecord(ctx, s.c, whatsAppSend.With((*WhatsAppSendParams)(params.message())), opts...)
 }
 
-// NewRecord is [MessagesService.NewRecord] for [CallsService.Create].
+// NewRecord is [Messages.NewRecord] for [Calls.Create].
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
-func (s *CallsService) NewRecord(ctx context.Context, params CallCreateParams, opts ...CallOption) (*CreateRecord, error) {
-	return s.c.newRecord(ctx, callCreate.with(&params), opts)
+func (s *Calls) NewRecord(ctx context.Context, params CallCreateParams, opts ...CallOption) (*CreateRecord, error) {
+	return NewRecord(ctx, s.c, callCreate.With(&params), opts...)
 }

@@ -201,16 +201,15 @@ func TestOptionsOfACreateAreRefusedElsewhere(t *testing.T) {
 	t.Parallel()
 	for field, opt := range map[string]CallOption{"WithRecord": WithRecord(anyRecord(func(*CreateRecord) {})), "WithRecord(nil)": WithRecord(nil), "Settle": Settle(0)} {
 		for _, b := range operations {
-			if b.op.settledBy != "" {
+			if b.op.ReconciledBy != "" {
 				continue
 			}
 			c := wireClient(t, play(broken(errCable)))
-			x := &exchange{Context: t.Context(), client: c, op: b.op, account: c.accountSID, ids: []string{wireMessage, wireMessage}}
-			_, err := x.prepare(b.op.on(x.ids...), []CallOption{opt})
+			_, err := c.prepare(t.Context(), b.op.On(wireMessage, wireMessage), []CallOption{opt})
 			var problems *ParamError
-			require.ErrorAs(t, err, &problems, b.op.name)
+			require.ErrorAs(t, err, &problems, b.op.Name)
 			assert.Equal(t, strings.TrimSuffix(field, "(nil)"), problems.Problems[0].Field)
-			assert.Equal(t, "does not apply to "+b.op.name, problems.Problems[0].Problem)
+			assert.Equal(t, "does not apply to "+b.op.Name, problems.Problems[0].Problem)
 		}
 		transport := play(broken(errCable))
 		err := createEmpty(t.Context(), wireClient(t, transport), opt)
@@ -227,14 +226,14 @@ func TestReconciledOperations(t *testing.T) {
 	services := map[string]bool{}
 	for _, b := range operations {
 		if b.inner {
-			assert.Empty(t, b.op.settledBy, b.op.name)
+			assert.Empty(t, b.op.ReconciledBy, b.op.Name)
 			continue
 		}
-		service, _, _ := strings.Cut(b.op.name, ".")
-		services[service] = services[service] || b.op.settledBy != ""
+		service, _, _ := strings.Cut(b.op.Name, ".")
+		services[service] = services[service] || b.op.ReconciledBy != ""
 	}
-	for _, op := range recordedCreates() {
-		assert.NotEmpty(t, op.settledBy, op.name)
+	for _, op := range [...]*Operation{&messageCreate, &whatsAppSend, &callCreate} {
+		assert.NotEmpty(t, op.ReconciledBy, op.Name)
 	}
 	client := reflect.TypeFor[Client]()
 	for service, reconciled := range services {

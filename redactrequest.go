@@ -26,7 +26,7 @@ func (x *exchange) withoutRequest(out *http.Request, err error) error {
 		return err
 	}
 	text := newSecretForms(out.Header[validationHeader]...).redact(x.client.redact(err.Error()))
-	return &redactedError{discreet(hideParts(wholeWords(text, maxReadText), requestParts(out, x.body, x.op.path))), err}
+	return &redactedError{discreet(hideParts(wholeWords(text, maxReadText), requestParts(out, x.body, x.op.Path))), err}
 }
 
 // requestPart is something of a request that a text may show.

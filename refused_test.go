@@ -329,9 +329,9 @@ func TestDayFiltersSendADay(t *testing.T) {
 			}
 			params.SetZero()
 			params.Field(i).Set(reflect.ValueOf(at))
-			query, err := form.Append(nil, params.Interface())
+			query, err := form.Append(nil, form.InForm, params.Interface())
 			require.NoError(t, err)
-			found[b.op.name+" "+field.Name] = string(query)
+			found[b.op.Name+" "+field.Name] = string(query)
 		}
 	}
 	assert.Equal(t, map[string]string{

@@ -120,7 +120,7 @@ func (x *exchange) planRetry() bool {
 	if x.attempts >= policy.MaxAttempts || x.last.unsigned || !x.mayRepeat() || x.ended() != nil {
 		return false
 	}
-	asked := max(x.last.retryAfter, x.client.throttle.pause(x.op.host, x.client.config.clock.Now()))
+	asked := max(x.last.retryAfter, x.client.throttle.pause(x.op.Host, x.client.config.clock.Now()))
 	x.wait = max(x.backoff(), asked)
 	if x.wait > policy.MaxDelay || x.endsWithin(x.wait) || !x.client.throttle.spend(x.retryCost()) {
 		return false
@@ -160,7 +160,7 @@ func (x *exchange) spread(pause time.Duration) time.Duration {
 	}
 	const share, least = 4, 500 * time.Millisecond
 	longest := max(pause/share, least)
-	if deadline, ok := x.Deadline(); ok {
+	if deadline, ok := x.ctx.Deadline(); ok {
 		longest = min(longest, (time.Until(deadline)-pause)/2)
 	}
 	if longest <= 0 {
@@ -171,24 +171,24 @@ func (x *exchange) spread(pause time.Duration) time.Duration {
 
 // endsWithin compares with the deadline in wall time, as contexts do.
 func (x *exchange) endsWithin(d time.Duration) bool {
-	deadline, ok := x.Deadline()
+	deadline, ok := x.ctx.Deadline()
 	return ok && time.Until(deadline) <= d
 }
 
 func (x *exchange) waitForRetry() error {
 	event := RetryEvent{
-		Op: x.op.name, Attempt: x.attempts, Reason: x.last.outcome.String(), Err: x.attemptError(), Wait: x.wait,
+		Op: x.op.Name, Attempt: x.attempts, Reason: x.last.outcome.String(), Err: x.attemptError(), Wait: x.wait,
 	}
 	if onRetry := x.client.config.retry.OnRetry; onRetry != nil {
 		onRetry(event)
 	}
-	x.client.config.logger.LogAttrs(x, slog.LevelWarn, "twilio: trying again", x.last.attrs(x,
+	x.client.config.logger.LogAttrs(x.ctx, slog.LevelWarn, "twilio: trying again", x.last.attrs(x,
 		slog.String("reason", event.Reason), slog.Duration("wait", event.Wait))...)
-	if x.waitErr = x.client.config.clock.Sleep(x, x.wait); x.waitErr == nil {
+	if x.waitErr = x.client.config.clock.Sleep(x.ctx, x.wait); x.waitErr == nil {
 		x.waitErr = x.waitForLimiter()
 	}
 	if x.waitErr != nil {
-		x.waitErr = contextErrorOr(x, x.waitErr)
+		x.waitErr = contextErrorOr(x.ctx, x.waitErr)
 	}
 	return x.waitErr
 }
@@ -205,7 +205,7 @@ func (x *exchange) waitForLimiter() error {
 	if x.client.config.limiter == nil {
 		return nil
 	}
-	return x.client.config.limiter.Wait(x)
+	return x.client.config.limiter.Wait(x.ctx)
 }
 
 // backoff is nothing when the next attempt waits for a new token instead.

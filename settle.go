@@ -35,31 +35,31 @@ func Settle(horizon time.Duration) CallOption {
 	return func(o *callOptions) { o.settle = horizon }
 }
 
+// ReconcileFunc finds out what became of a create of unknown outcome, as
+// [Messages.Reconcile] does.
+type ReconcileFunc[T any] func(ctx context.Context, unknown *OutcomeUnknownError, opts ...CallOption) (*T, error)
+
 // checkReconciled refuses the options that need a reconciliation where there is none.
-func (x *exchange) checkReconciled() {
-	const remedy = "leave it out: it goes with Messages.Create, WhatsApp.Send and Calls.Create"
-	if x.options.recorded && !x.op.isRecorded() {
-		x.problems.add("WithRecord", "does not apply to "+x.op.name, remedy)
+func (p *prepared) checkReconciled(problems *Problems) {
+	const remedy = "leave it out: it goes with creates that have a Reconcile, such as Messages.Create, WhatsApp.Send and Calls.Create"
+	if p.options.recorded && !p.settles {
+		problems.Add("WithRecord", "does not apply to "+p.op.Name, remedy)
 	}
-	switch settle := x.options.settle; {
+	switch settle := p.options.settle; {
 	case settle == 0:
-	case !x.op.isRecorded():
-		x.problems.add("Settle", "does not apply to "+x.op.name, remedy)
+	case !p.settles:
+		problems.Add("Settle", "does not apply to "+p.op.Name, remedy)
 	case settle < minSettleTime:
-		x.problems.add("Settle", "is shorter than Twilio may still work on the request", "give 40 s or more, or 0 for two minutes")
+		problems.Add("Settle", "is shorter than Twilio may still work on the request", "give 40 s or more, or 0 for two minutes")
 	}
 }
 
-// createAndSettle is do for an operation that has a reconciliation.
-func createAndSettle[T any](ctx context.Context, c *Client, call call, opts []CallOption, reconcile func(context.Context, *OutcomeUnknownError, ...CallOption) (*T, error)) (*T, error) {
-	result, err := do[T](ctx, c, call, opts)
-	if err == nil {
-		return result, nil
-	}
+// settleUnknown ends a create that has a reconciliation.
+func settleUnknown[T any](ctx context.Context, result *T, err error, reconcile ReconcileFunc[T], opts []CallOption) (*T, error) {
 	var unknown *OutcomeUnknownError
 	horizon := optionsOf(opts).settle
 	if horizon == 0 || !errors.As(err, &unknown) {
-		return nil, err
+		return result, err
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), horizon)
 	defer cancel()

@@ -89,9 +89,9 @@ func TestTwiMLOfWhichTwilioOnlyWarns(t *testing.T) {
 		"<Response/>", "<Response><New>x</New></Response>", `<Response><Say new="x">x</Say></Response>`, "<Response><Hangup/><Say>x</Say></Response>",
 		`<Response><Connect><Stream url="wss://example.com"/></Connect></Response>`,
 	} {
-		var problems checks
+		var problems Problems
 		checkInlineTwiML(&problems, twiML)
-		assert.Empty(t, problems.problems, twiML)
+		assert.Empty(t, problems.list, twiML)
 	}
 }
 

@@ -89,10 +89,10 @@ func TestBrokenAnswersTellTheirSID(t *testing.T) {
 
 func TestKindsOfSIDs(t *testing.T) {
 	t.Parallel()
-	for op, want := range map[*operation]string{
+	for op, want := range map[*Operation]string{
 		&messageCreate: messageSIDs, &whatsAppSend: messageSIDs, &callCreate: callSIDs, &messageCreateFeedback: "",
 	} {
-		assert.Equal(t, want, op.mints, op.path)
+		assert.Equal(t, want, op.Mints, op.Path)
 	}
 	_, err := (&canned{status: 201, body: `{"sid":"` + cannedMessage + `"}`}).client(t).Calls.Create(t.Context(), CallCreateParams{To: "+14155551234", From: "+14155556789", URL: "https://example.com"})
 	require.ErrorIs(t, err, ErrOutcomeUnknown, "a message's SID is no call's")

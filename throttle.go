@@ -44,8 +44,8 @@ func (p *throttle) learn(x *exchange) {
 	if r.retryAfter == 0 || r.status != http.StatusTooManyRequests && r.status != http.StatusServiceUnavailable {
 		return
 	}
-	if until := r.ended.Add(r.retryAfter); until.After(p.until[x.op.host]) {
-		p.until[x.op.host] = until
+	if until := r.ended.Add(r.retryAfter); until.After(p.until[x.op.Host]) {
+		p.until[x.op.Host] = until
 	}
 }
 
@@ -88,15 +88,15 @@ func (e *coolDownError) Is(target error) bool { return target == ErrRateLimited 
 // waitForPause lets a cool-down pass before the first attempt, or fails at once
 // when it is too long.
 func (x *exchange) waitForPause() error {
-	left := x.client.throttle.pause(x.op.host, x.client.config.clock.Now())
+	left := x.client.throttle.pause(x.op.Host, x.client.config.clock.Now())
 	switch {
 	case left == 0:
 		return nil
 	case left > x.client.config.retry.MaxDelay || x.endsWithin(left):
 		return &coolDownError{left}
 	}
-	if err := x.client.config.clock.Sleep(x, left+x.spread(left)); err != nil {
-		return contextErrorOr(x, err)
+	if err := x.client.config.clock.Sleep(x.ctx, left+x.spread(left)); err != nil {
+		return contextErrorOr(x.ctx, err)
 	}
 	return nil
 }

@@ -41,13 +41,13 @@ func WithClientValidation(signer RequestSigner) Option {
 }
 
 // checkSigns refuses credentials other than a key, which the signature names.
-func checkSigns(problems *checks, credential Credential) {
+func checkSigns(problems *Problems, credential Credential) {
 	const remedy = "use twilio.APIKey: the signature names a key"
 	switch credential.kind {
 	case kindAuthToken:
-		problems.add("WithClientValidation", "does not go with an auth token", remedy)
+		problems.Add("WithClientValidation", "does not go with an auth token", remedy)
 	case kindOAuth:
-		problems.add("WithClientValidation", "does not go with an OAuth app", remedy)
+		problems.Add("WithClientValidation", "does not go with an OAuth app", remedy)
 	}
 }
 

@@ -7,12 +7,12 @@ import (
 	"github.com/seed15d99369/twilio/internal/form"
 )
 
-// WhatsAppService sends WhatsApp messages. They are messages like all others:
-// [MessagesService] fetches and lists them.
-type WhatsAppService struct{ c *Client }
+// WhatsApp sends WhatsApp messages. They are messages like all others:
+// [Messages] fetches and lists them.
+type WhatsApp struct{ c *Client }
 
 // It is messaging underneath, under a name of its own in logs and errors.
-var whatsAppSend = operation{name: "WhatsApp.Send", method: http.MethodPost, host: hostAPI, path: messagesPath, mints: messageSIDs, settledBy: "Messages.Reconcile"}
+var whatsAppSend = Operation{Name: "WhatsApp.Send", Method: http.MethodPost, Host: hostAPI, Path: messagesPath, Mints: messageSIDs, ReconciledBy: "Messages.Reconcile"}
 
 // WhatsAppSendParams is a WhatsApp message: free-form within 24 hours of the
 // recipient's last message, an approved template at any time. It has the fields of
@@ -20,16 +20,16 @@ var whatsAppSend = operation{name: "WhatsApp.Send", method: http.MethodPost, hos
 // may be the SID of a Messaging Service.
 type WhatsAppSendParams MessageCreateParams
 
-// Send sends a WhatsApp message. What [MessagesService.Create] promises about sending
+// Send sends a WhatsApp message. What [Messages.Create] promises about sending
 // twice and says about status callbacks holds for Send, too. Outside the 24 hours a
 // free-form message is accepted and fails afterwards: its Err matches
 // [ErrTemplateRequired]. A template gets through.
 //
 // Twilio docs: https://www.twilio.com/docs/whatsapp/api
-func (s *WhatsAppService) Send(ctx context.Context, params WhatsAppSendParams, opts ...CallOption) (*Message, error) {
-	return createAndSettle(ctx, s.c, whatsAppSend.with((*WhatsAppSendParams)(params.message())), opts, func(ctx context.Context, unknown *OutcomeUnknownError, opts ...CallOption) (*Message, error) {
+func (s *WhatsApp) Send(ctx context.Context, params WhatsAppSendParams, opts ...CallOption) (*Message, error) {
+	return InvokeSettled(ctx, s.c, whatsAppSend.With((*WhatsAppSendParams)(params.message())), func(ctx context.Context, unknown *OutcomeUnknownError, opts ...CallOption) (*Message, error) {
 		return s.Reconcile(ctx, params, unknown, opts...)
-	})
+	}, opts...)
 }
 
 // message is what is sent: the same message with whatsapp: before its addresses.
@@ -39,18 +39,18 @@ func (p *WhatsAppSendParams) message() *MessageCreateParams {
 	return &message
 }
 
-func (p *WhatsAppSendParams) validate(problems *checks) {
+func (p *WhatsAppSendParams) Validate(problems *Problems) {
 	checkWhatsApp(problems, "To", p.To)
 	checkWhatsApp(problems, "From", p.From)
-	if form.IsSID(p.From, "") && !isService(p.From) && !problems.has("From") {
-		problems.add("From", "is an SID that is no Messaging Service's", "give a WhatsApp number, or the SID of a Messaging Service: MG and 32 hexadecimal digits")
+	if form.IsSID(p.From, "") && !isService(p.From) && !problems.Has("From") {
+		problems.Add("From", "is an SID that is no Messaging Service's", "give a WhatsApp number, or the SID of a Messaging Service: MG and 32 hexadecimal digits")
 	}
-	(*MessageCreateParams)(p).validate(problems)
+	(*MessageCreateParams)(p).Validate(problems)
 }
 
 // checkWhatsApp refuses addresses of other channels.
-func checkWhatsApp(problems *checks, field, address string) {
-	if channel := channelOf(address); channel != "" && channel != whatsAppChannel && !problems.has(field) {
-		problems.add(field, "is an address of another channel", "give a number in E.164, or send with Messages.Create")
+func checkWhatsApp(problems *Problems, field, address string) {
+	if channel := channelOf(address); channel != "" && channel != whatsAppChannel && !problems.Has(field) {
+		problems.Add(field, "is an address of another channel", "give a number in E.164, or send with Messages.Create")
 	}
 }

@@ -15,13 +15,13 @@ const (
 	storageLabel = "storage"
 )
 
-// file is what stands at an address on the web.
+// file is the resource at an address on the web.
 type file struct {
 	contentType string
 	content     []byte
 }
 
-// File sets what stands at the address of a MediaURL. Without it a file holds its
+// File sets the contents at the address of a MediaURL. Without it a file holds its
 // own address as text, with the type that the address ends in.
 func (s *Sim) File(url, contentType string, content []byte) {
 	s.mu.Lock()
@@ -157,6 +157,9 @@ func storageFor(r *http.Request) string {
 	return "http://" + r.Host + "/" + storageLabel
 }
 
+// emptyFile is the name of the file that operations without behaviour redirect to.
+const emptyFile = "empty"
+
 // serveStorage serves a file to whoever knows its address. Credentials are none
 // of the storage's business.
 func (s *Sim) serveStorage(w http.ResponseWriter, r *http.Request, escapedPath string) {
@@ -166,6 +169,9 @@ func (s *Sim) serveStorage(w http.ResponseWriter, r *http.Request, escapedPath s
 		return
 	}
 	f, ok := s.stored(path.Base(escapedPath))
+	if path.Base(escapedPath) == emptyFile {
+		f, ok = file{contentType: "text/plain"}, true
+	}
 	if !ok || r.Method != http.MethodGet {
 		http.NotFound(w, r)
 		return

@@ -37,7 +37,7 @@ func send(t *testing.T, sim *twiliotest.Sim, body string) *twilio.Message {
 // quiet keeps a program's alerts out of the log of the tests.
 func quiet() twiliotest.Option { return twiliotest.Logger(slog.New(slog.DiscardHandler)) }
 
-// recorder is a T that keeps what it is told.
+// recorder is a T that keeps its errors.
 type recorder struct {
 	ctx context.Context
 
@@ -62,7 +62,7 @@ func (r *recorder) Errorf(format string, args ...any) {
 }
 func (r *recorder) Fatalf(format string, args ...any) { r.Errorf(format, args...) }
 
-// finish runs the cleanups and returns what was said.
+// finish runs the cleanups and returns the errors.
 func (r *recorder) finish() string {
 	for _, f := range r.cleanups {
 		f()
@@ -387,7 +387,7 @@ func TestErrorsOnTheWire(t *testing.T) {
 		{"no such path", "GET", "/api/2010-04-01/Nothing.json", false, 404, `"code":20404`},
 		{"no such product", "GET", "/nothing/v1/Nothing", false, 404, `"code":20404`},
 		{"method", "PUT", account + "/Messages.json", false, 405, `"code":20004`},
-		{"not simulated", "GET", account + "/Queues.json", false, 404, `"code":20404,"message":"The requested resource /2010-04-01/Accounts/` + sim.AccountSID() + `/Queues.json was not found: ListQueue is not simulated"`},
+		{"a parent that is not there", "GET", account + "/Queues/QU00000000000000000000000000000001/Members.json", false, 404, `"code":20404,"message":"The requested resource /2010-04-01/Accounts/` + sim.AccountSID() + `/Queues/QU00000000000000000000000000000001.json was not found"`},
 		{"unknown parameter", "GET", account + "/Messages.json?Colour=red", false, 400, `Colour is not a query parameter of ListMessage`},
 		{"page size", "GET", account + "/Messages.json?PageSize=1001", false, 400, `"code":20007`},
 		{"page token", "GET", account + "/Messages.json?PageToken=PASM1", false, 400, `"code":21481`},

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"reflect"
@@ -28,12 +29,49 @@ func Check(params any) []Problem {
 	if err != nil || p == nil {
 		return nil
 	}
-	extra := p.extraOf(v)
 	var found []Problem
 	for i := range p.fields {
 		f := &p.fields[i]
-		if wrong := f.check(v.Field(f.index), extra); wrong.problem != "" {
+		value := f.of(v)
+		if wrong := f.check(value, f.isOptional(v) || p.isExtra(v, f.name)); wrong.problem != "" {
 			found = append(found, Problem{Field: f.goName, Problem: wrong.problem, Remedy: wrong.remedy})
+		} else if f.place == InJSON && !unset(value) {
+			found = append(found, checkInner(f.goName, value)...)
+		}
+	}
+	return found
+}
+
+// isOptional reports a field of a group that is left out as a whole.
+func (f *field) isOptional(v reflect.Value) bool {
+	return f.group > 0 && v.FieldByIndex(f.index[:f.group]).IsZero()
+}
+
+// isExtra reports that Extra has a parameter, whatever its value is.
+func (p *plan) isExtra(v reflect.Value, name string) bool {
+	if p.extra < 0 {
+		return false
+	}
+	switch extra := v.Field(p.extra).Interface().(type) {
+	case url.Values:
+		return extra.Has(name)
+	case map[string]json.RawMessage:
+		_, found := extra[name]
+		return found
+	}
+	return false
+}
+
+// checkInner looks at the fields of the objects in a JSON body.
+func checkInner(name string, v reflect.Value) []Problem {
+	var found []Problem
+	for at, object := range objects(v) {
+		if object.CanAddr() {
+			object = object.Addr()
+		}
+		for _, p := range Check(object.Interface()) {
+			p.Field = name + at + "." + p.Field
+			found = append(found, p)
 		}
 	}
 	return found
@@ -45,9 +83,9 @@ type flaw struct{ problem, remedy string }
 // rule looks at a value that is set.
 type rule func(v reflect.Value) flaw
 
-func (f *field) check(v reflect.Value, extra url.Values) flaw {
+func (f *field) check(v reflect.Value, optional bool) flaw {
 	if unset(v) {
-		if _, sent := extra[f.name]; f.required && !sent {
+		if f.required && !optional {
 			return flaw{"is empty", f.hint}
 		}
 		return flaw{}
@@ -119,7 +157,7 @@ func isNumber(t reflect.Type) bool {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	return t.Kind() == reflect.Int || t.Kind() == reflect.Int32 || t.Kind() == reflect.Int64
+	return t.Kind() == reflect.Int || t.Kind() == reflect.Int32 || t.Kind() == reflect.Int64 || t.Kind() == reflect.Float64
 }
 
 // isText accepts text, pointers to it and lists of it.
@@ -173,7 +211,7 @@ func negativeFlaw(v reflect.Value) flaw {
 	if v.Kind() == reflect.Pointer {
 		v = v.Elem()
 	}
-	if v.Int() < 0 {
+	if v.Kind() == reflect.Float64 && v.Float() < 0 || v.Kind() != reflect.Float64 && v.Int() < 0 {
 		return flaw{"is negative", "give a positive value, or leave the field out"}
 	}
 	return flaw{}

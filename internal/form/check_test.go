@@ -363,7 +363,7 @@ func TestRulesThatDoNotFit(t *testing.T) {
 	} {
 		_, err := Fields(reflect.TypeOf(params))
 		require.ErrorContains(t, err, "check", name)
-		_, err = Append(nil, params)
+		_, err = Append(nil, InForm, params)
 		require.Error(t, err, name)
 		assert.Empty(t, Check(params), name)
 	}
@@ -375,7 +375,7 @@ func TestRulesThatDoNotFit(t *testing.T) {
 // TestAppendJoinsWhatIsWrong reports all values that have no form, not the first.
 func TestAppendJoinsWhatIsWrong(t *testing.T) {
 	t.Parallel()
-	_, err := Append(nil, everything{Wait: time.Millisecond, Silence: time.Microsecond, Text: "t", Extra: url.Values{"Text": {"u"}}})
+	_, err := Append(nil, InForm, everything{Wait: time.Millisecond, Silence: time.Microsecond, Text: "t", Extra: url.Values{"Text": {"u"}}})
 	for _, part := range []string{"Wait: ", "Silence: ", `"Text"`} {
 		require.ErrorContains(t, err, part)
 	}

@@ -13,7 +13,13 @@
 //	Fields    []string          `form:"Fields,comma"`          // a,b; without it the key is repeated
 //
 // A zero value is not sent, a pointer is sent whenever it is not nil. A field
-// named Extra of type url.Values is added as it stands, empty values included.
+// named Extra of type url.Values is added as it stands, empty values included. A
+// field named Cursor of type string is not sent. The fields of a struct are written
+// with a dot between the names: Push.ApnCredentialSid.
+//
+// Other tags than form put a parameter elsewhere: query, header and path, and json
+// into a JSON body, in which a field named Extra of type map[string]json.RawMessage
+// holds further members.
 //
 // A second tag says what Twilio refuses in any case, so that [Check] can refuse it
 // before anything is sent. Its rules stand behind one another, with commas:
@@ -24,7 +30,7 @@
 //
 // The rules are these. Those of text look at each item of a list.
 //
-//	required    the field is set
+//	required    the field is set, or the group around it is left out
 //	sid=SM|MM   an SID that begins with SM or MM; sid alone takes any two letters
 //	url         an absolute URL of http, https or wss, with a host that a client can reach
 //	callback    the same, without an underscore in the host
@@ -47,6 +53,7 @@ package form
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"net/url"
 	"reflect"
 	"slices"
@@ -71,18 +78,25 @@ func (e *ValueError) Error() string { return e.Field + ": " + e.Err.Error() }
 // Unwrap returns the reason.
 func (e *ValueError) Unwrap() error { return e.Err }
 
-// Append adds params to dst and returns the extended slice. Params is a struct
-// with form tags, a pointer to one, a url.Values, or nil. The error joins all that
-// cannot be written: *ValueError and *DuplicateError.
-func Append(dst []byte, params any) ([]byte, error) {
+// Append adds the parameters of one place, [InForm] or [InQuery], to dst and returns
+// the extended slice. Params is a struct with tags, a pointer to one, a url.Values, or
+// nil; url.Values and Extra are in the form. The error joins all that cannot be
+// written: *ValueError and *DuplicateError.
+func Append(dst []byte, place Place, params any) ([]byte, error) {
 	if values, ok := params.(url.Values); ok {
+		if place != InForm {
+			return dst, nil
+		}
 		return appendValues(dst, values), nil
 	}
 	p, v, err := open(params)
-	if err != nil || p == nil {
+	switch {
+	case place != InForm && (err != nil || p == nil || !p.used[place]):
+		return dst, nil // whoever asks for the body says what is wrong
+	case err != nil || p == nil:
 		return dst, err
 	}
-	return p.append(dst, v)
+	return p.append(dst, place, v)
 }
 
 // open finds the struct in params and its plan, which is nil when there is none.
@@ -98,12 +112,12 @@ func open(params any) (*plan, reflect.Value, error) {
 	return p, v, err
 }
 
-func (p *plan) append(dst []byte, v reflect.Value) ([]byte, error) {
+func (p *plan) append(dst []byte, place Place, v reflect.Value) ([]byte, error) {
 	var wrong []error
 	for i := range p.fields {
 		f := &p.fields[i]
-		value := v.Field(f.index)
-		if unset(value) {
+		value := f.of(v)
+		if f.place != place || f.encode == nil || unset(value) {
 			continue
 		}
 		var err error
@@ -111,11 +125,49 @@ func (p *plan) append(dst []byte, v reflect.Value) ([]byte, error) {
 			wrong = append(wrong, &ValueError{Field: f.goName, Err: err})
 		}
 	}
+	if place != InForm {
+		return dst, errors.Join(wrong...)
+	}
 	extra := p.extraOf(v)
 	if key, found := p.collision(extra, v); found {
 		wrong = append(wrong, &DuplicateError{Key: key})
 	}
 	return appendValues(dst, extra), errors.Join(wrong...)
+}
+
+// Values ranges over the parameters of a place that takes plain texts, [InHeader] or
+// [InPath]: the name of each that is set, and its value as it stands on the wire.
+func Values(place Place, params any) iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		p, v, err := open(params)
+		if err != nil || p == nil || !p.used[place] {
+			return
+		}
+		for i := range p.fields {
+			f := &p.fields[i]
+			value := f.of(v)
+			if f.place != place || unset(value) {
+				continue
+			}
+			pair, err := f.encode(nil, "", value)
+			if err != nil { // Append reports it
+				continue
+			}
+			text, _ := url.QueryUnescape(string(pair[1:]))
+			if !yield(f.name, text) {
+				return
+			}
+		}
+	}
+}
+
+// Cursor returns the field Cursor of params, "" when it is empty or is not there.
+func Cursor(params any) string {
+	p, v, err := open(params)
+	if err != nil || p == nil || p.cursor < 0 {
+		return ""
+	}
+	return v.Field(p.cursor).String()
 }
 
 func (p *plan) extraOf(v reflect.Value) url.Values {
@@ -147,7 +199,7 @@ func (p *plan) collision(extra url.Values, v reflect.Value) (string, bool) {
 	}
 	for i := range p.fields {
 		f := &p.fields[i]
-		if _, both := extra[f.name]; both && !unset(v.Field(f.index)) {
+		if _, both := extra[f.name]; both && f.place == InForm && !unset(f.of(v)) {
 			return f.name, true
 		}
 	}

@@ -70,11 +70,11 @@ func TestAppend(t *testing.T) {
 		{"order of the fields", everything{Count: 1, Text: "t"}, "Text=t&Count=1"},
 	}
 	for _, tt := range tests {
-		got, err := Append(nil, tt.params)
+		got, err := Append(nil, InForm, tt.params)
 		require.NoError(t, err, tt.name)
 		assert.Equal(t, tt.want, string(got), tt.name)
 	}
-	got, err := Append([]byte("x=y"), everything{Text: "t"})
+	got, err := Append([]byte("x=y"), InForm, everything{Text: "t"})
 	require.NoError(t, err)
 	assert.Equal(t, "x=y&Text=t", string(got))
 }
@@ -82,7 +82,7 @@ func TestAppend(t *testing.T) {
 func TestAppendRefuses(t *testing.T) {
 	t.Parallel()
 	var duplicate *DuplicateError
-	_, err := Append(nil, everything{Text: "t", Extra: url.Values{"Text": {"u"}}})
+	_, err := Append(nil, InForm, everything{Text: "t", Extra: url.Values{"Text": {"u"}}})
 	require.ErrorAs(t, err, &duplicate)
 	assert.Equal(t, "Text", duplicate.Key)
 	assert.Equal(t, `key "Text" is sent by a field already`, err.Error())
@@ -94,13 +94,13 @@ func TestAppendRefuses(t *testing.T) {
 		"Silence": {Silence: time.Microsecond},
 	} {
 		var value *ValueError
-		_, err := Append(nil, params)
+		_, err := Append(nil, InForm, params)
 		require.ErrorAs(t, err, &value)
 		assert.Equal(t, field, value.Field)
 		assert.Error(t, value.Unwrap())
 		assert.True(t, strings.HasPrefix(err.Error(), field+": "))
 	}
-	_, err = Append(nil, struct {
+	_, err = Append(nil, InForm, struct {
 		F any `form:"F,json"`
 	}{math.Inf(1)})
 	require.Error(t, err)
@@ -111,9 +111,6 @@ func TestStructsThatCannotBeSent(t *testing.T) {
 	for name, params := range map[string]any{
 		"no struct": 7,
 		"no tag":    struct{ A string }{},
-		"float": struct {
-			A float64 `form:"A"`
-		}{},
 		"map": struct {
 			A map[string]string `form:"A"`
 		}{},
@@ -142,7 +139,7 @@ func TestStructsThatCannotBeSent(t *testing.T) {
 			A *map[string]string `form:"A"`
 		}{},
 	} {
-		_, err := Append(nil, params)
+		_, err := Append(nil, InForm, params)
 		require.Error(t, err, name)
 		_, err = Fields(reflect.TypeOf(params))
 		require.Error(t, err, name)
@@ -154,7 +151,7 @@ func TestFields(t *testing.T) {
 	fields, err := Fields(reflect.TypeFor[everything]())
 	require.NoError(t, err)
 	require.Len(t, fields, 12)
-	assert.Equal(t, Field{Name: "At>", GoName: "At", Type: reflect.TypeFor[time.Time]()}, fields[7])
+	assert.Equal(t, Field{Name: "At>", GoName: "At", Place: InForm, Type: reflect.TypeFor[time.Time](), Index: []int{7}}, fields[7])
 	assert.Equal(t, "comma", fields[6].Option)
 }
 
@@ -165,7 +162,7 @@ func FuzzAppend(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text, first, second string, seconds int64) {
 		at := time.Unix(seconds%253402300799, 0)
 		params := everything{Text: text, List: []string{first, second}, At: at, Extra: url.Values{"x" + first: {second}}}
-		written, err := Append(nil, params)
+		written, err := Append(nil, InForm, params)
 		require.NoError(t, err)
 		read, err := url.ParseQuery(string(written))
 		require.NoError(t, err)
@@ -191,7 +188,7 @@ func BenchmarkAppend(b *testing.B) {
 	buf := make([]byte, 0, 256)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := Append(buf, &params); err != nil {
+		if _, err := Append(buf, InForm, &params); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -206,22 +203,22 @@ func TestAppendToWhatIsThere(t *testing.T) {
 		Extra url.Values
 	}
 	zero, day := 0, time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
-	got, err := Append([]byte("a=b"), &params{Days: []time.Time{day, day.AddDate(0, 0, 1)}, Wait: &zero})
+	got, err := Append([]byte("a=b"), InForm, &params{Days: []time.Time{day, day.AddDate(0, 0, 1)}, Wait: &zero})
 	require.NoError(t, err)
 	assert.Equal(t, "a=b&Days=2030-01-02T03%3A04%3A05Z&Days=2030-01-03T03%3A04%3A05Z&Wait=0", string(got))
 
 	var value *ValueError
-	_, err = Append([]byte("a=b"), params{Days: []time.Time{day, day.AddDate(8000, 0, 0)}})
+	_, err = Append([]byte("a=b"), InForm, params{Days: []time.Time{day, day.AddDate(8000, 0, 0)}})
 	require.ErrorAs(t, err, &value)
 	assert.Equal(t, "Days", value.Field)
 	assert.ErrorContains(t, err, "0 to 9999")
 
 	var duplicate *DuplicateError
-	_, err = Append(nil, params{Wait: &zero, Extra: url.Values{"Wait": nil}})
+	_, err = Append(nil, InForm, params{Wait: &zero, Extra: url.Values{"Wait": nil}})
 	require.ErrorAs(t, err, &duplicate, "a pointer to 0 is sent")
 	assert.Equal(t, "Wait", duplicate.Key)
 
-	got, err = Append(nil, params{Extra: url.Values{"Wait": nil, "x y": {"é <"}}})
+	got, err = Append(nil, InForm, params{Extra: url.Values{"Wait": nil, "x y": {"é <"}}})
 	require.NoError(t, err)
 	assert.Equal(t, "x+y=%C3%A9+%3C", string(got))
 }
@@ -235,7 +232,7 @@ func TestPlansAreShared(t *testing.T) {
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() {
-			got, err := Append(nil, fresh{A: "b"})
+			got, err := Append(nil, InForm, fresh{A: "b"})
 			assert.NoError(t, err)
 			assert.Equal(t, "A=b", string(got))
 		})

@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"net/url"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -15,15 +17,17 @@ import (
 // Field describes one parameter of a struct, for tests that compare structs
 // with the published API.
 type Field struct {
-	Name   string // the parameter's name on the wire
-	GoName string
+	Name   string // the parameter's name on the wire; of a nested struct with its parents: "Push.ApnCredentialSid"
+	GoName string // "Push.APNCredentialSID"
+	Place  Place
 	Type   reflect.Type
 	Option string // "", "json", "comma", "seconds", "milliseconds" or "date"
 	Check  string // the rules of its tag: "required,recipient"
+	Index  []int  // as reflect's FieldByIndex takes it
 }
 
 // Fields lists the parameters of a struct type in their order. It fails on a
-// field that Append could not encode, and on a rule that does not fit its field.
+// field that cannot be encoded, and on a rule that does not fit its field.
 func Fields(t reflect.Type) ([]Field, error) {
 	p, err := planOf(t)
 	if err != nil {
@@ -31,28 +35,58 @@ func Fields(t reflect.Type) ([]Field, error) {
 	}
 	fields := make([]Field, len(p.fields))
 	for i, f := range p.fields {
-		fields[i] = Field{Name: f.name, GoName: f.goName, Type: t.Field(f.index).Type, Option: f.option, Check: t.Field(f.index).Tag.Get("check")}
+		sf := t.FieldByIndex(f.index)
+		fields[i] = Field{
+			Name: f.name, GoName: f.goName, Place: f.place, Type: sf.Type, Option: f.option, Check: sf.Tag.Get("check"), Index: f.index,
+		}
 	}
 	return fields, nil
 }
 
-// plan is what reflection learns of a struct type, once.
+// Place is where a parameter goes. It is the key of the tag that names the parameter.
+type Place string
+
+// The places of parameters.
+const (
+	InForm   Place = "form"   // the body, or the query of a request without a body
+	InQuery  Place = "query"  // the query, whatever the method
+	InHeader Place = "header" // the header
+	InPath   Place = "path"   // a placeholder of the path
+	InJSON   Place = "json"   // the top level of a JSON body
+)
+
+var places = [...]Place{InForm, InQuery, InHeader, InPath, InJSON}
+
+// plan is the result of reflection on a struct type, which is cached.
 type plan struct {
 	fields []field
-	extra  int // index of the field Extra, or -1
+	extra  int            // index of the field Extra, or -1
+	cursor int            // index of the field Cursor, or -1
+	used   map[Place]bool // the places that have a field
 }
 
 type field struct {
-	index  int
+	index  []int
+	group  int // how much of the index leads to the group around it, 0 when it has none
 	goName string
 	name   string // as on the wire
 	key    string // name, escaped
+	place  Place
 	option string
-	encode encoder
+	encode encoder // of a form, a query, a header or a path; nil in JSON and for a file
+	file   bool    // its type is a File
 
 	required bool
 	hint     string // what to give when it is missing
 	rules    []rule // for a value that is set
+}
+
+// of returns the field's value in a struct.
+func (f *field) of(v reflect.Value) reflect.Value {
+	for _, i := range f.index {
+		v = v.Field(i)
+	}
+	return v
 }
 
 // encoder adds the pairs of a value that is not zero.
@@ -76,42 +110,100 @@ func planOf(t reflect.Type) (*plan, error) {
 
 var (
 	valuesType   = reflect.TypeFor[url.Values]()
+	membersType  = reflect.TypeFor[map[string]json.RawMessage]()
 	timeType     = reflect.TypeFor[time.Time]()
 	durationType = reflect.TypeFor[time.Duration]()
+	fileType     = reflect.TypeFor[File]()
 )
 
 func newPlan(t reflect.Type) (*plan, error) {
 	if t.Kind() != reflect.Struct {
 		return nil, fmt.Errorf("form: %s is not a struct", t)
 	}
-	p := &plan{extra: -1}
+	p := &plan{extra: -1, cursor: -1, used: map[Place]bool{}}
 	for i := range t.NumField() {
-		sf := t.Field(i)
-		if sf.Name == "Extra" && sf.Type == valuesType {
+		switch sf := t.Field(i); {
+		case sf.Name == "Extra" && (sf.Type == valuesType || sf.Type == membersType):
 			p.extra = i
-			continue
+		case sf.Name == "Cursor" && sf.Type.Kind() == reflect.String:
+			p.cursor = i
+		case sf.IsExported():
+			if err := p.add(t, sf, field{}); err != nil {
+				return nil, fmt.Errorf("form: %s.%w", t, err)
+			}
 		}
-		name, option, _ := strings.Cut(sf.Tag.Get("form"), ",")
-		if name == "-" || !sf.IsExported() {
-			continue
-		}
-		if name == "" {
-			return nil, fmt.Errorf("form: %s.%s has no form tag", t, sf.Name)
-		}
-		encode, err := encoderOf(sf.Type, option)
-		if err != nil {
-			return nil, fmt.Errorf("form: %s.%s: %w", t, sf.Name, err)
-		}
-		f := field{
-			index: i, goName: sf.Name, name: name, option: option,
-			key: string(AppendEscaped(nil, name)), encode: encode,
-		}
-		if err := f.readRules(sf.Type, sf.Tag.Get("check")); err != nil {
-			return nil, fmt.Errorf("form: %s.%s: %w", t, sf.Name, err)
-		}
-		p.fields = append(p.fields, f)
 	}
 	return p, nil
+}
+
+// add plans a field of a struct, or the fields of a struct that it holds: a form
+// writes them with a dot between the names. The parent is the zero field at the top.
+func (p *plan) add(t reflect.Type, sf reflect.StructField, parent field) error {
+	place, tag := placeOf(sf.Tag)
+	name, option, _ := strings.Cut(tag, ",")
+	switch {
+	case name == "-":
+		return nil
+	case name == "":
+		return fmt.Errorf("%s has no tag that names its parameter", sf.Name)
+	case parent.place != "" && parent.place != place:
+		return fmt.Errorf("%s is in another place than the struct around it", sf.Name)
+	}
+	f := field{
+		index: append(slices.Clip(parent.index), sf.Index...), goName: parent.goName + sf.Name, name: parent.name + name, group: parent.group,
+		place: place, option: option,
+	}
+	if place != InJSON && isGroup(sf.Type) {
+		return p.addGroup(sf.Type, f)
+	}
+	return p.addField(sf, f)
+}
+
+// isGroup reports a struct whose fields are parameters of their own.
+func isGroup(t reflect.Type) bool {
+	return t.Kind() == reflect.Struct && t != timeType && !t.Implements(fileType)
+}
+
+func (p *plan) addGroup(t reflect.Type, group field) error {
+	group.name, group.goName, group.group = group.name+".", group.goName+".", len(group.index)
+	for i := range t.NumField() {
+		if sf := t.Field(i); sf.IsExported() {
+			if err := p.add(t, sf, group); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (p *plan) addField(sf reflect.StructField, f field) error {
+	var err error
+	f.key, f.file = string(AppendEscaped(nil, f.name)), sf.Type.Implements(fileType)
+	switch {
+	case f.place == InJSON:
+		err = checkJSONOption(sf.Type, f.option)
+	case f.file && f.place == InForm:
+	default:
+		f.encode, err = encoderOf(sf.Type, f.option)
+	}
+	if err == nil {
+		err = f.readRules(sf.Type, sf.Tag.Get("check"))
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.goName, err)
+	}
+	p.fields, p.used[f.place] = append(p.fields, f), true
+	return nil
+}
+
+// placeOf returns the tag that names a parameter.
+func placeOf(tag reflect.StructTag) (Place, string) {
+	for _, place := range places {
+		if name := tag.Get(string(place)); name != "" {
+			return place, name
+		}
+	}
+	return "", ""
 }
 
 func encoderOf(t reflect.Type, option string) (encoder, error) {
@@ -144,6 +236,8 @@ func encoderOfKind(t reflect.Type) (encoder, error) {
 		return encodeBool, nil
 	case reflect.Int, reflect.Int32, reflect.Int64:
 		return encodeInt, nil
+	case reflect.Float64:
+		return encodeFloat, nil
 	case reflect.Pointer, reflect.Slice:
 		if t.Elem().Kind() == reflect.Pointer {
 			return nil, fmt.Errorf("%s cannot be sent in a form", t)
@@ -173,6 +267,14 @@ func encodeBool(dst []byte, key string, v reflect.Value) ([]byte, error) {
 
 func encodeInt(dst []byte, key string, v reflect.Value) ([]byte, error) {
 	return strconv.AppendInt(appendKey(dst, key), v.Int(), 10), nil
+}
+
+// encodeFloat writes as few digits as read the same number again.
+func encodeFloat(dst []byte, key string, v reflect.Value) ([]byte, error) {
+	if n := v.Float(); math.IsNaN(n) || math.IsInf(n, 0) {
+		return dst, errors.New("is not a number that can be written; give a finite one")
+	}
+	return strconv.AppendFloat(appendKey(dst, key), v.Float(), 'f', -1, 64), nil
 }
 
 // encodeEach repeats the key, as Twilio takes lists.

@@ -1,0 +1,138 @@
+package twilio
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"reflect"
+)
+
+// The ends of the road: each sends a bound operation and reads one kind of answer.
+
+// Invoke carries out an operation whose answer is JSON, and returns it as a T. The
+// answer is an object, or an array when T is a slice.
+//
+// When Twilio refuses the operation, the error is an *[Error]. When nobody can say
+// whether a create was carried out, it is an *[OutcomeUnknownError]. Arguments that can
+// never succeed are a *[ParamError], and nothing was sent.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/api
+func Invoke[T any](ctx context.Context, c *Client, b BoundOperation, opts ...CallOption) (*T, error) {
+	result := new(T)
+	if err := c.invoke(ctx, b, opts, result); err != nil {
+		return nil, err
+	}
+	return result, nil
+}
+
+// InvokeNone carries out an operation whose answer has nothing to read, as a deletion
+// has, or whose answer is of no interest. A create has to prove itself here too: see
+// [ProofStatus] for one whose answer is empty.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/api
+func InvokeNone(ctx context.Context, c *Client, b BoundOperation, opts ...CallOption) error {
+	return c.invoke(ctx, b, opts, nil)
+}
+
+// InvokePage fetches the first page of a list, or the one that the field Cursor of the
+// parameters names.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/twilios-response#pagination
+func InvokePage[T any](ctx context.Context, c *Client, b BoundOperation, opts ...CallOption) (*Page[T], error) {
+	return firstPage[T](ctx, c, b, opts)
+}
+
+// InvokeAll ranges over every item of every page of a list. It fetches nothing until it
+// is ranged over, starts anew at each range, and stops after yielding one error.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/twilios-response#pagination
+func InvokeAll[T any](ctx context.Context, c *Client, b BoundOperation, opts ...CallOption) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		page, err := firstPage[T](ctx, c, b, opts)
+		for err == nil {
+			for _, item := range page.Items {
+				if !yield(item, nil) {
+					return
+				}
+			}
+			if !page.HasNext() {
+				return
+			}
+			page, err = page.Next(ctx)
+		}
+		yield(nil, err)
+	}
+}
+
+// InvokeFile carries out an operation whose answer is a file, and returns it for
+// reading; close it. The time-out of the attempt ends with the answer's header, ctx
+// bounds the body, and MaxBytes its length. A redirect to the storage of the file is
+// followed without credentials, see [Media.Download].
+//
+// Twilio docs: https://www.twilio.com/docs/usage/api
+func InvokeFile(ctx context.Context, c *Client, b BoundOperation, opts ...CallOption) (*File, error) {
+	b.stream = true
+	x, err := c.send(ctx, b, opts)
+	if err != nil {
+		return nil, err
+	}
+	return x.file(), nil
+}
+
+// InvokeSettled is [Invoke] for a create that has a reconciliation: with the option
+// [Settle] an unknown outcome is settled by reconcile, which gets a context and options
+// of its own. The options [Settle] and [WithRecord] go with creates that are invoked
+// this way, and with no others.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/api
+func InvokeSettled[T any](ctx context.Context, c *Client, b BoundOperation, reconcile ReconcileFunc[T], opts ...CallOption) (*T, error) {
+	b.settles = true
+	result, err := Invoke[T](ctx, c, b, opts...)
+	return settleUnknown(ctx, result, err, reconcile, opts)
+}
+
+// invoke sends a call and reads the answer into result, a pointer, which is nil for an
+// answer of no interest.
+func (c *Client) invoke(ctx context.Context, b BoundOperation, opts []CallOption, result any) error {
+	x, err := c.send(ctx, b, opts)
+	if err != nil {
+		return err
+	}
+	defer x.releaseBody()
+	if result != nil || x.creates() {
+		err = x.decode(result)
+	}
+	if x.link.linked { // its proof is no SID, or it is repeatable
+		x.claimReturned(findSID(x.last.body, x.op.Mints))
+	}
+	return err
+}
+
+// converge ends a call that converges. Refused as a conflict after an attempt whose
+// outcome is unknown, it may be that very attempt which did the work: the resource
+// tells.
+func converge[T any](result *T, err error, get func() (*T, error), done func(*T) bool) (*T, error) {
+	var apiErr *Error
+	if !errors.As(err, &apiErr) || !apiErr.afterUnknown || !apiErr.isConflict() {
+		return result, err
+	}
+	if found, getErr := get(); getErr == nil && done(found) {
+		return found, nil
+	}
+	return nil, err
+}
+
+// addressable returns params as a pointer, so that a Validator is found whose method
+// has a pointer receiver. A nil pointer stands for no parameters.
+func addressable(params any) any {
+	v := reflect.ValueOf(params)
+	switch {
+	case v.Kind() == reflect.Pointer && v.IsNil():
+		return nil
+	case v.Kind() != reflect.Struct:
+		return params
+	}
+	p := reflect.New(v.Type())
+	p.Elem().Set(v)
+	return p.Interface()
+}

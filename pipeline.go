@@ -1,0 +1,204 @@
+package twilio
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// exchange is a prepared call and its attempts. It travels in the context of its
+// requests, so that the attempt beneath go-retryablehttp finds it.
+type exchange struct {
+	prepared
+
+	client *Client
+	ctx    context.Context //nolint:containedctx // of the call, and of its record when there is one
+	buffer *bytes.Buffer   // holds the body of the last answer
+
+	attempts    int // that were begun
+	sent        int // of them, those that had a token and a signature, and went to the transport
+	last        attemptResult
+	seen        *evidence     // of the last attempt
+	firstSeen   evidence      // of the first attempt
+	gate        *recordGate   // through which what is sent must pass, nil when there is no record
+	unknownSeen bool          // an earlier attempt may have been carried out
+	unknownFrom time.Time     // when the first of those began
+	wait        time.Duration // before the next attempt
+	waitErr     error         // why that wait ended early
+
+	token        *accessToken // that the last attempt went out with, nil for none
+	reauthorized bool         // the call was repeated, or was to be, because its token was refused
+
+	link createLink // with the other creates under way, for claims
+}
+
+type exchangeKey struct{}
+
+func exchangeOf(ctx context.Context) *exchange {
+	x, _ := ctx.Value(exchangeKey{}).(*exchange) // all requests of the loop come from send
+	return x
+}
+
+// send is the pipeline: prepare the call, attempt it as often as it may be, and end
+// with an answer of success or an error.
+func (c *Client) send(ctx context.Context, b BoundOperation, opts []CallOption) (*exchange, error) {
+	if err := c.checkMade(b.op.Name, opts); err != nil {
+		return nil, err
+	}
+	x := &exchange{client: c, ctx: ctx}
+	var err error
+	if x.prepared, err = c.prepare(ctx, b, opts); err == nil {
+		err = x.beginRecord()
+	}
+	if err != nil {
+		x.fillResponseInfo(nil)
+		return nil, err
+	}
+	x.beginClaim()
+	answered := false
+	defer func() {
+		if !answered { // or something of the caller's has panicked
+			x.claimNothing()
+		}
+	}()
+	x.run()
+	if answered = x.succeeded(); !answered {
+		err = x.finalError()
+	}
+	x.endRecord(err)
+	x.fillResponseInfo(err)
+	if err != nil {
+		x.releaseBody()
+		return nil, err
+	}
+	return x, nil
+}
+
+// checkMade refuses a client that New has not made.
+func (c *Client) checkMade(op string, opts []CallOption) error {
+	if c != nil && c.loop != nil {
+		return nil
+	}
+	forgetInfo(opts)
+	return paramError(op, "client", "was not made by New", "make one with twilio.New or twilio.NewFromEnv")
+}
+
+// run sends the request until the matter is settled; the exchange holds what
+// came of it, so the loop's own result is not needed.
+func (x *exchange) run() {
+	if err := x.waitForFirst(); err != nil {
+		x.last = attemptResult{outcome: outcomeNotSent, err: err}
+		return
+	}
+	req := x.client.request(context.WithValue(x.ctx, exchangeKey{}, x), &x.prepared)
+	resp, err := x.client.loop.Do(&retryablehttp.Request{Request: req}) //nolint:bodyclose // empty, or the exchange's stream
+	switch {
+	case x.last.outcome == outcomeNone: // refused by net/http before our transport saw it
+		x.last = attemptResult{outcome: outcomeNotSent, err: x.attemptFailure(x.ctx, req, err)}
+	case x.last.stream != nil && resp != nil:
+		x.last.stream = resp.Body
+	}
+}
+
+// succeeded reports a 2xx that was read whole, or a deletion whose first attempt
+// must have been the one that succeeded.
+func (x *exchange) succeeded() bool {
+	if x.unknownSeen && x.op.Method == http.MethodDelete && x.last.status == http.StatusNotFound {
+		return true
+	}
+	return x.last.outcome == outcomeDone && x.last.err == nil
+}
+
+// creates reports that a failure of unknown outcome has to be told as one. A caller's
+// [Idempotent] does not change that.
+func (x *exchange) creates() bool { return x.class == ClassCreate }
+
+func (x *exchange) fillResponseInfo(err error) {
+	if x.options.info == nil {
+		return
+	}
+	if errors.Is(err, ErrOutcomeUnknown) {
+		x.last.retryAfter = 0 // no hint to do it again
+	}
+	*x.options.info = ResponseInfo{
+		Status: x.last.status, Header: x.redactedHeader(), RequestID: x.requestID(), Attempts: x.sent,
+		RetryAfter: x.last.retryAfter, ConcurrentRequests: headerInt(x.last.header, "Twilio-Concurrent-Requests"),
+	}
+}
+
+// finalError turns the last attempt into what the caller sees.
+func (x *exchange) finalError() error {
+	err := x.attemptError()
+	uncertain := x.creates() && (x.unknownSeen || x.last.outcome == outcomeUnknown || x.last.outcome == outcomeDone)
+	if stopped := x.stopped(uncertain); stopped != nil && !errors.Is(err, stopped) {
+		err = &stoppedError{err, stopped}
+	}
+	if uncertain {
+		return x.outcomeUnknown(err)
+	}
+	return err
+}
+
+// stopped returns what kept the call from going on, nil if it had come to its end.
+func (x *exchange) stopped(uncertain bool) error {
+	switch {
+	case x.waitErr != nil:
+		return x.waitErr
+	case (uncertain || x.mayRepeat()) && !errors.Is(x.last.err, context.Cause(x.ctx)):
+		return contextError(x.ctx)
+	}
+	return nil
+}
+
+// attemptError is the last attempt's failure by itself.
+func (x *exchange) attemptError() error {
+	notSent := !x.unknownSeen && (x.last.outcome == outcomeNotSent || x.last.outcome == outcomeThrottled)
+	switch r := &x.last; {
+	case r.apiErr != nil:
+		r.apiErr.notSent = notSent || !x.unknownSeen && neverProcessed(r.apiErr.Code)
+		r.apiErr.afterUnknown = x.unknownSeen
+		return r.apiErr
+	case r.status != 0:
+		return x.decodeError(r.err)
+	default:
+		return &TransportError{Op: x.op.Name, Attempts: x.sent, Err: r.err, notSent: notSent}
+	}
+}
+
+func (x *exchange) decodeError(err error) error {
+	text := err.Error()
+	if clean := x.client.redact(text); clean != text { // a decoder may quote what it read
+		err = &redactedError{clean, err}
+	}
+	return &DecodeError{Op: x.op.Name, Status: x.last.status, RequestID: x.requestID(), Err: err}
+}
+
+// outcomeUnknown keeps every hint to try again out of the reason.
+func (x *exchange) outcomeUnknown(err error) error {
+	if apiErr := x.last.apiErr; apiErr != nil {
+		apiErr.uncertain, apiErr.RetryAfter = true, 0
+	}
+	unknown := &OutcomeUnknownError{
+		Op: x.op.Name, AccountSID: x.account, SID: x.madeSID(), Attempts: x.sent,
+		Stage: x.last.stage, BytesSent: x.last.written, Started: x.last.started, Ended: x.last.ended, Err: err,
+		create: x.createName(), reconciledBy: x.op.ReconciledBy,
+	}
+	if x.unknownSeen {
+		unknown.Started = x.unknownFrom
+	}
+	x.claimNamed(unknown)
+	return unknown
+}
+
+// createName returns a name that no other create has.
+func (x *exchange) createName() string {
+	if r := x.options.record; r != nil {
+		return r.Fingerprint // salted
+	}
+	return rand.Text()
+}

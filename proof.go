@@ -1,0 +1,63 @@
+package twilio
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// find returns what an answer names as made: an SID or another text, never "". The
+// result is the decoded answer, nil when nobody asked for it.
+func (p Proof) find(answer []byte, result any, kinds string) (made string, err error) {
+	switch p.kind {
+	case proofItems:
+		return p.findItems(answer)
+	case proofKey:
+		if made = textUnder(answer, p.key); made == "" {
+			return "", fmt.Errorf("the answer has no %q", p.key)
+		}
+		return made, nil
+	}
+	if c, ok := result.(created); ok {
+		made = c.createdSID()
+	} else {
+		made = findSID(answer, kinds)
+	}
+	if made == "" {
+		return "", errors.New("the answer has no SID")
+	}
+	return made, nil
+}
+
+// findItems returns what the first item names, once all of them name something.
+func (p Proof) findItems(answer []byte) (made string, err error) {
+	list := answer
+	if p.key != "" {
+		list = readObject(answer)[p.key].value
+	}
+	var items []json.RawMessage
+	if err := json.Unmarshal(list, &items); err != nil || len(items) == 0 {
+		return "", fmt.Errorf("the answer has no list %q of things that were made", p.key)
+	}
+	for i, item := range items {
+		text := textUnder(item, p.within)
+		if text == "" {
+			return "", fmt.Errorf("item %d of the answer has no %q", i+1, p.within)
+		}
+		if i == 0 {
+			made = text
+		}
+	}
+	return made, nil
+}
+
+// textUnder returns the text under a key, "" when there is none. A key of an SID needs
+// one that has an SID's shape.
+func textUnder(object []byte, key string) string {
+	text := findText(object, key)
+	if strings.HasSuffix(key, "sid") {
+		return sidOf(text, "")
+	}
+	return text
+}
