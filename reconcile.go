@@ -19,7 +19,16 @@ import (
 
 // Reconciler describes one kind of resource to [Reconcile]: how to list it and to get
 // it, and how well a resource that was found fits the parameters of a create. Every
-// field except SIDs and Check is needed.
+// field except SIDs and Check is needed:
+//
+//	twilio.Reconciler[Queue]{
+//		Create: queueCreate.With(params), // its operation has Mints and ReconciledBy
+//		Get:    func(sid string) twilio.BoundOperation { return queueGet.On(sid) },
+//		List:   func(url.Values) twilio.BoundOperation { return queueList.On() },
+//		Compare: func(sent url.Values, found *Queue, c *twilio.Comparison) {
+//			c.Text("friendly_name", found.FriendlyName, sent.Get("FriendlyName"))
+//		},
+//	}
 //
 // Twilio docs: https://www.twilio.com/docs/usage/api
 type Reconciler[T any] struct {

@@ -73,8 +73,15 @@ func ForWhatsApp(s string) string {
 func IsCanonical(s string) bool {
 	number, isWhatsApp := strings.CutPrefix(s, whatsAppPrefix)
 	digits, found := strings.CutPrefix(number, "+")
-	return found && len(digits) >= fewestDigits && digits[0] != '0' && strings.Trim(digits, "0123456789") == "" &&
-		!(isWhatsApp && hasTwoWhatsAppForms(digits)) && withoutTrunk(digits) == ""
+	if !found || !isInternational(digits) || withoutTrunk(digits) != "" {
+		return false
+	}
+	return !isWhatsApp || !hasTwoWhatsAppForms(digits)
+}
+
+// isInternational reports digits that can follow the + of a number in E.164.
+func isInternational(digits string) bool {
+	return len(digits) >= fewestDigits && digits[0] != '0' && strings.Trim(digits, "0123456789") == ""
 }
 
 func parse(s string) address {
