@@ -60,9 +60,9 @@ const byteOrderMark = "\uFEFF"
 // They are taken out of the text before it is cut, and again of what was decoded:
 // JSON and XML can write one letter in several ways.
 func (c *Client) readError(e *Error, body []byte) {
-	secrets := c.secretForms()
-	e.readErrorBody(secrets.redactJSON([]byte(secrets.redact(string(plainBody(body))))))
-	e.Message, e.MoreInfo = secrets.redact(e.Message), secrets.redact(e.MoreInfo)
+	secrets := c.secrets()
+	e.readErrorBody(secrets.JSON([]byte(secrets.Text(string(plainBody(body))))))
+	e.Message, e.MoreInfo = secrets.Text(e.Message), secrets.Text(e.MoreInfo)
 }
 
 // readErrorBody fills in what the body of an error says. Where it says nothing that

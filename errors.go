@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/seed15d99369/twilio/internal/redact"
 )
 
 // Error is an answer of Twilio's whose HTTP status is not a 2xx. The answer need
@@ -51,7 +53,7 @@ func (e *Error) describe() string {
 	if e.Code != 0 {
 		text += fmt.Sprintf(", code %d", int(e.Code))
 	}
-	switch message := oneLine(e.Message); {
+	switch message := redact.Line(e.Message); {
 	case message != "":
 		text += ": " + message
 	case e.Code.Title() != "":
@@ -234,11 +236,11 @@ func (e *TooLargeError) Error() string {
 type stoppedError struct{ err, stopped error }
 
 func (e *stoppedError) Error() string {
-	return e.err.Error() + "; no further attempt: " + oneLine(e.stopped.Error())
+	return e.err.Error() + "; no further attempt: " + redact.Line(e.stopped.Error())
 }
 
 func (e *stoppedError) describe() string {
-	return reason(e.err) + "; no further attempt: " + oneLine(e.stopped.Error())
+	return reason(e.err) + "; no further attempt: " + redact.Line(e.stopped.Error())
 }
 
 func (e *stoppedError) Unwrap() []error { return []error{e.err, e.stopped} }

@@ -25,7 +25,8 @@ var mayImport = map[string][]string{
 	"token":                         {"internal/credential"},
 	"segment":                       {},
 	"webhook":                       {".", "internal/credential", "twiml"},
-	".":                             {"github.com/hashicorp/go-retryablehttp", "internal/credential", "internal/form", "internal/twimlcheck", "internal/xmltext"},
+	".":                             {"github.com/hashicorp/go-retryablehttp", "internal/ascii", "internal/credential", "internal/form", "internal/redact", "internal/sid", "internal/twimlcheck", "internal/xmltext"},
+	"internal/ascii":                {},
 	"internal/credential":           {},
 	"internal/form":                 {},
 	"internal/codes":                {},
@@ -34,6 +35,8 @@ var mayImport = map[string][]string{
 	"internal/contract/gen":         {"internal/contract"},
 	"internal/testcall":             {"."}, // tests only
 	"internal/memnet":               {},
+	"internal/redact":               {"internal/ascii", "internal/sid"},
+	"internal/sid":                  {"internal/ascii"},
 	"internal/twimlcheck":           {},
 	"internal/twimlcheck/gen":       {},
 	"internal/xmltext":              {},

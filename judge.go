@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"net/http"
+
+	"github.com/seed15d99369/twilio/internal/redact"
 )
 
 // judgeFailure records that no answer came.
@@ -100,5 +102,5 @@ func (x *exchange) requestID() string {
 	if id == "" {
 		return ""
 	}
-	return oneLine(x.client.redact(id))
+	return redact.Line(x.client.redact(id))
 }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/seed15d99369/twilio/internal/redact"
 )
 
 // AmbiguousError says that a reconciliation found what may be, but need not be,
@@ -21,7 +23,7 @@ type AmbiguousError struct {
 
 // Error names the candidates.
 func (e *AmbiguousError) Error() string {
-	return "twilio: " + e.Op + ": outcome unknown: any of " + discreet(strings.Join(e.Candidates, ", ")) + " may be it; decide before any second try"
+	return "twilio: " + e.Op + ": outcome unknown: any of " + redact.Text(strings.Join(e.Candidates, ", ")) + " may be it; decide before any second try"
 }
 
 // Is matches [ErrOutcomeUnknown].

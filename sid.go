@@ -6,18 +6,15 @@ import (
 	"iter"
 	"strings"
 
-	"github.com/seed15d99369/twilio/internal/form"
+	"github.com/seed15d99369/twilio/internal/sid"
 )
-
-// sidSize is the length of every SID, in bytes.
-const sidSize = 34
 
 // isSID checks the shape of an SID of one of the kinds "SM|MM": two capital letters,
 // which tell its kind, and 32 letters or digits. No kinds stand for every kind.
 //
 // Twilio docs: https://www.twilio.com/docs/glossary/what-is-a-sid
 func isSID(s, kinds string) bool {
-	return form.IsSID(s, kinds) && isCapital(s[0]) && isCapital(s[1])
+	return sid.Is(s, kinds)
 }
 
 // The kinds of SIDs, divided by |.
@@ -84,14 +81,4 @@ func members(body []byte) iter.Seq2[string, json.RawMessage] {
 			}
 		}
 	}
-}
-
-func isCapital(c byte) bool { return 'A' <= c && c <= 'Z' }
-
-func notHex(r rune) bool {
-	return (r < '0' || r > '9') && (r < 'a' || r > 'f') && (r < 'A' || r > 'F')
-}
-
-func notAlphanumeric(r rune) bool {
-	return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
 }
