@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math"
 	"sort"
 	"strconv"
-	"strings"
+
+	"github.com/seed15d99369/twilio/internal/scalar"
 )
 
 // ErrorCode is one of Twilio's error codes. It is an error, so that it can be
@@ -112,21 +112,10 @@ func (c ErrorCode) Is(target error) bool {
 // 30008.5. It never fails.
 func (c *ErrorCode) UnmarshalJSON(text []byte) error {
 	*c = 0
-	if digits := jsonScalar(text); len(digits) > 0 { // most often it is null
-		*c = parseErrorCode(string(digits))
+	if digits := scalar.TextOrNumber(text); len(digits) > 0 { // most often it is null
+		*c = ErrorCode(scalar.ErrorCode(string(digits)))
 	}
 	return nil
-}
-
-// parseErrorCode returns 0 for what is not a positive whole number, and for a number
-// with a plus sign: no code has one, while telephone numbers do.
-func parseErrorCode(text string) ErrorCode {
-	text = strings.TrimSpace(text)
-	n, ok := parseWhole(text)
-	if !ok || n < 0 || n > math.MaxInt32 || strings.HasPrefix(text, "+") {
-		return 0
-	}
-	return ErrorCode(n)
 }
 
 // MarshalJSON writes a number.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/seed15d99369/twilio/internal/scalar"
 	"github.com/seed15d99369/twilio/internal/xmltext"
 )
 
@@ -49,7 +50,7 @@ type looseText string
 
 // UnmarshalJSON never fails.
 func (s *looseText) UnmarshalJSON(text []byte) error {
-	*s = looseText(jsonString(text))
+	*s = looseText(scalar.String(text))
 	return nil
 }
 
@@ -179,7 +180,7 @@ func findInList(text json.RawMessage, depth int) foundError {
 		case item[0] == '{':
 			found = findError(item, depth-1)
 		case depth < maxEnvelopes:
-			found.message = jsonString(item)
+			found.message = scalar.String(item)
 		}
 		if found.says() {
 			return found
@@ -193,7 +194,7 @@ func (b *errorBody) message() string {
 	if b.Title != "" && b.Detail != "" {
 		problem = b.Title + ": " + b.Detail
 	}
-	return string(cmp.Or(b.Message, b.ErrorMessage, b.ErrorMessageCamel, problem, b.OAuthDescription, looseText(jsonString(b.Error)), b.FaultString, b.Description))
+	return string(cmp.Or(b.Message, b.ErrorMessage, b.ErrorMessageCamel, problem, b.OAuthDescription, looseText(scalar.String(b.Error)), b.FaultString, b.Description))
 }
 
 // firstValue returns the first that is there and is not null.
@@ -211,7 +212,7 @@ func firstValue(values ...json.RawMessage) json.RawMessage {
 // an element that is not closed says nothing.
 func (e *Error) readXML(body []byte) bool {
 	texts, found := xmltext.Texts(string(body), "RestException", "code", "message", "moreinfo")
-	e.Code = parseErrorCode(texts["code"])
+	e.Code = ErrorCode(scalar.ErrorCode(texts["code"]))
 	e.Message, e.MoreInfo = texts["message"], texts["moreinfo"]
 	return found && (e.Code != 0 || e.Message != "")
 }

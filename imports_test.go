@@ -25,7 +25,7 @@ var mayImport = map[string][]string{
 	"token":                         {"internal/credential"},
 	"segment":                       {},
 	"webhook":                       {".", "internal/credential", "twiml"},
-	".":                             {"github.com/hashicorp/go-retryablehttp", "internal/ascii", "internal/credential", "internal/form", "internal/redact", "internal/sid", "internal/twimlcheck", "internal/xmltext"},
+	".":                             {"github.com/hashicorp/go-retryablehttp", "internal/ascii", "internal/credential", "internal/form", "internal/redact", "internal/scalar", "internal/sid", "internal/twimlcheck", "internal/xmltext"},
 	"internal/ascii":                {},
 	"internal/credential":           {},
 	"internal/form":                 {},
@@ -36,6 +36,7 @@ var mayImport = map[string][]string{
 	"internal/testcall":             {"."}, // tests only
 	"internal/memnet":               {},
 	"internal/redact":               {"internal/ascii", "internal/sid"},
+	"internal/scalar":               {"internal/ascii"},
 	"internal/sid":                  {"internal/ascii"},
 	"internal/twimlcheck":           {},
 	"internal/twimlcheck/gen":       {},

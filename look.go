@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+
+	"github.com/seed15d99369/twilio/internal/scalar"
 )
 
 // Bounds of one look at a list.
@@ -67,7 +69,7 @@ func decodeItem[T any](x *exchange, text json.RawMessage) *T {
 		return nil
 	}
 	if d, ok := any(item).(dated); ok {
-		d.made().Time = parseMoment(jsonText(shown[createdField].value))
+		d.made().Time = scalar.Moment(string(scalar.Text(shown[createdField].value)))
 	}
 	return item
 }

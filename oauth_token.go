@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/seed15d99369/twilio/internal/ascii"
+	"github.com/seed15d99369/twilio/internal/scalar"
 )
 
 // tokenParams ask for a token as section 4.4.2 of RFC 6749 has it.
@@ -129,7 +130,7 @@ type numericDate float64
 func (d *numericDate) UnmarshalJSON(text []byte) error {
 	const year9999 = 253402300799
 	*d = 0
-	if n, err := strconv.ParseFloat(string(jsonScalar(text)), 64); err == nil && n > 0 && n <= year9999 {
+	if n, err := strconv.ParseFloat(string(scalar.TextOrNumber(text)), 64); err == nil && n > 0 && n <= year9999 {
 		*d = numericDate(n)
 	}
 	return nil

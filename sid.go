@@ -6,6 +6,7 @@ import (
 	"iter"
 	"strings"
 
+	"github.com/seed15d99369/twilio/internal/scalar"
 	"github.com/seed15d99369/twilio/internal/sid"
 )
 
@@ -40,7 +41,7 @@ func findSID(body []byte, kinds string) string {
 		if !strings.EqualFold(name, "sid") { // as encoding/json finds fields
 			continue
 		}
-		found := sidOf(jsonString(value), kinds)
+		found := sidOf(scalar.String(value), kinds)
 		if seen && found != sid {
 			return ""
 		}
@@ -52,7 +53,7 @@ func findSID(body []byte, kinds string) string {
 // findText returns the text that an object has under a key, "" when there is none.
 func findText(body []byte, key string) string {
 	for name, value := range members(body) {
-		if text := jsonString(value); name == key && text != "" {
+		if text := scalar.String(value); name == key && text != "" {
 			return text
 		}
 	}
