@@ -150,6 +150,11 @@ func TestResourceNames(t *testing.T) {
 	}
 	assert.EqualValues(t, 1, a.must(200, "GET", list+"/Items/1", nil)["index"])
 
+	trunk := "trunking/v1/Trunks/" + field(a.must(201, "POST", "trunking/v1/Trunks", nil), "sid")
+	const added = "PN0123456789abcdef0123456789abcdef"
+	assert.Equal(t, added, a.must(201, "POST", trunk+"/PhoneNumbers", url.Values{"PhoneNumberSid": {added}})["sid"])
+	a.must(204, "DELETE", trunk+"/PhoneNumbers/"+added, nil)
+
 	number := a.must(201, "POST", "api/2010-04-01/Accounts/"+sim.AccountSID()+"/IncomingPhoneNumbers/Local.json", url.Values{"PhoneNumber": {clinic}})
 	numbers := "api/2010-04-01/Accounts/" + sim.AccountSID() + "/IncomingPhoneNumbers"
 	assert.Equal(t, clinic, a.must(200, "GET", numbers+"/"+field(number, "sid")+".json", nil)["phone_number"])
@@ -194,6 +199,17 @@ func TestResourceLists(t *testing.T) {
 	a.refused(400, twilio.CodeBadRequest, "GET", applications+"?Colour=red", nil)
 }
 
+// TestResourceListsWithoutPages come whole.
+func TestResourceListsWithoutPages(t *testing.T) {
+	t.Parallel()
+	a := api{t, twiliotest.New(t)}
+	users := "preview-iam/Organizations/OR0123456789abcdef0123456789abcdef/scim/Users"
+	for range 60 {
+		a.must(201, "POST", users, map[string]any{"userName": "ada@example.com"})
+	}
+	assert.Len(t, a.must(200, "GET", users, nil)["Resources"], 60)
+}
+
 // TestResourceDateFilters: a day, and what comes before and after.
 func TestResourceDateFilters(t *testing.T) {
 	t.Parallel()
@@ -215,7 +231,8 @@ func TestResourceDateFilters(t *testing.T) {
 // TestResourceOfJSON: a body in JSON is kept, and so are parameters with dots.
 func TestResourceOfJSON(t *testing.T) {
 	t.Parallel()
-	a := api{t, twiliotest.New(t)}
+	sim := twiliotest.New(t)
+	a := api{t, sim}
 	body := map[string]any{
 		"friendly_name": "greeting", "language": "en", "variables": map[string]any{"1": "Ada"},
 		"types": map[string]any{"twilio/text": map[string]any{"body": "Hi {{1}}"}},
@@ -224,6 +241,10 @@ func TestResourceOfJSON(t *testing.T) {
 	for name, value := range body {
 		assert.Equal(t, value, content[name], name)
 	}
+	sent, err := json.Marshal(body)
+	require.NoError(t, err)
+	assert.JSONEq(t, string(sent), string(sim.Requests()[0].JSON))
+	assert.Empty(t, sim.Requests()[0].Form)
 	assert.Equal(t, content, a.must(200, "GET", "content/v1/Content/"+field(content, "sid"), nil))
 	a.refused(400, twilio.CodeBadRequest, "POST", "content/v1/Content", map[string]any{"language": "en"})
 	a.refused(400, twilio.CodeBadRequest, "POST", "content/v1/Content", url.Values{"language": {"en"}})
@@ -262,6 +283,12 @@ func TestResourcesThatAreThere(t *testing.T) {
 	assert.Nil(t, settings["dialing_permissions_inheritance"])
 	assert.Equal(t, true, a.must(202, "POST", "voice/v1/Settings", url.Values{"DialingPermissionsInheritance": {"true"}})["dialing_permissions_inheritance"])
 	assert.Equal(t, true, a.must(200, "GET", "voice/v1/Settings", nil)["dialing_permissions_inheritance"])
+
+	a.must(200, "POST", "video/v1/RecordingSettings/Default", url.Values{"FriendlyName": {"mine"}})
+	assert.Equal(t, "mine", a.must(200, "GET", "video/v1/RecordingSettings/Default", nil)["friendly_name"])
+
+	conference := "api/2010-04-01/Accounts/" + sim.AccountSID() + "/Conferences/CF0123456789abcdef0123456789abcdef.json"
+	assert.Equal(t, "init", a.must(200, "GET", conference, nil)["status"], "the first of its values")
 
 	recordings := "api/2010-04-01/Accounts/" + sim.AccountSID() + "/Recordings"
 	assert.Empty(t, a.must(200, "GET", recordings+".json", nil)["recordings"])
