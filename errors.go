@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed15d99369/twilio/internal/errorbody"
 	"github.com/seed15d99369/twilio/internal/redact"
 )
 
@@ -34,6 +35,15 @@ type Error struct {
 	notSent      bool // Twilio says that it did nothing
 	uncertain    bool // it answers a create that may have been carried out
 	afterUnknown bool // an earlier attempt of the same call may have been carried out
+}
+
+// read fills in the content of a body, without the secrets of the client. They are taken
+// out of the text before it is cut, and again of the decoded texts: JSON and XML can write
+// one letter in several ways.
+func (e *Error) read(body []byte, secrets redact.Secrets) {
+	found := errorbody.Read(secrets.JSON([]byte(secrets.Text(string(errorbody.Plain(body))))))
+	e.Code, e.Details, e.Body = ErrorCode(found.Code), found.Details, found.Body
+	e.Message, e.MoreInfo = secrets.Text(found.Message), secrets.Text(found.MoreInfo)
 }
 
 // Error is one line. It shows neither the body nor the URL nor a secret, and it

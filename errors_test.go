@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -130,43 +129,4 @@ func TestErrorTextsAreShort(t *testing.T) {
 	t.Parallel()
 	long := &Error{Op: "Messages.Get", Status: 400, Message: strings.Repeat("long\n", 1e5)}
 	assert.Less(t, len(long.Error()), 400)
-}
-
-func TestErrorBodiesAreKeptInPart(t *testing.T) {
-	t.Parallel()
-	for name, page := range map[string]string{
-		"long":             "<html>" + strings.Repeat("x", 1<<20),
-		"cut in a letter":  "<html>" + strings.Repeat("x", maxKeptBody-7) + "ä",
-		"cut in an emoji":  "<html>" + strings.Repeat("x", maxKeptBody-9) + "😀",
-		"short":            "<html>\n+14155551234",
-		"not UTF-8 at all": "<html>" + strings.Repeat("\xff", 2000),
-	} {
-		err := &Error{Op: "Messages.Get", Status: 502}
-		err.readErrorBody([]byte(page))
-		assert.True(t, strings.HasPrefix(err.Body, "<html>"), name)
-		assert.True(t, utf8.ValidString(err.Body), name)
-		assert.LessOrEqual(t, len(err.Body), maxKeptBody+len("\uFFFD"), name)
-		assert.Equal(t, "twilio: Messages.Get: HTTP 502: Bad Gateway", err.Error(), "the body is no part of it")
-	}
-}
-
-// An error of a list is read from its first item, whatever that is.
-func TestErrorListsAreReadLoosely(t *testing.T) {
-	t.Parallel()
-	for body, want := range map[string]ErrorCode{
-		`{"errors":[{"code":"21211"}]}`:              CodeInvalidTo,
-		`{"errors":[{"code":21211},{"code":20404}]}`: CodeInvalidTo,
-		`{"code":20404,"errors":[{"code":21211}]}`:   CodeNotFound,
-		`{"errors":[]}`:                 0,
-		`{"errors":["21211"]}`:          0,
-		`{"errors":[null]}`:             0,
-		`{"errors":{"code":21211}}`:     CodeInvalidTo,
-		`{"errors":[[{"code":21211}]]}`: 0,
-	} {
-		err := &Error{Status: 400}
-		err.readErrorBody([]byte(body))
-		assert.Equal(t, want, err.Code, body)
-		assert.NotEmpty(t, err.Details, body)
-		assert.Empty(t, err.Body, body)
-	}
 }

@@ -16,10 +16,12 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf16"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed15d99369/twilio/internal/errorbody"
 	"github.com/seed15d99369/twilio/internal/redact"
 )
 
@@ -39,7 +41,7 @@ func showings(authorization, secret string) map[string]string {
 		"secret, escaped":   "password=" + url.QueryEscape(secret),
 		"secret in a path":  "/login/" + url.PathEscape(secret),
 		"secret in base64":  base64.StdEncoding.EncodeToString([]byte(secret)),
-		"behind many bytes": strings.Repeat("x", maxKeptBody-40-len(secret)/2) + secret,
+		"behind many bytes": strings.Repeat("x", errorbody.MaxKept-40-len(secret)/2) + secret,
 		"cut by an error":   strings.Repeat("x", redact.MaxLine-len(secret)/2) + secret,
 	}
 }
@@ -457,4 +459,17 @@ func TestTheCatalogueReadsWhole(t *testing.T) {
 			assert.Equal(t, text, redact.Credentials(text))
 		}
 	}
+}
+
+// inUTF16 writes a text with a byte order mark.
+func inUTF16(text string, bigEndian bool) string {
+	var b strings.Builder
+	for _, unit := range utf16.Encode([]rune("\uFEFF" + text)) {
+		bytes := [2]byte{byte(unit), byte(unit >> 8)}
+		if bigEndian {
+			bytes[0], bytes[1] = bytes[1], bytes[0]
+		}
+		b.Write(bytes[:])
+	}
+	return b.String()
 }
