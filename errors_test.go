@@ -12,6 +12,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio/internal/codes/catalogue"
 )
 
 // statusSentinels are the statuses that say something by themselves.
@@ -27,8 +29,8 @@ func statusSentinels() map[int]error {
 func TestStatusSpeaksWhereTheCodeIsSilent(t *testing.T) {
 	t.Parallel()
 	for status, want := range statusSentinels() {
-		for _, e := range catalogue {
-			code := ErrorCode(e.code)
+		for row := range catalogue.All() {
+			code := ErrorCode(row.Code)
 			err := &Error{Status: status, Code: code}
 			require.Equal(t, errors.Is(code, want), errors.Is(err, want), "HTTP %d with code %d", status, code)
 			require.ErrorIs(t, err, code)
@@ -107,8 +109,8 @@ func TestStoppedErrorsSayBoth(t *testing.T) {
 // it says of a code in general would mislead.
 func TestUnknownOutcomesKeepAdviceToThemselves(t *testing.T) {
 	t.Parallel()
-	for _, e := range catalogue {
-		code := ErrorCode(e.code)
+	for row := range catalogue.All() {
+		code := ErrorCode(row.Code)
 		inner := &Error{Op: "Messages.Create", Status: 500, Code: code, Message: "busy", RetryAfter: time.Minute}
 		err := &OutcomeUnknownError{Op: "Messages.Create", Err: inner}
 		before, after, found := strings.Cut(err.Error(), fmt.Sprintf(": HTTP 500, code %d: busy; ", int(code)))

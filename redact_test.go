@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed15d99369/twilio/internal/codes/catalogue"
 	"github.com/seed15d99369/twilio/internal/errorbody"
 	"github.com/seed15d99369/twilio/internal/redact"
 )
@@ -454,8 +455,8 @@ func transportAndGateway(t *testing.T, text string) []error {
 // TestTheCatalogueReadsWhole: no filter takes a part of a title or of advice for a secret.
 func TestTheCatalogueReadsWhole(t *testing.T) {
 	t.Parallel()
-	for _, e := range catalogue {
-		for _, text := range []string{e.title, e.advice, ErrorCode(e.code).Error()} {
+	for row := range catalogue.All() {
+		for _, text := range []string{row.Title, row.Advice, ErrorCode(row.Code).Error()} {
 			assert.Equal(t, text, redact.Credentials(text))
 		}
 	}
