@@ -25,5 +25,5 @@ func TestFind(t *testing.T) {
 		assert.False(t, ok, "%d", none)
 		assert.Zero(t, row)
 	}
-	assert.Equal(t, 1143, Len())
+	assert.Positive(t, Len())
 }
