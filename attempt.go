@@ -222,6 +222,9 @@ type answerBuffer struct {
 // answerBuffers are used again: decoding copies the values that it keeps.
 var answerBuffers = sync.Pool{New: func() any { return new(answerBuffer) }}
 
+// byteOrderMark may stand before a text in UTF-8, although JSON forbids it.
+const byteOrderMark = "\uFEFF"
+
 // maxKeptBuffer keeps one large list from occupying memory for good, in bytes.
 const maxKeptBuffer = 64 << 10
 

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed15d99369/twilio/internal/errorbody"
 	"github.com/seed15d99369/twilio/twiml"
 )
 
@@ -418,6 +419,6 @@ func TestGzipBomb(t *testing.T) {
 			continue
 		}
 		require.ErrorAs(t, err, &apiErr)
-		assert.LessOrEqual(t, len(apiErr.Body), maxKeptBody)
+		assert.LessOrEqual(t, len(apiErr.Body), errorbody.MaxKept)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed15d99369/twilio/internal/form"
+	"github.com/seed15d99369/twilio/internal/redact"
 )
 
 // Call is a telephone call, made or received.
@@ -78,7 +79,7 @@ type CallError struct {
 
 // Error names the call and what became of it.
 func (e *CallError) Error() string {
-	return fmt.Sprintf("twilio: call %s: %s", oneLine(e.SID), oneLine(string(e.Status)))
+	return fmt.Sprintf("twilio: call %s: %s", redact.Line(e.SID), redact.Line(string(e.Status)))
 }
 
 // Is matches [ErrUnreachable] for a call that was not taken. A call that failed

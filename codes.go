@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math"
-	"sort"
 	"strconv"
-	"strings"
+
+	"github.com/seed15d99369/twilio/internal/codes/catalogue"
+	"github.com/seed15d99369/twilio/internal/scalar"
 )
 
 // ErrorCode is one of Twilio's error codes. It is an error, so that it can be
@@ -24,24 +24,6 @@ import (
 //
 // Twilio docs: https://www.twilio.com/docs/api/errors
 type ErrorCode int
-
-// entry is a row of the catalogue.
-type entry struct {
-	code     uint32
-	category uint8 // index into categories
-	retry    Retry
-	title    string
-	advice   string
-}
-
-// lookup returns a code's row, nil when it is not in the catalogue.
-func (c ErrorCode) lookup() *entry {
-	i := sort.Search(len(catalogue), func(i int) bool { return int64(catalogue[i].code) >= int64(c) })
-	if i == len(catalogue) || int64(catalogue[i].code) != int64(c) {
-		return nil
-	}
-	return &catalogue[i]
-}
 
 // Error names the code and what it means. It is "no error" for 0, which fmt prints in
 // everything that holds a code.
@@ -58,8 +40,8 @@ func (c ErrorCode) Error() string {
 
 // Title says what the code means, "" for a code that this package does not know.
 func (c ErrorCode) Title() string {
-	if e := c.lookup(); e != nil {
-		return e.title
+	if row, found := catalogue.Find(int(c)); found {
+		return row.Title
 	}
 	return ""
 }
@@ -67,8 +49,8 @@ func (c ErrorCode) Title() string {
 // Advice says what to do about it in one to three sentences, "" for a code that
 // this package does not know: DocsURL has an answer then.
 func (c ErrorCode) Advice() string {
-	if e := c.lookup(); e != nil {
-		return e.advice
+	if row, found := catalogue.Find(int(c)); found {
+		return row.Advice
 	}
 	return ""
 }
@@ -76,8 +58,8 @@ func (c ErrorCode) Advice() string {
 // Category returns the kind of error, "" for a code that this package does not
 // know.
 func (c ErrorCode) Category() Category {
-	if e := c.lookup(); e != nil {
-		return categories[e.category]
+	if row, found := catalogue.Find(int(c)); found {
+		return categories[row.Category]
 	}
 	return ""
 }
@@ -86,8 +68,8 @@ func (c ErrorCode) Category() Category {
 // code in general and not of a particular call: a create whose outcome is unknown
 // must not be repeated because its code says RetryLater.
 func (c ErrorCode) Retry() Retry {
-	if e := c.lookup(); e != nil {
-		return e.retry
+	if row, found := catalogue.Find(int(c)); found {
+		return Retry(row.Retry)
 	}
 	return RetryNever
 }
@@ -112,21 +94,10 @@ func (c ErrorCode) Is(target error) bool {
 // 30008.5. It never fails.
 func (c *ErrorCode) UnmarshalJSON(text []byte) error {
 	*c = 0
-	if digits := jsonScalar(text); len(digits) > 0 { // most often it is null
-		*c = parseErrorCode(string(digits))
+	if digits := scalar.TextOrNumber(text); len(digits) > 0 { // most often it is null
+		*c = ErrorCode(scalar.ErrorCode(string(digits)))
 	}
 	return nil
-}
-
-// parseErrorCode returns 0 for what is not a positive whole number, and for a number
-// with a plus sign: no code has one, while telephone numbers do.
-func parseErrorCode(text string) ErrorCode {
-	text = strings.TrimSpace(text)
-	n, ok := parseWhole(text)
-	if !ok || n < 0 || n > math.MaxInt32 || strings.HasPrefix(text, "+") {
-		return 0
-	}
-	return ErrorCode(n)
 }
 
 // MarshalJSON writes a number.

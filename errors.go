@@ -7,6 +7,9 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/seed15d99369/twilio/internal/errorbody"
+	"github.com/seed15d99369/twilio/internal/redact"
 )
 
 // Error is an answer of Twilio's whose HTTP status is not a 2xx. The answer need
@@ -34,6 +37,15 @@ type Error struct {
 	afterUnknown bool // an earlier attempt of the same call may have been carried out
 }
 
+// read fills in the content of a body, without the secrets of the client. They are taken
+// out of the text before it is cut, and again of the decoded texts: JSON and XML can write
+// one letter in several ways.
+func (e *Error) read(body []byte, secrets redact.Secrets) {
+	found := errorbody.Read(secrets.JSON([]byte(secrets.Text(string(errorbody.Plain(body))))))
+	e.Code, e.Details, e.Body = ErrorCode(found.Code), found.Details, found.Body
+	e.Message, e.MoreInfo = secrets.Text(found.Message), secrets.Text(found.MoreInfo)
+}
+
 // Error is one line. It shows neither the body nor the URL nor a secret, and it
 // masks phone numbers.
 func (e *Error) Error() string {
@@ -51,7 +63,7 @@ func (e *Error) describe() string {
 	if e.Code != 0 {
 		text += fmt.Sprintf(", code %d", int(e.Code))
 	}
-	switch message := oneLine(e.Message); {
+	switch message := redact.Line(e.Message); {
 	case message != "":
 		text += ": " + message
 	case e.Code.Title() != "":
@@ -236,11 +248,11 @@ func (e *TooLargeError) Error() string {
 type stoppedError struct{ err, stopped error }
 
 func (e *stoppedError) Error() string {
-	return e.err.Error() + "; no further attempt: " + oneLine(e.stopped.Error())
+	return e.err.Error() + "; no further attempt: " + redact.Line(e.stopped.Error())
 }
 
 func (e *stoppedError) describe() string {
-	return reason(e.err) + "; no further attempt: " + oneLine(e.stopped.Error())
+	return reason(e.err) + "; no further attempt: " + redact.Line(e.stopped.Error())
 }
 
 func (e *stoppedError) Unwrap() []error { return []error{e.err, e.stopped} }

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/seed15d99369/twilio/internal/ascii"
 )
 
 // allowedHeaders may be set by a caller, beside Twilio's own ones. Others change how
@@ -82,17 +84,6 @@ func isTwilioHeader(name string) bool {
 	return false
 }
 
-func notHeaderName(r rune) bool { return notAlphanumeric(r) && r != '-' }
+func notHeaderName(r rune) bool { return ascii.NotAlphanumeric(r) && r != '-' }
 
 func notHeaderText(r rune) bool { return r < ' ' || r > '~' }
-
-// redactHeaderName returns the name of a header in an answer, or redacted in its
-// place when it holds one of the secrets. net/http changes the case of a name's
-// letters, so that a secret counts in letters of any case.
-func (f secretForms) redactHeaderName(name string) string {
-	small := strings.ToLower(name)
-	if slices.ContainsFunc(f, func(form string) bool { return strings.Contains(small, strings.ToLower(form)) }) {
-		return redacted
-	}
-	return name
-}

@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio/internal/redact"
 )
 
 func TestWithHeaderIsSent(t *testing.T) {
@@ -237,7 +239,7 @@ func TestResponseInfoHasNoSecretInANameOfAHeader(t *testing.T) {
 				client, err := New(cannedAccount, credential, WithHTTPClient(&http.Client{Transport: transport}))
 				require.NoError(t, err)
 				require.NoError(t, getMessage(t.Context(), client, WithResponseInfo(&info)))
-				assert.Equal(t, http.Header{"Etag": {"a"}, redacted: {"1", "of " + redacted}}, info.Header, "%s: %q", name, written)
+				assert.Equal(t, http.Header{"Etag": {"a"}, redact.Mark: {"1", "of " + redact.Mark}}, info.Header, "%s: %q", name, written)
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package twilio
 import (
 	"fmt"
 
+	"github.com/seed15d99369/twilio/internal/redact"
 	"github.com/seed15d99369/twilio/internal/twimlcheck"
 )
 
@@ -23,7 +24,7 @@ func checkInlineTwiML(problems *Problems, text string) {
 		if mayRun(p) {
 			continue
 		}
-		problems.Add("TwiML", fmt.Sprintf("is wrong in line %d, column %d: %s (%d)", p.Line, p.Column, oneLine(p.Message), p.Code), p.Remedy)
+		problems.Add("TwiML", fmt.Sprintf("is wrong in line %d, column %d: %s (%d)", p.Line, p.Column, redact.Line(p.Message), p.Code), p.Remedy)
 	}
 }
 

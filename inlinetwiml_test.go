@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/seed15d99369/twilio/internal/redact"
 	"github.com/seed15d99369/twilio/twiml"
 )
 
@@ -28,7 +29,7 @@ func FuzzInlineTwiML(f *testing.F) {
 			warning := p.Severity == twiml.SeverityHint || p.Code == 12200 && p.Element != "Message"
 			speech := p.Code == 13321 || p.Code == 13331 || p.Code == 13511 || p.Code == 13512 || p.Code == 13520
 			if !warning && !speech {
-				want = append(want, fmt.Sprintf("is wrong in line %d, column %d: %s (%d)", p.Line, p.Column, oneLine(p.Message), p.Code))
+				want = append(want, fmt.Sprintf("is wrong in line %d, column %d: %s (%d)", p.Line, p.Column, redact.Line(p.Message), p.Code))
 			}
 		}
 		var problems []string

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"net/http"
+
+	"github.com/seed15d99369/twilio/internal/redact"
 )
 
 // judgeFailure records that no answer came.
@@ -45,7 +47,7 @@ func (r *attemptResult) judge(ctx context.Context, x *exchange, resp *http.Respo
 	}
 	if r.status != http.StatusSwitchingProtocols { // what follows a 101 is no body, and ends when the server likes
 		body, _ := x.readBounded(resp.Body, maxErrorBody, resp.ContentLength) // what could be read of an error is better than none
-		x.client.readError(r.apiErr, body)
+		r.apiErr.read(body, x.client.secrets())
 	}
 	r.outcome = judgeStatus(r.status, r.apiErr.Code)
 	if r.status == http.StatusNotModified && x.op.Method == http.MethodGet {
@@ -100,5 +102,5 @@ func (x *exchange) requestID() string {
 	if id == "" {
 		return ""
 	}
-	return oneLine(x.client.redact(id))
+	return redact.Line(x.client.redact(id))
 }

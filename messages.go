@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/seed15d99369/twilio/internal/redact"
 )
 
 // Message is a text, a multimedia message or a message of a channel such as
@@ -73,8 +75,8 @@ type MessageError struct {
 
 // Error is one line that names the message, what became of it, and why.
 func (e *MessageError) Error() string {
-	text := "twilio: message " + oneLine(e.SID) + " " + oneLine(string(e.Status)) + ": "
-	message := oneLine(e.Message)
+	text := "twilio: message " + redact.Line(e.SID) + " " + redact.Line(string(e.Status)) + ": "
+	message := redact.Line(e.Message)
 	switch {
 	case e.Code == 0:
 		return text + cmp.Or(message, "Twilio gave no reason")

@@ -9,6 +9,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/seed15d99369/twilio/internal/ascii"
+	"github.com/seed15d99369/twilio/internal/scalar"
 )
 
 // tokenParams ask for a token as section 4.4.2 of RFC 6749 has it.
@@ -55,16 +58,13 @@ func (a *tokenAnswer) check() error {
 		return errors.New("it has no access_token")
 	case len(a.AccessToken) > maxTokenLength:
 		return errors.New("its access_token is too long for a header")
-	case strings.IndexFunc(characters, notBearer) >= 0:
+	case strings.IndexFunc(characters, ascii.NotBearer) >= 0:
 		return errors.New("its access_token has characters that no bearer token has")
 	case a.TokenType != "" && !strings.EqualFold(a.TokenType, "bearer"):
 		return errors.New("its token_type is not bearer")
 	}
 	return nil
 }
-
-// notBearer knows the characters of section 2.1 of RFC 6750.
-func notBearer(r rune) bool { return notAlphanumeric(r) && !strings.ContainsRune("-._~+/", r) }
 
 // life returns how long the token is good for, counted from when it came. The token
 // says so itself; expires_in counts only when the token does not.
@@ -130,7 +130,7 @@ type numericDate float64
 func (d *numericDate) UnmarshalJSON(text []byte) error {
 	const year9999 = 253402300799
 	*d = 0
-	if n, err := strconv.ParseFloat(string(jsonScalar(text)), 64); err == nil && n > 0 && n <= year9999 {
+	if n, err := strconv.ParseFloat(string(scalar.TextOrNumber(text)), 64); err == nil && n > 0 && n <= year9999 {
 		*d = numericDate(n)
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"github.com/seed15d99369/twilio/internal/form"
+	"github.com/seed15d99369/twilio/internal/scalar"
 )
 
 // ErrLastPage is returned by [Page.Next] when there is no next page.
@@ -159,7 +160,7 @@ func (x *exchange) decodePage() (page rawPage, err error) {
 	if err != nil {
 		return page, err
 	}
-	if page.cursor = jsonString(link); page.cursor != "" {
+	if page.cursor = scalar.String(link); page.cursor != "" {
 		page.next, err = x.client.linkQuery(x.op.Host, x.path(), page.cursor)
 	}
 	return page, err

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
+
+	"github.com/seed15d99369/twilio/internal/redact"
 )
 
 // exchange is a prepared call and its attempts. It travels in the context of its
@@ -142,7 +144,7 @@ func (x *exchange) fillResponseInfo(err error) {
 		x.last.retryAfter = 0 // no hint to do it again
 	}
 	*x.options.info = ResponseInfo{
-		Status: x.last.status, Header: x.redactedHeader(), RequestID: x.requestID(), Attempts: x.sent,
+		Status: x.last.status, Header: x.client.secrets().Header(x.last.header), RequestID: x.requestID(), Attempts: x.sent,
 		RetryAfter: x.last.retryAfter, ConcurrentRequests: headerInt(x.last.header, "Twilio-Concurrent-Requests"),
 	}
 }
@@ -189,7 +191,7 @@ func (x *exchange) attemptError() error {
 func (x *exchange) decodeError(err error) error {
 	text := err.Error()
 	if clean := x.client.redact(text); clean != text { // a decoder may quote what it read
-		err = &redactedError{clean, err}
+		err = redact.NewError(clean, err)
 	}
 	return &DecodeError{Op: x.op.Name, Status: x.last.status, RequestID: x.requestID(), Err: err}
 }

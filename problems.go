@@ -3,6 +3,8 @@ package twilio
 import (
 	"slices"
 	"strings"
+
+	"github.com/seed15d99369/twilio/internal/redact"
 )
 
 // ParamError lists everything that is wrong with the arguments of a call. Such a
@@ -28,7 +30,7 @@ type ParamProblem struct {
 func (e *ParamError) Error() string {
 	problems := make([]string, len(e.Problems))
 	for i, p := range e.Problems {
-		problems[i] = printable(p.Field) + " " + discreet(p.Problem) + ": " + printable(p.Remedy)
+		problems[i] = redact.Printable(p.Field) + " " + redact.Text(p.Problem) + ": " + redact.Printable(p.Remedy)
 	}
 	return "twilio: " + e.Op + ": " + strings.Join(problems, "; ")
 }

@@ -6,6 +6,8 @@ package twilio
 import (
 	"errors"
 	"strings"
+
+	"github.com/seed15d99369/twilio/internal/redact"
 )
 
 // AmbiguousError says that a reconciliation found resources of which the create may have
@@ -18,7 +20,7 @@ type AmbiguousError struct {
 
 // Error names the candidates.
 func (e *AmbiguousError) Error() string {
-	return "twilio: " + e.Op + ": outcome unknown: any of " + discreet(strings.Join(e.Candidates, ", ")) + " may be it; decide before any second try"
+	return "twilio: " + e.Op + ": outcome unknown: any of " + redact.Text(strings.Join(e.Candidates, ", ")) + " may be it; decide before any second try"
 }
 
 // Is matches [ErrOutcomeUnknown].

@@ -14,6 +14,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/seed15d99369/twilio/internal/scalar"
 )
 
 // Bounds of one look at a list.
@@ -56,7 +58,7 @@ func readResource[T any](x *exchange, text json.RawMessage) *resource[T] {
 	if fields.hasTwice() || x.unmarshal(text, value) != nil {
 		return nil
 	}
-	return &resource[T]{value, jsonString(fields[sidField].value), parseMoment(jsonText(fields[createdField].value))}
+	return &resource[T]{value, scalar.String(fields[sidField].value), scalar.Moment(string(scalar.Text(fields[createdField].value)))}
 }
 
 // get fetches a resource, and returns the time of Twilio's answer besides.

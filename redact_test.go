@@ -8,6 +8,7 @@ import (
 	"html"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
@@ -15,9 +16,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf16"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio/internal/codes/catalogue"
+	"github.com/seed15d99369/twilio/internal/errorbody"
+	"github.com/seed15d99369/twilio/internal/redact"
 )
 
 // showings are what a gateway may make of the request that it got. They show the
@@ -36,8 +42,8 @@ func showings(authorization, secret string) map[string]string {
 		"secret, escaped":   "password=" + url.QueryEscape(secret),
 		"secret in a path":  "/login/" + url.PathEscape(secret),
 		"secret in base64":  base64.StdEncoding.EncodeToString([]byte(secret)),
-		"behind many bytes": strings.Repeat("x", maxKeptBody-40-len(secret)/2) + secret,
-		"cut by an error":   strings.Repeat("x", maxErrorText-len(secret)/2) + secret,
+		"behind many bytes": strings.Repeat("x", errorbody.MaxKept-40-len(secret)/2) + secret,
+		"cut by an error":   strings.Repeat("x", redact.MaxLine-len(secret)/2) + secret,
 	}
 }
 
@@ -294,7 +300,7 @@ func assertShowsNoParameter(t *testing.T, text, name string) {
 	t.Helper()
 	assert.Contains(t, text, "gateway: ", name)
 	for _, shown := range []string{"4155551234", "415555", "Ada", "Gr", "your", "code is", "472913", "ada", "status?", "cat.png", "hush", "742", "quiet", "words", wireSecret, "Basic QUM"} {
-		for _, form := range escapedForms(shown) {
+		for _, form := range redact.Escaped(shown) {
 			assert.NotContains(t, text, form, name)
 		}
 	}
@@ -377,22 +383,6 @@ func printed(t *testing.T, v any) string {
 	return b.String()
 }
 
-// FuzzRedact: whatever surrounds a secret, it does not come through.
-func FuzzRedact(f *testing.F) {
-	f.Add("a+b/c=d&e%f?g#h<i", "x", "y")
-	f.Add("0123456789abcdef", "0123", "cdef")
-	f.Fuzz(func(t *testing.T, secret, before, after string) {
-		if len(secret) < shortestSecret || strings.Contains(redacted, secret) {
-			return
-		}
-		clean := newSecretForms(secret).redact(before + secret + after)
-		if !strings.Contains(before+redacted+after, secret) {
-			assert.NotContains(t, clean, secret)
-		}
-		assert.Equal(t, before, newSecretForms(secret+before+"x").redact(before))
-	})
-}
-
 // TestADecodersErrorShowsNoSecret: a decoder may quote what it could not read.
 func TestADecodersErrorShowsNoSecret(t *testing.T) {
 	t.Parallel()
@@ -405,5 +395,82 @@ func TestADecodersErrorShowsNoSecret(t *testing.T) {
 	err := wireClient(t, transport).invokeRaw(t.Context(), rawRequest{Method: http.MethodGet, Host: "api", Path: "/x"}, &out)
 	require.Error(t, err)
 	assert.NotContains(t, err.Error(), "QUMw")
-	assert.Contains(t, err.Error(), redacted)
+	assert.Contains(t, err.Error(), redact.Mark)
+}
+
+// TestEveryErrorIsDiscreet puts the same text of another party into each of our errors.
+func TestEveryErrorIsDiscreet(t *testing.T) {
+	t.Parallel()
+	const text = "the proxy\nhttps://user:" + cannedToken + "@example.com/+14155551234 lost +1-415-555-1234 (415) 555 1234"
+	other := errors.New(text)
+	for _, err := range []error{
+		&Error{Op: "Op", Status: 400, Code: 21211, Message: text}, &Error{Op: "Op", Status: 500, Message: text, Body: text, MoreInfo: text, RequestID: text},
+		&TransportError{Op: "Op", Err: other}, &TransportError{Op: "Op", Err: &url.Error{Op: "Post", URL: "https://example.com/?a=b", Err: other}, notSent: true},
+		&TransportError{Op: "Op", Err: &net.OpError{Op: "dial", Net: "tcp", Err: other}},
+		&DecodeError{Op: "Op", Status: 200, Err: fmt.Errorf("reading: %w", other)},
+		&OutcomeUnknownError{Op: "Op", Err: other}, &OutcomeUnknownError{Op: "Op", SID: text, Err: &TransportError{Err: other}},
+		&OutcomeUnknownError{Op: "Op", Err: &stoppedError{&DecodeError{Err: other}, other}},
+		&stoppedError{&Error{Op: "Op", Message: text}, other}, &reconcileError{"Op", other}, &reconcileError{"Op", &Error{Op: "Op", Message: text}},
+		&AmbiguousError{Op: "Op", Candidates: []string{cannedMessage, text}},
+		&MessageError{SID: text, Status: MessageStatus(text), Code: 30003, Message: text}, &MessageError{SID: cannedMessage, Status: "failed", Message: text},
+		&CallError{SID: text, Status: CallStatus(text)}, &TransportError{Op: "Op", Err: &contextCauseError{errors.New("ended"), other}},
+		paramError("Op", "JSON", "cannot be encoded: "+text, "pass another value"),
+	} {
+		requirePrintable(t, err)
+	}
+}
+
+// TestNoErrorShowsAForeignCredential: errors of transports and of answers pass the filters
+// of package redact, which has the long list of credentials.
+func TestNoErrorShowsAForeignCredential(t *testing.T) {
+	t.Parallel()
+	for _, shown := range []string{
+		"Authorization: Bearer hush", `"Authorization": ["Bearer hush"]`, "Proxy-Authorization: Basic aHVzaDpodXNo+hush==", "Cookie: a=hush; b=hush; c=hush", "X-Api-Key: hush",
+		`{"password":"hu\"hush"}`, "Bearer%20hush1234", "https://user:hush@example.com/", "u%3Ahush%40h",
+	} {
+		for _, text := range []string{shown, "boom: " + shown + ": bang", "boom (" + shown + ")", "boom\r\n" + shown + "\r\nHost: x"} {
+			for _, err := range transportAndGateway(t, text) {
+				assert.NotContains(t, strings.ToLower(err.Error()), "hush", text)
+				for inner := err; inner != nil && !errors.Is(errCable, inner) && inner.Error() != text+errCable.Error(); inner = errors.Unwrap(inner) {
+					assert.NotContains(t, strings.ToLower(inner.Error()), "hush", text)
+				}
+			}
+		}
+	}
+}
+
+// transportAndGateway are errors that quote a text: of a caller's transport, and of an
+// answer.
+func transportAndGateway(t *testing.T, text string) []error {
+	t.Helper()
+	message, err := json.Marshal(text)
+	require.NoError(t, err)
+	transport := roundTripper(func(*http.Request) (*http.Response, error) { return nil, fmt.Errorf("%s%w", text, errCable) })
+	return []error{
+		getMessage(t.Context(), wireClient(t, transport, WithRetry(RetryPolicy{MaxAttempts: 1}))),
+		getMessage(t.Context(), wireClient(t, play(reply(400, `{"code":20001,"message":`+string(message)+`}`)))),
+	}
+}
+
+// TestTheCatalogueReadsWhole: no filter takes a part of a title or of advice for a secret.
+func TestTheCatalogueReadsWhole(t *testing.T) {
+	t.Parallel()
+	for row := range catalogue.All() {
+		for _, text := range []string{row.Title, row.Advice, ErrorCode(row.Code).Error()} {
+			assert.Equal(t, text, redact.Credentials(text))
+		}
+	}
+}
+
+// inUTF16 writes a text with a byte order mark.
+func inUTF16(text string, bigEndian bool) string {
+	var b strings.Builder
+	for _, unit := range utf16.Encode([]rune("\uFEFF" + text)) {
+		bytes := [2]byte{byte(unit), byte(unit >> 8)}
+		if bigEndian {
+			bytes[0], bytes[1] = bytes[1], bytes[0]
+		}
+		b.Write(bytes[:])
+	}
+	return b.String()
 }

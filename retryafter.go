@@ -7,6 +7,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/seed15d99369/twilio/internal/ascii"
+	"github.com/seed15d99369/twilio/internal/scalar"
 )
 
 // maxRetryAfter keeps a hint sane: nobody means more than a day.
@@ -42,7 +45,7 @@ func parseSeconds(s string) (d time.Duration, ok bool) {
 	const longest = math.MaxInt64 / int64(time.Second)
 	whole, fraction, _ := strings.Cut(s, ".")
 	seconds, err := strconv.ParseInt(whole, 10, 64)
-	if err != nil && !errors.Is(err, strconv.ErrRange) || !areDigits(fraction) {
+	if err != nil && !errors.Is(err, strconv.ErrRange) || !ascii.AreDigits(fraction) {
 		return 0, false
 	}
 	if seconds < 0 || strings.HasPrefix(s, "-") {
@@ -61,6 +64,6 @@ func parseHTTPDate(s string) (t time.Time, ok bool) {
 	if t, err := http.ParseTime(s); err == nil {
 		return t, true
 	}
-	t = parseTime([]byte(s))
+	t = scalar.Time(s)
 	return t, !t.IsZero()
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/seed15d99369/twilio/internal/ascii"
 )
 
 // fixedClock stands still.
@@ -67,7 +69,7 @@ func FuzzRetryAfter(f *testing.F) {
 		wait := parseRetryAfter(http.Header{"Retry-After": {value}, "Date": {date}}, fixedClock{time.Date(2026, 4, 14, 9, 30, 0, 0, time.UTC)})
 		assert.GreaterOrEqual(t, wait, time.Duration(0))
 		assert.LessOrEqual(t, wait, maxRetryAfter)
-		if value != "" && areDigits(value) {
+		if value != "" && ascii.AreDigits(value) {
 			seconds, ok := new(big.Int).SetString(value, 10)
 			assert.True(t, ok)
 			day := big.NewInt(int64(maxRetryAfter / time.Second))

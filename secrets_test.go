@@ -19,6 +19,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio/internal/redact"
 )
 
 // requireDiscreet checks that a text holds no secret, in any of the ways in which
@@ -124,7 +126,7 @@ func TestSecretsNeverPrintInErrors(t *testing.T) {
 			for inner := err; inner != nil; inner = errors.Unwrap(inner) {
 				delete(missing, strings.TrimPrefix(fmt.Sprintf("%T", inner), "*twilio."))
 				requireDiscreet(t, printed(t, inner), goodSecret, name)
-				if _, hides := inner.(*redactedError); hides { //nolint:errorlint // what the other side made stays within
+				if _, hides := inner.(*redact.Error); hides { //nolint:errorlint // the error of the other side stays within
 					break
 				}
 				if value := reflect.ValueOf(inner); value.Kind() == reflect.Pointer {

@@ -6,18 +6,16 @@ import (
 	"iter"
 	"strings"
 
-	"github.com/seed15d99369/twilio/internal/form"
+	"github.com/seed15d99369/twilio/internal/scalar"
+	"github.com/seed15d99369/twilio/internal/sid"
 )
-
-// sidSize is the length of every SID, in bytes.
-const sidSize = 34
 
 // isSID checks the shape of an SID of one of the kinds "SM|MM": two capital letters,
 // which tell its kind, and 32 letters or digits. No kinds stand for every kind.
 //
 // Twilio docs: https://www.twilio.com/docs/glossary/what-is-a-sid
 func isSID(s, kinds string) bool {
-	return form.IsSID(s, kinds) && isCapital(s[0]) && isCapital(s[1])
+	return sid.Is(s, kinds)
 }
 
 // The kinds of SIDs, divided by |.
@@ -43,7 +41,7 @@ func findSID(body []byte, kinds string) string {
 		if !strings.EqualFold(name, "sid") { // as encoding/json finds fields
 			continue
 		}
-		found := sidOf(jsonString(value), kinds)
+		found := sidOf(scalar.String(value), kinds)
 		if seen && found != sid {
 			return ""
 		}
@@ -55,7 +53,7 @@ func findSID(body []byte, kinds string) string {
 // findText returns the text that an object has under a key, "" when there is none.
 func findText(body []byte, key string) string {
 	for name, value := range members(body) {
-		if text := jsonString(value); name == key && text != "" {
+		if text := scalar.String(value); name == key && text != "" {
 			return text
 		}
 	}
@@ -84,14 +82,4 @@ func members(body []byte) iter.Seq2[string, json.RawMessage] {
 			}
 		}
 	}
-}
-
-func isCapital(c byte) bool { return 'A' <= c && c <= 'Z' }
-
-func notHex(r rune) bool {
-	return (r < '0' || r > '9') && (r < 'a' || r > 'f') && (r < 'A' || r > 'F')
-}
-
-func notAlphanumeric(r rune) bool {
-	return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
 }

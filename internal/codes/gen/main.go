@@ -1,5 +1,5 @@
-// Command gen writes the catalogue of error codes; go generate runs it in the
-// module's root.
+// Command gen writes the named error codes and the rows of the catalogue; go generate runs
+// it in the root of the module.
 package main
 
 import (
@@ -10,20 +10,27 @@ import (
 )
 
 func main() {
-	if err := run("codes_catalogue.go"); err != nil {
+	if err := run("codes_constants.go", "internal/codes/catalogue/rows.go"); err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)
 		os.Exit(1)
 	}
 }
 
-func run(path string) error {
+func run(constantsPath, rowsPath string) error {
 	rows, err := codes.Parse(codes.Table)
 	if err != nil {
 		return fmt.Errorf("codes.tsv: %w", err)
 	}
-	source, err := codes.Render(rows)
+	constants, err := codes.RenderConstants(rows)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(path, source, 0o644)
+	catalogue, err := codes.RenderRows(rows)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(constantsPath, constants, 0o644); err != nil {
+		return err
+	}
+	return os.WriteFile(rowsPath, catalogue, 0o644)
 }

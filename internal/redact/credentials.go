@@ -1,15 +1,16 @@
-package twilio
+package redact
 
 import (
 	"slices"
 	"strings"
+
+	"github.com/seed15d99369/twilio/internal/ascii"
 )
 
-// hideCredentials takes what looks like a credential out of a text of another party,
-// whoever it belongs to: the value behind a name such as Authorization, Cookie,
-// X-Api-Key or api_key, as headers, forms, JSON and Go write it; what follows Bearer
-// and Basic; and JSON Web Tokens.
-func hideCredentials(s string) string {
+// Credentials replaces each text that looks like a credential, whoever it belongs to: the
+// value behind a name such as Authorization, Cookie, X-Api-Key or api_key, as headers,
+// forms, JSON and Go write it; the word behind Bearer and Basic; and JSON Web Tokens.
+func Credentials(s string) string {
 	var b strings.Builder
 	for s != "" {
 		size := max(nameLength(s), 1)
@@ -17,10 +18,10 @@ func hideCredentials(s string) string {
 		before, hidden := credentialBehind(name, s[size:])
 		switch {
 		case isJWT(name):
-			b.WriteString(redacted)
+			b.WriteString(Mark)
 			hidden = tokenLength(s[size:])
 		case hidden > 0:
-			b.WriteString(s[:size+before] + redacted)
+			b.WriteString(s[:size+before] + Mark)
 		default:
 			b.WriteString(name)
 		}
@@ -32,7 +33,7 @@ func hideCredentials(s string) string {
 // credentialBehind returns how many bytes of rest stand before the credential that
 // belongs to a name, and how long the credential is, 0 when there is none.
 func credentialBehind(name, rest string) (before, length int) {
-	if name == "" || notAlphanumeric(rune(name[len(name)-1])) {
+	if name == "" || ascii.NotAlphanumeric(rune(name[len(name)-1])) {
 		return 0, 0
 	}
 	if before, tight := separatorLength(rest); before > 0 && isCredentialName(name, tight) {
@@ -79,7 +80,7 @@ func holdsWords(name string) bool {
 	return strings.Contains(name, "authorization") || strings.Contains(name, "cookie")
 }
 
-// separatorLength returns the length of what stands between a name and its value: a
+// separatorLength returns the length of the separator between a name and its value: a
 // colon or an equals sign, raw or escaped, with quotation marks and blanks.
 func separatorLength(s string) (length int, tight bool) {
 	sign := strings.TrimLeft(strings.TrimPrefix(s, "%22"), "\"'\\ ")
@@ -105,7 +106,7 @@ func valueLength(s string, words bool) int {
 	if !words {
 		return trimmedLength(s[:end])
 	}
-	if end > 0 && strings.IndexFunc(s[:end], func(r rune) bool { return notAlphanumeric(r) && r != '-' }) < 0 {
+	if end > 0 && strings.IndexFunc(s[:end], func(r rune) bool { return ascii.NotAlphanumeric(r) && r != '-' }) < 0 {
 		end += nextWord(s[end:]) // the word before was a scheme such as Bearer
 	}
 	for end > 0 && end < len(s) && strings.ContainsAny(s[end-1:end], ",;") && nextWord(s[end:]) > 0 {
@@ -167,12 +168,12 @@ func trimmedLength(s string) int { return len(strings.TrimRight(s, ".,;:")) }
 
 // nameLength returns the length of the name of a header or a parameter.
 func nameLength(s string) int {
-	return prefixLength(s, func(r rune) bool { return !notAlphanumeric(r) || r == '-' || r == '_' })
+	return prefixLength(s, func(r rune) bool { return !ascii.NotAlphanumeric(r) || r == '-' || r == '_' })
 }
 
 // tokenLength knows the characters of base64 and of bearer tokens.
 func tokenLength(s string) int {
-	return prefixLength(s, func(r rune) bool { return !notBearer(r) || r == '=' })
+	return prefixLength(s, func(r rune) bool { return !ascii.NotBearer(r) || r == '=' })
 }
 
 func prefixLength(s string, belongs func(rune) bool) int {

@@ -1,4 +1,4 @@
-package twilio
+package redact
 
 import (
 	"net/netip"
@@ -6,10 +6,13 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/seed15d99369/twilio/internal/ascii"
+	"github.com/seed15d99369/twilio/internal/sid"
 )
 
-// What makes a number long, and what is left of it: digits at its beginning and at
-// its end.
+// How long a number is that is masked, and how many digits of it stay at its beginning and
+// at its end.
 const (
 	shortestNumber   = 7  // digits
 	shortestLettered = 10 // digits, with one letter among them: 1920x1080 is none
@@ -17,15 +20,15 @@ const (
 	shownTail        = 2
 )
 
-// maskNumbers shortens what may be a phone number: seven digits or more with
+// Numbers shortens every text that may be a phone number: seven digits or more with
 // anything but letters between them, in whatever script. "+1 (415) 555-1234"
 // becomes "+1 (415…34". The letters of escapes and of tags are no letters of the
 // text, and a letter that divides groups of digits as a dash would is none either.
 //
-// SIDs, dates with their times, and addresses of the form 192.0.2.1:443 stay as
-// they are. What else has as many digits is masked too: a number too many is
-// better than one that is shown.
-func maskNumbers(s string) string {
+// SIDs, dates with their times, and addresses of the form 192.0.2.1:443 stay as they are.
+// Everything else that has as many digits is masked too: it is better to mask a number too
+// many than to show one.
+func Numbers(s string) string {
 	for {
 		masked := maskReadings(s)
 		if masked == s {
@@ -73,7 +76,7 @@ func (t reading) mask(s string) string {
 			}
 			i = end
 		case t.isSIDAt(i):
-			i += sidSize
+			i += sid.Size
 		default:
 			i++
 		}
@@ -114,7 +117,7 @@ func (t reading) runEnd(start int) int {
 }
 
 // letteredEnd returns where a number ends whose groups one letter divides, always
-// the same: 202x555x0123. It returns end when what follows is none.
+// the same: 202x555x0123. It returns end when no such number follows.
 func (t reading) letteredEnd(start, end int) int {
 	separator := t.letter(end)
 	groups, last := 0, end
@@ -134,8 +137,8 @@ func (t reading) letteredEnd(start, end int) int {
 
 const maxSeparator = 3 // characters: a letter with a blank before and behind it
 
-// letter returns the one letter that stands before the next digit, with what
-// surrounds it, "" when there is another number of them. The letters of hexadecimal
+// letter returns the one letter that stands before the next digit, with the characters
+// around it, "" when there is another number of them. The letters of hexadecimal
 // digits, and the T of ISO 8601, divide no number.
 func (t reading) letter(start int) string {
 	letters := 0
@@ -191,12 +194,12 @@ func breaksNumber(r rune) bool {
 
 // isSIDAt says whether an SID begins at i and stands alone there.
 func (t reading) isSIDAt(i int) bool {
-	end := i + sidSize
-	if end > len(t) || i > 0 && !notAlphanumeric(t[i-1].char) || end < len(t) && !notAlphanumeric(t[end].char) {
+	end := i + sid.Size
+	if end > len(t) || i > 0 && !ascii.NotAlphanumeric(t[i-1].char) || end < len(t) && !ascii.NotAlphanumeric(t[end].char) {
 		return false
 	}
-	sid := t.text(i, end)
-	return isSID(sid, "") && strings.IndexFunc(sid[2:], notHex) < 0
+	text := t.text(i, end)
+	return sid.Is(text, "") && strings.IndexFunc(text[2:], ascii.NotHex) < 0
 }
 
 // momentLayouts are dates and times as they look between letters: "2026-04-14",

@@ -1,4 +1,4 @@
-package twilio
+package redact
 
 import (
 	"slices"
@@ -7,6 +7,8 @@ import (
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/seed15d99369/twilio/internal/ascii"
 )
 
 // reading is a text as somebody may read it: as it is written, or with its escapes
@@ -79,7 +81,7 @@ func (t reading) tagName() string {
 		start = 1
 	}
 	end := start
-	for end < len(t) && !notAlphanumeric(t[end].char) {
+	for end < len(t) && !ascii.NotAlphanumeric(t[end].char) {
 		end++
 	}
 	return t.text(start, end)
@@ -88,7 +90,7 @@ func (t reading) tagName() string {
 // tagLength returns the length of the tag with which t begins, 0 when there is none.
 func (t reading) tagLength() int {
 	const longest = 200
-	if len(t) < 2 || t[0].char != '<' || notAlphanumeric(t[1].char) && !strings.ContainsRune("/!?", t[1].char) {
+	if len(t) < 2 || t[0].char != '<' || ascii.NotAlphanumeric(t[1].char) && !strings.ContainsRune("/!?", t[1].char) {
 		return 0
 	}
 	for i, g := range t[1:min(len(t), longest)] {
@@ -167,7 +169,7 @@ func (t reading) byteEscape() (b byte, length int) {
 		return 0, 0
 	case t[0].char == '\\' && t.is(1, 'x'):
 		mark = 2
-	case t[0].char == '=' && len(t) > 2 && areDigits(t.text(1, 3)), !strings.ContainsRune("%=", t[0].char):
+	case t[0].char == '=' && len(t) > 2 && ascii.AreDigits(t.text(1, 3)), !strings.ContainsRune("%=", t[0].char):
 		return 0, 0
 	}
 	value, ok := t.hex(mark, 2)
@@ -246,7 +248,7 @@ func (t reading) is(i int, char rune) bool { return i < len(t) && t[i].char == c
 func (t reading) entity() (char rune, length int) {
 	const longest = 32
 	end := 1
-	for end < min(len(t), longest) && (t.is(1, '#') && end == 1 || !notAlphanumeric(t[end].char)) {
+	for end < min(len(t), longest) && (t.is(1, '#') && end == 1 || !ascii.NotAlphanumeric(t[end].char)) {
 		end++
 	}
 	if end == 1 || !t.is(end, ';') {

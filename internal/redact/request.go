@@ -1,44 +1,39 @@
-package twilio
+package redact
 
 import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/seed15d99369/twilio/internal/ascii"
 )
 
-// withoutRequest keeps an error of a transport from showing the request: its
-// address, its header, its parameters and its secrets. Whatever the transport put
-// into the text, and whatever its error shows in other ways, the error that the
-// client returns shows a text that was cleaned. The error itself stays within.
-func (x *exchange) withoutRequest(out *http.Request, err error) error {
-	if urlErr, ok := err.(*url.Error); ok && urlErr.Err != nil { //nolint:errorlint // net/http's own wrapper alone
-		err = urlErr.Err
-	}
-	var tooLarge *TooLargeError
-	if errors.As(err, &tooLarge) {
-		return err
-	}
-	text := newSecretForms(out.Header[validationHeader]...).redact(x.client.redact(err.Error()))
-	return &redactedError{discreet(hideParts(wholeWords(text, maxReadText), requestParts(out, x.body, x.op.Path))), err}
+// Request takes out of a text the parts of a request by which the request can be known:
+// its address, its header, its parameters and its body, raw or escaped, whole or cut
+// short. The body is given on its own, because that of the request was read. Template is
+// the path of the operation, with placeholders: its words are Twilio's, and stay.
+//
+// Request reads the first 8 KiB of the text.
+func Request(text string, req *http.Request, body []byte, template string) string {
+	return hideParts(wholeWords(text, maxRead), requestParts(req, body, template))
 }
 
-// requestPart is something of a request that a text may show.
+// requestPart is a piece of a request that a text may show.
 type requestPart struct {
 	text []rune
 	name string // of a parameter, behind which a short value is known too
 }
 
-// requestParts are the texts by which a request can be shown.
-func requestParts(out *http.Request, body []byte, template string) []requestPart {
-	const shortest = 8 // bytes: what is shorter stands in ordinary words
-	parts := requestValues(out.URL, body)
+// requestParts returns the texts by which a request can be shown.
+func requestParts(req *http.Request, body []byte, template string) []requestPart {
+	const shortest = 8 // bytes: shorter texts stand in ordinary words
+	parts := requestValues(req.URL, body)
 	add := func(texts ...string) {
 		for _, text := range texts {
 			if len(text) >= shortest {
@@ -46,15 +41,15 @@ func requestParts(out *http.Request, body []byte, template string) []requestPart
 			}
 		}
 	}
-	query, _ := url.QueryUnescape(out.URL.RawQuery)
+	query, _ := url.QueryUnescape(req.URL.RawQuery)
 	form, _ := url.QueryUnescape(string(body))
-	add(out.URL.String(), out.URL.Path, out.URL.RawQuery, query, form)
-	for segment := range strings.SplitSeq(out.URL.Path, "/") {
-		if !isWord(segment) || !strings.Contains(template, "/"+segment) { // a word of Twilio's, such as Verifications
+	add(req.URL.String(), req.URL.Path, req.URL.RawQuery, query, form)
+	for segment := range strings.SplitSeq(req.URL.Path, "/") {
+		if !isWord(segment) || !strings.Contains(template, "/"+segment) { // a word of Twilio, such as Verifications
 			add(segment)
 		}
 	}
-	for name, values := range out.Header {
+	for name, values := range req.Header {
 		if !slices.Contains(commonHeaders[:], name) {
 			add(values...)
 		}
@@ -63,14 +58,14 @@ func requestParts(out *http.Request, body []byte, template string) []requestPart
 	written := hex.EncodeToString(body)
 	add(string(body), numbers, written, strings.ToUpper(written), base64.StdEncoding.EncodeToString(body))
 	for _, part := range parts {
-		if plain, changed := newReading(string(part.text)).unescaped(); changed { // what it shows where the escapes around it are removed
+		if plain, changed := newReading(string(part.text)).unescaped(); changed { // a text around it may be unescaped
 			parts = append(parts, requestPart{[]rune(plain.text(0, len(plain))), part.name})
 		}
 	}
 	return parts
 }
 
-// commonHeaders say nothing of a request.
+// commonHeaders say nothing about a request.
 var commonHeaders = [...]string{"Accept", "Cache-Control", "Content-Type", "User-Agent"}
 
 // requestValues are the parameters of the query and of the body, whether that is a
@@ -81,7 +76,7 @@ func requestValues(u *url.URL, body []byte) []requestPart {
 	if json.Unmarshal(body, &tree) == nil {
 		collectTexts(values, "", tree)
 	} else {
-		form, _ := url.ParseQuery(string(body)) // what of it can be read
+		form, _ := url.ParseQuery(string(body)) // as far as it can be read
 		for name, texts := range form {
 			values[name] = append(values[name], texts...)
 		}
@@ -116,13 +111,13 @@ func collectTexts(values url.Values, name string, tree any) {
 	}
 }
 
-// hiddenPart stands where something of a request was. It is too short to be taken for
-// a part itself.
+// hiddenPart stands where a part of a request was. It is too short to be taken for a part
+// itself.
 const hiddenPart = "[…]"
 
-// hideParts replaces the parts in a text, in each of its readings: a transport may
-// have escaped them, and what it escaped once more. Beginnings come last, because an
-// escape ends what was read with too few layers removed.
+// hideParts replaces the parts in a text, in each of its readings: a transport may have
+// escaped them, and escaped the result once more. Beginnings come last, because an escape
+// ends a part that is read with too few layers removed.
 func hideParts(text string, parts []requestPart) string {
 	for layers := range maxLayers {
 		text = hideInReading(text, parts, layers, true)
@@ -207,7 +202,7 @@ func (t reading) commonPrefix(part []rune, start int) int {
 }
 
 func (t reading) standsAlone(start, end int) bool {
-	return (start == 0 || notAlphanumeric(t[start-1].char)) && (end == len(t) || notAlphanumeric(t[end].char))
+	return (start == 0 || ascii.NotAlphanumeric(t[start-1].char)) && (end == len(t) || ascii.NotAlphanumeric(t[end].char))
 }
 
 // isBehind knows how forms, JSON and Go write a value behind its name.
@@ -217,21 +212,3 @@ func (t reading) isBehind(name string, i int) bool {
 	between := strings.TrimRight(strings.TrimSuffix(strings.TrimRight(before, signs), "[]string"), signs)
 	return name != "" && len(between) < len(before) && strings.HasSuffix(strings.ToLower(between), strings.ToLower(name))
 }
-
-// redactedError is another party's error, whose text might show what it must not, and
-// whose fields might as well.
-type redactedError struct {
-	text string
-	err  error
-}
-
-func (e *redactedError) Error() string { return e.text }
-
-// GoString keeps %#v from the error within.
-func (e *redactedError) GoString() string { return "error(" + quotedJSON(e.text) + ")" }
-
-// MarshalJSON writes the text.
-func (e *redactedError) MarshalJSON() ([]byte, error) { return []byte(quotedJSON(e.text)), nil }
-
-// Unwrap returns the error as it came.
-func (e *redactedError) Unwrap() error { return e.err }

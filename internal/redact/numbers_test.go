@@ -1,9 +1,7 @@
-package twilio
+package redact
 
 import (
-	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"strings"
 	"testing"
@@ -15,19 +13,25 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestMaskNumbers(t *testing.T) {
+const (
+	accountSID = "AC00000000000000000000000000000001"
+	messageSID = "SM00000000000000000000000000000001"
+	callSID    = "CA00000000000000000000000000000001"
+)
+
+func TestNumbers(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"": "", "123456": "123456", "1234567": "1234…67", "+14155551234 and +14155556789.": "+1415…34 and +1415…89.",
 		"a1234567b12": "a1234…67b12", "123456 1234567": "1234…67", "+1 (415) 555-1234 is wrong": "+1 (415…34 is wrong",
 		"12-34-56": "12-34-56", "…\xff1234567": "…\xff1234…67",
 	} {
-		assert.Equal(t, want, maskNumbers(text))
+		assert.Equal(t, want, Numbers(text))
 	}
 }
 
-// separators are what people, editors and encoders put between the digits of a
-// phone number.
+// separators may be put between the digits of a phone number by people, editors and
+// encoders.
 func separators() []string {
 	return []string{
 		"", "-", ".", " ", "/", ",", "_", ":", ";", "*", "|", "~", "#", "+", "=", "'", "\\", "(", ") ", " - ", "--", " (0) ", "\t", "\n", "\r\n",
@@ -62,8 +66,8 @@ func TestNoNumberIsShown(t *testing.T) {
 			for _, zero := range zeros {
 				number := grouped("14155551234", sizes, separator, zero)
 				for _, text := range []string{number, "+" + number, "The 'To' number +" + number + " is not valid", `{"to":"` + number + `"}`, "tel:" + number + "x"} {
-					requireNoNumber(t, maskNumbers(text), separator)
-					requireNoNumber(t, oneLine(text), separator)
+					requireNoNumber(t, Numbers(text), separator)
+					requireNoNumber(t, Line(text), separator)
 				}
 			}
 		}
@@ -99,13 +103,13 @@ func TestDigitsOfEveryScript(t *testing.T) {
 		digits := []rune(script)
 		number := strings.Map(func(r rune) rune { return digits[r-'0'] }, "2025550123")
 		want := string([]rune(number)[:4]) + "…" + string([]rune(number)[8:])
-		assert.Equal(t, want, maskNumbers(number))
-		assert.Equal(t, want, oneLine(number))
-		assert.Equal(t, "+"+want+" x", maskNumbers("+"+number+" x"))
-		assert.Equal(t, string([]rune(number)[:3])+"-"+string(digits[5])+"…"+string([]rune(number)[8:]), maskNumbers(string([]rune(number)[:3])+"-"+string([]rune(number)[3:6])+"ㅡ"+string([]rune(number)[6:])))
+		assert.Equal(t, want, Numbers(number))
+		assert.Equal(t, want, Line(number))
+		assert.Equal(t, "+"+want+" x", Numbers("+"+number+" x"))
+		assert.Equal(t, string([]rune(number)[:3])+"-"+string(digits[5])+"…"+string([]rune(number)[8:]), Numbers(string([]rune(number)[:3])+"-"+string([]rune(number)[3:6])+"ㅡ"+string([]rune(number)[6:])))
 		escaped := url.QueryEscape(number)
-		assert.NotEqual(t, escaped, maskNumbers(escaped))
-		assert.Less(t, len(maskNumbers(strings.ReplaceAll(url.QueryEscape(escaped), "%25", "%2525"))), 3*len(escaped))
+		assert.NotEqual(t, escaped, Numbers(escaped))
+		assert.Less(t, len(Numbers(strings.ReplaceAll(url.QueryEscape(escaped), "%25", "%2525"))), 3*len(escaped))
 	}
 }
 
@@ -126,19 +130,19 @@ func TestEscapedDigitsAreDigits(t *testing.T) {
 			all += fmt.Sprintf(format, digit)
 			wide += fmt.Sprintf(format, digit-'0'+'０')
 		}
-		assert.Contains(t, maskNumbers(all), "…", format)
-		assert.Contains(t, maskNumbers("+"+all+" is wrong"), "…", format)
+		assert.Contains(t, Numbers(all), "…", format)
+		assert.Contains(t, Numbers("+"+all+" is wrong"), "…", format)
 		if strings.ContainsAny(format, "ud#U") {
-			assert.Contains(t, maskNumbers(wide), "…", format)
+			assert.Contains(t, Numbers(wide), "…", format)
 		}
 	}
-	assert.Contains(t, maskNumbers(`\ud835\udfd0\ud835\udfce\ud835\udfd0\ud835\udfd3\ud835\udfd3\ud835\udfd3\ud835\udfce\ud835\udfcf`), "…")
+	assert.Contains(t, Numbers(`\ud835\udfd0\ud835\udfce\ud835\udfd0\ud835\udfd3\ud835\udfd3\ud835\udfd3\ud835\udfce\ud835\udfcf`), "…")
 	for text, want := range map[string]string{
 		"202%252D555%252D0123 x": "202%252D5…23 x", "202=2D555=2D0123": "202=2D5…23", "202&amp;nbsp;555&amp;nbsp;0123": "202&amp;nbsp;5…23", "202<br>555<br>0123": "202<br>5…23",
 		"202x555x0123": "202x5…23", "202 x 555 x 0123": "202 x 5…23", "202x5550123": "202x5…23", "202ㅡ5550123": "202ㅡ5…23", "二〇二五五五〇一二三": "二〇二五…二三", "二〇二-五五五-〇一二三": "二〇二-五…二三",
 		`<a href="tel:+12025550123">+1 202 <b>555</b> 0123</a>`: `<a href="tel:+1202…23</a>`, "a=100%252D5": "a=100%252D5",
 	} {
-		assert.Equal(t, want, maskNumbers(text))
+		assert.Equal(t, want, Numbers(text))
 	}
 }
 
@@ -159,16 +163,16 @@ func requireNoNumber(t *testing.T, text, separator string) {
 	}
 }
 
-// TestWhatIsNoNumberIsShown: an error is of no use without its date, its status
+// TestOtherDigitsAreShown: an error is of no use without its date, its status
 // and the SID that it speaks of.
-func TestWhatIsNoNumberIsShown(t *testing.T) {
+func TestOtherDigitsAreShown(t *testing.T) {
 	t.Parallel()
 	moment := time.Date(2026, 4, 14, 9, 30, 0, 123456789, time.FixedZone("CEST", 2*60*60))
 	texts := []string{
 		"HTTP 429, code 20429: too many", "code 30007 of 21610", "HTTP/1.1 503", "go1.26.8 linux/amd64", "v1.2.3-rc.4", "wait 1h2m30s, then 500ms or 1.5s",
 		"2026-04-14", "2026/04/14", "2026-04-14 09:30:00", "2026/04/14 09:30:00 panic", "09:30:00.123456", "from 2026-04-14T09:30:00Z to 2026-04-15T09:30:00.123456+02:00",
-		"The requested resource /2010-04-01/Accounts/" + cannedAccount + "/Messages/" + cannedMessage + ".json was not found",
-		cannedMessage, cannedMessage + ", " + cannedCall, "read tcp 192.0.2.1:50312->198.51.100.7:443: read: connection reset by peer",
+		"The requested resource /2010-04-01/Accounts/" + accountSID + "/Messages/" + messageSID + ".json was not found",
+		messageSID, messageSID + ", " + callSID, "read tcp 192.0.2.1:50312->198.51.100.7:443: read: connection reset by peer",
 		"dial tcp [2001:db8::1]:443: connect: connection refused", "line 12, column 345: there is no 6",
 		"2026-04-14T09%3A30%3A00Z", "2026-04-14T09:30:00.123456789+02:00, then 2026-04-14T09:30:01Z", "1920x1080", "7680x4320 px", "v1.2.3x4", "3x5x7", "HTTP/2 over h2c, 0x1F and 0x2A", "10h30m15s", "10m0.5s 20m0.5s",
 		"-0.00750 USD", "0.0079 USD and 0.0075 USD", "price 1.50, 2.00", "trace 4bf92f3577b34da6a3ce929d0e0e4736", "1.0E-4 and 1e-5", "30007 and 30008", "30007 oder 30008", "code=20404&status=404", "<Code>21211</Code><Status>400</Status>", "<Code>21211</Code>\n  <Status>400</Status>", "&lt;Code&gt;21211&lt;/Code&gt;&lt;Status&gt;400&lt;/Status&gt;",
@@ -178,77 +182,28 @@ func TestWhatIsNoNumberIsShown(t *testing.T) {
 		texts = append(texts, "at "+moment.Format(layout)+" it ended", moment.UTC().Format(layout))
 	}
 	for _, text := range texts {
-		assert.Equal(t, text, maskNumbers(text))
-		assert.Equal(t, strings.Join(strings.Fields(text), " "), oneLine(text))
+		assert.Equal(t, text, Numbers(text))
+		assert.Equal(t, strings.Join(strings.Fields(text), " "), Line(text))
 	}
 }
 
-// TestWhatLooksAlmostLikeADateIsMasked: numbers that people write like dates, like
+// TestNumbersThatLookLikeDatesAreMasked: numbers that people write like dates, like
 // addresses and like SIDs.
-func TestWhatLooksAlmostLikeADateIsMasked(t *testing.T) {
+func TestNumbersThatLookLikeDatesAreMasked(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
 		"+2026-04-14", "4155-12-12", "2026-13-14", "2026-04-14 +1 202 555 0123", "20:25:55 50123 x", "415.555.1234", "+202.155.12.34:4567", "202.155.12.34",
 		"1920x1080x1920", "30007x30008x30009", "202x555o0123 5550123", "tel%3A2025550123",
-		"XSM" + cannedMessage[2:], cannedMessage + "0", "sm" + cannedMessage[2:], "SM" + strings.Repeat("0", 31) + "g", "SM14155551234", "30007, 30008, 30009",
+		"XSM" + messageSID[2:], messageSID + "0", "sm" + messageSID[2:], "SM" + strings.Repeat("0", 31) + "g", "SM14155551234", "30007, 30008, 30009",
 	} {
-		assert.Contains(t, maskNumbers(text), "…", text)
-		assert.NotEqual(t, text, maskNumbers(text))
+		assert.Contains(t, Numbers(text), "…", text)
+		assert.NotEqual(t, text, Numbers(text))
 	}
 }
 
-// TestAddressesAreHidden: an address may hold a password, a number and a query.
-func TestAddressesAreHidden(t *testing.T) {
-	t.Parallel()
-	const a = hiddenAddress
-	for text, want := range map[string]string{
-		errCable.Error(): "somebody pulled the cable at " + a,
-		`Post "https://user:secret@example.com/a?To=%2B14155551234": dial tcp: no such host`: `Post "` + a + `": dial tcp: no such host`,
-		"see https://www.twilio.com/docs/errors/21211.":                                      "see " + a + ".",
-		"proxy (http://u:p@10.0.0.1:3128), then <wss://example.com>;":                        "proxy (" + a + "), then <" + a + ">;",
-		`{"url":"https:\/\/u:p@example.com\/x","a":1}`:                                       `{"url":"` + a + `","a":1}`,
-		`{"url":"https:\/\/example.com\/x"} wss:\/\/example.com`:                             `{"url":"` + a + `"} ` + a, "next=https%3a%2f%2fexample.com%2Fx": a, "/x%3Ftoken%3Dsecret": a,
-		"next=https%3A%2F%2Fu%3Ap%40example.com%2F":                   a,
-		"user:secret@example.com:443 refused":                         a + " refused",
-		"u%3Asecret%40example.com":                                    a,
-		"GET /v1/x?token=secret&a=b failed":                           "GET " + a + " failed",
-		"sip:alice@example.com, bob@example.com":                      a + ", " + a,
-		"redis://:secret@cache/0 and postgres://u:p@db/x?sslmode=off": a + " and " + a,
-		"https:\u200b//user:secret@example.com":                       "https: " + a,
-		"what? no = sign, 100 %, a @ b, @all, x@":                     "what? no = sign, 100 %, a @ b, @all, x@",
-		"/2010-04-01/Accounts/" + cannedAccount + "/Messages.json":    "/2010-04-01/Accounts/" + cannedAccount + "/Messages.json",
-		"dial tcp: lookup api.twilio.com: no such host":               "dial tcp: lookup api.twilio.com: no such host",
-	} {
-		assert.Equal(t, want, oneLine(text), text)
-	}
-}
-
-// TestEveryErrorIsDiscreet puts the same text of another party into each of our
-// errors.
-func TestEveryErrorIsDiscreet(t *testing.T) {
-	t.Parallel()
-	const text = "the proxy\nhttps://user:" + cannedToken + "@example.com/+14155551234 lost +1-415-555-1234 (415) 555 1234"
-	other := errors.New(text)
-	for _, err := range []error{
-		&Error{Op: "Op", Status: 400, Code: 21211, Message: text}, &Error{Op: "Op", Status: 500, Message: text, Body: text, MoreInfo: text, RequestID: text},
-		&TransportError{Op: "Op", Err: other}, &TransportError{Op: "Op", Err: &url.Error{Op: "Post", URL: "https://example.com/?a=b", Err: other}, notSent: true},
-		&TransportError{Op: "Op", Err: &net.OpError{Op: "dial", Net: "tcp", Err: other}},
-		&DecodeError{Op: "Op", Status: 200, Err: fmt.Errorf("reading: %w", other)},
-		&OutcomeUnknownError{Op: "Op", Err: other}, &OutcomeUnknownError{Op: "Op", SID: text, Err: &TransportError{Err: other}},
-		&OutcomeUnknownError{Op: "Op", Err: &stoppedError{&DecodeError{Err: other}, other}},
-		&stoppedError{&Error{Op: "Op", Message: text}, other}, &reconcileError{"Op", other}, &reconcileError{"Op", &Error{Op: "Op", Message: text}},
-		&AmbiguousError{Op: "Op", Candidates: []string{cannedMessage, text}},
-		&MessageError{SID: text, Status: MessageStatus(text), Code: 30003, Message: text}, &MessageError{SID: cannedMessage, Status: "failed", Message: text},
-		&CallError{SID: text, Status: CallStatus(text)}, &TransportError{Op: "Op", Err: &contextCauseError{errors.New("ended"), other}},
-		paramError("Op", "JSON", "cannot be encoded: "+text, "pass another value"),
-	} {
-		requirePrintable(t, err)
-	}
-}
-
-// FuzzMaskNumbers: whatever stands between the digits of a number, it is masked,
+// FuzzNumbers: whatever stands between the digits of a number, it is masked,
 // and masking twice is masking once.
-func FuzzMaskNumbers(f *testing.F) {
+func FuzzNumbers(f *testing.F) {
 	f.Add("+14155551234 and +14155556789", "-", uint64(4155551234))
 	f.Add("123456 1234567", "%2D", uint64(1234567))
 	f.Add("…\xff1234567", "\u200b", uint64(99999999999))
@@ -257,16 +212,16 @@ func FuzzMaskNumbers(f *testing.F) {
 		f.Add("202"+separator+"555"+separator+"0123", separator, uint64(12025550123))
 	}
 	f.Fuzz(func(t *testing.T, text, separator string, number uint64) {
-		masked := maskNumbers(text)
-		assert.Equal(t, masked, maskNumbers(masked))
+		masked := Numbers(text)
+		assert.Equal(t, masked, Numbers(masked))
 		assert.True(t, utf8.ValidString(masked) || !utf8.ValidString(text))
 		if strings.IndexFunc(separator, breaksNumber) >= 0 || number < 1e6 {
 			return
 		}
 		written := strings.Join(strings.Split(fmt.Sprint(number), ""), separator)
 		if !isMoment(written) && !areHostPorts(written) {
-			assert.Contains(t, maskNumbers("number "+written), "…")
-			assert.Contains(t, maskNumbers("+"+written+"."), "…")
+			assert.Contains(t, Numbers("number "+written), "…")
+			assert.Contains(t, Numbers("+"+written+"."), "…")
 		}
 	})
 }

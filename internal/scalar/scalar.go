@@ -1,0 +1,38 @@
+// Package scalar reads the texts, numbers and times in answers. One service of Twilio
+// writes 3 where another one writes "3", and times in two formats; servers in between add
+// variants of their own. Nothing here fails: a value that cannot be read is the zero value.
+package scalar
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+)
+
+// Text returns the text of a JSON string, and nothing for any other value.
+func Text(text []byte) []byte {
+	if len(text) < 2 || text[0] != '"' {
+		return nil
+	}
+	inner := text[1 : len(text)-1]
+	if bytes.IndexByte(inner, '\\') < 0 {
+		return inner
+	}
+	var s string
+	if json.Unmarshal(text, &s) != nil {
+		return nil
+	}
+	return []byte(s)
+}
+
+// String is [Text] without invalid UTF-8, as encoding/json reads text.
+func String(text []byte) string { return strings.ToValidUTF8(string(Text(text)), "\uFFFD") }
+
+// TextOrNumber returns the text of a JSON string or number, and nothing for any other
+// value.
+func TextOrNumber(text []byte) []byte {
+	if len(text) > 0 && (text[0] == '-' || '0' <= text[0] && text[0] <= '9') {
+		return text
+	}
+	return Text(text)
+}
