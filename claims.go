@@ -72,10 +72,11 @@ type sentCreate interface {
 // createLink links the creates under way with each other. It is a part of each create,
 // so that none needs an allocation.
 type createLink struct {
-	of             sentCreate
+	of             sentCreate // nil unless the create is under way
 	earlier, later *createLink
-	linked         bool
 }
+
+func (l *createLink) isUnderWay() bool { return l.of != nil }
 
 func newClaims(limit int) *claims {
 	return &claims{limit: limit, recent: newGeneration()}
@@ -89,7 +90,7 @@ func newGeneration() generation {
 func (c *claims) begin(link *createLink, of sentCreate) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	link.of, link.linked, link.later = of, true, c.underWay
+	link.of, link.later = of, c.underWay
 	if link.later != nil {
 		link.later.earlier = link
 	}
@@ -102,7 +103,7 @@ func (c *claims) begin(link *createLink, of sentCreate) {
 func (c *claims) end(link *createLink, sid string, at time.Time, of *claim) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !link.linked {
+	if !link.isUnderWay() {
 		return
 	}
 	c.unlink(link)
