@@ -105,7 +105,7 @@ func (c *Client) invoke(ctx context.Context, b BoundOperation, opts []CallOption
 	if result != nil || x.creates() {
 		err = x.decode(result)
 	}
-	if x.link.of != nil { // its proof is no SID, or it is repeatable
+	if x.link.isUnderWay() { // its proof is no SID, or it is repeatable
 		x.claimReturned(findSID(x.last.body, x.op.Mints))
 	}
 	return err
