@@ -353,6 +353,7 @@ type callJSON struct {
 	QueueTime       string            `json:"queue_time"`
 	StartTime       *string           `json:"start_time"`
 	Status          string            `json:"status"`
+	STIRVerstat     *string           `json:"stir_verstat"`
 	SubresourceURIs map[string]string `json:"subresource_uris"`
 	To              string            `json:"to"`
 	ToFormatted     string            `json:"to_formatted"`

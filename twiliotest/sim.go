@@ -96,6 +96,7 @@ type Sim struct {
 	faults      []*activeFault
 	handlers    map[string]http.Handler // by what their addresses begin with
 	stubs       map[*contract.Operation]*stub
+	resources   resources       // of operations that have no behaviour of their own
 	refused     map[string]bool // requests that nobody answers, of which the test has been told
 	outbox      []func()        // what is to be done without a lock
 	delivering  int             // of it, what is being done
@@ -110,8 +111,9 @@ type Sim struct {
 //   - messages and calls that nobody expected (unless there is [AllowUnexpected]),
 //   - alerts that nobody expected, which tell of webhooks that failed and of TwiML that
 //     cannot run (unless there is [AllowAlerts]),
-//   - operations of Twilio's that are not simulated (unless there is a [Sim.Stub]) and
-//     that a client of [Sim.Client], [Sim.Options] or [Sim.Transport] asks for,
+//   - operations of which Twilio has published no description (unless there is a
+//     [Sim.Stub]) and that a client of [Sim.Client], [Sim.Options] or [Sim.Transport]
+//     asks for,
 //   - requests that show credentials to the wrong host,
 //   - options that cannot be used.
 //
