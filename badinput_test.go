@@ -75,8 +75,8 @@ func listMessages(params MessageListParams) func(context.Context, *Client) error
 	}
 }
 
-func raw(req Request, opts ...CallOption) func(context.Context, *Client) error {
-	return func(ctx context.Context, c *Client) error { return c.Do(ctx, req, nil, opts...) }
+func raw(req rawRequest, opts ...CallOption) func(context.Context, *Client) error {
+	return func(ctx context.Context, c *Client) error { return c.invokeRaw(ctx, req, nil, opts...) }
 }
 
 func page(next string) *canned {
@@ -293,7 +293,7 @@ func badInputs() []badInput {
 			return err
 		}, nil, []string{"ctx is nil", "context.Background()"}},
 		{"subaccount that is none", fetch(cannedMessage, OnAccount("SKx")), nil, []string{"OnAccount is not an account SID"}},
-		{"subaccount where there is none", raw(Request{Op: "Lookup", Method: "GET", Host: "lookups", Path: "/v2/PhoneNumbers/x"}, OnAccount(cannedAccount)), nil,
+		{"subaccount where there is none", raw(rawRequest{Op: "Lookup", Method: "GET", Host: "lookups", Path: "/v2/PhoneNumbers/x"}, OnAccount(cannedAccount)), nil,
 			[]string{"OnAccount does not apply to Lookup", "own credentials"}},
 		{"MaxBytes 0", fetch(cannedMessage, MaxBytes(0)), nil, []string{"MaxBytes is not positive"}},
 		// Cursors.
@@ -305,19 +305,17 @@ func badInputs() []badInput {
 		{"cursor without page", listMessages(MessageListParams{Cursor: ours}), nil, []string{"names no page"}},
 		{"cursor that is no link", listMessages(MessageListParams{Cursor: "%zz"}), nil, []string{"not a link"}},
 		{"cursor beside filters", listMessages(MessageListParams{To: "+14155551234", Cursor: ours + "?Page=1"}), nil, []string{"Cursor is set beside filters"}},
-		// Do.
-		{"no method", raw(Request{Host: "api", Path: "/x"}), nil, []string{"Method is not one"}},
-		{"trace", raw(Request{Method: "TRACE", Host: "api", Path: "/x"}), nil, []string{"Method is not one"}},
-		{"whole host", raw(Request{Method: "GET", Host: "api.twilio.com", Path: "/x"}), nil, []string{"Host is not the first label"}},
-		{"host with a slash", raw(Request{Method: "GET", Host: "evil.example.com/", Path: "/x"}), nil, []string{"Host is not the first label"}},
-		{"no path", raw(Request{Method: "GET", Host: "api"}), nil, []string{"Path is empty"}},
-		{"relative path", raw(Request{Method: "GET", Host: "api", Path: "x"}), nil, []string{"Path does not begin with /"}},
-		{"path with escaped dots", raw(Request{Method: "GET", Host: "api", Path: "/a/%2e%2e/b"}), nil, []string{"dot segment"}},
-		{"path with a query", raw(Request{Method: "GET", Host: "api", Path: "/a?b"}), nil, []string{"Path has a query"}},
-		{"path with another placeholder", raw(Request{Method: "GET", Host: "api", Path: "/a/{Sid}"}), nil, []string{"placeholder other than"}},
-		{"two bodies", raw(Request{Method: "POST", Host: "api", Path: "/a", Form: url.Values{}, JSON: 1}), nil, []string{"JSON is set beside Form"}},
-		{"GET with a body", raw(Request{Method: "GET", Host: "api", Path: "/a", Form: url.Values{}}), nil, []string{"Form is set although a GET", "Query"}},
-		{"JSON that cannot be", raw(Request{Method: "POST", Host: "api", Path: "/a", JSON: func() {}}), nil, []string{"JSON cannot be encoded"}},
+		// Operations.
+		{"no method", raw(rawRequest{Host: "api", Path: "/x"}), nil, []string{"Operation.Method is not one"}},
+		{"trace", raw(rawRequest{Method: "TRACE", Host: "api", Path: "/x"}), nil, []string{"Operation.Method is not one"}},
+		{"whole host", raw(rawRequest{Method: "GET", Host: "api.twilio.com", Path: "/x"}), nil, []string{"Operation.Host is not a host of Twilio's"}},
+		{"host with a slash", raw(rawRequest{Method: "GET", Host: "evil.example.com/", Path: "/x"}), nil, []string{"Operation.Host is not a host of Twilio's"}},
+		{"no path", raw(rawRequest{Method: "GET", Host: "api"}), nil, []string{"Operation.Path does not begin with /"}},
+		{"relative path", raw(rawRequest{Method: "GET", Host: "api", Path: "x"}), nil, []string{"Operation.Path does not begin with /"}},
+		{"path with escaped dots", raw(rawRequest{Method: "GET", Host: "api", Path: "/a/%2e%2e/b"}), nil, []string{"dot segment in an escape"}},
+		{"path with a query", raw(rawRequest{Method: "GET", Host: "api", Path: "/a?b"}), nil, []string{"Operation.Path has a character that must be escaped"}},
+		{"placeholder without an ID", raw(rawRequest{Method: "GET", Host: "api", Path: "/a/{Sid}"}), nil, []string{"Sid is empty"}},
+		{"JSON that cannot be", raw(rawRequest{Method: "POST", Host: "api", Path: "/a", JSON: func() {}}), nil, []string{"params cannot be encoded"}},
 		// Answers.
 		{"next page on another host", listMessages(MessageListParams{}), page("https://evil.example.com" + ours + "?Page=1"), []string{"another host"}},
 		{"next page is the keys", listMessages(MessageListParams{}), page("/2010-04-01/Accounts/" + cannedAccount + "/Keys.json?Page=1"), []string{"another resource"}},
@@ -390,7 +388,7 @@ func TestInlineTwiMLThatTwilioMayKnow(t *testing.T) {
 		`<Message>Hello</Message>`:                   false,
 		`<Gather><Dial>+14155551234</Dial></Gather>`: false,
 	} {
-		problems := new(checks)
+		problems := new(Problems)
 		checkInlineTwiML(problems, "<Response>"+verbs+"</Response>")
 		assert.Equal(t, passes, len(problems.list) == 0, "%s: %v", verbs, problems.list)
 		assert.NotEmpty(t, twiml.CheckInline("<Response>"+verbs+"</Response>"), "it is something to check")

@@ -110,7 +110,7 @@ func canonicalHost(host string) string { return strings.TrimRight(strings.ToLowe
 func (c *Client) hostURL(host string) *url.URL {
 	base := &c.config.base
 	switch {
-	case base.url == nil && host == hostOAuth:
+	case base.url == nil && (host == hostOAuth || strings.Contains(host, ".")): // one with a dot names its region itself
 		return &url.URL{Scheme: "https", Host: host + twilioDomain}
 	case base.url == nil:
 		return &url.URL{Scheme: "https", Host: host + c.config.hostSuffix}

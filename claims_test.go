@@ -22,7 +22,7 @@ func claiming(sid string, since time.Time, makes ...bool) taking {
 }
 
 func ended(at time.Time) *exchange {
-	return &exchange{op: &messageCreate, last: attemptResult{ended: at}}
+	return &exchange{prepared: prepared{op: messageCreate}, last: attemptResult{ended: at}}
 }
 
 // TestClaimsAreTakenOnce, whoever was first: a create, or a reconciliation.
@@ -73,7 +73,7 @@ func TestClaimsOfCreatesUnderWay(t *testing.T) {
 		assert.Nil(t, c.underWay)
 		assert.Equal(t, standingFree, c.take(claiming(messageSID(1), now, true)))
 	}
-	c, other := newClaims(10), &exchange{op: &messageGet}
+	c, other := newClaims(10), &exchange{prepared: prepared{op: messageGet}}
 	c.begin(other)
 	assert.Nil(t, c.underWay, "only what has a reconciliation counts")
 }
@@ -187,7 +187,7 @@ func TestReconcileWhileACreateEnds(t *testing.T) {
 	list.add(t, 1, clock.Now())
 	list.add(t, 2, clock.Now())
 	params := &MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hello"}
-	other := &exchange{op: &messageCreate, account: wireAccount, params: params}
+	other := &exchange{prepared: prepared{op: messageCreate, account: wireAccount, params: params}}
 	client.claims.begin(other)
 	r := reconciler[Message]{
 		op: messageCreate.ReconciledBy, client: client, account: wireAccount, list: listFor(&messageList, params.To),

@@ -19,8 +19,8 @@ func TestDoSendsTheQueryOfAGetAndADelete(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{"GET", "DELETE"} {
 		transport := play(reply(200, "{}"))
-		req := Request{Method: method, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Queues.json", Query: url.Values{"PageSize": {"5"}}}
-		require.NoError(t, wireClient(t, transport).Do(t.Context(), req, nil))
+		req := rawRequest{Method: method, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Queues.json", Query: url.Values{"PageSize": {"5"}}}
+		require.NoError(t, wireClient(t, transport).invokeRaw(t.Context(), req, nil))
 		assert.Equal(t, wireAPI+"/Queues.json?PageSize=5", transport.sent()[0].url)
 	}
 }
@@ -58,7 +58,7 @@ func TestErrorsWithoutAReasonHaveAText(t *testing.T) {
 	assert.Equal(t, "twilio: X: HTTP 400: Bad Request", (&Error{Op: "X", Status: 400, Message: " \n"}).Error())
 }
 
-// A transport of the caller's need not fill in Body or Request, and net/http's
+// A transport of the caller's need not fill in Body or rawRequest, and net/http's
 // own client takes both; (nil, nil) is an error there.
 func TestRetryTakesWhatNetHTTPTakes(t *testing.T) {
 	t.Parallel()
@@ -142,7 +142,7 @@ func TestRetrySaysTheCauseOnce(t *testing.T) {
 func TestDoKeepsAnEscapedSlash(t *testing.T) {
 	t.Parallel()
 	transport := play(reply(200, "{}"))
-	err := wireClient(t, transport).Do(t.Context(), Request{Method: "GET", Host: "sync", Path: "/v1/Documents/a%2Fb<c"}, nil)
+	err := wireClient(t, transport).invokeRaw(t.Context(), rawRequest{Method: "GET", Host: "sync", Path: "/v1/Documents/a%2Fb<c"}, nil)
 	if err == nil { // or a *ParamError
 		assert.Equal(t, "https://sync.twilio.com/v1/Documents/a%2Fb%3Cc", transport.sent()[0].url)
 	}

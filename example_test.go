@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"os"
 	"time"
 
@@ -46,7 +45,7 @@ func ExampleNew_mistake() {
 	// Output: twilio: New: accountSID is the SID of an API key: give the account's SID, AC…, here and the key to twilio.APIKey: the two are swapped; keySID is an account SID: pass the account SID as New's first argument and the key's own SID, SK…, to APIKey
 }
 
-func ExampleMessagesService_Create() {
+func ExampleMessages_Create() {
 	sim, client := simulate()
 	defer sim.Close() //nolint:errcheck // the end of an example
 	ctx := context.Background()
@@ -62,7 +61,7 @@ func ExampleMessagesService_Create() {
 	// Output: queued +14155551234 1
 }
 
-func ExampleMessagesService_Create_errors() {
+func ExampleMessages_Create_errors() {
 	sim, client := simulate()
 	defer sim.Close() //nolint:errcheck // the end of an example
 	sim.Phone("+14155551234").OptOut()
@@ -87,7 +86,7 @@ func ExampleMessagesService_Create_errors() {
 	// 400 21610 never true
 }
 
-func ExampleMessagesService_Create_scheduled() {
+func ExampleMessages_Create_scheduled() {
 	sim, client := simulate()
 	defer sim.Close() //nolint:errcheck // the end of an example
 	ctx := context.Background()
@@ -104,7 +103,7 @@ func ExampleMessagesService_Create_scheduled() {
 	// canceled <nil>
 }
 
-func ExampleMessagesService_All() {
+func ExampleMessages_All() {
 	sim, client := simulate()
 	defer sim.Close() //nolint:errcheck // the end of an example
 	ctx := context.Background()
@@ -128,7 +127,7 @@ func ExampleMessagesService_All() {
 	// one
 }
 
-func ExampleMessagesService_List() {
+func ExampleMessages_List() {
 	sim, client := simulate()
 	defer sim.Close() //nolint:errcheck // the end of an example
 	ctx := context.Background()
@@ -178,7 +177,7 @@ func ExampleMessage_Err() {
 	// Output: undelivered true later
 }
 
-func ExampleMediaService_Download() {
+func ExampleMediaFiles_Download() {
 	sim, client := simulate()
 	defer sim.Close() //nolint:errcheck // the end of an example
 	ctx := context.Background()
@@ -208,7 +207,7 @@ func ExampleMediaService_Download() {
 	// Output: application/pdf %PDF-1.7 <nil>
 }
 
-func ExampleBalanceService_Get() {
+func ExampleBalances_Get() {
 	sim, client := simulate()
 	defer sim.Close() //nolint:errcheck // the end of an example
 	balance, err := client.Balance.Get(context.Background())
@@ -216,19 +215,22 @@ func ExampleBalanceService_Get() {
 	// Output: 20.00000 USD <nil>
 }
 
-func ExampleClient_Do() {
+func ExampleInvokeAll() {
 	sim, client := simulate()
 	defer sim.Close() //nolint:errcheck // the end of an example
 
-	var out struct {
-		Messages []struct{ SID string }
+	type Queue struct {
+		SID          string `json:"sid"`
+		FriendlyName string `json:"friendly_name"`
 	}
-	err := client.Do(context.Background(), twilio.Request{
-		Op: "Messages.List", Method: http.MethodGet, Host: "api",
-		Path: "/2010-04-01/Accounts/{AccountSid}/Messages.json", Query: url.Values{"PageSize": {"1"}},
-	}, &out)
-	fmt.Println(len(out.Messages), err)
-	// Output: 0 <nil>
+	list := twilio.Operation{
+		Name: "Queues.List", Method: http.MethodGet, Host: "api",
+		Path: "/2010-04-01/Accounts/{AccountSid}/Queues.json", Items: "queues",
+	}
+	for queue, err := range twilio.InvokeAll[Queue](context.Background(), client, list.On()) {
+		fmt.Println(queue.FriendlyName, err)
+	}
+	// Output:
 }
 
 func ExampleWithResponseInfo() {

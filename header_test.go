@@ -115,7 +115,7 @@ func TestWithHeaderOnEveryKindOfCall(t *testing.T) {
 	assert.Equal(t, http.Header{"Accept": {"*/*"}}, files.sent()[1].header)
 
 	raw := play(reply(200, "{}"))
-	require.NoError(t, wireClient(t, raw).Do(t.Context(), Request{Method: "GET", Host: "sync", Path: "/v1/Services"}, nil, WithHeader("X-Twilio-A", "1")))
+	require.NoError(t, wireClient(t, raw).invokeRaw(t.Context(), rawRequest{Method: "GET", Host: "sync", Path: "/v1/Services"}, nil, WithHeader("X-Twilio-A", "1")))
 	assert.Equal(t, "1", raw.sent()[0].header.Get("X-Twilio-A"))
 }
 

@@ -32,6 +32,7 @@ var mayImport = map[string][]string{
 	"internal/codes/gen":            {"internal/codes"},
 	"internal/contract":             {},
 	"internal/contract/gen":         {"internal/contract"},
+	"internal/testcall":             {"."}, // tests only
 	"internal/memnet":               {},
 	"twiliotest":                    {"..."},
 	"cmd/twiml-check":               {"twiml"},

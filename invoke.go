@@ -99,10 +99,13 @@ func (c *Client) invoke(ctx context.Context, b BoundOperation, opts []CallOption
 		return err
 	}
 	defer x.releaseBody()
-	if result == nil && !x.creates() {
-		return nil
+	if result != nil || x.creates() {
+		err = x.decode(result)
 	}
-	return x.decode(result)
+	if x.linked { // its proof is no SID, or it is repeatable
+		c.claims.end(x, findSID(x.last.body, x.op.Mints))
+	}
+	return err
 }
 
 // converge ends a call that converges. Refused as a conflict after an attempt whose

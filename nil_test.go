@@ -25,7 +25,7 @@ import (
 // refusesNil has a row for every function that takes an interface, a function or a
 // pointer and can say that it is nil.
 func refusesNil() map[string]func() error {
-	queues := twilio.Request{Method: http.MethodGet, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Queues.json"}
+	queues := twilio.Operation{Name: "Queues.List", Method: http.MethodGet, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Queues.json", Items: "queues"}.On()
 	return map[string]func() error{
 		"WithHTTPClient":              configured(twilio.WithHTTPClient(nil)),
 		"WithHTTPClient, Transport":   configured(twilio.WithHTTPClient(&http.Client{Transport: (*http.Transport)(nil)})),
@@ -39,10 +39,14 @@ func refusesNil() map[string]func() error {
 		"WithClock, typed":            configured(twilio.WithClock((*twiliotest.Clock)(nil))),
 		"WithClientValidation":        configured(twilio.WithClientValidation(nil)),
 		"WithClientValidation, typed": configured(twilio.WithClientValidation((*token.ClientValidator)(nil))),
-		"Do, context":                 asked(func(c *twilio.Client) error { return c.Do(nil, queues, nil) }), //nolint:staticcheck // that is the point
-		"Do, typed context":           asked(func(c *twilio.Client) error { return c.Do((*nobody)(nil), queues, nil) }),
-		"Do, typed out":               asked(func(c *twilio.Client) error { return c.Do(context.Background(), queues, (*twilio.Message)(nil)) }),
-		"Do, out that is no pointer":  asked(func(c *twilio.Client) error { return c.Do(context.Background(), queues, twilio.Message{}) }),
+		"Invoke, context":             asked(func(c *twilio.Client) error { return twilio.InvokeNone(nil, c, queues) }), //nolint:staticcheck // that is the point
+		"Invoke, typed context":       asked(func(c *twilio.Client) error { return twilio.InvokeNone((*nobody)(nil), c, queues) }),
+		"Invoke, client":              asked(func(*twilio.Client) error { return twilio.InvokeNone(context.Background(), nil, queues) }),
+		"Invoke, empty client":        asked(func(*twilio.Client) error { return twilio.InvokeNone(context.Background(), new(twilio.Client), queues) }),
+		"InvokePage, client": asked(func(*twilio.Client) error {
+			_, err := twilio.InvokePage[twilio.Message](context.Background(), nil, queues)
+			return err
+		}),
 		"Reconcile": asked(func(c *twilio.Client) error {
 			_, err := c.Messages.Reconcile(context.Background(), twilio.MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hi"}, nil)
 			return err

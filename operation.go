@@ -167,10 +167,10 @@ func (o *Operation) check(problems *Problems) {
 	}
 }
 
-// isHost takes one label of a host or several.
+// isHost takes one label of a host or several, and no name of a whole domain.
 func isHost(host string) bool {
 	for label := range strings.SplitSeq(host, ".") {
-		if !isHostLabel(label) {
+		if !isHostLabel(label) || label == "com" {
 			return false
 		}
 	}

@@ -54,6 +54,9 @@ func firstPage[T any](ctx context.Context, c *Client, b BoundOperation, opts []C
 
 // fetchPage fetches the page that a cursor names. The trail knows of the pages before.
 func fetchPage[T any](ctx context.Context, c *Client, b BoundOperation, cursor string, trail trail, opts []CallOption) (*Page[T], error) {
+	if err := c.checkMade(b.op.Name, opts); err != nil {
+		return nil, err
+	}
 	if cursor != "" {
 		link, err := c.followCursor(b, cursor, opts)
 		if err != nil {
@@ -76,8 +79,10 @@ func fetchPage[T any](ctx context.Context, c *Client, b BoundOperation, cursor s
 	}
 	b.params, b.link = nil, ""
 	page := &Page[T]{Cursor: list.cursor, client: c, bound: b, opts: opts, trail: trail}
-	page.Items, err = decodeItems[T](x, list.items)
-	return page, err
+	if page.Items, err = decodeItems[T](x, list.items); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // decodeItems leaves out items that are null.

@@ -634,21 +634,24 @@ func TestPageOfANewerAPI(t *testing.T) {
 	)
 	client := wireClient(t, transport)
 	var sids []string
-	for item, err := range all[service](t.Context(), client, services.On("VA1"), "", nil) {
+	for item, err := range InvokeAll[service](t.Context(), client, services.On("VA1")) {
 		require.NoError(t, err)
 		sids = append(sids, item.SID)
 	}
 	assert.Equal(t, []string{"RK1", "RK2"}, sids)
 	assert.Equal(t, []string{first, next}, urlsOf(transport))
 
-	_, err := list[service](t.Context(), client, services.On("VA2"), next, nil)
+	_, err := InvokePage[service](t.Context(), client, services.On("VA2").With(cursorAt{next}))
 	assertProblem(t, err, "Cursor") // of another service
-	_, err = list[service](t.Context(), client, services.On(""), next, nil)
+	_, err = InvokePage[service](t.Context(), client, services.On("").With(cursorAt{next}))
 	require.ErrorIs(t, err, ErrInvalidParams)
-	_, err = list[service](t.Context(), client, services.On("VA1"), next, []CallOption{OnAccount(wireSubaccount)})
+	_, err = InvokePage[service](t.Context(), client, services.On("VA1").With(cursorAt{next}), OnAccount(wireSubaccount))
 	require.ErrorIs(t, err, ErrInvalidParams)
 	assert.Len(t, transport.sent(), 2)
 }
+
+// cursorAt are the parameters of a list that goes on at a cursor.
+type cursorAt struct{ Cursor string }
 
 // FuzzCursor holds that a link or cursor that is accepted leads to this list on
 // our host, whatever it is.

@@ -23,6 +23,9 @@ func templateProblem(path string) string {
 			return problem
 		}
 	}
+	if strings.Contains(path, "%") {
+		return escapesProblem(path)
+	}
 	return ""
 }
 
@@ -30,42 +33,27 @@ func segmentProblem(segment string) string {
 	if segment == "" || segment == "." || segment == ".." {
 		return "has an empty or a dot segment"
 	}
-	depth := 0
-	for i := range len(segment) {
-		switch c := segment[i]; {
-		case c == '{':
-			depth++
-		case c == '}':
-			depth--
-		case c == '%':
-			if problem := escapeProblem(segment[i:]); problem != "" {
-				return problem
-			}
-		case c <= ' ' || c > '~' || strings.IndexByte("?#\\\"<>^`|", c) >= 0 && (c != '|' || depth == 0):
-			return "has a character that must be escaped"
-		}
-		if depth < 0 || depth > 1 {
-			break
-		}
-	}
-	if depth != 0 {
-		return "has braces that do not match"
+	before, after, inside := strings.Cut(segment, "{")
+	name, after, closed := strings.Cut(after, "}")
+	switch {
+	case inside && (!closed || strings.ContainsAny(name, "{%")), strings.ContainsAny(before+after, "{}"):
+		return "has braces that do not match, or two placeholders in one segment"
+	case strings.IndexFunc(segment, notPrintableASCII) >= 0, strings.ContainsAny(segment, " ?#\\\"<>^`"), strings.Contains(before+after, "|"):
+		return "has a character that must be escaped"
 	}
 	return ""
 }
 
-// escapeProblem looks at an escape, which may not hide what parts a path, or a dot.
-func escapeProblem(s string) string {
-	const size = len("%2F")
-	if len(s) < size {
+// escapesProblem looks at the path as a server does that undoes its escapes.
+func escapesProblem(path string) string {
+	unescaped, err := url.PathUnescape(path)
+	if err != nil {
 		return "is not escaped"
 	}
-	c, err := url.PathUnescape(s[:size])
-	switch {
-	case err != nil:
-		return "is not escaped"
-	case c == "." || c == "/" || c == `\` || c == "%":
-		return "hides a dot or a slash in an escape"
+	for segment := range strings.SplitSeq(unescaped[1:], "/") {
+		if segment == "" || segment == "." || segment == ".." {
+			return "hides an empty or a dot segment in an escape"
+		}
 	}
 	return ""
 }

@@ -48,6 +48,9 @@ func exchangeOf(ctx context.Context) *exchange {
 // send is the pipeline: prepare the call, attempt it as often as it may be, and end
 // with an answer of success or an error.
 func (c *Client) send(ctx context.Context, b BoundOperation, opts []CallOption) (*exchange, error) {
+	if err := c.checkMade(b.op.Name, opts); err != nil {
+		return nil, err
+	}
 	x := &exchange{client: c, ctx: ctx}
 	var err error
 	if x.prepared, err = c.prepare(ctx, b, opts); err == nil {
@@ -75,6 +78,15 @@ func (c *Client) send(ctx context.Context, b BoundOperation, opts []CallOption) 
 		return nil, err
 	}
 	return x, nil
+}
+
+// checkMade refuses a client that New has not made.
+func (c *Client) checkMade(op string, opts []CallOption) error {
+	if c != nil && c.loop != nil {
+		return nil
+	}
+	forgetInfo(opts)
+	return paramError(op, "client", "was not made by New", "make one with twilio.New or twilio.NewFromEnv")
 }
 
 // run sends the request until the matter is settled; the exchange holds what

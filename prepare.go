@@ -1,6 +1,7 @@
 package twilio
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -46,7 +47,7 @@ func (c *Client) prepare(ctx context.Context, b BoundOperation, opts []CallOptio
 		p.encode(&problems)
 	}
 	p.checkRecord(&problems)
-	return p, problems.err(p.op.Name)
+	return p, problems.err(cmp.Or(p.op.Name, "Invoke"))
 }
 
 // prepareAddress prepares all but the parameters: whom the call asks for what, and for
@@ -63,10 +64,10 @@ func (c *Client) prepareAddress(b BoundOperation, opts []CallOption) (p prepared
 	return p, problems
 }
 
-// joinReconciled lets a create at the address of a create that has a reconciliation be
+// joinReconciled lets a request to the address of a create that has a reconciliation be
 // known to that reconciliation.
 func (p *prepared) joinReconciled() {
-	if p.op.ReconciledBy != "" || p.class != ClassCreate {
+	if p.op.ReconciledBy != "" || p.op.Method != http.MethodPost {
 		return
 	}
 	if create := createAt(&p.op); create != nil {

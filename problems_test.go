@@ -28,8 +28,8 @@ var _ Validator = (*fax)(nil)
 func TestProblemsOfAValidator(t *testing.T) {
 	t.Parallel()
 	network := &canned{}
-	op := &operation{name: "Faxes.Send", method: "POST", host: hostAPI, path: accountPrefix + "/Faxes.json"}
-	_, err := do[Message](t.Context(), network.client(t), op.with(&fax{}), nil)
+	op := Operation{Name: "Faxes.Send", Method: "POST", Host: hostAPI, Path: accountPrefix + "/Faxes.json"}
+	_, err := Invoke[Message](t.Context(), network.client(t), op.With(&fax{}))
 	var refused *ParamError
 	require.ErrorAs(t, err, &refused)
 	require.Len(t, refused.Problems, 2, "%v", err)

@@ -94,7 +94,7 @@ func TestReconcileOnMonotonicTime(t *testing.T) {
 					s.clock.now = began
 					s.date = func() string { return s.clock.twilioTime().Add(off).UTC().Format(http.TimeFormat) }
 					unknown := &twilio.OutcomeUnknownError{Op: k.op, AccountSID: testAccount, Started: began, Ended: began.Add(time.Second)}
-					s.pages = [][]any{{k.mine(s).With("date_created", began.Add(off+tt.created).UTC().Format(time.RFC1123Z))}}
+					s.pages = [][]any{{k.mine(s).with("date_created", began.Add(off+tt.created).UTC().Format(time.RFC1123Z))}}
 					s.clock.advance(90 * time.Minute)
 					sid, err := k.reconcile(t.Context(), s.client(t), unknown)
 					want := tt.wall

@@ -32,7 +32,7 @@ func TestReconcileInAFreshProcessWithAWrongDate(t *testing.T) {
 						s.clock.now = s.clock.now.Round(0)
 					}
 					s.date = func() string { return s.clock.twilioTime().Add(ahead).UTC().Format(http.TimeFormat) }
-					other := k.mine(s).With("sid", k.sid(2), "to", "+14155550199")
+					other := k.mine(s).with("sid", k.sid(2), "to", "+14155550199")
 					s.pages = [][]any{{other}, {k.mine(s).at(tt.created)}} // a page before it is of the same time
 					sid, err := k.reconcile(t.Context(), s.client(t), s.evidence(k.op))
 					require.Equal(t, tt.want, verdictOf(t, sid, err), "%s ahead, created %s later: %v", ahead, tt.created, err)
@@ -95,7 +95,7 @@ func TestReconcileUncountedFiles(t *testing.T) {
 		"missing": {without{}, "ambiguous"}, "another": {"2", "ambiguous"},
 	} {
 		s := newShelf(k.key)
-		s.pages = [][]any{{k.mine(s).With("num_media", tt.shown)}}
+		s.pages = [][]any{{k.mine(s).with("num_media", tt.shown)}}
 		mine := k.mine(s)
 		text := func(key string) string { v, _ := mine[key].(string); return v }
 		params := twilio.MessageCreateParams{To: text("to"), From: text("from"), Body: text("body"), MediaURL: []string{"https://example.com/a.png"}}

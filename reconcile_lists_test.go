@@ -159,7 +159,7 @@ func (f fields) at(d time.Duration) fields {
 	if err != nil {
 		return f
 	}
-	return f.With("date_created", created.Add(d).Format(time.RFC1123Z))
+	return f.with("date_created", created.Add(d).Format(time.RFC1123Z))
 }
 
 // and is the item with one more member behind the others, which may have the name of
@@ -197,7 +197,7 @@ func kinds() []kind {
 		{
 			"messages", "messages", "Messages.Create", "SM",
 			func(s *shelf) fields {
-				return listed(s, fmt.Sprintf("SM%032d", 1)).With("body", "Hi", "num_media", "0", "messaging_service_sid", nil)
+				return listed(s, fmt.Sprintf("SM%032d", 1)).with("body", "Hi", "num_media", "0", "messaging_service_sid", nil)
 			},
 			func(ctx context.Context, c *twilio.Client, unknown *twilio.OutcomeUnknownError, opts ...twilio.CallOption) (string, error) {
 				msg, err := c.Messages.Reconcile(ctx, reconcileParams("Hi"), unknown, opts...)
@@ -256,7 +256,7 @@ func oddLists(k *kind, mine, other fields) []struct {
 		pages [][]any
 		want  string
 	}
-	stranger := other.With("to", "+14155550199")
+	stranger := other.with("to", "+14155550199")
 	old := other.at(-48 * time.Hour)
 	rows := []row{
 		{"nothing", [][]any{{}}, "not seen"},
@@ -274,18 +274,18 @@ func oddLists(k *kind, mine, other fields) []struct {
 		{"one twice", [][]any{{mine}, {mine}}, "found"},
 		{"it behind an old one", [][]any{{old, mine}}, "found"},
 		{"it on the page behind an old one", [][]any{{stranger, old}, {mine}}, "found"},
-		{"it on the page behind one that cannot be read", [][]any{{old, stranger.With("date_created", nil)}, {mine}}, "found"},
+		{"it on the page behind one that cannot be read", [][]any{{old, stranger.with("date_created", nil)}, {mine}}, "found"},
 		{"it behind an empty page", [][]any{{}, {mine}}, "found"},
-		{"an old page ends the reading", [][]any{{old, old.With("sid", k.sid(3))}, {nil}}, "not seen"},
+		{"an old page ends the reading", [][]any{{old, old.with("sid", k.sid(3))}, {nil}}, "not seen"},
 		{"40 s late", [][]any{{mine.at(41 * time.Second)}}, "ambiguous"},
 		{"60 s late", [][]any{{mine.at(61 * time.Second)}}, "ambiguous"},
 		{"a day late", [][]any{{mine.at(24 * time.Hour)}}, "ambiguous"},
 		{"in time, and another a day later", [][]any{{other.at(24 * time.Hour), mine}}, "found"},
-		{"in time, and an unreadable one a day later", [][]any{{other.at(24*time.Hour).With("direction", nil), mine}}, "found"},
+		{"in time, and an unreadable one a day later", [][]any{{other.at(24*time.Hour).with("direction", nil), mine}}, "found"},
 		{"10 min early", [][]any{{mine.at(-10 * time.Minute)}}, "ambiguous"},
 		{"two days early", [][]any{{old}}, "not seen"},
-		{"two days early and unreadable", [][]any{{old.With("direction", nil, "sid", 7)}}, "not seen"},
-		{"answered by another way", [][]any{{mine.With("direction", "inbound")}}, "not seen"},
+		{"two days early and unreadable", [][]any{{old.with("direction", nil, "sid", 7)}}, "not seen"},
+		{"answered by another way", [][]any{{mine.with("direction", "inbound")}}, "not seen"},
 		{"in another order", [][]any{{old}, {mine}}, "not seen"}, // a whole page that is older ends the reading
 	}
 	rows[len(rows)-1] = row{"an old one between", [][]any{{stranger, old, mine}}, "found"}
@@ -297,24 +297,24 @@ func oddLists(k *kind, mine, other fields) []struct {
 				continue // another recipient
 			}
 			rows = append(rows,
-				row{"its " + field + " is " + name, [][]any{{mine.With(field, value)}}, "unknown"},
-				row{"behind one whose " + field + " is " + name, [][]any{{other.With(field, value), mine}}, "unknown"},
-				row{"before one whose " + field + " is " + name, [][]any{{mine}, {other.With(field, value)}}, "unknown"},
-				row{"late, its " + field + " is " + name, [][]any{{mine.at(time.Minute).With(field, value)}}, "unknown"},
+				row{"its " + field + " is " + name, [][]any{{mine.with(field, value)}}, "unknown"},
+				row{"behind one whose " + field + " is " + name, [][]any{{other.with(field, value), mine}}, "unknown"},
+				row{"before one whose " + field + " is " + name, [][]any{{mine}, {other.with(field, value)}}, "unknown"},
+				row{"late, its " + field + " is " + name, [][]any{{mine.at(time.Minute).with(field, value)}}, "unknown"},
 			)
 			if field != "to" {
-				rows = append(rows, row{"behind a stranger's whose " + field + " is " + name, [][]any{{stranger.With(field, value), mine}}, "found"})
+				rows = append(rows, row{"behind a stranger's whose " + field + " is " + name, [][]any{{stranger.with(field, value), mine}}, "found"})
 			}
 		}
 		if name != "odd" {
-			rows = append(rows, row{"its from is " + name, [][]any{{mine.With("from", value)}}, "unknown"})
+			rows = append(rows, row{"its from is " + name, [][]any{{mine.with("from", value)}}, "unknown"})
 		}
 	}
 	for _, sid := range []string{"SM1", k.sid(1) + " ", k.sid(1)[:33] + "\n", "AC" + k.sid(1)[2:], `SM\u000a000000000000000000000000000`, k.sid(1) + k.sid(2)} {
-		rows = append(rows, row{"its sid is " + strconv.Quote(sid), [][]any{{mine.With("sid", sid)}}, "unknown"})
+		rows = append(rows, row{"its sid is " + strconv.Quote(sid), [][]any{{mine.with("sid", sid)}}, "unknown"})
 	}
 	for _, date := range []string{"Mon, 01 Jan 0001 00:00:00 +0000", "Thu, 01 Jan 1970 00:00:00 +0000", "2026-13-45T00:00:00Z", "0"} {
-		rows = append(rows, row{"its date is " + date, [][]any{{mine.With("date_created", date)}}, "unknown"})
+		rows = append(rows, row{"its date is " + date, [][]any{{mine.with("date_created", date)}}, "unknown"})
 	}
 	for _, layout := range []string{ // none of them says the second
 		time.DateOnly, "2006-01-02Z07:00", " 2006-01-02 ", "2006-01-02 UTC", "2006-01-02T15:04Z07:00", "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15Z", "2006-01", "2006",
@@ -322,22 +322,22 @@ func oddLists(k *kind, mine, other fields) []struct {
 	} {
 		rough := when(mine).Format(layout)
 		rows = append(rows,
-			row{"its date is " + rough, [][]any{{mine.With("date_created", rough)}}, "unknown"},
-			row{"behind one whose date is " + rough, [][]any{{other.With("date_created", rough), mine}}, "unknown"},
-			row{"on the page behind one whose date is " + rough, [][]any{{stranger.With("date_created", rough)}, {mine}}, "found"},
-			row{"its date in other letters is " + rough, [][]any{{json.RawMessage(strings.Replace(string(mine.With("date_created", rough).and("x", 1)), "date_created", "Date_Created", 1))}}, "unknown"},
+			row{"its date is " + rough, [][]any{{mine.with("date_created", rough)}}, "unknown"},
+			row{"behind one whose date is " + rough, [][]any{{other.with("date_created", rough), mine}}, "unknown"},
+			row{"on the page behind one whose date is " + rough, [][]any{{stranger.with("date_created", rough)}, {mine}}, "found"},
+			row{"its date in other letters is " + rough, [][]any{{json.RawMessage(strings.Replace(string(mine.with("date_created", rough).and("x", 1)), "date_created", "Date_Created", 1))}}, "unknown"},
 		)
 	}
 	for _, layout := range []string{time.RFC3339, time.RFC3339Nano, time.DateTime, " 2006-01-02T15:04:05Z07:00 ", "2006-01-02 15:04:05 -0700 UTC", "Mon, 02 Jan 2006 15:04:05 GMT", "Mon, 02 Jan 2006 15:04:05 -0700 (UTC)", "\n" + time.RFC1123Z} {
-		rows = append(rows, row{"its date is " + layout, [][]any{{mine.With("date_created", when(mine).Format(layout))}}, "found"})
+		rows = append(rows, row{"its date is " + layout, [][]any{{mine.with("date_created", when(mine).Format(layout))}}, "found"})
 	}
 	for _, name := range []string{"sid", "SID", "ſid", "to", "To", "from", "FROM", "direction", "Direction", "date_created", "Date_Created", "date_updated"} {
 		for shown, value := range map[string]any{"null": nil, "odd": "odd", "the same": mine[strings.ToLower(name)]} {
-			twice := mine.With("date_updated", nil).and(name, value)
+			twice := mine.with("date_updated", nil).and(name, value)
 			rows = append(rows,
 				row{"it has another " + name + ", " + shown, [][]any{{twice}}, "unknown"},
-				row{"behind one that has another " + name + ", " + shown, [][]any{{other.With("date_updated", nil).and(name, value), mine}}, "unknown"},
-				row{"on a page before it one has another " + name + ", " + shown, [][]any{{old.With("date_updated", nil).and(name, value)}, {mine}}, "unknown"},
+				row{"behind one that has another " + name + ", " + shown, [][]any{{other.with("date_updated", nil).and(name, value), mine}}, "unknown"},
+				row{"on a page before it one has another " + name + ", " + shown, [][]any{{old.with("date_updated", nil).and(name, value)}, {mine}}, "unknown"},
 			)
 		}
 	}
@@ -350,7 +350,7 @@ func TestReconcileOddLists(t *testing.T) {
 	for _, k := range kinds() {
 		layout := newShelf(k.key)
 		mine := k.mine(layout)
-		for _, tt := range oddLists(&k, mine, mine.With("sid", k.sid(2))) {
+		for _, tt := range oddLists(&k, mine, mine.with("sid", k.sid(2))) {
 			t.Run(k.name+": "+tt.name, func(t *testing.T) {
 				t.Parallel()
 				s := newShelf(k.key)
@@ -421,7 +421,7 @@ func TestReconcileOddMessages(t *testing.T) {
 	t.Parallel()
 	k := kinds()[0]
 	mine := k.mine(newShelf(k.key))
-	other := mine.With("sid", k.sid(2), "body", "Something else")
+	other := mine.with("sid", k.sid(2), "body", "Something else")
 	tests := []struct {
 		name string
 		page []any
@@ -433,17 +433,17 @@ func TestReconcileOddMessages(t *testing.T) {
 		{"another text, a minute late", []any{other.at(time.Minute)}, "ambiguous"},
 		{"another text, two minutes late", []any{other.at(2 * time.Minute)}, "not seen"},
 		{"another text, two minutes early", []any{other.at(-2 * time.Minute)}, "not seen"},
-		{"another text without a date, and it", []any{other.With("date_created", nil), mine}, "found"},
-		{"another text without a direction, and it", []any{other.With("direction", nil), mine}, "found"},
-		{"another text without a date", []any{other.With("date_created", nil)}, "unknown"},
-		{"no text", []any{mine.With("body", "")}, "ambiguous"},
-		{"a text that is null", []any{mine.With("body", nil)}, "ambiguous"},
-		{"no text, late", []any{mine.With("body", "").at(time.Minute)}, "ambiguous"},
-		{"media that are null", []any{mine.With("num_media", nil)}, "found"},
-		{"a file", []any{mine.With("num_media", "1")}, "ambiguous"},
-		{"an answer to a webhook", []any{mine.With("direction", "outbound-reply")}, "not seen"},
-		{"of a call", []any{mine.With("direction", "outbound-call")}, "not seen"},
-		{"a direction of the future", []any{mine.With("direction", "outbound-broadcast")}, "unknown"},
+		{"another text without a date, and it", []any{other.with("date_created", nil), mine}, "found"},
+		{"another text without a direction, and it", []any{other.with("direction", nil), mine}, "found"},
+		{"another text without a date", []any{other.with("date_created", nil)}, "unknown"},
+		{"no text", []any{mine.with("body", "")}, "ambiguous"},
+		{"a text that is null", []any{mine.with("body", nil)}, "ambiguous"},
+		{"no text, late", []any{mine.with("body", "").at(time.Minute)}, "ambiguous"},
+		{"media that are null", []any{mine.with("num_media", nil)}, "found"},
+		{"a file", []any{mine.with("num_media", "1")}, "ambiguous"},
+		{"an answer to a webhook", []any{mine.with("direction", "outbound-reply")}, "not seen"},
+		{"of a call", []any{mine.with("direction", "outbound-call")}, "not seen"},
+		{"a direction of the future", []any{mine.with("direction", "outbound-broadcast")}, "unknown"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -462,7 +462,7 @@ func TestReconcileReadsWithinBounds(t *testing.T) {
 	t.Parallel()
 	k := kinds()[0]
 	s := newShelf(k.key)
-	stranger := k.mine(s).With("to", "+14155550199")
+	stranger := k.mine(s).with("to", "+14155550199")
 	for range 60 {
 		s.pages = append(s.pages, []any{stranger})
 	}

@@ -272,30 +272,32 @@ func TestReconcileWithoutAnAccount(t *testing.T) {
 	assert.Equal(t, r.sim.Messages()[0].SID, found.SID)
 }
 
-// TestReconcileBesideCreatesOfDo: what Client.Do makes at the same address is accounted
+// TestReconcileBesideAnotherOperation: what an operation of a program makes at the same address is accounted
 // for, and has a claim while it is under way.
-func TestReconcileBesideCreatesOfDo(t *testing.T) {
+func TestReconcileBesideAnotherOperation(t *testing.T) {
 	t.Parallel()
 	params := reconcileParams("Hi")
 	const byAccount, literal = "/2010-04-01/Accounts/{AccountSid}/Messages.json", "/2010-04-01/Accounts/" + "AC"
-	for name, change := range map[string]func(*twilio.Request){
-		"a form":                  func(*twilio.Request) {},
-		"of the method's class":   func(req *twilio.Request) { req.Class = twilio.ClassByMethod },
-		"idempotent":              func(req *twilio.Request) { req.Class = twilio.ClassIdempotent },
-		"proved by its status":    func(req *twilio.Request) { req.Proof = twilio.ProofStatus },
-		"proved by another field": func(req *twilio.Request) { req.Proof = "status" },
-		"with a literal account":  func(req *twilio.Request) { req.Path = literal },
+	for name, change := range map[string]func(*twilio.Operation){
+		"a form":                  func(*twilio.Operation) {},
+		"of the method's class":   func(req *twilio.Operation) { req.Class = twilio.ClassByMethod },
+		"idempotent":              func(req *twilio.Operation) { req.Class = twilio.ClassIdempotent },
+		"proved by its status":    func(req *twilio.Operation) { req.Proof = twilio.ProofStatus("any answer will do") },
+		"proved by another field": func(req *twilio.Operation) { req.Proof = twilio.ProofKey("status") },
+		"with a literal account":  func(req *twilio.Operation) { req.Path = literal },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r, client := newRoad(t)
 			lost := unknownCreate(t, r, client, swallows, params)
-			request := twilio.Request{Op: "Mine", Method: http.MethodPost, Host: "api", Path: byAccount, Form: url.Values{"To": {params.To}, "From": {params.From}, "Body": {params.Body}}}
+			request := twilio.Operation{Name: "Mine", Method: http.MethodPost, Host: "api", Path: byAccount}
 			change(&request)
 			if request.Path == literal {
 				request.Path = strings.Replace(byAccount, "{AccountSid}", r.sim.AccountSID(), 1)
 			}
-			under := sendInBackground(t, r, false, func(ctx context.Context) error { return client.Do(ctx, request, nil) })
+			under := sendInBackground(t, r, false, func(ctx context.Context) error {
+				return twilio.InvokeNone(ctx, client, request.With(url.Values{"To": {params.To}, "From": {params.From}, "Body": {params.Body}}))
+			})
 			_, err := client.Messages.Reconcile(t.Context(), params, lost)
 			require.Equal(t, "ambiguous", verdictOf(t, "", err), "it is under way")
 			require.NoError(t, under.end(t))

@@ -113,9 +113,9 @@ func TestReconcileKnowsRewritings(t *testing.T) {
 				p.Body = "Hi"
 			}
 			s := newShelf(k.key)
-			shown := k.mine(s).With("to", p.To, "from", p.From, "messaging_service_sid", p.MessagingServiceSID)
+			shown := k.mine(s).with("to", p.To, "from", p.From, "messaging_service_sid", p.MessagingServiceSID)
 			for field, value := range tt.shown {
-				shown = shown.With(field, value)
+				shown = shown.with(field, value)
 			}
 			s.pages = [][]any{{shown}}
 			msg, err := s.client(t).Messages.Reconcile(t.Context(), p, s.evidence(k.op))
@@ -139,7 +139,7 @@ func TestReconcileBesideWhatIsAkin(t *testing.T) {
 	s := newShelf(k.key)
 	unknown := s.evidence(k.op)
 	mine := k.mine(s)
-	filled := mine.With("sid", k.sid(2), "messaging_service_sid", serviceSID)
+	filled := mine.with("sid", k.sid(2), "messaging_service_sid", serviceSID)
 	client := s.client(t)
 	s.pages = [][]any{{filled, mine}}
 	sid, err := k.reconcile(t.Context(), client, unknown)
@@ -180,9 +180,9 @@ func TestReconcileCallRewritings(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			s := newShelf(k.key)
-			shown := k.mine(s).With("to", tt.params.To, "from", tt.params.From)
+			shown := k.mine(s).with("to", tt.params.To, "from", tt.params.From)
 			for field, value := range tt.shown {
-				shown = shown.With(field, value)
+				shown = shown.with(field, value)
 			}
 			s.pages = [][]any{{shown}}
 			call, err := s.client(t).Calls.Reconcile(t.Context(), tt.params, s.evidence(k.op))

@@ -205,8 +205,7 @@ func TestOptionsOfACreateAreRefusedElsewhere(t *testing.T) {
 				continue
 			}
 			c := wireClient(t, play(broken(errCable)))
-			x := &exchange{Context: t.Context(), client: c, op: b.op, account: c.accountSID, ids: []string{wireMessage, wireMessage}}
-			_, err := x.prepare(b.op.On(x.ids...), []CallOption{opt})
+			_, err := c.prepare(t.Context(), b.op.On(wireMessage, wireMessage), []CallOption{opt})
 			var problems *ParamError
 			require.ErrorAs(t, err, &problems, b.op.Name)
 			assert.Equal(t, strings.TrimSuffix(field, "(nil)"), problems.Problems[0].Field)
@@ -233,7 +232,7 @@ func TestReconciledOperations(t *testing.T) {
 		service, _, _ := strings.Cut(b.op.Name, ".")
 		services[service] = services[service] || b.op.ReconciledBy != ""
 	}
-	for _, op := range recordedCreates() {
+	for _, op := range [...]*Operation{&messageCreate, &whatsAppSend, &callCreate} {
 		assert.NotEmpty(t, op.ReconciledBy, op.Name)
 	}
 	client := reflect.TypeFor[Client]()

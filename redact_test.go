@@ -324,7 +324,7 @@ func TestAnErrorOfATransportShowsNoQuery(t *testing.T) {
 		_ = json.Unmarshal(body, &value)
 		return nil, fmt.Errorf("%s, %v, %q: %w", body, value, value, errCable)
 	})
-	err := wireClient(t, transport).Do(t.Context(), Request{Method: http.MethodPost, Host: "content", Path: "/v1/Content", JSON: map[string]any{"name": "quiet words", "list": []any{map[string]any{"body": "Grüße \"Ada\""}, 472913}}}, nil)
+	err := wireClient(t, transport).invokeRaw(t.Context(), rawRequest{Method: http.MethodPost, Host: "content", Path: "/v1/Content", JSON: map[string]any{"name": "quiet words", "list": []any{map[string]any{"body": "Grüße \"Ada\""}, 472913}}}, nil)
 	require.ErrorIs(t, err, errCable)
 	for _, shown := range []string{"quiet", "Gr", "Ada", "472913"} {
 		assert.NotContains(t, err.Error(), shown)
@@ -402,7 +402,7 @@ func TestADecodersErrorShowsNoSecret(t *testing.T) {
 	var out struct {
 		Date time.Time `json:"date"`
 	}
-	err := wireClient(t, transport).Do(t.Context(), Request{Method: http.MethodGet, Host: "api", Path: "/x"}, &out)
+	err := wireClient(t, transport).invokeRaw(t.Context(), rawRequest{Method: http.MethodGet, Host: "api", Path: "/x"}, &out)
 	require.Error(t, err)
 	assert.NotContains(t, err.Error(), "QUMw")
 	assert.Contains(t, err.Error(), redacted)

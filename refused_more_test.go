@@ -108,10 +108,10 @@ func moreRefusals() []refusal {
 		{"filter in the year 10000", "SentAfter", listMessages(MessageListParams{SentAfter: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)})},
 		{"message in small letters", "Sid", fetch(strings.ToLower(cannedMessage))},
 		{"message and a line break", "Sid", fetch(cannedMessage + "\n")},
-		{"Host in capitals", "Host", raw(Request{Method: "GET", Host: "API", Path: "/x"})},
-		{"method in small letters", "Method", raw(Request{Method: "get", Host: "api", Path: "/x"})},
-		{"path with a blank", "Path", raw(Request{Method: "GET", Host: "api", Path: "/a b"})},
-		{"path with two slashes", "Path", raw(Request{Method: "GET", Host: "api", Path: "//x"})},
+		{"Host in capitals", "Operation.Host", raw(rawRequest{Method: "GET", Host: "API", Path: "/x"})},
+		{"method in small letters", "Operation.Method", raw(rawRequest{Method: "get", Host: "api", Path: "/x"})},
+		{"path with a blank", "Operation.Path", raw(rawRequest{Method: "GET", Host: "api", Path: "/a b"})},
+		{"path with two slashes", "Operation.Path", raw(rawRequest{Method: "GET", Host: "api", Path: "//x"})},
 	}
 }
 
@@ -163,10 +163,10 @@ func moreAccepted() map[string]func(context.Context, *Client) error {
 		"lookup of a new field":         looking("+14155551234", LookupGetParams{Fields: []LookupField{"new"}}),
 		"range that is empty":           listMessages(MessageListParams{SentAfter: time.Now(), SentBefore: time.Now().Add(-time.Hour)}),
 		"page of 5,000":                 listMessages(MessageListParams{PageSize: 5000}),
-		"another product":               raw(Request{Method: "GET", Host: "verify", Path: "/v2/Services", Query: url.Values{"PageSize": {"1"}}}),
-		"escaped path":                  raw(Request{Method: "GET", Host: "sync", Path: "/v1/Services/a%20b/Documents/c%2Bd"}),
-		"empty form":                    raw(Request{Method: "POST", Host: "api", Path: "/x", Proof: ProofStatus}),
-		"query of a removal":            raw(Request{Method: "DELETE", Host: "api", Path: "/x", Query: url.Values{"a": {"b"}}}),
+		"another product":               raw(rawRequest{Method: "GET", Host: "verify", Path: "/v2/Services", Query: url.Values{"PageSize": {"1"}}}),
+		"escaped path":                  raw(rawRequest{Method: "GET", Host: "sync", Path: "/v1/Services/a%20b/Documents/c%2Bd"}),
+		"empty form":                    raw(rawRequest{Method: "POST", Host: "api", Path: "/x", Proof: ProofStatus("it is empty")}),
+		"query of a removal":            raw(rawRequest{Method: "DELETE", Host: "api", Path: "/x", Query: url.Values{"a": {"b"}}}),
 	}
 }
 

@@ -531,37 +531,45 @@ func TestLogsAndErrorsAreDiscreet(t *testing.T) {
 	}
 }
 
-func TestDoSends(t *testing.T) {
+// placed has parameters in several places.
+type placed struct {
+	A string   `form:"A"`
+	B []string `query:"B"`
+	C string   `json:"c"`
+}
+
+func TestOperationsOfAProgram(t *testing.T) {
 	t.Parallel()
 	const queues = "/2010-04-01/Accounts/{AccountSid}/Queues.json"
 	tests := []struct {
 		name        string
-		req         Request
+		req         rawRequest
 		opts        []CallOption
 		url         string
 		body        string
 		contentType []string
 	}{
-		{"GET", Request{Method: "GET", Host: "api", Path: queues}, nil, wireAPI + "/Queues.json", "", nil},
-		{"GET with a query", Request{Method: "GET", Host: "api", Path: queues, Query: url.Values{"A": {"1", ""}}}, nil, wireAPI + "/Queues.json?A=1&A=", "", nil},
-		{"GET with blanks", Request{Method: "GET", Host: "api", Path: queues, Query: url.Values{"A b": {"1 + 2", " "}}}, nil, wireAPI + "/Queues.json?A%20b=1%20%2B%202&A%20b=%20", "", nil},
-		{"DELETE with a query", Request{Method: "DELETE", Host: "api", Path: queues, Query: url.Values{"A": {"1"}}}, nil, wireAPI + "/Queues.json?A=1", "", nil},
-		{"path without account", Request{Method: "GET", Host: "verify", Path: "/v2/Services"}, nil, "https://verify.twilio.com/v2/Services", "", nil},
-		{"escaped path", Request{Method: "GET", Host: "lookups", Path: "/v2/PhoneNumbers/%2B14155551234"}, nil, "https://lookups.twilio.com/v2/PhoneNumbers/%2B14155551234", "", nil},
-		{"escaped slash", Request{Method: "GET", Host: "sync", Path: "/v1/Documents/a%2Fb"}, nil, "https://sync.twilio.com/v1/Documents/a%2Fb", "", nil},
-		{"subaccount", Request{Method: "GET", Host: "api", Path: queues}, []CallOption{OnAccount(wireSubaccount)}, "https://api.twilio.com/2010-04-01/Accounts/" + wireSubaccount + "/Queues.json", "", nil},
-		{"DELETE", Request{Method: "DELETE", Host: "verify", Path: "/v2/Services/VA1"}, nil, "https://verify.twilio.com/v2/Services/VA1", "", nil},
-		{"form", Request{Method: "POST", Host: "api", Path: queues, Form: url.Values{"FriendlyName": {"a b+c"}, "A": {""}}}, nil, wireAPI + "/Queues.json", "A=&FriendlyName=a+b%2Bc", []string{formType}},
-		{"POST of nothing", Request{Method: "POST", Host: "api", Path: queues}, nil, wireAPI + "/Queues.json", "", []string{formType}},
-		{"form and query", Request{Method: "POST", Host: "api", Path: queues, Form: url.Values{"A": {"1"}}, Query: url.Values{"B": {"2"}}}, nil, wireAPI + "/Queues.json?B=2", "A=1", []string{formType}},
-		{"JSON", Request{Method: "PUT", Host: "content", Path: "/v1/Content/HX1", JSON: map[string]any{"a": []int{1}}}, nil, "https://content.twilio.com/v1/Content/HX1", `{"a":[1]}`, []string{"application/json"}},
-		{"JSON and query", Request{Method: "PATCH", Host: "content", Path: "/v1/Content", JSON: "x", Query: url.Values{"B": {"2", "3"}}}, nil, "https://content.twilio.com/v1/Content?B=2&B=3", `"x"`, []string{"application/json"}},
+		{"GET", rawRequest{Method: "GET", Host: "api", Path: queues}, nil, wireAPI + "/Queues.json", "", nil},
+		{"GET with a query", rawRequest{Method: "GET", Host: "api", Path: queues, Query: url.Values{"A": {"1", ""}}}, nil, wireAPI + "/Queues.json?A=1&A=", "", nil},
+		{"GET with blanks", rawRequest{Method: "GET", Host: "api", Path: queues, Query: url.Values{"A b": {"1 + 2", " "}}}, nil, wireAPI + "/Queues.json?A%20b=1%20%2B%202&A%20b=%20", "", nil},
+		{"DELETE with a query", rawRequest{Method: "DELETE", Host: "api", Path: queues, Query: url.Values{"A": {"1"}}}, nil, wireAPI + "/Queues.json?A=1", "", nil},
+		{"path without account", rawRequest{Method: "GET", Host: "verify", Path: "/v2/Services"}, nil, "https://verify.twilio.com/v2/Services", "", nil},
+		{"escaped path", rawRequest{Method: "GET", Host: "lookups", Path: "/v2/PhoneNumbers/%2B14155551234"}, nil, "https://lookups.twilio.com/v2/PhoneNumbers/%2B14155551234", "", nil},
+		{"escaped slash", rawRequest{Method: "GET", Host: "sync", Path: "/v1/Documents/a%2Fb"}, nil, "https://sync.twilio.com/v1/Documents/a%2Fb", "", nil},
+		{"subaccount", rawRequest{Method: "GET", Host: "api", Path: queues}, []CallOption{OnAccount(wireSubaccount)}, "https://api.twilio.com/2010-04-01/Accounts/" + wireSubaccount + "/Queues.json", "", nil},
+		{"DELETE", rawRequest{Method: "DELETE", Host: "verify", Path: "/v2/Services/VA1"}, nil, "https://verify.twilio.com/v2/Services/VA1", "", nil},
+		{"form", rawRequest{Method: "POST", Host: "api", Path: queues, Form: url.Values{"FriendlyName": {"a b+c"}, "A": {""}}}, nil, wireAPI + "/Queues.json", "A=&FriendlyName=a+b%2Bc", []string{formType}},
+		{"POST of nothing", rawRequest{Method: "POST", Host: "api", Path: queues}, nil, wireAPI + "/Queues.json", "", []string{formType}},
+		{"form and query", rawRequest{Method: "POST", Host: "api", Path: queues, Params: placed{A: "1", B: []string{"2"}}}, nil, wireAPI + "/Queues.json?B=2", "A=1", []string{formType}},
+		{"JSON", rawRequest{Method: "PUT", Host: "content", Path: "/v1/Content/HX1", JSON: map[string]any{"a": []int{1}}}, nil, "https://content.twilio.com/v1/Content/HX1", `{"a":[1]}`, []string{"application/json"}},
+		{"JSON of any kind", rawRequest{Method: "PATCH", Host: "content", Path: "/v1/Content", JSON: "x"}, nil, "https://content.twilio.com/v1/Content", `"x"`, []string{"application/json"}},
+		{"JSON and query", rawRequest{Method: "PATCH", Host: "content", Path: "/v1/Content", JSON: placed{B: []string{"2", "3"}, C: "x"}}, nil, "https://content.twilio.com/v1/Content?B=2&B=3", `{"c":"x"}`, []string{"application/json"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			transport := play(reply(200, messageJSON))
-			require.NoError(t, wireClient(t, transport).Do(t.Context(), tt.req, nil, tt.opts...))
+			require.NoError(t, wireClient(t, transport).invokeRaw(t.Context(), tt.req, nil, tt.opts...))
 			require.Len(t, transport.sent(), 1)
 			sent := transport.sent()[0]
 			assert.Equal(t, tt.req.Method, sent.method)
@@ -573,29 +581,26 @@ func TestDoSends(t *testing.T) {
 	}
 }
 
-func TestDoDecodes(t *testing.T) {
+func TestAnswersOfAProgram(t *testing.T) {
 	t.Parallel()
-	req := Request{Op: "Queues.Get", Method: "GET", Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Queues/QU1.json"}
+	req := rawRequest{Op: "Queues.Get", Method: "GET", Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Queues/QU1.json"}
 	var out struct {
 		SID string `json:"sid"`
 	}
 	client := wireClient(t, play(reply(200, messageJSON), reply(204, ""), reply(200, "[]"), reply(404, "")))
-	require.NoError(t, client.Do(t.Context(), req, &out))
+	require.NoError(t, client.invokeRaw(t.Context(), req, &out))
 	assert.Equal(t, wireMessage, out.SID)
-	require.NoError(t, client.Do(t.Context(), req, nil), "an answer without body, which nobody wants")
+	require.NoError(t, client.invokeRaw(t.Context(), req, nil), "an answer without body, which nobody wants")
 
 	var decode *DecodeError
-	require.ErrorAs(t, client.Do(t.Context(), req, &out), &decode)
+	require.ErrorAs(t, client.invokeRaw(t.Context(), req, &out), &decode)
 	assert.Equal(t, "Queues.Get", decode.Op)
 	var apiErr *Error
-	require.ErrorAs(t, client.Do(t.Context(), req, &out), &apiErr)
+	require.ErrorAs(t, client.invokeRaw(t.Context(), req, &out), &apiErr)
 	assert.Equal(t, "Queues.Get", apiErr.Op)
-	req.Op = ""
-	require.ErrorAs(t, client.Do(t.Context(), req, &out), &apiErr)
-	assert.Equal(t, "Do", apiErr.Op)
 }
 
-func TestDoRepeatsByClass(t *testing.T) {
+func TestRepeatsByClass(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		method   string
@@ -617,67 +622,63 @@ func TestDoRepeatsByClass(t *testing.T) {
 	for _, tt := range tests {
 		transport := play(reply(500, ""))
 		client := wireClient(t, transport, WithClock(newFakeClock()))
-		err := client.Do(t.Context(), Request{Method: tt.method, Host: "api", Path: "/x", Class: tt.class}, nil)
+		err := client.invokeRaw(t.Context(), rawRequest{Method: tt.method, Host: "api", Path: "/x", Class: tt.class}, nil)
 		require.ErrorIs(t, err, ErrServer)
 		assert.Len(t, transport.sent(), tt.requests, "%s, class %d", tt.method, tt.class)
 		assert.Equal(t, tt.unknown, errors.Is(err, ErrOutcomeUnknown), "%s, class %d", tt.method, tt.class)
 	}
 }
 
-func TestDoRefuses(t *testing.T) {
+func TestOperationsThatCannotBe(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, field string
-		req         Request
+		req         rawRequest
 		opts        []CallOption
 	}{
-		{"no method", "Method", Request{Host: "api", Path: "/x"}, nil},
-		{"another method", "Method", Request{Method: "CONNECT", Host: "api", Path: "/x"}, nil},
-		{"lower case", "Method", Request{Method: "get", Host: "api", Path: "/x"}, nil},
-		{"no host", "Host", Request{Method: "GET", Path: "/x"}, nil},
-		{"another host", "Host", Request{Method: "GET", Host: "example.com", Path: "/x"}, nil},
-		{"host with a user", "Host", Request{Method: "GET", Host: "a@b", Path: "/x"}, nil},
-		{"host with a port", "Host", Request{Method: "GET", Host: "api:80", Path: "/x"}, nil},
-		{"host with a slash", "Host", Request{Method: "GET", Host: "evil/", Path: "/x"}, nil},
-		{"no path", "Path", Request{Method: "GET", Host: "api"}, nil},
-		{"relative path", "Path", Request{Method: "GET", Host: "api", Path: "x"}, nil},
-		{"path that is a host", "Path", Request{Method: "GET", Host: "api", Path: "//example.com/x"}, nil},
-		{"only a slash", "Path", Request{Method: "GET", Host: "api", Path: "/"}, nil},
-		{"dot segments", "Path", Request{Method: "GET", Host: "api", Path: "/a/../b"}, nil},
-		{"escaped dot segments", "Path", Request{Method: "GET", Host: "api", Path: "/a/%2e%2E/b"}, nil},
-		{"dot segments behind escaped slashes", "Path", Request{Method: "GET", Host: "api", Path: "/a%2f..%2fb"}, nil},
-		{"one dot", "Path", Request{Method: "GET", Host: "api", Path: "/a/./b"}, nil},
-		{"empty segment", "Path", Request{Method: "GET", Host: "api", Path: "/a//b"}, nil},
-		{"trailing slash", "Path", Request{Method: "GET", Host: "api", Path: "/a/"}, nil},
-		{"query", "Path", Request{Method: "GET", Host: "api", Path: "/a?b=c"}, nil},
-		{"fragment", "Path", Request{Method: "GET", Host: "api", Path: "/a#b"}, nil},
-		{"backslash", "Path", Request{Method: "GET", Host: "api", Path: `/a\b`}, nil},
-		{"blank", "Path", Request{Method: "GET", Host: "api", Path: "/a b"}, nil},
-		{"line break", "Path", Request{Method: "GET", Host: "api", Path: "/a\r\nX: y"}, nil},
-		{"not ASCII", "Path", Request{Method: "GET", Host: "api", Path: "/ä"}, nil},
-		{"half an escape", "Path", Request{Method: "GET", Host: "api", Path: "/a%2"}, nil},
-		{"another placeholder", "Path", Request{Method: "GET", Host: "api", Path: "/Accounts/{AccountSid}/{Sid}"}, nil},
-		{"half a placeholder", "Path", Request{Method: "GET", Host: "api", Path: "/Accounts/{AccountSid"}, nil},
-		{"form and JSON", "JSON", Request{Method: "POST", Host: "api", Path: "/x", Form: url.Values{"A": {"1"}}, JSON: 1}, nil},
-		{"form of a GET", "Form", Request{Method: "GET", Host: "api", Path: "/x", Form: url.Values{"A": {"1"}}}, nil},
-		{"JSON of a DELETE", "Form", Request{Method: "DELETE", Host: "api", Path: "/x", JSON: 1}, nil},
-		{"JSON that is none", "JSON", Request{Method: "POST", Host: "api", Path: "/x", JSON: make(chan int)}, nil},
-		{"subaccount of a path without account", "OnAccount", Request{Method: "GET", Host: "verify", Path: "/v2/Services"}, []CallOption{OnAccount(wireSubaccount)}},
+		{"no method", "Operation.Method", rawRequest{Host: "api", Path: "/x"}, nil},
+		{"another method", "Operation.Method", rawRequest{Method: "CONNECT", Host: "api", Path: "/x"}, nil},
+		{"lower case", "Operation.Method", rawRequest{Method: "get", Host: "api", Path: "/x"}, nil},
+		{"no host", "Operation.Host", rawRequest{Method: "GET", Path: "/x"}, nil},
+		{"another host", "Operation.Host", rawRequest{Method: "GET", Host: "example.com", Path: "/x"}, nil},
+		{"host with a user", "Operation.Host", rawRequest{Method: "GET", Host: "a@b", Path: "/x"}, nil},
+		{"host with a port", "Operation.Host", rawRequest{Method: "GET", Host: "api:80", Path: "/x"}, nil},
+		{"host with a slash", "Operation.Host", rawRequest{Method: "GET", Host: "evil/", Path: "/x"}, nil},
+		{"no path", "Operation.Path", rawRequest{Method: "GET", Host: "api"}, nil},
+		{"relative path", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "x"}, nil},
+		{"path that is a host", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "//example.com/x"}, nil},
+		{"only a slash", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/"}, nil},
+		{"dot segments", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a/../b"}, nil},
+		{"escaped dot segments", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a/%2e%2E/b"}, nil},
+		{"dot segments behind escaped slashes", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a%2f..%2fb"}, nil},
+		{"one dot", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a/./b"}, nil},
+		{"empty segment", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a//b"}, nil},
+		{"trailing slash", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a/"}, nil},
+		{"query", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a?b=c"}, nil},
+		{"fragment", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a#b"}, nil},
+		{"backslash", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: `/a\b`}, nil},
+		{"blank", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a b"}, nil},
+		{"line break", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a\r\nX: y"}, nil},
+		{"not ASCII", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/ä"}, nil},
+		{"half an escape", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a%2"}, nil},
+		{"a placeholder without an ID", "Sid", rawRequest{Method: "GET", Host: "api", Path: "/Accounts/{AccountSid}/{Sid}"}, nil},
+		{"half a placeholder", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/Accounts/{AccountSid"}, nil},
+		{"JSON that is none", "params", rawRequest{Method: "POST", Host: "api", Path: "/x", JSON: make(chan int)}, nil},
+		{"subaccount of a path without account", "OnAccount", rawRequest{Method: "GET", Host: "verify", Path: "/v2/Services"}, []CallOption{OnAccount(wireSubaccount)}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			transport := play(reply(200, "{}"))
-			assertProblem(t, wireClient(t, transport).Do(t.Context(), tt.req, nil, tt.opts...), tt.field)
+			assertProblem(t, wireClient(t, transport).invokeRaw(t.Context(), tt.req, nil, tt.opts...), tt.field)
 			assert.Empty(t, transport.sent())
 		})
 	}
 
-	err := wireClient(t, play(reply(200, "{}"))).Do(t.Context(), Request{}, nil)
+	err := wireClient(t, play(reply(200, "{}"))).invokeRaw(t.Context(), rawRequest{}, nil)
 	var params *ParamError
 	require.ErrorAs(t, err, &params)
 	assert.Len(t, params.Problems, 3, "all at once: method, host and path")
-	assert.Equal(t, "Do", params.Op)
 }
 
 func TestRequestsRefuseIDsThatLeadElsewhere(t *testing.T) {
@@ -697,7 +698,7 @@ func TestRequestsRefuseIDsThatLeadElsewhere(t *testing.T) {
 	// Where no kind is declared, a name may stand for the SID.
 	byName := Operation{Name: "Test.Get", Method: http.MethodGet, Host: hostAPI, Path: accountPrefix + "/Messages/{Sid}.json"}
 	transport := play(reply(200, messageJSON))
-	_, err := do[Message](t.Context(), wireClient(t, transport), byName.On("ä:+"), nil)
+	_, err := Invoke[Message](t.Context(), wireClient(t, transport), byName.On("ä:+"))
 	require.NoError(t, err)
 	assert.Equal(t, wireAPI+"/Messages/%C3%A4%3A%2B.json", transport.sent()[0].url)
 }

@@ -52,7 +52,7 @@ var refusedExercises = map[string]func(ctx context.Context, c *Client, opts ...C
 		return second(c.Calls.Update(ctx, cannedCall, CallUpdateParams{}, opts...))
 	},
 	"Client.Do": func(ctx context.Context, c *Client, opts ...CallOption) error {
-		return c.Do(ctx, Request{}, nil, opts...)
+		return c.invokeRaw(ctx, rawRequest{}, nil, opts...)
 	},
 	"Lookup.Get": func(ctx context.Context, c *Client, opts ...CallOption) error {
 		return second(c.Lookup.Get(ctx, "", LookupGetParams{}, opts...))

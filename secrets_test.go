@@ -101,7 +101,7 @@ func errorsWithSecrets(t *testing.T, credential Credential) []error {
 		require.NoError(t, err)
 		errs = append(errs, createMessage(t.Context(), client))
 		_, err = client.Messages.Create(t.Context(), MessageCreateParams{To: goodSecret, From: "https://u:" + goodSecret + "@h/", MediaURL: []string{shown}, StatusCallback: shown})
-		errs = append(errs, err, client.Do(t.Context(), Request{Method: http.MethodGet, Host: "api", Path: "/x"}, &struct {
+		errs = append(errs, err, client.invokeRaw(t.Context(), rawRequest{Method: http.MethodGet, Host: "api", Path: "/x"}, &struct {
 			SID time.Time `json:"sid"`
 		}{}))
 	}

@@ -63,7 +63,7 @@ func validatedClient(t *testing.T, s RequestSigner, opts ...Option) *Client {
 
 // createEmpty is a create without a body, of which nothing can be seen to be sent.
 func createEmpty(ctx context.Context, c *Client, opts ...CallOption) error {
-	return c.Do(ctx, Request{Method: http.MethodPost, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Queues.json"}, nil, opts...)
+	return c.invokeRaw(ctx, rawRequest{Method: http.MethodPost, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Queues.json"}, nil, opts...)
 }
 
 func TestClientValidation(t *testing.T) {

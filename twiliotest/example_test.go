@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/seed15d99369/twilio"
@@ -111,14 +112,17 @@ func ExampleSim_Stub() {
 		_, _ = fmt.Fprintf(w, `{"sid":"VE5a1d0000000000000000000000000001","service_sid":%q,"status":"pending"}`, r.PathValue("ServiceSid"))
 	})
 
-	var verification struct{ Status string }
-	create := twilio.Request{Method: "POST", Host: "verify", Path: "/v2/Services/VA5a1d0000000000000000000000000001/Verifications"}
-	create.Form = map[string][]string{"To": {"+14155551234"}, "Channel": {"sms"}}
-	err = sim.Client().Do(context.Background(), create, &verification)
+	type Verification struct {
+		SID    string `json:"sid"`
+		Status string `json:"status"`
+	}
+	create := twilio.Operation{Name: "Verifications.Create", Method: http.MethodPost, Host: "verify", Path: "/v2/Services/{ServiceSid:VA}/Verifications"}
+	pending := create.On("VA5a1d0000000000000000000000000001").With(url.Values{"To": {"+14155551234"}, "Channel": {"sms"}})
+	verification, err := twilio.Invoke[Verification](context.Background(), sim.Client(), pending)
 	fmt.Println(verification.Status, err)
 
-	create.Form.Del("Channel") // Twilio requires it
-	err = sim.Client().Do(context.Background(), create, &verification)
+	incomplete := pending.With(url.Values{"To": {"+14155551234"}}) // Twilio requires a channel
+	_, err = twilio.Invoke[Verification](context.Background(), sim.Client(), incomplete)
 	fmt.Println(errors.Is(err, twilio.CodeBadRequest))
 	// Output:
 	// pending <nil>

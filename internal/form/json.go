@@ -14,8 +14,12 @@ import (
 // AppendJSON adds the parameters of a JSON body to dst, as one object. Fields that are
 // zero are left out, in objects within it too, as they are left out of a form; a
 // pointer is written unless it is nil. A type with a MarshalJSON of its own writes
-// itself. The error joins all that cannot be written: *ValueError and *DuplicateError.
+// itself, and so does everything that is not a struct. The error joins all that cannot be written: *ValueError and *DuplicateError.
 func AppendJSON(dst []byte, params any) ([]byte, error) {
+	if t := reflect.TypeOf(params); t != nil && !isObject(t) && (t.Kind() != reflect.Pointer || !isObject(t.Elem())) {
+		text, err := json.Marshal(params)
+		return append(dst, text...), err
+	}
 	p, v, err := open(params)
 	if err != nil {
 		return dst, err

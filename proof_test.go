@@ -1,0 +1,39 @@
+package twilio
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestAnEmptyAnswerProvesNoCreate: whatever the method is, what the caller calls a
+// create needs its proof.
+func TestAnEmptyAnswerProvesNoCreate(t *testing.T) {
+	t.Parallel()
+	const path = "/2010-04-01/Accounts/{AccountSid}/Things.json"
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		for _, out := range []any{nil, new(map[string]any)} {
+			for _, answered := range []answer{reply(204, ""), reply(200, ""), reply(202, "{}")} {
+				transport := play(answered)
+				create := rawRequest{Op: "Things.Create", Method: method, Host: "api", Path: path, Class: ClassCreate}
+				err := wireClient(t, transport).invokeRaw(t.Context(), create, out)
+				require.ErrorIs(t, err, ErrOutcomeUnknown, method)
+				assert.Len(t, transport.sent(), 1)
+
+				create.Proof = ProofKey("name")
+				require.ErrorIs(t, wireClient(t, play(answered)).invokeRaw(t.Context(), create, out), ErrOutcomeUnknown, method)
+				create.Proof = ProofStatus("it is empty")
+				require.NoError(t, wireClient(t, play(answered)).invokeRaw(t.Context(), create, nil), method)
+			}
+		}
+		named := rawRequest{Op: "Things.Create", Method: method, Host: "api", Path: path, Class: ClassCreate}
+		require.NoError(t, wireClient(t, play(reply(201, messageJSON))).invokeRaw(t.Context(), named, nil), method)
+	}
+	removal := rawRequest{Op: "Things.Delete", Method: http.MethodDelete, Host: "api", Path: path}
+	for _, class := range []Class{ClassByMethod, ClassIdempotent} {
+		removal.Class = class
+		require.NoError(t, wireClient(t, play(reply(204, ""))).invokeRaw(t.Context(), removal, nil))
+	}
+}
