@@ -32,7 +32,8 @@ var mayImport = map[string][]string{
 	"internal/codes/gen":            {"internal/codes"},
 	"internal/contract":             {},
 	"internal/contract/gen":         {"internal/contract"},
-	"internal/testcall":             {"."}, // tests only
+	"internal/testcall":             {"."},   // tests only
+	"internal/apitest":              {"..."}, // tests only
 	"internal/memnet":               {},
 	"twiliotest":                    {"..."},
 	"cmd/twiml-check":               {"twiml"},
