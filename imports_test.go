@@ -21,11 +21,11 @@ const modulePath = "github.com/seed15d99369/twilio"
 // folder; "..." stands for everything of this module. Only tests may import more.
 var mayImport = map[string][]string{
 	"e164":                          {"github.com/nyaruka/phonenumbers"},
-	"twiml":                         {},
+	"twiml":                         {"internal/twimlcheck"},
 	"token":                         {"internal/credential"},
 	"segment":                       {},
 	"webhook":                       {".", "internal/credential", "twiml"},
-	".":                             {"github.com/hashicorp/go-retryablehttp", "internal/credential", "internal/form", "twiml"},
+	".":                             {"github.com/hashicorp/go-retryablehttp", "internal/credential", "internal/form", "internal/twimlcheck", "internal/xmltext"},
 	"internal/credential":           {},
 	"internal/form":                 {},
 	"internal/codes":                {},
@@ -35,6 +35,9 @@ var mayImport = map[string][]string{
 	"internal/testcall":             {"."},   // tests only
 	"internal/apitest":              {"..."}, // tests only
 	"internal/memnet":               {},
+	"internal/twimlcheck":           {},
+	"internal/twimlcheck/gen":       {},
+	"internal/xmltext":              {},
 	"twiliotest":                    {"..."},
 	"cmd/twiml-check":               {"twiml"},
 	"cmd/segments":                  {"segment"},

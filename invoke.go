@@ -88,7 +88,10 @@ func InvokeFile(ctx context.Context, c *Client, b BoundOperation, opts ...CallOp
 func InvokeSettled[T any](ctx context.Context, c *Client, b BoundOperation, reconcile ReconcileFunc[T], opts ...CallOption) (*T, error) {
 	b.settles = true
 	result, err := Invoke[T](ctx, c, b, opts...)
-	return settleUnknown(ctx, result, err, reconcile, opts)
+	if err != nil {
+		return settleUnknown(ctx, err, reconcile, opts)
+	}
+	return result, nil
 }
 
 // invoke sends a call and reads the answer into result, a pointer, which is nil for an

@@ -58,11 +58,14 @@ func escapesProblem(path string) string {
 	return ""
 }
 
-// expandPath fills the placeholders of a path and returns it escaped. Named holds the
-// values of parameters with a path tag; ids fill the others in their order.
-func expandPath(problems *Problems, op *Operation, account string, ids []string, params any) string {
+// expandPath fills the placeholders of a path and returns it escaped, behind a prefix.
+// Parameters with a path tag fill the placeholders of their names, and ids the others
+// in their order.
+func expandPath(problems *Problems, prefix string, op *Operation, account string, ids []string, params any) string {
 	var b strings.Builder
-	b.Grow(len(op.Path) + 64)
+	const longer = 24 // bytes that an SID has more than its placeholder
+	b.Grow(len(prefix) + len(op.Path) + longer*(1+len(ids)))
+	b.WriteString(prefix)
 	for rest := op.Path; ; {
 		literal, after, found := strings.Cut(rest, "{")
 		b.WriteString(literal)

@@ -58,8 +58,8 @@ func fingerprint(salt, form []byte) string {
 func NewRecord(ctx context.Context, c *Client, b BoundOperation, opts ...CallOption) (*CreateRecord, error) {
 	forgetInfo(opts)
 	b.settles = true
-	p, err := c.prepare(ctx, b, opts)
-	if err != nil {
+	var p prepared
+	if err := p.prepare(ctx, c, b, opts); err != nil {
 		return nil, err
 	}
 	left := maxRecordLife
@@ -156,15 +156,15 @@ func WithRecord(record *CreateRecord) CallOption {
 const recordRemedy = "make one with NewRecord for this very create, with the same options, and write it down before the create"
 
 // checkRecord holds the record against the create that is about to be made.
-func (p *prepared) checkRecord(problems *Problems) {
+func (p *prepared) checkRecord() {
 	switch r := p.options.record; {
 	case !p.options.recorded || !p.settles:
 		return
 	case r == nil:
-		problems.Add("WithRecord", "is nil", recordRemedy)
+		p.problems.Add("WithRecord", "is nil", recordRemedy)
 	default:
 		if problem := r.mismatch(r.Op == p.op.Name, p.account, p.body); problem != "" {
-			problems.Add("WithRecord", problem, recordRemedy)
+			p.problems.Add("WithRecord", problem, recordRemedy)
 		}
 	}
 }
@@ -190,7 +190,7 @@ func (x *exchange) beginRecord() error {
 		return err
 	}
 	x.gate = &recordGate{clock: x.client.config.clock, notAfter: r.NotAfter}
-	x.ctx, x.gate.cancel = context.WithDeadlineCause(x.ctx, time.Now().Add(left), errRecordExpired)
+	x.ctx.Context, x.gate.cancel = context.WithDeadlineCause(x.ctx.Context, time.Now().Add(left), errRecordExpired)
 	return nil
 }
 
@@ -208,7 +208,7 @@ func (x *exchange) endRecord(err error) {
 
 // ended says why no further attempt may start, nil if one may.
 func (x *exchange) ended() error {
-	if err := contextError(x.ctx); err != nil {
+	if err := contextError(&x.ctx); err != nil {
 		return err
 	}
 	return x.gate.err()
