@@ -22,10 +22,11 @@ func diffAnswer(path string, v reflect.Value, want any) []difference {
 		return diffAnswer(path, v.Elem(), want)
 	}
 	if v.Type() == rawType {
-		if raw, ok := v.Interface().(json.RawMessage); !ok || !equalJSON(raw, want) {
-			return []difference{{path, fmt.Sprintf("is %s and not %s", v.Bytes(), render(want))}}
+		got, err := decodeTree(v.Bytes())
+		if err != nil {
+			return []difference{{path, fmt.Sprintf("is not the JSON %s: %v", render(want), err)}}
 		}
-		return nil
+		return diffTrees(path, got, want)
 	}
 	switch want := want.(type) {
 	case map[string]any:
