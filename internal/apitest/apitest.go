@@ -132,7 +132,7 @@ type Constant struct {
 // Run puts every operation of a product through everything.
 func Run(t *testing.T, p Product) {
 	t.Helper()
-	s := newSuite(t, p)
+	s := newSuite(t, p, &sources{})
 	began := time.Now()
 	t.Run("operations", func(t *testing.T) {
 		for _, o := range s.operations {

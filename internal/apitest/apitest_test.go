@@ -21,14 +21,30 @@ func (r *recorder) Errorf(format string, args ...any) {
 	r.failures = append(r.failures, fmt.Sprintf(format, args...))
 }
 
-// failuresOf puts a product through everything and returns what Run would report.
+// read is the source of the packages, which is the same for all tests.
+var read sources
+
+// failuresOf puts a product through everything and returns the failures that Run would
+// report.
 func failuresOf(p Product) []string {
 	r := &recorder{}
-	s := newSuite(r, p)
+	s := newSuite(r, p, &read)
 	for _, o := range s.operations {
 		o.test(r)
 	}
 	s.finish(r)
+	return r.failures
+}
+
+// operationFailures looks at the operations whose name begins with a text, and not at
+// the package as a whole.
+func operationFailures(p Product, prefix string) []string {
+	r := &recorder{}
+	for _, o := range newSuite(r, p, &read).operations {
+		if strings.HasPrefix(o.key, prefix) {
+			o.test(r)
+		}
+	}
 	return r.failures
 }
 

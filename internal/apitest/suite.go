@@ -21,7 +21,7 @@ type suite struct {
 	Product
 	specs      []*contract.Spec
 	operations []*operation
-	sources    sources
+	sources    *sources
 
 	mu     sync.Mutex // for what follows
 	ledger contract.Ledger
@@ -47,9 +47,9 @@ type placeholder struct {
 }
 
 // newSuite joins methods and rows. What has no partner is reported.
-func newSuite(t reporter, p Product) *suite {
+func newSuite(t reporter, p Product, src *sources) *suite {
 	t.Helper()
-	s := &suite{Product: p, enums: map[reflect.Type]map[string]bool{}}
+	s := &suite{Product: p, sources: src, enums: map[reflect.Type]map[string]bool{}}
 	for _, name := range p.Files {
 		spec, err := contract.Load(name)
 		if err != nil {
