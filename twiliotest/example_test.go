@@ -107,25 +107,24 @@ func ExampleSim_Stub() {
 		return
 	}
 	defer sim.Close() //nolint:errcheck // the end of an example
-	sim.Stub("POST", "https://verify.twilio.com/v2/Services/{ServiceSid}/Verifications", func(w http.ResponseWriter, r *http.Request) {
+	sim.Stub("POST", "https://studio.twilio.com/v2/Flows/{FlowSid}/Executions", func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusCreated)
-		_, _ = fmt.Fprintf(w, `{"sid":"VE5a1d0000000000000000000000000001","service_sid":%q,"status":"pending"}`, r.PathValue("ServiceSid"))
+		_, _ = fmt.Fprintf(w, `{"sid":"FN5a1d0000000000000000000000000001","flow_sid":%q,"status":"ended"}`, r.PathValue("FlowSid"))
 	})
 
-	type Verification struct {
+	type Execution struct {
 		SID    string `json:"sid"`
 		Status string `json:"status"`
 	}
-	create := twilio.Operation{Name: "Verifications.Create", Method: http.MethodPost, Host: "verify", Path: "/v2/Services/{ServiceSid:VA}/Verifications"}
-	pending := create.On("VA5a1d0000000000000000000000000001").With(url.Values{"To": {"+14155551234"}, "Channel": {"sms"}})
-	verification, err := twilio.Invoke[Verification](context.Background(), sim.Client(), pending)
-	fmt.Println(verification.Status, err)
+	create := twilio.Operation{Name: "Executions.Create", Method: http.MethodPost, Host: "studio", Path: "/v2/Flows/{FlowSid:FW}/Executions"}
+	flow := create.On("FW5a1d0000000000000000000000000001")
+	execution, err := twilio.Invoke[Execution](context.Background(), sim.Client(), flow.With(url.Values{"To": {"+14155551234"}, "From": {"+14155556789"}}))
+	fmt.Println(execution.Status, err)
 
-	incomplete := pending.With(url.Values{"To": {"+14155551234"}}) // Twilio requires a channel
-	_, err = twilio.Invoke[Verification](context.Background(), sim.Client(), incomplete)
+	_, err = twilio.Invoke[Execution](context.Background(), sim.Client(), flow.With(url.Values{"To": {"+14155551234"}})) // Twilio requires From
 	fmt.Println(errors.Is(err, twilio.CodeBadRequest))
 	// Output:
-	// pending <nil>
+	// ended <nil>
 	// true
 }
 
