@@ -25,7 +25,7 @@ const pricePerMinute money = 1_400 // 0.014
 // https://www.twilio.com/docs/api/errors/32018
 const maxTwiML = 4000
 
-// Call is a call that the simulator accepted, in its state at the time.
+// Call is what the simulator knows of a call that it accepted.
 type Call struct {
 	SID        string
 	From       string
@@ -58,15 +58,16 @@ type call struct {
 
 	account    string
 	deleted    bool
-	hidden     time.Time  // from lists, until then
-	hook       hook       // gives the instructions
-	callback   hook       // is told of events
-	events     []string   // of which ones
-	params     url.Values // added to the parameters of requests to the application
-	told       int        // how often
-	instructed bool       // it has its instructions, or never will
-	expected   bool       // a test has asked for it
-	detects    bool       // a machine
+	hidden     time.Time      // from lists, until then
+	hook       hook           // gives the instructions
+	callback   hook           // is told of events
+	events     []string       // of which ones
+	params     url.Values     // added to what the application is told
+	told       int            // how often
+	instructed bool           // it has its instructions, or never will
+	expected   bool           // a test has asked for it
+	attempt    *verifyAttempt // of Verify, nil for none
+	detects    bool           // a machine
 	ringing    time.Duration
 	price      money // 0 until it is over
 	updated    time.Time
@@ -122,7 +123,7 @@ func callEvents(form url.Values) []string {
 	return []string{string(callCompleted)}
 }
 
-// refuseInstructions checks the instructions of a call; it needs no account.
+// refuseInstructions looks at what is to be said; it needs no account.
 func refuseInstructions(r *request) *apiError {
 	form := r.form
 	switch {
@@ -233,7 +234,7 @@ func (s *Sim) endCall(c *call, status twilio.CallStatus) {
 	s.balance -= c.price
 }
 
-// habit is the behaviour of a phone when it is called.
+// habit is what a phone does when it is called.
 type habit int
 
 const (

@@ -101,6 +101,25 @@ func linkOrNull(parts ...string) any {
 	return strings.Join(parts, "")
 }
 
+// resource is the path of the resource that a request is about.
+func (r *request) resource() string {
+	path := r.op.Path
+	for name, value := range r.ids {
+		path = strings.ReplaceAll(path, "{"+name+"}", url.PathEscape(value))
+	}
+	return path
+}
+
+// address is the URL of the resource that a request is about.
+func (r *request) address() string { return r.origin() + r.resource() }
+
+// absent says that the resource that a request is about does not exist.
+func (r *request) absent() *apiError {
+	path := r.resource()
+	_, rest, _ := strings.Cut(path[1:], "/") // without the version
+	return notFound("/" + rest)
+}
+
 // indexAfter returns where the items after sid begin, -1 when there is no such
 // item.
 func indexAfter[T any](items []T, last string, sid func(T) string) int {
@@ -146,6 +165,15 @@ func parseTime(s string) time.Time {
 		}
 	}
 	return time.Time{}
+}
+
+// iso8601 writes a time as all APIs but that of 2010-04-01 do, null for none.
+func iso8601(t time.Time) *string {
+	if t.IsZero() {
+		return nil
+	}
+	text := t.UTC().Format(time.RFC3339)
+	return &text
 }
 
 // rfc2822 writes a time as the 2010-04-01 API does, null for none.

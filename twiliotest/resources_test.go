@@ -249,10 +249,12 @@ func TestResourceOfJSON(t *testing.T) {
 	a.refused(400, twilio.CodeBadRequest, "POST", "content/v1/Content", map[string]any{"language": "en"})
 	a.refused(400, twilio.CodeBadRequest, "POST", "content/v1/Content", url.Values{"language": {"en"}})
 
-	service := a.must(201, "POST", "verify/v2/Services", url.Values{"FriendlyName": {"x"}, "Push.IncludeDate": {"true"}, "Push.ApnCredentialSid": {"CR0123456789abcdef0123456789abcdef"}})
-	assert.Equal(t, map[string]any{"include_date": true, "apn_credential_sid": "CR0123456789abcdef0123456789abcdef"}, service["push"])
-	service = a.must(200, "POST", "verify/v2/Services/"+field(service, "sid"), url.Values{"Push.IncludeDate": {"false"}})
-	assert.Equal(t, map[string]any{"include_date": false, "apn_credential_sid": "CR0123456789abcdef0123456789abcdef"}, service["push"])
+	conversation := a.must(201, "POST", "conversations/v1/Conversations", url.Values{"FriendlyName": {"x"}})
+	hooks := "conversations/v1/Conversations/" + field(conversation, "sid") + "/Webhooks"
+	hook := a.must(201, "POST", hooks, url.Values{"Target": {"webhook"}, "Configuration.Method": {"get"}, "Configuration.Url": {"https://app.example.com"}})
+	assert.Equal(t, map[string]any{"method": "get", "url": "https://app.example.com"}, hook["configuration"])
+	hook = a.must(200, "POST", hooks+"/"+field(hook, "sid"), url.Values{"Configuration.Method": {"post"}})
+	assert.Equal(t, map[string]any{"method": "post", "url": "https://app.example.com"}, hook["configuration"])
 }
 
 // TestResourcePatch carries out the operations of SCIM.

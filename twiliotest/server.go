@@ -78,7 +78,7 @@ func handlerOf(op *contract.Operation) handler {
 	case "oauth_v2 CreateOauth2Token":
 		return (*Sim).createToken
 	}
-	return nil
+	return verifyHandlerOf(op)
 }
 
 // answer is what goes back.
@@ -276,7 +276,7 @@ func (r *request) check() *apiError {
 	if r.op == nil {
 		return nil
 	}
-	violations := slices.Concat(r.op.CheckPath(r.ids), r.op.Check(r.query, r.form))
+	violations := slices.Concat(r.op.CheckPath(r.ids), r.checkBody())
 	for _, v := range violations {
 		if v.Rule == contract.Missing && (v.Param == "To" || v.Param == "From") {
 			continue
@@ -284,9 +284,17 @@ func (r *request) check() *apiError {
 		if _, isPath := r.ids[v.Param]; isPath {
 			return notFound(r.op.Path)
 		}
-		return &apiError{http.StatusBadRequest, codeOfParam(v.Param), v.String()}
+		return &apiError{status: http.StatusBadRequest, code: r.codeOfParam(v.Param), message: v.String()}
 	}
 	return nil
+}
+
+// checkBody holds the query and the body against Twilio's published API.
+func (r *request) checkBody() []contract.Violation {
+	if r.op.BodyType == contract.JSONBody {
+		return slices.Concat(r.op.Check(r.query, nil), r.op.CheckJSON(r.body))
+	}
+	return r.op.Check(r.query, r.form)
 }
 
 // replyWhole sends an answer as it is.

@@ -110,6 +110,8 @@ type Sim struct {
 	callbacks   []*Callback
 	held        map[string][]statusCallback // back until the message or the call is over, by its SID
 	alerts      []*alert
+	verify      verifyState
+	begun       time.Time // when the simulator was made, on its clock
 }
 
 // New returns a simulator that ends with the test. The test fails for
@@ -160,7 +162,7 @@ func start(t T, opts []Option) (*Sim, error) {
 		stubs: map[*contract.Operation]*stub{}, refused: map[string]bool{}, held: map[string][]statusCallback{},
 		outside: &http.Transport{DisableKeepAlives: true}, // a kept connection can end as a request takes it, which would be an alert
 	}
-	s.Clock.afterwards = s.empty
+	s.Clock.afterwards, s.begun = s.empty, s.Clock.Now()
 	s.hookContext, s.hookCancel = context.WithCancelCause(context.Background())
 	s.transport = &http.Transport{
 		DialContext: s.listener.DialContext, DialTLSContext: s.listener.DialContext, // memory needs no encryption

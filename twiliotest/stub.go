@@ -125,17 +125,11 @@ func (r *request) checkPublished() *apiError {
 	for _, v := range r.op.CheckPath(r.ids) {
 		return notFound(r.http.URL.EscapedPath() + ": " + v.String())
 	}
-	violations := r.op.CheckHeader(r.http.Header)
 	media, _, _ := mime.ParseMediaType(r.http.Header.Get("Content-Type"))
-	switch {
-	case len(r.body) > 0 && media != r.op.BodyType:
+	if len(r.body) > 0 && media != r.op.BodyType {
 		return badRequest(twilio.CodeBadRequest, "The body of %s is %q, not %q", r.op.ID, media, r.op.BodyType)
-	case r.op.BodyType == "application/json":
-		violations = slices.Concat(violations, r.op.Check(r.query, nil), r.op.CheckJSON(r.body))
-	default:
-		violations = slices.Concat(violations, r.op.Check(r.query, r.form))
 	}
-	for _, v := range violations {
+	for _, v := range slices.Concat(r.op.CheckHeader(r.http.Header), r.checkBody()) {
 		return badRequest(twilio.CodeBadRequest, "%s", v.String())
 	}
 	return nil
