@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"regexp"
+	"strings"
+	"unicode"
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/internal/contract"
@@ -70,6 +73,7 @@ func (c *check) checkFailure(how string, r *result, want failure) {
 		c.fault("after %s there is no error", how)
 		return
 	}
+	c.checkText(r.err)
 	if want.is != nil && !errors.Is(r.err, want.is) {
 		c.fault("after %s the error is %v, which errors.Is does not find to be %v", how, r.err, want.is)
 	}
@@ -84,6 +88,25 @@ func (c *check) checkFailure(how string, r *result, want failure) {
 	}
 	if c.result == resultAll && (len(r.items) > 0 || r.errs != 1) {
 		c.fault("after %s it yields %d items and %d errors and not one error", how, len(r.items), r.errs)
+	}
+}
+
+// private is what no error may show: credentials, addresses, bodies, whole numbers.
+var private = regexp.MustCompile(secret + `|://|twilio\.com|/20\d\d-|/v\d+/|<html>|\+?\d{9,}`)
+
+// sids are what an error may show.
+var sids = regexp.MustCompile(`\b[A-Z]{2}[0-9a-f]{32}\b`)
+
+// checkText wants one printable line, which names the operation and shows nothing that
+// is nobody's business.
+func (c *check) checkText(err error) {
+	c.t.Helper()
+	text := err.Error()
+	if strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) || !strings.Contains(text, c.opName()) {
+		c.fault("the text of its error is not one printable line that names %s: %q", c.opName(), text)
+	}
+	if found := private.FindString(sids.ReplaceAllString(text, "")); found != "" {
+		c.fault("the text of its error shows %q: %q", found, text)
 	}
 }
 

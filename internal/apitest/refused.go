@@ -107,6 +107,9 @@ func (c *check) refusesField(f *form.Field, p *contract.Param) {
 	if p.Format == "uri" {
 		c.refusesParam(f, "example.com/path", "is not an absolute URL", "add the rule to its tag: check:\"url\"")
 	}
+	if p.Format == "http-method" {
+		c.refusesParam(f, "CONNECT", "is no method by which Twilio asks an address", "add the rule to its tag: check:\"method\"")
+	}
 	if (p.Format == "phone-number" || p.Format == "endpoint") && c.bodyPlace() == contract.Form {
 		c.refusesParam(f, "(415) 555-0100", "is not a phone number in E.164", "add a rule to its tag: check:\"recipient\", \"sender\", \"callee\" or \"caller\"")
 	}
