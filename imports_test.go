@@ -34,7 +34,8 @@ var mayImport = map[string][]string{
 	"internal/contract/gen":         {"internal/contract"},
 	"internal/testcall":             {"."},   // tests only
 	"internal/apitest":              {"..."}, // tests only
-	"internal/apitest/fake":         {"."},   // tests only
+	"internal/apitest/coverage":     {"internal/contract"},
+	"internal/apitest/fake":         {"."}, // tests only
 	"internal/memnet":               {},
 	"internal/twimlcheck":           {},
 	"internal/twimlcheck/gen":       {},
