@@ -280,8 +280,8 @@ type member struct {
 	field reflect.StructField
 }
 
-// members are the fields of a struct in their order. Other types, and structs that read
-// themselves, have none.
+// members are the fields of a struct in their order, with those of structs that are
+// embedded in it. Other types, and structs that read themselves, have none.
 func members(t reflect.Type) []member {
 	t = indirect(t)
 	if t == nil || t.Kind() != reflect.Struct || t == answerTime || t == answerSeconds || t == timeType {
@@ -291,11 +291,22 @@ func members(t reflect.Type) []member {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if f.IsExported() && name != "" && name != "-" {
+		switch {
+		case isEmbedded(f):
+			for _, m := range members(f.Type) {
+				m.field.Index = append(f.Index[:len(f.Index):len(f.Index)], m.field.Index...)
+				found = append(found, m)
+			}
+		case f.IsExported() && name != "" && name != "-":
 			found = append(found, member{name, f})
 		}
 	}
 	return found
+}
+
+// isEmbedded reports a struct whose fields JSON has beside those of the struct around it.
+func isEmbedded(f reflect.StructField) bool {
+	return f.Anonymous && f.Type.Kind() == reflect.Struct && f.Tag.Get("json") == ""
 }
 
 func fieldOf(t reflect.Type, name string) (reflect.StructField, bool) {

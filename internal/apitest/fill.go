@@ -14,10 +14,10 @@ import (
 	"github.com/seed15d99369/twilio/internal/form"
 )
 
-// wanted is one parameter as it has to arrive: its texts, or one text that is JSON.
+// wanted is one parameter as it has to arrive: its texts, or texts that are JSON.
 type wanted struct {
 	texts []string
-	tree  any // instead of texts
+	trees []any // instead of texts
 }
 
 // filling is a params struct with values, and how they have to arrive.
@@ -102,7 +102,11 @@ func (o *operation) fillText(v reflect.Value, f *form.Field, n int) (wanted, err
 	switch {
 	case f.Option == "json":
 		tree, err := o.fillTree(v, f, "", n)
-		return wanted{tree: tree}, err
+		return wanted{trees: []any{tree}}, err
+	case f.Option == "items":
+		tree, err := o.fillTree(v, f, "", n)
+		items, _ := tree.([]any)
+		return wanted{trees: items}, err
 	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() != reflect.Uint8:
 		return o.fillList(v, f, p, n)
 	case v.Kind() == reflect.Struct && v.Type() != timeType:

@@ -140,9 +140,9 @@ func (c *check) checkValues(place contract.In, got url.Values, want map[string]w
 		switch texts, sent := got[name]; {
 		case !sent:
 			c.fault("the parameter %s is set and does not arrive in the %s; there are %s", name, place, strings.Join(slices.Sorted(maps.Keys(got)), ", "))
-		case w.tree != nil && (len(texts) != 1 || !equalJSON([]byte(texts[0]), w.tree)):
-			c.fault("the parameter %s arrives in the %s as %q and not as the JSON %s", name, place, texts, render(w.tree))
-		case w.tree == nil && !slices.Equal(texts, w.texts):
+		case w.trees != nil && !slices.EqualFunc(texts, w.trees, equalJSON):
+			c.fault("the parameter %s arrives in the %s as %q and not as the JSON %s", name, place, texts, render(w.trees))
+		case w.trees == nil && !slices.Equal(texts, w.texts):
 			c.fault("the parameter %s arrives in the %s as %q and not as %q", name, place, texts, w.texts)
 		}
 	}

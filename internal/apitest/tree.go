@@ -27,8 +27,8 @@ func decodeTree(text []byte) (any, error) {
 	return tree, nil
 }
 
-func equalJSON(text []byte, want any) bool {
-	got, err := decodeTree(text)
+func equalJSON(text string, want any) bool {
+	got, err := decodeTree([]byte(text))
 	return err == nil && reflect.DeepEqual(got, want)
 }
 

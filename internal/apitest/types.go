@@ -14,6 +14,9 @@ func paramFits(f *form.Field, p *contract.Param) bool {
 	if f.Option == "json" {
 		return p.Type != "integer" && p.Type != "boolean" && p.Type != "number"
 	}
+	if f.Option == "items" {
+		return p.Array && (p.Type == "any" || p.Type == "object")
+	}
 	if f.Option == "comma" {
 		return p.Type == "string" && !p.Array
 	}
