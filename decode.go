@@ -46,7 +46,7 @@ func (x *exchange) prove(result any) error {
 		return errAnothersAnswer
 	}
 	if sid := sidOf(made, x.op.Mints); sid != "" {
-		x.client.claims.end(x, sid)
+		x.claimReturned(sid)
 	}
 	return nil
 }
@@ -108,7 +108,7 @@ func (x *exchange) tolerate(err error) error {
 	if !errors.As(err, &mistyped) {
 		return err
 	}
-	x.client.config.logger.LogAttrs(&x.ctx, slog.LevelWarn, "twilio: field of an unexpected type skipped",
+	x.client.config.logger.LogAttrs(x.ctx, slog.LevelWarn, "twilio: field of an unexpected type skipped",
 		slog.String("op", x.op.Name), slog.String("field", mistyped.Field), slog.String("want", mistyped.Type.String()))
 	return nil
 }

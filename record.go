@@ -190,7 +190,7 @@ func (x *exchange) beginRecord() error {
 		return err
 	}
 	x.gate = &recordGate{clock: x.client.config.clock, notAfter: r.NotAfter}
-	x.ctx.Context, x.gate.cancel = context.WithDeadlineCause(x.ctx.Context, time.Now().Add(left), errRecordExpired)
+	x.ctx, x.gate.cancel = context.WithDeadlineCause(x.ctx, time.Now().Add(left), errRecordExpired)
 	return nil
 }
 
@@ -208,7 +208,7 @@ func (x *exchange) endRecord(err error) {
 
 // ended says why no further attempt may start, nil if one may.
 func (x *exchange) ended() error {
-	if err := contextError(&x.ctx); err != nil {
+	if err := contextError(x.ctx); err != nil {
 		return err
 	}
 	return x.gate.err()
@@ -278,8 +278,7 @@ func (u *OutcomeUnknownError) recordProblem(create BoundOperation) string {
 	if u.record == nil {
 		return ""
 	}
-	sameResource := reconciliationOf(u.record.Op) == create.op.ReconciledBy
-	return u.record.mismatch(sameResource, u.AccountSID, formOf(create))
+	return u.record.mismatch(create.op.isReconciledAs(u.record.Op), u.AccountSID, formOf(create))
 }
 
 // formOf encodes parameters as the create did. What may be wrong with them was said
