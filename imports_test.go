@@ -36,7 +36,10 @@ var mayImport = map[string][]string{
 	"internal/codes/gen":            {"internal/codes"},
 	"internal/contract":             {},
 	"internal/contract/gen":         {"internal/contract"},
-	"internal/testcall":             {"."}, // tests only
+	"internal/testcall":             {"."},   // tests only
+	"internal/apitest":              {"..."}, // tests only
+	"internal/apitest/coverage":     {"internal/contract"},
+	"internal/apitest/fake":         {"."}, // tests only
 	"internal/memnet":               {},
 	"internal/redact":               {"internal/ascii", "internal/sid"},
 	"internal/scalar":               {"internal/ascii"},

@@ -239,6 +239,9 @@ type MessageCreateParams struct {
 // links that are shortened count less.
 const maxBody = 1600
 
+// Validate refuses a message without a sender or without content, a sender that cannot
+// reach the recipient, and a schedule without a Messaging Service. It fills in
+// ScheduleType when SendAt is set.
 func (p *MessageCreateParams) Validate(problems *Problems) {
 	if p.From == "" && !p.hasService() && !gives(p.Extra, "From") {
 		problems.Add("From", "and MessagingServiceSID are empty", "give one of the account's numbers, or the SID of a Messaging Service")
@@ -371,6 +374,7 @@ type MessageUpdateParams struct {
 	Extra url.Values `form:"-"`
 }
 
+// Validate refuses an update that changes nothing.
 func (p *MessageUpdateParams) Validate(problems *Problems) {
 	if p.Body == "" && p.Status == "" && len(p.Extra) == 0 {
 		problems.Add("Status", "and Body are empty", "say what to change; Redact empties the body")
