@@ -12,6 +12,7 @@ type apiError struct {
 	status  int
 	code    twilio.ErrorCode
 	message string
+	header  http.Header // beside the usual ones, nil for none
 }
 
 type errorJSON struct {
@@ -26,23 +27,32 @@ func (e *apiError) answer() answer {
 	if e.code != 0 {
 		body.MoreInfo = e.code.DocsURL()
 	}
-	return answer{status: e.status, code: e.code, body: body}
+	return answer{status: e.status, code: e.code, body: body, header: e.header}
 }
 
 func failure(status int, code twilio.ErrorCode, message string) answer {
-	return (&apiError{status, code, message}).answer()
+	return (&apiError{status: status, code: code, message: message}).answer()
 }
 
 func badRequest(code twilio.ErrorCode, format string, args ...any) *apiError {
-	return &apiError{http.StatusBadRequest, code, fmt.Sprintf(format, args...)}
+	return &apiError{status: http.StatusBadRequest, code: code, message: fmt.Sprintf(format, args...)}
 }
 
 func conflict(code twilio.ErrorCode, message string) *apiError {
-	return &apiError{http.StatusConflict, code, message}
+	return &apiError{status: http.StatusConflict, code: code, message: message}
 }
 
 func notFound(path string) *apiError {
-	return &apiError{http.StatusNotFound, 20404, "The requested resource " + path + " was not found"}
+	return &apiError{status: http.StatusNotFound, code: 20404, message: "The requested resource " + path + " was not found"}
+}
+
+// codeOfParam is the code with which the product of a request refuses a value of a
+// parameter.
+func (r *request) codeOfParam(name string) twilio.ErrorCode {
+	if code := verifyCodeOfParam(r.op, name); code != 0 {
+		return code
+	}
+	return codeOfParam(name)
 }
 
 // codeOfParam is the code with which Twilio refuses a value of a parameter.

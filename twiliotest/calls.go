@@ -58,15 +58,16 @@ type call struct {
 
 	account    string
 	deleted    bool
-	hidden     time.Time  // from lists, until then
-	hook       hook       // gives the instructions
-	callback   hook       // is told of events
-	events     []string   // of which ones
-	params     url.Values // added to what the application is told
-	told       int        // how often
-	instructed bool       // it has its instructions, or never will
-	expected   bool       // a test has asked for it
-	detects    bool       // a machine
+	hidden     time.Time      // from lists, until then
+	hook       hook           // gives the instructions
+	callback   hook           // is told of events
+	events     []string       // of which ones
+	params     url.Values     // added to what the application is told
+	told       int            // how often
+	instructed bool           // it has its instructions, or never will
+	expected   bool           // a test has asked for it
+	attempt    *verifyAttempt // of Verify, nil for none
+	detects    bool           // a machine
 	ringing    time.Duration
 	price      money // 0 until it is over
 	updated    time.Time
@@ -353,6 +354,7 @@ type callJSON struct {
 	QueueTime       string            `json:"queue_time"`
 	StartTime       *string           `json:"start_time"`
 	Status          string            `json:"status"`
+	STIRVerstat     *string           `json:"stir_verstat"`
 	SubresourceURIs map[string]string `json:"subresource_uris"`
 	To              string            `json:"to"`
 	ToFormatted     string            `json:"to_formatted"`

@@ -106,22 +106,22 @@ func ExampleSim_Stub() {
 		return
 	}
 	defer sim.Close() //nolint:errcheck // the end of an example
-	sim.Stub("POST", "https://verify.twilio.com/v2/Services/{ServiceSid}/Verifications", func(w http.ResponseWriter, r *http.Request) {
+	sim.Stub("POST", "https://studio.twilio.com/v2/Flows/{FlowSid}/Executions", func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusCreated)
-		_, _ = fmt.Fprintf(w, `{"sid":"VE5a1d0000000000000000000000000001","service_sid":%q,"status":"pending"}`, r.PathValue("ServiceSid"))
+		_, _ = fmt.Fprintf(w, `{"sid":"FN5a1d0000000000000000000000000001","flow_sid":%q,"status":"active"}`, r.PathValue("FlowSid"))
 	})
 
-	var verification struct{ Status string }
-	create := twilio.Request{Method: "POST", Host: "verify", Path: "/v2/Services/VA5a1d0000000000000000000000000001/Verifications"}
-	create.Form = map[string][]string{"To": {"+14155551234"}, "Channel": {"sms"}}
-	err = sim.Client().Do(context.Background(), create, &verification)
-	fmt.Println(verification.Status, err)
+	var execution struct{ Status string }
+	create := twilio.Request{Method: "POST", Host: "studio", Path: "/v2/Flows/FW5a1d0000000000000000000000000001/Executions"}
+	create.Form = map[string][]string{"To": {"+14155551234"}, "From": {"+14155556789"}}
+	err = sim.Client().Do(context.Background(), create, &execution)
+	fmt.Println(execution.Status, err)
 
-	create.Form.Del("Channel") // Twilio requires it
-	err = sim.Client().Do(context.Background(), create, &verification)
+	create.Form.Del("From") // Twilio requires it
+	err = sim.Client().Do(context.Background(), create, &execution)
 	fmt.Println(errors.Is(err, twilio.CodeBadRequest))
 	// Output:
-	// pending <nil>
+	// active <nil>
 	// true
 }
 

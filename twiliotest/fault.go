@@ -47,6 +47,12 @@ func OnCreateMessage() Match {
 // OnCreateCall matches calls as they are created.
 func OnCreateCall() Match { return On(http.MethodPost, "/2010-04-01/Accounts/*/Calls.json") }
 
+// OnCreateVerification matches codes of Verify as they are sent.
+func OnCreateVerification() Match { return On(http.MethodPost, "/v2/Services/*/Verifications") }
+
+// OnCheckVerification matches codes of Verify as they are checked.
+func OnCheckVerification() Match { return On(http.MethodPost, "/v2/Services/*/VerificationCheck") }
+
 // To narrows it to one recipient, as the request writes it: +14155551234, or
 // whatsapp:+14155551234.
 func (m Match) To(number string) Match {
@@ -194,9 +200,9 @@ func (s *Sim) undergo(f Fault, carryOut func() answer) answer {
 			}
 		})
 	case f.commit:
-		messages, calls := len(s.messages), len(s.calls)
+		messages, calls, attempts := len(s.messages), len(s.calls), len(s.verify.attempts)
 		result = carryOut()
-		s.hide(f.hidden, messages, calls)
+		s.hide(f.hidden, messages, calls, attempts)
 	}
 	if f.answer == nil {
 		return result
@@ -212,7 +218,7 @@ func (s *Sim) undergo(f Fault, carryOut func() answer) answer {
 }
 
 // hide leaves what was created since then out of lists for a while.
-func (s *Sim) hide(d time.Duration, messages, calls int) {
+func (s *Sim) hide(d time.Duration, messages, calls, attempts int) {
 	if d == 0 {
 		return
 	}
@@ -222,6 +228,9 @@ func (s *Sim) hide(d time.Duration, messages, calls int) {
 	}
 	for _, c := range s.calls[calls:] {
 		c.hidden = until
+	}
+	for _, a := range s.verify.attempts[attempts:] {
+		a.hidden = until
 	}
 }
 

@@ -134,11 +134,11 @@ func lookupJSON(result twilio.LookupResult, number, fields string) (any, *apiErr
 	result.PhoneNumber, result.URL = number, "https://lookups.twilio.com/v2/PhoneNumbers/"+number
 	text, err := json.Marshal(result)
 	if err != nil {
-		return nil, &apiError{http.StatusInternalServerError, twilio.CodeInternalServerError, err.Error()}
+		return nil, &apiError{status: http.StatusInternalServerError, code: twilio.CodeInternalServerError, message: err.Error()}
 	}
 	var answer map[string]any
 	if err := json.Unmarshal(text, &answer); err != nil {
-		return nil, &apiError{http.StatusInternalServerError, twilio.CodeInternalServerError, err.Error()}
+		return nil, &apiError{status: http.StatusInternalServerError, code: twilio.CodeInternalServerError, message: err.Error()}
 	}
 	for _, name := range packages {
 		if !slices.Contains(asked, string(name)) {

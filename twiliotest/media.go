@@ -157,6 +157,9 @@ func storageFor(r *http.Request) string {
 	return "http://" + r.Host + "/" + storageLabel
 }
 
+// emptyFile is the name of the file that operations without behaviour redirect to.
+const emptyFile = "empty"
+
 // serveStorage serves a file to whoever knows its address. Credentials are none
 // of the storage's business.
 func (s *Sim) serveStorage(w http.ResponseWriter, r *http.Request, escapedPath string) {
@@ -166,6 +169,9 @@ func (s *Sim) serveStorage(w http.ResponseWriter, r *http.Request, escapedPath s
 		return
 	}
 	f, ok := s.stored(path.Base(escapedPath))
+	if path.Base(escapedPath) == emptyFile {
+		f, ok = file{contentType: "text/plain"}, true
+	}
 	if !ok || r.Method != http.MethodGet {
 		http.NotFound(w, r)
 		return

@@ -26,10 +26,11 @@ type message struct {
 	account   string
 	redacted  bool
 	deleted   bool
-	hidden    time.Time // from lists, until then
-	callback  string    // told of each status, "" for none
-	automatic bool      // Twilio's own words, which nobody has to expect
-	expected  bool      // a test has asked for it
+	hidden    time.Time      // from lists, until then
+	callback  string         // told of each status, "" for none
+	automatic bool           // Twilio's own words, which nobody has to expect
+	expected  bool           // a test has asked for it
+	attempt   *verifyAttempt // of Verify, nil for none
 	media     []*media
 	feedback  bool // was asked for
 	segments  int

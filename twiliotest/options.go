@@ -18,6 +18,7 @@ type config struct {
 	allowUnexpected bool
 	allowAlerts     bool
 	callbacks       callbackRules
+	verify          verifyRules
 	sharedKey       sharedKey
 	logger          *slog.Logger // of a program
 }

@@ -5,57 +5,119 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/seed15d99369/twilio/internal/contract"
 )
 
 const defaultPageSize = 50
 
-// pageOf returns the envelope of one page of a list, in which every item has a
-// SID. A page token names the last item of the page before, so that items that
-// come in meanwhile move nothing.
+// pageOf returns one page of a list in the envelope that the operation has, in which
+// every item has a SID. A page token names the last item of the page before, so that
+// items that come in meanwhile move nothing.
 func pageOf[T any](r *request, path, key string, items []T, sid func(T) string, render func(T) any) (any, *apiError) {
-	size := atoi(r.query.Get("PageSize"), defaultPageSize)
-	number := atoi(r.query.Get("Page"), 0)
-	start := min(number*size, len(items))
+	p := page{r: r, path: path, size: atoi(r.query.Get("PageSize"), defaultPageSize), number: atoi(r.query.Get("Page"), 0)}
+	if r.op.Paging == contract.PagingNone && !p.takes("PageSize") || !p.takes("PageSize") && !p.takes("PageToken") {
+		p.size = max(len(items), 1) // all at once
+	}
+	start := min(p.number*p.size, len(items))
 	if token := r.query.Get("PageToken"); token != "" {
 		last, found := strings.CutPrefix(token, "PA")
 		if start = indexAfter(items, last, sid); !found || start < 0 {
 			return nil, badRequest(21481, "Invalid PageToken")
 		}
+		if !p.takes("Page") {
+			p.number = start / p.size
+		}
 	}
-	end := min(start+size, len(items))
+	end := min(start+p.size, len(items))
 	rendered := make([]any, 0, end-start)
 	for _, item := range items[start:end] {
 		rendered = append(rendered, render(item))
 	}
-	link := func(page int, token string) string {
-		query := url.Values{}
-		for name, values := range r.query {
-			query[name] = values
-		}
-		query.Set("PageSize", strconv.Itoa(size))
-		query.Set("Page", strconv.Itoa(page))
-		query.Del("PageToken")
-		if token != "" {
-			query.Set("PageToken", token)
-		}
-		return path + "?" + query.Encode()
-	}
-	page := map[string]any{
-		key: rendered, "page": number, "page_size": size, "start": number * size, "end": max(number*size+len(rendered)-1, 0),
-		"uri": link(number, r.query.Get("PageToken")), "first_page_uri": link(0, ""),
-		"next_page_uri": nil, "previous_page_uri": nil,
-	}
 	if end < len(items) {
-		page["next_page_uri"] = link(number+1, "PA"+sid(items[end-1]))
+		p.next = p.link(p.number+1, "PA"+sid(items[end-1]))
 	}
-	if number > 0 && start >= size {
+	if p.number > 0 && start >= p.size {
 		before := ""
-		if start > size {
-			before = "PA" + sid(items[start-size-1])
+		if start > p.size {
+			before = "PA" + sid(items[start-p.size-1])
 		}
-		page["previous_page_uri"] = link(number-1, before)
+		p.previous = p.link(p.number-1, before)
 	}
-	return page, nil
+	return p.envelope(key, rendered), nil
+}
+
+// page is one page of a list on its way into its envelope.
+type page struct {
+	r              *request
+	path           string // of the list
+	number, size   int
+	next, previous string // links, "" for none
+}
+
+// takes says whether the list has a parameter of the query.
+func (p *page) takes(name string) bool { return p.r.op.Param(contract.Query, name) != nil }
+
+// link returns the address of a page, with the parameters that the list has.
+func (p *page) link(number int, token string) string {
+	query := url.Values{}
+	for name, values := range p.r.query {
+		query[name] = values
+	}
+	query.Del("PageToken")
+	for name, value := range map[string]string{"PageSize": strconv.Itoa(p.size), "Page": strconv.Itoa(number), "PageToken": token} {
+		if value != "" && p.takes(name) {
+			query.Set(name, value)
+		}
+	}
+	return p.path + "?" + query.Encode()
+}
+
+// envelope puts the items into what Twilio's lists have around them: links and figures
+// beside the items, or in an object meta, or neither.
+func (p *page) envelope(key string, items []any) map[string]any {
+	first, self := p.link(0, ""), p.link(p.number, p.r.query.Get("PageToken"))
+	switch p.r.op.Paging {
+	case contract.PagingURI:
+		return map[string]any{
+			key: items, "page": p.number, "page_size": p.size, "start": p.number * p.size, "end": max(p.number*p.size+len(items)-1, 0),
+			"uri": self, "first_page_uri": first, "next_page_uri": linkOrNull(p.next), "previous_page_uri": linkOrNull(p.previous),
+		}
+	case contract.PagingMeta:
+		origin := p.r.origin()
+		return map[string]any{key: items, "meta": map[string]any{
+			"key": key, "page": p.number, "page_size": p.size, "url": origin + self, "first_page_url": origin + first,
+			"next_page_url": linkOrNull(origin, p.next), "previous_page_url": linkOrNull(origin, p.previous),
+		}}
+	}
+	return map[string]any{key: items}
+}
+
+// linkOrNull returns the parts as one text, null when the last of them is empty.
+func linkOrNull(parts ...string) any {
+	if parts[len(parts)-1] == "" {
+		return nil
+	}
+	return strings.Join(parts, "")
+}
+
+// resource is the path of the resource that a request is about.
+func (r *request) resource() string {
+	path := r.op.Path
+	for name, value := range r.ids {
+		path = strings.ReplaceAll(path, "{"+name+"}", url.PathEscape(value))
+	}
+	return path
+}
+
+// address is the URL of the resource that a request is about.
+func (r *request) address() string { return r.origin() + r.resource() }
+
+// absent says that the resource that a request is about does not exist.
+func (r *request) absent() *apiError {
+	path := r.resource()
+	_, rest, _ := strings.Cut(path[1:], "/") // without the version
+	return notFound("/" + rest)
 }
 
 // indexAfter returns where the items after sid begin, -1 when there is no such
@@ -94,15 +156,24 @@ func inTimes(query url.Values, name string, t time.Time) bool {
 	return true
 }
 
-// parseTime reads what the published API allows for a time; the check has
-// refused everything else.
+// parseTime reads what the published API allows for a time, in requests, where the
+// check has refused everything else, and in answers.
 func parseTime(s string) time.Time {
-	for _, layout := range [...]string{time.RFC3339, "2006-01-02T15:04:05", time.DateOnly} {
+	for _, layout := range [...]string{time.RFC3339, "2006-01-02T15:04:05", time.DateOnly, time.RFC1123Z} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return t.UTC()
 		}
 	}
 	return time.Time{}
+}
+
+// iso8601 writes a time as all APIs but that of 2010-04-01 do, null for none.
+func iso8601(t time.Time) *string {
+	if t.IsZero() {
+		return nil
+	}
+	text := t.UTC().Format(time.RFC3339)
+	return &text
 }
 
 // rfc2822 writes a time as the 2010-04-01 API does, null for none.

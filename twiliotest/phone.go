@@ -279,6 +279,7 @@ func (s *Sim) reportUnexpected() {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.reportUnexpectedMails()
 	for _, m := range s.messages {
 		switch m.Status {
 		case twilio.MessageStatusScheduled, twilio.MessageStatusCanceled, twilio.MessageStatusUndelivered, twilio.MessageStatusFailed:

@@ -36,7 +36,7 @@ func (s *Sim) refuseMessage(r *request) *apiError {
 }
 
 func accountNotActive() *apiError {
-	return &apiError{http.StatusForbidden, twilio.CodeAccountNotActive, "Account not active: its balance is used up"}
+	return &apiError{status: http.StatusForbidden, code: twilio.CodeAccountNotActive, message: "Account not active: its balance is used up"}
 }
 
 // refuseContent looks at what is said; it needs no account.

@@ -36,8 +36,8 @@ type request struct {
 // handler answers a request with a value for JSON, nil for none; s.mu is held.
 type handler func(*Sim, *request) (any, *apiError)
 
-// handlerOf returns what the simulator does for an operation, nil if it is none
-// that it knows yet.
+// handlerOf returns what the simulator does for an operation, nil if it has no
+// behaviour of its own: then a stub answers, or [Sim.answerByDefault].
 func handlerOf(op *contract.Operation) handler {
 	switch op.Spec + " " + op.ID {
 	case "api_v2010 CreateMessage":
@@ -77,7 +77,7 @@ func handlerOf(op *contract.Operation) handler {
 	case "oauth_v2 CreateOauth2Token":
 		return (*Sim).createToken
 	}
-	return nil
+	return verifyHandlerOf(op)
 }
 
 // answer is what goes back.
@@ -190,11 +190,7 @@ func (s *Sim) answer(host, path string, r *http.Request, form url.Values, body [
 		return notFoundOrNotAllowed(r.Method, host, path)
 	}
 	req.op, req.ids, req.stub = op, ids, s.stubs[op]
-	handle := handlerOf(op)
-	if handle == nil && req.stub == nil && account != testAccountSID { // which gets an answer of its own
-		return (&apiError{http.StatusNotFound, twilio.CodeNotFound, "The requested resource " + path + " was not found: " + op.ID + " is not simulated"}).answer()
-	}
-	return s.answerFor(account, req, handle)
+	return s.answerFor(account, req, handlerOf(op))
 }
 
 // answerFor checks whose resource is asked for and what was sent, and answers.
@@ -211,11 +207,11 @@ func (s *Sim) answerFor(account string, req *request, handle handler) answer {
 			return failure(http.StatusForbidden, twilio.CodeNotWithTestCredentials, "Resource not accessible with Test Account Credentials")
 		}
 	}
+	if handle == nil {
+		return s.answerPublished(req)
+	}
 	if problem := req.check(); problem != nil {
 		return problem.answer()
-	}
-	if req.stub != nil {
-		return answer{pending: func(ctx context.Context) answer { return req.stub.answer(ctx, s, req) }}
 	}
 	result, problem := handle(s, req)
 	switch {
@@ -225,7 +221,19 @@ func (s *Sim) answerFor(account string, req *request, handle handler) answer {
 		location, _ := result.(string)
 		return answer{status: http.StatusTemporaryRedirect, location: location}
 	}
-	return answer{status: req.op.Statuses[0], body: result}
+	return successOf(req, result)
+}
+
+// answerPublished answers for an operation that has no behaviour of its own: the test's
+// stub does, or the default.
+func (s *Sim) answerPublished(req *request) answer {
+	if problem := req.checkPublished(); problem != nil {
+		return problem.answer()
+	}
+	if req.stub != nil {
+		return answer{pending: func(ctx context.Context) answer { return req.stub.answer(ctx, s, req) }}
+	}
+	return s.answerByDefault(req)
 }
 
 // notFoundOrNotAllowed tells an unknown path from a method that it does not have.
@@ -238,16 +246,22 @@ func notFoundOrNotAllowed(method, host, path string) answer {
 	return notFound(path).answer()
 }
 
-// check holds the request against Twilio's published API. A parameter that is
-// missing is left to those handlers that have a code of their own for it.
-func (r *request) check() *apiError {
-	switch {
-	case r.op == nil:
-		return nil
-	case r.stub != nil:
-		return r.checkStubbed()
+// origin returns the address of the product that was asked.
+func (r *request) origin() string {
+	if strings.HasSuffix(r.http.Host, ".twilio.com") {
+		return "https://" + r.http.Host
 	}
-	violations := slices.Concat(r.op.CheckPath(r.ids), r.op.Check(r.query, r.form))
+	return "http://" + r.http.Host + "/" + r.op.Host
+}
+
+// check holds the request for an operation with behaviour of its own against Twilio's
+// published API. A parameter that is missing is left to those handlers that have a code
+// of their own for it.
+func (r *request) check() *apiError {
+	if r.op == nil {
+		return nil
+	}
+	violations := slices.Concat(r.op.CheckPath(r.ids), r.checkBody())
 	for _, v := range violations {
 		if v.Rule == contract.Missing && (v.Param == "To" || v.Param == "From") {
 			continue
@@ -255,9 +269,17 @@ func (r *request) check() *apiError {
 		if _, isPath := r.ids[v.Param]; isPath {
 			return notFound(r.op.Path)
 		}
-		return &apiError{http.StatusBadRequest, codeOfParam(v.Param), v.String()}
+		return &apiError{status: http.StatusBadRequest, code: r.codeOfParam(v.Param), message: v.String()}
 	}
 	return nil
+}
+
+// checkBody holds the query and the body against Twilio's published API.
+func (r *request) checkBody() []contract.Violation {
+	if r.op.BodyType == contract.JSONBody {
+		return slices.Concat(r.op.Check(r.query, nil), r.op.CheckJSON(r.body))
+	}
+	return r.op.Check(r.query, r.form)
 }
 
 // replyWhole sends an answer as it is.

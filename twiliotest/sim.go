@@ -96,6 +96,7 @@ type Sim struct {
 	faults      []*activeFault
 	handlers    map[string]http.Handler // by what their addresses begin with
 	stubs       map[*contract.Operation]*stub
+	resources   resources       // of operations that have no behaviour of their own
 	refused     map[string]bool // requests that nobody answers, of which the test has been told
 	outbox      []func()        // what is to be done without a lock
 	delivering  int             // of it, what is being done
@@ -103,6 +104,8 @@ type Sim struct {
 	callbacks   []*Callback
 	held        map[string][]statusCallback // back until the message or the call is over, by its SID
 	alerts      []*alert
+	verify      verifyState
+	begun       time.Time // when the simulator was made, on its clock
 }
 
 // New returns a simulator that ends with the test. The test fails for
@@ -110,8 +113,9 @@ type Sim struct {
 //   - messages and calls that nobody expected (unless there is [AllowUnexpected]),
 //   - alerts that nobody expected, which tell of webhooks that failed and of TwiML that
 //     cannot run (unless there is [AllowAlerts]),
-//   - operations of Twilio's that are not simulated (unless there is a [Sim.Stub]) and
-//     that a client of [Sim.Client], [Sim.Options] or [Sim.Transport] asks for,
+//   - operations of which Twilio has published no description (unless there is a
+//     [Sim.Stub]) and that a client of [Sim.Client], [Sim.Options] or [Sim.Transport]
+//     asks for,
 //   - requests that show credentials to the wrong host,
 //   - options that cannot be used.
 //
@@ -152,7 +156,7 @@ func start(t T, opts []Option) (*Sim, error) {
 		stubs: map[*contract.Operation]*stub{}, refused: map[string]bool{}, held: map[string][]statusCallback{},
 		outside: &http.Transport{DisableKeepAlives: true}, // a kept connection can end as a request takes it, which would be an alert
 	}
-	s.Clock.afterwards = s.empty
+	s.Clock.afterwards, s.begun = s.empty, s.Clock.Now()
 	s.hookContext, s.hookCancel = context.WithCancelCause(context.Background())
 	s.transport = &http.Transport{
 		DialContext: s.listener.DialContext, DialTLSContext: s.listener.DialContext, // memory needs no encryption

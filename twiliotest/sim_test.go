@@ -387,7 +387,7 @@ func TestErrorsOnTheWire(t *testing.T) {
 		{"no such path", "GET", "/api/2010-04-01/Nothing.json", false, 404, `"code":20404`},
 		{"no such product", "GET", "/nothing/v1/Nothing", false, 404, `"code":20404`},
 		{"method", "PUT", account + "/Messages.json", false, 405, `"code":20004`},
-		{"not simulated", "GET", account + "/Queues.json", false, 404, `"code":20404,"message":"The requested resource /2010-04-01/Accounts/` + sim.AccountSID() + `/Queues.json was not found: ListQueue is not simulated"`},
+		{"a parent that is not there", "GET", account + "/Queues/QU00000000000000000000000000000001/Members.json", false, 404, `"code":20404,"message":"The requested resource /2010-04-01/Accounts/` + sim.AccountSID() + `/Queues/QU00000000000000000000000000000001.json was not found"`},
 		{"unknown parameter", "GET", account + "/Messages.json?Colour=red", false, 400, `Colour is not a query parameter of ListMessage`},
 		{"page size", "GET", account + "/Messages.json?PageSize=1001", false, 400, `"code":20007`},
 		{"page token", "GET", account + "/Messages.json?PageToken=PASM1", false, 400, `"code":21481`},

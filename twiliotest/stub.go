@@ -20,19 +20,19 @@ import (
 // maxStubAnswer bounds what a stub answers, in bytes.
 const maxStubAnswer = 64 << 20
 
-// stub answers the requests for an operation that the simulator does not know.
+// stub answers the requests for an operation that has no behaviour of its own.
 type stub struct {
 	op     *contract.Operation
 	handle http.HandlerFunc
 }
 
-// Stub lets a handler answer the requests for an operation of Twilio's that is not
-// simulated. The address is the operation's template, as Twilio documents it; the
+// Stub lets a handler answer the requests for an operation of Twilio's, in place of the
+// default, which keeps resources as they are sent. The address is the operation's template, as Twilio documents it; the
 // handler reads what stands in it with r.PathValue:
 //
-//	sim.Stub("POST", "https://verify.twilio.com/v2/Services/{ServiceSid}/Verifications", func(w http.ResponseWriter, r *http.Request) {
+//	sim.Stub("POST", "https://studio.twilio.com/v2/Flows/{FlowSid}/Executions", func(w http.ResponseWriter, r *http.Request) {
 //		w.WriteHeader(http.StatusCreated)
-//		fmt.Fprintf(w, `{"sid":"VE5a1d0000000000000000000000000001","to":%q,"status":"pending"}`, r.FormValue("To"))
+//		fmt.Fprintf(w, `{"sid":"FN5a1d0000000000000000000000000001","flow_sid":%q,"status":"active"}`, r.PathValue("FlowSid"))
 //	})
 //
 // Before the handler is asked, the request is held against Twilio's published API:
@@ -45,8 +45,8 @@ type stub struct {
 //
 // A later stub for the same operation takes the place of an earlier one. Handlers
 // may run at the same time, and may use the simulator. Stub fails the test when there
-// is no such operation, and when it is simulated: use [Sim.Fault] to let that one
-// fail. One that panics fails the test as well.
+// is no such operation, and when the simulator has behaviour for it, as for messages and
+// calls: use [Sim.Fault] to let that one fail. One that panics fails the test as well.
 func (s *Sim) Stub(method, address string, handle http.HandlerFunc) {
 	if s.t != nil {
 		s.t.Helper()
@@ -69,7 +69,7 @@ func (s *Sim) Stub(method, address string, handle http.HandlerFunc) {
 func stubbed(method, address string, handle http.HandlerFunc) (*contract.Operation, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" || u.Host == "" || u.RawQuery != "" {
-		return nil, errors.New("give the address of an operation, such as https://verify.twilio.com/v2/Services/{ServiceSid}/Verifications")
+		return nil, errors.New("give the address of an operation, such as https://studio.twilio.com/v2/Flows/{FlowSid}/Executions")
 	}
 	host, path := destination(u.Host, u.Path)
 	op, _, found := contract.Find(method, host, path)
@@ -77,7 +77,7 @@ func stubbed(method, address string, handle http.HandlerFunc) (*contract.Operati
 	case handle == nil:
 		return nil, errors.New("the handler is nil")
 	case host == "" || host == storageLabel:
-		return nil, errors.New("the host is none of Twilio's API: give one such as verify.twilio.com")
+		return nil, errors.New("the host is none of Twilio's API: give one such as studio.twilio.com")
 	case !found && contract.Covers(host, path):
 		return nil, errors.New("no such operation of Twilio's: compare the method and the address with its documentation")
 	case !found:
@@ -116,25 +116,20 @@ func (s *Sim) findOperation(method, host, path string) (op *contract.Operation, 
 	return op, ids, ok
 }
 
-// checkStubbed holds a request for a stub against Twilio's published API.
-func (r *request) checkStubbed() *apiError {
+// checkPublished holds a request that a stub answers, or nobody in particular, against
+// Twilio's published API.
+func (r *request) checkPublished() *apiError {
 	if !r.op.IsListed() {
 		return nil
 	}
 	for _, v := range r.op.CheckPath(r.ids) {
 		return notFound(r.http.URL.EscapedPath() + ": " + v.String())
 	}
-	violations := r.op.CheckHeader(r.http.Header)
 	media, _, _ := mime.ParseMediaType(r.http.Header.Get("Content-Type"))
-	switch {
-	case len(r.body) > 0 && media != r.op.BodyType:
+	if len(r.body) > 0 && media != r.op.BodyType {
 		return badRequest(twilio.CodeBadRequest, "The body of %s is %q, not %q", r.op.ID, media, r.op.BodyType)
-	case r.op.BodyType == "application/json":
-		violations = slices.Concat(violations, r.op.Check(r.query, nil), r.op.CheckJSON(r.body))
-	default:
-		violations = slices.Concat(violations, r.op.Check(r.query, r.form))
 	}
-	for _, v := range violations {
+	for _, v := range slices.Concat(r.op.CheckHeader(r.http.Header), r.checkBody()) {
 		return badRequest(twilio.CodeBadRequest, "%s", v.String())
 	}
 	return nil
@@ -198,37 +193,22 @@ func (g *gate) RoundTrip(req *http.Request) (*http.Response, error) {
 	return nil, http.ErrSkipAltProtocol
 }
 
-// unanswered returns the name of an operation that is neither simulated nor stubbed,
+// unanswered returns the name of an operation that is neither published nor stubbed,
 // and fails the test for it, once; "" for all else, addresses included that Twilio
 // does not have either.
 func (s *Sim) unanswered(method, product, path string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	name, template := s.notSimulated(method, product, path)
-	if name == "" || s.closed {
+	if s.closed || product == storageLabel || product == "" || contract.Covers(product, path) {
 		return ""
 	}
-	if key := method + " " + template; !s.refused[key] {
+	if _, _, found := s.findOperation(method, product, path); found {
+		return ""
+	}
+	if key := method + " " + product + path; !s.refused[key] {
 		s.refused[key] = true
-		address := "https://" + product + ".twilio.com" + template
-		s.failf("twiliotest: %s (%s %s) is not simulated, and the request was refused\nStub it before it is asked for: sim.Stub(%q, %q, handler)", name, method, address, method, address)
+		address := "https://" + product + ".twilio.com" + path
+		s.failf("twiliotest: %s %s is not simulated, and the request was refused: Twilio has published no description of it\nStub it before it is asked for: sim.Stub(%q, %q, handler)", method, address, method, address)
 	}
-	return name
-}
-
-// notSimulated returns the name and the template of what nobody answers; s.mu is held.
-func (s *Sim) notSimulated(method, product, path string) (name, template string) {
-	if _, isFile := matchMediaFile(method, product, path); isFile || product == storageLabel || product == "" {
-		return "", ""
-	}
-	op, _, found := s.findOperation(method, product, path)
-	switch {
-	case found && (handlerOf(op) != nil || s.stubs[op] != nil):
-		return "", ""
-	case found:
-		return op.ID, op.Path
-	case contract.Covers(product, path):
-		return "", ""
-	}
-	return "the operation", path
+	return "the operation"
 }

@@ -19,35 +19,41 @@ import (
 )
 
 const (
-	verifyService = "VA0123456789abcdef0123456789abcdef"
-	verifications = "https://verify.twilio.com/v2/Services/{ServiceSid}/Verifications"
+	flowSID    = "FW0123456789abcdef0123456789abcdef"
+	executions = "https://studio.twilio.com/v2/Flows/{FlowSid}/Executions"
 )
 
-// verification starts a verification, an operation that is not simulated.
-func verification(t *testing.T, client *twilio.Client, form url.Values) (map[string]any, error) {
+// execution starts an execution of a flow, an operation without behaviour of its own.
+func execution(t *testing.T, client *twilio.Client, form url.Values) (map[string]any, error) {
 	t.Helper()
 	var answer map[string]any
-	err := client.Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "verify", Path: "/v2/Services/" + verifyService + "/Verifications", Form: form}, &answer)
+	err := client.Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "studio", Path: "/v2/Flows/" + flowSID + "/Executions", Form: form}, &answer)
 	return answer, err
 }
 
-func verificationForm() url.Values { return url.Values{"To": {ada}, "Channel": {"sms"}} }
+func executionForm() url.Values { return url.Values{"To": {ada}, "From": {clinic}} }
 
-// TestWhatIsNotSimulatedIsRefused before anything is sent, and the test is told what to
+// unpublished asks for an operation of which Twilio has published no description.
+func unpublished(t *testing.T, client *twilio.Client) error {
+	t.Helper()
+	return client.Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "knowledge", Path: "/v1/Services", Form: url.Values{"FriendlyName": {"x"}}}, nil)
+}
+
+// TestWhatIsNotPublishedIsRefused before anything is sent, and the test is told what to
 // do, once.
-func TestWhatIsNotSimulatedIsRefused(t *testing.T) {
+func TestWhatIsNotPublishedIsRefused(t *testing.T) {
 	t.Parallel()
 	rec := record(t)
 	sim := twiliotest.New(rec)
 	for range 2 {
-		_, err := verification(t, sim.Client(), verificationForm())
+		err := unpublished(t, sim.Client())
 		require.ErrorIs(t, err, twilio.ErrNotSent)
 		require.NotErrorIs(t, err, twilio.ErrOutcomeUnknown)
-		require.ErrorContains(t, err, "CreateVerification is not simulated")
+		require.ErrorContains(t, err, "the operation is not simulated")
 	}
 	assert.Empty(t, sim.Requests())
 	said := rec.finish()
-	assert.Contains(t, said, `sim.Stub("POST", "`+verifications+`", handler)`)
+	assert.Contains(t, said, `sim.Stub("POST", "https://knowledge.twilio.com/v1/Services", handler)`)
 	assert.Equal(t, 1, strings.Count(said, "sim.Stub"), said)
 }
 
@@ -59,9 +65,8 @@ func TestOtherAPIsAreRefused(t *testing.T) {
 		host, path string
 		refused    bool
 	}{
-		"a product":                   {"sync", "/v1/Services", true},
+		"a product":                   {"knowledge", "/v1/Services", true},
 		"a version":                   {"conversations", "/v2/Conversations", true},
-		"one that Twilio has":         {"api", "/2010-04-01/Accounts/{AccountSid}/Queues.json", true},
 		"one that Twilio has not":     {"api", "/2010-04-01/Accounts/{AccountSid}/Nothing.json", false},
 		"one that Twilio has not, v2": {"verify", "/v2/Nothing", false},
 	} {
@@ -80,38 +85,37 @@ func TestOtherAPIsAreRefused(t *testing.T) {
 	}
 }
 
-// TestNotSimulatedInAProgram is 404, which says that nothing was carried out.
-func TestNotSimulatedInAProgram(t *testing.T) {
+// TestNotPublishedInAProgram is 404, which says that nothing was carried out.
+func TestNotPublishedInAProgram(t *testing.T) {
 	t.Parallel()
 	sim, err := twiliotest.Start()
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, sim.Close()) })
-	_, err = verification(t, sim.Client(), verificationForm())
+	err = unpublished(t, sim.Client())
 	require.ErrorIs(t, err, twilio.ErrNotFound)
 	require.ErrorIs(t, err, twilio.CodeNotFound)
 	require.NotErrorIs(t, err, twilio.ErrOutcomeUnknown)
-	require.ErrorContains(t, err, "CreateVerification is not simulated")
 }
 
 func TestStub(t *testing.T) {
 	t.Parallel()
 	sim := twiliotest.New(t)
-	sim.Stub(http.MethodPost, verifications, func(w http.ResponseWriter, r *http.Request) {
+	sim.Stub(http.MethodPost, executions, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Home-Region", "us1")
 		w.WriteHeader(http.StatusCreated)
-		_, _ = fmt.Fprintf(w, `{"sid":"VE0123456789abcdef0123456789abcdef","service_sid":%q,"to":%q}`, r.PathValue("ServiceSid"), r.FormValue("To"))
+		_, _ = fmt.Fprintf(w, `{"sid":"FN0123456789abcdef0123456789abcdef","flow_sid":%q,"contact_channel_address":%q}`, r.PathValue("FlowSid"), r.FormValue("To"))
 	})
-	answer, err := verification(t, sim.Client(), verificationForm())
+	answer, err := execution(t, sim.Client(), executionForm())
 	require.NoError(t, err)
-	assert.Equal(t, []any{verifyService, ada}, []any{answer["service_sid"], answer["to"]})
+	assert.Equal(t, []any{flowSID, ada}, []any{answer["flow_sid"], answer["contact_channel_address"]})
 	require.Len(t, sim.Requests(), 1)
 	assert.Equal(t, 201, sim.Requests()[0].Status)
 
-	sim.Stub(http.MethodPost, verifications, func(w http.ResponseWriter, _ *http.Request) { // takes its place
+	sim.Stub(http.MethodPost, executions, func(w http.ResponseWriter, _ *http.Request) { // takes its place
 		w.WriteHeader(http.StatusTooManyRequests)
 		_, _ = io.WriteString(w, `{"code":60203,"message":"Max send attempts reached","status":429}`)
 	})
-	_, err = verification(t, sim.Client(), verificationForm())
+	_, err = execution(t, sim.Client(), executionForm())
 	require.ErrorIs(t, err, twilio.ErrorCode(60203))
 	last := sim.Requests()[len(sim.Requests())-1]
 	assert.Equal(t, []any{429, twilio.ErrorCode(60203)}, []any{last.Status, last.Code})
@@ -142,34 +146,45 @@ func TestStubsAreChecked(t *testing.T) {
 		change func(url.Values)
 		want   string
 	}{
-		{"a required parameter is missing", func(f url.Values) { f.Del("Channel") }, "Channel is required"},
+		{"a required parameter is missing", func(f url.Values) { f.Del("From") }, "From is required"},
 		{"the recipient is missing", func(f url.Values) { f.Del("To") }, "To is required"},
 		{"an unknown parameter", func(f url.Values) { f.Set("Colour", "red") }, "Colour is not a form parameter"},
-		{"another kind", func(f url.Values) { f.Set("EnableSnaClientToken", "perhaps") }, "not true or false"},
-		{"none of the values", func(f url.Values) { f.Set("RiskCheck", "maybe") }, "not one of enable, disable"},
-		{"another SID", func(f url.Values) { f.Set("TemplateSid", "HX0123456789abcdef0123456789abcdef") }, "does not match"},
-		{"sent twice", func(f url.Values) { f.Add("Channel", "call") }, "is sent 2 times"},
+		{"sent twice", func(f url.Values) { f.Add("From", clinic) }, "is sent 2 times"},
 	}
 	sim := twiliotest.New(t)
-	sim.Stub(http.MethodPost, verifications, func(http.ResponseWriter, *http.Request) { t.Error("the handler was asked") })
+	sim.Stub(http.MethodPost, executions, func(http.ResponseWriter, *http.Request) { t.Error("the handler was asked") })
 	for _, tt := range tests {
-		form := verificationForm()
+		form := executionForm()
 		tt.change(form)
-		_, err := verification(t, sim.Client(), form)
+		_, err := execution(t, sim.Client(), form)
 		require.ErrorIs(t, err, twilio.CodeBadRequest, tt.name)
 		require.ErrorContains(t, err, tt.want, tt.name)
 	}
-	err := sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "verify", Path: "/v2/Services/VA1/Verifications", Form: verificationForm()}, nil)
+	participants := "/2010-04-01/Accounts/{AccountSid}/Conferences/CF0123456789abcdef0123456789abcdef/Participants.json"
+	sim.Stub(http.MethodPost, "https://api.twilio.com/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants.json", func(http.ResponseWriter, *http.Request) { t.Error("the handler was asked") })
+	for name, tt := range map[string]struct{ value, want string }{
+		"Muted":          {"perhaps", "not true or false"},
+		"WaitMethod":     {"PUT", "not one of GET, POST"},
+		"CallSidToCoach": {"HX0123456789abcdef0123456789abcdef", "does not match"},
+		"Timeout":        {"soon", "not a whole number"},
+		"WaitUrl":        {"nowhere", "not an absolute URL"},
+	} {
+		form := url.Values{"To": {ada}, "From": {clinic}, name: {tt.value}}
+		err := sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "api", Path: participants, Form: form}, nil)
+		require.ErrorIs(t, err, twilio.CodeBadRequest, name)
+		require.ErrorContains(t, err, tt.want, name)
+	}
+	err := sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "studio", Path: "/v2/Flows/FW1/Executions", Form: executionForm()}, nil)
 	require.ErrorIs(t, err, twilio.ErrNotFound, "a path of another kind")
-	_, err = verification(t, sim.TestClient(), verificationForm())
+	_, err = execution(t, sim.TestClient(), executionForm())
 	require.ErrorIs(t, err, twilio.CodeNotWithTestCredentials)
-	_, err = verification(t, twiliotest.New(t).TestClient(), verificationForm())
+	_, err = execution(t, twiliotest.New(t).TestClient(), executionForm())
 	require.ErrorIs(t, err, twilio.CodeNotWithTestCredentials, "stubbed or not")
 	stranger, err := twilio.New(sim.AccountSID(), twilio.AuthToken("ffffffffffffffffffffffffffffffff"), sim.Options()...)
 	require.NoError(t, err)
-	_, err = verification(t, stranger, verificationForm())
+	_, err = execution(t, stranger, executionForm())
 	require.ErrorIs(t, err, twilio.ErrAuthentication)
-	err = sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "verify", Path: "/v2/Services/" + verifyService + "/Verifications", JSON: map[string]string{"To": ada}}, nil)
+	err = sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "studio", Path: "/v2/Flows/" + flowSID + "/Executions", JSON: map[string]string{"To": ada}}, nil)
 	require.ErrorContains(t, err, "application/json")
 }
 
@@ -209,13 +224,13 @@ func TestStubOfAnotherAPI(t *testing.T) {
 	t.Parallel()
 	sim := twiliotest.New(t)
 	for _, body := range []string{`{"sid":"ET00000000000000000000000000000001"}`, `{"sid":"ET00000000000000000000000000000002"}`} { // the second takes the place of the first
-		sim.Stub(http.MethodPost, "https://sync.twilio.com/v1/Services/{ServiceSid}/Documents", func(w http.ResponseWriter, r *http.Request) {
+		sim.Stub(http.MethodPost, "https://knowledge.twilio.com/v1/Services/{ServiceSid}/Documents", func(w http.ResponseWriter, r *http.Request) {
 			assert.Equal(t, "IS 1", r.PathValue("ServiceSid"))
 			_, _ = io.WriteString(w, body)
 		})
 	}
 	var answer struct{ SID string }
-	err := sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "sync", Path: "/v1/Services/IS%201/Documents", Form: url.Values{"Anything": {"x"}}}, &answer)
+	err := sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "knowledge", Path: "/v1/Services/IS%201/Documents", Form: url.Values{"Anything": {"x"}}}, &answer)
 	require.NoError(t, err)
 	assert.Equal(t, "ET00000000000000000000000000000002", answer.SID)
 }
@@ -226,10 +241,10 @@ func TestStubsWithFixedText(t *testing.T) {
 	for range 20 {
 		sim := twiliotest.New(t)
 		for _, last := range []string{"{Sid}", "mine", "{UniqueName}"} {
-			sim.Stub(http.MethodGet, "https://sync.twilio.com/v1/Services/"+last, func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprintf(w, `{"name":%q}`, last) })
+			sim.Stub(http.MethodGet, "https://knowledge.twilio.com/v1/Services/"+last, func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprintf(w, `{"name":%q}`, last) })
 		}
 		var answer struct{ Name string }
-		require.NoError(t, sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodGet, Host: "sync", Path: "/v1/Services/mine"}, &answer))
+		require.NoError(t, sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodGet, Host: "knowledge", Path: "/v1/Services/mine"}, &answer))
 		assert.Equal(t, "mine", answer.Name)
 	}
 }
@@ -242,19 +257,19 @@ func TestStubsThatCannotBe(t *testing.T) {
 		handle          http.HandlerFunc
 		want            string
 	}{
-		"no address":                  {"GET", "Verifications", answers, "give the address of an operation"},
-		"no TLS":                      {"GET", strings.Replace(verifications, "https", "http", 1), answers, "give the address of an operation"},
-		"a query":                     {"POST", verifications + "?a=1", answers, "give the address of an operation"},
+		"no address":                  {"GET", "Executions", answers, "give the address of an operation"},
+		"no TLS":                      {"GET", strings.Replace(executions, "https", "http", 1), answers, "give the address of an operation"},
+		"a query":                     {"POST", executions + "?a=1", answers, "give the address of an operation"},
 		"another host":                {"POST", "https://example.com/v2/Services", answers, "none of Twilio's API"},
 		"the storage":                 {"GET", "https://mms.twiliocdn.com/x", answers, "none of Twilio's API"},
-		"no handler":                  {"POST", verifications, nil, "the handler is nil"},
-		"no such operation":           {"POST", "https://verify.twilio.com/v2/Service", answers, "no such operation"},
-		"no such method":              {"PUT", verifications, answers, "no such operation"},
-		"small letters":               {"post", verifications, answers, "no such operation"},
-		"an SID in place of a name":   {"POST", strings.Replace(verifications, "{ServiceSid}", verifyService, 1), answers, verifications},
-		"another name":                {"POST", strings.Replace(verifications, "{ServiceSid}", "{Sid}", 1), answers, verifications},
+		"no handler":                  {"POST", executions, nil, "the handler is nil"},
+		"no such operation":           {"POST", "https://studio.twilio.com/v2/Flow", answers, "no such operation"},
+		"no such method":              {"PUT", executions, answers, "no such operation"},
+		"small letters":               {"post", executions, answers, "no such operation"},
+		"an SID in place of a name":   {"POST", strings.Replace(executions, "{FlowSid}", flowSID, 1), answers, executions},
+		"another name":                {"POST", strings.Replace(executions, "{FlowSid}", "{Sid}", 1), answers, executions},
 		"what is simulated":           {"POST", "https://api.twilio.com/2010-04-01/Accounts/{AccountSid}/Messages.json", answers, "sim.Fault"},
-		"a template with half a name": {"POST", "https://sync.twilio.com/v1/{Services", answers, "braces"},
+		"a template with half a name": {"POST", "https://knowledge.twilio.com/v1/{Services", answers, "braces"},
 	}
 	for name, tt := range tests {
 		rec := record(t)
@@ -273,18 +288,18 @@ func TestStubsRunAtTheSameTime(t *testing.T) {
 	const clients = 8
 	var arrived sync.WaitGroup
 	arrived.Add(clients)
-	sim.Stub(http.MethodPost, verifications, func(w http.ResponseWriter, r *http.Request) {
+	sim.Stub(http.MethodPost, executions, func(w http.ResponseWriter, r *http.Request) {
 		arrived.Done()
 		arrived.Wait()
 		_, err := sim.Client().Messages.Create(r.Context(), twilio.MessageCreateParams{To: r.FormValue("To"), From: clinic, Body: "Your code is 1234"})
 		assert.NoError(t, err)
 		w.WriteHeader(http.StatusCreated)
-		_, _ = io.WriteString(w, `{"sid":"VE0123456789abcdef0123456789abcdef"}`)
+		_, _ = io.WriteString(w, `{"sid":"FN0123456789abcdef0123456789abcdef"}`)
 	})
 	var wg sync.WaitGroup
 	for range clients {
 		wg.Go(func() {
-			_, err := verification(t, sim.Client(), verificationForm())
+			_, err := execution(t, sim.Client(), executionForm())
 			assert.NoError(t, err)
 		})
 	}
@@ -297,7 +312,7 @@ func TestStubsRunAtTheSameTime(t *testing.T) {
 // TestFaultsOfStubs: a request for a stub goes wrong as others do.
 func TestFaultsOfStubs(t *testing.T) {
 	t.Parallel()
-	create := twiliotest.On(http.MethodPost, "/v2/Services/*/Verifications")
+	create := twiliotest.On(http.MethodPost, "/v2/Flows/*/Executions")
 	for name, tt := range map[string]struct {
 		fault twiliotest.Fault
 		asked int
@@ -311,13 +326,13 @@ func TestFaultsOfStubs(t *testing.T) {
 	} {
 		sim := twiliotest.New(t)
 		asked := 0
-		sim.Stub(http.MethodPost, verifications, func(w http.ResponseWriter, _ *http.Request) {
+		sim.Stub(http.MethodPost, executions, func(w http.ResponseWriter, _ *http.Request) {
 			asked++
 			w.WriteHeader(http.StatusCreated)
-			_, _ = io.WriteString(w, `{"sid":"VE0123456789abcdef0123456789abcdef"}`)
+			_, _ = io.WriteString(w, `{"sid":"FN0123456789abcdef0123456789abcdef"}`)
 		})
 		sim.Fault(tt.fault)
-		_, err := verification(t, sim.Client(), verificationForm())
+		_, err := execution(t, sim.Client(), executionForm())
 		require.ErrorIs(t, err, twilio.ErrOutcomeUnknown, name)
 		if name == "later" {
 			assert.Zero(t, asked, name)
@@ -337,11 +352,11 @@ func TestStubsThatFail(t *testing.T) {
 	} {
 		rec := record(t)
 		sim := twiliotest.New(rec)
-		sim.Stub(http.MethodPost, verifications, handle)
-		_, err := verification(t, sim.Client(), verificationForm())
+		sim.Stub(http.MethodPost, executions, handle)
+		_, err := execution(t, sim.Client(), executionForm())
 		require.ErrorIs(t, err, twilio.CodeInternalServerError)
 		said := rec.finish()
-		assert.Contains(t, said, "the stub for CreateVerification has not answered")
+		assert.Contains(t, said, "the stub for CreateExecution has not answered")
 		assert.Contains(t, said, want)
 	}
 }

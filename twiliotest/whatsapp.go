@@ -28,7 +28,7 @@ func (p *Phone) OpenWhatsAppWindow() {
 
 // outsideWindow says that a free-form message comes too late.
 func (s *Sim) outsideWindow(m *message) bool {
-	if !isWhatsApp(m.To) || m.ContentSID != "" {
+	if !isWhatsApp(m.To) || m.ContentSID != "" || m.attempt != nil {
 		return false
 	}
 	phone := s.phones[bare(m.To)]

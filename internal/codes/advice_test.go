@@ -83,6 +83,27 @@ func TestAdviceOfNamedCodes(t *testing.T) {
 	assert.Equal(t, 197, named)
 }
 
+// TestAdviceOfVerify holds that the codes of Verify tell an engineer what to do, in
+// words of their own: such a sentence of many other codes does not.
+func TestAdviceOfVerify(t *testing.T) {
+	t.Parallel()
+	rows, err := Parse(Table)
+	require.NoError(t, err)
+	const first, last = 60200, 60410
+	shared := map[string]int{} // by how many other codes
+	for _, r := range rows {
+		if r.Code < first || r.Code > last {
+			shared[r.Action]++
+		}
+	}
+	for _, r := range rows {
+		if r.Code >= first && r.Code <= last && r.Category != "info" && r.Category != "unreachable" && r.Category != "server" {
+			const few = 3
+			assert.LessOrEqual(t, shared[r.Action], few, "%d: %s", r.Code, r.Action)
+		}
+	}
+}
+
 // TestAdviceRules holds that each rule finds the advice that breaks it.
 func TestAdviceRules(t *testing.T) {
 	t.Parallel()

@@ -49,11 +49,37 @@ func TestCounts(t *testing.T) {
 	counts, err := Counts()
 	require.NoError(t, err)
 	assert.Equal(t, map[string]int{
-		"accounts_v1": 20, "api_v2010": 197, "content_v1": 9, "content_v2": 2, "conversations_v1": 103,
-		"iam_v1": 10, "lookups_v1": 1, "lookups_v2": 10, "messaging_v1": 58, "messaging_v2": 7,
-		"monitor_v1": 4, "numbers_v1": 17, "numbers_v2": 47, "oauth_v2": 2, "pricing_v1": 7,
-		"pricing_v2": 6, "studio_v2": 19, "trunking_v1": 24, "verify_v2": 57, "video_v1": 39, "voice_v1": 32,
+		"accounts_v1": 20, "api_v2010": 197, "bulkexports_v1": 9, "content_v1": 9, "content_v2": 2,
+		"conversations_v1": 103, "events_v1": 22, "flex_v1": 73, "flex_v2": 3, "iam_organizations": 13,
+		"iam_v1": 10, "insights_v1": 17, "insights_v2": 6, "intelligence_v2": 29, "lookups_v1": 1,
+		"lookups_v2": 10, "marketplace_v1": 18, "messaging_v1": 58, "messaging_v2": 7, "messaging_v3": 1,
+		"monitor_v1": 4, "monitor_v2": 6, "numbers_v1": 17, "numbers_v2": 47, "numbers_v3": 1,
+		"oauth_v1": 2, "oauth_v2": 2, "pricing_v1": 7, "pricing_v2": 6, "routes_v2": 6, "serverless_v1": 39,
+		"studio_v2": 19, "supersim_v1": 31, "sync_v1": 48, "taskrouter_v1": 61, "trunking_v1": 24,
+		"trusthub_v1": 53, "verify_v2": 57, "video_v1": 39, "voice_v1": 32, "wireless_v1": 16,
 	}, counts)
+	all := 0
+	for _, n := range counts {
+		all += n
+	}
+	assert.Equal(t, 1125, all)
+}
+
+func TestSIDKinds(t *testing.T) {
+	t.Parallel()
+	for pattern, want := range map[string][]string{
+		"^(SM|MM)[0-9a-fA-F]{32}$":     {"SM", "MM"},
+		"^AC[0-9a-fA-F]{32}$":          {"AC"},
+		"OR[0-9a-f]{32}":               {"OR"},
+		"^[a-zA-Z]{2}[0-9a-fA-F]{32}$": nil,
+		"^[A-Z]{2}[0-9a-fA-F]{32}$":    nil,
+		"^[0-9a-f]{32}$":               nil,
+		"^\\+[1-9]\\d{1,14}$":          nil,
+		"":                             nil,
+	} {
+		assert.Equal(t, want, Param{Pattern: pattern}.SIDKinds(), pattern)
+		assert.Equal(t, want, Property{Pattern: pattern}.SIDKinds(), pattern)
+	}
 }
 
 func TestLoadUnknown(t *testing.T) {
@@ -82,10 +108,10 @@ func TestOperationsAreSound(t *testing.T) {
 			assert.False(t, ids[op.ID], "%s is there twice", name)
 			ids[op.ID] = true
 			assert.Equal(t, spec.Name, op.Spec, name)
-			assert.Equal(t, hostOf(spec.Name), op.Host, name)
+			assert.Equal(t, HostOf(spec.Name), op.Host, name)
 			assert.Contains(t, []string{"GET", "POST", "PUT", "PATCH", "DELETE"}, op.Method, name)
-			assert.NotEmpty(t, op.Statuses, name)
-			assert.Contains(t, []string{"", "application/x-www-form-urlencoded", "application/json"}, op.BodyType, name)
+			assert.NotEmpty(t, op.Answers, name)
+			assert.Contains(t, []string{"", FormBody, JSONBody}, op.BodyType, name)
 			checkParams(t, name, op)
 			checkProperties(t, name, op)
 			checkList(t, name, op)
@@ -158,7 +184,7 @@ func TestCreateMessage(t *testing.T) {
 	assert.Equal(t, "api", op.Host)
 	assert.Equal(t, "POST", op.Method)
 	assert.Equal(t, "/2010-04-01/Accounts/{AccountSid}/Messages.json", op.Path)
-	assert.Equal(t, []int{201}, op.Statuses)
+	assert.Equal(t, []Answer{{201, ObjectAnswer}}, op.Answers)
 	assert.Equal(t, "application/x-www-form-urlencoded", op.BodyType)
 	assert.False(t, op.IsList())
 	assert.Len(t, op.Params, 27)
@@ -253,12 +279,14 @@ func TestRedirects(t *testing.T) {
 	var got []string
 	for _, spec := range loadAll(t) {
 		for _, op := range spec.Operations {
-			if op.Statuses[0] >= 300 {
+			if op.Answers[0].Kind == RedirectAnswer {
 				got = append(got, op.ID)
 			}
 		}
 	}
-	assert.ElementsMatch(t, []string{"FetchRecordingAddOnResultPayloadData", "FetchDeactivation", "FetchOauth2Authorize"}, got)
+	assert.ElementsMatch(t, []string{
+		"FetchRecordingAddOnResultPayloadData", "FetchDay", "FetchDeactivation", "FetchAuthorize", "FetchAuthorize", "FetchOauth2Authorize",
+	}, got)
 }
 
 func TestJSONBody(t *testing.T) {

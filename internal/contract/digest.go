@@ -23,9 +23,9 @@ func columns(kind string) int {
 	case schemaLine:
 		return 1
 	case propLine:
-		return 5
+		return 6
 	case opLine:
-		return 8
+		return 9
 	case paramLine:
 		return 9
 	default:
@@ -111,14 +111,14 @@ func (p *parser) propLine(col []string) error {
 	if p.schema == "" || len(p.spec.Operations) > 0 {
 		return errors.New("a property outside a schema")
 	}
-	prop := Property{Path: col[0], Type: col[1], Format: col[2], Enum: split(col[4], "|")}
+	prop := Property{Path: col[0], Type: col[1], Format: col[2], Pattern: col[4], Enum: split(col[5], "|")}
 	if prop.Path == "" {
 		return errors.New("a property without a path")
 	}
 	if !isType(prop.Type) {
 		return fmt.Errorf("unknown type %q", prop.Type)
 	}
-	if err := readFlags(col[3], flag{"nullable", &prop.Nullable}, flag{"array", &prop.Array}); err != nil {
+	if err := readFlags(col[3], prop.flags()...); err != nil {
 		return err
 	}
 	p.schemas[p.schema] = append(p.schemas[p.schema], prop)
@@ -127,7 +127,7 @@ func (p *parser) propLine(col []string) error {
 
 func (p *parser) opLine(col []string) error {
 	op := Operation{
-		Spec: p.spec.Name, Host: hostOf(p.spec.Name), ID: col[0], Method: col[1], Path: col[2],
+		Spec: p.spec.Name, Host: HostOf(p.spec.Name), ID: col[0], Method: col[1], Path: col[2],
 		BodyType: col[4], Paging: Paging(col[5]), ListKey: col[6], Schema: col[7],
 	}
 	if op.ID == "" || op.Method == "" {
@@ -140,12 +140,11 @@ func (p *parser) opLine(col []string) error {
 	if op.template, err = newTemplate(op.Path); err != nil {
 		return err
 	}
-	for _, s := range split(col[3], ",") {
-		status, err := strconv.Atoi(s)
-		if err != nil || strconv.Itoa(status) != s {
-			return fmt.Errorf("status %q is not a number", s)
-		}
-		op.Statuses = append(op.Statuses, status)
+	if op.Answers, err = readAnswers(col[3]); err != nil {
+		return err
+	}
+	if err = readFlags(col[8], op.flags()...); err != nil {
+		return err
 	}
 	switch op.Paging {
 	case PagingNone, PagingURI, PagingMeta:
@@ -179,7 +178,7 @@ func (p *parser) paramLine(col []string) error {
 	if !isType(param.Type) {
 		return fmt.Errorf("unknown type %q", param.Type)
 	}
-	err := readFlags(col[4], flag{"required", &param.Required}, flag{"array", &param.Array})
+	err := readFlags(col[4], param.flags()...)
 	if err != nil {
 		return err
 	}
@@ -234,6 +233,16 @@ func split(s, sep string) []string {
 type flag struct {
 	word string
 	set  *bool
+}
+
+func (o *Operation) flags() []flag { return []flag{{"deprecated", &o.Deprecated}} }
+
+func (p *Param) flags() []flag {
+	return []flag{{"required", &p.Required}, {"array", &p.Array}, {"deprecated", &p.Deprecated}}
+}
+
+func (p *Property) flags() []flag {
+	return []flag{{"nullable", &p.Nullable}, {"array", &p.Array}, {"deprecated", &p.Deprecated}}
 }
 
 // readFlags accepts the words in the order in which writeFlags writes them, so
@@ -297,15 +306,13 @@ func Render(spec *Spec) ([]byte, error) {
 	for _, name := range sortedKeys(schemas) {
 		w.line(schemaLine, name)
 		for _, p := range schemas[name] {
-			flags := writeFlags(flag{"nullable", &p.Nullable}, flag{"array", &p.Array})
-			w.line(propLine, p.Path, p.Type, p.Format, flags, w.enum(p.Enum))
+			w.line(propLine, p.Path, p.Type, p.Format, writeFlags(p.flags()...), p.Pattern, w.enum(p.Enum))
 		}
 	}
 	for _, op := range operations {
-		w.line(opLine, op.ID, op.Method, op.Path, statuses(op.Statuses), op.BodyType, string(op.Paging), op.ListKey, op.Schema)
+		w.line(opLine, op.ID, op.Method, op.Path, writeAnswers(op.Answers), op.BodyType, string(op.Paging), op.ListKey, op.Schema, writeFlags(op.flags()...))
 		for _, p := range op.Params {
-			flags := writeFlags(flag{"required", &p.Required}, flag{"array", &p.Array})
-			w.line(paramLine, string(p.In), p.Name, p.Type, p.Format, flags,
+			w.line(paramLine, string(p.In), p.Name, p.Type, p.Format, writeFlags(p.flags()...),
 				writeBound(p.Min), writeBound(p.Max), p.Pattern, w.enum(p.Enum))
 		}
 	}
@@ -336,8 +343,8 @@ func schemasOf(operations []Operation) (map[string][]Property, error) {
 }
 
 func (p Property) equal(q Property) bool {
-	return p.Path == q.Path && p.Type == q.Type && p.Format == q.Format &&
-		p.Nullable == q.Nullable && p.Array == q.Array && slices.Equal(p.Enum, q.Enum)
+	return p.Path == q.Path && p.Type == q.Type && p.Format == q.Format && p.Pattern == q.Pattern &&
+		p.Nullable == q.Nullable && p.Array == q.Array && p.Deprecated == q.Deprecated && slices.Equal(p.Enum, q.Enum)
 }
 
 func sortedKeys[V any](m map[string]V) []string {
@@ -349,10 +356,36 @@ func sortedKeys[V any](m map[string]V) []string {
 	return keys
 }
 
-func statuses(list []int) string {
-	words := make([]string, len(list))
-	for i, status := range list {
-		words[i] = strconv.Itoa(status)
+// readAnswers reads statuses with their kinds: "200,204:none". An object is not named.
+func readAnswers(column string) ([]Answer, error) {
+	var answers []Answer
+	for _, word := range split(column, ",") {
+		number, kind, named := strings.Cut(word, ":")
+		status, err := strconv.Atoi(number)
+		if err != nil || strconv.Itoa(status) != number {
+			return nil, fmt.Errorf("status %q is not a number", number)
+		}
+		answer := Answer{Status: status, Kind: ObjectAnswer}
+		if named {
+			answer.Kind = AnswerKind(kind)
+		}
+		switch answer.Kind {
+		case ObjectAnswer, ArrayAnswer, NoAnswer, RedirectAnswer:
+		default:
+			return nil, fmt.Errorf("unknown kind of answer %q", kind)
+		}
+		answers = append(answers, answer)
+	}
+	return answers, nil
+}
+
+func writeAnswers(answers []Answer) string {
+	words := make([]string, len(answers))
+	for i, a := range answers {
+		words[i] = strconv.Itoa(a.Status)
+		if a.Kind != ObjectAnswer {
+			words[i] += ":" + string(a.Kind)
+		}
 	}
 	return strings.Join(words, ",")
 }

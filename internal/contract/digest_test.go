@@ -23,8 +23,8 @@ func TestRoundTrip(t *testing.T) {
 func TestParse(t *testing.T) {
 	t.Parallel()
 	text := "schema\tthing\n" +
-		"prop\tkind\tstring\t\tnullable,array\ta|b\n" +
-		"op\tCreateThing\tPOST\t/v1/Things/{Sid}.json\t200,201\tapplication/x-www-form-urlencoded\tmeta\tthings\tthing\n" +
+		"prop\tkind\tstring\t\tnullable,array,deprecated\t^AC\ta|b\n" +
+		"op\tCreateThing\tPOST\t/v1/Things/{Sid}.json\t200,204:none\tapplication/x-www-form-urlencoded\tmeta\tthings\tthing\tdeprecated\n" +
 		"param\tpath\tSid\tstring\t\trequired\t\t\t^TH$\n" +
 		"param\tform\tSize\tinteger\tint64\t\t1\t1000\n" +
 		"op\tGetNothing\tGET\t/v1/Zero\t204\n"
@@ -32,10 +32,10 @@ func TestParse(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, spec.Operations, 2)
 	op := spec.Operations[0]
-	assert.Equal(t, "things", op.Host)
-	assert.Equal(t, []int{200, 201}, op.Statuses)
+	assert.Equal(t, []Answer{{200, ObjectAnswer}, {204, NoAnswer}}, op.Answers)
+	assert.True(t, op.Deprecated)
 	assert.Equal(t, PagingMeta, op.Paging)
-	assert.Equal(t, []Property{{Path: "kind", Type: "string", Nullable: true, Array: true, Enum: []string{"a", "b"}}}, op.Properties)
+	assert.Equal(t, []Property{{Path: "kind", Type: "string", Nullable: true, Array: true, Deprecated: true, Pattern: "^AC", Enum: []string{"a", "b"}}}, op.Properties)
 	require.Len(t, op.Params, 2)
 	assert.True(t, op.Params[0].Required)
 	assert.EqualValues(t, 1000, *op.Params[1].Max)
@@ -73,6 +73,10 @@ func TestParseErrors(t *testing.T) {
 		{"no name in braces", "op\tA\tGET\t/v1/{}\t200\n", 1, "braces"},
 		{"two placeholders", "op\tA\tGET\t/v1/{A}{B}\t200\n", 1, "braces"},
 		{"status", "op\tA\tGET\t/v1/A\tok\n", 1, `status "ok"`},
+		{"kind of answer", "op\tA\tGET\t/v1/A\t200:song\n", 1, `kind of answer "song"`},
+		{"operation with unknown flag", "op\tA\tGET\t/v1/A\t200\t\t\t\t\told\n", 1, `flags "old"`},
+		{"kind of answer", "op\tA\tGET\t/v1/A\t200:song\n", 1, `kind of answer "song"`},
+		{"operation with unknown flag", "op\tA\tGET\t/v1/A\t200\t\t\t\t\told\n", 1, `flags "old"`},
 		{"paging", "op\tA\tGET\t/v1/A\t200\t\tscroll\n", 1, `paging "scroll"`},
 		{"unknown schema", "op\tA\tGET\t/v1/A\t200\t\t\t\tthing\n", 1, `schema "thing"`},
 		{"parameter alone", "param\tquery\ta\tstring\n", 1, "outside an operation"},
@@ -100,7 +104,7 @@ func TestParseErrors(t *testing.T) {
 func TestRenderErrors(t *testing.T) {
 	t.Parallel()
 	op := func(change func(*Operation)) *Spec {
-		o := Operation{Spec: "a_v1", ID: "A", Method: "GET", Path: "/v1/A", Statuses: []int{200}}
+		o := Operation{Spec: "a_v1", ID: "A", Method: "GET", Path: "/v1/A", Answers: []Answer{{200, ObjectAnswer}}}
 		change(&o)
 		return &Spec{Name: "a_v1", Operations: []Operation{o}}
 	}
@@ -142,7 +146,7 @@ func FuzzParse(f *testing.F) {
 		require.NoError(f, err)
 		f.Add(string(text))
 	}
-	f.Add("schema\ta\nprop\tb\tstring\t\tnullable,array\tx|y\nop\tA\tGET\t/v1/{A}.json\t200,201\t\turi\tas\ta\n")
+	f.Add("schema\ta\nprop\tb\tstring\t\tnullable,array\t\tx|y\nop\tA\tGET\t/v1/{A}.json\t200,204:none\t\turi\tas\ta\n")
 	f.Add("op\tA\tGET\t/v1/A\t200\nparam\tquery\ta\tinteger\tint64\trequired\t-1\t9\t^a$\tb|c\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		spec, err := parse("fuzz_v1", text)

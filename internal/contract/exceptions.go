@@ -31,6 +31,7 @@ type Exception struct {
 // has Twilio's documentation open.
 var exceptions = []Exception{
 	{NoNextLink, "api_v2010", "ListAvailablePhoneNumberCountry", "countries", "all countries come at once"},
+	{NoNextLink, "iam_organizations", "ListOrganizationUsers", "Resources", "all users that match the filter come at once; totalResults counts them"},
 	{NoNextLink, "numbers_v1", "ListPortInRequests", "port_in_requests", "the next page is asked for by the token in meta.next_token"},
 	{NoNextLink, "numbers_v2", "ListShortCodeApplications", "results", "pages are asked for by number, up to total_pages"},
 

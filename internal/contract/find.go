@@ -3,6 +3,7 @@ package contract
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -65,7 +66,7 @@ func moreLiteral(a, b []segment) bool {
 }
 
 // Find returns the operation that a request is for, and the unescaped values
-// of its path's placeholders by name. The host is its first label, "api"; the
+// of its path's placeholders by name. The host is without ".twilio.com", "api"; the
 // path is escaped, as [url.URL.EscapedPath] returns it. Where two templates
 // match, fixed text wins over a placeholder. A template is found by itself as well.
 func Find(method, host, path string) (op *Operation, values map[string]string, ok bool) {
@@ -75,7 +76,7 @@ func Find(method, host, path string) (op *Operation, values map[string]string, o
 	parts := strings.Split(path[1:], "/")
 	for i := range products {
 		p := &products[i]
-		if hostOf(p.name) != host {
+		if HostOf(p.name) != host {
 			continue
 		}
 		spec, err := p.load()
@@ -128,19 +129,46 @@ func (o *Operation) values(parts []string) (map[string]string, bool) {
 }
 
 // Covers says whether the digest has the product and the version that an address is
-// of: the host is its first label, and a path begins with the version. Of such an
+// of: the host is without ".twilio.com", and a path begins with the version. Of such an
 // address [Find] knows whether it exists, of another one nothing is known.
 func Covers(host, path string) bool {
 	version := firstSegment(path)
 	for i := range products {
-		if hostOf(products[i].name) != host {
+		if HostOf(products[i].name) != host {
 			continue
 		}
-		if spec, err := products[i].load(); err == nil && len(spec.Operations) > 0 && firstSegment(spec.Operations[0].Path) == version {
+		spec, err := products[i].load()
+		if err == nil && slices.ContainsFunc(spec.Operations, func(op Operation) bool { return firstSegment(op.Path) == version }) {
 			return true
 		}
 	}
 	return false
+}
+
+// Below returns the last segments, without .json, of the addresses that Twilio's API has
+// right below a resource: "Members" for a queue. The host is without ".twilio.com".
+func Below(host, path string) []string {
+	parts := strings.Split(strings.TrimPrefix(strings.TrimSuffix(path, ".json"), "/"), "/")
+	var names []string
+	for i := range products {
+		if HostOf(products[i].name) != host {
+			continue
+		}
+		spec, err := products[i].load()
+		if err != nil {
+			continue // the tests read every digest
+		}
+		for _, op := range spec.Operations {
+			last := len(op.template) - 1
+			if op.template[last].name != "" || !matches(op.template[:last], parts) {
+				continue
+			}
+			if name := strings.TrimSuffix(op.template[last].prefix, ".json"); !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }
 
 func firstSegment(path string) string {

@@ -89,7 +89,11 @@ func TestCovers(t *testing.T) {
 		{"verify", "/v3/Services"}:          false,
 		{"content", "/v1/Content"}:          true,
 		{"content", "/v2/Content"}:          true,
-		{"sync", "/v1/Services"}:            false,
+		{"sync", "/v1/Services"}:            true,
+		{"flex-api", "/v2/Nothing"}:         true,
+		{"flex", "/v1/Nothing"}:             false,
+		{"preview-iam", "/v1/Nothing"}:      true,
+		{"fax", "/v1/Faxes"}:                false,
 		{"", ""}:                            false,
 	} {
 		assert.Equal(t, want, Covers(address[0], address[1]), "%v", address)
@@ -98,15 +102,15 @@ func TestCovers(t *testing.T) {
 
 func TestUnlisted(t *testing.T) {
 	t.Parallel()
-	op, err := Unlisted("POST", "sync", "/v1/Services/{ServiceSid}/Documents")
+	op, err := Unlisted("POST", "fax", "/v1/Services/{ServiceSid}/Documents")
 	require.NoError(t, err)
 	assert.False(t, op.IsListed())
-	values, ok := op.Match("POST", "sync", "/v1/Services/IS%201/Documents")
+	values, ok := op.Match("POST", "fax", "/v1/Services/IS%201/Documents")
 	assert.True(t, ok)
 	assert.Equal(t, map[string]string{"ServiceSid": "IS 1"}, values)
 	for _, other := range [][3]string{
-		{"GET", "sync", "/v1/Services/IS1/Documents"}, {"POST", "api", "/v1/Services/IS1/Documents"}, {"POST", "sync", "/v1/Services/IS1"},
-		{"POST", "sync", "/v1/Services/%zz/Documents"}, {"POST", "sync", ""},
+		{"GET", "fax", "/v1/Services/IS1/Documents"}, {"POST", "api", "/v1/Services/IS1/Documents"}, {"POST", "fax", "/v1/Services/IS1"},
+		{"POST", "fax", "/v1/Services/%zz/Documents"}, {"POST", "fax", ""},
 	} {
 		_, ok := op.Match(other[0], other[1], other[2])
 		assert.False(t, ok, "%v", other)

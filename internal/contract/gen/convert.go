@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -47,6 +48,7 @@ func (i *pathItem) operations() map[string]*operation {
 
 func (d *document) operation(name, method, path string, item *pathItem, op *operation) (contract.Operation, error) {
 	out := contract.Operation{Spec: name, ID: op.ID, Method: method, Path: path}
+	out.Deprecated = isDeprecated(op.Deprecated, cmp.Or(op.Summary, op.Description))
 	if err := checkHost(name, cmp.Or(firstURL(item.Servers), firstURL(d.Servers))); err != nil {
 		return out, err
 	}
@@ -72,15 +74,14 @@ func firstURL(servers []server) string {
 	return servers[0].URL
 }
 
-// checkHost holds a server against the product's name, which the digest takes the host from.
+// checkHost holds a server against the host that the product has in package contract.
 func checkHost(name, address string) error {
 	u, err := url.Parse(address)
 	if err != nil {
 		return err
 	}
-	label, _, _ := strings.Cut(name, "_")
-	if u.Host != label+".twilio.com" {
-		return fmt.Errorf("the host is %q, not %s.twilio.com", u.Host, label)
+	if want := contract.HostOf(name); u.Host != want+".twilio.com" {
+		return fmt.Errorf("the host is %q, not %s.twilio.com", u.Host, want)
 	}
 	return nil
 }
@@ -110,6 +111,7 @@ func (d *document) param(p *parameter) (contract.Param, error) {
 	if err != nil {
 		return contract.Param{}, fmt.Errorf("parameter %s: %w", p.Name, err)
 	}
+	v.Deprecated = v.Deprecated || isDeprecated(p.Deprecated, p.Description)
 	return v.param(p.Name, contract.In(p.In), p.Required), nil
 }
 
@@ -118,35 +120,36 @@ func (d *document) body(out *contract.Operation, op *operation) error {
 	if op.RequestBody == nil {
 		return nil
 	}
-	if len(op.RequestBody.Content) != 1 {
-		return fmt.Errorf("%d kinds of body, expected one", len(op.RequestBody.Content))
+	place, nested := contract.JSON, true
+	contentType, body := op.RequestBody.json()
+	if contentType == "" {
+		if len(op.RequestBody.Content) != 1 {
+			return fmt.Errorf("%d kinds of body without JSON, expected one", len(op.RequestBody.Content))
+		}
+		for contentType, body = range op.RequestBody.Content { // the one
+		}
+		place, nested = contract.Form, false
 	}
-	for contentType, c := range op.RequestBody.Content {
-		out.BodyType = contentType
-		place, nested := contract.Form, false
-		if contentType == "application/json" {
-			place, nested = contract.JSON, true
-		}
-		fields, err := d.fields(c.Schema, nested)
-		if err != nil {
-			return fmt.Errorf("body: %w", err)
-		}
-		for _, f := range fields {
-			out.Params = append(out.Params, f.param(f.path, place, f.required))
-		}
+	out.BodyType = contentType
+	fields, err := d.fields(body.Schema, nested)
+	if err != nil {
+		return fmt.Errorf("body: %w", err)
+	}
+	for _, f := range fields {
+		out.Params = append(out.Params, f.param(f.path, place, f.required))
 	}
 	return nil
 }
 
 // answer adds the statuses of success and the properties of its answers.
 func (d *document) answer(out *contract.Operation, op *operation) error {
-	responses, err := successes(op.Responses)
+	responses, err := d.successes(op.Responses)
 	if err != nil {
 		return err
 	}
 	var fields []field
 	for _, r := range responses {
-		out.Statuses = append(out.Statuses, r.status)
+		out.Answers = append(out.Answers, contract.Answer{Status: r.status, Kind: r.kind})
 		if r.schema == nil {
 			continue
 		}
@@ -164,12 +167,13 @@ func (d *document) answer(out *contract.Operation, op *operation) error {
 
 type success struct {
 	status int
+	kind   contract.AnswerKind
 	schema *schema // nil without a body
 }
 
 // successes picks the answers of success: those with 2xx, else those with 3xx
 // (an operation whose purpose is to redirect declares nothing else).
-func successes(responses map[string]*response) ([]success, error) {
+func (d *document) successes(responses map[string]*response) ([]success, error) {
 	var found, redirects []success
 	for code, r := range responses {
 		status, err := strconv.Atoi(code)
@@ -179,10 +183,10 @@ func successes(responses map[string]*response) ([]success, error) {
 		if status >= 400 || r == nil {
 			continue
 		}
-		if r.Ref != "" {
-			return nil, fmt.Errorf("answer %s is a reference, which is not supported", code)
+		s, err := d.success(status, r)
+		if err != nil {
+			return nil, fmt.Errorf("answer %s: %w", code, err)
 		}
-		s := success{status: status, schema: r.Content["application/json"].Schema}
 		if status < 300 {
 			found = append(found, s)
 		} else {
@@ -194,6 +198,29 @@ func successes(responses map[string]*response) ([]success, error) {
 	}
 	slices.SortFunc(found, func(a, b success) int { return cmp.Compare(a.status, b.status) })
 	return found, nil
+}
+
+// success describes one answer of success.
+func (d *document) success(status int, r *response) (success, error) {
+	r, err := d.response(r)
+	if err != nil {
+		return success{}, err
+	}
+	contentType, body := r.json()
+	resolved, _, err := d.resolve(body.Schema)
+	if err != nil {
+		return success{}, err
+	}
+	s := success{status: status, kind: contract.ObjectAnswer, schema: body.Schema}
+	switch {
+	case status >= 300:
+		s.kind = contract.RedirectAnswer
+	case contentType == "":
+		s.kind = contract.NoAnswer
+	case resolved.Type == "array":
+		s.kind, s.schema = contract.ArrayAnswer, resolved.Items
+	}
+	return s, nil
 }
 
 // answerOf reads one answer, the page of a list included, whose items it describes.
@@ -231,25 +258,35 @@ func (d *document) paging(page *schema) (contract.Paging, error) {
 	return contract.PagingNone, nil
 }
 
-// items finds the one array of a page.
+// items finds the array of a page: the only one, or the only one that holds objects,
+// as SCIM has an array of names beside it.
 func (d *document) items(page *schema) (key string, items *schema, err error) {
+	arrays, ofObjects := map[string]*schema{}, map[string]*schema{}
 	for name, s := range page.Properties {
-		resolved, _, err := d.resolve(s)
+		v, err := d.value(s)
 		if err != nil {
 			return "", nil, err
 		}
-		if resolved.Type != "array" {
+		if !v.Array {
 			continue
 		}
-		if key != "" {
-			return "", nil, fmt.Errorf("a list with two arrays, %q and %q", min(key, name), max(key, name))
+		arrays[name] = v.schema
+		if v.Type == "object" {
+			ofObjects[name] = v.schema
 		}
-		key, items = name, resolved.Items
 	}
-	if key == "" {
+	if len(arrays) > 1 && len(ofObjects) == 1 {
+		arrays = ofObjects
+	}
+	names := slices.Sorted(maps.Keys(arrays))
+	switch len(names) {
+	case 0:
 		return "", nil, fmt.Errorf("a list without an array")
+	case 1:
+		return names[0], arrays[names[0]], nil
+	default:
+		return "", nil, fmt.Errorf("a list with two arrays, %q and %q", names[0], names[1])
 	}
-	return key, items, nil
 }
 
 // named reads a schema's fields and names them after it, or after the

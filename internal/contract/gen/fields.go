@@ -29,7 +29,8 @@ type field struct {
 
 func (f field) property() contract.Property {
 	return contract.Property{
-		Path: f.path, Type: f.Type, Format: f.Format, Enum: f.Enum, Nullable: f.nullable, Array: f.Array,
+		Path: f.path, Type: f.Type, Format: f.Format, Pattern: f.Pattern, Enum: f.Enum,
+		Nullable: f.nullable, Array: f.Array, Deprecated: f.Deprecated,
 	}
 }
 
@@ -40,6 +41,7 @@ func (d *document) value(s *schema) (value, error) {
 		return value{}, err
 	}
 	v := value{nullable: resolved.Nullable, schema: s}
+	v.Deprecated = isDeprecated(resolved.Deprecated, resolved.Description)
 	if resolved.Type == "array" {
 		v.Array, v.schema = true, resolved.Items
 		if resolved, _, err = d.resolve(resolved.Items); err != nil {
@@ -158,8 +160,9 @@ func merge(a, b []field) []field {
 // unite describes a value that may be either of two.
 func unite(a, b value) value {
 	a.nullable = a.nullable || b.nullable
+	a.Deprecated = a.Deprecated && b.Deprecated
 	if a.Type != b.Type || a.Array != b.Array {
-		a.Param = contract.Param{Type: "any"}
+		a.Param = contract.Param{Type: "any", Deprecated: a.Deprecated}
 		return a
 	}
 	if a.Format != b.Format {

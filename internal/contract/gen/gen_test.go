@@ -14,11 +14,12 @@ import (
 const things = `{
   "servers": [{"url": "https://things.twilio.com"}],
   "components": {
+    "responses": {"Nothing": {"description": "nothing"}},
     "parameters": {"Mode": {"name": "X-Mode", "in": "header", "schema": {"$ref": "#/components/schemas/mode"}}},
     "schemas": {
       "mode": {"type": "string", "enum": ["fast", "slow"]},
       "thing": {"type": "object", "properties": {
-        "sid": {"type": "string", "nullable": true},
+        "sid": {"type": "string", "nullable": true, "pattern": "^TH$"},
         "mode": {"$ref": "#/components/schemas/mode", "nullable": true},
         "parent": {"$ref": "#/components/schemas/thing"},
         "parts": {"type": "array", "items": {"$ref": "#/components/schemas/part"}},
@@ -29,11 +30,20 @@ const things = `{
       }},
       "part": {"properties": {"weight": {"type": "number"}}},
       "either": {"oneOf": [{"$ref": "#/components/schemas/thing"}, {"$ref": "#/components/schemas/other"}]},
-      "other": {"type": "object", "properties": {"sid": {"type": "integer"}, "mode": {"type": "string", "enum": ["slow", "still"]}, "extra": {"type": "boolean"}}}
+      "other": {"type": "object", "properties": {"sid": {"type": "integer"}, "mode": {"type": "string", "enum": ["slow", "still"]}, "extra": {"type": "boolean", "description": "[DEPRECATED] of no use"}}}
     }
   },
   "paths": {
     "/v1/Empty": {},
+    "/v1/Names": {
+      "get": {"operationId": "ListName", "responses": {"200": {"content": {"application/scim+json": {"schema": {"properties": {
+        "schemas": {"type": "array", "items": {"type": "string"}},
+        "Names": {"type": "array", "items": {"$ref": "#/components/schemas/part"}}
+      }}}}}}},
+      "post": {"operationId": "CreateName", "deprecated": true,
+        "requestBody": {"content": {"application/scim+json": {}, "application/json": {"schema": {"properties": {"id": {"type": "string"}}}}}},
+        "responses": {"204": {"$ref": "#/components/responses/Nothing"}, "200": {"content": {"application/json": {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/part"}}}}}}}
+    },
     "/v1/Things": {
       "get": {"operationId": "ListThing",
         "parameters": [{"name": "Size", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 9}}],
@@ -44,7 +54,7 @@ const things = `{
       "post": {"operationId": "CreateThing",
         "parameters": [{"$ref": "#/components/parameters/Mode"}],
         "requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": {"required": ["Name"], "properties": {
-          "Name": {"type": "string"},
+          "Name": {"type": "string", "deprecated": true},
           "Urls": {"type": "array", "items": {"type": "string", "format": "uri"}},
           "Config": {"type": "object", "properties": {"not": {"type": "string"}}}
         }}}}},
@@ -66,39 +76,44 @@ const things = `{
 }`
 
 const thingsDigest = `schema	either
-prop	extra	boolean
+prop	extra	boolean		deprecated
 prop	free	object
 prop	grid	any		array
 prop	labels	object
 prop	labels.*	string
-prop	mode	string		nullable	fast|slow|still
+prop	mode	string		nullable		fast|slow|still
 prop	parent	object
 prop	parts	object		array
 prop	parts.weight	number
 prop	sid	any		nullable
 prop	whatever	any
+schema	part
+prop	weight	number
 schema	thing
 prop	free	object
 prop	grid	any		array
 prop	labels	object
 prop	labels.*	string
-prop	mode	string		nullable	fast|slow
+prop	mode	string		nullable		fast|slow
 prop	parent	object
 prop	parts	object		array
 prop	parts.weight	number
-prop	sid	string		nullable
+prop	sid	string		nullable	^TH$
 prop	whatever	any
+op	ListName	GET	/v1/Names	200			Names	part
+op	CreateName	POST	/v1/Names	200:array,204:none	application/json			part	deprecated
+param	json	id	string
 op	ListThing	GET	/v1/Things	200		meta	things	thing
 param	query	Size	integer			1	9
 op	CreateThing	POST	/v1/Things	201	application/x-www-form-urlencoded			either
 param	header	X-Mode	string						fast|slow
 param	form	Config	object
-param	form	Name	string		required
+param	form	Name	string		required,deprecated
 param	form	Urls	string	uri	array
-op	DeletePart	DELETE	/v1/Things/{Sid}/Parts/{Part}	307
+op	DeletePart	DELETE	/v1/Things/{Sid}/Parts/{Part}	307:redirect
 param	path	Sid	string		required
 param	path	Part	string		required
-op	UpdatePart	PUT	/v1/Things/{Sid}/Parts/{Part}	200,202	application/json
+op	UpdatePart	PUT	/v1/Things/{Sid}/Parts/{Part}	200:none,202:none	application/json
 param	path	Sid	string		required			^TH$
 param	path	Part	string		required
 param	json	part	object		required
@@ -131,7 +146,7 @@ func TestConvertErrors(t *testing.T) {
 		{"no server", `{"paths":{"/v1/A":{"get":{}}}}`, `the host is ""`},
 		{"another host", `{"servers":[{"url":"https://b.twilio.com"}],"paths":{"/v1/A":{"get":{}}}}`, "not a.twilio.com"},
 		{"status", get(`"responses":{"default":{}}`), `"default"`},
-		{"answer by reference", get(`"responses":{"200":{"$ref":"#/components/responses/A"}}`), "not supported"},
+		{"answer by reference", get(`"responses":{"200":{"$ref":"#/components/responses/A"}}`), "leads to no answer"},
 		{"null parameter", get(`"parameters":[null]`), "null"},
 		{"lost parameter", get(`"parameters":[{"$ref":"#/components/parameters/A"}]`), "no parameter"},
 		{"lost schema", answer(`{"$ref":"#/components/schemas/A"}`), "leads nowhere"},

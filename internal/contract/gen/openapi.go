@@ -3,7 +3,11 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+
+	"github.com/seed15d99369/twilio/internal/contract"
 )
 
 // The parts of an OpenAPI document that the digest is made from.
@@ -15,6 +19,7 @@ type document struct {
 	Components struct {
 		Schemas    map[string]*schema    `json:"schemas"`
 		Parameters map[string]*parameter `json:"parameters"`
+		Responses  map[string]*response  `json:"responses"`
 	} `json:"components"`
 }
 
@@ -34,17 +39,22 @@ type pathItem struct {
 
 type operation struct {
 	ID          string               `json:"operationId"`
+	Summary     string               `json:"summary"`
+	Description string               `json:"description"`
+	Deprecated  bool                 `json:"deprecated"`
 	Parameters  []*parameter         `json:"parameters"`
 	RequestBody *content             `json:"requestBody"`
 	Responses   map[string]*response `json:"responses"`
 }
 
 type parameter struct {
-	Ref      string  `json:"$ref"`
-	Name     string  `json:"name"`
-	In       string  `json:"in"`
-	Required bool    `json:"required"`
-	Schema   *schema `json:"schema"`
+	Ref         string  `json:"$ref"`
+	Name        string  `json:"name"`
+	In          string  `json:"in"`
+	Description string  `json:"description"`
+	Required    bool    `json:"required"`
+	Deprecated  bool    `json:"deprecated"`
+	Schema      *schema `json:"schema"`
 }
 
 type response struct {
@@ -53,9 +63,31 @@ type response struct {
 }
 
 type content struct {
-	Content map[string]struct {
-		Schema *schema `json:"schema"`
-	} `json:"content"`
+	Content map[string]mediaType `json:"content"`
+}
+
+type mediaType struct {
+	Schema *schema `json:"schema"`
+}
+
+// json picks the JSON among the media types: application/json itself before its
+// relatives, such as application/scim+json. The name is "" if there is none.
+func (c content) json() (name string, m mediaType) {
+	for _, candidate := range slices.Sorted(maps.Keys(c.Content)) {
+		if candidate == contract.JSONBody {
+			return candidate, c.Content[candidate]
+		}
+		if name == "" && strings.HasSuffix(candidate, "+json") {
+			name, m = candidate, c.Content[candidate]
+		}
+	}
+	return name, m
+}
+
+// isDeprecated reads what Twilio writes into the flag or, mostly, at the head of a description.
+func isDeprecated(flag bool, description string) bool {
+	head := strings.ToLower(strings.TrimLeft(description, "[( "))
+	return flag || strings.HasPrefix(head, "deprecated")
 }
 
 type schema struct {
@@ -63,6 +95,8 @@ type schema struct {
 	Type                 string             `json:"type"`
 	Format               string             `json:"format"`
 	Pattern              string             `json:"pattern"`
+	Description          string             `json:"description"`
+	Deprecated           bool               `json:"deprecated"`
 	Enum                 []string           `json:"enum"`
 	Nullable             bool               `json:"nullable"`
 	Minimum              *int64             `json:"minimum"`
@@ -125,6 +159,20 @@ func (d *document) parameter(p *parameter) (*parameter, error) {
 	found := d.Components.Parameters[strings.TrimPrefix(p.Ref, "#/components/parameters/")]
 	if found == nil || found.Ref != "" {
 		return nil, fmt.Errorf("reference %q leads to no parameter", p.Ref)
+	}
+	return found, nil
+}
+
+func (d *document) response(r *response) (*response, error) {
+	if r == nil {
+		return nil, fmt.Errorf("an answer is null")
+	}
+	if r.Ref == "" {
+		return r, nil
+	}
+	found := d.Components.Responses[strings.TrimPrefix(r.Ref, "#/components/responses/")]
+	if found == nil || found.Ref != "" {
+		return nil, fmt.Errorf("reference %q leads to no answer", r.Ref)
 	}
 	return found, nil
 }
