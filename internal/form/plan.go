@@ -21,7 +21,7 @@ type Field struct {
 	GoName string // "Push.APNCredentialSID"
 	Place  Place
 	Type   reflect.Type
-	Option string // "", "json", "comma", "seconds", "milliseconds" or "date"
+	Option string // "", "json", "items", "comma", "seconds", "milliseconds" or "date"
 	Check  string // the rules of its tag: "required,recipient"
 	Index  []int  // as reflect's FieldByIndex takes it
 }
@@ -152,7 +152,7 @@ func (p *plan) add(t reflect.Type, sf reflect.StructField, parent field) error {
 		index: append(slices.Clip(parent.index), sf.Index...), goName: parent.goName + sf.Name, name: parent.name + name,
 		place: place, option: option,
 	}
-	if place != InJSON && isGroup(sf.Type) {
+	if place != InJSON && option != "json" && isGroup(sf.Type) {
 		return p.addGroup(sf.Type, f)
 	}
 	return p.addField(sf, f)
@@ -209,6 +209,8 @@ func encoderOf(t reflect.Type, option string) (encoder, error) {
 	switch {
 	case option == "json":
 		return encodeJSON, nil
+	case option == "items" && t.Kind() == reflect.Slice:
+		return encodeEach(encodeJSON), nil
 	case option == "comma" && t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.String:
 		return encodeComma, nil
 	case option == "seconds" && t == durationType:
