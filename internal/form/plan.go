@@ -209,6 +209,8 @@ func encoderOf(t reflect.Type, option string) (encoder, error) {
 	switch {
 	case option == "json":
 		return encodeJSON, nil
+	case t.Kind() == reflect.Pointer:
+		return encoderOfPointer(t, option)
 	case option == "items" && t.Kind() == reflect.Slice:
 		return encodeEach(encodeJSON), nil
 	case option == "comma" && t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.String:
@@ -239,7 +241,7 @@ func encoderOfKind(t reflect.Type) (encoder, error) {
 		return encodeInt, nil
 	case reflect.Float64:
 		return encodeFloat, nil
-	case reflect.Pointer, reflect.Slice:
+	case reflect.Slice:
 		if t.Elem().Kind() == reflect.Pointer {
 			return nil, fmt.Errorf("%s cannot be sent in a form", t)
 		}
@@ -247,15 +249,22 @@ func encoderOfKind(t reflect.Type) (encoder, error) {
 		if err != nil {
 			return nil, err
 		}
-		if t.Kind() == reflect.Slice {
-			return encodeEach(elem), nil
-		}
-		return func(dst []byte, key string, v reflect.Value) ([]byte, error) {
-			return elem(dst, key, v.Elem())
-		}, nil
+		return encodeEach(elem), nil
 	default:
 		return nil, fmt.Errorf("%s cannot be sent in a form", t)
 	}
+}
+
+// encoderOfPointer writes the value that a pointer leads to.
+func encoderOfPointer(t reflect.Type, option string) (encoder, error) {
+	if t.Elem().Kind() == reflect.Pointer {
+		return nil, fmt.Errorf("%s cannot be sent in a form", t)
+	}
+	elem, err := encoderOf(t.Elem(), option)
+	if err != nil {
+		return nil, err
+	}
+	return func(dst []byte, key string, v reflect.Value) ([]byte, error) { return elem(dst, key, v.Elem()) }, nil
 }
 
 func encodeString(dst []byte, key string, v reflect.Value) ([]byte, error) {
