@@ -239,7 +239,8 @@ func (x *exchange) readBounded(body io.Reader, limit, length int64) ([]byte, err
 		x.buffer, _ = bodies.Get().(*bytes.Buffer)
 	}
 	x.buffer.Reset()
-	_, err := x.buffer.ReadFrom(io.LimitReader(body, saturatedNext(limit)))
+	x.limited = io.LimitedReader{R: body, N: saturatedNext(limit)}
+	_, err := x.buffer.ReadFrom(&x.limited)
 	if int64(x.buffer.Len()) > limit {
 		return nil, &TooLargeError{Limit: limit}
 	}

@@ -312,7 +312,7 @@ func badInputs() []badInput {
 		{"host with a slash", raw(rawRequest{Method: "GET", Host: "evil.example.com/", Path: "/x"}), nil, []string{"Operation.Host is not a host of Twilio's"}},
 		{"no path", raw(rawRequest{Method: "GET", Host: "api"}), nil, []string{"Operation.Path does not begin with /"}},
 		{"relative path", raw(rawRequest{Method: "GET", Host: "api", Path: "x"}), nil, []string{"Operation.Path does not begin with /"}},
-		{"path with escaped dots", raw(rawRequest{Method: "GET", Host: "api", Path: "/a/%2e%2e/b"}), nil, []string{"hides a dot"}},
+		{"path with escaped dots", raw(rawRequest{Method: "GET", Host: "api", Path: "/a/%2e%2e/b"}), nil, []string{"dot segment in an escape"}},
 		{"path with a query", raw(rawRequest{Method: "GET", Host: "api", Path: "/a?b"}), nil, []string{"Operation.Path has a character that must be escaped"}},
 		{"placeholder without an ID", raw(rawRequest{Method: "GET", Host: "api", Path: "/a/{Sid}"}), nil, []string{"Sid is empty"}},
 		{"JSON that cannot be", raw(rawRequest{Method: "POST", Host: "api", Path: "/a", JSON: func() {}}), nil, []string{"params cannot be encoded"}},

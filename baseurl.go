@@ -108,16 +108,32 @@ func canonicalHost(host string) string { return strings.TrimRight(strings.ToLowe
 // hostURL returns the address of one of Twilio's hosts, without a path of its own
 // unless a base URL stands for all of them.
 func (c *Client) hostURL(host string) *url.URL {
+	return c.urlOf(host, c.pathPrefix(host))
+}
+
+// urlOf returns the address of a path on one of Twilio's hosts, behind which the path
+// begins with the host's prefix.
+func (c *Client) urlOf(host, path string) *url.URL {
 	base := &c.config.base
 	switch {
-	case base.url == nil && (host == hostOAuth || strings.Contains(host, ".")): // one with a dot names its region itself
-		return &url.URL{Scheme: "https", Host: host + twilioDomain}
-	case base.url == nil:
-		return &url.URL{Scheme: "https", Host: host + c.config.hostSuffix}
-	case base.noProduct:
-		return &url.URL{Scheme: base.url.Scheme, Host: base.url.Host, Path: base.url.Path}
+	case base.url != nil:
+		return &url.URL{Scheme: base.url.Scheme, Host: base.url.Host, Path: path}
+	case host == hostOAuth, strings.Contains(host, "."): // one with a dot names its region itself
+		return &url.URL{Scheme: "https", Host: host + twilioDomain, Path: path}
 	}
-	return &url.URL{Scheme: base.url.Scheme, Host: base.url.Host, Path: base.url.Path + "/" + host}
+	return &url.URL{Scheme: "https", Host: host + c.config.hostSuffix, Path: path}
+}
+
+// pathPrefix returns the path of a host's address, "" unless there is a base URL.
+func (c *Client) pathPrefix(host string) string {
+	switch base := &c.config.base; {
+	case base.url == nil:
+		return ""
+	case base.noProduct:
+		return base.url.Path
+	default:
+		return base.url.Path + "/" + host
+	}
 }
 
 // sameOrigin compares scheme, host and port, in which case, a dot at the end of the

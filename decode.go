@@ -36,7 +36,6 @@ func (x *exchange) decode(result any) error {
 // call's answer. Everything else leaves the outcome unknown.
 func (x *exchange) prove(result any) error {
 	if x.op.Proof.kind == proofStatus {
-		x.client.claims.end(x, findSID(x.last.body, x.op.Mints))
 		return nil
 	}
 	made, err := x.op.Proof.find(x.last.body, result, x.op.Mints)
@@ -46,7 +45,9 @@ func (x *exchange) prove(result any) error {
 	case x.isAnothers(made):
 		return errAnothersAnswer
 	}
-	x.client.claims.end(x, sidOf(made, x.op.Mints))
+	if sid := sidOf(made, x.op.Mints); sid != "" {
+		x.client.claims.end(x, sid)
+	}
 	return nil
 }
 

@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"encoding/xml"
-	"io"
-	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
+
+	"github.com/seed15d99369/twilio/internal/xmltext"
 )
 
 // maxKeptBody bounds what an *Error keeps of a body that is not JSON, in bytes.
@@ -212,70 +210,8 @@ func firstValue(values ...json.RawMessage) json.RawMessage {
 // can have asked for. Names count without their prefix and in letters of any case;
 // an element that is not closed says nothing.
 func (e *Error) readXML(body []byte) bool {
-	texts, found := xmlTexts(body, "RestException", "code", "message", "moreinfo")
+	texts, found := xmltext.Texts(string(body), "RestException", "code", "message", "moreinfo")
 	e.Code = parseErrorCode(texts["code"])
 	e.Message, e.MoreInfo = texts["message"], texts["moreinfo"]
 	return found && (e.Code != 0 || e.Message != "")
-}
-
-// xmlTexts returns the texts of the named elements within the first one that is
-// called outer, by their names in small letters, and whether there is such an outer
-// one. Of several elements with one name the first counts that has a text.
-func xmlTexts(body []byte, outer string, names ...string) (texts map[string]string, found bool) {
-	decoder := xml.NewDecoder(bytes.NewReader(bytes.Map(inXML, body)))
-	decoder.Strict = false
-	decoder.CharsetReader = func(_ string, text io.Reader) (io.Reader, error) { return text, nil } // toUTF8 was here
-	texts = map[string]string{}
-	for depth := 0; ; {
-		token, err := decoder.Token()
-		if err != nil {
-			return texts, found
-		}
-		switch token := token.(type) {
-		case xml.StartElement:
-			name := strings.ToLower(token.Name.Local)
-			switch {
-			case !found:
-				found = strings.EqualFold(name, outer)
-			case slices.Contains(names, name):
-				texts[name] = cmp.Or(texts[name], xmlText(decoder))
-			default:
-				depth++
-			}
-		case xml.EndElement:
-			if depth--; found && depth < 0 {
-				return texts, true
-			}
-			depth = max(depth, 0)
-		}
-	}
-}
-
-// xmlText returns what stands in the element that has just begun, also in elements
-// within it, and "" when it is not closed.
-func xmlText(decoder *xml.Decoder) string {
-	var text strings.Builder
-	for depth := 1; depth > 0; {
-		token, err := decoder.Token()
-		if err != nil {
-			return ""
-		}
-		switch token := token.(type) {
-		case xml.StartElement:
-			depth++
-		case xml.EndElement:
-			depth--
-		case xml.CharData:
-			text.Write(token)
-		}
-	}
-	return strings.TrimSpace(text.String())
-}
-
-// inXML replaces what must not stand in XML, at which a decoder would stop.
-func inXML(r rune) rune {
-	if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
-		return utf8.RuneError
-	}
-	return r
 }

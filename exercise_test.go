@@ -39,11 +39,6 @@ var exercises = map[string]exercise{
 	"Calls.Update": func(ctx context.Context, c *Client) (any, error) {
 		return c.Calls.Update(ctx, cannedCall, CallUpdateParams{Status: CallStatusCompleted})
 	},
-	"Client.Do": func(ctx context.Context, c *Client) (any, error) {
-		var out map[string]any
-		err := c.invokeRaw(ctx, rawRequest{Op: "Client.Do", Method: http.MethodGet, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Queues.json"}, &out)
-		return out, err
-	},
 	"Lookup.Get": func(ctx context.Context, c *Client) (any, error) {
 		return c.Lookup.Get(ctx, "+14155551234", LookupGetParams{})
 	},
@@ -144,7 +139,7 @@ func operationOf(t *testing.T, method string) *Operation {
 	t.Helper()
 	name := method
 	switch {
-	case method == "Client.Do", method == "Calls.Reconcile":
+	case method == "Calls.Reconcile":
 		return &Operation{Name: method, Method: http.MethodGet}
 	case strings.HasSuffix(method, ".Reconcile"):
 		return &Operation{Name: "Messages.Reconcile", Method: http.MethodGet}

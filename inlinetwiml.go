@@ -3,7 +3,7 @@ package twilio
 import (
 	"fmt"
 
-	"github.com/seed15d99369/twilio/twiml"
+	"github.com/seed15d99369/twilio/internal/twimlcheck"
 )
 
 // checkInstructions looks at where the instructions of a call come from.
@@ -19,7 +19,7 @@ func checkInstructions(problems *Problems, hasURL bool, twiML string) {
 
 // checkInlineTwiML refuses instructions that would fail after the phone has rung.
 func checkInlineTwiML(problems *Problems, text string) {
-	for _, p := range twiml.CheckInline(text) {
+	for _, p := range twimlcheck.CheckInline(text) {
 		if mayRun(p) {
 			continue
 		}
@@ -31,7 +31,7 @@ func checkInlineTwiML(problems *Problems, text string) {
 // or an attribute that it does not know it only warns (12200), and it knows more than
 // we do as soon as it has added one, or a voice, or a language. A verb of messaging
 // does not run.
-func mayRun(p twiml.Problem) bool {
+func mayRun(p twimlcheck.Problem) bool {
 	switch ErrorCode(p.Code) {
 	case 0, 13321, 13331, 13511, 13512, 13520: // voices and languages of Say and Gather; a Say without text
 		return true

@@ -88,7 +88,10 @@ func InvokeFile(ctx context.Context, c *Client, b BoundOperation, opts ...CallOp
 func InvokeSettled[T any](ctx context.Context, c *Client, b BoundOperation, reconcile ReconcileFunc[T], opts ...CallOption) (*T, error) {
 	b.settles = true
 	result, err := Invoke[T](ctx, c, b, opts...)
-	return settleUnknown(ctx, result, err, reconcile, opts)
+	if err != nil {
+		return settleUnknown(ctx, err, reconcile, opts)
+	}
+	return result, nil
 }
 
 // invoke sends a call and reads the answer into result, a pointer, which is nil for an
@@ -99,10 +102,13 @@ func (c *Client) invoke(ctx context.Context, b BoundOperation, opts []CallOption
 		return err
 	}
 	defer x.releaseBody()
-	if result == nil && !x.creates() {
-		return nil
+	if result != nil || x.creates() {
+		err = x.decode(result)
 	}
-	return x.decode(result)
+	if x.linked { // its proof is no SID, or it is repeatable
+		c.claims.end(x, findSID(x.last.body, x.op.Mints))
+	}
+	return err
 }
 
 // InvokeConverging is [Invoke] for an operation that converges, such as a cancellation:

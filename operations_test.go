@@ -87,8 +87,8 @@ func operationLiterals(t *testing.T) map[string]string {
 			if !ok {
 				return true
 			}
-			if ident, ok := literal.Type.(*ast.Ident); ok && ident.Name == "operation" {
-				found[spec.Names[0].Name] = field(literal, "name")
+			if ident, ok := literal.Type.(*ast.Ident); ok && ident.Name == "Operation" {
+				found[spec.Names[0].Name] = field(literal, "Name")
 			}
 			return true
 		})

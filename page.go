@@ -79,8 +79,10 @@ func fetchPage[T any](ctx context.Context, c *Client, b BoundOperation, cursor s
 	}
 	b.params, b.link = nil, ""
 	page := &Page[T]{Cursor: list.cursor, client: c, bound: b, opts: opts, trail: trail}
-	page.Items, err = decodeItems[T](x, list.items)
-	return page, err
+	if page.Items, err = decodeItems[T](x, list.items); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // decodeItems leaves out items that are null.
@@ -192,12 +194,13 @@ func nextLink(page object) (json.RawMessage, error) {
 
 // followCursor turns a caller's cursor into the query of the next request.
 func (c *Client) followCursor(b BoundOperation, cursor string, opts []CallOption) (query string, err error) {
-	p, problems := c.prepareAddress(b, opts)
-	if p.encode(&problems); p.query != "" {
-		problems.Add("Cursor", "is set beside filters", "a cursor carries the filters of its list: give it alone")
+	var p prepared
+	p.prepareAddress(c, b, opts)
+	if p.encode(); p.query != "" {
+		p.problems.Add("Cursor", "is set beside filters", "a cursor carries the filters of its list: give it alone")
 	}
 	if query, err = c.linkQuery(p.op.Host, p.path, cursor); err != nil {
-		problems.Add("Cursor", "cannot be used: "+err.Error(), "give a Cursor of a page of the same list, unchanged")
+		p.problems.Add("Cursor", "cannot be used: "+err.Error(), "give a Cursor of a page of the same list, unchanged")
 	}
-	return query, problems.err(p.op.Name)
+	return query, p.problems.err(p.op.Name)
 }

@@ -23,6 +23,9 @@ func templateProblem(path string) string {
 			return problem
 		}
 	}
+	if strings.Contains(path, "%") {
+		return escapesProblem(path)
+	}
 	return ""
 }
 
@@ -30,51 +33,38 @@ func segmentProblem(segment string) string {
 	if segment == "" || segment == "." || segment == ".." {
 		return "has an empty or a dot segment"
 	}
-	depth := 0
-	for i := range len(segment) {
-		switch c := segment[i]; {
-		case c == '{':
-			depth++
-		case c == '}':
-			depth--
-		case c == '%':
-			if problem := escapeProblem(segment[i:]); problem != "" {
-				return problem
-			}
-		case c <= ' ' || c > '~' || strings.IndexByte("?#\\\"<>^`|", c) >= 0 && (c != '|' || depth == 0):
-			return "has a character that must be escaped"
-		}
-		if depth < 0 || depth > 1 {
-			break
-		}
-	}
-	if depth != 0 {
-		return "has braces that do not match"
-	}
-	return ""
-}
-
-// escapeProblem looks at an escape, which may not hide what parts a path, or a dot.
-func escapeProblem(s string) string {
-	const size = len("%2F")
-	if len(s) < size {
-		return "is not escaped"
-	}
-	c, err := url.PathUnescape(s[:size])
+	before, after, inside := strings.Cut(segment, "{")
+	name, after, closed := strings.Cut(after, "}")
 	switch {
-	case err != nil:
-		return "is not escaped"
-	case c == "." || c == "/" || c == `\` || c == "%":
-		return "hides a dot or a slash in an escape"
+	case inside && (!closed || strings.ContainsAny(name, "{%")), strings.ContainsAny(before+after, "{}"):
+		return "has braces that do not match, or two placeholders in one segment"
+	case strings.IndexFunc(segment, notPrintableASCII) >= 0, strings.ContainsAny(segment, " ?#\\\"<>^`"), strings.Contains(before+after, "|"):
+		return "has a character that must be escaped"
 	}
 	return ""
 }
 
-// expandPath fills the placeholders of a path and returns it escaped. Named holds the
-// values of parameters with a path tag; ids fill the others in their order.
-func expandPath(problems *Problems, op *Operation, account string, ids []string, params any) string {
+// escapesProblem looks at the path as a server does that undoes its escapes.
+func escapesProblem(path string) string {
+	unescaped, err := url.PathUnescape(path)
+	if err != nil {
+		return "is not escaped"
+	}
+	for segment := range strings.SplitSeq(unescaped[1:], "/") {
+		if segment == "" || segment == "." || segment == ".." {
+			return "hides an empty or a dot segment in an escape"
+		}
+	}
+	return ""
+}
+
+// expandPath fills the placeholders of a path and returns it escaped, behind a prefix.
+// Parameters with a path tag fill the placeholders of their names, and ids the others
+// in their order.
+func expandPath(problems *Problems, prefix string, op *Operation, account string, ids []string, params any) string {
 	var b strings.Builder
-	b.Grow(len(op.Path) + 64)
+	b.Grow(len(prefix) + len(op.Path) + 64)
+	b.WriteString(prefix)
 	for rest := op.Path; ; {
 		literal, after, found := strings.Cut(rest, "{")
 		b.WriteString(literal)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"io"
 	"net/http"
 	"time"
 
@@ -16,9 +17,11 @@ import (
 type exchange struct {
 	prepared
 
-	client *Client
-	ctx    context.Context //nolint:containedctx // of the call, and of its record when there is one
-	buffer *bytes.Buffer   // holds the body of the last answer
+	client  *Client
+	ctx     context.Context //nolint:containedctx // of the call, and of its record when there is one
+	carrier callContext
+	buffer  *bytes.Buffer // holds the body of the last answer
+	limited io.LimitedReader
 
 	attempts    int // that were begun
 	sent        int // of them, those that had a token and a signature, and went to the transport
@@ -38,10 +41,26 @@ type exchange struct {
 	earlier, later *exchange // others that are
 }
 
+// callContext is the context of a call's requests, in which the attempt beneath
+// go-retryablehttp finds the exchange. It is context.WithValue without an allocation.
+type callContext struct {
+	context.Context //nolint:containedctx // it is a context
+	exchange        *exchange
+}
+
 type exchangeKey struct{}
 
+// Value finds the exchange beside the values of the caller's context.
+func (c *callContext) Value(key any) any {
+	if key == (exchangeKey{}) {
+		return c.exchange
+	}
+	return c.Context.Value(key)
+}
+
+// exchangeOf returns the exchange of a request that send has made.
 func exchangeOf(ctx context.Context) *exchange {
-	x, _ := ctx.Value(exchangeKey{}).(*exchange) // all requests of the loop come from send
+	x, _ := ctx.Value(exchangeKey{}).(*exchange)
 	return x
 }
 
@@ -52,8 +71,8 @@ func (c *Client) send(ctx context.Context, b BoundOperation, opts []CallOption) 
 		return nil, err
 	}
 	x := &exchange{client: c, ctx: ctx}
-	var err error
-	if x.prepared, err = c.prepare(ctx, b, opts); err == nil {
+	err := x.prepare(ctx, c, b, opts)
+	if err == nil {
 		err = x.beginRecord()
 	}
 	if err != nil {
@@ -96,7 +115,8 @@ func (x *exchange) run() {
 		x.last = attemptResult{outcome: outcomeNotSent, err: err}
 		return
 	}
-	req := x.client.request(context.WithValue(x.ctx, exchangeKey{}, x), &x.prepared)
+	x.carrier = callContext{x.ctx, x}
+	req := x.client.request(&x.carrier, &x.prepared)
 	resp, err := x.client.loop.Do(&retryablehttp.Request{Request: req}) //nolint:bodyclose // empty, or the exchange's stream
 	switch {
 	case x.last.outcome == outcomeNone: // refused by net/http before our transport saw it

@@ -17,15 +17,18 @@ type prepared struct {
 	op       Operation
 	class    Class
 	account  string // for which the call is made
-	path     string // escaped, without the path of a base URL
+	address  string // the path behind the host, escaped
+	path     string // the same without the path of a base URL
 	query    string
 	body     []byte      // nil when there is none
 	bodyType []string    // its media type, as a header's value
 	header   http.Header // of parameters; nil for none
-	params   any         // as the caller gave them
+	params   any         // a pointer, url.Values, or nil
 	settles  bool
 	stream   bool // the answer is a file: the attempt ends at its header
 	options  callOptions
+
+	problems Problems // with the arguments
 }
 
 // Header values are shared by all requests; a capacity of one keeps an Add of a
@@ -37,31 +40,30 @@ var (
 )
 
 // prepare does all that needs no network. Its errors say that nothing was sent.
-func (c *Client) prepare(ctx context.Context, b BoundOperation, opts []CallOption) (prepared, error) {
-	p, problems := c.prepareAddress(b, opts)
+func (p *prepared) prepare(ctx context.Context, c *Client, b BoundOperation, opts []CallOption) error {
+	p.prepareAddress(c, b, opts)
 	if isNil(ctx) {
-		problems.Add("ctx", "is nil", "pass a context, such as context.Background()")
+		p.problems.Add("ctx", "is nil", "pass a context, such as context.Background()")
 	}
-	checkParams(&problems, p.params)
+	checkParams(&p.problems, p.params)
 	if p.query = b.link; b.link == "" {
-		p.encode(&problems)
+		p.encode()
 	}
-	p.checkRecord(&problems)
-	return p, problems.err(cmp.Or(p.op.Name, "Invoke"))
+	p.checkRecord()
+	return p.problems.err(cmp.Or(p.op.Name, "Invoke"))
 }
 
 // prepareAddress prepares all but the parameters: whom the call asks for what, and for
 // which account.
-func (c *Client) prepareAddress(b BoundOperation, opts []CallOption) (p prepared, problems Problems) {
-	p = prepared{
-		op: b.op, class: b.op.Class.of(b.op.Method), account: c.accountSID,
-		params: addressable(b.params), settles: b.settles, stream: b.stream,
-	}
-	p.op.check(&problems)
+func (p *prepared) prepareAddress(c *Client, b BoundOperation, opts []CallOption) {
+	p.op, p.class, p.account = b.op, b.op.Class.of(b.op.Method), c.accountSID
+	p.params, p.settles, p.stream = addressable(b.params), b.settles, b.stream
+	p.op.check(&p.problems)
 	p.joinReconciled()
-	p.applyOptions(&problems, opts)
-	p.path = expandPath(&problems, &p.op, p.account, b.ids, p.params)
-	return p, problems
+	p.applyOptions(opts)
+	prefix := c.pathPrefix(p.op.Host)
+	p.address = expandPath(&p.problems, prefix, &p.op, p.account, b.ids, p.params)
+	p.path = p.address[len(prefix):]
 }
 
 // joinReconciled lets a request to the address of a create that has a reconciliation be
@@ -111,13 +113,14 @@ func gives(extra url.Values, names ...string) bool {
 	return false
 }
 
-func (p *prepared) applyOptions(problems *Problems, opts []CallOption) {
+func (p *prepared) applyOptions(opts []CallOption) {
+	problems := &p.problems
 	p.options.apply(opts)
 	if p.options.limit(1) <= 0 {
 		problems.Add("MaxBytes", "is not positive", "give a number of bytes, or leave the option out")
 	}
 	checkHeaders(problems, p.options.headers)
-	p.checkReconciled(problems)
+	p.checkReconciled()
 	if p.options.account == "" {
 		return
 	}
@@ -135,22 +138,22 @@ const usualForm = 128
 // encode fills in body, query and header. A blank in a query is %20: Twilio's own
 // libraries do not agree on how a + in a path and in a query is hashed for client
 // validation; where there is none they all hash the same text.
-func (p *prepared) encode(problems *Problems) {
-	query := p.append(problems, nil, form.InQuery)
+func (p *prepared) encode() {
+	query := p.append(nil, form.InQuery)
 	switch {
 	case !p.op.hasBody():
-		query = p.append(problems, query, form.InForm)
+		query = p.append(query, form.InForm)
 	case p.op.Body == BodyJSON:
 		var err error
 		p.body, err = form.AppendJSON(nil, p.params)
-		addFormProblems(problems, err)
+		addFormProblems(&p.problems, err)
 		p.bodyType = typeJSON
 	case p.op.Body == BodyMultipart:
 		body, mediaType, err := form.Multipart(p.params)
-		addFormProblems(problems, err)
+		addFormProblems(&p.problems, err)
 		p.body, p.bodyType = body, []string{mediaType}
 	default:
-		p.body, p.bodyType = p.append(problems, make([]byte, 0, usualForm), form.InForm), typeForm
+		p.body, p.bodyType = p.append(make([]byte, 0, usualForm), form.InForm), typeForm
 	}
 	p.query = strings.ReplaceAll(string(query), "+", "%20")
 	for name, value := range form.Values(form.InHeader, p.params) {
@@ -159,12 +162,12 @@ func (p *prepared) encode(problems *Problems) {
 		}
 		p.header.Set(name, value)
 	}
-	checkHeaders(problems, p.header)
+	checkHeaders(&p.problems, p.header)
 }
 
-func (p *prepared) append(problems *Problems, dst []byte, place form.Place) []byte {
+func (p *prepared) append(dst []byte, place form.Place) []byte {
 	dst, err := form.Append(dst, place, p.params)
-	addFormProblems(problems, err)
+	addFormProblems(&p.problems, err)
 	return dst
 }
 
@@ -193,12 +196,11 @@ func addFormProblem(problems *Problems, err error) {
 
 // request builds the request of a call. The attempt adds header and body.
 func (c *Client) request(ctx context.Context, p *prepared) *http.Request {
-	u := c.hostURL(p.op.Host)
-	path := u.Path + p.path
-	u.Path, u.RawQuery = path, p.query
-	if strings.Contains(path, "%") {
-		u.RawPath = path
-		u.Path, _ = url.PathUnescape(path) // escapes are checked, or written by QueryEscape
+	u := c.urlOf(p.op.Host, p.address)
+	u.RawQuery = p.query
+	if strings.Contains(p.address, "%") {
+		u.RawPath = p.address
+		u.Path, _ = url.PathUnescape(p.address) // escapes are checked, or written by QueryEscape
 	}
 	req := &http.Request{
 		Method: p.op.Method, URL: u, Host: u.Host, Header: http.Header{},

@@ -12,6 +12,7 @@ type rawRequest struct {
 	Op, Method, Host, Path string
 	Query, Form            url.Values
 	JSON                   any
+	Params                 any // instead of Query or Form
 	Class                  Class
 	Proof                  Proof
 }
@@ -22,6 +23,8 @@ func (r rawRequest) bound() BoundOperation {
 	case r.JSON != nil:
 		op.Body = BodyJSON
 		return op.With(r.JSON)
+	case r.Params != nil:
+		return op.With(r.Params)
 	case r.Form != nil:
 		return op.With(r.Form)
 	case r.Query != nil:

@@ -58,8 +58,8 @@ func fingerprint(salt, form []byte) string {
 func NewRecord(ctx context.Context, c *Client, b BoundOperation, opts ...CallOption) (*CreateRecord, error) {
 	forgetInfo(opts)
 	b.settles = true
-	p, err := c.prepare(ctx, b, opts)
-	if err != nil {
+	var p prepared
+	if err := p.prepare(ctx, c, b, opts); err != nil {
 		return nil, err
 	}
 	left := maxRecordLife
@@ -156,15 +156,15 @@ func WithRecord(record *CreateRecord) CallOption {
 const recordRemedy = "make one with NewRecord for this very create, with the same options, and write it down before the create"
 
 // checkRecord holds the record against the create that is about to be made.
-func (p *prepared) checkRecord(problems *Problems) {
+func (p *prepared) checkRecord() {
 	switch r := p.options.record; {
 	case !p.options.recorded || !p.settles:
 		return
 	case r == nil:
-		problems.Add("WithRecord", "is nil", recordRemedy)
+		p.problems.Add("WithRecord", "is nil", recordRemedy)
 	default:
 		if problem := r.mismatch(r.Op == p.op.Name, p.account, p.body); problem != "" {
-			problems.Add("WithRecord", problem, recordRemedy)
+			p.problems.Add("WithRecord", problem, recordRemedy)
 		}
 	}
 }

@@ -205,7 +205,7 @@ func TestOptionsOfACreateAreRefusedElsewhere(t *testing.T) {
 				continue
 			}
 			c := wireClient(t, play(broken(errCable)))
-			_, err := c.prepare(t.Context(), b.op.On(wireMessage, wireMessage), []CallOption{opt})
+			err := new(prepared).prepare(t.Context(), c, b.op.On(wireMessage, wireMessage), []CallOption{opt})
 			var problems *ParamError
 			require.ErrorAs(t, err, &problems, b.op.Name)
 			assert.Equal(t, strings.TrimSuffix(field, "(nil)"), problems.Problems[0].Field)

@@ -108,10 +108,10 @@ func moreRefusals() []refusal {
 		{"filter in the year 10000", "SentAfter", listMessages(MessageListParams{SentAfter: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)})},
 		{"message in small letters", "Sid", fetch(strings.ToLower(cannedMessage))},
 		{"message and a line break", "Sid", fetch(cannedMessage + "\n")},
-		{"Host in capitals", "Host", raw(rawRequest{Method: "GET", Host: "API", Path: "/x"})},
-		{"method in small letters", "Method", raw(rawRequest{Method: "get", Host: "api", Path: "/x"})},
-		{"path with a blank", "Path", raw(rawRequest{Method: "GET", Host: "api", Path: "/a b"})},
-		{"path with two slashes", "Path", raw(rawRequest{Method: "GET", Host: "api", Path: "//x"})},
+		{"Host in capitals", "Operation.Host", raw(rawRequest{Method: "GET", Host: "API", Path: "/x"})},
+		{"method in small letters", "Operation.Method", raw(rawRequest{Method: "get", Host: "api", Path: "/x"})},
+		{"path with a blank", "Operation.Path", raw(rawRequest{Method: "GET", Host: "api", Path: "/a b"})},
+		{"path with two slashes", "Operation.Path", raw(rawRequest{Method: "GET", Host: "api", Path: "//x"})},
 	}
 }
 

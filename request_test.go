@@ -531,7 +531,14 @@ func TestLogsAndErrorsAreDiscreet(t *testing.T) {
 	}
 }
 
-func TestDoSends(t *testing.T) {
+// placed has parameters in several places.
+type placed struct {
+	A string   `form:"A"`
+	B []string `query:"B"`
+	C string   `json:"c"`
+}
+
+func TestOperationsOfAProgram(t *testing.T) {
 	t.Parallel()
 	const queues = "/2010-04-01/Accounts/{AccountSid}/Queues.json"
 	tests := []struct {
@@ -553,9 +560,10 @@ func TestDoSends(t *testing.T) {
 		{"DELETE", rawRequest{Method: "DELETE", Host: "verify", Path: "/v2/Services/VA1"}, nil, "https://verify.twilio.com/v2/Services/VA1", "", nil},
 		{"form", rawRequest{Method: "POST", Host: "api", Path: queues, Form: url.Values{"FriendlyName": {"a b+c"}, "A": {""}}}, nil, wireAPI + "/Queues.json", "A=&FriendlyName=a+b%2Bc", []string{formType}},
 		{"POST of nothing", rawRequest{Method: "POST", Host: "api", Path: queues}, nil, wireAPI + "/Queues.json", "", []string{formType}},
-		{"form and query", rawRequest{Method: "POST", Host: "api", Path: queues, Form: url.Values{"A": {"1"}}, Query: url.Values{"B": {"2"}}}, nil, wireAPI + "/Queues.json?B=2", "A=1", []string{formType}},
+		{"form and query", rawRequest{Method: "POST", Host: "api", Path: queues, Params: placed{A: "1", B: []string{"2"}}}, nil, wireAPI + "/Queues.json?B=2", "A=1", []string{formType}},
 		{"JSON", rawRequest{Method: "PUT", Host: "content", Path: "/v1/Content/HX1", JSON: map[string]any{"a": []int{1}}}, nil, "https://content.twilio.com/v1/Content/HX1", `{"a":[1]}`, []string{"application/json"}},
-		{"JSON and query", rawRequest{Method: "PATCH", Host: "content", Path: "/v1/Content", JSON: "x", Query: url.Values{"B": {"2", "3"}}}, nil, "https://content.twilio.com/v1/Content?B=2&B=3", `"x"`, []string{"application/json"}},
+		{"JSON of any kind", rawRequest{Method: "PATCH", Host: "content", Path: "/v1/Content", JSON: "x"}, nil, "https://content.twilio.com/v1/Content", `"x"`, []string{"application/json"}},
+		{"JSON and query", rawRequest{Method: "PATCH", Host: "content", Path: "/v1/Content", JSON: placed{B: []string{"2", "3"}, C: "x"}}, nil, "https://content.twilio.com/v1/Content?B=2&B=3", `{"c":"x"}`, []string{"application/json"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -573,7 +581,7 @@ func TestDoSends(t *testing.T) {
 	}
 }
 
-func TestDoDecodes(t *testing.T) {
+func TestAnswersOfAProgram(t *testing.T) {
 	t.Parallel()
 	req := rawRequest{Op: "Queues.Get", Method: "GET", Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Queues/QU1.json"}
 	var out struct {
@@ -590,12 +598,9 @@ func TestDoDecodes(t *testing.T) {
 	var apiErr *Error
 	require.ErrorAs(t, client.invokeRaw(t.Context(), req, &out), &apiErr)
 	assert.Equal(t, "Queues.Get", apiErr.Op)
-	req.Op = ""
-	require.ErrorAs(t, client.invokeRaw(t.Context(), req, &out), &apiErr)
-	assert.Equal(t, "Do", apiErr.Op)
 }
 
-func TestDoRepeatsByClass(t *testing.T) {
+func TestRepeatsByClass(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		method   string
@@ -624,44 +629,41 @@ func TestDoRepeatsByClass(t *testing.T) {
 	}
 }
 
-func TestDoRefuses(t *testing.T) {
+func TestOperationsThatCannotBe(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, field string
 		req         rawRequest
 		opts        []CallOption
 	}{
-		{"no method", "Method", rawRequest{Host: "api", Path: "/x"}, nil},
-		{"another method", "Method", rawRequest{Method: "CONNECT", Host: "api", Path: "/x"}, nil},
-		{"lower case", "Method", rawRequest{Method: "get", Host: "api", Path: "/x"}, nil},
-		{"no host", "Host", rawRequest{Method: "GET", Path: "/x"}, nil},
-		{"another host", "Host", rawRequest{Method: "GET", Host: "example.com", Path: "/x"}, nil},
-		{"host with a user", "Host", rawRequest{Method: "GET", Host: "a@b", Path: "/x"}, nil},
-		{"host with a port", "Host", rawRequest{Method: "GET", Host: "api:80", Path: "/x"}, nil},
-		{"host with a slash", "Host", rawRequest{Method: "GET", Host: "evil/", Path: "/x"}, nil},
-		{"no path", "Path", rawRequest{Method: "GET", Host: "api"}, nil},
-		{"relative path", "Path", rawRequest{Method: "GET", Host: "api", Path: "x"}, nil},
-		{"path that is a host", "Path", rawRequest{Method: "GET", Host: "api", Path: "//example.com/x"}, nil},
-		{"only a slash", "Path", rawRequest{Method: "GET", Host: "api", Path: "/"}, nil},
-		{"dot segments", "Path", rawRequest{Method: "GET", Host: "api", Path: "/a/../b"}, nil},
-		{"escaped dot segments", "Path", rawRequest{Method: "GET", Host: "api", Path: "/a/%2e%2E/b"}, nil},
-		{"dot segments behind escaped slashes", "Path", rawRequest{Method: "GET", Host: "api", Path: "/a%2f..%2fb"}, nil},
-		{"one dot", "Path", rawRequest{Method: "GET", Host: "api", Path: "/a/./b"}, nil},
-		{"empty segment", "Path", rawRequest{Method: "GET", Host: "api", Path: "/a//b"}, nil},
-		{"trailing slash", "Path", rawRequest{Method: "GET", Host: "api", Path: "/a/"}, nil},
-		{"query", "Path", rawRequest{Method: "GET", Host: "api", Path: "/a?b=c"}, nil},
-		{"fragment", "Path", rawRequest{Method: "GET", Host: "api", Path: "/a#b"}, nil},
-		{"backslash", "Path", rawRequest{Method: "GET", Host: "api", Path: `/a\b`}, nil},
-		{"blank", "Path", rawRequest{Method: "GET", Host: "api", Path: "/a b"}, nil},
-		{"line break", "Path", rawRequest{Method: "GET", Host: "api", Path: "/a\r\nX: y"}, nil},
-		{"not ASCII", "Path", rawRequest{Method: "GET", Host: "api", Path: "/ä"}, nil},
-		{"half an escape", "Path", rawRequest{Method: "GET", Host: "api", Path: "/a%2"}, nil},
-		{"another placeholder", "Path", rawRequest{Method: "GET", Host: "api", Path: "/Accounts/{AccountSid}/{Sid}"}, nil},
-		{"half a placeholder", "Path", rawRequest{Method: "GET", Host: "api", Path: "/Accounts/{AccountSid"}, nil},
-		{"form and JSON", "JSON", rawRequest{Method: "POST", Host: "api", Path: "/x", Form: url.Values{"A": {"1"}}, JSON: 1}, nil},
-		{"form of a GET", "Form", rawRequest{Method: "GET", Host: "api", Path: "/x", Form: url.Values{"A": {"1"}}}, nil},
-		{"JSON of a DELETE", "Form", rawRequest{Method: "DELETE", Host: "api", Path: "/x", JSON: 1}, nil},
-		{"JSON that is none", "JSON", rawRequest{Method: "POST", Host: "api", Path: "/x", JSON: make(chan int)}, nil},
+		{"no method", "Operation.Method", rawRequest{Host: "api", Path: "/x"}, nil},
+		{"another method", "Operation.Method", rawRequest{Method: "CONNECT", Host: "api", Path: "/x"}, nil},
+		{"lower case", "Operation.Method", rawRequest{Method: "get", Host: "api", Path: "/x"}, nil},
+		{"no host", "Operation.Host", rawRequest{Method: "GET", Path: "/x"}, nil},
+		{"another host", "Operation.Host", rawRequest{Method: "GET", Host: "example.com", Path: "/x"}, nil},
+		{"host with a user", "Operation.Host", rawRequest{Method: "GET", Host: "a@b", Path: "/x"}, nil},
+		{"host with a port", "Operation.Host", rawRequest{Method: "GET", Host: "api:80", Path: "/x"}, nil},
+		{"host with a slash", "Operation.Host", rawRequest{Method: "GET", Host: "evil/", Path: "/x"}, nil},
+		{"no path", "Operation.Path", rawRequest{Method: "GET", Host: "api"}, nil},
+		{"relative path", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "x"}, nil},
+		{"path that is a host", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "//example.com/x"}, nil},
+		{"only a slash", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/"}, nil},
+		{"dot segments", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a/../b"}, nil},
+		{"escaped dot segments", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a/%2e%2E/b"}, nil},
+		{"dot segments behind escaped slashes", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a%2f..%2fb"}, nil},
+		{"one dot", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a/./b"}, nil},
+		{"empty segment", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a//b"}, nil},
+		{"trailing slash", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a/"}, nil},
+		{"query", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a?b=c"}, nil},
+		{"fragment", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a#b"}, nil},
+		{"backslash", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: `/a\b`}, nil},
+		{"blank", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a b"}, nil},
+		{"line break", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a\r\nX: y"}, nil},
+		{"not ASCII", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/ä"}, nil},
+		{"half an escape", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a%2"}, nil},
+		{"a placeholder without an ID", "Sid", rawRequest{Method: "GET", Host: "api", Path: "/Accounts/{AccountSid}/{Sid}"}, nil},
+		{"half a placeholder", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/Accounts/{AccountSid"}, nil},
+		{"JSON that is none", "params", rawRequest{Method: "POST", Host: "api", Path: "/x", JSON: make(chan int)}, nil},
 		{"subaccount of a path without account", "OnAccount", rawRequest{Method: "GET", Host: "verify", Path: "/v2/Services"}, []CallOption{OnAccount(wireSubaccount)}},
 	}
 	for _, tt := range tests {
@@ -677,7 +679,6 @@ func TestDoRefuses(t *testing.T) {
 	var params *ParamError
 	require.ErrorAs(t, err, &params)
 	assert.Len(t, params.Problems, 3, "all at once: method, host and path")
-	assert.Equal(t, "Do", params.Op)
 }
 
 func TestRequestsRefuseIDsThatLeadElsewhere(t *testing.T) {

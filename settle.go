@@ -40,30 +40,30 @@ func Settle(horizon time.Duration) CallOption {
 type ReconcileFunc[T any] func(ctx context.Context, unknown *OutcomeUnknownError, opts ...CallOption) (*T, error)
 
 // checkReconciled refuses the options that need a reconciliation where there is none.
-func (p *prepared) checkReconciled(problems *Problems) {
+func (p *prepared) checkReconciled() {
 	const remedy = "leave it out: it goes with creates that have a Reconcile, such as Messages.Create, WhatsApp.Send and Calls.Create"
 	if p.options.recorded && !p.settles {
-		problems.Add("WithRecord", "does not apply to "+p.op.Name, remedy)
+		p.problems.Add("WithRecord", "does not apply to "+p.op.Name, remedy)
 	}
 	switch settle := p.options.settle; {
 	case settle == 0:
 	case !p.settles:
-		problems.Add("Settle", "does not apply to "+p.op.Name, remedy)
+		p.problems.Add("Settle", "does not apply to "+p.op.Name, remedy)
 	case settle < minSettleTime:
-		problems.Add("Settle", "is shorter than Twilio may still work on the request", "give 40 s or more, or 0 for two minutes")
+		p.problems.Add("Settle", "is shorter than Twilio may still work on the request", "give 40 s or more, or 0 for two minutes")
 	}
 }
 
-// settleUnknown ends a create that has a reconciliation.
-func settleUnknown[T any](ctx context.Context, result *T, err error, reconcile ReconcileFunc[T], opts []CallOption) (*T, error) {
+// settleUnknown ends a create that has a reconciliation, and has failed.
+func settleUnknown[T any](ctx context.Context, err error, reconcile ReconcileFunc[T], opts []CallOption) (*T, error) {
 	var unknown *OutcomeUnknownError
 	horizon := optionsOf(opts).settle
 	if horizon == 0 || !errors.As(err, &unknown) {
-		return result, err
+		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), horizon)
 	defer cancel()
-	result, err = reconcile(ctx, unknown, append(slices.Clip(opts), onlyLook(horizon-lookTime))...)
+	result, err := reconcile(ctx, unknown, append(slices.Clip(opts), onlyLook(horizon-lookTime))...)
 	if err == nil || errors.Is(err, ErrNotSeen) {
 		return result, err
 	}

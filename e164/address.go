@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// Channel is how Twilio reaches an address.
+// Channel is the network by which Twilio reaches an address.
 type Channel string
 
 // The channels. All but SMS stand in front of the address, with a colon.
@@ -22,11 +22,12 @@ const (
 	ChannelSIM       Channel = "sim"  // a SIM of Twilio's
 )
 
-// Address is what Twilio takes as From and To. Either Number is set or ID.
+// Address is a sender or a recipient, as Twilio takes it in From and To. Either Number or
+// ID is set.
 type Address struct {
 	Channel Channel
 	Number  Number // of SMS, WhatsApp, and RCS users
-	ID      string // what else follows the prefix: an identity, a SIP user@host, a WhatsApp user's ID; of SMS a short code or a sender's name
+	ID      string // the text after the prefix that is not a number: an identity, a SIP user@host, a WhatsApp user's ID; of SMS a short code or a sender's name
 }
 
 // Bounds of addresses that are not numbers.
@@ -58,7 +59,7 @@ func (a Address) IsSenderName() bool {
 }
 
 // ParseAddress reads an address of any channel: whatsapp:, messenger:, rcs:,
-// client:, sip:, sips: and sim: with what follows, a number as [Parse] reads it, a
+// client:, sip:, sips: and sim: with their addresses, a number as [Parse] reads it, a
 // short code of 3 to 8 digits, or the name of a sender of up to 11 characters with
 // a letter.
 //
@@ -67,13 +68,13 @@ func (a Address) IsSenderName() bool {
 // shows no number, whatsapp:US.1302015550123, and a Mexican number as WhatsApp
 // writes it, with a 1 after +52.
 //
-// The error is an [*Error]. It matches [ErrWithheld] when the text stands for a
-// caller who hides the number, such as Anonymous and +266696687.
+// The error is an [*Error]. It matches [ErrWithheld] when the text stands for a caller who
+// withholds the number, such as Anonymous and +266696687.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/channels
 func ParseAddress(text, region string) (Address, error) {
 	if len(text) > maxAddress {
-		return Address{}, fail(ErrTooLong, text[:maxInput], "", "has more than 1024 bytes", "pass one address")
+		return Address{}, newError(ErrTooLong, text[:maxInput], "", "has more than 1024 bytes", "pass one address")
 	}
 	address := strings.TrimSpace(text)
 	prefix, rest, found := strings.Cut(address, ":")
@@ -104,7 +105,7 @@ func ParseAddress(text, region string) (Address, error) {
 	case ChannelSIM:
 		return parseID(channel, text, rest, isName, "sim: and the SID of the SIM")
 	}
-	return Address{}, fail(ErrChannel, text, prefix[:min(len(prefix), maxInput)]+":", "has a prefix of no channel",
+	return Address{}, newError(ErrChannel, text, prefix[:min(len(prefix), maxInput)]+":", "has a prefix of no channel",
 		"use whatsapp:, messenger:, rcs:, client: or sip:, or none for texts and calls")
 }
 
@@ -118,14 +119,14 @@ func numbered(channel Channel, number Number, err error) (Address, error) {
 
 func parseID(channel Channel, text, id string, valid func(string) bool, want string) (Address, error) {
 	if !valid(id) {
-		return Address{}, fail(ErrAddress, text, id, "is not an address of its channel", "write "+want)
+		return Address{}, newError(ErrAddress, text, id, "is not an address of its channel", "write "+want)
 	}
 	return Address{Channel: channel, ID: id}, nil
 }
 
 // parsePlain reads an address without a prefix.
 func parsePlain(text, region string) (Address, error) {
-	if all(text, unicode.IsDigit) {
+	if every(text, unicode.IsDigit) {
 		text = inASCII(text)
 	}
 	if isShortCode(text) && len(text) <= certainShortCode {
@@ -152,18 +153,18 @@ func parseShortCode(text, region string) (Address, error) {
 }
 
 func isShortCode(s string) bool {
-	return len(s) >= minShortCode && len(s) <= maxShortCode && all(s, isASCIIDigit)
+	return len(s) >= minShortCode && len(s) <= maxShortCode && every(s, isASCIIDigit)
 }
 
 func isSenderName(s string) bool {
-	return len(s) <= maxSenderName && strings.ContainsFunc(s, isASCIILetter) && all(s, func(r rune) bool {
+	return len(s) <= maxSenderName && strings.ContainsFunc(s, isASCIILetter) && every(s, func(r rune) bool {
 		return isASCIILetter(r) || isASCIIDigit(r) || strings.ContainsRune(senderPunctuation, r)
 	})
 }
 
 // isName accepts the IDs of pages, users and agents.
 func isName(s string) bool {
-	return s != "" && all(s, func(r rune) bool {
+	return s != "" && every(s, func(r rune) bool {
 		return isASCIILetter(r) || isASCIIDigit(r) || strings.ContainsRune("._-", r)
 	})
 }
@@ -172,11 +173,11 @@ func isName(s string) bool {
 // is, a country of two letters, a dot, and the ID.
 func isWhatsAppID(s string) bool {
 	country, id, found := strings.Cut(s, ".")
-	return found && len(country) == 2 && all(country, isASCIILetter) && isName(id)
+	return found && len(country) == 2 && every(country, isASCIILetter) && isName(id)
 }
 
 func isPrintable(s string) bool {
-	return s != "" && utf8.ValidString(s) && all(s, unicode.IsGraphic)
+	return s != "" && utf8.ValidString(s) && every(s, unicode.IsGraphic)
 }
 
 func isSIP(s string) bool {
@@ -188,6 +189,6 @@ func isASCIIDigit(r rune) bool { return '0' <= r && r <= '9' }
 
 func isASCIILetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
 
-func all(s string, accept func(rune) bool) bool {
+func every(s string, accept func(rune) bool) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return !accept(r) })
 }

@@ -9,11 +9,11 @@ import (
 )
 
 var benchNumbers = []struct{ name, text, region string }{
-	{"e164", "+14155552671", ""},
-	{"international", "+44 7700 900123", ""},
-	{"brackets", "(415) 555-0123", "US"},
-	{"trunk", "07700 900123", "GB"},
-	{"dialled", "0030 210 000 0000", "GR"},
+	{name: "e164", text: "+14155552671"},
+	{name: "international", text: "+44 7700 900123"},
+	{name: "brackets", text: "(415) 555-0123", region: "US"},
+	{name: "trunk", text: "07700 900123", region: "GB"},
+	{name: "dialled", text: "0030 210 000 0000", region: "GR"},
 }
 
 func BenchmarkValid(b *testing.B) {

@@ -22,21 +22,21 @@
 //	}
 //
 // [Parse] guesses nothing. There is no default region, letters are not dialled,
-// an extension is refused instead of dropped. It accepts what is possible, that
-// is, what has a country code and a length of that country; whether the number
-// belongs to a range that is in use says [Number.Assigned], and whether somebody
-// answers there only Twilio's Lookup knows.
+// an extension is refused instead of dropped. It accepts possible numbers: those with a
+// country code that exists, and a length that numbers of the country have.
+// [Number.Assigned] says whether a number belongs to a range that is in use. Only Twilio's
+// Lookup knows whether the number reaches a phone.
 //
 // [Valid] looks at the syntax alone, for numbers that a machine wrote, and
-// [ParseAddress] reads what else Twilio takes as From and To: whatsapp:, client:,
-// sip:, short codes, the names of senders.
+// [ParseAddress] also reads the other addresses that Twilio takes as From and To: whatsapp:,
+// client:, sip:, short codes, the names of senders.
 //
 // Twilio docs: https://www.twilio.com/docs/glossary/what-e164
 package e164
 
 import "strings"
 
-// maxInput bounds what is looked at, in bytes: the longest number takes 16, and
+// maxInput bounds the text of a number, in bytes: the longest number takes 16, and
 // full-width digits take three each.
 const maxInput = 64
 
@@ -64,16 +64,18 @@ func Valid(s string) bool {
 // Parse reads a number as people write it: with spaces, brackets, dashes, and in
 // the digits of any script.
 //
-// The region, an ISO 3166 code ("US", "GB"), says whose national numbers and
-// international prefix text may be written in; with "" only numbers that begin
-// with + are read. The result is Valid, and parsing it again gives the same.
+// The region is an ISO 3166 code ("US", "GB"). Parse then also reads the national numbers of
+// this region, and numbers after its international prefix. With "" only numbers that begin
+// with + are read. The result is Valid, and parsing the result returns it unchanged.
 //
 // The error is an [*Error] that matches one of this package's errors, such as
-// [ErrTooShort] and [ErrExtension]. It matches [ErrWithheld] when Twilio's From
-// stands for a caller who hides the number.
+// [ErrTooShort] and [ErrExtension]. It matches [ErrWithheld] when text is one of the values
+// that Twilio's From has for a caller who withholds the number.
+//
+// Twilio docs: https://www.twilio.com/docs/glossary/what-e164
 func Parse(text, region string) (Number, error) {
 	if len(text) > maxInput {
-		return "", fail(ErrTooLong, text[:maxInput], "", "has more than 64 bytes", "pass one number, without text around it")
+		return "", newError(ErrTooLong, text[:maxInput], "", "has more than 64 bytes", "pass one number, without text around it")
 	}
 	region, err := knownRegion(text, region)
 	if err != nil {
@@ -96,33 +98,34 @@ func Parse(text, region string) (Number, error) {
 	return parseNational(text, typed, region)
 }
 
-// trunkInBrackets is how people show what to dial within the country only: the 0
-// of +49 (0)30 123456.
+// trunkInBrackets is a trunk prefix in brackets, which is dialled within the country only:
+// the 0 of +49 (0)30 123456.
 const trunkInBrackets = "(0)"
 
 func parseInternational(text, typed string) (Number, error) {
-	if _, _, known := split(typed); !known {
-		return "", fail(ErrCountryCode, text, typed[:min(len(typed), 4)], "has no country code that exists",
+	if _, _, known := splitCountryCode(typed); !known {
+		return "", newError(ErrCountryCode, text, typed[:min(len(typed), 4)], "has no country code that exists",
 			"write + and the country code, such as +1 or +44")
 	}
 	number, err := readInternational(text, typed)
 	if strings.Contains(inASCII(text), trunkInBrackets) && (err != nil || number.nationalBegins("0") && !number.Assigned()) {
-		return "", fail(ErrTrunkPrefix, text, trunkInBrackets, "has a trunk prefix that does not fit",
+		return "", newError(ErrTrunkPrefix, text, trunkInBrackets, "has a trunk prefix that does not fit",
 			"leave it out, and write all other digits")
 	}
 	return number, err
 }
 
-// readInternational takes a number at its word when it can be one, so that what
-// Parse returns it also reads. Otherwise a trunk prefix may be too much.
+// readInternational accepts a possible number as it is, so that Parse accepts its own
+// results. If the number is not possible, readInternational tries it without a trunk
+// prefix.
 func readInternational(text, typed string) (Number, error) {
 	asTyped := Number(typed)
-	err := check(text, asTyped)
+	err := checkPossible(text, asTyped)
 	if err == nil {
 		return asTyped, nil
 	}
 	shortened, failed := readWithMetadata(typed, "")
-	if failed != nil || shortened == asTyped || check(text, shortened) != nil {
+	if failed != nil || shortened == asTyped || checkPossible(text, shortened) != nil {
 		return "", err
 	}
 	return shortened, nil
@@ -133,7 +136,7 @@ func parseNational(text, typed, region string) (Number, error) {
 	if err != nil {
 		err = unreadable(text, err)
 	} else {
-		err = check(text, number)
+		err = checkPossible(text, number)
 	}
 	if err == nil {
 		return number, nil
@@ -142,7 +145,7 @@ func parseNational(text, typed, region string) (Number, error) {
 		return "", err
 	}
 	if prefix := internationalPrefix(typed); prefix != "" {
-		return "", fail(ErrInternationalPrefix, text, prefix, "is not a number of "+region+" or one dialled from there",
+		return "", newError(ErrInternationalPrefix, text, prefix, "is not a number of "+region+" or one dialled from there",
 			"write + in place of the international prefix")
 	}
 	return "", err
@@ -161,13 +164,13 @@ func internationalPrefix(digits string) string {
 
 func noRegion(text, typed string) error {
 	if prefix := internationalPrefix(typed); prefix != "" {
-		return fail(ErrNoRegion, text, prefix, "begins with an international prefix, and no region says whose",
+		return newError(ErrNoRegion, text, prefix, "begins with an international prefix, and no region says whose",
 			"write + in its place")
 	}
 	if prefix, _ := mexicanPrefix(Number(mexico + typed)); prefix == "044" || prefix == "045" {
-		return fail(ErrNoRegion, text, prefix, "has no country code, and begins as Mexican mobiles did until 2019",
+		return newError(ErrNoRegion, text, prefix, "has no country code, and begins as Mexican mobiles did until 2019",
 			"if it is Mexican, write +52 and the ten digits after "+prefix)
 	}
-	return fail(ErrNoRegion, text, "", "has no country code, and no region says whose number it is",
+	return newError(ErrNoRegion, text, "", "has no country code, and no region says whose number it is",
 		"write + and the country code, or name the region")
 }

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// What can be wrong with a number or an address; an [*Error] matches one of them.
+// The kinds of problems of a number or an address; an [*Error] matches one of them.
 var (
 	ErrEmpty               = errors.New("no digits")
 	ErrNoRegion            = errors.New("no country code and no region")
@@ -25,19 +25,20 @@ var (
 	ErrWithheld            = errors.New("caller ID withheld")
 	ErrPrefix              = errors.New("prefix of a channel") // Parse only: ParseAddress reads them
 	ErrChannel             = errors.New("unknown channel")     // ParseAddress only
-	ErrAddress             = errors.New("invalid address")     // ParseAddress only: what follows the prefix, or the name of a sender
+	ErrAddress             = errors.New("invalid address")     // ParseAddress only: the text after the prefix, or the name of a sender
 )
 
-// Error says what is wrong with a number, with which part, and what to change.
+// Error describes the problem of a number or an address, the part that has it, and the
+// remedy.
 type Error struct {
 	Input   string // as it was passed, at most 64 bytes of a number; Error masks it
 	Part    string // the piece of Input, or the region, that is wrong; "" when it is the whole
 	Problem string // never holds a number
-	Remedy  string // what to change
+	Remedy  string // a sentence for whoever typed the number
 	Kind    error  // one of this package's errors
 }
 
-func fail(kind error, input, part, problem, remedy string) error {
+func newError(kind error, input, part, problem, remedy string) error {
 	return &Error{Input: input, Part: part, Problem: problem, Remedy: remedy, Kind: kind}
 }
 
@@ -54,8 +55,8 @@ func (e *Error) Error() string {
 // Unwrap returns the kind, for errors.Is(err, ErrTooShort).
 func (e *Error) Unwrap() error { return e.Kind }
 
-// mask hides a number, however it is written, and quotes what is too short to be
-// one.
+// mask hides the middle digits of a number, in any notation, and quotes a text that is too
+// short to be a number.
 func mask(s string) string {
 	const shortest, head, tail, shown = 7, 4, 2, 24 // the last counts bytes of a quoted text
 	s = s[:min(len(s), maxInput)]

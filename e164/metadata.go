@@ -11,9 +11,9 @@ import (
 // maxCountryCode is the number of digits of the longest country codes.
 const maxCountryCode = 3
 
-// split parts the country code from the national part. No code begins another,
-// so the first that exists is the one; n begins with +.
-func split(n string) (code int, national string, known bool) {
+// splitCountryCode splits n into country code and national part. No code begins another,
+// so the first code that exists is the right one; n begins with +.
+func splitCountryCode(n string) (code int, national string, known bool) {
 	for end := 2; end <= min(len(n), 1+maxCountryCode); end++ {
 		code, err := strconv.Atoi(n[1:end])
 		if err != nil || code == 0 {
@@ -38,17 +38,17 @@ func knownRegion(text, region string) (string, error) {
 	if strings.EqualFold(region, "UK") {
 		remedy = `write "GB" for the United Kingdom`
 	}
-	return "", fail(ErrUnknownRegion, text, region[:min(len(region), 16)], "has a region that does not exist", remedy)
+	return "", newError(ErrUnknownRegion, text, region[:min(len(region), 16)], "has a region that does not exist", remedy)
 }
 
-// check says why n cannot be a number of its country. What it accepts, Parse
-// gives back as it is.
-func check(text string, n Number) error {
-	code, national, _ := split(string(n))
+// checkPossible says why n cannot be a number of its country. Parse returns a number that
+// checkPossible accepts unchanged.
+func checkPossible(text string, n Number) error {
+	code, national, _ := splitCountryCode(string(n))
 	if len(n) > 1+maxDigits {
 		return tooLong(text)
 	}
-	switch phonenumbers.IsPossibleNumberWithReason(describe(code, national)) {
+	switch phonenumbers.IsPossibleNumberWithReason(newPhoneNumber(code, national)) {
 	case phonenumbers.IS_POSSIBLE:
 	case phonenumbers.TOO_SHORT, phonenumbers.IS_POSSIBLE_LOCAL_ONLY:
 		return tooShort(text)
@@ -58,7 +58,7 @@ func check(text string, n Number) error {
 		}
 		return tooLong(text)
 	default:
-		return fail(ErrNotPossible, text, "", "has a number of digits that no number of its country has", "compare it with where it came from")
+		return newError(ErrNotPossible, text, "", "has a number of digits that no number of its country has", "compare it with where it came from")
 	}
 	if !Valid(string(n)) {
 		return tooShort(text)
@@ -66,8 +66,9 @@ func check(text string, n Number) error {
 	return checkTrunk(text, n, code, national)
 }
 
-// checkTrunk refuses a national part that still begins with what only people
-// within the country dial. Where numbers do begin so, the metadata knows them.
+// checkTrunk refuses a national part that still begins with a trunk prefix, which is dialled
+// within the country only. Some countries have numbers that begin with the same digits; the
+// metadata knows them.
 func checkTrunk(text string, n Number, code int, national string) error {
 	trunk := phonenumbers.GetNddPrefixForRegion(phonenumbers.GetRegionCodeForCountryCode(code), true)
 	begins := trunk != "" && strings.HasPrefix(national, trunk)
@@ -83,25 +84,25 @@ func checkTrunk(text string, n Number, code int, national string) error {
 	default:
 		return nil
 	}
-	return fail(ErrTrunkPrefix, text, "", "begins with a trunk prefix, and is too short or too long without it",
+	return newError(ErrTrunkPrefix, text, "", "begins with a trunk prefix, and is too short or too long without it",
 		"leave the prefix out after a country code, and write all other digits")
 }
 
 func tooShort(text string) error {
-	return fail(ErrTooShort, text, "", "has too few digits for its country", "write the whole number, area code included")
+	return newError(ErrTooShort, text, "", "has too few digits for its country", "write the whole number, area code included")
 }
 
 func tooLong(text string) error {
-	return fail(ErrTooLong, text, "", "has too many digits for its country", "pass one number, and write + before its country code")
+	return newError(ErrTooLong, text, "", "has too many digits for its country", "pass one number, and write + before its country code")
 }
 
 func (n Number) nationalBegins(prefix string) bool {
-	_, national, _ := split(string(n))
+	_, national, _ := splitCountryCode(string(n))
 	return strings.HasPrefix(national, prefix)
 }
 
-// readWithMetadata lets the metadata take trunk and international prefixes off.
-// typed is what scan returns, region "" when it begins with +.
+// readWithMetadata removes trunk and international prefixes by the metadata of the region.
+// typed is a result of scan; the region is "" when typed begins with +.
 func readWithMetadata(typed, region string) (Number, error) {
 	var read phonenumbers.PhoneNumber
 	if err := phonenumbers.ParseToNumber(typed, region, &read); err != nil {
@@ -122,7 +123,7 @@ func readWithMetadata(typed, region string) (Number, error) {
 func unreadable(text string, err error) error {
 	switch {
 	case errors.Is(err, phonenumbers.ErrInvalidCountryCode):
-		return fail(ErrCountryCode, text, "", "has no country code that exists after its international prefix",
+		return newError(ErrCountryCode, text, "", "has no country code that exists after its international prefix",
 			"write + and the country code, such as +1 or +44")
 	case errors.Is(err, phonenumbers.ErrNumTooLong):
 		return tooLong(text)
@@ -130,10 +131,10 @@ func unreadable(text string, err error) error {
 	return tooShort(text)
 }
 
-// describe builds what phonenumbers works on, without parsing again: zeros in
-// front are counted, because the number itself is an integer. When all digits
-// are zeros the last is the number.
-func describe(code int, national string) *phonenumbers.PhoneNumber {
+// newPhoneNumber returns the number in the type of phonenumbers, without parsing it again.
+// Leading zeros are counted, because the number itself is an integer. When all digits are
+// zeros, the last one is the number.
+func newPhoneNumber(code int, national string) *phonenumbers.PhoneNumber {
 	value, err := strconv.ParseUint(national, 10, 64)
 	if err != nil {
 		value = 0 // an empty national part is too short, and says so as 0

@@ -2,8 +2,8 @@ package e164
 
 import "strings"
 
-// Mexican numbers have ten digits after +52. What people dialled in front of them
-// until August 2019 is no part of the number.
+// Mexican numbers have ten digits after +52. The prefixes that were dialled before them
+// until August 2019 are no part of the number.
 const (
 	mexico       = "+52"
 	mexicoDigits = 10
@@ -33,14 +33,14 @@ func refuseMexicanPrefix(text string, n Number) error {
 	if prefix == "" {
 		return nil
 	}
-	return fail(ErrTrunkPrefix, text, prefix, "begins with a prefix that Mexico has given up",
+	return newError(ErrTrunkPrefix, text, prefix, "begins with a prefix that Mexico has given up",
 		"leave the "+prefix+" out: write +52 and the ten digits of the number")
 }
 
 // parseWhatsAppNumber reads a number of WhatsApp's. Of Mexican mobiles WhatsApp
 // still writes +521 and ten digits, and Twilio passes that on and takes it, so it is
-// kept as it is. Argentina's +549 and Brazil's numbers with and without the ninth
-// digit are numbers to Parse too.
+// kept as it is. Parse accepts Argentina's +549, and Brazil's numbers with and without the
+// ninth digit.
 // https://www.twilio.com/docs/whatsapp/api
 func parseWhatsAppNumber(text, region string) (Number, error) {
 	number, err := Parse(text, region)
@@ -51,7 +51,7 @@ func parseWhatsAppNumber(text, region string) (Number, error) {
 	if failed != nil {
 		return "", err
 	}
-	if prefix, dialled := mexicanPrefix(Number(typed)); prefix == "1" && check(text, dialled) == nil {
+	if prefix, dialled := mexicanPrefix(Number(typed)); prefix == "1" && checkPossible(text, dialled) == nil {
 		return Number(typed), nil
 	}
 	return "", err

@@ -2,14 +2,14 @@ package e164
 
 import "github.com/nyaruka/phonenumbers"
 
-// Number is a phone number in E.164: "+14155552671". [Parse] makes it; of a
-// string that it did not make, the methods know nothing and say so. A Mexican number
-// as WhatsApp writes it, "+5215555550123", comes from [ParseAddress]; the methods
-// describe the number that is dialled, without the 1.
+// Number is a phone number in E.164: "+14155552671". [Parse] returns it. For a Number that
+// is not in E.164 the methods return "", [TypeUnknown], false, or the text itself. A
+// Mexican number as WhatsApp writes it, "+5215555550123", comes from [ParseAddress]; the
+// methods describe the number that is dialled, without the 1.
 type Number string
 
-// Type is what a number is for, as far as the digits tell: a number that moved to
-// another carrier keeps them. Twilio's Lookup knows more.
+// Type is the kind of line of a number, as far as the digits tell. A ported number keeps its
+// digits, so that Twilio's Lookup knows more.
 type Type string
 
 // The types of numbers.
@@ -35,7 +35,7 @@ func (n Number) String() string { return string(n) }
 // "US". It is "" for numbers of no country, such as +800, and for numbers that are
 // not assigned where several countries share the code, such as +1 and +44.
 func (n Number) Country() string {
-	described := n.describe()
+	described := n.parsed()
 	if described == nil {
 		return ""
 	}
@@ -50,7 +50,7 @@ func (n Number) Country() string {
 // national form of Argentina's mobiles lacks their area code in the metadata.
 func (n Number) National() string {
 	national := n.format(phonenumbers.NATIONAL)
-	if n.readsBack(national) {
+	if n.roundTrips(national) {
 		return national
 	}
 	return n.International()
@@ -59,9 +59,9 @@ func (n Number) National() string {
 // International returns the number as it is written abroad: "+1 415-555-2671".
 func (n Number) International() string { return n.format(phonenumbers.INTERNATIONAL) }
 
-// Type returns what the number is for, [TypeUnknown] when it is not assigned.
+// Type returns the kind of line, and [TypeUnknown] when the number is not assigned.
 func (n Number) Type() Type {
-	described := n.describe()
+	described := n.parsed()
 	if described == nil {
 		return TypeUnknown
 	}
@@ -96,7 +96,7 @@ func (n Number) Type() Type {
 // Assigned says whether the number lies in a range that its country uses. Numbers
 // reserved for examples, such as +447700900123, do not.
 func (n Number) Assigned() bool {
-	described := n.describe()
+	described := n.parsed()
 	return described != nil && phonenumbers.IsValidNumber(described)
 }
 
@@ -111,21 +111,22 @@ func (n Number) WhatsApp() string {
 	return Address{Channel: ChannelWhatsApp, Number: n}.String()
 }
 
-// describe returns nil for what is not in E.164 or has no country code.
-func (n Number) describe() *phonenumbers.PhoneNumber {
+// parsed returns the number in the type of phonenumbers, nil for a text that is not in E.164
+// or has no country code.
+func (n Number) parsed() *phonenumbers.PhoneNumber {
 	if !Valid(string(n)) {
 		return nil
 	}
-	code, national, known := split(string(n.dialled()))
+	code, national, known := splitCountryCode(string(n.dialled()))
 	if !known {
 		return nil
 	}
-	return describe(code, national)
+	return newPhoneNumber(code, national)
 }
 
 // readsBack says whether national is n to somebody in its country.
-func (n Number) readsBack(national string) bool {
-	code, _, known := split(string(n))
+func (n Number) roundTrips(national string) bool {
+	code, _, known := splitCountryCode(string(n))
 	region := phonenumbers.GetRegionCodeForCountryCode(code)
 	if !known || region == phonenumbers.REGION_CODE_FOR_NON_GEO_ENTITY {
 		return true // no country, nobody to read it
@@ -139,7 +140,7 @@ func (n Number) readsBack(national string) bool {
 }
 
 func (n Number) format(format phonenumbers.PhoneNumberFormat) string {
-	described := n.describe()
+	described := n.parsed()
 	if described == nil {
 		return string(n)
 	}

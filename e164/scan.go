@@ -28,11 +28,11 @@ func scan(text string) (string, error) {
 		case strings.ContainsRune(plusSigns, r) && len(typed) == 0:
 			typed = append(typed, '+')
 		case !isFiller(r):
-			return "", refuse(text, strings.TrimSpace(text)[at:], r, digits > 0)
+			return "", characterError(text, strings.TrimSpace(text)[at:], r, digits > 0)
 		}
 	}
 	if digits == 0 {
-		return "", fail(ErrEmpty, text, "", "has no digits", "pass a phone number")
+		return "", newError(ErrEmpty, text, "", "has no digits", "pass a phone number")
 	}
 	return string(typed), nil
 }
@@ -86,35 +86,35 @@ func isFiller(r rune) bool {
 	return unicode.In(r, unicode.Zs, unicode.Pd, unicode.Cf)
 }
 
-// refusePrefix refuses what stands before a colon: whatsapp:, tel:, "Phone:".
+// refusePrefix refuses a word before a colon, such as whatsapp:, tel: and "Phone:".
 func refusePrefix(text string) error {
 	before, _, found := strings.Cut(text, ":")
 	if !found || strings.IndexFunc(before, unicode.IsLetter) < 0 || strings.IndexFunc(before, unicode.IsDigit) >= 0 {
 		return nil
 	}
-	return fail(ErrPrefix, text, before+":", "begins with a prefix", "pass the number alone, or call ParseAddress for a channel's address")
+	return newError(ErrPrefix, text, before+":", "begins with a prefix", "pass the number alone, or call ParseAddress for a channel's address")
 }
 
-// refuse explains why a number cannot hold r, where rest begins with r.
-func refuse(text, rest string, r rune, afterDigits bool) error {
+// characterError explains why a number cannot hold r, where rest begins with r.
+func characterError(text, rest string, r rune, afterDigits bool) error {
 	switch {
 	case afterDigits && isExtension(rest):
-		return fail(ErrExtension, text, rest, "has an extension", "take it off and dial it after the call is answered")
+		return newError(ErrExtension, text, rest, "has an extension", "take it off and dial it after the call is answered")
 	case unicode.IsLetter(r):
-		return fail(ErrLetters, text, letters(rest), "has letters", "write the digits that they stand for")
+		return newError(ErrLetters, text, letters(rest), "has letters", "write the digits that they stand for")
 	case strings.ContainsRune(plusSigns, r):
-		return fail(ErrCharacter, text, rest, "has a second plus sign or one that is not in front", "pass one number, with + in front")
+		return newError(ErrCharacter, text, rest, "has a second plus sign or one that is not in front", "pass one number, with + in front")
 	case r == utf8.RuneError:
-		return fail(ErrCharacter, text, "", "is not valid UTF-8", "pass text in UTF-8")
+		return newError(ErrCharacter, text, "", "is not valid UTF-8", "pass text in UTF-8")
 	}
-	return fail(ErrCharacter, text, string(r), "has a character that no number has", "take it out")
+	return newError(ErrCharacter, text, string(r), "has a character that no number has", "take it out")
 }
 
 // extensionSigns set an extension apart, in both widths.
 const extensionSigns = ";,#~＃～"
 
-// isExtension says whether rest is what follows a number to reach one phone
-// behind it: x123, ext. 5, ;ext=5, #5, ~5, or a pause and digits to dial: ,,5.
+// isExtension says whether rest begins with an extension: x123, ext. 5, ;ext=5, #5, ~5, or a
+// pause and digits to dial: ,,5.
 func isExtension(rest string) bool {
 	label := letters(strings.TrimLeft(rest, extensionSigns))
 	switch strings.ToLower(label) {

@@ -2,9 +2,9 @@ package e164
 
 import "strings"
 
-// withheld lists what stands in From when the caller hides the number: the words
-// that carriers send, and the same words dialled on the letters of a keypad, which
-// is what Twilio makes of them where a number must stand.
+// withheld lists the values of From for a caller who withholds the number: the words that
+// carriers send, and the digits of these words on the letters of a keypad, which Twilio
+// uses where the value must be a number.
 // https://help.twilio.com/articles/223179988
 var withheld = [...]string{
 	"anonymous", "restricted", "unavailable", "blocked", "unknown", "private", "withheld",
@@ -16,7 +16,7 @@ var withheld = [...]string{
 	"+8566", "+464",
 }
 
-// isWithheld reads a text without blanks around it, or what scan returns.
+// isWithheld takes a text without blanks around it, or a result of scan.
 func isWithheld(text string) bool {
 	for _, stand := range withheld {
 		if strings.EqualFold(text, stand) {
@@ -27,6 +27,6 @@ func isWithheld(text string) bool {
 }
 
 func refuseWithheld(text string) error {
-	return fail(ErrWithheld, text, "", "stands for a caller who hides the number",
+	return newError(ErrWithheld, text, "", "stands for a caller who hides the number",
 		"treat the caller as unknown, because there is no number to store, to call back or to text")
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/seed15d99369/twilio/e164"
 )
 
-// What Twilio puts in place of a hidden number is neither a number nor the name of a
-// sender, however it is written.
+// TestWithheldCallers: a value that stands for a withheld number is neither a number nor the
+// name of a sender, in any notation.
 func TestWithheldCallers(t *testing.T) {
 	t.Parallel()
 	for _, stand := range []string{
@@ -41,10 +41,10 @@ func TestNumbersThatLookWithheld(t *testing.T) {
 		text, region string
 		want         e164.Address
 	}{
-		{"266 696 687", "PT", e164.Address{Channel: e164.ChannelSMS, Number: "+351266696687"}},
-		{"737-874-2833", "US", e164.Address{Channel: e164.ChannelSMS, Number: "+17378742833"}},
-		{"8566", "", e164.Address{Channel: e164.ChannelSMS, ID: "8566"}},
-		{"464", "", e164.Address{Channel: e164.ChannelSMS, ID: "464"}},
+		{text: "266 696 687", region: "PT", want: e164.Address{Channel: e164.ChannelSMS, Number: "+351266696687"}},
+		{text: "737-874-2833", region: "US", want: e164.Address{Channel: e164.ChannelSMS, Number: "+17378742833"}},
+		{text: "8566", want: e164.Address{Channel: e164.ChannelSMS, ID: "8566"}},
+		{text: "464", want: e164.Address{Channel: e164.ChannelSMS, ID: "464"}},
 	} {
 		address, err := e164.ParseAddress(tt.text, tt.region)
 		require.NoError(t, err, tt.text)

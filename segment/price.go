@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// maxPrice bounds what Price reads, in bytes.
+// maxPrice bounds the argument of Price, in bytes.
 const maxPrice = 64
 
 // PriceError says that a price is not a decimal number.
@@ -19,9 +19,10 @@ func (e *PriceError) Error() string {
 		" is not a decimal number of at most 64 characters; write it with digits and a point, such as 0.0079"
 }
 
-// Price multiplies the price of one segment, such as "0.0079", with the number of
-// segments. The result is exact and has as many decimals; a sign is kept, because
-// Twilio's own prices are negative. It fails with a [*PriceError].
+// Price multiplies the price of one segment, such as "0.0079", by the number of segments.
+// The result is exact and has as many decimals. A minus sign is kept, because Twilio's own
+// prices are negative. Price fails with a [*PriceError] when the argument is not a decimal
+// number.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/pricing
 func (a Analysis) Price(perSegment string) (string, error) {

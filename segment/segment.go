@@ -42,7 +42,7 @@ import (
 	"unicode/utf8"
 )
 
-// Encoding is how the characters of a text message are written.
+// Encoding is the character encoding of a text message.
 type Encoding string
 
 // The encodings. A text is in UCS-2 as soon as one of its characters has no place in
@@ -52,8 +52,8 @@ const (
 	UCS2 Encoding = "UCS-2" // sixteen bits a unit; emoji take two units and more
 )
 
-// MaxCharacters is how many characters Twilio takes as the body of a message, counted
-// as Unicode code points here.
+// MaxCharacters is the longest body of a message that Twilio accepts, in characters. This
+// package counts Unicode code points.
 //
 // Twilio docs: https://www.twilio.com/docs/errors/21617
 const MaxCharacters = 1600
@@ -67,7 +67,8 @@ func (e Encoding) limits() (alone, part int) {
 	return 160, 153
 }
 
-// Analysis says how a text is sent.
+// Analysis is the result of [Analyze]: the encoding of a text, its segments and its
+// characters outside GSM-7.
 type Analysis struct {
 	Encoding   Encoding
 	Segments   int         // at least 1
@@ -78,7 +79,7 @@ type Analysis struct {
 	Forcing    []Character // the characters that have no place in GSM-7; empty when the encoding is GSM-7
 }
 
-// Character is a character of a text and where it stands.
+// Character is a character of a text, with its position.
 type Character struct {
 	Rune     rune // U+FFFD also stands for a byte that is not UTF-8
 	Position int  // which character of the text it is; the first has position 1
@@ -97,11 +98,12 @@ func Count(text string) int {
 	}
 	s := splitter{limit: part}
 	s.split(text, encoding)
-	return s.closed + 1
+	return s.full + 1
 }
 
-// Analyze says how a text is sent, and which characters decide it. It takes every
-// text, also one that Twilio refuses because it is empty or too long.
+// Analyze returns the encoding and the segments of a text, and the characters that force
+// UCS-2. It accepts every text, also one that Twilio refuses because it is empty or too
+// long.
 //
 // Twilio docs: https://www.twilio.com/docs/glossary/what-sms-character-limit
 func Analyze(text string) Analysis {
@@ -113,7 +115,7 @@ func Analyze(text string) Analysis {
 		s.split(text, encoding)
 	}
 	a := Analysis{
-		Encoding: encoding, Segments: s.closed + 1, Characters: characters, Units: units,
+		Encoding: encoding, Segments: s.full + 1, Characters: characters, Units: units,
 		PerSegment: append(s.sizes, s.filled), Room: s.limit - s.filled,
 	}
 	if encoding == UCS2 {
@@ -122,7 +124,7 @@ func Analyze(text string) Analysis {
 	return a
 }
 
-// measure returns what can be said of a text before it is split.
+// measure returns the encoding and the lengths of a text, before it is split.
 func measure(text string) (encoding Encoding, units, characters int) {
 	encoding = GSM7
 	for _, r := range text {
@@ -160,8 +162,8 @@ func forcing(text string) (all []Character) {
 type splitter struct {
 	limit  int   // units of one segment
 	filled int   // units in the segment that is being filled
-	closed int   // segments before that one
-	sizes  []int // the units of those; nil when nobody asks
+	full   int   // segments before that one
+	sizes  []int // the units of those; nil for Count, which needs none
 }
 
 func (s *splitter) split(text string, encoding Encoding) {
@@ -172,14 +174,14 @@ func (s *splitter) split(text string, encoding Encoding) {
 		return
 	}
 	for text != "" {
-		size := cluster(text)
+		size := clusterSize(text)
 		s.addCluster(text[:size])
 		text = text[size:]
 	}
 }
 
-// addCluster keeps together what people see as one character, unless no segment
-// holds it.
+// addCluster keeps a grapheme cluster in one segment, unless the cluster is larger than a
+// segment.
 func (s *splitter) addCluster(text string) {
 	units := unitsOf(text)
 	if units <= s.limit {
@@ -194,7 +196,7 @@ func (s *splitter) addCluster(text string) {
 // add puts units that stay together into the segment, or into the next one.
 func (s *splitter) add(units int) {
 	if s.filled+units > s.limit {
-		s.closed++
+		s.full++
 		if s.sizes != nil {
 			s.sizes = append(s.sizes, s.filled)
 		}

@@ -18,13 +18,14 @@ type smartRow struct {
 	to   string
 }
 
-// Smart returns a text as Twilio's Smart Encoding sends it, and what was changed in
-// it. Twilio's table has 270 characters: curly quotation marks become straight ones, a
-// dash becomes a hyphen, an ellipsis becomes three dots. A text that keeps a character without a place in GSM-7, such as an emoji, is still
-// sent in UCS-2. In a text that is changed, bytes that are not UTF-8 become U+FFFD.
+// Smart returns a text as Twilio's Smart Encoding sends it, and the replacements in it.
+// Twilio's table has 270 characters: curly quotation marks become straight ones, a dash
+// becomes a hyphen, an ellipsis becomes three dots. A text that keeps a character without
+// a place in GSM-7, such as an emoji, is still sent in UCS-2. In a text that is changed,
+// bytes that are not UTF-8 become U+FFFD.
 //
-// Twilio applies Smart Encoding when the request says SmartEncoded, or when the
-// Messaging Service does.
+// Twilio applies Smart Encoding when the parameter SmartEncoded of the request is true, or
+// when the Messaging Service has Smart Encoding on.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/services#smart-encoding
 func Smart(text string) (string, []Replacement) {
@@ -55,7 +56,7 @@ func isReplaced(r rune) bool {
 	return found
 }
 
-// smart returns what takes the place of a character. What is in GSM-7 stays.
+// smart returns the replacement of a character. Characters of GSM-7 have none.
 func smart(r rune) (with string, found bool) {
 	if septets(r) > 0 {
 		return "", false

@@ -1,7 +1,7 @@
 package segment
 
-// smartTable is what Smart Encoding replaces, in the order of the characters. It is the
-// table of Twilio's own calculator; "" takes the character away.
+// smartTable lists the characters that Smart Encoding replaces, in the order of the
+// characters. It is the table of Twilio's own calculator; "" removes the character.
 // https://github.com/TwilioDevEd/message-segment-calculator
 var smartTable = [...]smartRow{
 	{0x0000, ""}, {0x0003, ""}, {0x0004, ""}, {0x0009, "       "}, {0x0010, ""}, {0x0011, ""}, {0x0012, ""},

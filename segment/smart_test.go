@@ -13,19 +13,19 @@ import (
 func TestSmart(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, text, want string }{
-		{"nothing to do", "It's \"fine\" - really: €", `It's "fine" - really: €`},
-		{"empty", "", ""},
-		{"quotation marks", "“It’s” «so» ‚low‘", `"It's" "so" ,low'`},
-		{"dashes and an ellipsis", "9–5 — or…", "9-5 - or..."},
-		{"a backtick", "`", "'"},
-		{"fractions", "½ ¼ ¾", "1/2 1/4 3/4"},
-		{"a no-break space", "a\u00a0b", "a  b"},
-		{"a tab", "a\tb", "a       b"},
-		{"taken away", "a\u200bb\ufeffc\u2060d\x00", "abcd"},
-		{"full width", "ＡＢ１２！", "AB12!"},
-		{"an emoji stays", "’👋", "'👋"},
-		{"letters stay", "ça", "ça"},
-		{"not UTF-8", "’\xff’", "'\ufffd'"},
+		{name: "nothing to do", text: "It's \"fine\" - really: €", want: `It's "fine" - really: €`},
+		{name: "empty"},
+		{name: "quotation marks", text: "“It’s” «so» ‚low‘", want: `"It's" "so" ,low'`},
+		{name: "dashes and an ellipsis", text: "9–5 — or…", want: "9-5 - or..."},
+		{name: "a backtick", text: "`", want: "'"},
+		{name: "fractions", text: "½ ¼ ¾", want: "1/2 1/4 3/4"},
+		{name: "a no-break space", text: "a\u00a0b", want: "a  b"},
+		{name: "a tab", text: "a\tb", want: "a       b"},
+		{name: "taken away", text: "a\u200bb\ufeffc\u2060d\x00", want: "abcd"},
+		{name: "full width", text: "ＡＢ１２！", want: "AB12!"},
+		{name: "an emoji stays", text: "’👋", want: "'👋"},
+		{name: "letters stay", text: "ça", want: "ça"},
+		{name: "not UTF-8", text: "’\xff’", want: "'\ufffd'"},
 	}
 	for _, tt := range tests {
 		got, changes := segment.Smart(tt.text)
@@ -37,7 +37,7 @@ func TestSmart(t *testing.T) {
 	}
 }
 
-func TestSmartSaysWhatItChanges(t *testing.T) {
+func TestSmartListsReplacements(t *testing.T) {
 	t.Parallel()
 	_, changes := segment.Smart("é’…\u200b👋")
 	assert.Equal(t, []segment.Replacement{
@@ -47,7 +47,7 @@ func TestSmartSaysWhatItChanges(t *testing.T) {
 	}, changes)
 }
 
-// The table replaces 270 characters, all of them outside of GSM-7, by what is in it.
+// The table replaces 270 characters, all of them outside of GSM-7, by characters of GSM-7.
 func TestSmartTable(t *testing.T) {
 	t.Parallel()
 	replaced, last := 0, rune(0)

@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// How long tokens last. https://www.twilio.com/docs/iam/access-tokens
+// The lifetimes of tokens. https://www.twilio.com/docs/iam/access-tokens
 const (
 	DefaultTTL = time.Hour
 	MaxTTL     = 24 * time.Hour
 )
 
-// accessContentType marks an access token.
+// accessContentType is the cty header of an access token.
 const accessContentType = "twilio-fpa;v=1"
 
 // Signer makes access tokens with one API key. It is safe for concurrent use and
@@ -22,12 +22,12 @@ type Signer struct {
 	keySID     string
 	region     string // "" is us1
 	now        func() time.Time
-	issuer     issuer
+	encoder    encoder
 }
 
 // NewSigner takes the account's SID (AC…), the SID of a Standard or Main API key
-// (SK…), and that key's secret, in this order; tokens of a restricted key are of
-// no use. It fails with a [*ParamError] when one of them cannot be what it should.
+// (SK…), and that key's secret, in this order. Twilio refuses the tokens of a restricted
+// key. NewSigner fails with a [*ParamError] when an argument has the form of another one.
 //
 // Twilio docs: https://www.twilio.com/docs/iam/api-keys
 func NewSigner(accountSID, keySID, keySecret string, opts ...Option) (*Signer, error) {
@@ -35,16 +35,16 @@ func NewSigner(accountSID, keySID, keySecret string, opts ...Option) (*Signer, e
 	problems.accountSID(accountSID)
 	problems.keySID(keySID)
 	problems.secret("keySecret", keySecret, "give the secret that was shown when the key was made; it comes third, and is not the auth token")
-	s := settingsOf(&problems, opts, true, HS256, HS384, HS512)
+	s := newSettings(&problems, opts, true, HS256, HS384, HS512)
 	if err := problems.err("NewSigner"); err != nil {
 		return nil, err
 	}
 	head := header{Algorithm: s.algorithm, Type: "JWT", ContentType: accessContentType, Region: s.region}
-	issuer, err := newIssuer(head, hmacSignature(s.algorithm, keySecret))
+	encoder, err := newEncoder(head, hmacSigner(s.algorithm, keySecret))
 	if err != nil {
 		return nil, err
 	}
-	return &Signer{accountSID, keySID, s.region, s.now, issuer}, nil
+	return &Signer{accountSID, keySID, s.region, s.now, encoder}, nil
 }
 
 // String names the account and the key, never the secret.
@@ -55,13 +55,13 @@ func (s *Signer) String() string {
 	return "token.Signer(" + s.accountSID + ", API key " + s.keySID + ")"
 }
 
-// GoString is String.
+// GoString returns the same as String, so that %#v shows no secret.
 func (s *Signer) GoString() string { return s.String() }
 
-// LogValue is String, for slog.
+// LogValue returns the same as String, so that slog shows no secret.
 func (s *Signer) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
-// Access is an access token before it is signed: who may do what, for how long.
+// Access holds the contents of an access token: the user, the grants and the lifetime.
 type Access struct {
 	Identity  string        // your own name for the user; voice, video, chat and sync need it
 	TTL       time.Duration // whole seconds, up to [MaxTTL]; 0 is [DefaultTTL]
@@ -77,7 +77,7 @@ type accessClaims struct {
 	IssuedAt  int64  `json:"iat"`
 	NotBefore int64  `json:"nbf,omitempty"`
 	Expires   int64  `json:"exp"`
-	Grants    any    `json:"grants"` // &set, or a map when it has grants beside its own
+	Grants    any    `json:"grants"` // &set, or a map when there is a RawGrant
 
 	set grantSet
 }
@@ -94,10 +94,10 @@ type accessClaims struct {
 // Twilio docs: https://www.twilio.com/docs/iam/access-tokens
 func (s *Signer) Sign(access Access) (string, error) {
 	if s == nil || s.now == nil {
-		return "", notMade("Sign", "NewSigner")
+		return "", notConstructed("Sign", "NewSigner")
 	}
 	var problems checks
-	set := collect(&problems, access, s.region)
+	set := collectGrants(&problems, access, s.region)
 	issued, expires := lifetime(&problems, s.now(), access.TTL)
 	claims := accessClaims{
 		ID:       s.keySID + "-" + strconv.FormatInt(issued, 10),
@@ -119,7 +119,7 @@ func (s *Signer) Sign(access Access) (string, error) {
 	if claims.Grants, err = claims.set.claim(); err != nil {
 		return "", err
 	}
-	return s.issuer.issue("Sign", &claims)
+	return s.encoder.encode("Sign", &claims)
 }
 
 // lifetime returns when a token begins and ends, in Unix seconds.

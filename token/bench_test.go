@@ -47,7 +47,7 @@ func structAccess(now time.Time) (string, error) {
 		Alg string `json:"alg"`
 		Typ string `json:"typ"`
 		Cty string `json:"cty"`
-	}{"HS256", "JWT", "twilio-fpa;v=1"})
+	}{Alg: "HS256", Typ: "JWT", Cty: "twilio-fpa;v=1"})
 	if err != nil {
 		return "", err
 	}

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// LegacySigner makes the tokens that came before access tokens: capability tokens
+// LegacySigner makes the tokens of earlier SDKs: capability tokens
 // for Twilio Client, which is the Voice JavaScript SDK, and for TaskRouter.js v1.
 // It is safe for concurrent use and prints without the auth token.
 //
@@ -16,26 +16,26 @@ import (
 type LegacySigner struct {
 	accountSID string
 	now        func() time.Time
-	issuer     issuer
+	encoder    encoder
 }
 
 // NewLegacySigner takes the account's SID and its auth token. It fails with a
-// [*ParamError].
+// [*ParamError] when an argument has the form of another one.
 //
 // Deprecated: use [NewSigner], see [LegacySigner].
 func NewLegacySigner(accountSID, authToken string, opts ...Option) (*LegacySigner, error) {
 	var problems checks
 	problems.accountSID(accountSID)
 	problems.secret("authToken", authToken, "copy the account's auth token from the Console; it comes second")
-	s := settingsOf(&problems, opts, false, HS256)
+	s := newSettings(&problems, opts, false, HS256)
 	if err := problems.err("NewLegacySigner"); err != nil {
 		return nil, err
 	}
-	issuer, err := newIssuer(header{Algorithm: HS256, Type: "JWT"}, hmacSignature(HS256, authToken))
+	encoder, err := newEncoder(header{Algorithm: HS256, Type: "JWT"}, hmacSigner(HS256, authToken))
 	if err != nil {
 		return nil, err
 	}
-	return &LegacySigner{accountSID, s.now, issuer}, nil
+	return &LegacySigner{accountSID, s.now, encoder}, nil
 }
 
 // String names the account, never the auth token.
@@ -46,14 +46,14 @@ func (s *LegacySigner) String() string {
 	return "token.LegacySigner(" + s.accountSID + ", auth token)"
 }
 
-// GoString is String.
+// GoString returns the same as String, so that %#v shows no auth token.
 func (s *LegacySigner) GoString() string { return s.String() }
 
-// LogValue is String, for slog.
+// LogValue returns the same as String, so that slog shows no auth token.
 func (s *LegacySigner) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
-// Capability is a capability token before it is signed: what a browser with the
-// Voice JavaScript SDK (Twilio Client) may do.
+// Capability holds the contents of a capability token: the permissions of a browser with
+// the Voice JavaScript SDK (Twilio Client).
 //
 // Deprecated: use [Access] with a [VoiceGrant].
 type Capability struct {
@@ -81,7 +81,7 @@ type capabilityClaims struct {
 // Deprecated: use [Signer.Sign] with a [VoiceGrant].
 func (s *LegacySigner) SignCapability(capability Capability) (string, error) {
 	if s == nil || s.now == nil {
-		return "", notMade("SignCapability", "NewLegacySigner")
+		return "", notConstructed("SignCapability", "NewLegacySigner")
 	}
 	var problems checks
 	capability.check(&problems)
@@ -89,7 +89,7 @@ func (s *LegacySigner) SignCapability(capability Capability) (string, error) {
 	if err := problems.err("SignCapability"); err != nil {
 		return "", err
 	}
-	return s.issuer.issue("SignCapability", &capabilityClaims{capability.scope(), s.accountSID, expires})
+	return s.encoder.encode("SignCapability", &capabilityClaims{capability.scope(), s.accountSID, expires})
 }
 
 func (c Capability) check(problems *checks) {
@@ -111,8 +111,8 @@ func (c Capability) check(problems *checks) {
 	}
 }
 
-// scope lists what is allowed. Names are sorted within each part, as Twilio's
-// Python library has them.
+// scope returns the scope claim, one part for each permission. Names are sorted within each
+// part, as in Twilio's Python library.
 func (c Capability) scope() string {
 	var parts []string
 	if c.Incoming {

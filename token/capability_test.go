@@ -39,13 +39,13 @@ func TestCapabilityScopes(t *testing.T) {
 		capability token.Capability
 		want       string
 	}{
-		{token.Capability{ApplicationSID: "AP123"}, "scope:client:outgoing?appSid=AP123"},
-		{token.Capability{ApplicationSID: "AP123", ClientName: "CL123"}, "scope:client:outgoing?appSid=AP123&clientName=CL123"},
-		{token.Capability{Events: true}, "scope:stream:subscribe?path=%2F2010-04-01%2FEvents"},
-		{token.Capability{Events: true, EventFilters: map[string]string{"foobar": "hey"}}, "scope:stream:subscribe?params=foobar%3Dhey&path=%2F2010-04-01%2FEvents"},
+		{capability: token.Capability{ApplicationSID: "AP123"}, want: "scope:client:outgoing?appSid=AP123"},
+		{capability: token.Capability{ApplicationSID: "AP123", ClientName: "CL123"}, want: "scope:client:outgoing?appSid=AP123&clientName=CL123"},
+		{capability: token.Capability{Events: true}, want: "scope:stream:subscribe?path=%2F2010-04-01%2FEvents"},
+		{capability: token.Capability{Events: true, EventFilters: map[string]string{"foobar": "hey"}}, want: "scope:stream:subscribe?params=foobar%3Dhey&path=%2F2010-04-01%2FEvents"},
 		{
-			token.Capability{ApplicationSID: "AP1", AppParams: map[string]string{"b": "ä &", "a": "1"}, ClientName: "a b", Incoming: true, Events: true},
-			"scope:client:incoming?clientName=a+b scope:client:outgoing?appParams=a%3D1%26b%3D%25C3%25A4%2B%2526&appSid=AP1&clientName=a+b scope:stream:subscribe?path=%2F2010-04-01%2FEvents",
+			capability: token.Capability{ApplicationSID: "AP1", AppParams: map[string]string{"b": "ä &", "a": "1"}, ClientName: "a b", Incoming: true, Events: true},
+			want:       "scope:client:incoming?clientName=a+b scope:client:outgoing?appParams=a%3D1%26b%3D%25C3%25A4%2B%2526&appSid=AP1&clientName=a+b scope:stream:subscribe?path=%2F2010-04-01%2FEvents",
 		},
 	} {
 		assert.Equal(t, tt.want, token.Scope(tt.capability))
@@ -70,18 +70,18 @@ func TestCapabilityRefuses(t *testing.T) {
 		capability token.Capability
 		fields     []string
 	}{
-		{"nothing", token.Capability{}, []string{"Capability"}},
-		{"a name alone", token.Capability{ClientName: "ada"}, []string{"Capability"}},
-		{"incoming without a name", token.Capability{Incoming: true}, []string{"ClientName"}},
-		{"name not UTF-8", token.Capability{Incoming: true, ClientName: "\xff"}, []string{"ClientName"}},
-		{"key as application", token.Capability{ApplicationSID: key}, []string{"ApplicationSID"}},
-		{"short application", token.Capability{ApplicationSID: "AP123"}, []string{"ApplicationSID"}},
-		{"application with a blank", token.Capability{ApplicationSID: "AP1 scope:x"}, []string{"ApplicationSID"}},
-		{"params without application", token.Capability{Events: true, AppParams: map[string]string{"a": "b"}}, []string{"AppParams"}},
-		{"params not UTF-8", token.Capability{ApplicationSID: app, AppParams: map[string]string{"\xff": "b"}}, []string{"AppParams"}},
-		{"filters not UTF-8", token.Capability{Events: true, EventFilters: map[string]string{"a": "\xff"}}, []string{"EventFilters"}},
-		{"filters without events", token.Capability{ApplicationSID: app, EventFilters: map[string]string{"a": "b"}}, []string{"EventFilters"}},
-		{"TTL", token.Capability{Events: true, TTL: 25 * time.Hour}, []string{"TTL"}},
+		{name: "nothing", capability: token.Capability{}, fields: []string{"Capability"}},
+		{name: "a name alone", capability: token.Capability{ClientName: "ada"}, fields: []string{"Capability"}},
+		{name: "incoming without a name", capability: token.Capability{Incoming: true}, fields: []string{"ClientName"}},
+		{name: "name not UTF-8", capability: token.Capability{Incoming: true, ClientName: "\xff"}, fields: []string{"ClientName"}},
+		{name: "key as application", capability: token.Capability{ApplicationSID: key}, fields: []string{"ApplicationSID"}},
+		{name: "short application", capability: token.Capability{ApplicationSID: "AP123"}, fields: []string{"ApplicationSID"}},
+		{name: "application with a blank", capability: token.Capability{ApplicationSID: "AP1 scope:x"}, fields: []string{"ApplicationSID"}},
+		{name: "params without application", capability: token.Capability{Events: true, AppParams: map[string]string{"a": "b"}}, fields: []string{"AppParams"}},
+		{name: "params not UTF-8", capability: token.Capability{ApplicationSID: app, AppParams: map[string]string{"\xff": "b"}}, fields: []string{"AppParams"}},
+		{name: "filters not UTF-8", capability: token.Capability{Events: true, EventFilters: map[string]string{"a": "\xff"}}, fields: []string{"EventFilters"}},
+		{name: "filters without events", capability: token.Capability{ApplicationSID: app, EventFilters: map[string]string{"a": "b"}}, fields: []string{"EventFilters"}},
+		{name: "TTL", capability: token.Capability{Events: true, TTL: 25 * time.Hour}, fields: []string{"TTL"}},
 	} {
 		_, err := newLegacySigner(t).SignCapability(tt.capability)
 		requireParams(t, err, "SignCapability", tt.fields...)
@@ -95,11 +95,11 @@ func TestNewLegacySignerRefuses(t *testing.T) {
 		opts               []token.Option
 		fields             []string
 	}{
-		{"", "", nil, []string{"accountSID", "authToken"}},
-		{authToken, account, nil, []string{"accountSID", "authToken"}},
-		{account, authToken + " ", nil, []string{"authToken"}},
-		{account, authToken, []token.Option{token.WithRegion("ie1")}, []string{"WithRegion"}},
-		{account, authToken, []token.Option{token.WithAlgorithm(token.HS512)}, []string{"WithAlgorithm"}},
+		{account: "", fields: []string{"accountSID", "authToken"}},
+		{account: authToken, authToken: account, fields: []string{"accountSID", "authToken"}},
+		{account: account, authToken: authToken + " ", fields: []string{"authToken"}},
+		{account: account, authToken: authToken, opts: []token.Option{token.WithRegion("ie1")}, fields: []string{"WithRegion"}},
+		{account: account, authToken: authToken, opts: []token.Option{token.WithAlgorithm(token.HS512)}, fields: []string{"WithAlgorithm"}},
 	} {
 		signer, err := token.NewLegacySigner(tt.account, tt.authToken, tt.opts...)
 		assert.Nil(t, signer)
@@ -127,19 +127,19 @@ func TestTaskRouterCapability(t *testing.T) {
 		want       string
 	}{
 		{
-			token.TaskRouterCapability{WorkspaceSID: workspace},
-			`{` + common + `"friendly_name":"` + workspace + `","channel":"` + workspace + `",` + policies(workspace) + `]}`,
+			capability: token.TaskRouterCapability{WorkspaceSID: workspace},
+			want:       `{` + common + `"friendly_name":"` + workspace + `","channel":"` + workspace + `",` + policies(workspace) + `]}`,
 		},
 		{
-			token.TaskRouterCapability{WorkspaceSID: workspace, ChannelSID: queue, FriendlyName: "q"},
-			`{` + common + `"friendly_name":"q","channel":"` + queue + `","taskqueue_sid":"` + queue + `",` + policies(queue) + `]}`,
+			capability: token.TaskRouterCapability{WorkspaceSID: workspace, ChannelSID: queue, FriendlyName: "q"},
+			want:       `{` + common + `"friendly_name":"q","channel":"` + queue + `","taskqueue_sid":"` + queue + `",` + policies(queue) + `]}`,
 		},
 		{
-			token.TaskRouterCapability{WorkspaceSID: workspace, ChannelSID: worker, Policies: append(token.WorkerPolicies(workspace, worker), token.Policy{
+			capability: token.TaskRouterCapability{WorkspaceSID: workspace, ChannelSID: worker, Policies: append(token.WorkerPolicies(workspace, worker), token.Policy{
 				URL: "https://taskrouter.twilio.com/v1/Workspaces/" + workspace + "/Workers/" + worker, Method: "post",
 				PostFilter: map[string]token.Filter{"ActivitySid": {Required: true}},
 			})},
-			`{` + common + `"friendly_name":"` + worker + `","channel":"` + worker + `","worker_sid":"` + worker + `",` + policies(worker) + `,` +
+			want: `{` + common + `"friendly_name":"` + worker + `","channel":"` + worker + `","worker_sid":"` + worker + `",` + policies(worker) + `,` +
 				base + `/Workers/` + worker + `","method":"GET"` + free + `,` +
 				base + `/Activities","method":"GET"` + free + `,` +
 				base + `/Tasks/**","method":"GET"` + free + `,` +
@@ -164,14 +164,14 @@ func TestTaskRouterCapabilityRefuses(t *testing.T) {
 		capability token.TaskRouterCapability
 		fields     []string
 	}{
-		{token.TaskRouterCapability{}, []string{"WorkspaceSID"}},
-		{token.TaskRouterCapability{WorkspaceSID: worker, ChannelSID: workspace}, []string{"WorkspaceSID", "ChannelSID"}},
-		{token.TaskRouterCapability{WorkspaceSID: workspace, ChannelSID: "W"}, []string{"ChannelSID"}},
-		{token.TaskRouterCapability{WorkspaceSID: workspace, FriendlyName: "\xff"}, []string{"FriendlyName"}},
-		{token.TaskRouterCapability{WorkspaceSID: workspace, TTL: -1}, []string{"TTL"}},
-		{token.TaskRouterCapability{WorkspaceSID: workspace, Policies: []token.Policy{{URL: "https://x"}}}, []string{"Policies"}},
-		{token.TaskRouterCapability{WorkspaceSID: workspace, Policies: []token.Policy{{URL: "/Tasks", Method: "GET"}}}, []string{"Policies"}},
-		{token.TaskRouterCapability{WorkspaceSID: workspace, Policies: []token.Policy{{URL: "https://x/\xff", Method: "GET"}}}, []string{"Policies"}},
+		{capability: token.TaskRouterCapability{}, fields: []string{"WorkspaceSID"}},
+		{capability: token.TaskRouterCapability{WorkspaceSID: worker, ChannelSID: workspace}, fields: []string{"WorkspaceSID", "ChannelSID"}},
+		{capability: token.TaskRouterCapability{WorkspaceSID: workspace, ChannelSID: "W"}, fields: []string{"ChannelSID"}},
+		{capability: token.TaskRouterCapability{WorkspaceSID: workspace, FriendlyName: "\xff"}, fields: []string{"FriendlyName"}},
+		{capability: token.TaskRouterCapability{WorkspaceSID: workspace, TTL: -1}, fields: []string{"TTL"}},
+		{capability: token.TaskRouterCapability{WorkspaceSID: workspace, Policies: []token.Policy{{URL: "https://x"}}}, fields: []string{"Policies"}},
+		{capability: token.TaskRouterCapability{WorkspaceSID: workspace, Policies: []token.Policy{{URL: "/Tasks", Method: "GET"}}}, fields: []string{"Policies"}},
+		{capability: token.TaskRouterCapability{WorkspaceSID: workspace, Policies: []token.Policy{{URL: "https://x/\xff", Method: "GET"}}}, fields: []string{"Policies"}},
 	} {
 		_, err := newLegacySigner(t).SignTaskRouter(tt.capability)
 		requireParams(t, err, "SignTaskRouter", tt.fields...)

@@ -9,7 +9,7 @@ import (
 	"github.com/seed15d99369/twilio/internal/credential"
 )
 
-// What can be wrong with a token; a [*VerifyError] matches one of them.
+// The reasons for which [Verify] refuses a token; a [*VerifyError] matches one of them.
 var (
 	ErrMalformed   = errors.New("malformed")
 	ErrTooLarge    = errors.New("too large")
@@ -27,7 +27,7 @@ type VerifyError struct {
 
 func refuse(kind error, detail string) error { return &VerifyError{Kind: kind, Detail: detail} }
 
-// Error is one line.
+// Error is one line, with the kind and the detail.
 func (e *VerifyError) Error() string {
 	kind := "refused"
 	if e.Kind != nil {
@@ -46,7 +46,7 @@ type ParamError struct {
 	Problems []ParamProblem
 }
 
-// ParamProblem is one argument and what to do about it.
+// ParamProblem is a problem of one argument, with its remedy.
 type ParamProblem struct {
 	Field   string // the argument's name: "keySID"
 	Problem string // "is empty"
@@ -66,8 +66,8 @@ func paramError(op, field, problem, remedy string) error {
 	return &ParamError{Op: op, Problems: []ParamProblem{{field, problem, remedy}}}
 }
 
-// notMade is the answer of a value that no constructor has made.
-func notMade(op, constructor string) error {
+// notConstructed is the error of a method whose receiver no constructor has returned.
+func notConstructed(op, constructor string) error {
 	return paramError(op, "the receiver", "is empty", "make it with "+constructor)
 }
 
@@ -91,9 +91,9 @@ func (c *checks) accountSID(sid string) {
 	switch {
 	case sid == "":
 		c.add("accountSID", "is empty", remedy)
-	case isSID(sid, "SK"):
+	case credential.IsSID(sid, "SK"):
 		c.add("accountSID", "is the SID of an API key", "the account's SID, AC…, comes first and the key's second: the two are swapped")
-	case !isSID(sid, "AC"):
+	case !credential.IsSID(sid, "AC"):
 		c.add("accountSID", cmp.Or(credential.SIDFlaw(sid, "AC"), "is not an account SID"), remedy)
 	}
 }
@@ -103,9 +103,9 @@ func (c *checks) keySID(sid string) {
 	switch {
 	case sid == "":
 		c.add("keySID", "is empty", remedy)
-	case isSID(sid, "AC"):
+	case credential.IsSID(sid, "AC"):
 		c.add("keySID", "is an account SID", "give the SID of an API key, SK…; access tokens cannot be signed with the account's own credentials")
-	case !isSID(sid, "SK"):
+	case !credential.IsSID(sid, "SK"):
 		c.add("keySID", cmp.Or(credential.SIDFlaw(sid, "SK"), "is not the SID of an API key"), remedy)
 	}
 }
@@ -114,43 +114,43 @@ func (c *checks) secret(field, secret, remedy string) {
 	switch {
 	case secret == "":
 		c.add(field, "is empty", remedy)
-	case isSID(secret, "AC"), isSID(secret, "SK"), isSID(secret, "OQ"):
+	case credential.IsSID(secret, "AC"), credential.IsSID(secret, "SK"), credential.IsSID(secret, "OQ"):
 		c.add(field, "is a SID, not a secret", remedy)
 	case credential.SigningFlaw(secret) != "":
 		c.add(field, credential.SigningFlaw(secret), remedy+", and nothing that stands around it")
 	case strings.IndexFunc(secret, notPrintableASCII) >= 0:
-		c.add(field, "has blanks, line breaks or other characters that no secret has", remedy+", without what surrounds it")
+		c.add(field, "has blanks, line breaks or other characters that no secret has", remedy+", without the characters around it")
 	}
 }
 
 // sid checks an optional SID.
-func (c *checks) sid(field, sid, prefix, what string) {
-	if sid != "" && !isSID(sid, prefix) {
-		c.add(field, "is not the SID of "+what, "give "+prefix+" and 32 letters or digits")
+func (c *checks) sid(field, sid, prefix, resource string) {
+	if sid != "" && !credential.IsSID(sid, prefix) {
+		c.add(field, "is not the SID of "+resource, "give "+prefix+" and 32 letters or digits")
 	}
 }
 
 // requiredSID checks a SID that must be set.
-func (c *checks) requiredSID(field, sid, prefix, what string) {
+func (c *checks) requiredSID(field, sid, prefix, resource string) {
 	if sid == "" {
-		c.add(field, "is empty", "give the SID of "+what+", "+prefix+" and 32 letters or digits")
+		c.add(field, "is empty", "give the SID of "+resource+", "+prefix+" and 32 letters or digits")
 	}
-	c.sid(field, sid, prefix, what)
+	c.sid(field, sid, prefix, resource)
 }
 
-// noOtherSID checks what may be a name or a SID: the SID of something else is neither,
-// and blanks around it were copied along.
-func (c *checks) noOtherSID(field, text, prefix, what string) {
+// nameOrSID checks an argument that may be a unique name or a SID. It refuses SIDs of other
+// resources, and blanks around the value.
+func (c *checks) nameOrSID(field, text, prefix, resource string) {
 	sid := strings.Trim(text, " ")
 	switch kind := sid[:min(2, len(sid))]; {
-	case kind != prefix && strings.Trim(kind, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" && isSID(sid, kind):
-		c.add(field, "is not the SID of "+what, "give "+prefix+" and 32 letters or digits")
+	case kind != prefix && strings.Trim(kind, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" && credential.IsSID(sid, kind):
+		c.add(field, "is not the SID of "+resource, "give "+prefix+" and 32 letters or digits")
 	case sid != text:
 		c.add(field, "has a blank before or behind it", "take the blank away")
 	}
 }
 
-// text checks what goes into a token: JSON would replace what is not UTF-8.
+// text checks a text of a token: encoding/json would replace bytes that are not UTF-8.
 func (c *checks) text(field, text string) {
 	if !utf8.ValidString(text) {
 		c.add(field, "is not valid UTF-8", "convert it to UTF-8 first")
@@ -164,16 +164,6 @@ func (c *checks) texts(field string, texts map[string]string) {
 			return
 		}
 	}
-}
-
-// isSID checks the shape: a prefix and 32 letters or digits.
-// https://www.twilio.com/docs/glossary/what-is-a-sid
-func isSID(s, prefix string) bool {
-	return len(s) == 34 && strings.HasPrefix(s, prefix) && strings.IndexFunc(s, notAlphanumeric) < 0
-}
-
-func notAlphanumeric(r rune) bool {
-	return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
 }
 
 func notPrintableASCII(r rune) bool { return r <= ' ' || r > '~' }

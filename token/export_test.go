@@ -1,6 +1,6 @@
 package token
 
-// MaxToken is what a token may have, in bytes.
+// MaxToken is the maximum size of a token, in bytes.
 const MaxToken = maxToken
 
 // Scope is the scope of a capability token, whatever its application is called.

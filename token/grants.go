@@ -10,12 +10,12 @@ import (
 	"unicode/utf8"
 )
 
-// Grant is what an access token allows: one of the …Grant types of this package, or
-// a pointer to one. What is not set is left out of the token; a field that must be set
-// says so. A struct that embeds one is not a grant.
+// Grant is a permission in an access token: one of the …Grant types of this package, or a
+// pointer to one. A field that is not set is left out of the token; the comment of a
+// required field says so. A struct that embeds a grant is not a grant.
 type Grant interface {
-	// put lays the grant into its place in a token.
-	put(set *grantSet, problems *checks)
+	// addTo adds the grant to the grants of a token.
+	addTo(set *grantSet, problems *checks)
 }
 
 // grantSet is the grants claim of an access token: the name of each kind of grant
@@ -31,28 +31,28 @@ type grantSet struct {
 	RTC         *ConversationsGrant `json:"rtc,omitempty"`
 	IPMessaging *IPMessagingGrant   `json:"ip_messaging,omitempty"`
 
-	raw map[string]json.RawMessage // beside all of these
+	raw map[string]json.RawMessage // of RawGrant, by name
 }
 
-// grantNames are the names that a grantSet has for itself.
+// grantNames are the JSON names of the fields of grantSet.
 var grantNames = [...]string{"identity", "voice", "video", "chat", "data_sync", "task_router", "player", "rtc", "ip_messaging"}
 
-// collect checks the grants of a token, who they are for, and in which region; "" is
-// us1.
-func collect(problems *checks, access Access, region string) grantSet {
+// collectGrants checks the grants of a token against its identity and its region, where ""
+// is us1.
+func collectGrants(problems *checks, access Access, region string) grantSet {
 	set := grantSet{Identity: access.Identity}
 	if len(access.Grants) == 0 {
-		problems.add("Grants", "is empty", "give what the token allows, such as a VoiceGrant: Twilio refuses a token that allows nothing")
+		problems.add("Grants", "is empty", "give at least one grant, such as a VoiceGrant: Twilio refuses a token that allows nothing")
 	}
 	for _, given := range access.Grants {
-		grant, known := plain(given)
+		grant, known := dereference(given)
 		switch {
 		case !known:
-			problems.add("Grants", "holds a type that is not of this package", "give its …Grant types themselves, and RawGrant for what they do not cover")
+			problems.add("Grants", "holds a type that is not of this package", "give its …Grant types themselves, and RawGrant for a newer grant")
 		case grant == nil:
 			problems.add("Grants", "holds nil", "leave it out")
 		default:
-			grant.put(&set, problems)
+			grant.addTo(&set, problems)
 		}
 	}
 	set.checkIdentity(problems)
@@ -62,56 +62,56 @@ func collect(problems *checks, access Access, region string) grantSet {
 	return set
 }
 
-// plain returns the grant of what may be a pointer to it, nil when that points
-// nowhere. A type of another package that embeds a grant is not known: its put may
-// be that of an embedded nil.
-func plain(grant Grant) (value Grant, known bool) {
+// dereference returns the value of a grant that may be a pointer, nil for a nil pointer. A
+// type of another package that embeds a grant is not known, because its addTo may be that
+// of an embedded nil.
+func dereference(grant Grant) (value Grant, known bool) {
 	switch g := grant.(type) {
 	case nil, VoiceGrant, VideoGrant, ChatGrant, SyncGrant, TaskRouterGrant, PlaybackGrant, ConversationsGrant, IPMessagingGrant, RawGrant:
 		return grant, true
 	case *VoiceGrant:
-		return pointed(g), true
+		return valueOf(g), true
 	case *VideoGrant:
-		return pointed(g), true
+		return valueOf(g), true
 	case *ChatGrant:
-		return pointed(g), true
+		return valueOf(g), true
 	case *SyncGrant:
-		return pointed(g), true
+		return valueOf(g), true
 	case *TaskRouterGrant:
-		return pointed(g), true
+		return valueOf(g), true
 	case *PlaybackGrant:
-		return pointed(g), true
+		return valueOf(g), true
 	case *ConversationsGrant:
-		return pointed(g), true
+		return valueOf(g), true
 	case *IPMessagingGrant:
-		return pointed(g), true
+		return valueOf(g), true
 	case *RawGrant:
-		return pointed(g), true
+		return valueOf(g), true
 	}
 	return nil, false
 }
 
-func pointed[T Grant](grant *T) Grant {
+func valueOf[T Grant](grant *T) Grant {
 	if grant == nil {
 		return nil
 	}
 	return *grant
 }
 
-// place fills one place of a token, which must be free.
-func place[T any](problems *checks, slot **T, grant T, kind string) {
+// setOnce sets a grant of a token, which must not have that grant yet.
+func setOnce[T any](problems *checks, slot **T, grant T, kind string) {
 	if *slot != nil {
-		problems.twice(kind)
+		problems.duplicateGrant(kind)
 		return
 	}
 	*slot = &grant
 }
 
-func (c *checks) twice(kind string) {
+func (c *checks) duplicateGrant(kind string) {
 	c.add("Grants", "holds the same kind of grant twice, "+kind, "keep one: a token has one place for each")
 }
 
-// grants returns what a token holds, in the order of its places.
+// grants returns the grants of a token, in the order of the fields.
 func (s *grantSet) grants() []Grant {
 	var all []Grant
 	if s.Voice != nil {
@@ -184,7 +184,7 @@ func (p *paramText) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-func (g VoiceGrant) put(set *grantSet, problems *checks) {
+func (g VoiceGrant) addTo(set *grantSet, problems *checks) {
 	problems.sid("VoiceGrant.OutgoingApplicationSID", g.OutgoingApplicationSID, "AP", "a TwiML app")
 	problems.sid("VoiceGrant.PushCredentialSID", g.PushCredentialSID, "CR", "a push credential")
 	problems.name("VoiceGrant.EndpointID", g.EndpointID)
@@ -192,7 +192,7 @@ func (g VoiceGrant) put(set *grantSet, problems *checks) {
 	if len(g.OutgoingParams) > 0 && g.OutgoingApplicationSID == "" {
 		problems.add("VoiceGrant.OutgoingParams", "has no application", "give OutgoingApplicationSID too: they are sent to it")
 	}
-	place(problems, &set.Voice, g.claim(), "VoiceGrant")
+	setOnce(problems, &set.Voice, g.claim(), "VoiceGrant")
 }
 
 func (g VoiceGrant) claim() voiceClaim {
@@ -243,9 +243,9 @@ type VideoGrant struct {
 // videoRegion is the only region that has Video.
 const videoRegion = "us1"
 
-func (g VideoGrant) put(set *grantSet, problems *checks) {
+func (g VideoGrant) addTo(set *grantSet, problems *checks) {
 	problems.name("VideoGrant.Room", g.Room)
-	place(problems, &set.Video, g, "VideoGrant")
+	setOnce(problems, &set.Video, g, "VideoGrant")
 }
 
 // ChatGrant lets a user, who must have an identity, into Conversations.
@@ -258,9 +258,9 @@ type ChatGrant struct {
 	PushCredentialSID string `json:"push_credential_sid,omitempty"` // CR…
 }
 
-func (g ChatGrant) put(set *grantSet, problems *checks) {
+func (g ChatGrant) addTo(set *grantSet, problems *checks) {
 	g.check(problems, "ChatGrant")
-	place(problems, &set.Chat, g, "ChatGrant")
+	setOnce(problems, &set.Chat, g, "ChatGrant")
 }
 
 func (g ChatGrant) check(problems *checks, kind string) {
@@ -279,14 +279,14 @@ type SyncGrant struct {
 	EndpointID string `json:"endpoint_id,omitempty"`
 }
 
-func (g SyncGrant) put(set *grantSet, problems *checks) {
+func (g SyncGrant) addTo(set *grantSet, problems *checks) {
 	problems.name("SyncGrant.ServiceSID", g.ServiceSID)
-	problems.noOtherSID("SyncGrant.ServiceSID", g.ServiceSID, "IS", "a Sync service")
+	problems.nameOrSID("SyncGrant.ServiceSID", g.ServiceSID, "IS", "a Sync service")
 	if g.ServiceSID == "" {
 		problems.add("SyncGrant.ServiceSID", "is empty", `give the SID of a Sync service, IS and 32 letters or digits, or "default"`)
 	}
 	problems.name("SyncGrant.EndpointID", g.EndpointID)
-	place(problems, &set.Sync, g, "SyncGrant")
+	setOnce(problems, &set.Sync, g, "SyncGrant")
 }
 
 // TaskRouterGrant lets a worker into a TaskRouter workspace.
@@ -298,11 +298,11 @@ type TaskRouterGrant struct {
 	Role         string `json:"role,omitempty"`          // "worker" or "supervisor"
 }
 
-func (g TaskRouterGrant) put(set *grantSet, problems *checks) {
+func (g TaskRouterGrant) addTo(set *grantSet, problems *checks) {
 	problems.requiredSID("TaskRouterGrant.WorkspaceSID", g.WorkspaceSID, "WS", "a workspace")
 	problems.sid("TaskRouterGrant.WorkerSID", g.WorkerSID, "WK", "a worker")
 	problems.name("TaskRouterGrant.Role", g.Role)
-	place(problems, &set.TaskRouter, g, "TaskRouterGrant")
+	setOnce(problems, &set.TaskRouter, g, "TaskRouterGrant")
 }
 
 // PlaybackGrant lets a user watch a live stream.
@@ -312,20 +312,20 @@ type PlaybackGrant struct {
 	Grant json.RawMessage // the object that Twilio's API gave out, as it was
 }
 
-func (g PlaybackGrant) put(set *grantSet, problems *checks) {
+func (g PlaybackGrant) addTo(set *grantSet, problems *checks) {
 	if !isObject(g.Grant) {
 		problems.add("PlaybackGrant.Grant", "is not a JSON object", "pass the grant on as Twilio's API returned it")
 		return
 	}
 	if set.Player != nil {
-		problems.twice("PlaybackGrant")
+		problems.duplicateGrant("PlaybackGrant")
 	}
 	set.Player = g.Grant
 }
 
-// isObject says that a text is a JSON object which everybody reads alike.
+// isObject says whether a text is a JSON object that all parsers read alike.
 func isObject(text json.RawMessage) bool {
-	return bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) && json.Valid(text) && utf8.Valid(text) && unambiguous(text, names{})
+	return bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) && json.Valid(text) && utf8.Valid(text) && unambiguous(text, knownNames{})
 }
 
 // ConversationsGrant lets a user into the calls of the first Video SDKs.
@@ -335,10 +335,10 @@ type ConversationsGrant struct {
 	ConfigurationProfileSID string `json:"configuration_profile_sid,omitempty"` // VS…
 }
 
-func (g ConversationsGrant) put(set *grantSet, problems *checks) {
+func (g ConversationsGrant) addTo(set *grantSet, problems *checks) {
 	problems.name("ConversationsGrant.ConfigurationProfileSID", g.ConfigurationProfileSID)
-	problems.noOtherSID("ConversationsGrant.ConfigurationProfileSID", g.ConfigurationProfileSID, "VS", "a configuration profile")
-	place(problems, &set.RTC, g, "ConversationsGrant")
+	problems.nameOrSID("ConversationsGrant.ConfigurationProfileSID", g.ConfigurationProfileSID, "VS", "a configuration profile")
+	setOnce(problems, &set.RTC, g, "ConversationsGrant")
 }
 
 // IPMessagingGrant lets a user into Programmable Chat under its first name.
@@ -346,9 +346,9 @@ func (g ConversationsGrant) put(set *grantSet, problems *checks) {
 // Deprecated: use [ChatGrant].
 type IPMessagingGrant ChatGrant
 
-func (g IPMessagingGrant) put(set *grantSet, problems *checks) {
+func (g IPMessagingGrant) addTo(set *grantSet, problems *checks) {
 	ChatGrant(g).check(problems, "IPMessagingGrant")
-	place(problems, &set.IPMessaging, g, "IPMessagingGrant")
+	setOnce(problems, &set.IPMessaging, g, "IPMessagingGrant")
 }
 
 // RawGrant is a grant that is newer than this package. [Verify] leaves it in the
@@ -358,20 +358,20 @@ type RawGrant struct {
 	JSON json.RawMessage // an object
 }
 
-func (g RawGrant) put(set *grantSet, problems *checks) {
-	ours := func(name string) bool { return strings.EqualFold(name, g.Name) }
+func (g RawGrant) addTo(set *grantSet, problems *checks) {
+	isSame := func(name string) bool { return strings.EqualFold(name, g.Name) }
 	switch {
 	case g.Name == "" || strings.IndexFunc(g.Name, notPrintableASCII) >= 0:
 		problems.add("RawGrant.Name", "is not the name of a grant", "give it as Twilio's documentation has it")
-	case slices.ContainsFunc(grantNames[:], ours):
-		problems.add("RawGrant.Name", "is the name of what this package has a field or a type for", "use Identity, or the grant's own type")
+	case slices.ContainsFunc(grantNames[:], isSame):
+		problems.add("RawGrant.Name", "is the name of a grant that this package has a field or a type for", "use Identity, or the grant's own type")
 	}
 	if !isObject(g.JSON) {
 		problems.add("RawGrant.JSON", "is not a JSON object", "give an object, {} for an empty one, without a name that stands in it twice")
 	}
 	for name := range set.raw {
-		if ours(name) {
-			problems.twice("RawGrant of one name")
+		if isSame(name) {
+			problems.duplicateGrant("RawGrant of one name")
 		}
 	}
 	if set.raw == nil {
@@ -380,7 +380,7 @@ func (g RawGrant) put(set *grantSet, problems *checks) {
 	set.raw[g.Name] = g.JSON
 }
 
-// claim is what goes into a token.
+// claim returns the value of the grants claim for encoding/json.
 func (s *grantSet) claim() (any, error) {
 	if len(s.raw) == 0 {
 		return s, nil

@@ -27,7 +27,7 @@ func signedGrants(t *testing.T, access token.Access) string {
 	return string(claims.Grants)
 }
 
-// TestEveryFieldOfEveryGrant compares with what Twilio's own libraries write.
+// TestEveryFieldOfEveryGrant compares each grant with the output of Twilio's own libraries.
 func TestEveryFieldOfEveryGrant(t *testing.T) {
 	t.Parallel()
 	const service, push = "IS00000000000000000000000000000000", "CR00000000000000000000000000000000"
@@ -41,31 +41,31 @@ func TestEveryFieldOfEveryGrant(t *testing.T) {
 		least   string // {} when it is ""
 	}{
 		{
-			token.VoiceGrant{Incoming: true, OutgoingApplicationSID: app, OutgoingParams: map[string]string{"team": "red", "lang": ""}, PushCredentialSID: push, EndpointID: "phone-1"},
-			func() token.Grant { return new(token.VoiceGrant) },
-			`"voice":{"incoming":{"allow":true},"outgoing":{"application_sid":"` + app + `","params":{"team":"red","lang":""}},"push_credential_sid":"` + push + `","endpoint_id":"phone-1"}`, "",
+			grant:   token.VoiceGrant{Incoming: true, OutgoingApplicationSID: app, OutgoingParams: map[string]string{"team": "red", "lang": ""}, PushCredentialSID: push, EndpointID: "phone-1"},
+			pointer: func() token.Grant { return new(token.VoiceGrant) },
+			want:    `"voice":{"incoming":{"allow":true},"outgoing":{"application_sid":"` + app + `","params":{"team":"red","lang":""}},"push_credential_sid":"` + push + `","endpoint_id":"phone-1"}`,
 		},
-		{token.VideoGrant{Room: "daily"}, func() token.Grant { return new(token.VideoGrant) }, `"video":{"room":"daily"}`, ""},
-		{chat, func() token.Grant { return &token.ChatGrant{ServiceSID: service} }, `"chat":` + chatJSON, leastChat},
+		{grant: token.VideoGrant{Room: "daily"}, pointer: func() token.Grant { return new(token.VideoGrant) }, want: `"video":{"room":"daily"}`},
+		{grant: chat, pointer: func() token.Grant { return &token.ChatGrant{ServiceSID: service} }, want: `"chat":` + chatJSON, least: leastChat},
 		{
-			token.SyncGrant{ServiceSID: service, EndpointID: "phone-1"}, func() token.Grant { return &token.SyncGrant{ServiceSID: service} },
-			`"data_sync":{"service_sid":"` + service + `","endpoint_id":"phone-1"}`, leastChat,
-		},
-		{
-			token.TaskRouterGrant{WorkspaceSID: workspace, WorkerSID: worker, Role: "supervisor"}, func() token.Grant { return &token.TaskRouterGrant{WorkspaceSID: workspace} },
-			`"task_router":{"workspace_sid":"` + workspace + `","worker_sid":"` + worker + `","role":"supervisor"}`, `{"workspace_sid":"` + workspace + `"}`,
+			grant: token.SyncGrant{ServiceSID: service, EndpointID: "phone-1"}, pointer: func() token.Grant { return &token.SyncGrant{ServiceSID: service} },
+			want: `"data_sync":{"service_sid":"` + service + `","endpoint_id":"phone-1"}`, least: leastChat,
 		},
 		{
-			token.PlaybackGrant{Grant: json.RawMessage(`{"requestCredentials": null, "playbackUrl": "https://example.com/?a&b"}`)},
-			func() token.Grant { return &token.PlaybackGrant{Grant: json.RawMessage("{}")} },
-			`"player":{"requestCredentials":null,"playbackUrl":"https://example.com/?a&b"}`, "",
+			grant: token.TaskRouterGrant{WorkspaceSID: workspace, WorkerSID: worker, Role: "supervisor"}, pointer: func() token.Grant { return &token.TaskRouterGrant{WorkspaceSID: workspace} },
+			want: `"task_router":{"workspace_sid":"` + workspace + `","worker_sid":"` + worker + `","role":"supervisor"}`, least: `{"workspace_sid":"` + workspace + `"}`,
 		},
-		{token.ConversationsGrant{ConfigurationProfileSID: "VS1"}, func() token.Grant { return new(token.ConversationsGrant) }, `"rtc":{"configuration_profile_sid":"VS1"}`, ""},
-		{token.IPMessagingGrant(chat), func() token.Grant { return &token.IPMessagingGrant{ServiceSID: service} }, `"ip_messaging":` + chatJSON, leastChat},
 		{
-			token.RawGrant{Name: "brand_new", JSON: json.RawMessage(`{"a": [1, {"b": null}]}`)},
-			func() token.Grant { return &token.RawGrant{Name: "brand_new", JSON: json.RawMessage(`{}`)} },
-			`"brand_new":{"a":[1,{"b":null}]}`, "",
+			grant:   token.PlaybackGrant{Grant: json.RawMessage(`{"requestCredentials": null, "playbackUrl": "https://example.com/?a&b"}`)},
+			pointer: func() token.Grant { return &token.PlaybackGrant{Grant: json.RawMessage("{}")} },
+			want:    `"player":{"requestCredentials":null,"playbackUrl":"https://example.com/?a&b"}`,
+		},
+		{grant: token.ConversationsGrant{ConfigurationProfileSID: "VS1"}, pointer: func() token.Grant { return new(token.ConversationsGrant) }, want: `"rtc":{"configuration_profile_sid":"VS1"}`},
+		{grant: token.IPMessagingGrant(chat), pointer: func() token.Grant { return &token.IPMessagingGrant{ServiceSID: service} }, want: `"ip_messaging":` + chatJSON, least: leastChat},
+		{
+			grant:   token.RawGrant{Name: "brand_new", JSON: json.RawMessage(`{"a": [1, {"b": null}]}`)},
+			pointer: func() token.Grant { return &token.RawGrant{Name: "brand_new", JSON: json.RawMessage(`{}`)} },
+			want:    `"brand_new":{"a":[1,{"b":null}]}`,
 		},
 	} {
 		assert.JSONEq(t, `{"identity":"ada",`+tt.want+`}`, signedGrants(t, token.Access{Identity: "ada", Grants: []token.Grant{tt.grant}}))
@@ -108,40 +108,40 @@ func TestSignRefusesGrants(t *testing.T) {
 		grants []token.Grant
 		fields []string
 	}{
-		{"embedded pointer", []token.Grant{embedsPointer{}}, []string{"Grants"}},
-		{"embedded interface", []token.Grant{embedsInterface{}}, []string{"Grants"}},
-		{"embedded value", []token.Grant{embedsValue{}}, []string{"Grants"}},
-		{"pointer to one", []token.Grant{&embedsPointer{}, (*embedsValue)(nil)}, []string{"Grants", "Grants"}},
-		{"nil pointers", []token.Grant{nilRaw, nilVoice, nil}, []string{"Grants", "Grants", "Grants"}},
+		{name: "embedded pointer", grants: []token.Grant{embedsPointer{}}, fields: []string{"Grants"}},
+		{name: "embedded interface", grants: []token.Grant{embedsInterface{}}, fields: []string{"Grants"}},
+		{name: "embedded value", grants: []token.Grant{embedsValue{}}, fields: []string{"Grants"}},
+		{name: "pointer to one", grants: []token.Grant{&embedsPointer{}, (*embedsValue)(nil)}, fields: []string{"Grants", "Grants"}},
+		{name: "nil pointers", grants: []token.Grant{nilRaw, nilVoice, nil}, fields: []string{"Grants", "Grants", "Grants"}},
 
-		{"voice endpoint", []token.Grant{token.VoiceGrant{EndpointID: bad}}, []string{"VoiceGrant.EndpointID"}},
-		{"voice param name", []token.Grant{token.VoiceGrant{OutgoingApplicationSID: app, OutgoingParams: map[string]string{bad: ""}}}, []string{"VoiceGrant.OutgoingParams"}},
-		{"chat endpoint", []token.Grant{token.ChatGrant{ServiceSID: chatService, EndpointID: bad}}, []string{"ChatGrant.EndpointID"}},
-		{"chat role", []token.Grant{token.ChatGrant{ServiceSID: chatService, DeploymentRoleSID: bad}}, []string{"ChatGrant.DeploymentRoleSID"}},
-		{"chat push credential", []token.Grant{token.ChatGrant{ServiceSID: chatService, PushCredentialSID: app}}, []string{"ChatGrant.PushCredentialSID"}},
-		{"sync with the SID of an account", []token.Grant{token.SyncGrant{ServiceSID: "AC00000000000000000000000000000001"}}, []string{"SyncGrant.ServiceSID"}},
-		{"sync with a blank behind the SID", []token.Grant{token.SyncGrant{ServiceSID: "IS00000000000000000000000000000001 "}}, []string{"SyncGrant.ServiceSID"}},
-		{"sync with a blank before the default", []token.Grant{token.SyncGrant{ServiceSID: " default"}}, []string{"SyncGrant.ServiceSID"}},
-		{"profile with the SID of a service", []token.Grant{token.ConversationsGrant{ConfigurationProfileSID: "IS00000000000000000000000000000001"}}, []string{"ConversationsGrant.ConfigurationProfileSID"}},
-		{"sync endpoint", []token.Grant{token.SyncGrant{ServiceSID: "default", EndpointID: bad}}, []string{"SyncGrant.EndpointID"}},
-		{"role", []token.Grant{token.TaskRouterGrant{WorkspaceSID: workspace, Role: bad}}, []string{"TaskRouterGrant.Role"}},
-		{"profile", []token.Grant{token.ConversationsGrant{ConfigurationProfileSID: bad}}, []string{"ConversationsGrant.ConfigurationProfileSID"}},
-		{"chat under its first name", []token.Grant{token.IPMessagingGrant{ServiceSID: chatService, EndpointID: bad, DeploymentRoleSID: bad, PushCredentialSID: bad}},
-			[]string{"IPMessagingGrant.PushCredentialSID", "IPMessagingGrant.EndpointID", "IPMessagingGrant.DeploymentRoleSID"}},
+		{name: "voice endpoint", grants: []token.Grant{token.VoiceGrant{EndpointID: bad}}, fields: []string{"VoiceGrant.EndpointID"}},
+		{name: "voice param name", grants: []token.Grant{token.VoiceGrant{OutgoingApplicationSID: app, OutgoingParams: map[string]string{bad: ""}}}, fields: []string{"VoiceGrant.OutgoingParams"}},
+		{name: "chat endpoint", grants: []token.Grant{token.ChatGrant{ServiceSID: chatService, EndpointID: bad}}, fields: []string{"ChatGrant.EndpointID"}},
+		{name: "chat role", grants: []token.Grant{token.ChatGrant{ServiceSID: chatService, DeploymentRoleSID: bad}}, fields: []string{"ChatGrant.DeploymentRoleSID"}},
+		{name: "chat push credential", grants: []token.Grant{token.ChatGrant{ServiceSID: chatService, PushCredentialSID: app}}, fields: []string{"ChatGrant.PushCredentialSID"}},
+		{name: "sync with the SID of an account", grants: []token.Grant{token.SyncGrant{ServiceSID: "AC00000000000000000000000000000001"}}, fields: []string{"SyncGrant.ServiceSID"}},
+		{name: "sync with a blank behind the SID", grants: []token.Grant{token.SyncGrant{ServiceSID: "IS00000000000000000000000000000001 "}}, fields: []string{"SyncGrant.ServiceSID"}},
+		{name: "sync with a blank before the default", grants: []token.Grant{token.SyncGrant{ServiceSID: " default"}}, fields: []string{"SyncGrant.ServiceSID"}},
+		{name: "profile with the SID of a service", grants: []token.Grant{token.ConversationsGrant{ConfigurationProfileSID: "IS00000000000000000000000000000001"}}, fields: []string{"ConversationsGrant.ConfigurationProfileSID"}},
+		{name: "sync endpoint", grants: []token.Grant{token.SyncGrant{ServiceSID: "default", EndpointID: bad}}, fields: []string{"SyncGrant.EndpointID"}},
+		{name: "role", grants: []token.Grant{token.TaskRouterGrant{WorkspaceSID: workspace, Role: bad}}, fields: []string{"TaskRouterGrant.Role"}},
+		{name: "profile", grants: []token.Grant{token.ConversationsGrant{ConfigurationProfileSID: bad}}, fields: []string{"ConversationsGrant.ConfigurationProfileSID"}},
+		{name: "chat under its first name", grants: []token.Grant{token.IPMessagingGrant{ServiceSID: chatService, EndpointID: bad, DeploymentRoleSID: bad, PushCredentialSID: bad}},
+			fields: []string{"IPMessagingGrant.PushCredentialSID", "IPMessagingGrant.EndpointID", "IPMessagingGrant.DeploymentRoleSID"}},
 
-		{"player with a name twice", []token.Grant{token.PlaybackGrant{Grant: []byte(`{"a":[{"b":1,"b":2}]}`)}}, []string{"PlaybackGrant.Grant"}},
-		{"raw and empty", []token.Grant{token.RawGrant{}}, []string{"RawGrant.Name", "RawGrant.JSON"}},
-		{"raw with a blank", []token.Grant{token.RawGrant{Name: "a b", JSON: object}}, []string{"RawGrant.Name"}},
-		{"raw name not UTF-8", []token.Grant{token.RawGrant{Name: bad, JSON: object}}, []string{"RawGrant.Name"}},
-		{"raw identity", []token.Grant{token.RawGrant{Name: "identity", JSON: object}}, []string{"RawGrant.Name"}},
-		{"raw voice", []token.Grant{token.RawGrant{Name: "voice", JSON: object}}, []string{"RawGrant.Name"}},
-		{"raw voice in capitals", []token.Grant{token.RawGrant{Name: "VOICE", JSON: object}}, []string{"RawGrant.Name"}},
-		{"raw text", []token.Grant{token.RawGrant{Name: "x", JSON: json.RawMessage(`"x"`)}}, []string{"RawGrant.JSON"}},
-		{"raw list", []token.Grant{token.RawGrant{Name: "x", JSON: json.RawMessage(`[]`)}}, []string{"RawGrant.JSON"}},
-		{"raw cut short", []token.Grant{token.RawGrant{Name: "x", JSON: json.RawMessage(`{"a"`)}}, []string{"RawGrant.JSON"}},
-		{"raw with more behind it", []token.Grant{token.RawGrant{Name: "x", JSON: json.RawMessage(`{},"voice":{}`)}}, []string{"RawGrant.JSON"}},
-		{"raw with a name twice", []token.Grant{token.RawGrant{Name: "x", JSON: json.RawMessage(`{"a":1,"\u0061":2}`)}}, []string{"RawGrant.JSON"}},
-		{"raw twice", []token.Grant{token.RawGrant{Name: "x", JSON: object}, token.RawGrant{Name: "X", JSON: object}}, []string{"Grants"}},
+		{name: "player with a name twice", grants: []token.Grant{token.PlaybackGrant{Grant: []byte(`{"a":[{"b":1,"b":2}]}`)}}, fields: []string{"PlaybackGrant.Grant"}},
+		{name: "raw and empty", grants: []token.Grant{token.RawGrant{}}, fields: []string{"RawGrant.Name", "RawGrant.JSON"}},
+		{name: "raw with a blank", grants: []token.Grant{token.RawGrant{Name: "a b", JSON: object}}, fields: []string{"RawGrant.Name"}},
+		{name: "raw name not UTF-8", grants: []token.Grant{token.RawGrant{Name: bad, JSON: object}}, fields: []string{"RawGrant.Name"}},
+		{name: "raw identity", grants: []token.Grant{token.RawGrant{Name: "identity", JSON: object}}, fields: []string{"RawGrant.Name"}},
+		{name: "raw voice", grants: []token.Grant{token.RawGrant{Name: "voice", JSON: object}}, fields: []string{"RawGrant.Name"}},
+		{name: "raw voice in capitals", grants: []token.Grant{token.RawGrant{Name: "VOICE", JSON: object}}, fields: []string{"RawGrant.Name"}},
+		{name: "raw text", grants: []token.Grant{token.RawGrant{Name: "x", JSON: json.RawMessage(`"x"`)}}, fields: []string{"RawGrant.JSON"}},
+		{name: "raw list", grants: []token.Grant{token.RawGrant{Name: "x", JSON: json.RawMessage(`[]`)}}, fields: []string{"RawGrant.JSON"}},
+		{name: "raw cut short", grants: []token.Grant{token.RawGrant{Name: "x", JSON: json.RawMessage(`{"a"`)}}, fields: []string{"RawGrant.JSON"}},
+		{name: "raw with more behind it", grants: []token.Grant{token.RawGrant{Name: "x", JSON: json.RawMessage(`{},"voice":{}`)}}, fields: []string{"RawGrant.JSON"}},
+		{name: "raw with a name twice", grants: []token.Grant{token.RawGrant{Name: "x", JSON: json.RawMessage(`{"a":1,"\u0061":2}`)}}, fields: []string{"RawGrant.JSON"}},
+		{name: "raw twice", grants: []token.Grant{token.RawGrant{Name: "x", JSON: object}, token.RawGrant{Name: "X", JSON: object}}, fields: []string{"Grants"}},
 	} {
 		jwt, err := newSigner(t).Sign(token.Access{Identity: "ada", Grants: tt.grants})
 		assert.Empty(t, jwt, tt.name)

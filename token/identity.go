@@ -14,8 +14,8 @@ const (
 	maxVideoIdentity = 128 // https://www.twilio.com/docs/errors/53201
 )
 
-// name checks what two programs compare letter by letter, such as an identity or the
-// name of a room. Characters that nobody sees make two names look alike.
+// name checks a name that programs compare letter by letter, such as an identity or the
+// name of a room. Invisible characters would make two different names look alike.
 func (c *checks) name(field, name string) {
 	c.text(field, name)
 	if strings.ContainsFunc(name, isHidden) {
@@ -29,7 +29,7 @@ func isHidden(r rune) bool {
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point)
 }
 
-// checkIdentity checks who a token is for against what its grants ask for.
+// checkIdentity checks the identity of a token against the requirements of its grants.
 func (s *grantSet) checkIdentity(problems *checks) {
 	problems.name("Identity", s.Identity)
 	if s.Identity == "" && (s.Voice != nil || s.Video != nil || s.Chat != nil || s.Sync != nil || s.IPMessaging != nil) {
@@ -39,11 +39,11 @@ func (s *grantSet) checkIdentity(problems *checks) {
 		problems.add("Identity", "holds a blank, which Voice does not take", "use a name without blanks, such as ada_lovelace")
 	}
 	if longest := s.longestIdentity(); utf8.RuneCountInString(s.Identity) > longest {
-		problems.add("Identity", "is too long for what the token is for", "use a name of at most "+strconv.Itoa(longest)+" characters")
+		problems.add("Identity", "is too long for the grants of the token", "use a name of at most "+strconv.Itoa(longest)+" characters")
 	}
 }
 
-// longestIdentity returns the least of what the grants take, in characters.
+// longestIdentity returns the longest identity that all grants accept, in characters.
 func (s *grantSet) longestIdentity() int {
 	switch {
 	case s.Video != nil:

@@ -32,14 +32,14 @@ func TestIdentitiesThatAreTaken(t *testing.T) {
 		identity string
 		grants   []token.Grant
 	}{
-		{"alice", []token.Grant{voice, video, chat, syncing, first, tasks, raw}},
-		{"user@example.com", []token.Grant{voice}},
-		{"Zoë_😀", []token.Grant{voice}},
-		{"Zoë ❤\ufe0f", []token.Grant{video, chat, syncing}}, // a variation selector has an effect
-		{"", []token.Grant{tasks, raw}},
-		{strings.Repeat("ж", 256), []token.Grant{voice, syncing}},
-		{strings.Repeat("ж", 128), []token.Grant{video}},
-		{strings.Repeat("a", 1000), []token.Grant{chat}},
+		{identity: "alice", grants: []token.Grant{voice, video, chat, syncing, first, tasks, raw}},
+		{identity: "user@example.com", grants: []token.Grant{voice}},
+		{identity: "Zoë_😀", grants: []token.Grant{voice}},
+		{identity: "Zoë ❤\ufe0f", grants: []token.Grant{video, chat, syncing}}, // a variation selector has an effect
+		{identity: "", grants: []token.Grant{tasks, raw}},
+		{identity: strings.Repeat("ж", 256), grants: []token.Grant{voice, syncing}},
+		{identity: strings.Repeat("ж", 128), grants: []token.Grant{video}},
+		{identity: strings.Repeat("a", 1000), grants: []token.Grant{chat}},
 	} {
 		require.NoError(t, signFor(t, tt.identity, tt.grants...), tt.identity)
 	}
@@ -52,19 +52,19 @@ func TestIdentitiesThatAreRefused(t *testing.T) {
 		grants         []token.Grant
 		says           string
 	}{
-		{"no identity for voice", "", []token.Grant{voice}, "is empty"},
-		{"no identity for video", "", []token.Grant{video}, "is empty"},
-		{"no identity for chat", "", []token.Grant{chat}, "is empty"},
-		{"no identity for sync", "", []token.Grant{syncing}, "is empty"},
-		{"no identity for chat under its first name", "", []token.Grant{first}, "is empty"},
-		{"no identity for one of two", "", []token.Grant{tasks, chat}, "is empty"},
-		{"a blank for voice", "ada lovelace", []token.Grant{voice}, "holds a blank"},
-		{"a blank at the end for voice", "ada ", []token.Grant{voice, chat}, "holds a blank"},
-		{"a no-break space for voice", "ada\u00a0lovelace", []token.Grant{voice}, "holds a blank"},
-		{"257 characters for voice", strings.Repeat("a", 257), []token.Grant{voice}, "at most 256 characters"},
-		{"257 characters for sync", strings.Repeat("a", 257), []token.Grant{syncing}, "at most 256 characters"},
-		{"129 characters for video", strings.Repeat("a", 129), []token.Grant{video}, "at most 128 characters"},
-		{"129 characters for voice and video", strings.Repeat("é", 129), []token.Grant{voice, video}, "at most 128 characters"},
+		{name: "no identity for voice", grants: []token.Grant{voice}, says: "is empty"},
+		{name: "no identity for video", grants: []token.Grant{video}, says: "is empty"},
+		{name: "no identity for chat", grants: []token.Grant{chat}, says: "is empty"},
+		{name: "no identity for sync", grants: []token.Grant{syncing}, says: "is empty"},
+		{name: "no identity for chat under its first name", grants: []token.Grant{first}, says: "is empty"},
+		{name: "no identity for one of two", grants: []token.Grant{tasks, chat}, says: "is empty"},
+		{name: "a blank for voice", identity: "ada lovelace", grants: []token.Grant{voice}, says: "holds a blank"},
+		{name: "a blank at the end for voice", identity: "ada ", grants: []token.Grant{voice, chat}, says: "holds a blank"},
+		{name: "a no-break space for voice", identity: "ada\u00a0lovelace", grants: []token.Grant{voice}, says: "holds a blank"},
+		{name: "257 characters for voice", identity: strings.Repeat("a", 257), grants: []token.Grant{voice}, says: "at most 256 characters"},
+		{name: "257 characters for sync", identity: strings.Repeat("a", 257), grants: []token.Grant{syncing}, says: "at most 256 characters"},
+		{name: "129 characters for video", identity: strings.Repeat("a", 129), grants: []token.Grant{video}, says: "at most 128 characters"},
+		{name: "129 characters for voice and video", identity: strings.Repeat("é", 129), grants: []token.Grant{voice, video}, says: "at most 128 characters"},
 	}
 	for _, tt := range tests {
 		err := signFor(t, tt.identity, tt.grants...)
@@ -73,7 +73,8 @@ func TestIdentitiesThatAreRefused(t *testing.T) {
 	}
 }
 
-// What nobody sees makes two identities look alike, whatever the token is for.
+// TestHiddenCharacters: invisible characters make two identities look alike, so that every
+// grant refuses them.
 func TestHiddenCharacters(t *testing.T) {
 	t.Parallel()
 	for _, hidden := range []string{
@@ -111,12 +112,12 @@ func TestGrantsThatTwilioCouldOnlyRefuse(t *testing.T) {
 		grants []token.Grant
 		fields []string
 	}{
-		{"none", nil, []string{"Grants"}},
-		{"an empty list", []token.Grant{}, []string{"Grants"}},
-		{"chat without a service", []token.Grant{token.ChatGrant{EndpointID: "phone"}}, []string{"ChatGrant.ServiceSID"}},
-		{"chat under its first name without a service", []token.Grant{token.IPMessagingGrant{}}, []string{"IPMessagingGrant.ServiceSID"}},
-		{"sync without a service", []token.Grant{token.SyncGrant{EndpointID: "phone"}}, []string{"SyncGrant.ServiceSID"}},
-		{"a worker without a workspace", []token.Grant{token.TaskRouterGrant{WorkerSID: worker, Role: "worker"}}, []string{"TaskRouterGrant.WorkspaceSID"}},
+		{name: "none", fields: []string{"Grants"}},
+		{name: "an empty list", grants: []token.Grant{}, fields: []string{"Grants"}},
+		{name: "chat without a service", grants: []token.Grant{token.ChatGrant{EndpointID: "phone"}}, fields: []string{"ChatGrant.ServiceSID"}},
+		{name: "chat under its first name without a service", grants: []token.Grant{token.IPMessagingGrant{}}, fields: []string{"IPMessagingGrant.ServiceSID"}},
+		{name: "sync without a service", grants: []token.Grant{token.SyncGrant{EndpointID: "phone"}}, fields: []string{"SyncGrant.ServiceSID"}},
+		{name: "a worker without a workspace", grants: []token.Grant{token.TaskRouterGrant{WorkerSID: worker, Role: "worker"}}, fields: []string{"TaskRouterGrant.WorkspaceSID"}},
 	} {
 		requireParams(t, signFor(t, "ada", tt.grants...), "Sign", tt.fields...)
 	}

@@ -15,7 +15,7 @@ import (
 	"strconv"
 )
 
-// Algorithm is how a token is signed, in the words of RFC 7518.
+// Algorithm is the alg header of a token, with a value of RFC 7518.
 type Algorithm string
 
 // The algorithms that Twilio takes.
@@ -47,14 +47,14 @@ type header struct {
 	ContentType string          `json:"cty,omitempty"`
 	KeyID       string          `json:"kid,omitempty"`
 	Region      string          `json:"twr,omitempty"`
-	Critical    json.RawMessage `json:"crit,omitempty"` // never sent; what it names must be understood
+	Critical    json.RawMessage `json:"crit,omitempty"` // never sent; a verifier must refuse names in it that it does not understand
 }
 
-// signature makes the last part of a token from what comes before it. It is a
-// closure: no formatting verb reaches the key that it holds.
-type signature func(signed []byte) ([]byte, error)
+// signFunc returns the signature of the first two parts of a token. It is a closure: no
+// formatting verb prints the key that it holds.
+type signFunc func(signed []byte) ([]byte, error)
 
-func hmacSignature(algorithm Algorithm, secret string) signature {
+func hmacSigner(algorithm Algorithm, secret string) signFunc {
 	newHash := algorithm.hash()
 	return func(signed []byte) ([]byte, error) { return hmacSum(newHash, secret, signed), nil }
 }
@@ -65,7 +65,7 @@ func hmacSum(newHash func() hash.Hash, secret string, signed []byte) []byte {
 	return mac.Sum(nil)
 }
 
-func rsaSignature(algorithm Algorithm, key crypto.Signer) signature {
+func rsaSigner(algorithm Algorithm, key crypto.Signer) signFunc {
 	var opts crypto.SignerOpts = crypto.SHA256
 	if algorithm == PS256 {
 		opts = &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash, Hash: crypto.SHA256}
@@ -76,32 +76,32 @@ func rsaSignature(algorithm Algorithm, key crypto.Signer) signature {
 	}
 }
 
-// issuer makes tokens that share a header and a key.
-type issuer struct {
+// encoder makes tokens that share a header and a key.
+type encoder struct {
 	header string // encoded, with its dot
-	sign   signature
+	sign   signFunc
 }
 
-func newIssuer(head header, sign signature) (issuer, error) {
+func newEncoder(head header, sign signFunc) (encoder, error) {
 	text, err := marshal(head)
 	if err != nil {
-		return issuer{}, err
+		return encoder{}, err
 	}
-	return issuer{base64.RawURLEncoding.EncodeToString(text) + ".", sign}, nil
+	return encoder{base64.RawURLEncoding.EncodeToString(text) + ".", sign}, nil
 }
 
-// issue returns the compact form of RFC 7515: header.payload.signature. It makes no
-// token that Verify would not read.
-func (i issuer) issue(op string, claims any) (string, error) {
+// encode returns the compact serialization of RFC 7515: header.payload.signature. A token
+// that is too large for Verify is an error.
+func (e encoder) encode(op string, claims any) (string, error) {
 	payload, err := marshal(claims)
 	if err != nil {
 		return "", err
 	}
 	const room = 350 // for an RSA signature and the dots
-	jwt := make([]byte, 0, len(i.header)+base64.RawURLEncoding.EncodedLen(len(payload))+room)
-	jwt = append(jwt, i.header...)
+	jwt := make([]byte, 0, len(e.header)+base64.RawURLEncoding.EncodedLen(len(payload))+room)
+	jwt = append(jwt, e.header...)
 	jwt = base64.RawURLEncoding.AppendEncode(jwt, payload)
-	sum, err := i.sign(jwt)
+	sum, err := e.sign(jwt)
 	if err != nil {
 		return "", fmt.Errorf("token: signing: %w", err)
 	}

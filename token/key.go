@@ -6,12 +6,12 @@ import (
 	"encoding/pem"
 )
 
-// maxKey bounds what ParsePrivateKey reads, in bytes; a key has about 1,700.
+// maxKey bounds the input of ParsePrivateKey, in bytes; a key has about 1,700.
 const maxKey = 64 << 10
 
 // ParsePrivateKey reads an RSA private key from PEM, as PKCS #1 (BEGIN RSA PRIVATE
 // KEY) or PKCS #8 (BEGIN PRIVATE KEY), for [NewClientValidator]. It fails with a
-// [*ParamError] that says what was given instead.
+// [*ParamError] that names the kind of the input, such as a public or an encrypted key.
 func ParsePrivateKey(text []byte) (*rsa.PrivateKey, error) {
 	if len(text) > maxKey {
 		return nil, keyError("is larger than any key", "give the file of the private key alone")
@@ -34,7 +34,7 @@ func ParsePrivateKey(text []byte) (*rsa.PrivateKey, error) {
 	return nil, keyError("is not an RSA private key", "make one with: openssl genrsa -out private.pem 2048")
 }
 
-// rsaKey takes what PKCS #8 can hold, other kinds of keys among it.
+// rsaKey accepts the RSA keys among the kinds of keys that PKCS #8 can hold.
 func rsaKey(key any, err error) (*rsa.PrivateKey, error) {
 	if err != nil {
 		return checkedKey(nil, err)

@@ -8,55 +8,55 @@ import (
 	"unicode"
 )
 
-// names are those that this package reads in a JSON object, and in the objects
-// inside of it. encoding/json takes EXP for exp; other readers do not.
-type names struct {
-	own   []string
-	inner map[string]names
+// knownNames are the names that this package reads in a JSON object, and in the objects
+// inside of it. encoding/json takes EXP for exp; other parsers do not.
+type knownNames struct {
+	known []string
+	inner map[string]knownNames
 }
 
 var (
-	headerNames  = names{own: []string{"alg", "typ", "cty", "kid", "twr", "crit"}}
-	payloadNames = names{
-		own:   []string{"jti", "iss", "sub", "iat", "nbf", "exp", "grants", "scope"},
-		inner: map[string]names{"grants": {own: grantNames[:]}},
+	headerNames  = knownNames{known: []string{"alg", "typ", "cty", "kid", "twr", "crit"}}
+	payloadNames = knownNames{
+		known: []string{"jti", "iss", "sub", "iat", "nbf", "exp", "grants", "scope"},
+		inner: map[string]knownNames{"grants": {known: grantNames[:]}},
 	}
 )
 
-// unambiguous says that a JSON text means the same to every reader: no object in it
-// has a name twice, and where names are ours, none differs from another or from one
-// of ours in the case of its letters alone.
-func unambiguous(text []byte, ours names) bool {
+// unambiguous says whether all parsers read a JSON text alike: no object in it has a name
+// twice. In an object with known names, no name may differ from another name or from a
+// known one only in the case of its letters.
+func unambiguous(text []byte, known knownNames) bool {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
-	return readAlike(decoder, ours)
+	return unambiguousValue(decoder, known)
 }
 
-// readAlike is unambiguous for the next value.
-func readAlike(decoder *json.Decoder, ours names) bool {
+// unambiguousValue is unambiguous for the next value of a decoder.
+func unambiguousValue(decoder *json.Decoder, known knownNames) bool {
 	opening, err := decoder.Token()
 	if err != nil {
 		return false
 	}
 	switch opening {
 	case json.Delim('{'):
-		if !namesAlike(decoder, ours) {
+		if !unambiguousMembers(decoder, known) {
 			return false
 		}
 	case json.Delim('['):
 		for decoder.More() {
-			if !readAlike(decoder, names{}) {
+			if !unambiguousValue(decoder, knownNames{}) {
 				return false
 			}
 		}
 	default:
 		return true
 	}
-	_, err = decoder.Token() // what closes it
+	_, err = decoder.Token() // the closing delimiter
 	return err == nil
 }
 
-func namesAlike(decoder *json.Decoder, ours names) bool {
+func unambiguousMembers(decoder *json.Decoder, known knownNames) bool {
 	seen := map[string]bool{}
 	for decoder.More() {
 		key, err := decoder.Token()
@@ -65,10 +65,10 @@ func namesAlike(decoder *json.Decoder, ours names) bool {
 			return false
 		}
 		id := name
-		if ours.own != nil {
-			id = folded(name)
+		if known.known != nil {
+			id = foldCase(name)
 		}
-		if seen[id] || ours.imitatedBy(name) || !readAlike(decoder, ours.inner[name]) {
+		if seen[id] || known.differsInCase(name) || !unambiguousValue(decoder, known.inner[name]) {
 			return false
 		}
 		seen[id] = true
@@ -76,14 +76,15 @@ func namesAlike(decoder *json.Decoder, ours names) bool {
 	return true
 }
 
-// imitatedBy says that a name is one of ours but for the case of its letters.
-func (n names) imitatedBy(name string) bool {
-	return slices.ContainsFunc(n.own, func(own string) bool { return own != name && strings.EqualFold(own, name) })
+// differsInCase says whether a name differs from a known one only in the case of its
+// letters.
+func (n knownNames) differsInCase(name string) bool {
+	return slices.ContainsFunc(n.known, func(own string) bool { return own != name && strings.EqualFold(own, name) })
 }
 
-// folded is the same for all names that differ in the case of their letters alone,
-// as encoding/json sees it: the Kelvin sign is a K.
-func folded(name string) string {
+// foldCase returns the same text for all names that differ only in the case of their
+// letters, by the rules of encoding/json: the Kelvin sign is a K.
+func foldCase(name string) string {
 	return strings.Map(func(r rune) rune {
 		for {
 			next := unicode.SimpleFold(r)

@@ -8,16 +8,16 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// TestNamesAreThoseOfTheStructs: what Verify compares names with is what it reads.
+// TestNamesAreThoseOfTheStructs: the known names are the JSON names of the structs.
 func TestNamesAreThoseOfTheStructs(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		names []string
 		read  reflect.Type
 	}{
-		{headerNames.own, reflect.TypeFor[header]()},
-		{payloadNames.own, reflect.TypeFor[signedClaims]()},
-		{payloadNames.inner["grants"].own, reflect.TypeFor[grantSet]()},
+		{names: headerNames.known, read: reflect.TypeFor[header]()},
+		{names: payloadNames.known, read: reflect.TypeFor[signedClaims]()},
+		{names: payloadNames.inner["grants"].known, read: reflect.TypeFor[grantSet]()},
 	} {
 		var tags []string
 		for i := range tt.read.NumField() {

@@ -5,19 +5,19 @@ import (
 	"time"
 )
 
-// Option changes how a [Signer], a [LegacySigner] or a [ClientValidator] works.
+// Option is an argument of [NewSigner], [NewLegacySigner] and [NewClientValidator].
 type Option func(*settings)
 
-// settings is what options set.
+// settings are the values that options set.
 type settings struct {
 	now       func() time.Time
 	algorithm Algorithm
 	region    string
 }
 
-// settingsOf applies options to what holds without them; allowed are the
-// algorithms that the caller can sign with.
-func settingsOf(problems *checks, opts []Option, regions bool, allowed ...Algorithm) settings {
+// newSettings applies options to the defaults. The first of the allowed algorithms is the
+// default.
+func newSettings(problems *checks, opts []Option, regions bool, allowed ...Algorithm) settings {
 	s := settings{now: time.Now, algorithm: allowed[0]}
 	for _, opt := range opts {
 		if opt != nil {

@@ -55,7 +55,7 @@ func TestSecretsNeverPrint(t *testing.T) {
 	}
 	for _, holder := range []any{
 		signer, *signer, &signer, legacy, *legacy, validator, *validator,
-		struct{ S *token.Signer }{signer}, struct{ S token.Signer }{*signer}, hiding{signer, *legacy}, &hiding{signer, *legacy},
+		struct{ S *token.Signer }{signer}, struct{ S token.Signer }{*signer}, hiding{s: signer, l: *legacy}, &hiding{s: signer, l: *legacy},
 		[]any{signer, legacy, validator}, map[string]any{"s": *signer, "v": *validator},
 	} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%T", "%p", "%t", "%e", "%10.3v", "%!"} {
@@ -72,13 +72,13 @@ func TestSecretsNeverPrint(t *testing.T) {
 	}
 }
 
-// panicText is what a program prints that panics with v.
+// panicText returns the output of a program that panics with v.
 func panicText(v any) (text string) {
 	defer func() { text = fmt.Sprint(recover()) }()
 	panic(v)
 }
 
-func TestHoldersSayWhatTheyAre(t *testing.T) {
+func TestHoldersPrintTheirTypes(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		holder interface {
@@ -88,12 +88,12 @@ func TestHoldersSayWhatTheyAre(t *testing.T) {
 		}
 		want string
 	}{
-		{newSigner(t), "token.Signer(" + account + ", API key " + key + ")"},
-		{newLegacySigner(t), "token.LegacySigner(" + account + ", auth token)"},
-		{newValidator(t), "token.ClientValidator(" + account + ", API key " + key + ", public key " + credential + ")"},
-		{(*token.Signer)(nil), "token.Signer(nil)"},
-		{(*token.LegacySigner)(nil), "token.LegacySigner(nil)"},
-		{(*token.ClientValidator)(nil), "token.ClientValidator(nil)"},
+		{holder: newSigner(t), want: "token.Signer(" + account + ", API key " + key + ")"},
+		{holder: newLegacySigner(t), want: "token.LegacySigner(" + account + ", auth token)"},
+		{holder: newValidator(t), want: "token.ClientValidator(" + account + ", API key " + key + ", public key " + credential + ")"},
+		{holder: (*token.Signer)(nil), want: "token.Signer(nil)"},
+		{holder: (*token.LegacySigner)(nil), want: "token.LegacySigner(nil)"},
+		{holder: (*token.ClientValidator)(nil), want: "token.ClientValidator(nil)"},
 	} {
 		assert.Equal(t, tt.want, tt.holder.String())
 		assert.Equal(t, tt.want, tt.holder.GoString())

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/seed15d99369/twilio/internal/credential"
 )
 
 const (
@@ -11,7 +13,8 @@ const (
 	eventsURL     = "https://event-bridge.twilio.com/v1/wschannels/"
 )
 
-// TaskRouterCapability is a token for TaskRouter.js v1 before it is signed.
+// TaskRouterCapability holds the contents of a token for TaskRouter.js v1: the worker or the
+// queue, and its policies.
 //
 // Deprecated: use [Access] with a [TaskRouterGrant], which later libraries take.
 type TaskRouterCapability struct {
@@ -33,15 +36,15 @@ type Policy struct {
 	PostFilter  map[string]Filter `json:"post_filter"`
 }
 
-// Filter says whether a parameter has to be there.
+// Filter says whether a request must have a parameter.
 //
 // Deprecated: see [TaskRouterCapability].
 type Filter struct {
 	Required bool `json:"required"`
 }
 
-// WorkerPolicies let a worker read itself, its reservations, the tasks and the
-// activities, which is what TaskRouter.js v1 needs.
+// WorkerPolicies returns the policies that TaskRouter.js v1 needs: the worker may read its
+// own record, its reservations, the tasks and the activities.
 //
 // Deprecated: see [TaskRouterCapability].
 func WorkerPolicies(workspaceSID, workerSID string) []Policy {
@@ -70,14 +73,14 @@ type taskRouterClaims struct {
 }
 
 // SignTaskRouter returns a TaskRouter capability token as a JWT. It fails with a
-// [*ParamError].
+// [*ParamError] when a SID or a policy is malformed.
 //
 // Twilio docs: https://www.twilio.com/docs/taskrouter/js-sdk-v1/workspace/worker
 //
 // Deprecated: use [Signer.Sign] with a [TaskRouterGrant].
 func (s *LegacySigner) SignTaskRouter(capability TaskRouterCapability) (string, error) {
 	if s == nil || s.now == nil {
-		return "", notMade("SignTaskRouter", "NewLegacySigner")
+		return "", notConstructed("SignTaskRouter", "NewLegacySigner")
 	}
 	var problems checks
 	if capability.ChannelSID == "" {
@@ -102,14 +105,14 @@ func (s *LegacySigner) SignTaskRouter(capability TaskRouterCapability) (string, 
 	case "WQ":
 		claims.TaskQueueSID = capability.ChannelSID
 	}
-	return s.issuer.issue("SignTaskRouter", &claims)
+	return s.encoder.encode("SignTaskRouter", &claims)
 }
 
 func (c TaskRouterCapability) check(problems *checks) {
-	if !isSID(c.WorkspaceSID, "WS") {
+	if !credential.IsSID(c.WorkspaceSID, "WS") {
 		problems.add("WorkspaceSID", "is not the SID of a workspace", "give WS and 32 letters or digits")
 	}
-	if !isSID(c.ChannelSID, "WK") && !isSID(c.ChannelSID, "WQ") && c.ChannelSID != c.WorkspaceSID {
+	if !credential.IsSID(c.ChannelSID, "WK") && !credential.IsSID(c.ChannelSID, "WQ") && c.ChannelSID != c.WorkspaceSID {
 		problems.add("ChannelSID", "is neither a worker nor a queue nor the workspace", "give WK or WQ and 32 letters or digits, or leave it out")
 	}
 	problems.text("FriendlyName", c.FriendlyName)
@@ -122,8 +125,8 @@ func (c TaskRouterCapability) check(problems *checks) {
 	}
 }
 
-// policies puts the events' channel, which the library listens on, before what the
-// caller allows. Twilio wants {} where there is no filter.
+// policies puts the policies of the events' channel, which the library listens on, before
+// the caller's. Twilio requires {} where there is no filter.
 func (c TaskRouterCapability) policies(accountSID string) []Policy {
 	channel := eventsURL + accountSID + "/" + c.ChannelSID
 	all := append([]Policy{

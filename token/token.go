@@ -1,6 +1,6 @@
-// Package token makes the JSON Web Tokens that Twilio knows: access tokens for its
-// client SDKs in browsers and on phones, the signatures of public key client
-// validation, and the capability tokens that came before.
+// Package token makes Twilio's JSON Web Tokens: access tokens for its client SDKs in
+// browsers and on phones, the signatures of public key client validation, and capability
+// tokens for earlier SDKs.
 //
 // A server that gives each user who has logged in a token for calls, an hour long:
 //
@@ -40,9 +40,9 @@
 //		log.Fatal(http.ListenAndServe(":8080", nil))
 //	}
 //
-// Nothing here speaks to the network, unless the key of a [ClientValidator] does. Wrong arguments are a [*ParamError] that
-// names each of them with a remedy, and a token that [Verify] refuses is a
-// [*VerifyError]. What holds a secret prints without it.
+// The package does not use the network, except that the key of a [ClientValidator] may.
+// Wrong arguments are a [*ParamError] that names each of them with a remedy, and a token
+// that [Verify] refuses is a [*VerifyError]. Signers print without their secrets.
 //
 // Twilio docs: https://www.twilio.com/docs/iam/access-tokens and
 // https://www.twilio.com/docs/iam/pkcv

@@ -186,7 +186,7 @@ func TestAccessVectorsByteForByte(t *testing.T) {
 	}
 }
 
-// TestAccessRoundTrip: what is signed can be read, in all kinds and algorithms.
+// TestAccessRoundTrip: Verify reads the token that Sign made, with each grant and algorithm.
 func TestAccessRoundTrip(t *testing.T) {
 	t.Parallel()
 	grants := []token.Grant{
@@ -224,15 +224,15 @@ func TestEmptyGrants(t *testing.T) {
 		grant token.Grant
 		want  string
 	}{
-		{token.VoiceGrant{}, `{"identity":"ada","voice":{}}`},
-		{&token.VoiceGrant{EndpointID: "e"}, `{"identity":"ada","voice":{"endpoint_id":"e"}}`},
-		{token.VideoGrant{}, `{"identity":"ada","video":{}}`},
-		{token.ChatGrant{ServiceSID: chatService}, `{"identity":"ada","chat":{"service_sid":"` + chatService + `"}}`},
-		{token.SyncGrant{ServiceSID: "default"}, `{"identity":"ada","data_sync":{"service_sid":"default"}}`},
-		{token.TaskRouterGrant{WorkspaceSID: workspace}, `{"identity":"ada","task_router":{"workspace_sid":"` + workspace + `"}}`},
-		{token.PlaybackGrant{Grant: json.RawMessage(" {}")}, `{"identity":"ada","player":{}}`},
-		{token.ConversationsGrant{}, `{"identity":"ada","rtc":{}}`},
-		{token.IPMessagingGrant{ServiceSID: chatService}, `{"identity":"ada","ip_messaging":{"service_sid":"` + chatService + `"}}`},
+		{grant: token.VoiceGrant{}, want: `{"identity":"ada","voice":{}}`},
+		{grant: &token.VoiceGrant{EndpointID: "e"}, want: `{"identity":"ada","voice":{"endpoint_id":"e"}}`},
+		{grant: token.VideoGrant{}, want: `{"identity":"ada","video":{}}`},
+		{grant: token.ChatGrant{ServiceSID: chatService}, want: `{"identity":"ada","chat":{"service_sid":"` + chatService + `"}}`},
+		{grant: token.SyncGrant{ServiceSID: "default"}, want: `{"identity":"ada","data_sync":{"service_sid":"default"}}`},
+		{grant: token.TaskRouterGrant{WorkspaceSID: workspace}, want: `{"identity":"ada","task_router":{"workspace_sid":"` + workspace + `"}}`},
+		{grant: token.PlaybackGrant{Grant: json.RawMessage(" {}")}, want: `{"identity":"ada","player":{}}`},
+		{grant: token.ConversationsGrant{}, want: `{"identity":"ada","rtc":{}}`},
+		{grant: token.IPMessagingGrant{ServiceSID: chatService}, want: `{"identity":"ada","ip_messaging":{"service_sid":"` + chatService + `"}}`},
 	} {
 		jwt, err := newSigner(t).Sign(token.Access{Identity: "ada", Grants: []token.Grant{tt.grant}})
 		require.NoError(t, err)
@@ -255,21 +255,21 @@ func TestNewSignerRefuses(t *testing.T) {
 		opts                 []token.Option
 		fields               []string
 	}{
-		{"all empty", "", "", "", nil, []string{"accountSID", "keySID", "keySecret"}},
-		{"account and key swapped", key, account, secret, nil, []string{"accountSID", "keySID"}},
-		{"key and secret swapped", account, secret, key, nil, []string{"keySID", "keySecret"}},
-		{"short account", short, key, secret, nil, []string{"accountSID"}},
-		{"long key", account, key + "0", secret, nil, []string{"keySID"}},
-		{"account with a blank", account[:33] + " ", key, secret, nil, []string{"accountSID"}},
-		{"account as the secret", account, key, account, nil, []string{"keySecret"}},
-		{"secret with a line break", account, key, secret + "\n", nil, []string{"keySecret"}},
-		{"edge for a region", account, key, secret, []token.Option{token.WithRegion("dublin")}, []string{"WithRegion"}},
-		{"region in capitals", account, key, secret, []token.Option{token.WithRegion("IE1")}, []string{"WithRegion"}},
-		{"region with a quotation mark", account, key, secret, []token.Option{token.WithRegion(`ie1"`)}, []string{"WithRegion"}},
-		{"long region", account, key, secret, []token.Option{token.WithRegion("ireland01")}, []string{"WithRegion"}},
-		{"RSA", account, key, secret, []token.Option{token.WithAlgorithm(token.RS256)}, []string{"WithAlgorithm"}},
-		{"none", account, key, secret, []token.Option{token.WithAlgorithm("none")}, []string{"WithAlgorithm"}},
-		{"no clock", account, key, secret, []token.Option{token.WithClock(nil)}, []string{"WithClock"}},
+		{name: "all empty", fields: []string{"accountSID", "keySID", "keySecret"}},
+		{name: "account and key swapped", account: key, key: account, secret: secret, fields: []string{"accountSID", "keySID"}},
+		{name: "key and secret swapped", account: account, key: secret, secret: key, fields: []string{"keySID", "keySecret"}},
+		{name: "short account", account: short, key: key, secret: secret, fields: []string{"accountSID"}},
+		{name: "long key", account: account, key: key + "0", secret: secret, fields: []string{"keySID"}},
+		{name: "account with a blank", account: account[:33] + " ", key: key, secret: secret, fields: []string{"accountSID"}},
+		{name: "account as the secret", account: account, key: key, secret: account, fields: []string{"keySecret"}},
+		{name: "secret with a line break", account: account, key: key, secret: secret + "\n", fields: []string{"keySecret"}},
+		{name: "edge for a region", account: account, key: key, secret: secret, opts: []token.Option{token.WithRegion("dublin")}, fields: []string{"WithRegion"}},
+		{name: "region in capitals", account: account, key: key, secret: secret, opts: []token.Option{token.WithRegion("IE1")}, fields: []string{"WithRegion"}},
+		{name: "region with a quotation mark", account: account, key: key, secret: secret, opts: []token.Option{token.WithRegion(`ie1"`)}, fields: []string{"WithRegion"}},
+		{name: "long region", account: account, key: key, secret: secret, opts: []token.Option{token.WithRegion("ireland01")}, fields: []string{"WithRegion"}},
+		{name: "RSA", account: account, key: key, secret: secret, opts: []token.Option{token.WithAlgorithm(token.RS256)}, fields: []string{"WithAlgorithm"}},
+		{name: "none", account: account, key: key, secret: secret, opts: []token.Option{token.WithAlgorithm("none")}, fields: []string{"WithAlgorithm"}},
+		{name: "no clock", account: account, key: key, secret: secret, opts: []token.Option{token.WithClock(nil)}, fields: []string{"WithClock"}},
 	} {
 		signer, err := token.NewSigner(tt.account, tt.key, tt.secret, tt.opts...)
 		assert.Nil(t, signer, tt.name)
@@ -288,33 +288,33 @@ func TestSignRefuses(t *testing.T) {
 		access token.Access
 		fields []string
 	}{
-		{"video without identity", token.Access{Grants: []token.Grant{video}}, []string{"Identity"}},
-		{"voice without identity", token.Access{Grants: []token.Grant{token.VoiceGrant{}}}, []string{"Identity"}},
-		{"identity not UTF-8", token.Access{Identity: "a\xff", Grants: grants}, []string{"Identity"}},
-		{"negative TTL", token.Access{TTL: -time.Second, Grants: grants}, []string{"TTL"}},
-		{"TTL below a second", token.Access{TTL: time.Millisecond, Grants: grants}, []string{"TTL"}},
-		{"TTL of a number of seconds", token.Access{TTL: 3600, Grants: grants}, []string{"TTL"}},
-		{"TTL over a day", token.Access{TTL: 24*time.Hour + 1, Grants: grants}, []string{"TTL"}},
-		{"begins after its end", token.Access{NotBefore: now.Add(time.Hour), Grants: grants}, []string{"NotBefore"}},
-		{"begins before 1970", token.Access{NotBefore: time.Unix(-1, 0), Grants: grants}, []string{"NotBefore"}},
-		{"video twice", token.Access{Identity: "a", Grants: []token.Grant{video, &video}}, []string{"Grants"}},
-		{"voice twice", token.Access{Identity: "a", Grants: []token.Grant{token.VoiceGrant{}, token.VoiceGrant{}}}, []string{"Grants"}},
-		{"player twice", token.Access{Grants: []token.Grant{token.PlaybackGrant{Grant: []byte("{}")}, token.PlaybackGrant{Grant: []byte("{}")}}}, []string{"Grants"}},
-		{"nil grant", token.Access{Grants: []token.Grant{nil}}, []string{"Grants"}},
-		{"nil pointer", token.Access{Grants: []token.Grant{nilVideo}}, []string{"Grants"}},
-		{"room not UTF-8", token.Access{Identity: "a", Grants: []token.Grant{token.VideoGrant{Room: "\xff"}}}, []string{"VideoGrant.Room"}},
-		{"key for application", token.Access{Identity: "a", Grants: []token.Grant{token.VoiceGrant{OutgoingApplicationSID: key}}}, []string{"VoiceGrant.OutgoingApplicationSID"}},
-		{"params without application", token.Access{Identity: "a", Grants: []token.Grant{token.VoiceGrant{OutgoingParams: map[string]string{"a": "b"}}}}, []string{"VoiceGrant.OutgoingParams"}},
-		{"params not UTF-8", token.Access{Identity: "a", Grants: []token.Grant{token.VoiceGrant{OutgoingApplicationSID: app, OutgoingParams: map[string]string{"a": "\xff"}}}}, []string{"VoiceGrant.OutgoingParams"}},
-		{"push credential", token.Access{Identity: "a", Grants: []token.Grant{token.VoiceGrant{PushCredentialSID: "CR1"}}}, []string{"VoiceGrant.PushCredentialSID"}},
-		{"chat service", token.Access{Identity: "a", Grants: []token.Grant{token.ChatGrant{ServiceSID: "default"}}}, []string{"ChatGrant.ServiceSID"}},
-		{"chat service under the first name", token.Access{Identity: "a", Grants: []token.Grant{token.IPMessagingGrant{ServiceSID: "x"}}}, []string{"IPMessagingGrant.ServiceSID"}},
-		{"sync service not UTF-8", token.Access{Identity: "a", Grants: []token.Grant{token.SyncGrant{ServiceSID: "\xff"}}}, []string{"SyncGrant.ServiceSID"}},
-		{"worker and workspace swapped", token.Access{Grants: []token.Grant{token.TaskRouterGrant{WorkspaceSID: "WK00000000000000000000000000000000", WorkerSID: "WS00000000000000000000000000000000"}}}, []string{"TaskRouterGrant.WorkspaceSID", "TaskRouterGrant.WorkerSID"}},
-		{"player that is text", token.Access{Grants: []token.Grant{token.PlaybackGrant{Grant: []byte(`"x"`)}}}, []string{"PlaybackGrant.Grant"}},
-		{"player that is cut short", token.Access{Grants: []token.Grant{token.PlaybackGrant{Grant: []byte(`{"a":`)}}}, []string{"PlaybackGrant.Grant"}},
-		{"player not UTF-8", token.Access{Grants: []token.Grant{token.PlaybackGrant{Grant: []byte("{\"a\":\"\xff\"}")}}}, []string{"PlaybackGrant.Grant"}},
-		{"everything at once", token.Access{TTL: -1, Grants: []token.Grant{video, nil}}, []string{"Grants", "Identity", "TTL"}},
+		{name: "video without identity", access: token.Access{Grants: []token.Grant{video}}, fields: []string{"Identity"}},
+		{name: "voice without identity", access: token.Access{Grants: []token.Grant{token.VoiceGrant{}}}, fields: []string{"Identity"}},
+		{name: "identity not UTF-8", access: token.Access{Identity: "a\xff", Grants: grants}, fields: []string{"Identity"}},
+		{name: "negative TTL", access: token.Access{TTL: -time.Second, Grants: grants}, fields: []string{"TTL"}},
+		{name: "TTL below a second", access: token.Access{TTL: time.Millisecond, Grants: grants}, fields: []string{"TTL"}},
+		{name: "TTL of a number of seconds", access: token.Access{TTL: 3600, Grants: grants}, fields: []string{"TTL"}},
+		{name: "TTL over a day", access: token.Access{TTL: 24*time.Hour + 1, Grants: grants}, fields: []string{"TTL"}},
+		{name: "begins after its end", access: token.Access{NotBefore: now.Add(time.Hour), Grants: grants}, fields: []string{"NotBefore"}},
+		{name: "begins before 1970", access: token.Access{NotBefore: time.Unix(-1, 0), Grants: grants}, fields: []string{"NotBefore"}},
+		{name: "video twice", access: token.Access{Identity: "a", Grants: []token.Grant{video, &video}}, fields: []string{"Grants"}},
+		{name: "voice twice", access: token.Access{Identity: "a", Grants: []token.Grant{token.VoiceGrant{}, token.VoiceGrant{}}}, fields: []string{"Grants"}},
+		{name: "player twice", access: token.Access{Grants: []token.Grant{token.PlaybackGrant{Grant: []byte("{}")}, token.PlaybackGrant{Grant: []byte("{}")}}}, fields: []string{"Grants"}},
+		{name: "nil grant", access: token.Access{Grants: []token.Grant{nil}}, fields: []string{"Grants"}},
+		{name: "nil pointer", access: token.Access{Grants: []token.Grant{nilVideo}}, fields: []string{"Grants"}},
+		{name: "room not UTF-8", access: token.Access{Identity: "a", Grants: []token.Grant{token.VideoGrant{Room: "\xff"}}}, fields: []string{"VideoGrant.Room"}},
+		{name: "key for application", access: token.Access{Identity: "a", Grants: []token.Grant{token.VoiceGrant{OutgoingApplicationSID: key}}}, fields: []string{"VoiceGrant.OutgoingApplicationSID"}},
+		{name: "params without application", access: token.Access{Identity: "a", Grants: []token.Grant{token.VoiceGrant{OutgoingParams: map[string]string{"a": "b"}}}}, fields: []string{"VoiceGrant.OutgoingParams"}},
+		{name: "params not UTF-8", access: token.Access{Identity: "a", Grants: []token.Grant{token.VoiceGrant{OutgoingApplicationSID: app, OutgoingParams: map[string]string{"a": "\xff"}}}}, fields: []string{"VoiceGrant.OutgoingParams"}},
+		{name: "push credential", access: token.Access{Identity: "a", Grants: []token.Grant{token.VoiceGrant{PushCredentialSID: "CR1"}}}, fields: []string{"VoiceGrant.PushCredentialSID"}},
+		{name: "chat service", access: token.Access{Identity: "a", Grants: []token.Grant{token.ChatGrant{ServiceSID: "default"}}}, fields: []string{"ChatGrant.ServiceSID"}},
+		{name: "chat service under the first name", access: token.Access{Identity: "a", Grants: []token.Grant{token.IPMessagingGrant{ServiceSID: "x"}}}, fields: []string{"IPMessagingGrant.ServiceSID"}},
+		{name: "sync service not UTF-8", access: token.Access{Identity: "a", Grants: []token.Grant{token.SyncGrant{ServiceSID: "\xff"}}}, fields: []string{"SyncGrant.ServiceSID"}},
+		{name: "worker and workspace swapped", access: token.Access{Grants: []token.Grant{token.TaskRouterGrant{WorkspaceSID: "WK00000000000000000000000000000000", WorkerSID: "WS00000000000000000000000000000000"}}}, fields: []string{"TaskRouterGrant.WorkspaceSID", "TaskRouterGrant.WorkerSID"}},
+		{name: "player that is text", access: token.Access{Grants: []token.Grant{token.PlaybackGrant{Grant: []byte(`"x"`)}}}, fields: []string{"PlaybackGrant.Grant"}},
+		{name: "player that is cut short", access: token.Access{Grants: []token.Grant{token.PlaybackGrant{Grant: []byte(`{"a":`)}}}, fields: []string{"PlaybackGrant.Grant"}},
+		{name: "player not UTF-8", access: token.Access{Grants: []token.Grant{token.PlaybackGrant{Grant: []byte("{\"a\":\"\xff\"}")}}}, fields: []string{"PlaybackGrant.Grant"}},
+		{name: "everything at once", access: token.Access{TTL: -1, Grants: []token.Grant{video, nil}}, fields: []string{"Grants", "Identity", "TTL"}},
 	} {
 		jwt, err := newSigner(t).Sign(tt.access)
 		assert.Empty(t, jwt, tt.name)
@@ -328,7 +328,7 @@ func TestSignRefusesAClockBefore1970(t *testing.T) {
 	requireParams(t, err, "Sign", "clock")
 }
 
-// TestEmptyReceivers: what no constructor has made says so.
+// TestEmptyReceivers: a signer that no constructor returned has a typed error.
 func TestEmptyReceivers(t *testing.T) {
 	t.Parallel()
 	for _, signer := range []*token.Signer{nil, {}} {

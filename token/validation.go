@@ -19,16 +19,17 @@ import (
 	"github.com/seed15d99369/twilio/internal/credential"
 )
 
-// ClientValidator signs requests, so that Twilio can tell that they come from who
-// holds the private key and that nobody has changed them. Give it to a client with
-// twilio.WithClientValidation. It is safe for concurrent use and prints without
-// the key.
+// ClientValidator signs requests, so that Twilio can verify that they come from the owner
+// of the private key and were not changed on the way. Give it to a client with
+// twilio.WithClientValidation. It is safe for concurrent use and prints without the key.
+//
+// Twilio docs: https://www.twilio.com/docs/iam/pkcv
 type ClientValidator struct {
 	accountSID    string
 	keySID        string
 	credentialSID string
 	now           func() time.Time
-	issuer        issuer
+	encoder       encoder
 }
 
 const (
@@ -37,7 +38,7 @@ const (
 	signedHeaders         = "authorization;host"
 )
 
-// What Twilio asks of a key. https://www.twilio.com/docs/iam/pkcv/quickstart
+// The size and the exponent of a key that Twilio requires. https://www.twilio.com/docs/iam/pkcv/quickstart
 const (
 	keyBits     = 2048
 	keyExponent = 65537
@@ -46,33 +47,34 @@ const (
 // NewClientValidator takes the account's SID (AC…), the SID of the API key that
 // the requests are made with (SK…), the SID that Twilio gave the public key
 // (CR…), and its private key: RSA, 2,048 bits, exponent 65537. The key is an
-// *[rsa.PrivateKey] or what signs for one, such as a hardware module or a cloud's
-// key service; it must be safe for concurrent use, and not be changed. It fails with a [*ParamError].
+// *[rsa.PrivateKey], or a [crypto.Signer] of a hardware module or a cloud's key service. It
+// must be safe for concurrent use, and must not be changed. NewClientValidator fails with
+// a [*ParamError].
 //
 // Twilio docs: https://www.twilio.com/docs/iam/pkcv
 func NewClientValidator(accountSID, keySID, credentialSID string, key crypto.Signer, opts ...Option) (*ClientValidator, error) {
 	var problems checks
 	problems.accountSID(accountSID)
 	problems.keySID(keySID)
-	if !isSID(credentialSID, "CR") {
-		problems.add("credentialSID", cmp.Or(credential.SIDFlaw(credentialSID, "CR"), "is not the SID of a public key"), "give what Twilio returned when the public key was uploaded, CR and 32 letters or digits")
+	if !credential.IsSID(credentialSID, "CR") {
+		problems.add("credentialSID", cmp.Or(credential.SIDFlaw(credentialSID, "CR"), "is not the SID of a public key"), "give the SID that Twilio returned when the public key was uploaded, CR and 32 letters or digits")
 	}
 	key = problems.privateKey(key)
-	s := settingsOf(&problems, opts, false, RS256, PS256)
+	s := newSettings(&problems, opts, false, RS256, PS256)
 	if err := problems.err("NewClientValidator"); err != nil {
 		return nil, err
 	}
 	head := header{Algorithm: s.algorithm, Type: "JWT", ContentType: validationContentType, KeyID: credentialSID}
-	issuer, err := newIssuer(head, rsaSignature(s.algorithm, key))
+	encoder, err := newEncoder(head, rsaSigner(s.algorithm, key))
 	if err != nil {
 		return nil, err
 	}
-	return &ClientValidator{accountSID, keySID, credentialSID, s.now, issuer}, nil
+	return &ClientValidator{accountSID, keySID, credentialSID, s.now, encoder}, nil
 }
 
-// privateKey returns what signs with the key. One in memory is made ready, as a copy
-// whose numbers are still the caller's: what Go can work out in advance makes each
-// signature faster.
+// privateKey returns the signer of a key. For a key in memory, the signer is a copy with
+// precomputed values, which make each signature faster. The copy shares its numbers with
+// the caller's key.
 func (c *checks) privateKey(key crypto.Signer) crypto.Signer {
 	const remedy = "make one with: openssl genrsa -out private.pem 2048"
 	if v := reflect.ValueOf(key); !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
@@ -97,7 +99,7 @@ func (c *checks) privateKey(key crypto.Signer) crypto.Signer {
 	return key
 }
 
-// validationClaims is the payload of a request's signature.
+// validationClaims is the payload of a client validation token.
 type validationClaims struct {
 	Issuer    string `json:"iss"`
 	Subject   string `json:"sub"`
@@ -107,17 +109,17 @@ type validationClaims struct {
 	Request   string `json:"rqh"`
 }
 
-// SignRequest returns the value of the Twilio-Client-Validation header for a
-// request, valid for five minutes. The address has the host that stands in the
-// request's Host header, the header holds the credentials, the body is what will be
-// sent, byte for byte; nothing is changed. It fails with a [*ParamError] when the
-// request lacks something that is signed or has another API key, and with ctx's
-// error when ctx has ended.
+// SignRequest returns the value of the Twilio-Client-Validation header for a request, valid
+// for five minutes. The host of u must be that of the request's Host header. The header
+// must hold the credentials. The body must be sent as it is, byte for byte. SignRequest
+// changes none of its arguments. It fails with a [*ParamError] when a signed part is
+// missing or the credentials are those of another API key, and with ctx's error when ctx
+// has ended.
 //
 // Twilio docs: https://www.twilio.com/docs/iam/pkcv/quickstart
 func (v *ClientValidator) SignRequest(ctx context.Context, method string, u *url.URL, header http.Header, body []byte) (string, error) {
 	if v == nil || v.now == nil {
-		return "", notMade("SignRequest", "NewClientValidator")
+		return "", notConstructed("SignRequest", "NewClientValidator")
 	}
 	if err := v.checkRequest(ctx, method, u, header); err != nil {
 		return "", err
@@ -126,7 +128,7 @@ func (v *ClientValidator) SignRequest(ctx context.Context, method string, u *url
 		return "", err
 	}
 	now := v.now().Unix()
-	return v.issuer.issue("SignRequest", &validationClaims{
+	return v.encoder.encode("SignRequest", &validationClaims{
 		Issuer:    v.keySID,
 		Subject:   v.accountSID,
 		NotBefore: now,
@@ -149,7 +151,7 @@ func (v *ClientValidator) checkRequest(ctx context.Context, method string, u *ur
 	}
 	switch user, _, basic := (&http.Request{Header: header}).BasicAuth(); {
 	case strings.Join(header.Values("Authorization"), "") == "":
-		problems.add("header", "has no Authorization", "set the credentials before signing: they are part of what is signed")
+		problems.add("header", "has no Authorization", "set the credentials before signing, because the signature covers them")
 	case basic && user != v.keySID:
 		problems.add("Authorization", "is not of the API key that NewClientValidator was given", "make the validator and the client with one API key: the signature names it")
 	}
@@ -164,16 +166,17 @@ func (v *ClientValidator) String() string {
 	return "token.ClientValidator(" + v.accountSID + ", API key " + v.keySID + ", public key " + v.credentialSID + ")"
 }
 
-// GoString is String.
+// GoString returns the same as String, so that %#v shows no key.
 func (v *ClientValidator) GoString() string { return v.String() }
 
-// LogValue is String, for slog.
+// LogValue returns the same as String, so that slog shows no key.
 func (v *ClientValidator) LogValue() slog.Value { return slog.StringValue(v.String()) }
 
-// canonicalRequest is the form of a request that both sides hash: method, path,
-// query, headers, an empty line, the headers' names, the hash of the body.
+// canonicalRequest returns the canonical form of a request, which client and Twilio both
+// hash: method, path, query, headers, an empty line, the headers' names, and the hash of
+// the body.
 func canonicalRequest(method string, u *url.URL, authorization []string, body []byte) string {
-	bodySum := "" // not the hash of nothing
+	bodySum := "" // an empty body has no hash
 	if len(body) > 0 {
 		bodySum = hexSum(body)
 	}
@@ -194,9 +197,9 @@ func hexSum(text []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// canonicalPath cleans a path of dot segments, as section 5.2.4 of RFC 3986 does,
-// and of double slashes, and then escapes all of it but slashes and what the RFC
-// calls unreserved. Dots that are escaped are no dot segments.
+// canonicalPath removes dot segments from a path, as section 5.2.4 of RFC 3986 does, and
+// double slashes. Then it escapes all characters but slashes and the unreserved characters
+// of the RFC. Escaped dots are not dot segments.
 func canonicalPath(wire string) string {
 	cleaned := path.Clean("/" + wire)
 	switch wire[strings.LastIndexByte(wire, '/')+1:] {

@@ -13,10 +13,10 @@ import (
 	"unicode/utf8"
 )
 
-// maxToken bounds what Verify reads, in bytes; Twilio's tokens have about 600.
+// maxToken bounds the input of Verify, in bytes; Twilio's tokens have about 600.
 const maxToken = 64 << 10
 
-// Claims is what a token says. Times have whole seconds; what a token does not say
+// Claims holds the claims of a token. Times have whole seconds; the field of a missing claim
 // is zero.
 type Claims struct {
 	Algorithm Algorithm
@@ -30,14 +30,15 @@ type Claims struct {
 	Identity  string
 	Grants    []Grant         // kinds that this package does not know are in Payload only
 	Scope     string          // of a capability token
-	Payload   json.RawMessage // everything that was signed
+	Payload   json.RawMessage // the whole payload, as JSON
 }
 
-// Verify reads a token that was signed with secret: an API key's for an access
-// token, the auth token for the legacy ones. It is for tests, and for servers that
-// get their own tokens back. A token that is not sound, not signed with secret by
-// HMAC, or not valid at now is a [*VerifyError]. What kind of token it is, typ and
-// cty, is not looked at.
+// Verify verifies and decodes a token that was signed with secret: an API key's secret for
+// an access token, the auth token for a legacy one. It is for tests, and for servers that
+// get their own tokens back. A token that is malformed, not signed with secret by HMAC, or
+// not valid at now is a [*VerifyError]. The kind of the token, typ and cty, is not checked.
+//
+// Twilio docs: https://www.twilio.com/docs/iam/access-tokens
 func Verify(jwt, secret string, now time.Time) (*Claims, error) {
 	if secret == "" {
 		return nil, paramError("Verify", "secret", "is empty", "give the secret that the token was signed with")
@@ -94,9 +95,9 @@ func decode(text, part string) ([]byte, error) {
 	return content, nil
 }
 
-// unmarshal reads a JSON object; null would be taken for an empty one. What other
-// readers may take for something else than Go does is refused.
-func unmarshal(text []byte, part string, ours names, into any) error {
+// unmarshal reads a JSON object, and refuses null, which encoding/json takes for an empty
+// object. It also refuses an object that other parsers may read differently.
+func unmarshal(text []byte, part string, known knownNames, into any) error {
 	if !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) {
 		return refuse(ErrMalformed, "has a "+part+" that is not a JSON object")
 	}
@@ -106,7 +107,7 @@ func unmarshal(text []byte, part string, ours names, into any) error {
 	if !utf8.Valid(text) {
 		return refuse(ErrMalformed, "has a "+part+" that is not UTF-8")
 	}
-	if !unambiguous(text, ours) {
+	if !unambiguous(text, known) {
 		return refuse(ErrMalformed, "has a "+part+" with a name that stands in it twice, or in letters of another case")
 	}
 	return nil
@@ -144,7 +145,7 @@ func readClaims(head header, payload []byte, now time.Time) (*Claims, error) {
 	if err := unmarshal(payload, "payload", payloadNames, &signed); err != nil {
 		return nil, err
 	}
-	begins, ends := signed.NotBefore.next(), signed.Expires.last()
+	begins, ends := signed.NotBefore.ceil(), signed.Expires.floor()
 	switch {
 	case ends.IsZero():
 		return nil, refuse(ErrMalformed, "does not say when it ends")
@@ -159,7 +160,7 @@ func readClaims(head header, payload []byte, now time.Time) (*Claims, error) {
 		ID:        signed.ID,
 		Issuer:    signed.Issuer,
 		Subject:   signed.Subject,
-		IssuedAt:  signed.IssuedAt.last(),
+		IssuedAt:  signed.IssuedAt.floor(),
 		NotBefore: begins,
 		ExpiresAt: ends,
 		Identity:  signed.Grants.Identity,
@@ -193,11 +194,11 @@ func (d *numericDate) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// last is the last whole second until then: no token lasts longer than it says.
-func (d numericDate) last() time.Time { return d.at(math.Floor) }
+// floor rounds down to a whole second, so that no token lasts longer than it says.
+func (d numericDate) floor() time.Time { return d.at(math.Floor) }
 
-// next is the first whole second from then on: none begins earlier than it says.
-func (d numericDate) next() time.Time { return d.at(math.Ceil) }
+// ceil rounds up to a whole second, so that no token begins earlier than it says.
+func (d numericDate) ceil() time.Time { return d.at(math.Ceil) }
 
 func (d numericDate) at(round func(float64) float64) time.Time {
 	if !d.given {

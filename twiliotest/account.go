@@ -58,7 +58,7 @@ func (s *Sim) SubaccountToken(sid string) string {
 	return s.subaccounts[sid]
 }
 
-// tokenOf returns the token that signs what is about an account.
+// tokenOf returns the token that signs the webhooks of an account.
 func (s *Sim) tokenOf(account string) string {
 	return cmp.Or(s.SubaccountToken(account), authToken)
 }

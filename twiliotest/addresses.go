@@ -9,8 +9,8 @@ import (
 )
 
 // The forms of addresses: a phone number, a WhatsApp user who shows no number, and
-// what a message can be sent from besides a number: a short code or a sender's name,
-// in which there is a letter.
+// the other senders of messages: a short code, or a sender's name, in which there is a
+// letter.
 var (
 	e164         = regexp.MustCompile(`^\+[1-9]\d{6,14}$`)
 	whatsAppUser = regexp.MustCompile(`^[A-Z]{2}(\.[0-9A-Za-z]+)+$`)
@@ -35,7 +35,7 @@ func isAddress(address string) bool {
 	return strings.HasPrefix(address, "sip:") || strings.HasPrefix(address, "client:")
 }
 
-// whyNoPhone returns what is wrong with the number of a phone, nil for a good one.
+// whyNoPhone returns the problem of a phone's number, nil for a good one.
 func whyNoPhone(number string) error {
 	if e164.MatchString(number) || whatsAppUser.MatchString(number) || isAddress(number) {
 		return nil
@@ -43,7 +43,7 @@ func whyNoPhone(number string) error {
 	return notANumber("Phone", number, "give a phone number in E.164, such as +14155551234, the id of a WhatsApp user, such as US.1302015550123, or an address that begins with sip: or client:")
 }
 
-// whyNoSender returns what is wrong with a sender of the account, nil for a good one.
+// whyNoSender returns the problem of a sender of the account, nil for a good one.
 func whyNoSender(number string) error {
 	if isSender(number) {
 		return nil

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/testcall"
 	"github.com/seed15d99369/twilio/twiliotest"
 	"github.com/seed15d99369/twilio/twiml"
 	"github.com/seed15d99369/twilio/webhook"
@@ -50,7 +51,7 @@ func TestWhatIsNoNumber(t *testing.T) {
 	}
 }
 
-// TestWhatIsNoNumberInAProgram is an error of what the phone is to do.
+// TestWhatIsNoNumberInAProgram: the methods of a phone without a valid number return an error.
 func TestWhatIsNoNumberInAProgram(t *testing.T) {
 	t.Parallel()
 	sim, err := twiliotest.Start(twiliotest.Logger(slog.New(slog.DiscardHandler)))
@@ -145,8 +146,8 @@ func TestWhatsAppUsersAreNoTelephones(t *testing.T) {
 		assert.Contains(t, rec.finish(), want)
 	}
 	sim := twiliotest.New(t)
-	err := sim.Client().Do(t.Context(), twilio.Request{
-		Op: "Messages.Create", Method: http.MethodPost, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Messages.json",
+	err := testcall.Do(t.Context(), sim.Client(), testcall.Request{
+		Name: "Messages.Create", Method: http.MethodPost, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Messages.json",
 		Form: url.Values{"To": {user}, "From": {clinic}, "Body": {"Hi"}},
 	}, nil)
 	require.ErrorIs(t, err, twilio.ErrorCode(21211), "the id belongs to WhatsApp")
@@ -159,8 +160,8 @@ func TestServiceInFrom(t *testing.T) {
 	service := sim.MessagingService(sim.Number(clinic))
 	create := func(form url.Values) (*twilio.Message, error) {
 		msg := new(twilio.Message)
-		err := sim.Client().Do(t.Context(), twilio.Request{
-			Op: "Messages.Create", Method: http.MethodPost, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Messages.json", Form: form,
+		err := testcall.Do(t.Context(), sim.Client(), testcall.Request{
+			Name: "Messages.Create", Method: http.MethodPost, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Messages.json", Form: form,
 		}, msg)
 		return msg, err
 	}
@@ -189,8 +190,8 @@ func TestServiceInFrom(t *testing.T) {
 	require.ErrorIs(t, err, twilio.CodeInvalidFrom)
 	_, err = create(url.Values{"To": {ada}, "From": {"MG"}, "Body": {"Hi"}})
 	require.ErrorIs(t, err, twilio.ErrorCode(21606), "a name, and none of the account's")
-	err = sim.TestClient().Do(t.Context(), twilio.Request{
-		Op: "Messages.Create", Method: http.MethodPost, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Messages.json",
+	err = testcall.Do(t.Context(), sim.TestClient(), testcall.Request{
+		Name: "Messages.Create", Method: http.MethodPost, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Messages.json",
 		Form: url.Values{"To": {ada}, "From": {service}, "Body": {"Hi"}},
 	}, nil)
 	require.ErrorIs(t, err, twilio.ErrorCode(21606), "test credentials know no services")

@@ -35,8 +35,7 @@ type alert struct {
 	expected bool
 }
 
-// Alerts returns what went wrong with the application's answers so far, the oldest
-// first.
+// Alerts returns the problems of the application's answers so far, the oldest first.
 func (s *Sim) Alerts() []Alert {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -49,7 +48,7 @@ func (s *Sim) Alerts() []Alert {
 
 // ExpectAlert returns the first alert with a code that was not expected before. It
 // lets time pass until there is one, and fails the test when nothing is on its way
-// any more. Call it after what causes the alert:
+// any more. Call it after the action that causes the alert:
 //
 //	ada.SendSMS(clinic.Number(), "Hi") // the webhook answers with 500
 //	sim.ExpectAlert(11217)
@@ -108,8 +107,8 @@ func (s *Sim) alertHistory() string {
 	return b.String()
 }
 
-// alert notes that something went wrong. What goes wrong because the simulator or
-// its test has ended is nobody's fault.
+// alert notes a problem. It does not note a problem that the end of the simulator or of its
+// test has caused.
 func (s *Sim) alert(code twilio.ErrorCode, address, format string, args ...any) {
 	noted := Alert{At: s.Clock.Now(), Code: code, URL: shown(address), Message: fmt.Sprintf(format, args...)}
 	if !s.keepAlert(noted) || s.t != nil {

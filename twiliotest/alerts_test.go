@@ -160,7 +160,7 @@ func TestAlertsAfterTheTest(t *testing.T) {
 	})
 }
 
-// TestAlertsOfAProgram are in its log, and so is what is wrong with its calls.
+// TestAlertsOfAProgram are in its log, and so are its mistakes in calls of methods.
 func TestAlertsOfAProgram(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer

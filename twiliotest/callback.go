@@ -13,7 +13,7 @@ type Callback struct {
 	At     time.Time // on the simulator's clock
 	Method string
 	URL    string     // as it was requested, before any redirect, and without a user
-	Form   url.Values // what was sent, in the body or the query
+	Form   url.Values // the parameters, in the body or the query
 	Status int        // of the answer, 0 if there was none
 	Type   string     // of the answer: its Content-Type
 	Body   string     // of the answer
@@ -46,8 +46,7 @@ func (s *Sim) Callbacks() []Callback {
 //
 //	again := sim.Repeat(sim.Callbacks()[0])
 //
-// What is wrong with that answer is an alert, as the first time; nothing else
-// follows from it.
+// A problem of that answer is an alert, as the first time. The answer has no other effect.
 //
 // Twilio docs: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
 func (s *Sim) Repeat(c Callback) *Callback {

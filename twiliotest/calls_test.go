@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/testcall"
 	"github.com/seed15d99369/twilio/twiliotest"
 	"github.com/seed15d99369/twilio/twiml"
 )
@@ -199,8 +200,8 @@ func TestRefusedCalls(t *testing.T) {
 		for key, values := range tt.form {
 			form[key] = values
 		}
-		err := sim.Client().Do(t.Context(), twilio.Request{
-			Op: "Calls.Create", Method: "POST", Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Calls.json", Form: form,
+		err := testcall.Do(t.Context(), sim.Client(), testcall.Request{
+			Name: "Calls.Create", Method: "POST", Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Calls.json", Form: form,
 		}, nil)
 		assert.ErrorIs(t, err, tt.code, tt.name)
 	}
@@ -227,8 +228,8 @@ func TestMagicCalls(t *testing.T) {
 		{"+15005550006", "+15005550003", 21215}, {"+15005550006", "+15005550004", 21216}, {"+15005550006", "33", 21211}, {"+15005550006", ada, 0},
 	} {
 		call := new(twilio.Call)
-		err := sim.TestClient().Do(t.Context(), twilio.Request{ // as another client might send it
-			Op: "Calls.Create", Method: "POST", Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Calls.json",
+		err := testcall.Do(t.Context(), sim.TestClient(), testcall.Request{ // as another client might send it
+			Name: "Calls.Create", Method: "POST", Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Calls.json",
 			Form: url.Values{"To": {tt.to}, "From": {tt.from}, "Url": {voiceURL}},
 		}, call)
 		if tt.code != 0 {

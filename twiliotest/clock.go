@@ -12,13 +12,13 @@ import (
 // simulator has [WallTime].
 type Clock struct {
 	wall       bool
-	afterwards func() // does what events have called for, outside of all locks
+	afterwards func() // runs the callbacks of events, outside of all locks
 
 	happening sync.Mutex // held while something happens; taken before mu
 
 	mu      sync.Mutex
 	now     time.Time // virtual time
-	events  events    // virtual time: what is to happen
+	events  events    // virtual time: the future events
 	serial  int       // keeps events of one moment in their order
 	timers  map[int]*time.Timer
 	stopped bool
@@ -67,8 +67,8 @@ func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// Advance moves virtual time by d, and what falls into that time happens, in its
-// order, before Advance returns. That counts for a webhook, too, that is being
+// Advance moves virtual time by d. The events of that time happen, in their order, before
+// Advance returns. That counts for a webhook, too, that is being
 // answered in another goroutine and has 15 seconds. With WallTime it does nothing.
 func (c *Clock) Advance(d time.Duration) {
 	if c.wall {

@@ -2,11 +2,11 @@ package twiliotest
 
 import "strings"
 
-// country is what the numbering plan knows of one.
+// country is an entry of the numbering plan.
 type country struct {
 	iso     string // ISO 3166-1: "US"
 	calling string // "1"
-	trunk   string // what is dialled before a national number, and no part of it; "" for nothing
+	trunk   string // the digits that are dialled before a national number, and are no part of it; "" for none
 }
 
 // northAmerica lists the area codes of the countries that share +1 with the United

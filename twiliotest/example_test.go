@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/seed15d99369/twilio"
@@ -111,14 +112,17 @@ func ExampleSim_Stub() {
 		_, _ = fmt.Fprintf(w, `{"sid":"FN5a1d0000000000000000000000000001","flow_sid":%q,"status":"active"}`, r.PathValue("FlowSid"))
 	})
 
-	var execution struct{ Status string }
-	create := twilio.Request{Method: "POST", Host: "studio", Path: "/v2/Flows/FW5a1d0000000000000000000000000001/Executions"}
-	create.Form = map[string][]string{"To": {"+14155551234"}, "From": {"+14155556789"}}
-	err = sim.Client().Do(context.Background(), create, &execution)
+	type Execution struct {
+		SID    string `json:"sid"`
+		Status string `json:"status"`
+	}
+	create := twilio.Operation{Name: "Executions.Create", Method: http.MethodPost, Host: "studio", Path: "/v2/Flows/{FlowSid:FW}/Executions"}
+	active := create.On("FW5a1d0000000000000000000000000001").With(url.Values{"To": {"+14155551234"}, "From": {"+14155556789"}})
+	execution, err := twilio.Invoke[Execution](context.Background(), sim.Client(), active)
 	fmt.Println(execution.Status, err)
 
-	create.Form.Del("From") // Twilio requires it
-	err = sim.Client().Do(context.Background(), create, &execution)
+	incomplete := active.With(url.Values{"To": {"+14155551234"}}) // Twilio requires From
+	_, err = twilio.Invoke[Execution](context.Background(), sim.Client(), incomplete)
 	fmt.Println(errors.Is(err, twilio.CodeBadRequest))
 	// Output:
 	// active <nil>

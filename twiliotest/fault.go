@@ -14,8 +14,8 @@ import (
 	"github.com/seed15d99369/twilio"
 )
 
-// Match says which requests go wrong. Its methods narrow it, or say what happens
-// and make it a [Fault].
+// Match selects the requests that go wrong. Some of its methods narrow the selection; the
+// others choose an effect and return a [Fault].
 type Match struct {
 	method, pattern string // "" for any
 	to              string
@@ -112,8 +112,8 @@ type Fault struct {
 	reply  replier       // how it goes out
 }
 
-// AfterCommit has the request carried out all the same, before its answer goes
-// wrong: what it created is in the ledger, and the client is not told.
+// AfterCommit has the request carried out before its answer goes wrong: the resource that it
+// created is in the ledger, and the client does not get an answer that says so.
 func (f Fault) AfterCommit() Fault {
 	f.commit = true
 	f.name += ", after commit"
@@ -141,14 +141,14 @@ func (s *Sim) Fault(f Fault) {
 	s.faults = append(s.faults, &activeFault{Fault: f, random: random})
 }
 
-// ClearFaults ends every fault.
+// ClearFaults removes every fault, so that all later requests are answered as usual.
 func (s *Sim) ClearFaults() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = nil
 }
 
-// activeFault is a fault and what it has met.
+// activeFault is a fault with the number of requests that it has met.
 type activeFault struct {
 	Fault
 
@@ -170,10 +170,10 @@ func (f *activeFault) strikes() bool {
 	return true
 }
 
-// noFault is what most requests meet.
+// noFault is the fault of most requests, which has no effect.
 var noFault = Fault{commit: true, reply: (*Sim).replyWhole}
 
-// faultFor returns what goes wrong with a request; s.mu is held.
+// faultFor returns the fault of a request; s.mu is held.
 func (s *Sim) faultFor(method, requested string, form url.Values) Fault {
 	for _, f := range s.faults {
 		if f.match.matches(method, requested, form) && f.strikes() {
@@ -217,7 +217,7 @@ func (s *Sim) undergo(f Fault, carryOut func() answer) answer {
 	return given
 }
 
-// hide leaves what was created since then out of lists for a while.
+// hide leaves the resources that were created since then out of lists for a while.
 func (s *Sim) hide(d time.Duration, messages, calls, attempts int) {
 	if d == 0 {
 		return

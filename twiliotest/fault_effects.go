@@ -98,8 +98,8 @@ func (m Match) LateCommit(d time.Duration) Fault {
 	return f
 }
 
-// CommitHidden carries the request out and closes the connection without an
-// answer; lists leave out what was created for d, on the simulator's clock.
+// CommitHidden carries the request out and closes the connection without an answer. Lists
+// leave the created resource out for d, on the simulator's clock.
 func (m Match) CommitHidden(d time.Duration) Fault {
 	f := m.CommitThenClose()
 	f.name, f.hidden = "commit, hidden", d
@@ -184,8 +184,8 @@ func takeOver(w http.ResponseWriter) net.Conn {
 	return conn
 }
 
-// replyHalf ends in the middle of what it announced, upon which the server closes
-// the connection.
+// replyHalf ends in the middle of the announced length, upon which the server closes the
+// connection.
 func (s *Sim) replyHalf(w http.ResponseWriter, _ *http.Request, a answer) {
 	body := s.head(w, a)
 	send(w, body[:len(body)/2])

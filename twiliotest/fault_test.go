@@ -16,8 +16,8 @@ import (
 	"github.com/seed15d99369/twilio/twiliotest"
 )
 
-// faultCase is a fault, what the client is told of a message that meets it each
-// time, and whether it was carried out.
+// faultCase is a fault, the error of the client for a message that meets the fault each time,
+// and whether the message was carried out.
 type faultCase struct {
 	name      string
 	fault     func(twiliotest.Match) twiliotest.Fault
@@ -216,7 +216,7 @@ func TestFirstFaultHappens(t *testing.T) {
 }
 
 // TestLateCommit: the message is accepted, or listed, only later; Reconcile finds
-// it when its time has come, and says what it can when that is beyond the horizon.
+// it when its time has come. Before, the answer depends on the lists up to the horizon.
 func TestLateCommit(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

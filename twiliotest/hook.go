@@ -65,7 +65,7 @@ func (s *Sim) handlerFor(address string) http.Handler {
 // later has empty do something once nothing is locked; s.mu is held.
 func (s *Sim) later(do func()) { s.outbox = append(s.outbox, do) }
 
-// empty does what events have called for, one after the other. Nothing is locked
+// empty runs the functions in the outbox, one after the other. Nothing is locked
 // meanwhile, so that the application may call the API and wait on the clock.
 func (s *Sim) empty() {
 	for {
@@ -94,5 +94,5 @@ func shown(address string) string {
 		return u.String()
 	}
 	address, _, _ = strings.Cut(address, "#")
-	return address[strings.LastIndexByte(address, '@')+1:] // it cannot be read: who knows what stands before
+	return address[strings.LastIndexByte(address, '@')+1:] // a malformed address: the text before may hold a secret
 }

@@ -17,15 +17,16 @@ import (
 	"github.com/seed15d99369/twilio/twiml"
 )
 
-// instructions are what the application wants to happen.
+// instructions are the TwiML of an answer, with the address that relative addresses in it
+// start from.
 type instructions struct {
 	doc   *twiml.Response // nil for none
-	twiml string          // as it was written, or what stands for an answer that is not TwiML
+	twiml string          // as it was written, or the document that replaces an answer that is not TwiML
 	at    *url.URL        // where it stands
 }
 
 // ask requests instructions of the application, from the fallback when the hook
-// fails or what it says cannot be read. It returns the last answer, too.
+// fails or its answer cannot be read. It returns the last answer, too.
 func (s *Sim) ask(h *hook, form url.Values) (in instructions, answer *Callback) {
 	for ; h != nil && h.url != ""; h = h.fallback {
 		answer = s.call(h, form)
@@ -40,8 +41,8 @@ func (s *Sim) ask(h *hook, form url.Values) (in instructions, answer *Callback) 
 	return instructions{}, answer
 }
 
-// judge notes what is wrong with an answer. It returns its instructions, or the
-// code of what stands in their way.
+// judge notes the problems of an answer. It returns its instructions, or the code of the
+// problem for which they cannot run.
 func (s *Sim) judge(c *Callback) (instructions, twilio.ErrorCode) {
 	code, problem := c.unusable()
 	switch {
@@ -82,8 +83,8 @@ func isTwiML(text string) bool {
 	return err == nil
 }
 
-// checkTwiML reads TwiML, and notes what Twilio would trip over. It returns what can
-// be run all the same, or nil and the code of what stands in the way.
+// checkTwiML reads TwiML, and notes the problems that Twilio would log. It returns the part
+// that can run all the same, or nil and the code of the problem for which none can.
 func (s *Sim) checkTwiML(text, address string, inline bool) (*twiml.Response, twilio.ErrorCode) {
 	problems := twiml.Check(text)
 	if inline {
@@ -161,7 +162,7 @@ func (c *Callback) holdsInstructions() bool {
 	return c.isSound()
 }
 
-// isSound says that a call is answered with what is to be played.
+// isSound says whether the answer to a call is a sound to play.
 func (c *Callback) isSound() bool { return c.hook.voice && isAudio(c.media()) }
 
 func isAudio(media string) bool { return strings.HasPrefix(media, "audio/") }

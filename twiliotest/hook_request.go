@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// What Twilio allows an application. https://www.twilio.com/docs/usage/webhooks
+// Twilio's limits for an application. https://www.twilio.com/docs/usage/webhooks
 const (
 	hookTimeout   = 15 * time.Second
 	maxHookAnswer = 64 << 10 // bytes

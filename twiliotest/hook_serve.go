@@ -29,7 +29,7 @@ func (s *Sim) serveInMemory(h http.Handler, req *http.Request) (*http.Response, 
 	if err != nil {
 		return nil, err
 	}
-	w := &hookWriter{limit: maxHookAnswer + 1, header: http.Header{}} // a little over what Twilio reads
+	w := &hookWriter{limit: maxHookAnswer + 1, header: http.Header{}} // a byte more than Twilio reads
 	if err := s.await(h, w, in); err != nil {
 		return nil, err
 	}

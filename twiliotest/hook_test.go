@@ -25,7 +25,7 @@ import (
 
 const hooks = "https://hooks.example.com"
 
-// app is an application that keeps what it is asked.
+// app is an application that keeps the requests to it.
 type app struct {
 	mux *http.ServeMux
 
@@ -117,8 +117,8 @@ func TestLongestAddressAnswers(t *testing.T) {
 	}
 }
 
-// TestFallback: it is asked when the first address fails, or says what cannot be
-// read, and is told why.
+// TestFallback: it gets a request when the first address fails, or answers with text that
+// cannot be read. The request has the reason.
 func TestFallback(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

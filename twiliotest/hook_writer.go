@@ -6,9 +6,9 @@ import (
 	"net/http"
 )
 
-// hookWriter keeps what a handler answers.
+// hookWriter keeps the answer of a handler.
 type hookWriter struct {
-	limit  int // of the body, in bytes; what is beyond is dropped
+	limit  int // of the body, in bytes; the rest is dropped
 	header http.Header
 	sent   http.Header // as it was when the status was sent
 	status int         // 0 until then

@@ -77,7 +77,7 @@ func (in *inbound) whyNotSent(p *Phone, from string) error {
 }
 
 // SendSMS sends a text from the phone to one of the account's numbers, and returns
-// what the application answered, once it has; its replies are then under way. The
+// the answer of the application, once it has come; the replies are then under way. The
 // words STOP and START, and the others that Twilio knows, opt out and in. To a
 // number without a webhook nothing happens beyond that.
 func (p *Phone) SendSMS(to, body string, opts ...InboundOption) *Callback {
@@ -209,7 +209,7 @@ func (s *Sim) heed(p *Phone, n *Number, m *message) {
 	}
 }
 
-// confirm sends what Twilio says by itself, which nobody has to expect.
+// confirm sends Twilio's own confirmation, which a test does not have to expect.
 func (s *Sim) confirm(p *Phone, n *Number, text string) {
 	m := s.newMessage(&request{account: accountSID, form: url.Values{"From": {n.number}, "To": {p.number}, "Body": {text}}})
 	m.Direction, m.automatic = twilio.MessageDirectionOutboundReply, true
@@ -217,7 +217,7 @@ func (s *Sim) confirm(p *Phone, n *Number, text string) {
 	s.Clock.after(queuedFor, func() { s.advance(m) })
 }
 
-// inboundForm is what the webhook is told of a message, its own parameters included.
+// inboundForm returns the parameters of the webhook of a message, its own included.
 // https://www.twilio.com/docs/messaging/guides/webhook-request
 func (s *Sim) inboundForm(m *message, in *inbound) url.Values {
 	form := url.Values{
@@ -243,7 +243,7 @@ func (s *Sim) inboundForm(m *message, in *inbound) url.Values {
 	return form
 }
 
-// addWhatsApp adds what the webhook is told of a message of WhatsApp alone.
+// addWhatsApp adds the parameters that only messages of WhatsApp have.
 func addWhatsApp(form url.Values, m *message, in *inbound) {
 	sender := bare(m.From)
 	if whatsAppUser.MatchString(sender) {
@@ -259,7 +259,7 @@ func addWhatsApp(form url.Values, m *message, in *inbound) {
 	form.Set("ReferralNumMedia", "0")
 }
 
-// messageType is what WhatsApp calls a message.
+// messageType returns WhatsApp's name for the type of a message.
 func messageType(m *message, params url.Values) string {
 	switch {
 	case params.Has("ButtonPayload"):

@@ -170,7 +170,7 @@ func TestOptOutByWord(t *testing.T) {
 	phone.ExpectSMS("Hi")
 }
 
-// TestReplyElsewhere: what the attributes of a Message say, by addresses that are
+// TestReplyElsewhere: the attributes of a Message are followed, with addresses that are
 // relative to the document.
 func TestReplyElsewhere(t *testing.T) {
 	t.Parallel()

@@ -20,7 +20,7 @@ type Request struct {
 	Form   url.Values
 	Status int              // of the answer, 0 if there was none
 	Code   twilio.ErrorCode // of the answer, 0 if it was none of an error
-	Fault  string           // what went wrong with it, see Sim.Fault; "" for nothing
+	Fault  string           // the fault that it met, see Sim.Fault; "" for none
 }
 
 // Requests returns every request so far, the oldest first.
@@ -30,7 +30,7 @@ func (s *Sim) Requests() []Request {
 	return slices.Clone(s.requests)
 }
 
-// Message is what the simulator knows of a message that it accepted.
+// Message is a message that the simulator accepted, in its state at the time.
 type Message struct {
 	SID                 string
 	From                string // "" until a Messaging Service has chosen it

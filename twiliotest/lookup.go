@@ -10,7 +10,7 @@ import (
 	"github.com/seed15d99369/twilio"
 )
 
-// Lookup sets what Lookup knows of a number, in E.164 or as it is written in the
+// Lookup sets the answer of Lookup for a number, in E.164 or as it is written in the
 // United States. Of its packages, an answer shows those that were asked for; a package
 // with an ErrorCode says nothing else. The country and the national format of a valid
 // number need not be given. Without it, a number in E.164 is valid, a mobile, and every
@@ -21,7 +21,7 @@ func (s *Sim) Lookup(number string, result twilio.LookupResult) {
 	s.lookups[inCountry(number, "")] = result
 }
 
-// lookedUp returns what is known of a number; s.mu is held.
+// lookedUp returns the facts about a number; s.mu is held.
 func (s *Sim) lookedUp(number string) twilio.LookupResult {
 	result, known := s.lookups[number]
 	if !known {
@@ -68,7 +68,7 @@ func (s *Sim) testLookup(r *request) (any, *apiError) {
 }
 
 // inCountry writes a number in E.164: a national one as a number of its country, which
-// is the United States if none is given. What is no number stays as it is.
+// is the United States if none is given. A text that is no number stays as it is.
 func inCountry(number, iso string) string {
 	digits := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" ()-./", r) {
@@ -103,7 +103,7 @@ func defaultLookup(number string) twilio.LookupResult {
 	}
 }
 
-// whyInvalid returns what is wrong with a number, "" for nothing.
+// whyInvalid returns the problem of a number, "" for none.
 func whyInvalid(number string, c country, known bool) twilio.LookupValidationError {
 	shortest, longest := 7, 15 // digits, as E.164 has it
 	if c.calling == "1" {
@@ -123,7 +123,7 @@ func whyInvalid(number string, c country, known bool) twilio.LookupValidationErr
 	return ""
 }
 
-// lookupJSON shows what was asked for, with null for all else, and for no error.
+// lookupJSON shows the requested packages, with null for the others, and null for no error.
 func lookupJSON(result twilio.LookupResult, number, fields string) (any, *apiError) {
 	asked := strings.Split(fields, ",")
 	for _, field := range asked {
@@ -150,8 +150,8 @@ func lookupJSON(result twilio.LookupResult, number, fields string) (any, *apiErr
 	return unsaid(answer), nil
 }
 
-// showPackage leaves out of a package what it does not say. Three codes say that
-// something is known all the same: data of a fallback, incomplete data, partial data.
+// showPackage removes the data of a package with an error code, except for three codes with
+// which Twilio still shows data: data of a fallback, incomplete data, partial data.
 // https://www.twilio.com/docs/api/errors/60621
 func showPackage(fields map[string]any) {
 	code, _ := fields["error_code"].(float64)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/e164"
+	"github.com/seed15d99369/twilio/internal/testcall"
 	"github.com/seed15d99369/twilio/twiliotest"
 )
 
@@ -18,7 +19,7 @@ import (
 func rawLookup(t *testing.T, sim *twiliotest.Sim, number string, query url.Values) map[string]any {
 	t.Helper()
 	var answer map[string]any
-	err := sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodGet, Host: "lookups", Path: "/v2/PhoneNumbers/" + url.PathEscape(number), Query: query}, &answer)
+	err := testcall.Do(t.Context(), sim.Client(), testcall.Request{Method: http.MethodGet, Host: "lookups", Path: "/v2/PhoneNumbers/" + url.PathEscape(number), Query: query}, &answer)
 	require.NoError(t, err, number)
 	return answer
 }
@@ -94,8 +95,8 @@ func exampleNumbers() []string {
 	return numbers
 }
 
-// TestLookupsShowNull where Twilio has null: for what was not asked for, for what is not
-// known, and for everything in a package that failed.
+// TestLookupsShowNull where Twilio has null: for packages that were not requested, for unknown
+// facts, and for everything in a package that failed.
 func TestLookupsShowNull(t *testing.T) {
 	t.Parallel()
 	sim := twiliotest.New(t)

@@ -5,7 +5,8 @@ import (
 	"github.com/seed15d99369/twilio/internal/contract"
 )
 
-// testHandlerOf returns what test credentials may ask for, nil for all else.
+// testHandlerOf returns the handler of an operation that test credentials may use, nil for
+// any other.
 func testHandlerOf(op *contract.Operation) handler {
 	if op == nil {
 		return nil

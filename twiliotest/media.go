@@ -15,13 +15,13 @@ const (
 	storageLabel = "storage"
 )
 
-// file is what stands at an address on the web.
+// file is the resource at an address on the web.
 type file struct {
 	contentType string
 	content     []byte
 }
 
-// File sets what stands at the address of a MediaURL. Without it a file holds its
+// File sets the contents at the address of a MediaURL. Without it a file holds its
 // own address as text, with the type that the address ends in.
 func (s *Sim) File(url, contentType string, content []byte) {
 	s.mu.Lock()

@@ -81,8 +81,8 @@ func withService(r *request) (*request, *apiError) {
 	return &changed, nil
 }
 
-// contentVariables reads the variables of a template; the check has refused what is
-// no JSON object of strings.
+// contentVariables reads the variables of a template; the check has refused anything but a
+// JSON object of strings.
 func contentVariables(text string) map[string]string {
 	var variables map[string]string
 	_ = json.Unmarshal([]byte(text), &variables)

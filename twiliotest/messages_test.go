@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/testcall"
 	"github.com/seed15d99369/twilio/twiliotest"
 )
 
@@ -18,8 +19,8 @@ import (
 func anything(t *testing.T, client *twilio.Client, form url.Values) (*twilio.Message, error) {
 	t.Helper()
 	msg := new(twilio.Message)
-	err := client.Do(t.Context(), twilio.Request{
-		Op: "Messages.Create", Method: "POST", Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Messages.json", Form: form,
+	err := testcall.Do(t.Context(), client, testcall.Request{
+		Name: "Messages.Create", Method: "POST", Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Messages.json", Form: form,
 	}, msg)
 	return msg, err
 }

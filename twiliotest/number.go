@@ -29,8 +29,8 @@ type NumberOption func(s *Sim, n *Number)
 
 // Number makes a phone number, a short code or a sender's name the account's own,
 // so that messages can be sent from it. Options say who answers messages and calls
-// to it; those given last win. What is none of them fails the test; in a program
-// messages from it are refused, as those from a number of somebody else.
+// to it; those given last win. A text that is no sender fails the test; in a program
+// messages from it are refused, as those from a number of another account.
 //
 // Twilio docs: https://www.twilio.com/docs/glossary/what-e164
 func (s *Sim) Number(number string, opts ...NumberOption) *Number {
@@ -62,7 +62,7 @@ func (s *Sim) ownNumber(number string) *Number {
 	return n
 }
 
-// Number returns the number itself.
+// Number returns the number in E.164, for To and From of requests.
 func (n *Number) Number() string { return n.number }
 
 // SMSWebhook lets a handler answer the messages to a number, WhatsApp's included,

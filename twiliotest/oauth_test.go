@@ -16,7 +16,7 @@ import (
 	"github.com/seed15d99369/twilio/twiliotest"
 )
 
-// askToken asks the simulator for a token and returns what it answers.
+// askToken requests a token from the simulator and returns the answer.
 func askToken(t *testing.T, sim *twiliotest.Sim, form url.Values) (status int, answer map[string]any) {
 	t.Helper()
 	client := &http.Client{Transport: sim.Transport()}

@@ -89,9 +89,9 @@ func AllowAlerts() Option {
 	}
 }
 
-// Logger is where the simulator of a program, made by [Start], writes its alerts and
-// what was wrong with a call of its methods. Without it that is slog.Default(). A
-// test fails instead.
+// Logger receives the alerts of a simulator that [Start] made for a program, and the mistakes
+// in calls of its methods. Without this option they go to slog.Default(). In a test they
+// fail the test instead.
 func Logger(logger *slog.Logger) Option {
 	return func(c *config) error {
 		if logger == nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/seed15d99369/twilio"
 )
 
-// Phone is somebody's telephone.
+// Phone is a simulated telephone, which receives messages and takes calls.
 type Phone struct {
 	sim         *Sim
 	number      string
@@ -60,12 +60,12 @@ func (p *Phone) Unreachable(code twilio.ErrorCode) {
 	p.unreachable = code
 }
 
-// OptOut is what follows a STOP: messages to the phone are refused with 21610.
+// OptOut has the effect of a STOP: messages to the phone are refused with 21610.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
 func (p *Phone) OptOut() { p.setOptedOut(true) }
 
-// OptIn is what follows a START.
+// OptIn has the effect of a START: messages to the phone are accepted again.
 func (p *Phone) OptIn() { p.setOptedOut(false) }
 
 func (p *Phone) setOptedOut(optedOut bool) {
@@ -154,7 +154,7 @@ func (p *Phone) take(address, text string) *SMS {
 	return nil
 }
 
-// history lists what was sent to the phone.
+// history lists the messages that were sent to the phone.
 func (p *Phone) history() string {
 	p.sim.mu.Lock()
 	defer p.sim.mu.Unlock()
@@ -203,8 +203,8 @@ func (p *Phone) NoAnswer() { p.setHabit(habitNoAnswer) }
 // OutOfService makes calls to the phone fail, as those to a number that nobody has.
 func (p *Phone) OutOfService() { p.setHabit(habitFailed) }
 
-// Answer makes the phone take calls, as it does at first; by is who or what takes
-// them, for machine detection.
+// Answer makes the phone take calls, as it does at first; by is the
+// human or the machine that answers, for machine detection.
 func (p *Phone) Answer(by twilio.AnsweredBy) {
 	p.setHabit(habitAnswer)
 	p.sim.mu.Lock()

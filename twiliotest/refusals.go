@@ -39,7 +39,7 @@ func accountNotActive() *apiError {
 	return &apiError{status: http.StatusForbidden, code: twilio.CodeAccountNotActive, message: "Account not active: its balance is used up"}
 }
 
-// refuseContent looks at what is said; it needs no account.
+// refuseContent checks the content of a message; it needs no account.
 func refuseContent(r *request) *apiError {
 	form := r.form
 	body, urls, content, variables := form.Get("Body"), form["MediaUrl"], form.Get("ContentSid"), form.Get("ContentVariables")
@@ -107,7 +107,7 @@ func (s *Sim) refuseSender(r *request) *apiError {
 	return nil
 }
 
-// refuseSchedule checks what Twilio's page says of scheduled messages.
+// refuseSchedule checks the rules of Twilio's page for scheduled messages.
 // https://www.twilio.com/docs/messaging/features/message-scheduling
 func (s *Sim) refuseSchedule(r *request) *apiError {
 	kind, at := r.form.Get("ScheduleType"), r.form.Get("SendAt")

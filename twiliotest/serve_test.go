@@ -19,8 +19,8 @@ import (
 	"github.com/seed15d99369/twilio/twiml"
 )
 
-// TestLateAnswer: 15 s are over for a handler that looks at no context, too, and
-// what it says afterwards is dropped.
+// TestLateAnswer: 15 s are over for a handler that looks at no context, too, and its later
+// output is dropped.
 func TestLateAnswer(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -102,7 +102,7 @@ func TestHandlerThatEndsItsGoroutine(t *testing.T) {
 	expectAlerts(t, sim, 11205)
 }
 
-// TestWhatIsKept of an answer is what net/http would have sent.
+// TestWhatIsKept: the simulator keeps the answer that net/http would have sent.
 func TestWhatIsKept(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -147,7 +147,7 @@ func TestWhatIsKept(t *testing.T) {
 		server.Config.ErrorLog = log.New(io.Discard, "", 0) // a second status is a mistake that it reports
 		server.Start()
 		for where, address := range map[string]string{"in memory": hooks, "over the network": server.URL} {
-			sim := twiliotest.New(t, twiliotest.AllowAlerts()) // what is kept matters here, not what is wrong with it
+			sim := twiliotest.New(t, twiliotest.AllowAlerts()) // this test is about the kept answer, not about its problems
 			sim.Handle(hooks, tt.handler)
 			sim.Number(clinic, twiliotest.SMSURL(address))
 			answer := sim.Phone(ada).SendSMS(clinic, "Hi")

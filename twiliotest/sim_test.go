@@ -37,7 +37,7 @@ func send(t *testing.T, sim *twiliotest.Sim, body string) *twilio.Message {
 // quiet keeps a program's alerts out of the log of the tests.
 func quiet() twiliotest.Option { return twiliotest.Logger(slog.New(slog.DiscardHandler)) }
 
-// recorder is a T that keeps what it is told.
+// recorder is a T that keeps its errors.
 type recorder struct {
 	ctx context.Context
 
@@ -62,7 +62,7 @@ func (r *recorder) Errorf(format string, args ...any) {
 }
 func (r *recorder) Fatalf(format string, args ...any) { r.Errorf(format, args...) }
 
-// finish runs the cleanups and returns what was said.
+// finish runs the cleanups and returns the errors.
 func (r *recorder) finish() string {
 	for _, f := range r.cleanups {
 		f()

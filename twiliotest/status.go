@@ -67,7 +67,7 @@ func (s *Sim) tellCall(c *call, event callEvent) {
 		c.told++
 		s.tellStatus(c.SID, over, statusCallback{status: form.Get("CallStatus"), hook: &h, form: form})
 	case over:
-		s.tellStatus(c.SID, over) // what was held back
+		s.tellStatus(c.SID, over) // the callbacks that were held back
 	}
 }
 
@@ -109,7 +109,7 @@ func sipCode(status twilio.CallStatus) string {
 // passes meanwhile.
 const detectionTook = "2500"
 
-// form is what the application is told of a call in every request.
+// form returns the parameters that every request about a call has.
 // https://www.twilio.com/docs/voice/twiml#request-parameters
 func (c *call) form() url.Values {
 	form := url.Values{

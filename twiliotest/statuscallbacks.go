@@ -16,7 +16,7 @@ import (
 // [StatusCallbacks].
 type Delivery func(*callbackRules) error
 
-// callbackRules are what deliveries ask for.
+// callbackRules are the options of [StatusCallbacks].
 type callbackRules struct {
 	dropped  []string // statuses, nil for none
 	doubled  []string // statuses, nil for none

@@ -111,7 +111,8 @@ func TestCallbacksBeforeTheAnswer(t *testing.T) {
 	})
 }
 
-// TestBeforeAnswerMovesNoTime for what tells of no status, or is not created.
+// TestBeforeAnswerMovesNoTime for a resource without status callbacks, or one that is not
+// created.
 func TestBeforeAnswerMovesNoTime(t *testing.T) {
 	t.Parallel()
 	sim := twiliotest.New(t, twiliotest.AllowUnexpected(), twiliotest.StatusCallbacks(twiliotest.BeforeAnswer()))
@@ -124,8 +125,8 @@ func TestBeforeAnswerMovesNoTime(t *testing.T) {
 	assert.Equal(t, began, sim.Clock.Now())
 }
 
-// TestReversedCallbacksOfWhatIsRead: what comes after the end comes by itself; of a call
-// whose end nobody asked for, the rest comes at its end all the same.
+// TestReversedCallbacksOfWhatIsRead: a callback after the end comes by itself. A call without
+// a callback of its end sends the others at its end all the same.
 func TestReversedCallbacksOfWhatIsRead(t *testing.T) {
 	t.Parallel()
 	sim := twiliotest.New(t, twiliotest.StatusCallbacks(twiliotest.Reversed()))

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/testcall"
 	"github.com/seed15d99369/twilio/twiliotest"
 )
 
@@ -27,7 +28,7 @@ const (
 func execution(t *testing.T, client *twilio.Client, form url.Values) (map[string]any, error) {
 	t.Helper()
 	var answer map[string]any
-	err := client.Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "studio", Path: "/v2/Flows/" + flowSID + "/Executions", Form: form}, &answer)
+	err := testcall.Do(t.Context(), client, testcall.Request{Method: http.MethodPost, Host: "studio", Path: "/v2/Flows/" + flowSID + "/Executions", Form: form}, &answer)
 	return answer, err
 }
 
@@ -36,7 +37,7 @@ func executionForm() url.Values { return url.Values{"To": {ada}, "From": {clinic
 // unpublished asks for an operation of which Twilio has published no description.
 func unpublished(t *testing.T, client *twilio.Client) error {
 	t.Helper()
-	return client.Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "knowledge", Path: "/v1/Services", Form: url.Values{"FriendlyName": {"x"}}}, nil)
+	return testcall.Do(t.Context(), client, testcall.Request{Method: http.MethodPost, Host: "knowledge", Path: "/v1/Services", Form: url.Values{"FriendlyName": {"x"}}}, nil)
 }
 
 // TestWhatIsNotPublishedIsRefused before anything is sent, and the test is told what to
@@ -72,7 +73,7 @@ func TestOtherAPIsAreRefused(t *testing.T) {
 	} {
 		rec := record(t)
 		sim := twiliotest.New(rec)
-		err := sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: tt.host, Path: tt.path, Form: url.Values{"FriendlyName": {"x"}}}, nil)
+		err := testcall.Do(t.Context(), sim.Client(), testcall.Request{Method: http.MethodPost, Host: tt.host, Path: tt.path, Form: url.Values{"FriendlyName": {"x"}}}, nil)
 		require.Error(t, err, name)
 		require.NotErrorIs(t, err, twilio.ErrOutcomeUnknown, name)
 		if tt.refused {
@@ -170,11 +171,11 @@ func TestStubsAreChecked(t *testing.T) {
 		"WaitUrl":        {"nowhere", "not an absolute URL"},
 	} {
 		form := url.Values{"To": {ada}, "From": {clinic}, name: {tt.value}}
-		err := sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "api", Path: participants, Form: form}, nil)
+		err := testcall.Do(t.Context(), sim.Client(), testcall.Request{Method: http.MethodPost, Host: "api", Path: participants, Form: form}, nil)
 		require.ErrorIs(t, err, twilio.CodeBadRequest, name)
 		require.ErrorContains(t, err, tt.want, name)
 	}
-	err := sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "studio", Path: "/v2/Flows/FW1/Executions", Form: executionForm()}, nil)
+	err := testcall.Do(t.Context(), sim.Client(), testcall.Request{Method: http.MethodPost, Host: "studio", Path: "/v2/Flows/FW1/Executions", Form: executionForm()}, nil)
 	require.ErrorIs(t, err, twilio.ErrNotFound, "a path of another kind")
 	_, err = execution(t, sim.TestClient(), executionForm())
 	require.ErrorIs(t, err, twilio.CodeNotWithTestCredentials)
@@ -184,7 +185,7 @@ func TestStubsAreChecked(t *testing.T) {
 	require.NoError(t, err)
 	_, err = execution(t, stranger, executionForm())
 	require.ErrorIs(t, err, twilio.ErrAuthentication)
-	err = sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "studio", Path: "/v2/Flows/" + flowSID + "/Executions", JSON: map[string]string{"To": ada}}, nil)
+	err = testcall.Do(t.Context(), sim.Client(), testcall.Request{Method: http.MethodPost, Host: "studio", Path: "/v2/Flows/" + flowSID + "/Executions", JSON: map[string]string{"To": ada}}, nil)
 	require.ErrorContains(t, err, "application/json")
 }
 
@@ -200,7 +201,7 @@ func TestStubOfJSON(t *testing.T) {
 		_, _ = io.WriteString(w, `{"sid":"HX0123456789abcdef0123456789abcdef"}`)
 	})
 	create := func(body any) error {
-		return sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "content", Path: "/v1/Content", JSON: body}, nil)
+		return testcall.Do(t.Context(), sim.Client(), testcall.Request{Method: http.MethodPost, Host: "content", Path: "/v1/Content", JSON: body}, nil)
 	}
 	types := map[string]any{"twilio/text": map[string]any{"body": "Hi {{1}}"}}
 	require.NoError(t, create(map[string]any{"language": "en", "types": types, "variables": map[string]string{"1": "Ada"}}))
@@ -230,7 +231,7 @@ func TestStubOfAnotherAPI(t *testing.T) {
 		})
 	}
 	var answer struct{ SID string }
-	err := sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodPost, Host: "knowledge", Path: "/v1/Services/IS%201/Documents", Form: url.Values{"Anything": {"x"}}}, &answer)
+	err := testcall.Do(t.Context(), sim.Client(), testcall.Request{Method: http.MethodPost, Host: "knowledge", Path: "/v1/Services/IS%201/Documents", Form: url.Values{"Anything": {"x"}}}, &answer)
 	require.NoError(t, err)
 	assert.Equal(t, "ET00000000000000000000000000000002", answer.SID)
 }
@@ -244,7 +245,7 @@ func TestStubsWithFixedText(t *testing.T) {
 			sim.Stub(http.MethodGet, "https://knowledge.twilio.com/v1/Services/"+last, func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprintf(w, `{"name":%q}`, last) })
 		}
 		var answer struct{ Name string }
-		require.NoError(t, sim.Client().Do(t.Context(), twilio.Request{Method: http.MethodGet, Host: "knowledge", Path: "/v1/Services/mine"}, &answer))
+		require.NoError(t, testcall.Do(t.Context(), sim.Client(), testcall.Request{Method: http.MethodGet, Host: "knowledge", Path: "/v1/Services/mine"}, &answer))
 		assert.Equal(t, "mine", answer.Name)
 	}
 }

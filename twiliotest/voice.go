@@ -68,8 +68,8 @@ func (s *Sim) takeIn(c *call, doc *twiml.Response) {
 }
 
 // Call calls one of the account's numbers from the phone, and returns the call
-// once the application has said what to do with it: its TwiML is fetched and
-// checked, but not carried out yet. [Sim.Alerts] tells what is wrong with it.
+// once the application has given its instructions: the TwiML is fetched and checked, but not
+// carried out yet. [Sim.Alerts] returns its problems.
 // Options add parameters: Param("ForwardedFrom", "+14155550123").
 func (p *Phone) Call(number string, opts ...InboundOption) *Call {
 	ctx := context.Background()
@@ -85,8 +85,8 @@ func (p *Phone) Call(number string, opts ...InboundOption) *Call {
 	return taken
 }
 
-// Dial is [Phone.Call] for programs: it returns what went wrong, and gives up when
-// ctx ends.
+// Dial is [Phone.Call] for programs: it returns an error instead of failing a test, and gives
+// up when ctx ends.
 func (p *Phone) Dial(ctx context.Context, number string, opts ...InboundOption) (*Call, error) {
 	taken, err := p.sim.dialIn(ctx, p, number, newInbound(opts))
 	if err != nil {

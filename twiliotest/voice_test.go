@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/testcall"
 	"github.com/seed15d99369/twilio/twiliotest"
 	"github.com/seed15d99369/twilio/twiml"
 	"github.com/seed15d99369/twilio/webhook"
@@ -75,8 +76,8 @@ func TestInstructionsAreChecked(t *testing.T) {
 			default:
 				form.Set("ApplicationSid", "AP0123456789abcdef0123456789abcdef")
 			}
-			err := sim.Client().Do(t.Context(), twilio.Request{
-				Op: "Calls.Create", Method: http.MethodPost, Host: "api", Path: "/2010-04-01/Accounts/" + sim.AccountSID() + "/Calls.json", Form: form,
+			err := testcall.Do(t.Context(), sim.Client(), testcall.Request{
+				Name: "Calls.Create", Method: http.MethodPost, Host: "api", Path: "/2010-04-01/Accounts/" + sim.AccountSID() + "/Calls.json", Form: form,
 			}, nil)
 			require.NoError(t, err)
 			assert.Equal(t, tt.name == "unreadable", sim.Phone(ada).ExpectCall().TwiML == "" && tt.twiml != "")
@@ -140,8 +141,8 @@ func TestURLWins(t *testing.T) {
 	sim := twiliotest.New(t)
 	sim.Number(clinic)
 	sim.Handle(hooks, twiml.Voice(twiml.Say{Text: "From the URL"}))
-	err := sim.Client().Do(t.Context(), twilio.Request{
-		Op: "Calls.Create", Method: http.MethodPost, Host: "api", Path: "/2010-04-01/Accounts/" + sim.AccountSID() + "/Calls.json",
+	err := testcall.Do(t.Context(), sim.Client(), testcall.Request{
+		Name: "Calls.Create", Method: http.MethodPost, Host: "api", Path: "/2010-04-01/Accounts/" + sim.AccountSID() + "/Calls.json",
 		Form: url.Values{"To": {ada}, "From": {clinic}, "Url": {hooks}, "Twiml": {"<Response><Say>Inline</Say></Response>"}},
 	}, nil)
 	require.NoError(t, err)

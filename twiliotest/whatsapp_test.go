@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/testcall"
 	"github.com/seed15d99369/twilio/twiliotest"
 )
 
@@ -60,7 +61,7 @@ func TestWhatsAppSenders(t *testing.T) {
 	service := sim.MessagingService(sim.Number(clinic))
 	_, err := sim.Client().WhatsApp.Send(t.Context(), twilio.WhatsAppSendParams{To: ada, From: "+14155550199", Body: "x"})
 	require.ErrorIs(t, err, twilio.CodeChannelSenderNotFound)
-	// What our client refuses itself, another one may send.
+	// Another client may send a request that our client refuses itself.
 	_, err = anything(t, sim.Client(), url.Values{"To": {"whatsapp:" + ada}, "From": {clinic}, "Body": {"x"}})
 	require.ErrorIs(t, err, twilio.CodeChannelMismatch)
 	_, err = anything(t, sim.Client(), url.Values{"To": {"whatsapp:415"}, "From": {"whatsapp:" + clinic}, "Body": {"x"}})
@@ -124,7 +125,7 @@ func TestLookups(t *testing.T) {
 		_, err = client.Lookup.GetV1(t.Context(), number, twilio.LookupGetV1Params{})
 		require.ErrorIs(t, err, twilio.ErrNotFound)
 	}
-	err = client.Do(t.Context(), twilio.Request{Method: http.MethodGet, Host: "lookups", Path: "/v2/PhoneNumbers/" + ada, Query: map[string][]string{"Fields": {"colour"}}}, nil)
+	err = testcall.Do(t.Context(), client, testcall.Request{Method: http.MethodGet, Host: "lookups", Path: "/v2/PhoneNumbers/" + ada, Query: map[string][]string{"Fields": {"colour"}}}, nil)
 	require.ErrorIs(t, err, twilio.CodeBadRequest)
 }
 

@@ -1,8 +1,10 @@
 package twiml
 
+import "github.com/seed15d99369/twilio/internal/twimlcheck"
+
 // bare names the attributes of an element that were written without a value, as in
-// action="", with a blank between the names. [Parse] keeps them here, because a
-// field that is empty is not written; they are written again as long as their
+// action="", with a blank between the names. [Parse] keeps the names, because a field
+// that is empty is not written; the attributes are written again as long as their
 // fields stay empty.
 type bare string
 
@@ -15,17 +17,7 @@ func (b *bare) add(name string) {
 }
 
 // has reports whether an attribute was written without a value.
-func (b bare) has(name string) bool { return b != "" && contains(string(b), name) }
-
-// optional returns the value of an attribute that is written only if it has one, or
-// had none when it was read.
-func (c *cursor) optional(name string, kind attrKind, values string) (string, bool) {
-	value, ok := c.attr(name, kind, values)
-	if ok && isBlank(value) && (value == "" || kind == kindList || kind == kindInts) {
-		c.bare.add(name)
-	}
-	return value, ok
-}
+func (b bare) has(name string) bool { return b != "" && twimlcheck.Contains(string(b), name) }
 
 // optional writes an attribute if it has a value, or had none when it was read.
 func (c *codec) optional(name, value string) {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio/internal/twimlcheck"
 )
 
 // TestEmptyAttributesSurvive: an attribute that was written without a value is read
@@ -16,7 +18,7 @@ func TestEmptyAttributesSurvive(t *testing.T) {
 	count := 0
 	for _, row := range table(t) {
 		kind, _ := row.wantedKind()
-		if row.attribute == "-" || kind == kindInt || kind == kindBool { // without a value it is no number and no switch
+		if row.attribute == "-" || kind == twimlcheck.Int || kind == twimlcheck.Bool { // without a value it is no number and no switch
 			continue
 		}
 		doc, _ := sample(row.element, " "+row.attribute+`=""`)
@@ -64,7 +66,7 @@ func TestZeroValueIsNotWritten(t *testing.T) {
 	for name, empty := range modelled() {
 		var c codec
 		c.element(reflect.Zero(reflect.TypeOf(empty)).Interface())
-		if !contains("Parameter Config Header sub say-as phoneme lang", name) { // these need their attributes
+		if !twimlcheck.Contains("Parameter Config Header sub say-as phoneme lang", name) { // these need their attributes
 			assert.NotContains(t, c.out.String(), "=", name)
 		}
 	}

@@ -1,35 +1,33 @@
 package twiml
 
 import (
-	"cmp"
-	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/seed15d99369/twilio/internal/twimlcheck"
 )
 
-// A document that no person would write is cut off here, so that one which
-// contains itself ends too.
-const (
-	maxDepth  = 64      // levels of nesting, the Response included
-	maxOutput = 1 << 20 // bytes; Twilio stops at 64 kB
-)
+// A document of more levels than twimlcheck.MaxDepth or of more bytes than maxOutput is
+// cut off, so that a document which contains itself ends too. Twilio stops at 64 kB.
+const maxOutput = 1 << 20
 
-// codec visits an element on its way out or in. The method fields of an element
-// calls it once for each attribute, then for the text, then for the children; the
-// order of the calls is the order in the document. When in is nil it writes what
-// it visits to out, otherwise it fills it from the element that in has read.
+// codec writes the fields of an element, or fills them. The method fields of each
+// element calls the codec once for each attribute, then for the text, then for the
+// children, in the order of the document. If in is nil, each call writes its field to
+// out; otherwise each call sets its field to the value that in has for it.
 //
-// Nothing here may let the codec escape: as long as it stays on the stack, so does
-// the document.
+// The codec must not escape to the heap: a document is written with one allocation as
+// long as the codec stays on the stack.
 type codec struct {
 	out   strings.Builder
 	inTag bool // the start tag has not got its ">" yet
-	depth int
+	depth int  // how many elements are open
 	bare  bare // of the element whose start tag is being written
-	in    *cursor
+	in    *reader
 }
 
-// open begins an element, which was read with some attributes without a value.
+// open begins to write an element; without names the attributes that had no value
+// when the element was read.
 func (c *codec) open(name string, without bare) {
 	if c.in != nil {
 		return
@@ -42,12 +40,12 @@ func (c *codec) open(name string, without bare) {
 	c.depth++
 }
 
-// close ends an element; without, unless it is nil, gets the attributes that were read
-// without a value.
+// close ends an element. If the element was read, without, unless it is nil, gets the
+// names of the attributes that had no value.
 func (c *codec) close(name string, without *bare) {
 	switch {
 	case c.in != nil:
-		c.in.finish()
+		c.in.close()
 		if without != nil {
 			*without = c.in.bare
 		}
@@ -63,7 +61,7 @@ func (c *codec) close(name string, without *bare) {
 	c.depth--
 }
 
-// endTag ends the start tag that is still open, because content follows.
+// endTag ends the start tag that is still open, because text or a child follows.
 func (c *codec) endTag() {
 	if c.inTag {
 		c.out.WriteByte('>')
@@ -90,26 +88,31 @@ func (c *codec) chars(text string) {
 	}
 }
 
-// str visits an attribute of any text.
+// str is an attribute of any text.
 func (c *codec) str(name string, p *string) {
 	if c.in != nil {
-		*p, _ = c.in.optional(name, kindString, "")
+		*p = c.in.str(name)
 	} else {
 		c.optional(name, *p)
 	}
 }
 
-// either visits an attribute that has two spellings, of which the first is written.
+// enum is an attribute with the values of an enumeration.
+func enum[T ~string](c *codec, name string, p *T) {
+	if c.in != nil {
+		*p = T(c.in.str(name))
+	} else {
+		c.optional(name, string(*p))
+	}
+}
+
+// either is an attribute that has two spellings, of which the first is written.
 func (c *codec) either(name, other string, p *string) {
 	c.str(name, p)
 	if c.in == nil {
 		return
 	}
-	value, ok := c.in.attr(other, kindString, "")
-	switch {
-	case ok && !c.lacks(name):
-		c.in.doc.reject(c.in.spotOf(other), codeSchema, other+" stands beside "+name+", which is the same", "keep one of them")
-	case ok:
+	if value, ok := c.in.attr(other); ok {
 		*p = value
 		if value == "" {
 			c.in.bare.add(name)
@@ -117,55 +120,35 @@ func (c *codec) either(name, other string, p *string) {
 	}
 }
 
-// required visits an attribute that is written even when it is empty.
+// required is an attribute that is written even when its value is empty.
 func (c *codec) required(name string, p *string) {
-	if c.in == nil {
+	if c.in != nil {
+		*p, _ = c.in.attr(name)
+	} else {
 		c.attr(name, *p)
-		return
 	}
-	value, ok := c.in.attr(name, kindString, "")
-	c.rule(!ok, codeSchema, "there is no "+name, "give it "+name+`="…"`)
-	*p = value
 }
 
-// emptyable visits an attribute for which "" has a meaning, see [NoKey].
-func (c *codec) emptyable(name string, kind attrKind, p *string) {
-	if c.in != nil {
-		value, ok := c.in.attr(name, kind, "")
+// emptyable is an attribute for which "" has a meaning, see [NoKey].
+func (c *codec) emptyable(name string, p *string) {
+	switch {
+	case c.in != nil:
+		value, ok := c.in.attr(name)
 		if ok && value == "" {
 			value = empty
 		}
 		*p = value
-	} else if *p == empty {
+	case *p == empty:
 		c.attr(name, "")
-	} else if *p != "" {
+	case *p != "":
 		c.attr(name, *p)
 	}
 }
 
-// url visits an attribute that holds an address, absolute or relative.
-func (c *codec) url(name string, p *string, code int) {
+// num is a whole number. [Forever] is written as 0.
+func (c *codec) num(name string, p *int) {
 	if c.in != nil {
-		*p, _ = c.in.optional(name, kindURL, "")
-		c.in.checkURL(name, *p, code)
-	} else {
-		c.optional(name, *p)
-	}
-}
-
-func (c *codec) method(name string, p *Method, code int) {
-	if c.in != nil {
-		*p = Method(c.in.enum(name, kindMethod, string(methods), code))
-	} else {
-		c.optional(name, string(*p))
-	}
-}
-
-// num visits a whole number from lo to hi; hi 0 means no upper bound. [Forever]
-// is written as 0.
-func (c *codec) num(name string, p *int, lo, hi, code int) {
-	if c.in != nil {
-		*p = c.in.number(name, lo, hi, code)
+		*p = c.in.num(name)
 	} else if *p != 0 {
 		value := *p
 		if value == Forever {
@@ -178,10 +161,10 @@ func (c *codec) num(name string, p *int, lo, hi, code int) {
 	}
 }
 
-// numbers visits an attribute with several whole numbers, separated by one space.
-func (c *codec) numbers(name string, p *[]int, lo int) {
+// numbers is an attribute with several whole numbers, separated by one space.
+func (c *codec) numbers(name string, p *[]int) {
 	if c.in != nil {
-		*p = c.in.numbers(name, lo)
+		*p = c.in.numbers(name)
 		return
 	}
 	if len(*p) == 0 {
@@ -198,137 +181,70 @@ func (c *codec) numbers(name string, p *[]int, lo int) {
 	c.out.WriteByte('"')
 }
 
-func (c *codec) boolean(name string, p *Bool, code int) {
+func (c *codec) boolean(name string, p *Bool) {
 	if c.in != nil {
-		*p = c.in.boolean(name, code)
+		*p = c.in.boolean(name)
 	} else if value := p.String(); value != "" {
 		c.attr(name, value)
 	}
 }
 
-// text visits the text before the first child, blanks included.
+// text is the text before the first child, blanks included.
 func (c *codec) text(p *string) {
 	if c.in != nil {
-		*p = c.in.leadingText()
+		*p = c.in.text()
 	} else {
 		c.chars(*p)
 	}
 }
 
-// plain visits a text that may stand in place of children; blanks are none.
+// plain is a text that may stand in place of children; a blank text counts as none.
 func (c *codec) plain(p *string) {
 	if c.in == nil {
-		if !isBlank(*p) {
+		if !twimlcheck.IsBlank(*p) {
 			c.chars(*p)
 		}
-	} else if text := c.in.leadingText(); !isBlank(text) {
+	} else if text := c.in.text(); !twimlcheck.IsBlank(text) {
 		*p = text
 	}
 }
 
-// named visits a text that has to move into an element of its own as soon as
-// there are other children.
+// named is a text that has to move into an element of its own as soon as there are
+// other children.
 func (c *codec) named(name string, p *string, withChildren bool) {
-	switch {
-	case c.in != nil:
+	if c.in != nil || !withChildren || twimlcheck.IsBlank(*p) {
 		c.plain(p)
-		c.rule(*p != "" && c.hasChildren(), codeSchema, "there is text beside the children", "move it into <"+name+">")
-	case !withChildren || isBlank(*p):
-		c.plain(p)
-	default:
-		c.open(name, "")
-		c.chars(*p)
-		c.close(name, nil)
-	}
-}
-
-// link visits a text that is an address.
-func (c *codec) link(p *string) {
-	c.text(p)
-	if c.in != nil {
-		c.in.checkURL("", strings.Trim(*p, xmlBlanks), codeSchema)
-	}
-}
-
-// webSocket visits the address of a WebSocket server.
-func (c *codec) webSocket(name string, p *string, schemeCode, code int) {
-	if c.in == nil {
-		c.str(name, p)
 		return
 	}
-	value, ok := c.in.optional(name, kindURL, "")
-	*p = value
-	u, err := url.Parse(value)
-	switch {
-	case !ok:
-	case err != nil || u.Host == "" || strings.ContainsAny(value, xmlBlanks):
-		c.ruleOf(name, true, code, name+" is "+quote(value)+", not the address of a WebSocket", "give the address of your server, as in wss://example.com/audio")
-	case u.Scheme != "wss":
-		c.ruleOf(name, true, schemeCode, name+" is "+quote(value)+", not the address of a WebSocket", "use wss://")
-	}
+	c.open(name, "")
+	c.chars(*p)
+	c.close(name, nil)
 }
 
-// wrapped visits a text in an element of its own, of which there is one; blanks
-// are none.
+// wrapped is a text that always stands in an element of its own; a blank text counts as
+// none.
 func (c *codec) wrapped(name string, p *string) {
 	switch {
 	case c.in != nil:
 		*p = c.in.wrapped(name)
-	case !isBlank(*p):
+	case !twimlcheck.IsBlank(*p):
 		c.open(name, "")
 		c.chars(*p)
 		c.close(name, nil)
 	}
 }
 
-// rule reports a problem with the element as a whole, unless it is being written.
-func (c *codec) rule(broken bool, code int, what, remedy string) {
-	if broken && c.in != nil {
-		c.in.doc.report(c.in.node.spot(), code, what, remedy)
-	}
-}
-
-// ruleOf reports a problem with an attribute, unless it is being written.
-func (c *codec) ruleOf(name string, broken bool, code int, what, remedy string) {
-	if broken && c.in != nil {
-		c.in.doc.report(c.in.spotOf(name), code, what, remedy)
-	}
-}
-
-// lacks reports that an element is being read that has no such attribute.
-func (c *codec) lacks(name string) bool { return c.in != nil && !c.in.node.has(name) }
-
-// enum visits an attribute with a fixed set of values, separated by spaces.
-func enum[T ~string](c *codec, name string, p *T, values T, code int) {
+// list is an attribute with several values of an enumeration, separated by one space.
+func list[T ~string](c *codec, name string, p *[]T) {
 	if c.in != nil {
-		*p = T(c.in.enum(name, kindEnum, string(values), code))
-	} else {
-		c.optional(name, string(*p))
-	}
-}
-
-// openEnum visits an attribute whose values Twilio extends.
-func openEnum[T ~string](c *codec, name string, p *T, values T, code int) {
-	if c.in != nil {
-		value, _ := c.in.optional(name, kindOpen, string(values))
-		c.in.checkOpen(name, value, string(values), code)
-		*p = T(value)
-	} else {
-		c.optional(name, string(*p))
-	}
-}
-
-// list visits an attribute with several values of a set, separated by one space.
-func list[T ~string](c *codec, name string, p *[]T, values T, code int) {
-	if c.in != nil {
-		for _, word := range c.in.list(name, string(values), cmp.Or(code, codeSchema)) {
+		for word := range twimlcheck.Words(c.in.list(name)) {
 			*p = append(*p, T(word))
 		}
 		return
 	}
 	empty := true
 	for _, value := range *p {
-		for word := range words(string(value)) {
+		for word := range twimlcheck.Words(string(value)) {
 			if empty {
 				c.attrName(name)
 			} else {
@@ -345,9 +261,9 @@ func list[T ~string](c *codec, name string, p *[]T, values T, code int) {
 	}
 }
 
-// children visits the elements inside; T decides which may stand there, and
-// whether text may. code is Twilio's for one that may not, 0 the general one.
-func children[T any](c *codec, p *[]T, code int) {
+// children are the elements inside; T decides which may stand there, and whether text
+// may.
+func children[T any](c *codec, p *[]T) {
 	if c.in == nil {
 		for i := range *p {
 			c.element(any((*p)[i]))
@@ -355,11 +271,11 @@ func children[T any](c *codec, p *[]T, code int) {
 		return
 	}
 	_, mixed := any(Text("")).(T)
-	for child := c.in.next(mixed, code); child != nil; child = c.in.next(mixed, code) {
+	for child := c.in.child(mixed); child != nil; child = c.in.child(mixed) {
 		if v, ok := child.(T); ok {
 			*p = append(*p, v)
 		} else {
-			c.in.drop(child)
+			c.in.lost = true
 		}
 	}
 }

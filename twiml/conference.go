@@ -1,7 +1,5 @@
 package twiml
 
-import "strings"
-
 // Conference joins a room by its name, and makes it when nobody is there.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/conference
@@ -41,8 +39,6 @@ const (
 	BeepFalse   Beep = "false"
 	BeepOnEnter Beep = "onEnter"
 	BeepOnExit  Beep = "onExit"
-
-	beeps = BeepTrue + " " + BeepFalse + " " + BeepOnEnter + " " + BeepOnExit
 )
 
 // ConferenceRecord says whether a room is recorded.
@@ -52,8 +48,6 @@ type ConferenceRecord string
 const (
 	ConferenceDoNotRecord     ConferenceRecord = "do-not-record"
 	ConferenceRecordFromStart ConferenceRecord = "record-from-start"
-
-	conferenceRecords = ConferenceDoNotRecord + " " + ConferenceRecordFromStart
 )
 
 // Region is where a room is mixed.
@@ -69,8 +63,6 @@ const (
 	RegionAU1 Region = "au1"
 	RegionJP1 Region = "jp1"
 	RegionDE1 Region = "de1"
-
-	regions = RegionUS1 + " " + RegionUS2 + " " + RegionIE1 + " " + RegionSG1 + " " + RegionBR1 + " " + RegionAU1 + " " + RegionJP1 + " " + RegionDE1
 )
 
 // ConferenceEvent is a change of a room that Twilio reports. Its twin in callbacks is
@@ -89,9 +81,6 @@ const (
 	ConferenceEventModify       ConferenceEvent = "modify"
 	ConferenceEventSpeaker      ConferenceEvent = "speaker"
 	ConferenceEventAnnouncement ConferenceEvent = "announcement"
-
-	conferenceEvents = ConferenceEventStart + " " + ConferenceEventEnd + " " + ConferenceEventJoin + " " + ConferenceEventLeave + " " + ConferenceEventMute + " " +
-		ConferenceEventHold + " " + ConferenceEventModify + " " + ConferenceEventSpeaker + " " + ConferenceEventAnnouncement
 )
 
 // JitterBuffer is how much delay a room accepts for the sake of smoothness.
@@ -103,54 +92,33 @@ const (
 	JitterMedium JitterBuffer = "medium"
 	JitterSmall  JitterBuffer = "small"
 	JitterOff    JitterBuffer = "off"
-
-	jitterBuffers = JitterLarge + " " + JitterMedium + " " + JitterSmall + " " + JitterOff
 )
 
 func (f *Conference) fields(c *codec) {
 	c.open("Conference", f.bare)
-	c.boolean("muted", &f.Muted, 13230)
-	enum(c, "beep", &f.Beep, beeps, 13235)
-	c.boolean("startConferenceOnEnter", &f.StartConferenceOnEnter, 13232)
-	c.boolean("endConferenceOnExit", &f.EndConferenceOnExit, 13231)
-	c.emptyable("waitUrl", kindURL, &f.WaitURL)
-	c.method("waitMethod", &f.WaitMethod, 13234)
-	c.num("maxParticipants", &f.MaxParticipants, 1, 250, 0)
-	enum(c, "record", &f.Record, conferenceRecords, 0)
-	enum(c, "region", &f.Region, regions, 0)
+	c.boolean("muted", &f.Muted)
+	enum(c, "beep", &f.Beep)
+	c.boolean("startConferenceOnEnter", &f.StartConferenceOnEnter)
+	c.boolean("endConferenceOnExit", &f.EndConferenceOnExit)
+	c.emptyable("waitUrl", &f.WaitURL)
+	enum(c, "waitMethod", &f.WaitMethod)
+	c.num("maxParticipants", &f.MaxParticipants)
+	enum(c, "record", &f.Record)
+	enum(c, "region", &f.Region)
 	c.str("coach", &f.Coach)
-	enum(c, "trim", &f.Trim, trims, 13239)
-	list(c, "statusCallbackEvent", &f.StatusCallbackEvent, conferenceEvents, 0)
-	c.url("statusCallback", &f.StatusCallback, 0)
-	c.method("statusCallbackMethod", &f.StatusCallbackMethod, 0)
-	c.url("recordingStatusCallback", &f.RecordingStatusCallback, 13256)
-	c.method("recordingStatusCallbackMethod", &f.RecordingStatusCallbackMethod, 0)
-	list(c, "recordingStatusCallbackEvent", &f.RecordingStatusCallbackEvent, recordingEvents, 13621)
-	c.url("eventCallbackUrl", &f.EventCallbackURL, 0)
-	enum(c, "jitterBufferSize", &f.JitterBufferSize, jitterBuffers, 0)
+	enum(c, "trim", &f.Trim)
+	list(c, "statusCallbackEvent", &f.StatusCallbackEvent)
+	c.str("statusCallback", &f.StatusCallback)
+	enum(c, "statusCallbackMethod", &f.StatusCallbackMethod)
+	c.str("recordingStatusCallback", &f.RecordingStatusCallback)
+	enum(c, "recordingStatusCallbackMethod", &f.RecordingStatusCallbackMethod)
+	list(c, "recordingStatusCallbackEvent", &f.RecordingStatusCallbackEvent)
+	c.str("eventCallbackUrl", &f.EventCallbackURL)
+	enum(c, "jitterBufferSize", &f.JitterBufferSize)
 	c.str("participantLabel", &f.ParticipantLabel)
 	c.str("recordingConfigurationId", &f.RecordingConfigurationID)
 	c.text(&f.Name)
-	f.rules(c)
 	c.close("Conference", &f.bare)
-}
-
-func (f *Conference) rules(c *codec) {
-	if c.in == nil {
-		return
-	}
-	c.rule(isBlank(f.Name), 13237, "the room has no name", "write its name between the tags")
-	if f.WaitURL != empty {
-		c.in.checkURL("waitUrl", f.WaitURL, 13233)
-	}
-	c.ruleOf("coach", f.Coach != "" && !isCallSID(f.Coach), 13240, "coach is "+quote(f.Coach)+", not the SID of a call", "give it one: CA and 32 digits or letters")
-	c.ruleOf("participantLabel", longerThan(f.ParticipantLabel, 128) || strings.Contains(f.ParticipantLabel, "/") || isCallSID(f.ParticipantLabel), 16023,
-		"participantLabel is longer than 128 characters, holds a slash or looks like the SID of a call", "give it another one")
-}
-
-func isCallSID(s string) bool {
-	const length = 34
-	return len(s) == length && strings.HasPrefix(s, "CA") && only(s[len("CA"):], "0123456789abcdefABCDEF")
 }
 
 func (Conference) dialChild() {}

@@ -5,24 +5,23 @@ package twiml
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/connect
 type Connect struct {
-	Action   string // asked when what is connected has ended
+	Action   string // asked when the service has ended
 	Method   Method
 	Children []ConnectChild
 
 	bare bare
 }
 
-// ConnectChild is what may stand in a [Connect], one at a time: [Room], [Stream],
+// ConnectChild is an element that may stand in a [Connect], one at a time: [Room], [Stream],
 // [VirtualAgent], [Conversation], [ConversationRelay], [ConversationRelaySession],
 // [AISession] and, of products that have ended, [Assistant] and [Autopilot].
 type ConnectChild interface{ connectChild() }
 
 func (e *Connect) fields(c *codec) {
 	c.open("Connect", e.bare)
-	c.url("action", &e.Action, 0)
-	c.method("method", &e.Method, 0)
-	children(c, &e.Children, 0)
-	c.rule(!c.hasChildren(), codeSchema, "there is nothing to connect with", "give it a <Stream>, or another service")
+	c.str("action", &e.Action)
+	enum(c, "method", &e.Method)
+	children(c, &e.Children)
 	c.close("Connect", &e.bare)
 }
 
@@ -40,7 +39,6 @@ func (r *Room) fields(c *codec) {
 	c.open("Room", r.bare)
 	c.str("participantIdentity", &r.ParticipantIdentity)
 	c.text(&r.Name)
-	c.rule(isBlank(r.Name) && !c.hasChildren(), codeSchema, "there is no room", "name it")
 	c.close("Room", &r.bare)
 }
 
@@ -58,17 +56,17 @@ type VirtualAgent struct {
 	bare bare
 }
 
-// VirtualAgentChild is what may stand in a [VirtualAgent]: [Config] and [Parameter].
+// VirtualAgentChild is an element that may stand in a [VirtualAgent]: [Config] and [Parameter].
 type VirtualAgentChild interface{ virtualAgentChild() }
 
 func (v *VirtualAgent) fields(c *codec) {
 	c.open("VirtualAgent", v.bare)
 	c.str("connectorName", &v.ConnectorName)
 	c.str("language", &v.Language)
-	c.boolean("sentimentAnalysis", &v.SentimentAnalysis, 0)
-	c.url("statusCallback", &v.StatusCallback, 0)
-	c.method("statusCallbackMethod", &v.StatusCallbackMethod, 0)
-	children(c, &v.Children, 0)
+	c.boolean("sentimentAnalysis", &v.SentimentAnalysis)
+	c.str("statusCallback", &v.StatusCallback)
+	enum(c, "statusCallbackMethod", &v.StatusCallbackMethod)
+	children(c, &v.Children)
 	c.close("VirtualAgent", &v.bare)
 }
 
@@ -97,19 +95,19 @@ type Conversation struct {
 func (e *Conversation) fields(c *codec) {
 	c.open("Conversation", e.bare)
 	c.str("serviceInstanceSid", &e.ServiceInstanceSID)
-	c.boolean("inboundAutocreation", &e.InboundAutocreation, 0)
-	c.num("routingAssignmentTimeout", &e.RoutingAssignmentTimeout, 0, 0, 0)
-	c.num("inboundTimeout", &e.InboundTimeout, 0, 0, 0)
-	c.url("url", &e.URL, 0)
-	c.method("method", &e.Method, 0)
-	enum(c, "record", &e.Record, dialRecords, 0)
-	enum(c, "trim", &e.Trim, trims, 0)
-	c.url("recordingStatusCallback", &e.RecordingStatusCallback, 13256)
-	c.method("recordingStatusCallbackMethod", &e.RecordingStatusCallbackMethod, 0)
-	list(c, "recordingStatusCallbackEvent", &e.RecordingStatusCallbackEvent, recordingEvents, 13621)
-	c.url("statusCallback", &e.StatusCallback, 0)
-	c.method("statusCallbackMethod", &e.StatusCallbackMethod, 0)
-	list(c, "statusCallbackEvent", &e.StatusCallbackEvent, conversationEvents, 0)
+	c.boolean("inboundAutocreation", &e.InboundAutocreation)
+	c.num("routingAssignmentTimeout", &e.RoutingAssignmentTimeout)
+	c.num("inboundTimeout", &e.InboundTimeout)
+	c.str("url", &e.URL)
+	enum(c, "method", &e.Method)
+	enum(c, "record", &e.Record)
+	enum(c, "trim", &e.Trim)
+	c.str("recordingStatusCallback", &e.RecordingStatusCallback)
+	enum(c, "recordingStatusCallbackMethod", &e.RecordingStatusCallbackMethod)
+	list(c, "recordingStatusCallbackEvent", &e.RecordingStatusCallbackEvent)
+	c.str("statusCallback", &e.StatusCallback)
+	enum(c, "statusCallbackMethod", &e.StatusCallbackMethod)
+	list(c, "statusCallbackEvent", &e.StatusCallbackEvent)
 	c.close("Conversation", &e.bare)
 }
 
@@ -140,7 +138,6 @@ type Autopilot struct {
 func (a *Autopilot) fields(c *codec) {
 	c.open("Autopilot", "")
 	c.text(&a.AssistantSID)
-	c.rule(true, 0, "Twilio has ended Autopilot, which <Autopilot> is a part of", "use <ConversationRelay>")
 	c.close("Autopilot", nil)
 }
 
@@ -154,8 +151,6 @@ const (
 	ConversationRinging   ConversationEvent = "call-ringing"
 	ConversationAnswered  ConversationEvent = "call-answered"
 	ConversationCompleted ConversationEvent = "call-completed"
-
-	conversationEvents = ConversationInitiated + " " + ConversationRinging + " " + ConversationAnswered + " " + ConversationCompleted
 )
 
 func (Connect) verb()              {}

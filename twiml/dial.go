@@ -32,7 +32,7 @@ type Dial struct {
 	bare bare
 }
 
-// DialChild is what may stand in a [Dial]: [Number], [Client], [Conference], [Queue],
+// DialChild is an element that may stand in a [Dial]: [Number], [Client], [Conference], [Queue],
 // [Sim], [Sip], [Application] and [WhatsApp]. A [Conference] stands alone.
 type DialChild interface{ dialChild() }
 
@@ -48,9 +48,6 @@ const (
 	RecordFromRingingDual DialRecord = "record-from-ringing-dual"
 	DialRecordTrue        DialRecord = "true"  // old name of RecordFromAnswer
 	DialRecordFalse       DialRecord = "false" // old name of DialDoNotRecord
-
-	dialRecords = DialDoNotRecord + " " + RecordFromAnswer + " " + RecordFromRinging + " " +
-		RecordFromAnswerDual + " " + RecordFromRingingDual + " " + DialRecordTrue + " " + DialRecordFalse
 )
 
 // RecordingTrack is the part of a call that is recorded. Its twin in the API is
@@ -62,8 +59,6 @@ const (
 	RecordingTrackBoth     RecordingTrack = "both"
 	RecordingTrackInbound  RecordingTrack = "inbound"
 	RecordingTrackOutbound RecordingTrack = "outbound"
-
-	recordingTracks = RecordingTrackBoth + " " + RecordingTrackInbound + " " + RecordingTrackOutbound
 )
 
 // DialEvent is a stream of events about a [Dial].
@@ -74,50 +69,30 @@ const CallProgressEvent DialEvent = "call-progress-event"
 
 func (d *Dial) fields(c *codec) {
 	c.open("Dial", d.bare)
-	c.url("action", &d.Action, 0)
-	c.method("method", &d.Method, 13210)
-	c.num("timeout", &d.Timeout, 1, 0, 13212)
-	c.boolean("hangupOnStar", &d.HangupOnStar, 13213)
-	c.num("timeLimit", &d.TimeLimit, 1, 0, 13216)
+	c.str("action", &d.Action)
+	enum(c, "method", &d.Method)
+	c.num("timeout", &d.Timeout)
+	c.boolean("hangupOnStar", &d.HangupOnStar)
+	c.num("timeLimit", &d.TimeLimit)
 	c.str("callerId", &d.CallerID)
-	enum(c, "record", &d.Record, dialRecords, 13217)
-	enum(c, "trim", &d.Trim, trims, 0)
-	c.url("recordingStatusCallback", &d.RecordingStatusCallback, 13256)
-	c.method("recordingStatusCallbackMethod", &d.RecordingStatusCallbackMethod, 0)
-	list(c, "recordingStatusCallbackEvent", &d.RecordingStatusCallbackEvent, recordingEvents, 13621)
-	c.boolean("answerOnBridge", &d.AnswerOnBridge, 13219)
-	enum(c, "ringTone", &d.RingTone, ringTones, 13220)
-	enum(c, "recordingTrack", &d.RecordingTrack, recordingTracks, 13622)
-	c.boolean("sequential", &d.Sequential, 13218)
-	c.url("referUrl", &d.ReferURL, 0)
-	c.method("referMethod", &d.ReferMethod, 0)
-	enum(c, "events", &d.Events, CallProgressEvent, 0)
+	enum(c, "record", &d.Record)
+	enum(c, "trim", &d.Trim)
+	c.str("recordingStatusCallback", &d.RecordingStatusCallback)
+	enum(c, "recordingStatusCallbackMethod", &d.RecordingStatusCallbackMethod)
+	list(c, "recordingStatusCallbackEvent", &d.RecordingStatusCallbackEvent)
+	c.boolean("answerOnBridge", &d.AnswerOnBridge)
+	enum(c, "ringTone", &d.RingTone)
+	enum(c, "recordingTrack", &d.RecordingTrack)
+	c.boolean("sequential", &d.Sequential)
+	c.str("referUrl", &d.ReferURL)
+	enum(c, "referMethod", &d.ReferMethod)
+	enum(c, "events", &d.Events)
 	c.str("recordingConfigurationId", &d.RecordingConfigurationID)
 	c.str("callReason", &d.CallReason)
 	c.str("passports", &d.Passports)
 	c.plain(&d.Number)
-	children(c, &d.Children, 13215)
-	d.rules(c)
+	children(c, &d.Children)
 	c.close("Dial", &d.bare)
-}
-
-func (d *Dial) rules(c *codec) {
-	if c.in == nil {
-		return
-	}
-	conference := false
-	for _, child := range d.Children {
-		_, is := child.(Conference)
-		conference = conference || is
-	}
-	c.rule(conference && (len(d.Children) > 1 || d.Number != ""), 13000,
-		"a Conference stands beside somebody else", "dial the Conference alone")
-	c.rule(!conference && d.Number != "" && len(d.Children) > 0, codeSchema,
-		"there is text beside the nouns", "move the number into a <Number>")
-	c.rule(d.Number != "" && !hasDigit(d.Number), 13223, "the number is "+quote(d.Number), "write it in E.164, as in +14155551234")
-	c.rule(d.Number == "" && !c.hasChildren(), codeSchema,
-		"there is nobody to dial", "give it a number, or a noun such as <Number> or <Client>")
-	c.ruleOf("callReason", longerThan(d.CallReason, 50), codeSchema, "callReason is longer than 50 characters", "shorten it")
 }
 
 func (Dial) verb()      {}
@@ -168,10 +143,4 @@ const (
 	RingToneTW    RingTone = "tw"
 	RingToneVE    RingTone = "ve"
 	RingToneZA    RingTone = "za"
-
-	ringTones = RingToneAT + " " + RingToneAU + " " + RingToneBG + " " + RingToneBR + " " + RingToneBE + " " + RingToneCH + " " + RingToneCL + " " + RingToneCN + " " +
-		RingToneCZ + " " + RingToneDE + " " + RingToneDK + " " + RingToneEE + " " + RingToneES + " " + RingToneFI + " " + RingToneFR + " " + RingToneGR + " " +
-		RingToneHU + " " + RingToneIL + " " + RingToneIN + " " + RingToneIT + " " + RingToneLT + " " + RingToneJP + " " + RingToneMX + " " + RingToneMY + " " +
-		RingToneNL + " " + RingToneNO + " " + RingToneNZ + " " + RingTonePH + " " + RingTonePL + " " + RingTonePT + " " + RingToneRU + " " + RingToneSE + " " +
-		RingToneSG + " " + RingToneTH + " " + RingToneUK + " " + RingToneUS + " " + RingToneUSOld + " " + RingToneTW + " " + RingToneVE + " " + RingToneZA
 )

@@ -1,11 +1,15 @@
 package twiml
 
-import "reflect"
+import (
+	"reflect"
+
+	"github.com/seed15d99369/twilio/internal/twimlcheck"
+)
 
 // element writes e, any verb, noun or run of text. It is a type switch, and not a
 // method of an interface, so that the codec stays on the stack.
 func (c *codec) element(e any) {
-	if c.depth >= maxDepth || c.out.Len() > maxOutput {
+	if c.depth >= twimlcheck.MaxDepth || c.out.Len() > maxOutput {
 		return
 	}
 	switch v := e.(type) {
@@ -142,7 +146,7 @@ func (c *codec) element(e any) {
 	}
 }
 
-// pointee returns what e points at, nil when e is a nil pointer or nothing at all.
+// pointee returns the value that e points at, nil when e is a nil pointer or nil itself.
 // Pointers are rare enough for reflection.
 func pointee(e any) any {
 	v := reflect.ValueOf(e)
@@ -152,131 +156,131 @@ func pointee(e any) any {
 	return v.Elem().Interface()
 }
 
-// element reads the element that c stands on, nil when there is no type for it.
-func (c *cursor) element() any {
-	switch c.node.name {
+// element returns the element that was read, nil when there is no type for it.
+func (r *reader) element() any {
+	switch r.node.Name {
 	case "Say":
-		return read[Say](c)
+		return read[Say](r)
 	case "Play":
-		return read[Play](c)
+		return read[Play](r)
 	case "Pause":
-		return read[Pause](c)
+		return read[Pause](r)
 	case "Gather":
-		return read[Gather](c)
+		return read[Gather](r)
 	case "Dial":
-		return read[Dial](c)
+		return read[Dial](r)
 	case "Number":
-		return read[Number](c)
+		return read[Number](r)
 	case "Client":
-		return read[Client](c)
+		return read[Client](r)
 	case "Identity":
-		return read[Identity](c)
+		return read[Identity](r)
 	case "Conference":
-		return read[Conference](c)
+		return read[Conference](r)
 	case "Queue":
-		return read[Queue](c)
+		return read[Queue](r)
 	case "Sim":
-		return read[Sim](c)
+		return read[Sim](r)
 	case "Sip":
-		return read[Sip](c)
+		return read[Sip](r)
 	case "Uri":
-		return read[URI](c)
+		return read[URI](r)
 	case "Headers":
-		return read[Headers](c)
+		return read[Headers](r)
 	case "Header":
-		return read[Header](c)
+		return read[Header](r)
 	case "Application":
-		return read[Application](c)
+		return read[Application](r)
 	case "ApplicationSid":
-		return read[ApplicationSID](c)
+		return read[ApplicationSID](r)
 	case "WhatsApp":
-		return read[WhatsApp](c)
+		return read[WhatsApp](r)
 	case "Record":
-		return read[Record](c)
+		return read[Record](r)
 	case "Redirect":
-		return read[Redirect](c)
+		return read[Redirect](r)
 	case "Hangup":
-		return read[Hangup](c)
+		return read[Hangup](r)
 	case "Reject":
-		return read[Reject](c)
+		return read[Reject](r)
 	case "Parameter":
-		return read[Parameter](c)
+		return read[Parameter](r)
 	case "Message":
-		return read[Message](c)
+		return read[Message](r)
 	case "Body":
-		return read[Body](c)
+		return read[Body](r)
 	case "Media":
-		return read[Media](c)
+		return read[Media](r)
 	case "break":
-		return read[Break](c)
+		return read[Break](r)
 	case "emphasis":
-		return read[Emphasis](c)
+		return read[Emphasis](r)
 	case "lang":
-		return read[Lang](c)
+		return read[Lang](r)
 	case "p":
-		return read[P](c)
+		return read[P](r)
 	case "phoneme":
-		return read[Phoneme](c)
+		return read[Phoneme](r)
 	case "prosody":
-		return read[Prosody](c)
+		return read[Prosody](r)
 	case "s":
-		return read[S](c)
+		return read[S](r)
 	case "say-as":
-		return read[SayAs](c)
+		return read[SayAs](r)
 	case "sub":
-		return read[Sub](c)
+		return read[Sub](r)
 	case "w":
-		return read[W](c)
+		return read[W](r)
 	case "Connect":
-		return read[Connect](c)
+		return read[Connect](r)
 	case "Room":
-		return read[Room](c)
+		return read[Room](r)
 	case "Autopilot":
-		return read[Autopilot](c)
+		return read[Autopilot](r)
 	case "VirtualAgent":
-		return read[VirtualAgent](c)
+		return read[VirtualAgent](r)
 	case "Conversation":
-		return read[Conversation](c)
+		return read[Conversation](r)
 	case "AiSession":
-		return read[AISession](c)
+		return read[AISession](r)
 	case "ConversationRelay":
-		return read[ConversationRelay](c)
+		return read[ConversationRelay](r)
 	case "ConversationRelaySession":
-		return read[ConversationRelaySession](c)
+		return read[ConversationRelaySession](r)
 	case "Assistant":
-		return read[Assistant](c)
+		return read[Assistant](r)
 	case "Language":
-		return read[RelayLanguage](c)
+		return read[RelayLanguage](r)
 	case "Start":
-		return read[Start](c)
+		return read[Start](r)
 	case "Stop":
-		return read[Stop](c)
+		return read[Stop](r)
 	case "Stream":
-		return read[Stream](c)
+		return read[Stream](r)
 	case "Siprec":
-		return read[Siprec](c)
+		return read[Siprec](r)
 	case "Transcription":
-		return read[Transcription](c)
+		return read[Transcription](r)
 	case "Recording":
-		return read[Recording](c)
+		return read[Recording](r)
 	case "Config":
-		return read[Config](c)
+		return read[Config](r)
 	case "Pay":
-		return read[Pay](c)
+		return read[Pay](r)
 	case "Prompt":
-		return read[Prompt](c)
+		return read[Prompt](r)
 	case "Enqueue":
-		return read[Enqueue](c)
+		return read[Enqueue](r)
 	case "Task":
-		return read[Task](c)
+		return read[Task](r)
 	case "Leave":
-		return read[Leave](c)
+		return read[Leave](r)
 	case "Refer":
-		return read[Refer](c)
+		return read[Refer](r)
 	case "Echo":
-		return read[Echo](c)
+		return read[Echo](r)
 	case "Sms":
-		return read[SMS](c)
+		return read[SMS](r)
 	default:
 		return nil
 	}
@@ -285,8 +289,8 @@ func (c *cursor) element() any {
 func read[T any, P interface {
 	*T
 	fields(*codec)
-}](c *cursor) any {
+}](r *reader) any {
 	var v T
-	P(&v).fields(&codec{in: c})
+	P(&v).fields(&codec{in: r})
 	return v
 }

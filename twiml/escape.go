@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// replacement stands for what XML cannot carry: U+FFFD in UTF-8.
+// replacement stands for a character that XML cannot hold: U+FFFD in UTF-8.
 const replacement = "\xef\xbf\xbd"
 
 // writeEscaped writes text to out as XML. In an attribute the quotation mark and
@@ -30,8 +30,8 @@ func writeEscaped(out *strings.Builder, text string, attribute bool) {
 	out.WriteString(text[from:])
 }
 
-// escapeAt returns what the character at i is to be replaced with, "" for itself,
-// and its length in bytes.
+// escapeAt returns the text to be written for the character at i, "" for the character
+// itself, and the length of the character in bytes.
 func escapeAt(text string, i int, attribute bool) (escape string, size int) {
 	b := text[i]
 	if b >= utf8.RuneSelf {
@@ -62,9 +62,3 @@ func escapeAt(text string, i int, attribute bool) (escape string, size int) {
 		return "", 1
 	}
 }
-
-// xmlBlanks are what XML calls white space.
-const xmlBlanks = " \t\n\r"
-
-// isBlank reports whether text holds nothing but white space.
-func isBlank(text string) bool { return only(text, xmlBlanks) }

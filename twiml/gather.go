@@ -28,7 +28,7 @@ type Gather struct {
 	bare bare
 }
 
-// GatherChild is what may stand in a [Gather]: [Say], [Play] and [Pause].
+// GatherChild is an element that may stand in a [Gather]: [Say], [Play] and [Pause].
 type GatherChild interface{ gatherChild() }
 
 // GatherInput is a way to answer a [Gather].
@@ -38,45 +38,30 @@ type GatherInput string
 const (
 	InputDTMF   GatherInput = "dtmf"
 	InputSpeech GatherInput = "speech"
-
-	gatherInputs = InputDTMF + " " + InputSpeech
 )
 
 func (g *Gather) fields(c *codec) {
 	c.open("Gather", g.bare)
-	list(c, "input", &g.Input, gatherInputs, 13326)
-	c.url("action", &g.Action, 0)
-	c.method("method", &g.Method, 13312)
-	c.num("timeout", &g.Timeout, 0, 0, 13313)
+	list(c, "input", &g.Input)
+	c.str("action", &g.Action)
+	enum(c, "method", &g.Method)
+	c.num("timeout", &g.Timeout)
 	c.str("speechTimeout", &g.SpeechTimeout)
-	c.num("maxSpeechTime", &g.MaxSpeechTime, 1, 0, 13328)
-	c.boolean("profanityFilter", &g.ProfanityFilter, 13333)
-	c.emptyable("finishOnKey", kindString, &g.FinishOnKey)
-	c.num("numDigits", &g.NumDigits, 1, 0, 13314)
-	c.url("partialResultCallback", &g.PartialResultCallback, 0)
-	c.method("partialResultCallbackMethod", &g.PartialResultCallbackMethod, 13329)
-	enum(c, "language", &g.Language, gatherLanguages, 13331)
+	c.num("maxSpeechTime", &g.MaxSpeechTime)
+	c.boolean("profanityFilter", &g.ProfanityFilter)
+	c.emptyable("finishOnKey", &g.FinishOnKey)
+	c.num("numDigits", &g.NumDigits)
+	c.str("partialResultCallback", &g.PartialResultCallback)
+	enum(c, "partialResultCallbackMethod", &g.PartialResultCallbackMethod)
+	enum(c, "language", &g.Language)
 	c.str("hints", &g.Hints)
-	c.boolean("bargeIn", &g.BargeIn, 13332)
-	c.boolean("debug", &g.Debug, 0)
-	c.boolean("actionOnEmptyResult", &g.ActionOnEmptyResult, 13338)
+	c.boolean("bargeIn", &g.BargeIn)
+	c.boolean("debug", &g.Debug)
+	c.boolean("actionOnEmptyResult", &g.ActionOnEmptyResult)
 	c.str("speechModel", &g.SpeechModel)
-	c.boolean("enhanced", &g.Enhanced, 0)
-	g.rules(c)
-	children(c, &g.Children, 13320)
+	c.boolean("enhanced", &g.Enhanced)
+	children(c, &g.Children)
 	c.close("Gather", &g.bare)
-}
-
-func (g *Gather) rules(c *codec) {
-	if c.in == nil {
-		return
-	}
-	c.ruleOf("finishOnKey", g.FinishOnKey != empty && (len(g.FinishOnKey) > 1 || !only(g.FinishOnKey, phoneKeys)), 13310,
-		"finishOnKey is not one key", "use one of 0 to 9, # and *, or leave it empty for no key")
-	c.ruleOf("speechTimeout", g.SpeechTimeout != "auto" && !only(g.SpeechTimeout, "0123456789"), 13327,
-		"speechTimeout is neither a number nor auto", "use whole seconds, or auto")
-	c.ruleOf("speechTimeout", g.SpeechTimeout == "auto" && g.SpeechModel != "" && g.SpeechModel != "default", 13335,
-		"speechTimeout is auto beside a speechModel", "use whole seconds, or leave speechModel out")
 }
 
 func (Gather) verb()      {}

@@ -1,178 +1,152 @@
 package twiml
 
-// The languages that Twilio speaks, in Say and its SSML, or recognises, in Gather.
-const (
-	LanguageAfZA      Language = "af-ZA"
-	LanguageAmET      Language = "am-ET"
-	LanguageArAE      Language = "ar-AE"
-	LanguageArBH      Language = "ar-BH"
-	LanguageArDZ      Language = "ar-DZ"
-	LanguageArEG      Language = "ar-EG"
-	LanguageArIL      Language = "ar-IL"
-	LanguageArIQ      Language = "ar-IQ"
-	LanguageArJO      Language = "ar-JO"
-	LanguageArKW      Language = "ar-KW"
-	LanguageArLB      Language = "ar-LB"
-	LanguageArMA      Language = "ar-MA"
-	LanguageArOM      Language = "ar-OM"
-	LanguageArPS      Language = "ar-PS"
-	LanguageArQA      Language = "ar-QA"
-	LanguageArSA      Language = "ar-SA"
-	LanguageArTN      Language = "ar-TN"
-	LanguageArXA      Language = "ar-XA"
-	LanguageArb       Language = "arb"
-	LanguageAzAZ      Language = "az-AZ"
-	LanguageBgBG      Language = "bg-BG"
-	LanguageBnBD      Language = "bn-BD"
-	LanguageBnIN      Language = "bn-IN"
-	LanguageCaES      Language = "ca-ES"
-	LanguageCmnCN     Language = "cmn-CN"
-	LanguageCmnHansCN Language = "cmn-Hans-CN"
-	LanguageCmnHantTW Language = "cmn-Hant-TW"
-	LanguageCmnTW     Language = "cmn-TW"
-	LanguageCsCZ      Language = "cs-CZ"
-	LanguageCyGB      Language = "cy-GB"
-	LanguageDaDK      Language = "da-DK"
-	LanguageDeAT      Language = "de-AT"
-	LanguageDeDE      Language = "de-DE"
-	LanguageElGR      Language = "el-GR"
-	LanguageEnAU      Language = "en-AU"
-	LanguageEnCA      Language = "en-CA"
-	LanguageEnGB      Language = "en-GB"
-	LanguageEnGBWLS   Language = "en-GB-WLS"
-	LanguageEnGH      Language = "en-GH"
-	LanguageEnIE      Language = "en-IE"
-	LanguageEnIN      Language = "en-IN"
-	LanguageEnKE      Language = "en-KE"
-	LanguageEnNG      Language = "en-NG"
-	LanguageEnNZ      Language = "en-NZ"
-	LanguageEnPH      Language = "en-PH"
-	LanguageEnSG      Language = "en-SG"
-	LanguageEnTZ      Language = "en-TZ"
-	LanguageEnUS      Language = "en-US"
-	LanguageEnZA      Language = "en-ZA"
-	LanguageEsAR      Language = "es-AR"
-	LanguageEsBO      Language = "es-BO"
-	LanguageEsCL      Language = "es-CL"
-	LanguageEsCO      Language = "es-CO"
-	LanguageEsCR      Language = "es-CR"
-	LanguageEsDO      Language = "es-DO"
-	LanguageEsEC      Language = "es-EC"
-	LanguageEsES      Language = "es-ES"
-	LanguageEsGT      Language = "es-GT"
-	LanguageEsHN      Language = "es-HN"
-	LanguageEsMX      Language = "es-MX"
-	LanguageEsNI      Language = "es-NI"
-	LanguageEsPA      Language = "es-PA"
-	LanguageEsPE      Language = "es-PE"
-	LanguageEsPR      Language = "es-PR"
-	LanguageEsPY      Language = "es-PY"
-	LanguageEsSV      Language = "es-SV"
-	LanguageEsUS      Language = "es-US"
-	LanguageEsUY      Language = "es-UY"
-	LanguageEsVE      Language = "es-VE"
-	LanguageEtEE      Language = "et-EE"
-	LanguageEuES      Language = "eu-ES"
-	LanguageFaIR      Language = "fa-IR"
-	LanguageFiFI      Language = "fi-FI"
-	LanguageFilPH     Language = "fil-PH"
-	LanguageFrBE      Language = "fr-BE"
-	LanguageFrCA      Language = "fr-CA"
-	LanguageFrFR      Language = "fr-FR"
-	LanguageGlES      Language = "gl-ES"
-	LanguageGuIN      Language = "gu-IN"
-	LanguageHeIL      Language = "he-IL"
-	LanguageHiIN      Language = "hi-IN"
-	LanguageHrHR      Language = "hr-HR"
-	LanguageHuHU      Language = "hu-HU"
-	LanguageHyAM      Language = "hy-AM"
-	LanguageIdID      Language = "id-ID"
-	LanguageIsIS      Language = "is-IS"
-	LanguageItIT      Language = "it-IT"
-	LanguageJaJP      Language = "ja-JP"
-	LanguageJvID      Language = "jv-ID"
-	LanguageKaGE      Language = "ka-GE"
-	LanguageKmKH      Language = "km-KH"
-	LanguageKnIN      Language = "kn-IN"
-	LanguageKoKR      Language = "ko-KR"
-	LanguageLoLA      Language = "lo-LA"
-	LanguageLtLT      Language = "lt-LT"
-	LanguageLvLV      Language = "lv-LV"
-	LanguageMkMK      Language = "mk-MK"
-	LanguageMlIN      Language = "ml-IN"
-	LanguageMnMN      Language = "mn-MN"
-	LanguageMrIN      Language = "mr-IN"
-	LanguageMsMY      Language = "ms-MY"
-	LanguageMyMM      Language = "my-MM"
-	LanguageNarIQ     Language = "nar-IQ"
-	LanguageNbNO      Language = "nb-NO"
-	LanguageNeNP      Language = "ne-NP"
-	LanguageNlBE      Language = "nl-BE"
-	LanguageNlNL      Language = "nl-NL"
-	LanguagePaIN      Language = "pa-IN"
-	LanguagePaGuruIN  Language = "pa-guru-IN"
-	LanguagePlPL      Language = "pl-PL"
-	LanguagePtBR      Language = "pt-BR"
-	LanguagePtPT      Language = "pt-PT"
-	LanguageRoRO      Language = "ro-RO"
-	LanguageRuRU      Language = "ru-RU"
-	LanguageSiLK      Language = "si-LK"
-	LanguageSkSK      Language = "sk-SK"
-	LanguageSlSI      Language = "sl-SI"
-	LanguageSqAL      Language = "sq-AL"
-	LanguageSrRS      Language = "sr-RS"
-	LanguageSuID      Language = "su-ID"
-	LanguageSvSE      Language = "sv-SE"
-	LanguageSwKE      Language = "sw-KE"
-	LanguageSwTZ      Language = "sw-TZ"
-	LanguageTaIN      Language = "ta-IN"
-	LanguageTaLK      Language = "ta-LK"
-	LanguageTaMY      Language = "ta-MY"
-	LanguageTaSG      Language = "ta-SG"
-	LanguageTeIN      Language = "te-IN"
-	LanguageThTH      Language = "th-TH"
-	LanguageTrTR      Language = "tr-TR"
-	LanguageUkUA      Language = "uk-UA"
-	LanguageUrIN      Language = "ur-IN"
-	LanguageUrPK      Language = "ur-PK"
-	LanguageUzUZ      Language = "uz-UZ"
-	LanguageViVN      Language = "vi-VN"
-	LanguageYueCN     Language = "yue-CN"
-	LanguageYueHK     Language = "yue-HK"
-	LanguageYueHantHK Language = "yue-Hant-HK"
-	LanguageZh        Language = "zh"
-	LanguageZhCN      Language = "zh-CN"
-	LanguageZhHK      Language = "zh-HK"
-	LanguageZhTW      Language = "zh-TW"
-	LanguageZuZA      Language = "zu-ZA"
-)
-
-// What each element takes of them, as Twilio's libraries have it.
+// The languages of Twilio. The comment of each names the elements that take it: a [Say]
+// and a [Lang] speak it, a [Gather] recognizes it, a [Pay] asks in it.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/say/text-speech and
 // https://www.twilio.com/docs/voice/twiml/gather/language-support
 const (
-	// spoken by a Say
-	sayLanguages Language = "af-ZA am-ET ar-AE ar-XA arb bg-BG bn-IN ca-ES cmn-CN cmn-TW cs-CZ cy-GB da-DK de-AT de-DE el-GR en-AU en-CA " +
-		"en-GB en-GB-WLS en-IE en-IN en-NZ en-US en-ZA es-ES es-MX es-US fi-FI fil-PH fr-CA fr-FR fr-BE gu-IN he-IL " +
-		"hi-IN hu-HU id-ID is-IS it-IT ja-JP kn-IN ko-KR lv-LV ml-IN mr-IN ms-MY nb-NO nl-BE nl-NL pa-IN pl-PL pt-BR " +
-		"pt-PT ro-RO ru-RU sk-SK sr-RS sv-SE ta-IN te-IN th-TH tr-TR uk-UA vi-VN yue-HK zh-CN zh-HK zh-TW"
-
-	// recognized by a Gather
-	gatherLanguages Language = "af-ZA am-ET ar-AE ar-BH ar-DZ ar-EG ar-IL ar-IQ ar-JO ar-KW ar-LB ar-MA ar-OM ar-PS ar-QA ar-SA ar-TN az-AZ " +
-		"bg-BG bn-BD bn-IN ca-ES cs-CZ da-DK de-DE el-GR en-AU en-CA en-GB en-GH en-IE en-IN en-KE en-NG en-NZ en-PH " +
-		"en-SG en-TZ en-US en-ZA es-AR es-BO es-CL es-CO es-CR es-DO es-EC es-ES es-GT es-HN es-MX es-NI es-PA es-PE " +
-		"es-PR es-PY es-SV es-US es-UY es-VE et-EE eu-ES fa-IR fi-FI fil-PH fr-CA fr-FR gl-ES gu-IN he-IL hi-IN hr-HR " +
-		"hu-HU hy-AM id-ID is-IS it-IT ja-JP jv-ID ka-GE km-KH kn-IN ko-KR lo-LA lt-LT lv-LV mk-MK ml-IN mn-MN mr-IN " +
-		"ms-MY my-MM nar-IQ nb-NO ne-NP nl-BE nl-NL pa-guru-IN pl-PL pt-BR pt-PT ro-RO ru-RU si-LK sk-SK sl-SI sq-AL " +
-		"sr-RS su-ID sv-SE sw-KE sw-TZ ta-IN ta-LK ta-MY ta-SG te-IN th-TH tr-TR uk-UA ur-IN ur-PK uz-UZ vi-VN " +
-		"yue-Hant-HK zh cmn-Hans-CN zh-TW cmn-Hant-TW zu-ZA"
-
-	// of a part of a Say
-	ssmlLanguages Language = "arb ar-AE ca-ES cmn-CN cy-GB da-DK de-DE de-AT en-AU en-GB en-GB-WLS en-IN en-NZ en-US en-ZA es-ES es-MX " +
-		"es-US fi-FI fr-CA fr-FR he-IL hi-IN is-IS it-IT ja-JP ko-KR nb-NO nl-NL pl-PL pt-BR pt-PT ro-RO ru-RU sv-SE " +
-		"tr-TR yue-CN"
-
-	// of a Pay
-	payLanguages Language = "de-DE en-AU en-CA en-GB en-IN en-IE en-NZ en-PH en-ZA en-US es-ES es-US fr-CA fr-FR it-IT"
+	LanguageAfZA      Language = "af-ZA"       // Say, Gather
+	LanguageAmET      Language = "am-ET"       // Say, Gather
+	LanguageArAE      Language = "ar-AE"       // Say, Gather, Lang
+	LanguageArBH      Language = "ar-BH"       // Gather
+	LanguageArDZ      Language = "ar-DZ"       // Gather
+	LanguageArEG      Language = "ar-EG"       // Gather
+	LanguageArIL      Language = "ar-IL"       // Gather
+	LanguageArIQ      Language = "ar-IQ"       // Gather
+	LanguageArJO      Language = "ar-JO"       // Gather
+	LanguageArKW      Language = "ar-KW"       // Gather
+	LanguageArLB      Language = "ar-LB"       // Gather
+	LanguageArMA      Language = "ar-MA"       // Gather
+	LanguageArOM      Language = "ar-OM"       // Gather
+	LanguageArPS      Language = "ar-PS"       // Gather
+	LanguageArQA      Language = "ar-QA"       // Gather
+	LanguageArSA      Language = "ar-SA"       // Gather
+	LanguageArTN      Language = "ar-TN"       // Gather
+	LanguageArXA      Language = "ar-XA"       // Say
+	LanguageArb       Language = "arb"         // Say, Lang
+	LanguageAzAZ      Language = "az-AZ"       // Gather
+	LanguageBgBG      Language = "bg-BG"       // Say, Gather
+	LanguageBnBD      Language = "bn-BD"       // Gather
+	LanguageBnIN      Language = "bn-IN"       // Say, Gather
+	LanguageCaES      Language = "ca-ES"       // Say, Gather, Lang
+	LanguageCmnCN     Language = "cmn-CN"      // Say, Lang
+	LanguageCmnHansCN Language = "cmn-Hans-CN" // Gather
+	LanguageCmnHantTW Language = "cmn-Hant-TW" // Gather
+	LanguageCmnTW     Language = "cmn-TW"      // Say
+	LanguageCsCZ      Language = "cs-CZ"       // Say, Gather
+	LanguageCyGB      Language = "cy-GB"       // Say, Lang
+	LanguageDaDK      Language = "da-DK"       // Say, Gather, Lang
+	LanguageDeAT      Language = "de-AT"       // Say, Lang
+	LanguageDeDE      Language = "de-DE"       // Say, Gather, Lang, Pay
+	LanguageElGR      Language = "el-GR"       // Say, Gather
+	LanguageEnAU      Language = "en-AU"       // Say, Gather, Lang, Pay
+	LanguageEnCA      Language = "en-CA"       // Say, Gather, Pay
+	LanguageEnGB      Language = "en-GB"       // Say, Gather, Lang, Pay
+	LanguageEnGBWLS   Language = "en-GB-WLS"   // Say, Lang
+	LanguageEnGH      Language = "en-GH"       // Gather
+	LanguageEnIE      Language = "en-IE"       // Say, Gather, Pay
+	LanguageEnIN      Language = "en-IN"       // Say, Gather, Lang, Pay
+	LanguageEnKE      Language = "en-KE"       // Gather
+	LanguageEnNG      Language = "en-NG"       // Gather
+	LanguageEnNZ      Language = "en-NZ"       // Say, Gather, Lang, Pay
+	LanguageEnPH      Language = "en-PH"       // Gather, Pay
+	LanguageEnSG      Language = "en-SG"       // Gather
+	LanguageEnTZ      Language = "en-TZ"       // Gather
+	LanguageEnUS      Language = "en-US"       // Say, Gather, Lang, Pay
+	LanguageEnZA      Language = "en-ZA"       // Say, Gather, Lang, Pay
+	LanguageEsAR      Language = "es-AR"       // Gather
+	LanguageEsBO      Language = "es-BO"       // Gather
+	LanguageEsCL      Language = "es-CL"       // Gather
+	LanguageEsCO      Language = "es-CO"       // Gather
+	LanguageEsCR      Language = "es-CR"       // Gather
+	LanguageEsDO      Language = "es-DO"       // Gather
+	LanguageEsEC      Language = "es-EC"       // Gather
+	LanguageEsES      Language = "es-ES"       // Say, Gather, Lang, Pay
+	LanguageEsGT      Language = "es-GT"       // Gather
+	LanguageEsHN      Language = "es-HN"       // Gather
+	LanguageEsMX      Language = "es-MX"       // Say, Gather, Lang
+	LanguageEsNI      Language = "es-NI"       // Gather
+	LanguageEsPA      Language = "es-PA"       // Gather
+	LanguageEsPE      Language = "es-PE"       // Gather
+	LanguageEsPR      Language = "es-PR"       // Gather
+	LanguageEsPY      Language = "es-PY"       // Gather
+	LanguageEsSV      Language = "es-SV"       // Gather
+	LanguageEsUS      Language = "es-US"       // Say, Gather, Lang, Pay
+	LanguageEsUY      Language = "es-UY"       // Gather
+	LanguageEsVE      Language = "es-VE"       // Gather
+	LanguageEtEE      Language = "et-EE"       // Gather
+	LanguageEuES      Language = "eu-ES"       // Gather
+	LanguageFaIR      Language = "fa-IR"       // Gather
+	LanguageFiFI      Language = "fi-FI"       // Say, Gather, Lang
+	LanguageFilPH     Language = "fil-PH"      // Say, Gather
+	LanguageFrBE      Language = "fr-BE"       // Say
+	LanguageFrCA      Language = "fr-CA"       // Say, Gather, Lang, Pay
+	LanguageFrFR      Language = "fr-FR"       // Say, Gather, Lang, Pay
+	LanguageGlES      Language = "gl-ES"       // Gather
+	LanguageGuIN      Language = "gu-IN"       // Say, Gather
+	LanguageHeIL      Language = "he-IL"       // Say, Gather, Lang
+	LanguageHiIN      Language = "hi-IN"       // Say, Gather, Lang
+	LanguageHrHR      Language = "hr-HR"       // Gather
+	LanguageHuHU      Language = "hu-HU"       // Say, Gather
+	LanguageHyAM      Language = "hy-AM"       // Gather
+	LanguageIdID      Language = "id-ID"       // Say, Gather
+	LanguageIsIS      Language = "is-IS"       // Say, Gather, Lang
+	LanguageItIT      Language = "it-IT"       // Say, Gather, Lang, Pay
+	LanguageJaJP      Language = "ja-JP"       // Say, Gather, Lang
+	LanguageJvID      Language = "jv-ID"       // Gather
+	LanguageKaGE      Language = "ka-GE"       // Gather
+	LanguageKmKH      Language = "km-KH"       // Gather
+	LanguageKnIN      Language = "kn-IN"       // Say, Gather
+	LanguageKoKR      Language = "ko-KR"       // Say, Gather, Lang
+	LanguageLoLA      Language = "lo-LA"       // Gather
+	LanguageLtLT      Language = "lt-LT"       // Gather
+	LanguageLvLV      Language = "lv-LV"       // Say, Gather
+	LanguageMkMK      Language = "mk-MK"       // Gather
+	LanguageMlIN      Language = "ml-IN"       // Say, Gather
+	LanguageMnMN      Language = "mn-MN"       // Gather
+	LanguageMrIN      Language = "mr-IN"       // Say, Gather
+	LanguageMsMY      Language = "ms-MY"       // Say, Gather
+	LanguageMyMM      Language = "my-MM"       // Gather
+	LanguageNarIQ     Language = "nar-IQ"      // Gather
+	LanguageNbNO      Language = "nb-NO"       // Say, Gather, Lang
+	LanguageNeNP      Language = "ne-NP"       // Gather
+	LanguageNlBE      Language = "nl-BE"       // Say, Gather
+	LanguageNlNL      Language = "nl-NL"       // Say, Gather, Lang
+	LanguagePaIN      Language = "pa-IN"       // Say
+	LanguagePaGuruIN  Language = "pa-guru-IN"  // Gather
+	LanguagePlPL      Language = "pl-PL"       // Say, Gather, Lang
+	LanguagePtBR      Language = "pt-BR"       // Say, Gather, Lang
+	LanguagePtPT      Language = "pt-PT"       // Say, Gather, Lang
+	LanguageRoRO      Language = "ro-RO"       // Say, Gather, Lang
+	LanguageRuRU      Language = "ru-RU"       // Say, Gather, Lang
+	LanguageSiLK      Language = "si-LK"       // Gather
+	LanguageSkSK      Language = "sk-SK"       // Say, Gather
+	LanguageSlSI      Language = "sl-SI"       // Gather
+	LanguageSqAL      Language = "sq-AL"       // Gather
+	LanguageSrRS      Language = "sr-RS"       // Say, Gather
+	LanguageSuID      Language = "su-ID"       // Gather
+	LanguageSvSE      Language = "sv-SE"       // Say, Gather, Lang
+	LanguageSwKE      Language = "sw-KE"       // Gather
+	LanguageSwTZ      Language = "sw-TZ"       // Gather
+	LanguageTaIN      Language = "ta-IN"       // Say, Gather
+	LanguageTaLK      Language = "ta-LK"       // Gather
+	LanguageTaMY      Language = "ta-MY"       // Gather
+	LanguageTaSG      Language = "ta-SG"       // Gather
+	LanguageTeIN      Language = "te-IN"       // Say, Gather
+	LanguageThTH      Language = "th-TH"       // Say, Gather
+	LanguageTrTR      Language = "tr-TR"       // Say, Gather, Lang
+	LanguageUkUA      Language = "uk-UA"       // Say, Gather
+	LanguageUrIN      Language = "ur-IN"       // Gather
+	LanguageUrPK      Language = "ur-PK"       // Gather
+	LanguageUzUZ      Language = "uz-UZ"       // Gather
+	LanguageViVN      Language = "vi-VN"       // Say, Gather
+	LanguageYueCN     Language = "yue-CN"      // Lang
+	LanguageYueHK     Language = "yue-HK"      // Say
+	LanguageYueHantHK Language = "yue-Hant-HK" // Gather
+	LanguageZh        Language = "zh"          // Gather
+	LanguageZhCN      Language = "zh-CN"       // Say
+	LanguageZhHK      Language = "zh-HK"       // Say
+	LanguageZhTW      Language = "zh-TW"       // Say, Gather
+	LanguageZuZA      Language = "zu-ZA"       // Gather
 )

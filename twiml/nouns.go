@@ -1,7 +1,5 @@
 package twiml
 
-import "strings"
-
 // Number dials a telephone.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/number
@@ -27,22 +25,21 @@ type Number struct {
 
 func (n *Number) fields(c *codec) {
 	c.open("Number", n.bare)
-	c.digits("sendDigits", &n.SendDigits, 13222)
-	c.url("url", &n.URL, 0)
-	c.method("method", &n.Method, 13221)
-	list(c, "statusCallbackEvent", &n.StatusCallbackEvent, callEvents, 0)
-	c.url("statusCallback", &n.StatusCallback, 0)
-	c.method("statusCallbackMethod", &n.StatusCallbackMethod, 0)
+	c.str("sendDigits", &n.SendDigits)
+	c.str("url", &n.URL)
+	enum(c, "method", &n.Method)
+	list(c, "statusCallbackEvent", &n.StatusCallbackEvent)
+	c.str("statusCallback", &n.StatusCallback)
+	enum(c, "statusCallbackMethod", &n.StatusCallbackMethod)
 	c.str("byoc", &n.BYOC)
-	c.str("machineDetection", (*string)(&n.MachineDetection))
-	c.method("amdStatusCallbackMethod", &n.AMDStatusCallbackMethod, 0)
-	c.url("amdStatusCallback", &n.AMDStatusCallback, 0)
-	c.num("machineDetectionTimeout", &n.MachineDetectionTimeout, 0, 0, 0)
-	c.num("machineDetectionSpeechThreshold", &n.MachineDetectionSpeechThreshold, 0, 0, 0)
-	c.num("machineDetectionSpeechEndThreshold", &n.MachineDetectionSpeechEndThreshold, 0, 0, 0)
-	c.num("machineDetectionSilenceTimeout", &n.MachineDetectionSilenceTimeout, 0, 0, 0)
+	enum(c, "machineDetection", &n.MachineDetection)
+	enum(c, "amdStatusCallbackMethod", &n.AMDStatusCallbackMethod)
+	c.str("amdStatusCallback", &n.AMDStatusCallback)
+	c.num("machineDetectionTimeout", &n.MachineDetectionTimeout)
+	c.num("machineDetectionSpeechThreshold", &n.MachineDetectionSpeechThreshold)
+	c.num("machineDetectionSpeechEndThreshold", &n.MachineDetectionSpeechEndThreshold)
+	c.num("machineDetectionSilenceTimeout", &n.MachineDetectionSilenceTimeout)
 	c.text(&n.PhoneNumber)
-	c.rule(!hasDigit(n.PhoneNumber), 13223, "there is no number", "give it one in E.164, as in +14155551234")
 	c.close("Number", &n.bare)
 }
 
@@ -62,19 +59,18 @@ type Client struct {
 	bare bare
 }
 
-// ClientChild is what may stand in a [Client]: [Identity] and [Parameter].
+// ClientChild is an element that may stand in a [Client]: [Identity] and [Parameter].
 type ClientChild interface{ clientChild() }
 
 func (n *Client) fields(c *codec) {
 	c.open("Client", n.bare)
-	c.url("url", &n.URL, 0)
-	c.method("method", &n.Method, 0)
-	list(c, "statusCallbackEvent", &n.StatusCallbackEvent, callEvents, 0)
-	c.url("statusCallback", &n.StatusCallback, 0)
-	c.method("statusCallbackMethod", &n.StatusCallbackMethod, 0)
+	c.str("url", &n.URL)
+	enum(c, "method", &n.Method)
+	list(c, "statusCallbackEvent", &n.StatusCallbackEvent)
+	c.str("statusCallback", &n.StatusCallback)
+	enum(c, "statusCallbackMethod", &n.StatusCallbackMethod)
 	c.named("Identity", &n.Identity, len(n.Children) > 0)
-	children(c, &n.Children, 0)
-	c.rule(n.Identity == "" && !c.hasChildren(), codeSchema, "there is nobody to call", "give it the identity of a client")
+	children(c, &n.Children)
 	c.close("Client", &n.bare)
 }
 
@@ -104,13 +100,11 @@ type Queue struct {
 
 func (q *Queue) fields(c *codec) {
 	c.open("Queue", q.bare)
-	c.url("url", &q.URL, 14211)
-	c.method("method", &q.Method, 14210)
+	c.str("url", &q.URL)
+	enum(c, "method", &q.Method)
 	c.str("reservationSid", &q.ReservationSID)
 	c.str("postWorkActivitySid", &q.PostWorkActivitySID)
 	c.text(&q.Name)
-	c.rule(isBlank(q.Name) && q.ReservationSID == "" && !c.hasChildren(), 14212, "there is no queue", "name one, or give it a reservationSid")
-	c.rule(longerThan(q.Name, maxQueueName), 14213, "the name of the queue is longer than 64 characters", "shorten it")
 	c.close("Queue", &q.bare)
 }
 
@@ -124,7 +118,6 @@ type Sim struct {
 func (s *Sim) fields(c *codec) {
 	c.open("Sim", "")
 	c.text(&s.SID)
-	c.rule(isBlank(s.SID) && !c.hasChildren(), codeSchema, "there is no SIM", "give it the SID of one")
 	c.close("Sim", nil)
 }
 
@@ -146,22 +139,21 @@ type Application struct {
 	bare bare
 }
 
-// ApplicationChild is what may stand in an [Application]: [ApplicationSID] and
+// ApplicationChild is an element that may stand in an [Application]: [ApplicationSID] and
 // [Parameter].
 type ApplicationChild interface{ applicationChild() }
 
 func (a *Application) fields(c *codec) {
 	c.open("Application", a.bare)
-	c.url("url", &a.URL, 0)
-	c.method("method", &a.Method, 0)
-	list(c, "statusCallbackEvent", &a.StatusCallbackEvent, callEvents, 0)
-	c.url("statusCallback", &a.StatusCallback, 0)
-	c.method("statusCallbackMethod", &a.StatusCallbackMethod, 0)
+	c.str("url", &a.URL)
+	enum(c, "method", &a.Method)
+	list(c, "statusCallbackEvent", &a.StatusCallbackEvent)
+	c.str("statusCallback", &a.StatusCallback)
+	enum(c, "statusCallbackMethod", &a.StatusCallbackMethod)
 	c.str("customerId", &a.CustomerID)
-	c.boolean("copyParentTo", &a.CopyParentTo, 0)
+	c.boolean("copyParentTo", &a.CopyParentTo)
 	c.named("ApplicationSid", &a.SID, len(a.Children) > 0)
-	children(c, &a.Children, 0)
-	c.rule(a.SID == "" && !c.hasChildren(), codeSchema, "there is no application", "give it the SID of one")
+	children(c, &a.Children)
 	c.close("Application", &a.bare)
 }
 
@@ -192,19 +184,14 @@ type WhatsApp struct {
 
 func (w *WhatsApp) fields(c *codec) {
 	c.open("WhatsApp", w.bare)
-	c.url("url", &w.URL, 0)
-	c.method("method", &w.Method, 0)
-	list(c, "statusCallbackEvent", &w.StatusCallbackEvent, callEvents, 0)
-	c.url("statusCallback", &w.StatusCallback, 0)
-	c.method("statusCallbackMethod", &w.StatusCallbackMethod, 0)
+	c.str("url", &w.URL)
+	enum(c, "method", &w.Method)
+	list(c, "statusCallbackEvent", &w.StatusCallbackEvent)
+	c.str("statusCallback", &w.StatusCallback)
+	enum(c, "statusCallbackMethod", &w.StatusCallbackMethod)
 	c.text(&w.PhoneNumber)
-	c.rule(!hasDigit(w.PhoneNumber), 13223, "there is no number", "give it one in E.164, as in +14155551234")
 	c.close("WhatsApp", &w.bare)
 }
-
-// hasDigit reports whether text can be a number at all: Twilio takes more forms
-// than E.164.
-func hasDigit(text string) bool { return strings.ContainsAny(text, "0123456789") }
 
 func (Number) dialChild()                {}
 func (Client) dialChild()                {}

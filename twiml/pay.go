@@ -1,7 +1,5 @@
 package twiml
 
-import "strings"
-
 // Pay asks for a card or an account, digit by digit, and charges it. The numbers never
 // reach your server.
 //
@@ -30,42 +28,34 @@ type Pay struct {
 	bare bare
 }
 
-// PayChild is what may stand in a [Pay]: [Prompt] and [Parameter].
+// PayChild is an element that may stand in a [Pay]: [Prompt] and [Parameter].
 type PayChild interface{ payChild() }
 
 func (p *Pay) fields(c *codec) {
 	c.open("Pay", p.bare)
-	enum(c, "input", &p.Input, payInputs, 0)
-	c.url("action", &p.Action, 64016)
-	enum(c, "bankAccountType", &p.BankAccountType, bankAccountTypes, 0)
-	c.url("statusCallback", &p.StatusCallback, 0)
-	c.method("statusCallbackMethod", &p.StatusCallbackMethod, 0)
-	c.num("timeout", &p.Timeout, 0, 0, 0)
-	c.num("maxAttempts", &p.MaxAttempts, 0, 0, 0)
-	c.boolean("securityCode", &p.SecurityCode, 0)
+	enum(c, "input", &p.Input)
+	c.str("action", &p.Action)
+	enum(c, "bankAccountType", &p.BankAccountType)
+	c.str("statusCallback", &p.StatusCallback)
+	enum(c, "statusCallbackMethod", &p.StatusCallbackMethod)
+	c.num("timeout", &p.Timeout)
+	c.num("maxAttempts", &p.MaxAttempts)
+	c.boolean("securityCode", &p.SecurityCode)
 	c.str("postalCode", &p.PostalCode)
-	c.num("minPostalCodeLength", &p.MinPostalCodeLength, 0, 0, 0)
+	c.num("minPostalCodeLength", &p.MinPostalCodeLength)
 	c.str("paymentConnector", &p.PaymentConnector)
-	enum(c, "paymentMethod", &p.PaymentMethod, paymentMethods, 64013)
-	enum(c, "tokenType", &p.TokenType, tokenTypes, 64006)
+	enum(c, "paymentMethod", &p.PaymentMethod)
+	enum(c, "tokenType", &p.TokenType)
 	c.str("chargeAmount", &p.ChargeAmount)
-	c.ruleOf("chargeAmount", !isAmount(p.ChargeAmount), 64003, "chargeAmount is not an amount", "use digits and a point, as in 9.99")
 	c.str("currency", &p.Currency)
 	c.str("description", &p.Description)
-	list(c, "validCardTypes", &p.ValidCardTypes, cardTypes, 0)
-	enum(c, "language", &p.Language, payLanguages, 0)
-	c.ruleOf("bankAccountType", p.BankAccountType != "" && p.PaymentMethod == CreditCard, 64017, "bankAccountType stands beside a credit card", "leave one of the two out")
-	children(c, &p.Children, 0)
+	list(c, "validCardTypes", &p.ValidCardTypes)
+	enum(c, "language", &p.Language)
+	children(c, &p.Children)
 	c.close("Pay", &p.bare)
 }
 
-// isAmount reports whether text is a decimal number, or nothing.
-func isAmount(text string) bool {
-	whole, cents, _ := strings.Cut(text, ".")
-	return only(whole, "0123456789") && only(cents, "0123456789") && text != "."
-}
-
-// Prompt replaces what a [Pay] says at one of its steps.
+// Prompt replaces the words of a [Pay] at one of its steps.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/pay/prompt
 type Prompt struct {
@@ -79,17 +69,17 @@ type Prompt struct {
 	bare bare
 }
 
-// PromptChild is what may stand in a [Prompt]: [Say], [Play] and [Pause].
+// PromptChild is an element that may stand in a [Prompt]: [Say], [Play] and [Pause].
 type PromptChild interface{ promptChild() }
 
 func (p *Prompt) fields(c *codec) {
 	c.open("Prompt", p.bare)
-	enum(c, "for", &p.For, promptsFor, 0)
-	list(c, "errorType", &p.ErrorType, promptErrors, 0)
-	list(c, "cardType", &p.CardType, cardTypes, 0)
-	c.numbers("attempt", &p.Attempt, 1)
-	c.boolean("requireMatchingInputs", &p.RequireMatchingInputs, 0)
-	children(c, &p.Children, 0)
+	enum(c, "for", &p.For)
+	list(c, "errorType", &p.ErrorType)
+	list(c, "cardType", &p.CardType)
+	c.numbers("attempt", &p.Attempt)
+	c.boolean("requireMatchingInputs", &p.RequireMatchingInputs)
+	children(c, &p.Children)
 	c.close("Prompt", &p.bare)
 }
 
@@ -99,8 +89,6 @@ type PayInput string
 // The values of [PayInput].
 const (
 	PayDTMF PayInput = "dtmf"
-
-	payInputs = PayDTMF
 )
 
 // BankAccountType is the kind of account that a [Pay] charges.
@@ -112,22 +100,18 @@ const (
 	ConsumerSavings    BankAccountType = "consumer-savings"
 	CommercialChecking BankAccountType = "commercial-checking"
 	CommercialSavings  BankAccountType = "commercial-savings"
-
-	bankAccountTypes = ConsumerChecking + " " + ConsumerSavings + " " + CommercialChecking + " " + CommercialSavings
 )
 
-// PaymentMethod is what a [Pay] charges.
+// PaymentMethod is the means that a [Pay] charges.
 type PaymentMethod string
 
 // The values of [PaymentMethod].
 const (
 	ACHDebit   PaymentMethod = "ach-debit"
 	CreditCard PaymentMethod = "credit-card"
-
-	paymentMethods = ACHDebit + " " + CreditCard
 )
 
-// TokenType is what a [Pay] makes of a card.
+// TokenType is the kind of token that a [Pay] makes of a card.
 type TokenType string
 
 // The values of [TokenType].
@@ -135,8 +119,6 @@ const (
 	OneTime            TokenType = "one-time"
 	Reusable           TokenType = "reusable"
 	PaymentMethodToken TokenType = "payment-method"
-
-	tokenTypes = OneTime + " " + Reusable + " " + PaymentMethodToken
 )
 
 // CardType is a brand of cards.
@@ -153,8 +135,6 @@ const (
 	JCB        CardType = "jcb"
 	DinersClub CardType = "diners-club"
 	Enroute    CardType = "enroute"
-
-	cardTypes = Visa + " " + Mastercard + " " + Amex + " " + Maestro + " " + Discover + " " + Optima + " " + JCB + " " + DinersClub + " " + Enroute
 )
 
 // PromptFor is a step of a [Pay].
@@ -169,8 +149,6 @@ const (
 	ForProcessing     PromptFor = "payment-processing"
 	ForAccountNumber  PromptFor = "bank-account-number"
 	ForRoutingNumber  PromptFor = "bank-routing-number"
-
-	promptsFor = ForCardNumber + " " + ForExpirationDate + " " + ForSecurityCode + " " + ForPostalCode + " " + ForProcessing + " " + ForAccountNumber + " " + ForRoutingNumber
 )
 
 // PromptError is why a step of a [Pay] is repeated.
@@ -188,9 +166,6 @@ const (
 	ErrorRoutingNumber  PromptError = "invalid-bank-routing-number"
 	ErrorAccountNumber  PromptError = "invalid-bank-account-number"
 	ErrorDateValidation PromptError = "date-validation-failed"
-
-	promptErrors = ErrorTimeout + " " + ErrorCardNumber + " " + ErrorCardType + " " + ErrorDate + " " + ErrorSecurityCode + " " + ErrorInternal + " " + ErrorInputMatching +
-		" " + ErrorRoutingNumber + " " + ErrorAccountNumber + " " + ErrorDateValidation
 )
 
 func (Pay) verb()         {}

@@ -13,10 +13,9 @@ type Play struct {
 
 func (p *Play) fields(c *codec) {
 	c.open("Play", p.bare)
-	c.num("loop", &p.Loop, 0, 0, 13410)
-	c.digits("digits", &p.Digits, 13430)
-	c.link(&p.URL)
-	c.rule(isBlank(p.URL) && p.Digits == "" && !c.hasChildren(), codeSchema, "there is nothing to play", "give it the address of a sound file, or digits")
+	c.num("loop", &p.Loop)
+	c.str("digits", &p.Digits)
+	c.text(&p.URL)
 	c.close("Play", &p.bare)
 }
 
@@ -29,7 +28,7 @@ type Pause struct {
 
 func (p *Pause) fields(c *codec) {
 	c.open("Pause", "")
-	c.num("length", &p.Length, 0, 0, 13910)
+	c.num("length", &p.Length)
 	c.close("Pause", nil)
 }
 
@@ -47,9 +46,8 @@ type Redirect struct {
 
 func (r *Redirect) fields(c *codec) {
 	c.open("Redirect", r.bare)
-	c.method("method", &r.Method, 13710)
-	c.link(&r.URL)
-	c.rule(isBlank(r.URL) && !c.hasChildren(), 0, "there is no address: Twilio asks for this document again", "give it the address of the next document")
+	enum(c, "method", &r.Method)
+	c.text(&r.URL)
 	c.close("Redirect", &r.bare)
 }
 
@@ -62,7 +60,7 @@ type Hangup struct {
 
 func (h *Hangup) fields(c *codec) {
 	c.open("Hangup", "")
-	children(c, &h.Parameters, 0)
+	children(c, &h.Parameters)
 	c.close("Hangup", nil)
 }
 
@@ -77,21 +75,20 @@ type Reject struct {
 	bare bare
 }
 
-// RejectReason says what the caller hears.
+// RejectReason decides whether the caller hears a busy signal or that the number is not
+// in service.
 type RejectReason string
 
 // The values of [RejectReason].
 const (
 	Rejected RejectReason = "rejected" // an announcement that the number is not in service
 	Busy     RejectReason = "busy"     // a busy signal
-
-	rejectReasons = Rejected + " " + Busy
 )
 
 func (r *Reject) fields(c *codec) {
 	c.open("Reject", r.bare)
-	enum(c, "reason", &r.Reason, rejectReasons, 13810)
-	children(c, &r.Parameters, 0)
+	enum(c, "reason", &r.Reason)
+	children(c, &r.Parameters)
 	c.close("Reject", &r.bare)
 }
 
@@ -110,12 +107,3 @@ func (Hangup) verb()            {}
 func (Hangup) voiceVerb()       {}
 func (Reject) verb()            {}
 func (Reject) voiceVerb()       {}
-
-// digits visits an attribute that holds keys to press.
-func (c *codec) digits(name string, p *string, code int) {
-	c.str(name, p)
-	if c.in == nil || only(*p, phoneKeys+"ABCDabcdwW") {
-		return
-	}
-	c.ruleOf(name, true, code, name+" holds a character that is not a key", "use 0 to 9, # and *, w to wait half a second and W to wait one")
-}

@@ -1,10 +1,15 @@
 package twiml
 
-import "strings"
+import (
+	"strings"
 
-// Raw is an element as XML, for what this package has no type for yet. It may stand
-// anywhere that another element may, and is written as it is, without a check: the document is as well-formed
-// as it is, and [Parse] reads it only if it is TwiML.
+	"github.com/seed15d99369/twilio/internal/twimlcheck"
+)
+
+// Raw is an element as XML, for elements and attributes that this package does not know
+// yet. A Raw may stand anywhere that another element may. Its XML is written as it is,
+// without a check: if the XML is malformed, so is the document, and [Parse] reads the
+// document only if the XML is TwiML.
 type Raw struct {
 	XML string // one element, as in "<Shout>Hello</Shout>"
 }
@@ -17,33 +22,33 @@ func (r Raw) write(c *codec) {
 	c.out.WriteString(r.XML)
 }
 
-// raw returns the element as it would be written here.
-func (n *node) raw() Raw {
+// rawOf returns an element as it would be written here.
+func rawOf(n *twimlcheck.Node) Raw {
 	var b strings.Builder
-	n.write(&b)
+	writeNode(&b, n)
 	return Raw{XML: b.String()}
 }
 
-func (n *node) write(b *strings.Builder) {
-	if n.name == "" {
-		writeEscaped(b, n.text, false)
+func writeNode(b *strings.Builder, n *twimlcheck.Node) {
+	if n.Name == "" {
+		writeEscaped(b, n.Text, false)
 		return
 	}
-	b.WriteString("<" + n.name)
-	for _, attr := range n.attrs {
-		b.WriteString(" " + attr.name + `="`)
-		writeEscaped(b, attr.value, true)
+	b.WriteString("<" + n.Name)
+	for _, attr := range n.Attributes {
+		b.WriteString(" " + attr.Name + `="`)
+		writeEscaped(b, attr.Value, true)
 		b.WriteByte('"')
 	}
-	if len(n.kids) == 0 {
+	if len(n.Children) == 0 {
 		b.WriteString("/>")
 		return
 	}
 	b.WriteByte('>')
-	for _, kid := range n.kids {
-		kid.write(b)
+	for _, child := range n.Children {
+		writeNode(b, child)
 	}
-	b.WriteString("</" + n.name + ">")
+	b.WriteString("</" + n.Name + ">")
 }
 
 func (Raw) verb()               {}

@@ -23,33 +23,20 @@ type Record struct {
 
 func (r *Record) fields(c *codec) {
 	c.open("Record", r.bare)
-	c.url("action", &r.Action, 0)
-	c.method("method", &r.Method, 13610)
-	c.num("timeout", &r.Timeout, 0, 0, 13611)
-	c.emptyable("finishOnKey", kindString, &r.FinishOnKey)
-	c.num("maxLength", &r.MaxLength, 1, 86400, 13612)
-	c.boolean("playBeep", &r.PlayBeep, 13616)
-	enum(c, "trim", &r.Trim, trims, 13699)
-	c.url("recordingStatusCallback", &r.RecordingStatusCallback, 13256)
-	c.method("recordingStatusCallbackMethod", &r.RecordingStatusCallbackMethod, 0)
-	list(c, "recordingStatusCallbackEvent", &r.RecordingStatusCallbackEvent, recordingEvents, 13621)
-	c.boolean("transcribe", &r.Transcribe, 13614)
-	c.url("transcribeCallback", &r.TranscribeCallback, 13257)
+	c.str("action", &r.Action)
+	enum(c, "method", &r.Method)
+	c.num("timeout", &r.Timeout)
+	c.emptyable("finishOnKey", &r.FinishOnKey)
+	c.num("maxLength", &r.MaxLength)
+	c.boolean("playBeep", &r.PlayBeep)
+	enum(c, "trim", &r.Trim)
+	c.str("recordingStatusCallback", &r.RecordingStatusCallback)
+	enum(c, "recordingStatusCallbackMethod", &r.RecordingStatusCallbackMethod)
+	list(c, "recordingStatusCallbackEvent", &r.RecordingStatusCallbackEvent)
+	c.boolean("transcribe", &r.Transcribe)
+	c.str("transcribeCallback", &r.TranscribeCallback)
 	c.str("recordingConfigurationId", &r.RecordingConfigurationID)
-	r.rules(c)
 	c.close("Record", &r.bare)
-}
-
-func (r *Record) rules(c *codec) {
-	if c.in == nil {
-		return
-	}
-	c.ruleOf("finishOnKey", r.FinishOnKey != empty && !only(r.FinishOnKey, phoneKeys), 13613,
-		"finishOnKey holds a character that is not a key", "use 0 to 9, # and *, or leave it empty for no key")
-	c.rule(r.Action == "", 0, "there is no action: when the recording ends, Twilio asks for this document again, and the call begins anew",
-		"give it the action that takes the recording")
-	c.ruleOf("maxLength", r.Transcribe == True && r.MaxLength > 120, 13615,
-		"recordings this long are not transcribed", "set maxLength to 120 or less, or leave transcribe out")
 }
 
 func (Record) verb()      {}

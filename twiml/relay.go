@@ -1,9 +1,7 @@
 package twiml
 
-import "strings"
-
-// ConversationRelay connects the call to your own WebSocket server, which gets what is
-// said as text and answers in text.
+// ConversationRelay connects the call to your own WebSocket server, which gets the
+// caller's words as text and answers in text.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/connect/conversationrelay
 type ConversationRelay struct {
@@ -42,32 +40,32 @@ type ConversationRelay struct {
 	bare bare
 }
 
-// RelayChild is what may stand in a [ConversationRelay] and in an [Assistant]: [RelayLanguage] and [Parameter].
+// RelayChild is an element that may stand in a [ConversationRelay] and in an [Assistant]: [RelayLanguage] and [Parameter].
 type RelayChild interface{ relayChild() }
 
 func (e *ConversationRelay) fields(c *codec) {
 	c.open("ConversationRelay", e.bare)
-	c.webSocket("url", &e.URL, 64101, 64101)
+	c.str("url", &e.URL)
 	c.str("language", &e.Language)
 	c.str("ttsLanguage", &e.TTSLanguage)
 	c.str("transcriptionLanguage", &e.TranscriptionLanguage)
-	c.provider("ttsProvider", &e.TTSProvider, "Google Amazon ElevenLabs")
+	c.str("ttsProvider", &e.TTSProvider)
 	c.str("voice", &e.Voice)
-	c.provider("transcriptionProvider", &e.TranscriptionProvider, "Google Deepgram")
+	c.str("transcriptionProvider", &e.TranscriptionProvider)
 	c.str("speechModel", &e.SpeechModel)
-	c.boolean("profanityFilter", &e.ProfanityFilter, 64101)
-	c.boolean("dtmfDetection", &e.DTMFDetection, 64101)
+	c.boolean("profanityFilter", &e.ProfanityFilter)
+	c.boolean("dtmfDetection", &e.DTMFDetection)
 	c.str("welcomeGreeting", &e.WelcomeGreeting)
-	c.boolean("partialPrompts", &e.PartialPrompts, 64101)
-	enum(c, "welcomeGreetingInterruptible", &e.WelcomeGreetingInterruptible, interruptions, 64101)
-	enum(c, "interruptible", &e.Interruptible, interruptions, 64101)
-	c.boolean("preemptible", &e.Preemptible, 64101)
+	c.boolean("partialPrompts", &e.PartialPrompts)
+	enum(c, "welcomeGreetingInterruptible", &e.WelcomeGreetingInterruptible)
+	enum(c, "interruptible", &e.Interruptible)
+	c.boolean("preemptible", &e.Preemptible)
 	c.str("hints", &e.Hints)
 	c.str("intelligenceService", &e.IntelligenceService)
-	enum(c, "reportInputDuringAgentSpeech", &e.ReportInputDuringAgentSpeech, interruptions, 64101)
-	openEnum(c, "elevenlabsTextNormalization", &e.ElevenLabsTextNormalization, "on auto off", 64101)
-	enum(c, "interruptSensitivity", &e.InterruptSensitivity, sensitivities, 64101)
-	list(c, "debug", &e.Debug, relayDebugs, 64101)
+	enum(c, "reportInputDuringAgentSpeech", &e.ReportInputDuringAgentSpeech)
+	c.str("elevenlabsTextNormalization", &e.ElevenLabsTextNormalization)
+	enum(c, "interruptSensitivity", &e.InterruptSensitivity)
+	list(c, "debug", &e.Debug)
 	c.either("backgroundnoisereduction", "backgroundNoiseReduction", &e.BackgroundNoiseReduction)
 	c.either("speechtimeout", "speechTimeout", &e.SpeechTimeout)
 	c.either("deepgramsmartformat", "deepgramSmartFormat", &e.DeepgramSmartFormat)
@@ -75,28 +73,10 @@ func (e *ConversationRelay) fields(c *codec) {
 	c.str("events", &e.Events)
 	c.str("turnDetection", &e.TurnDetection)
 	c.str("conversationConfiguration", &e.ConversationConfiguration)
-	c.boolean("applicationReconnect", &e.ApplicationReconnect, 64101)
+	c.boolean("applicationReconnect", &e.ApplicationReconnect)
 	c.str("conversationId", &e.ConversationID)
-	children(c, &e.Children, 0)
-	c.rule(c.lacks("url"), 64101, "there is no url", "give it the wss:// address of your server")
+	children(c, &e.Children)
 	c.close("ConversationRelay", &e.bare)
-}
-
-// provider visits the name of a provider. Twilio's page writes it with a capital, and
-// programs that run write it without.
-func (c *codec) provider(name string, p *string, values string) {
-	if c.in == nil {
-		c.optional(name, *p)
-		return
-	}
-	*p, _ = c.in.optional(name, kindOpen, values)
-	for value := range strings.SplitSeq(values, " ") {
-		if strings.EqualFold(value, *p) {
-			c.ruleOf(name, value != *p, 0, name+" is "+quote(*p)+", which Twilio's page writes "+quote(value), "write it so")
-			return
-		}
-	}
-	c.in.checkOpen(name, *p, values, 64101)
 }
 
 // ConversationRelaySession connects the call to a session of a relay that is set up
@@ -158,21 +138,20 @@ func (a *Assistant) fields(c *codec) {
 	c.str("voice", &a.Voice)
 	c.str("transcriptionProvider", &a.TranscriptionProvider)
 	c.str("speechModel", &a.SpeechModel)
-	c.boolean("profanityFilter", &a.ProfanityFilter, 0)
-	c.boolean("dtmfDetection", &a.DTMFDetection, 0)
+	c.boolean("profanityFilter", &a.ProfanityFilter)
+	c.boolean("dtmfDetection", &a.DTMFDetection)
 	c.str("welcomeGreeting", &a.WelcomeGreeting)
-	c.boolean("partialPrompts", &a.PartialPrompts, 0)
+	c.boolean("partialPrompts", &a.PartialPrompts)
 	c.str("welcomeGreetingInterruptible", &a.WelcomeGreetingInterruptible)
 	c.str("interruptible", &a.Interruptible)
-	c.boolean("preemptible", &a.Preemptible, 0)
+	c.boolean("preemptible", &a.Preemptible)
 	c.str("hints", &a.Hints)
 	c.str("intelligenceService", &a.IntelligenceService)
-	c.boolean("reportInputDuringAgentSpeech", &a.ReportInputDuringAgentSpeech, 0)
+	c.boolean("reportInputDuringAgentSpeech", &a.ReportInputDuringAgentSpeech)
 	c.str("elevenlabsTextNormalization", &a.ElevenLabsTextNormalization)
 	c.str("interruptSensitivity", &a.InterruptSensitivity)
 	c.str("debug", &a.Debug)
-	children(c, &a.Children, 0)
-	c.rule(true, 0, "Twilio has ended AI Assistants, which <Assistant> is a part of", "use <ConversationRelay>")
+	children(c, &a.Children)
 	c.close("Assistant", &a.bare)
 }
 
@@ -211,8 +190,6 @@ const (
 	InterruptAny    Interruption = "any"
 	InterruptTrue   Interruption = "true"
 	InterruptFalse  Interruption = "false"
-
-	interruptions = InterruptNone + " " + InterruptDTMF + " " + InterruptSpeech + " " + InterruptAny + " " + InterruptTrue + " " + InterruptFalse
 )
 
 // Sensitivity says how easily a [ConversationRelay] is interrupted.
@@ -223,11 +200,9 @@ const (
 	SensitivityLow    Sensitivity = "low"
 	SensitivityMedium Sensitivity = "medium"
 	SensitivityHigh   Sensitivity = "high"
-
-	sensitivities = SensitivityLow + " " + SensitivityMedium + " " + SensitivityHigh
 )
 
-// RelayDebug is what a [ConversationRelay] tells besides.
+// RelayDebug is a kind of message that a [ConversationRelay] sends for debugging.
 type RelayDebug string
 
 // The values of [RelayDebug].
@@ -235,8 +210,6 @@ const (
 	RelayDebugging     RelayDebug = "debugging"
 	RelaySpeakerEvents RelayDebug = "speaker-events"
 	RelayTokensPlayed  RelayDebug = "tokens-played"
-
-	relayDebugs = RelayDebugging + " " + RelaySpeakerEvents + " " + RelayTokensPlayed
 )
 
 func (ConversationRelay) connectChild()        {}

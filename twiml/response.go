@@ -10,7 +10,7 @@ import (
 // this package's types are verbs: a struct that embeds one is left out as nil is.
 type Verb interface{ verb() }
 
-// VoiceVerb is a step of a call, what [Voice] takes: [Connect], [Dial], [Echo],
+// VoiceVerb is a step of a call, an argument of [Voice]: [Connect], [Dial], [Echo],
 // [Enqueue], [Gather], [Hangup], [Leave], [Pause], [Pay], [Play], [Prompt], [Queue],
 // [Record], [Redirect], [Refer], [Reject], [Say], [SMS], [Start] and [Stop].
 //
@@ -20,7 +20,7 @@ type VoiceVerb interface {
 	voiceVerb()
 }
 
-// MessagingVerb is a step of the reply to a message, what [Messaging] takes: [Message]
+// MessagingVerb is a step of the reply to a message, an argument of [Messaging]: [Message]
 // and [Redirect].
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/twiml
@@ -29,8 +29,8 @@ type MessagingVerb interface {
 	messagingVerb()
 }
 
-// Response is a whole document. It holds what it was given and nothing else:
-// whether it is for a call or for a message follows from its verbs. It is safe for
+// Response is a whole document. It holds nothing but its verbs, from which follows
+// whether the document is for a call or for a message. It is safe for
 // concurrent use as long as nobody changes it, and serves itself over HTTP.
 type Response struct {
 	Verbs []Verb
@@ -55,8 +55,8 @@ func collect[T Verb](verbs []T) []Verb {
 	return all
 }
 
-// String returns the document, XML declaration included. It cannot fail: what XML
-// cannot carry (control characters, invalid UTF-8) is written as U+FFFD, and elements
+// String returns the document, XML declaration included. It cannot fail: characters that
+// XML cannot hold (control characters, invalid UTF-8) are written as U+FFFD, and elements
 // that nest deeper than 64 levels or begin beyond 1 MiB are left out; Twilio stops at
 // 64 kB.
 func (r *Response) String() string {
@@ -70,7 +70,7 @@ func (r *Response) String() string {
 	return c.out.String()
 }
 
-// Bytes returns what [Response.String] returns.
+// Bytes returns the same document as [Response.String].
 func (r *Response) Bytes() []byte { return []byte(r.String()) }
 
 // WriteTo writes the document to w in one call and returns how many bytes w took.
@@ -92,6 +92,6 @@ func (r *Response) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 
 func (r *Response) fields(c *codec) {
 	c.open("Response", "")
-	children(c, &r.Verbs, 0)
+	children(c, &r.Verbs)
 	c.close("Response", nil)
 }

@@ -1,6 +1,10 @@
 package twiml
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/seed15d99369/twilio/internal/twimlcheck"
+)
 
 // Severity says how much a [Problem] matters. Severities can be compared: a larger
 // one matters more.
@@ -14,7 +18,7 @@ const (
 	// SeverityWarning is Twilio's: it notes the problem in its log and goes on as far
 	// as it can.
 	SeverityWarning
-	// SeverityError is Twilio's: what it was about to do fails.
+	// SeverityError is Twilio's: the verb or the whole document fails.
 	SeverityError
 )
 
@@ -32,10 +36,10 @@ func (s Severity) String() string {
 	}
 }
 
-// MarshalText returns what [Severity.String] returns. It never fails.
+// MarshalText returns the same word as [Severity.String]. It never fails.
 func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// UnmarshalText reads what [Severity.MarshalText] has written. It fails on anything
+// UnmarshalText reads the word that [Severity.MarshalText] writes. It fails on anything
 // but hint, warning and error.
 func (s *Severity) UnmarshalText(text []byte) error {
 	for severity := SeverityHint; severity <= SeverityError; severity++ {
@@ -44,7 +48,7 @@ func (s *Severity) UnmarshalText(text []byte) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("twiml: %s is no severity: use hint, warning or error", quote(string(text)))
+	return fmt.Errorf("twiml: %s is no severity: use hint, warning or error", twimlcheck.Quote(string(text)))
 }
 
 // severityOf returns the level at which Twilio logs a problem with that code; 0 is
@@ -55,7 +59,7 @@ func severityOf(code int) Severity {
 	switch code {
 	case 0:
 		return SeverityHint
-	case codeTooLarge, codeMalformed, codeVersion, codeRoot, codeRelative, codeLongTwiML, codeManyMedia,
+	case 11750, 12100, 12101, 12102, 15004, 21623, 32018, // documents
 		13231, 13239, 13240, 13257, 13338, 13621, // Conference, Record and Gather
 		14201, 14202, 14203, 14204, 14205, 14206, 14210, 14211, 14212, 14213, 14220, 14221, // Enqueue and Queue
 		14300, 16023, 31922, 31923, 31941, // Start, participants and Stream

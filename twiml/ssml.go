@@ -24,18 +24,16 @@ const (
 	BreakMedium  BreakStrength = "medium"
 	BreakStrong  BreakStrength = "strong"
 	BreakXStrong BreakStrength = "x-strong"
-
-	breakStrengths = BreakNone + " " + BreakXWeak + " " + BreakWeak + " " + BreakMedium + " " + BreakStrong + " " + BreakXStrong
 )
 
 func (b *Break) fields(c *codec) {
 	c.open("break", b.bare)
-	enum(c, "strength", &b.Strength, breakStrengths, 0)
+	enum(c, "strength", &b.Strength)
 	c.str("time", &b.Time)
 	c.close("break", &b.bare)
 }
 
-// Emphasis stresses what it holds.
+// Emphasis stresses the words inside.
 type Emphasis struct {
 	Level    EmphasisLevel
 	Text     string
@@ -44,7 +42,7 @@ type Emphasis struct {
 	bare bare
 }
 
-// EmphasisChild is what may stand in an [Emphasis]: [Text], [Break], [Emphasis],
+// EmphasisChild is a text or an element that may stand in an [Emphasis]: [Text], [Break], [Emphasis],
 // [Lang], [Phoneme], [Prosody], [SayAs], [Sub] and [W].
 type EmphasisChild interface{ emphasisChild() }
 
@@ -56,19 +54,17 @@ const (
 	EmphasisStrong   EmphasisLevel = "strong"
 	EmphasisModerate EmphasisLevel = "moderate"
 	EmphasisReduced  EmphasisLevel = "reduced"
-
-	emphasisLevels = EmphasisStrong + " " + EmphasisModerate + " " + EmphasisReduced
 )
 
 func (e *Emphasis) fields(c *codec) {
 	c.open("emphasis", e.bare)
-	enum(c, "level", &e.Level, emphasisLevels, 0)
+	enum(c, "level", &e.Level)
 	c.text(&e.Text)
-	children(c, &e.Children, 0)
+	children(c, &e.Children)
 	c.close("emphasis", &e.bare)
 }
 
-// Lang changes the language for what it holds.
+// Lang changes the language for the words inside.
 type Lang struct {
 	Language Language // xml:lang
 	Text     string
@@ -77,16 +73,15 @@ type Lang struct {
 	bare bare
 }
 
-// LangChild is what may stand in a [Lang]: [Text], [Break], [Emphasis], [Lang], [P],
+// LangChild is a text or an element that may stand in a [Lang]: [Text], [Break], [Emphasis], [Lang], [P],
 // [Phoneme], [Prosody], [S], [SayAs], [Sub] and [W].
 type LangChild interface{ langChild() }
 
 func (l *Lang) fields(c *codec) {
 	c.open("lang", l.bare)
-	enum(c, "xml:lang", &l.Language, ssmlLanguages, 13512)
+	enum(c, "xml:lang", &l.Language)
 	c.text(&l.Text)
-	children(c, &l.Children, 0)
-	c.rule(c.lacks("xml:lang"), codeSchema, "there is no xml:lang", `name the language, as in xml:lang="fr-FR"`)
+	children(c, &l.Children)
 	c.close("lang", &l.bare)
 }
 
@@ -96,14 +91,14 @@ type P struct {
 	Children []PChild
 }
 
-// PChild is what may stand in a [P]: [Text], [Break], [Emphasis], [Lang], [Phoneme],
+// PChild is a text or an element that may stand in a [P]: [Text], [Break], [Emphasis], [Lang], [Phoneme],
 // [Prosody], [S], [SayAs], [Sub] and [W].
 type PChild interface{ pChild() }
 
 func (p *P) fields(c *codec) {
 	c.open("p", "")
 	c.text(&p.Text)
-	children(c, &p.Children, 0)
+	children(c, &p.Children)
 	c.close("p", nil)
 }
 
@@ -127,13 +122,11 @@ const (
 	AlphabetPinyin   PhonemeAlphabet = "x-amazon-pinyin"
 	AlphabetPronKana PhonemeAlphabet = "x-amazon-pron-kana"
 	AlphabetYomigana PhonemeAlphabet = "x-amazon-yomigana"
-
-	phonemeAlphabets = AlphabetIPA + " " + AlphabetXSAMPA + " " + AlphabetJyutping + " " + AlphabetPinyin + " " + AlphabetPronKana + " " + AlphabetYomigana
 )
 
 func (p *Phoneme) fields(c *codec) {
 	c.open("phoneme", p.bare)
-	enum(c, "alphabet", &p.Alphabet, phonemeAlphabets, 0)
+	enum(c, "alphabet", &p.Alphabet)
 	c.required("ph", &p.Ph)
 	c.text(&p.Text)
 	c.close("phoneme", &p.bare)
@@ -150,7 +143,7 @@ type Prosody struct {
 	bare bare
 }
 
-// ProsodyChild is what may stand in a [Prosody]: [Text], [Break], [Emphasis], [Lang],
+// ProsodyChild is a text or an element that may stand in a [Prosody]: [Text], [Break], [Emphasis], [Lang],
 // [P], [Phoneme], [Prosody], [S], [SayAs], [Sub] and [W].
 type ProsodyChild interface{ prosodyChild() }
 
@@ -160,7 +153,7 @@ func (p *Prosody) fields(c *codec) {
 	c.str("rate", &p.Rate)
 	c.str("pitch", &p.Pitch)
 	c.text(&p.Text)
-	children(c, &p.Children, 0)
+	children(c, &p.Children)
 	c.close("prosody", &p.bare)
 }
 
@@ -170,14 +163,14 @@ type S struct {
 	Children []SChild
 }
 
-// SChild is what may stand in an [S]: [Text], [Break], [Emphasis], [Lang], [Phoneme],
+// SChild is a text or an element that may stand in an [S]: [Text], [Break], [Emphasis], [Lang], [Phoneme],
 // [Prosody], [SayAs], [Sub] and [W].
 type SChild interface{ sChild() }
 
 func (s *S) fields(c *codec) {
 	c.open("s", "")
 	c.text(&s.Text)
-	children(c, &s.Children, 0)
+	children(c, &s.Children)
 	c.close("s", nil)
 }
 
@@ -208,9 +201,6 @@ const (
 	AsAddress    InterpretAs = "address"
 	AsExpletive  InterpretAs = "expletive"
 	AsTelephone  InterpretAs = "telephone"
-
-	interpretations = AsCharacters + " " + AsSpellOut + " " + AsCardinal + " " + AsNumber + " " + AsOrdinal + " " + AsDigits + " " +
-		AsFraction + " " + AsUnit + " " + AsDate + " " + AsTime + " " + AsAddress + " " + AsExpletive + " " + AsTelephone
 )
 
 // DateFormat is the order of day, month and year in a [SayAs].
@@ -229,17 +219,13 @@ const (
 	FormatM        DateFormat = "m"
 	FormatY        DateFormat = "y"
 	FormatYYYYMMDD DateFormat = "yyyymmdd"
-
-	dateFormats = FormatMDY + " " + FormatDMY + " " + FormatYMD + " " + FormatMD + " " + FormatDM + " " + FormatYM + " " +
-		FormatMY + " " + FormatD + " " + FormatM + " " + FormatY + " " + FormatYYYYMMDD
 )
 
 func (s *SayAs) fields(c *codec) {
 	c.open("say-as", s.bare)
-	enum(c, "interpret-as", &s.InterpretAs, interpretations, 0)
-	enum(c, "format", &s.Format, dateFormats, 0)
+	enum(c, "interpret-as", &s.InterpretAs)
+	enum(c, "format", &s.Format)
 	c.text(&s.Text)
-	c.rule(c.lacks("interpret-as"), codeSchema, "there is no interpret-as", `say how to read it, as in interpret-as="date"`)
 	c.close("say-as", &s.bare)
 }
 
@@ -256,7 +242,7 @@ func (s *Sub) fields(c *codec) {
 	c.close("sub", nil)
 }
 
-// W tells a voice what part of speech a word is.
+// W tells a voice the part of speech of a word.
 type W struct {
 	Role     string // as in "amazon:VB"
 	Text     string
@@ -265,7 +251,7 @@ type W struct {
 	bare bare
 }
 
-// WChild is what may stand in a [W]: [Text], [Break], [Emphasis], [Phoneme],
+// WChild is a text or an element that may stand in a [W]: [Text], [Break], [Emphasis], [Phoneme],
 // [Prosody], [SayAs] and [Sub].
 type WChild interface{ wChild() }
 
@@ -273,6 +259,6 @@ func (w *W) fields(c *codec) {
 	c.open("w", w.bare)
 	c.str("role", &w.Role)
 	c.text(&w.Text)
-	children(c, &w.Children, 0)
+	children(c, &w.Children)
 	c.close("w", &w.bare)
 }

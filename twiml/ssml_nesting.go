@@ -1,6 +1,6 @@
 package twiml
 
-// What may stand in what, as Twilio's builders have it.
+// The elements of SSML that may stand in each other, as Twilio's libraries have it.
 
 func (Text) sayChild()      {}
 func (Text) emphasisChild() {}

@@ -1,8 +1,6 @@
 package twiml
 
-import "strings"
-
-// Start begins something that goes on beside the verbs that follow.
+// Start begins a service that runs beside the verbs that follow.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/stream
 type Start struct {
@@ -13,33 +11,31 @@ type Start struct {
 	bare bare
 }
 
-// StartChild is what may stand in a [Start]:
+// StartChild is an element that may stand in a [Start]:
 // [Stream], [Siprec], [Transcription] and [Recording].
 type StartChild interface{ startChild() }
 
 func (s *Start) fields(c *codec) {
 	c.open("Start", s.bare)
-	c.url("action", &s.Action, 0)
-	c.method("method", &s.Method, 0)
-	children(c, &s.Children, 14300)
-	c.rule(!c.hasChildren(), codeSchema, "there is nothing to start", "give it a <Stream>, or another service")
+	c.str("action", &s.Action)
+	enum(c, "method", &s.Method)
+	children(c, &s.Children)
 	c.close("Start", &s.bare)
 }
 
-// Stop ends what a [Start] has begun, by its name.
+// Stop ends a service that a [Start] has begun, by its name.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/stream
 type Stop struct {
 	Children []StopChild
 }
 
-// StopChild is what may stand in a [Stop]: [Stream], [Siprec] and [Transcription].
+// StopChild is an element that may stand in a [Stop]: [Stream], [Siprec] and [Transcription].
 type StopChild interface{ stopChild() }
 
 func (s *Stop) fields(c *codec) {
 	c.open("Stop", "")
-	children(c, &s.Children, 0)
-	c.rule(!c.hasChildren(), codeSchema, "there is nothing to stop", "give it what was started, with its name")
+	children(c, &s.Children)
 	c.close("Stop", nil)
 }
 
@@ -62,15 +58,11 @@ func (s *Stream) fields(c *codec) {
 	c.open("Stream", s.bare)
 	c.str("name", &s.Name)
 	c.str("connectorName", &s.ConnectorName)
-	c.webSocket("url", &s.URL, 31922, 31923)
-	c.ruleOf("url", strings.Contains(s.URL, "?"), codeSchema, "url has a query, which a Stream cannot", "use Parameter elements")
-	enum(c, "track", &s.Track, streamTracks, 31941)
-	c.ruleOf("track", c.within("Connect") && (s.Track == OutboundTrack || s.Track == BothTracks), 31941,
-		"a <Stream> in a <Connect> hears the caller only", "use inbound_track, or put it into <Start>")
-	c.url("statusCallback", &s.StatusCallback, 0)
-	c.method("statusCallbackMethod", &s.StatusCallbackMethod, 0)
-	children(c, &s.Parameters, 0)
-	c.rule(s.URL == "" && s.ConnectorName == "" && c.lacks("url") && !c.within("Stop"), 31923, "there is no url", "give it the wss:// address of your server")
+	c.str("url", &s.URL)
+	enum(c, "track", &s.Track)
+	c.str("statusCallback", &s.StatusCallback)
+	enum(c, "statusCallbackMethod", &s.StatusCallbackMethod)
+	children(c, &s.Parameters)
 	c.close("Stream", &s.bare)
 }
 
@@ -92,10 +84,10 @@ func (s *Siprec) fields(c *codec) {
 	c.open("Siprec", s.bare)
 	c.str("name", &s.Name)
 	c.str("connectorName", &s.ConnectorName)
-	enum(c, "track", &s.Track, streamTracks, 0)
-	c.url("statusCallback", &s.StatusCallback, 0)
-	c.method("statusCallbackMethod", &s.StatusCallbackMethod, 0)
-	children(c, &s.Parameters, 0)
+	enum(c, "track", &s.Track)
+	c.str("statusCallback", &s.StatusCallback)
+	enum(c, "statusCallbackMethod", &s.StatusCallbackMethod)
+	children(c, &s.Parameters)
 	c.close("Siprec", &s.bare)
 }
 
@@ -125,29 +117,29 @@ type Transcription struct {
 	bare bare
 }
 
-// TranscriptionChild is what may stand in a [Transcription]: [Config] and [Parameter].
+// TranscriptionChild is an element that may stand in a [Transcription]: [Config] and [Parameter].
 type TranscriptionChild interface{ transcriptionChild() }
 
 func (t *Transcription) fields(c *codec) {
 	c.open("Transcription", t.bare)
 	c.str("name", &t.Name)
-	enum(c, "track", &t.Track, streamTracks, 0)
-	c.url("statusCallbackUrl", &t.StatusCallbackURL, 0)
-	c.method("statusCallbackMethod", &t.StatusCallbackMethod, 0)
+	enum(c, "track", &t.Track)
+	c.str("statusCallbackUrl", &t.StatusCallbackURL)
+	enum(c, "statusCallbackMethod", &t.StatusCallbackMethod)
 	c.str("inboundTrackLabel", &t.InboundTrackLabel)
 	c.str("outboundTrackLabel", &t.OutboundTrackLabel)
-	c.boolean("partialResults", &t.PartialResults, 0)
+	c.boolean("partialResults", &t.PartialResults)
 	c.str("languageCode", &t.LanguageCode)
 	c.str("transcriptionEngine", &t.TranscriptionEngine)
-	c.boolean("profanityFilter", &t.ProfanityFilter, 0)
+	c.boolean("profanityFilter", &t.ProfanityFilter)
 	c.str("speechModel", &t.SpeechModel)
 	c.str("hints", &t.Hints)
-	c.boolean("enableAutomaticPunctuation", &t.EnableAutomaticPunctuation, 0)
+	c.boolean("enableAutomaticPunctuation", &t.EnableAutomaticPunctuation)
 	c.str("intelligenceService", &t.IntelligenceService)
-	c.boolean("enableProviderData", &t.EnableProviderData, 0)
+	c.boolean("enableProviderData", &t.EnableProviderData)
 	c.str("conversationConfiguration", &t.ConversationConfiguration)
 	c.str("conversationId", &t.ConversationID)
-	children(c, &t.Children, 0)
+	children(c, &t.Children)
 	c.close("Transcription", &t.bare)
 }
 
@@ -168,12 +160,12 @@ type Recording struct {
 
 func (r *Recording) fields(c *codec) {
 	c.open("Recording", r.bare)
-	c.url("recordingStatusCallback", &r.RecordingStatusCallback, 13256)
-	c.method("recordingStatusCallbackMethod", &r.RecordingStatusCallbackMethod, 0)
-	list(c, "recordingStatusCallbackEvent", &r.RecordingStatusCallbackEvent, recordingEvents, 13621)
-	enum(c, "trim", &r.Trim, trims, 0)
-	enum(c, "track", &r.Track, recordingTracks, 0)
-	enum(c, "channels", &r.Channels, channelKinds, 0)
+	c.str("recordingStatusCallback", &r.RecordingStatusCallback)
+	enum(c, "recordingStatusCallbackMethod", &r.RecordingStatusCallbackMethod)
+	list(c, "recordingStatusCallbackEvent", &r.RecordingStatusCallbackEvent)
+	enum(c, "trim", &r.Trim)
+	enum(c, "track", &r.Track)
+	enum(c, "channels", &r.Channels)
 	c.str("recordingConfigurationId", &r.RecordingConfigurationID)
 	c.close("Recording", &r.bare)
 }
@@ -192,7 +184,7 @@ func (e *Config) fields(c *codec) {
 	c.close("Config", nil)
 }
 
-// StreamTrack is the side of a call that is heard.
+// StreamTrack is the side of a call whose sound is sent.
 type StreamTrack string
 
 // The values of [StreamTrack].
@@ -200,8 +192,6 @@ const (
 	InboundTrack  StreamTrack = "inbound_track"
 	OutboundTrack StreamTrack = "outbound_track"
 	BothTracks    StreamTrack = "both_tracks"
-
-	streamTracks = InboundTrack + " " + OutboundTrack + " " + BothTracks
 )
 
 // RecordingChannels says whether both sides of a call are recorded into one. Its twin
@@ -212,8 +202,6 @@ type RecordingChannels string
 const (
 	RecordingChannelsMono RecordingChannels = "mono"
 	RecordingChannelsDual RecordingChannels = "dual"
-
-	channelKinds = RecordingChannelsMono + " " + RecordingChannelsDual
 )
 
 func (Start) verb()                {}

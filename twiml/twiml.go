@@ -1,8 +1,8 @@
-// Package twiml builds, reads and checks TwiML, the XML in which an application
-// tells Twilio what to do with a call or an incoming message.
+// Package twiml builds, reads and checks TwiML, the XML in which an application gives
+// Twilio its instructions for a call or an incoming message.
 //
-// The types follow Twilio's elements, and the compiler decides what may stand in
-// what. A whole program:
+// The types follow Twilio's elements, and the compiler decides which element may stand
+// in which. A whole program:
 //
 //	package main
 //
@@ -33,9 +33,9 @@
 // which packages twilio and webhook have in its place.
 //
 // Verbs are values; pointers to them work too, and nil verbs and nil pointers are
-// skipped. [Parse] reads a document back into the same types. [Check] tells what
-// Twilio would trip over, with the line, the column, a remedy, and the [Severity] that
-// the problem has for Twilio.
+// skipped. [Parse] reads a document back into the same types. [Check] finds the
+// faults that Twilio would complain about, each with its line, its column, a remedy, and
+// the [Severity] that it has for Twilio.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml and
 // https://www.twilio.com/docs/messaging/twiml

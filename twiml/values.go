@@ -46,8 +46,6 @@ type Method string
 const (
 	MethodGet  Method = "GET"
 	MethodPost Method = "POST"
-
-	methods = MethodGet + " " + MethodPost
 )
 
 // RecordingTrim says whether silence is cut off both ends of a recording. Its twin in
@@ -58,8 +56,6 @@ type RecordingTrim string
 const (
 	RecordingTrimSilence RecordingTrim = "trim-silence"
 	RecordingTrimNothing RecordingTrim = "do-not-trim"
-
-	trims = RecordingTrimSilence + " " + RecordingTrimNothing
 )
 
 // RecordingEvent is a change of a recording that Twilio reports. Its twin in the API
@@ -71,8 +67,6 @@ const (
 	RecordingEventInProgress RecordingEvent = "in-progress"
 	RecordingEventCompleted  RecordingEvent = "completed"
 	RecordingEventAbsent     RecordingEvent = "absent"
-
-	recordingEvents = RecordingEventInProgress + " " + RecordingEventCompleted + " " + RecordingEventAbsent
 )
 
 // CallEvent is a change of a dialled leg that Twilio reports. Its twin in the API is
@@ -85,8 +79,6 @@ const (
 	CallEventRinging   CallEvent = "ringing"
 	CallEventAnswered  CallEvent = "answered"
 	CallEventCompleted CallEvent = "completed"
-
-	callEvents = CallEventInitiated + " " + CallEventRinging + " " + CallEventAnswered + " " + CallEventCompleted
 )
 
 // MachineDetection says whether, and how patiently, a dialled leg is listened to for a

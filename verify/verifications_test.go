@@ -276,7 +276,6 @@ func TestRateLimits(t *testing.T) {
 	b.phone().ExpectCode()
 }
 
-
 func TestPSD2(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

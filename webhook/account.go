@@ -8,21 +8,22 @@ import (
 // accountParameter names the account in forms and queries.
 const accountParameter = "AccountSid"
 
-// accountOf returns the account whose keys count: a form names it by its
-// AccountSid, a GET by that of its query, and any other request names none. No
-// genuine form has two accounts. When keys are bound to accounts, nothing else of
-// the request may name another account either: a handler may read that one.
+// accountOf returns the account whose keys may have signed a request. A form names the
+// account by its AccountSid, a GET by the AccountSid of its query, and any other request
+// names none. A form with two accounts is refused, because Twilio sends no such form. When
+// keys are bound to accounts, a form whose query names another account is refused too: a
+// handler might read the account from the query.
 func (v *Verifier) accountOf(params url.Values, query string, inQuery bool) (string, error) {
 	forms := params[accountParameter]
-	if !agree(forms) {
+	if !allEqual(forms) {
 		return "", &SignatureError{Reason: ErrTwoAccounts}
 	}
 	if len(v.accounts) == 0 || params == nil && !inQuery {
 		return "", nil
 	}
-	queries := valuesOf(query, accountParameter)
+	queries := queryValues(query, accountParameter)
 	switch {
-	case len(forms) > 0 && !agree(append(queries, forms[0])), len(forms) == 0 && !agree(queries):
+	case len(forms) > 0 && !allEqual(append(queries, forms[0])), len(forms) == 0 && !allEqual(queries):
 		return "", &SignatureError{Reason: ErrTwoAccounts}
 	case params != nil:
 		return params.Get(accountParameter), nil
@@ -32,7 +33,7 @@ func (v *Verifier) accountOf(params url.Values, query string, inQuery bool) (str
 	return "", nil
 }
 
-func agree(values []string) bool {
+func allEqual(values []string) bool {
 	for _, value := range values[min(1, len(values)):] {
 		if value != values[0] {
 			return false
@@ -41,9 +42,9 @@ func agree(values []string) bool {
 	return true
 }
 
-// valuesOf returns the values of a parameter of a query, as [url.ParseQuery] does
-// for what can be read of it, without reading the others.
-func valuesOf(query, name string) (values []string) {
+// queryValues returns the values of one parameter of a query, as [url.ParseQuery] does,
+// without parsing the other parameters.
+func queryValues(query, name string) (values []string) {
 	for parameter := range strings.SplitSeq(query, "&") {
 		key, value, _ := strings.Cut(parameter, "=")
 		if len(key) > 3*len(name) || strings.Contains(parameter, ";") {

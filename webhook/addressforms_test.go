@@ -11,7 +11,7 @@ import (
 	"github.com/seed15d99369/twilio/webhook"
 )
 
-// TestFormsOfAnAddress: what Twilio signs differs from what arrives in these ways.
+// TestFormsOfAnAddress: the signed address differs from the received one in these ways.
 func TestFormsOfAnAddress(t *testing.T) {
 	t.Parallel()
 	form := url.Values{"Body": {"Hi"}}
@@ -27,7 +27,7 @@ func TestFormsOfAnAddress(t *testing.T) {
 	websocket := []string{"Upgrade", "websocket"}
 	longest := "https://hooks.example.com/sms?Body=" + strings.Repeat("%E4%BD%A0", 1600)
 	atMost := "https://hooks.example.com/" + strings.Repeat("a", 16<<10-1)
-	assertVerified(t, []arrival{
+	assertVerified(t, []signedRequest{
 		{name: "no path", signed: "https://hooks.example.com", address: "https://hooks.example.com/", form: form, opts: own},
 		{name: "no path but a query", signed: "https://hooks.example.com?x=1", address: "https://hooks.example.com/?x=1", form: form, opts: own},
 		{name: "no path but a port", signed: "https://hooks.example.com:443", address: "https://hooks.example.com/", form: form, opts: own},
@@ -46,7 +46,7 @@ func TestFormsOfAnAddress(t *testing.T) {
 		{name: "@ and an apostrophe in one query", signed: "https://hooks.example.com/sms?q=@it's", address: "https://hooks.example.com/sms?q=%40it%27s", form: form, opts: own},
 		{name: "@ and an apostrophe in one query, which is escaped in the signature alone", signed: "https://hooks.example.com/sms?q=@it%27s", address: "https://hooks.example.com/sms?q=%40it's", form: form, opts: own},
 		{name: "not ASCII, beside a sign that the settings have escaped", signed: "https://hooks.example.com/España?año=a%40b", address: "https://hooks.example.com/Espa%C3%B1a?a%C3%B1o=a%40b", form: form, opts: own},
-		{name: "a sign, beside what is not ASCII and stands escaped in the settings", signed: "https://hooks.example.com/Espa%C3%B1a:@?q=%C3%B1@:", address: "https://hooks.example.com/Espa%C3%B1a%3A%40?q=%C3%B1%40%3A", form: form, opts: own},
+		{name: "a sign, beside letters outside ASCII that stand escaped in the settings", signed: "https://hooks.example.com/Espa%C3%B1a:@?q=%C3%B1@:", address: "https://hooks.example.com/Espa%C3%B1a%3A%40?q=%C3%B1%40%3A", form: form, opts: own},
 		{name: "escapes of others stay", signed: "https://hooks.example.com/u@x%2F%25?q=%26%3D%23", address: "https://hooks.example.com/u%40x%2F%25?q=%26%3D%23", form: form, opts: own},
 		{name: "capitals arrive, small letters are signed", signed: "https://hooks.example.com/sms", address: "https://Hooks.Example.com/sms", form: form, opts: own},
 		{name: "capitals arrive and are signed", signed: "https://Hooks.Example.com/sms", address: "https://Hooks.Example.com/sms", form: form, opts: own},
@@ -86,7 +86,7 @@ func TestForwardedPrefix(t *testing.T) {
 		return header
 	}
 	on := []webhook.Option{webhook.PublicURL("https://hooks.example.com"), webhook.TrustForwardedPrefix()}
-	tests := []arrival{
+	tests := []signedRequest{
 		{name: "put back", signed: "https://hooks.example.com/tenantA/status", twice: prefix("/tenantA"), opts: on},
 		{name: "with a slash at its end", signed: "https://hooks.example.com/tenantA/status", twice: prefix("/tenantA/"), opts: on},
 		{name: "of several names", signed: "https://hooks.example.com/v1/tenant-A_b.~/status", twice: prefix("/v1/tenant-A_b.~"), opts: on},
@@ -109,7 +109,7 @@ func TestForwardedPrefix(t *testing.T) {
 	for _, odd := range []string{
 		"tenantA", "/tenantA, /b", "/tenantA,/b", "//", "//tenantA", "/a//b", "/.", "/..", "/a/../b", "/a/./b", "/a%2Fb", "/a%41", "/a?x=1&y=", "/a#", "/a\\b", "/a b", " /a", "/a;b", "/a@b", ":443/a", "@calls.example.com", "https://hooks.example.com/a", "/ä", "/a//", "/a\x00",
 	} {
-		tests = append(tests, arrival{name: "odd: " + odd, signed: "https://hooks.example.com" + strings.TrimSuffix(odd, "/") + "/status", twice: prefix(odd), opts: on, want: webhook.ErrForwardedPrefix})
+		tests = append(tests, signedRequest{name: "odd: " + odd, signed: "https://hooks.example.com" + strings.TrimSuffix(odd, "/") + "/status", twice: prefix(odd), opts: on, want: webhook.ErrForwardedPrefix})
 	}
 	for i := range tests {
 		tests[i].address, tests[i].form = "https://hooks.example.com/status", form
@@ -124,20 +124,20 @@ func TestVerifyFormHoldsTheHost(t *testing.T) {
 		address string
 		want    error
 	}{
-		{"https://hooks.example.com/sms", nil},
-		{"https://hooks.example.com:443", nil},
-		{"wss://hooks.example.com:8443/media", nil},
-		{"https://user:p@ss@Hooks.Example.com?x=@y", nil},
-		{"https://tests.example.com/sms", webhook.ErrUnknownHost},
-		{"https://hooks.example.com@tests.example.com/sms", webhook.ErrUnknownHost},
-		{"https://hooks.example.com.tests.example.com/sms", webhook.ErrUnknownHost},
-		{"https://tests.example.com/sms@hooks.example.com", webhook.ErrUnknownHost},
-		{"https://tests.example.com?@hooks.example.com", webhook.ErrUnknownHost},
-		{"https://tests.example.com\\@hooks.example.com", webhook.ErrUnknownHost},
-		{"https://tests.example.com#@hooks.example.com", webhook.ErrUnknownHost},
-		{"hooks.example.com/sms", webhook.ErrUnknownHost},
-		{"", webhook.ErrUnknownHost},
-		{"https://hooks.example.com/" + strings.Repeat("a", 20_000), webhook.ErrAddressTooLong},
+		{address: "https://hooks.example.com/sms"},
+		{address: "https://hooks.example.com:443"},
+		{address: "wss://hooks.example.com:8443/media"},
+		{address: "https://user:p@ss@Hooks.Example.com?x=@y"},
+		{address: "https://tests.example.com/sms", want: webhook.ErrUnknownHost},
+		{address: "https://hooks.example.com@tests.example.com/sms", want: webhook.ErrUnknownHost},
+		{address: "https://hooks.example.com.tests.example.com/sms", want: webhook.ErrUnknownHost},
+		{address: "https://tests.example.com/sms@hooks.example.com", want: webhook.ErrUnknownHost},
+		{address: "https://tests.example.com?@hooks.example.com", want: webhook.ErrUnknownHost},
+		{address: "https://tests.example.com\\@hooks.example.com", want: webhook.ErrUnknownHost},
+		{address: "https://tests.example.com#@hooks.example.com", want: webhook.ErrUnknownHost},
+		{address: "hooks.example.com/sms", want: webhook.ErrUnknownHost},
+		{address: "", want: webhook.ErrUnknownHost},
+		{address: "https://hooks.example.com/" + strings.Repeat("a", 20_000), want: webhook.ErrAddressTooLong},
 	}
 	for _, opt := range []webhook.Option{webhook.PublicURL("https://hooks.example.com/api"), webhook.Hosts("calls.example.com", "hooks.example.com")} {
 		v := verifier(t, ownToken, opt)

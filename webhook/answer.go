@@ -6,16 +6,16 @@ import (
 	"net/http"
 )
 
-// Answer is what a handler said to an event, kept for its repeats.
+// Answer is the response of a handler to an event, kept for repeats of the event.
 type Answer struct {
 	Status int
 	Header http.Header // as it was when the status was written
 	Body   []byte
 }
 
-// write gives the answer again. It comes from a store, so it may be anything.
+// write sends the answer again. It comes from a store, so its fields may be invalid.
 func (a *Answer) write(w http.ResponseWriter) {
-	maps.Copy(w.Header(), a.Header.Clone()) // whoever adds to it must not change what is kept
+	maps.Copy(w.Header(), a.Header.Clone()) // a middleware that adds to the header must not change the stored answer
 	status := a.Status
 	if status < 200 || status > 999 { // net/http panics
 		status = http.StatusOK
@@ -24,10 +24,10 @@ func (a *Answer) write(w http.ResponseWriter) {
 		}
 	}
 	w.WriteHeader(status)
-	_, _ = w.Write(a.Body) //nolint:gosec // what the handler said, once more
+	_, _ = w.Write(a.Body) //nolint:gosec // the handler's own response, sent again
 }
 
-// bytes is what an answer takes of a store.
+// bytes returns the size of an answer: its body, and the names and values of its header.
 func (a *Answer) bytes() int {
 	n := len(a.Body)
 	for name, values := range a.Header {
@@ -39,9 +39,9 @@ func (a *Answer) bytes() int {
 	return n
 }
 
-// refuses says that an answer is about the request and not about the event: the
-// next delivery may be let in.
-func (a *Answer) refuses() bool {
+// isRefusal says whether an answer refuses the request and not the event, so that the
+// next delivery may succeed.
+func (a *Answer) isRefusal() bool {
 	switch a.Status {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestTimeout,
 		http.StatusRequestEntityTooLarge, http.StatusTooManyRequests:
@@ -50,51 +50,51 @@ func (a *Answer) refuses() bool {
 	return a.Status >= http.StatusInternalServerError
 }
 
-// maxAnswer is what Twilio reads of an answer, in bytes.
+// maxAnswer is the largest answer that Twilio reads, in bytes.
 // https://www.twilio.com/docs/api/errors/11750
 const maxAnswer = 64 << 10
 
-// answerWriter keeps what goes through it.
+// answerWriter records the response that a handler writes through it.
 type answerWriter struct {
 	http.ResponseWriter
 
 	status int // 0 until it is written
 	header http.Header
-	body   bytes.Buffer // no more than it takes to see that it is too large
+	body   bytes.Buffer // at most maxAnswer and a byte, which shows that it is too large
 }
 
-// keep is about the first status that is not 1xx: those come before the answer.
-func (w *answerWriter) keep(status int) {
+// record keeps the first status that is not 1xx, and the header at that time.
+func (w *answerWriter) record(status int) {
 	if w.status == 0 && status >= 200 {
 		w.status, w.header = status, w.Header().Clone()
 	}
 }
 
 func (w *answerWriter) WriteHeader(status int) {
-	w.keep(status)
+	w.record(status)
 	w.ResponseWriter.WriteHeader(status)
 }
 
 func (w *answerWriter) Write(p []byte) (int, error) {
-	w.keep(http.StatusOK)
+	w.record(http.StatusOK)
 	w.body.Write(p[:min(len(p), maxAnswer+1-w.body.Len())])
 	return w.ResponseWriter.Write(p)
 }
 
-// Flush is for handlers that ask for an http.Flusher; the status goes out with it.
+// Flush makes the writer an [http.Flusher]. It sends the status as well.
 func (w *answerWriter) Flush() {
-	w.keep(http.StatusOK)
+	w.record(http.StatusOK)
 	_ = http.NewResponseController(w.ResponseWriter).Flush() // a writer that cannot sends it at the end
 }
 
-// Unwrap is for http.ResponseController.
+// Unwrap returns the original writer, for [http.ResponseController].
 func (w *answerWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// answer is nil for one that is not kept.
+// answer returns the recorded response, nil when it is not to be kept.
 func (w *answerWriter) answer() *Answer {
-	w.keep(http.StatusOK) // net/http does, when a handler says nothing
+	w.record(http.StatusOK) // net/http does, when a handler says nothing
 	a := &Answer{Status: w.status, Header: w.header, Body: bytes.Clone(w.body.Bytes())}
-	if a.bytes() > maxAnswer || a.refuses() {
+	if a.bytes() > maxAnswer || a.isRefusal() {
 		return nil
 	}
 	return a

@@ -11,17 +11,17 @@ import (
 
 const formType = "application/x-www-form-urlencoded"
 
-// isRead says that the parameters of a request are in its query.
-func isRead(r *http.Request) bool {
+// paramsInQuery says whether the parameters of a request are in its query.
+func paramsInQuery(r *http.Request) bool {
 	return r.Method == http.MethodGet || r.Method == http.MethodHead
 }
 
-// isForm says that the parameters of a request are in its body.
-func isForm(r *http.Request) bool { return !isRead(r) && mediaType(r) == formType }
+// isForm says whether the parameters of a request are in its body.
+func isForm(r *http.Request) bool { return !paramsInQuery(r) && mediaType(r) == formType }
 
-// parsedForm is the form that somebody has read before, if that was all of the body:
-// net/http reads forms that are not one here, such as multipart, and leaves the body of
-// a DELETE where it is.
+// parsedForm returns the form that net/http has read before with r.ParseForm, if the form
+// was all of the body. It does not return multipart forms, which Twilio does not send, nor
+// those of a DELETE, whose body net/http does not read.
 func parsedForm(r *http.Request) (url.Values, bool) {
 	switch r.Method {
 	case http.MethodPost, http.MethodPut, http.MethodPatch:
@@ -30,8 +30,8 @@ func parsedForm(r *http.Request) (url.Values, bool) {
 	return nil, false
 }
 
-// mediaType is "" for a Content-Type that cannot be read to its end, or is longer
-// than any that Twilio sends.
+// mediaType returns the media type of the Content-Type. It returns "" for a Content-Type
+// with a syntax error, and for one that is longer than any of Twilio's.
 func mediaType(r *http.Request) string {
 	const longest = 128 // bytes
 	written := r.Header.Get("Content-Type")
@@ -42,8 +42,8 @@ func mediaType(r *http.Request) string {
 	return media
 }
 
-// readBody reads a body of at most limit bytes. Whatever happens, the body can be
-// read again from its beginning, and what was not read follows.
+// readBody reads a body of at most limit bytes. In every case a handler can read the body
+// again from its beginning to its end.
 func readBody(r *http.Request, limit int64) ([]byte, error) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return nil, nil
@@ -51,7 +51,7 @@ func readBody(r *http.Request, limit int64) ([]byte, error) {
 	body := r.Body
 	text, err := io.ReadAll(io.LimitReader(body, limit+1))
 	tooLarge := int64(len(text)) > limit
-	r.Body = &restoredBody{
+	r.Body = &bufferedBody{
 		Reader: io.MultiReader(bytes.NewReader(text), body),
 		Closer: body,
 		text:   text,
@@ -64,8 +64,9 @@ func readBody(r *http.Request, limit int64) ([]byte, error) {
 	return text, err
 }
 
-// restoredBody is a body that was read; closing it closes the original.
-type restoredBody struct {
+// bufferedBody is a body that was read and can be read again; closing it closes the
+// original.
+type bufferedBody struct {
 	io.Reader
 	io.Closer
 
@@ -73,10 +74,10 @@ type restoredBody struct {
 	whole bool // text is all of it
 }
 
-// bodyToParse does not cap a body that [Verifier.Verify] has read: [MaxBody] may
-// be more than the usual.
+// bodyToParse returns the body for a parser. It does not limit a body that
+// [Verifier.Verify] has read, because [MaxBody] may be more than the default.
 func bodyToParse(r *http.Request) ([]byte, error) {
-	if read, ok := r.Body.(*restoredBody); ok && read.whole {
+	if read, ok := r.Body.(*bufferedBody); ok && read.whole {
 		return read.text, nil
 	}
 	return readBody(r, defaultMaxBody)

@@ -17,7 +17,7 @@ import (
 	"github.com/seed15d99369/twilio/webhook"
 )
 
-// watchedBody counts what is read of it, and says whether it was closed.
+// watchedBody counts how many bytes are read from it, and says whether it was closed.
 type watchedBody struct {
 	io.Reader
 
@@ -77,7 +77,7 @@ func TestLargeBodyThatWasVerified(t *testing.T) {
 	}
 	require.ErrorIs(t, verifier(t, ownToken).Verify(r), webhook.ErrBodyTooLarge, "another verifier has a limit of its own")
 	_, err = webhook.ParseMessage(r)
-	require.ErrorIs(t, err, webhook.ErrBodyTooLarge, "what was not read to its end is capped")
+	require.ErrorIs(t, err, webhook.ErrBodyTooLarge, "a body that was not read to its end is capped")
 }
 
 // TestUsualLimit of a body that nobody has verified.
@@ -95,7 +95,7 @@ func TestUsualLimit(t *testing.T) {
 
 var errReset = errors.New("connection reset")
 
-// TestBodyThatBreaksOff: what came can be read, and then the same error.
+// TestBodyThatBreaksOff: a reader gets the bytes that came, and then the same error.
 func TestBodyThatBreaksOff(t *testing.T) {
 	t.Parallel()
 	r, body := signedForm(nil)
@@ -130,17 +130,17 @@ func TestRequestWithoutABody(t *testing.T) {
 	require.NoError(t, verifier(t, ownToken).Verify(r))
 }
 
-// TestFormsThatWereReadBefore: what net/http has read although nothing signs it is
-// refused, and so is a body that it has left.
+// TestFormsThatWereReadBefore: a form that net/http has read and that is not signed is
+// refused, and so is a body that net/http has left unread.
 func TestFormsThatWereReadBefore(t *testing.T) {
 	t.Parallel()
 	const address = "https://hooks.example.com/sms"
 	multipart := "--b\r\nContent-Disposition: form-data; name=\"MessageSid\"\r\n\r\nSM1\r\n--b--\r\n"
 	tests := []struct{ name, method, contentType, body string }{
-		{"a Content-Type that cannot be read", http.MethodPost, "application/x-www-form-urlencoded; charset", "MessageSid=SM1&From=a&To=b"},
-		{"multipart", http.MethodPost, "multipart/form-data; boundary=b", multipart},
-		{"multipart with nothing but a file", http.MethodPost, "multipart/form-data; boundary=b", strings.Replace(multipart, `"MessageSid"`, `"f"; filename="f"`, 1)},
-		{"a body that is left", http.MethodDelete, "application/x-www-form-urlencoded", `[{"id":"1","type":"a"}]`},
+		{name: "a Content-Type that cannot be read", method: http.MethodPost, contentType: "application/x-www-form-urlencoded; charset", body: "MessageSid=SM1&From=a&To=b"},
+		{name: "multipart", method: http.MethodPost, contentType: "multipart/form-data; boundary=b", body: multipart},
+		{name: "multipart with nothing but a file", method: http.MethodPost, contentType: "multipart/form-data; boundary=b", body: strings.Replace(multipart, `"MessageSid"`, `"f"; filename="f"`, 1)},
+		{name: "a body that is left", method: http.MethodDelete, contentType: "application/x-www-form-urlencoded", body: `[{"id":"1","type":"a"}]`},
 	}
 	for _, tt := range tests {
 		r := httptest.NewRequest(tt.method, address, strings.NewReader(tt.body))
@@ -163,20 +163,20 @@ func TestGETThatMayHaveABody(t *testing.T) {
 		change func(*http.Request)
 		want   error
 	}{
-		{"no body", func(*http.Request) {}, nil},
-		{"a body that is nil", func(r *http.Request) { r.Body = nil }, nil},
-		{"a length that is not known", func(r *http.Request) { r.ContentLength = -1 }, webhook.ErrBodyUnsigned},
-		{"a length", func(r *http.Request) { r.ContentLength = 2 }, webhook.ErrBodyUnsigned},
-		{"chunks", func(r *http.Request) { r.TransferEncoding = []string{"chunked"} }, webhook.ErrBodyUnsigned},
-		{"chunks in the header", func(r *http.Request) { r.Header.Set("Transfer-Encoding", "chunked") }, webhook.ErrBodyUnsigned},
-		{"a body in spite of its length", func(r *http.Request) { r.Body = io.NopCloser(strings.NewReader("{}")) }, webhook.ErrBodyUnsigned},
-		{"a form that was read", func(r *http.Request) { r.PostForm = url.Values{"a": {"1"}} }, webhook.ErrBodyUnsigned},
-		{"an account that was changed", func(r *http.Request) {
+		{name: "no body", change: func(*http.Request) {}},
+		{name: "a body that is nil", change: func(r *http.Request) { r.Body = nil }},
+		{name: "a length that is not known", change: func(r *http.Request) { r.ContentLength = -1 }, want: webhook.ErrBodyUnsigned},
+		{name: "a length", change: func(r *http.Request) { r.ContentLength = 2 }, want: webhook.ErrBodyUnsigned},
+		{name: "chunks", change: func(r *http.Request) { r.TransferEncoding = []string{"chunked"} }, want: webhook.ErrBodyUnsigned},
+		{name: "chunks in the header", change: func(r *http.Request) { r.Header.Set("Transfer-Encoding", "chunked") }, want: webhook.ErrBodyUnsigned},
+		{name: "a body in spite of its length", change: func(r *http.Request) { r.Body = io.NopCloser(strings.NewReader("{}")) }, want: webhook.ErrBodyUnsigned},
+		{name: "a form that was read", change: func(r *http.Request) { r.PostForm = url.Values{"a": {"1"}} }, want: webhook.ErrBodyUnsigned},
+		{name: "an account that was changed", change: func(r *http.Request) {
 			r.RequestURI = strings.Replace(r.RequestURI, subaccount, otherAccount, 1)
-		}, webhook.ErrWrongSignature},
-		{"an account that was taken away", func(r *http.Request) {
+		}, want: webhook.ErrWrongSignature},
+		{name: "an account that was taken away", change: func(r *http.Request) {
 			r.RequestURI, _, _ = strings.Cut(r.RequestURI, "&")
-		}, webhook.ErrBodyUnsigned},
+		}, want: webhook.ErrBodyUnsigned},
 	}
 	for _, tt := range tests {
 		r := httptest.NewRequest(http.MethodGet, address, http.NoBody)

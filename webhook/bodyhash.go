@@ -7,31 +7,33 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+
+	"github.com/seed15d99369/twilio/internal/credential"
 )
 
-// bodyHash is the parameter of the query that holds the SHA-256 of a body that is
+// bodyHashParam is the parameter of the query that holds the SHA-256 of a body that is
 // not a form, in hexadecimal.
-const bodyHash = "bodySHA256"
+const bodyHashParam = "bodySHA256"
 
-// withHash returns an address with the hash of a body in its query.
-func withHash(address string, body []byte) string {
+// withBodyHash returns an address with the hash of a body in its query.
+func withBodyHash(address string, body []byte) string {
 	address = withoutFragment(address)
 	separator := "?"
 	if strings.Contains(address, "?") {
 		separator = "&"
 	}
 	sum := sha256.Sum256(body)
-	return address + separator + bodyHash + "=" + hex.EncodeToString(sum[:])
+	return address + separator + bodyHashParam + "=" + hex.EncodeToString(sum[:])
 }
 
-// hashOf returns the hash of the body in the query, whatever the request is: a
-// signature without parameters fits any body, and nothing else binds it to one.
-// Twilio writes some hashes twice; two that differ are nobody's.
-func hashOf(query string) (hash string, ok bool, err error) {
-	if !strings.Contains(query, bodyHash) && !strings.Contains(query, "%") {
+// bodyHashIn returns the hash of the body in the query. It does not depend on the kind of
+// request: a signature without parameters fits every body, and only the hash binds it to
+// one. Twilio writes some hashes twice; two different hashes are an error.
+func bodyHashIn(query string) (hash string, ok bool, err error) {
+	if !strings.Contains(query, bodyHashParam) && !strings.Contains(query, "%") {
 		return "", false, nil
 	}
-	hashes := valuesOf(query, bodyHash)
+	hashes := queryValues(query, bodyHashParam)
 	if len(hashes) == 0 {
 		return "", false, nil
 	}
@@ -43,23 +45,23 @@ func hashOf(query string) (hash string, ok bool, err error) {
 	return hashes[0], true, nil
 }
 
-// hasHash compares a body with the hash in the query, which is signed.
-func hasHash(body []byte, expected string) bool {
+// matchesHash compares a body with the hash in the query, which is signed.
+func matchesHash(body []byte, expected string) bool {
 	sum := sha256.Sum256(body)
 	return subtle.ConstantTimeCompare([]byte(strings.ToLower(expected)), []byte(hex.EncodeToString(sum[:]))) == 1
 }
 
-// isHash says that a text may be a hash.
+// isHash says whether a text has the form of a hash.
 func isHash(s string) bool {
 	_, err := hex.DecodeString(s)
 	return err == nil && len(s) == hex.EncodedLen(sha256.Size)
 }
 
-// isBodiless tells the callbacks of regulatory bundles, which come by GET: the query
-// has a hash that is not that of the empty body, and the request has no body. All
-// that it says is in the query, which is signed. The SID that Twilio adds tells it
-// from the address of a JSON webhook that somebody asks for again without the body.
-func isBodiless(r *http.Request, body []byte, hash, query string) bool {
+// isBundleCallback recognises the callbacks of regulatory bundles, which come by GET. Their
+// query has a hash that is not that of the empty body, although the request has no body.
+// All their parameters are in the query, which is signed. The SID in the query tells such
+// a callback from a JSON webhook that somebody replays without its body.
+func isBundleCallback(r *http.Request, body []byte, hash, query string) bool {
 	if r.Method != http.MethodGet || !isHash(hash) || !namesSID(query, "AccountSid", "AC") && !namesSID(query, "BundleSid", "BU") {
 		return false
 	}
@@ -67,8 +69,8 @@ func isBodiless(r *http.Request, body []byte, hash, query string) bool {
 		len(r.PostForm) == 0 && r.MultipartForm == nil
 }
 
-// namesSID says that a parameter of the query is a SID.
+// namesSID says whether a parameter of the query is a SID.
 func namesSID(query, name, prefix string) bool {
-	sids := valuesOf(query, name)
-	return len(sids) > 0 && isSID(sids[0], prefix)
+	sids := queryValues(query, name)
+	return len(sids) > 0 && credential.IsSID(sids[0], prefix)
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/seed15d99369/twilio"
 )
 
-// CallInfo is what every request about a call says.
+// CallInfo holds the parameters that every request about a call has.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml#request-parameters
 type CallInfo struct {
@@ -25,7 +25,7 @@ type CallInfo struct {
 	ToPlace       Place                `form:"To*"`
 }
 
-// Call is a call that wants instructions: a TwiML document.
+// Call is a request for the instructions of a call. The answer is a TwiML document.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml#twilios-request-to-your-application
 type Call struct {
@@ -42,21 +42,23 @@ type Call struct {
 	SIPSourceIP              string            `form:"SipSourceIp"`
 	AnsweredBy               twilio.AnsweredBy `form:"AnsweredBy"` // with machine detection
 	MachineDetectionDuration time.Duration     `form:"MachineDetectionDuration,ms"`
-	ErrorCode                twilio.ErrorCode  `form:"ErrorCode"` // why the fallback is asked, 0 when it is not
+	ErrorCode                twilio.ErrorCode  `form:"ErrorCode"` // the error for which Twilio requests the fallback, 0 in any other request
 	ErrorURL                 string            `form:"ErrorUrl"`
 }
 
 // ParseCall reads the request of a call for instructions. It fails with a
 // [*PayloadError] when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml#twilios-request-to-your-application
 func ParseCall(r *http.Request) (*Call, error) { return parse[Call](r, "Call") }
 
 // DedupeKey is the same for every request for instructions that a call makes in one
 // status: "call/AC…/CA…/ringing". The request to the fallback address has a key of its
-// own, which ends in "/fallback/11205". A document that a
-// call asks for more than once, as a menu that redirects to itself, needs more than
-// that: Twilio's header, or a key of your own.
+// own, which ends in "/fallback/11205". A call may request one document several times in
+// one status, such as a menu that redirects to itself. Use Twilio's header or a key of your
+// own for such a document.
 func (c *Call) DedupeKey() string {
-	return dedupeKey("call", c.AccountSID, c.CallSID, string(c.CallStatus)) + fallback(c.ErrorCode, c.ErrorURL)
+	return dedupeKey("call", c.AccountSID, c.CallSID, string(c.CallStatus)) + fallbackSuffix(c.ErrorCode, c.ErrorURL)
 }
 
 // CallStatus is a status callback of a call. Callbacks may come twice and in any
@@ -82,6 +84,8 @@ type CallStatus struct {
 
 // ParseCallStatus reads a status callback of a call. It fails with a
 // [*PayloadError] when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#statuscallback
 func ParseCallStatus(r *http.Request) (*CallStatus, error) {
 	s, err := parse[CallStatus](r, "CallStatus")
 	if err != nil {
@@ -115,8 +119,8 @@ func (s *CallStatus) Supersedes(prev *CallStatus) bool {
 	return callRank(s.CallStatus) > callRank(prev.CallStatus)
 }
 
-// callRank orders what comes before the end of a call. A status that this package
-// does not know is later than those that it knows.
+// callRank orders the statuses of a call before its end. A status that this package does
+// not know is later than those that it knows.
 func callRank(status twilio.CallStatus) int {
 	const queued, initiated, ringing, inProgress, unknown = 1, 2, 3, 4, 5
 	switch status {
@@ -146,6 +150,8 @@ type MachineDetection struct {
 
 // ParseMachineDetection reads the result of answering machine detection. It fails
 // with a [*PayloadError] when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/answering-machine-detection
 func ParseMachineDetection(r *http.Request) (*MachineDetection, error) {
 	return parse[MachineDetection](r, "MachineDetection")
 }

@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// OnMessageStatus handles status callbacks of messages. Its answer is 204, which has
-// no body: Twilio wants none. After an error it is 500, and Twilio repeats the
-// request if the address asks for that, as in https://example.com/status#rc=3&rp=5xx;
-// the error is logged by slog's default logger. The function has 14 seconds, after
+// OnMessageStatus returns a handler for status callbacks of messages. It answers 204, which
+// has no body: Twilio expects none. When the function returns an error, the handler logs it
+// to [slog.Default] and answers 500. Twilio then repeats the request if the address asks for
+// repeats, as in https://example.com/status#rc=3&rp=5xx. The function has 14 seconds, after
 // which its context ends.
 //
 // A callback can come before Messages.Create has returned, so that your program does
-// not know the message's SID yet. Keep what a callback says of a message that you do
-// not know, or put a key of your own into the address of the callback. Callbacks
+// not know the message's SID yet. Store a callback for an unknown message until Create
+// returns, or put a key of your own into the address of the callback. Callbacks
 // overtake each other and may come twice: see [MessageStatus.Supersedes].
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
@@ -22,7 +22,7 @@ func OnMessageStatus(handle func(ctx context.Context, in *MessageStatus) error) 
 	return OnWith(ParseMessageStatus, handle)
 }
 
-// OnCallStatus handles status callbacks of calls; see [OnMessageStatus]. A callback
+// OnCallStatus returns a handler for status callbacks of calls; see [OnMessageStatus]. A callback
 // can come before Calls.Create has returned.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/call-resource#statuscallback
@@ -30,24 +30,24 @@ func OnCallStatus(handle func(ctx context.Context, in *CallStatus) error) http.H
 	return OnWith(ParseCallStatus, handle)
 }
 
-// OnMachineDetection handles results of asynchronous answering machine detection; see
-// [OnMessageStatus].
+// OnMachineDetection returns a handler for results of asynchronous answering machine
+// detection; see [OnMessageStatus].
 //
 // Twilio docs: https://www.twilio.com/docs/voice/answering-machine-detection
 func OnMachineDetection(handle func(ctx context.Context, in *MachineDetection) error) http.Handler {
 	return OnWith(ParseMachineDetection, handle)
 }
 
-// OnRecordingStatus handles status callbacks of recordings; see [OnMessageStatus]. It
-// is for a RecordingStatusCallback. The Action of a Record wants instructions, which
-// [AnswerRecord] gives.
+// OnRecordingStatus returns a handler for status callbacks of recordings, at a
+// RecordingStatusCallback; see [OnMessageStatus]. The Action of a Record expects
+// instructions: use [AnswerRecord] there.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/recording#recordingstatuscallback
 func OnRecordingStatus(handle func(ctx context.Context, in *RecordingStatus) error) http.Handler {
 	return OnWith(ParseRecordingStatus, handle)
 }
 
-// OnTranscription handles the texts of recordings, at the TranscribeCallback of a
+// OnTranscription returns a handler for the texts of recordings, at the TranscribeCallback of a
 // Record; see [OnMessageStatus].
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/record#transcribecallback
@@ -55,42 +55,44 @@ func OnTranscription(handle func(ctx context.Context, in *Transcription) error) 
 	return OnWith(ParseTranscription, handle)
 }
 
-// OnConference handles events of conferences; see [OnMessageStatus].
+// OnConference returns a handler for events of conferences; see [OnMessageStatus].
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/conference#statuscallback
 func OnConference(handle func(ctx context.Context, in *Conference) error) http.Handler {
 	return OnWith(ParseConference, handle)
 }
 
-// OnStreamStatus handles status callbacks of media streams; see [OnMessageStatus].
+// OnStreamStatus returns a handler for status callbacks of media streams; see [OnMessageStatus].
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/stream
 func OnStreamStatus(handle func(ctx context.Context, in *StreamStatus) error) http.Handler {
 	return OnWith(ParseStreamStatus, handle)
 }
 
-// OnConversation handles events of Conversations; see [OnMessageStatus]. Twilio waits
-// 5 seconds and does not repeat such a request, so the function has 4. Before an
-// action an error refuses the action: use [AnswerConversation] there.
+// OnConversation returns a handler for events of Conversations; see [OnMessageStatus].
+// Twilio waits 5 seconds and does not repeat such a request, so the function has 4. For an
+// event before an action use [AnswerConversation], because an error refuses the action.
 //
 // Twilio docs: https://www.twilio.com/docs/conversations/conversations-webhooks
 func OnConversation(handle func(ctx context.Context, in *Conversation) error) http.Handler {
-	return on(conversationWithin, ParseConversation, handle)
+	return on(conversationTimeout, ParseConversation, handle)
 }
 
-// OnWith handles any other webhook that wants no instructions, by the function that
-// reads it; see [OnMessageStatus]:
+// OnWith returns a handler for any other webhook that expects no instructions. It takes the
+// function that reads the request; see [OnMessageStatus]:
 //
 //	webhook.OnWith(webhook.ParseEvents, func(ctx context.Context, in []webhook.Event) error { … })
+//
+// Twilio docs: https://www.twilio.com/docs/usage/webhooks
 func OnWith[T any](parse func(*http.Request) (T, error), handle func(ctx context.Context, in T) error) http.Handler {
-	return on(answerWithin, parse, handle)
+	return on(replyTimeout, parse, handle)
 }
 
-// on answers 204 when the function returns no error, however late: what has been
-// handled must not be handled again.
+// on returns a handler that answers 204 when the function returns no error. That is so even
+// when the function is late: an event that was handled must not be repeated.
 func on[T any](within time.Duration, parse func(*http.Request) (T, error), do func(ctx context.Context, in T) error) http.Handler {
 	if parse == nil || do == nil {
-		return orNoHandler(nil)
+		return orServerError(nil)
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if handle(w, r, within, parse, do) {

@@ -16,8 +16,8 @@ import (
 	"github.com/seed15d99369/twilio/webhook"
 )
 
-// told is a handler of callbacks that keeps what it is told and returns err.
-func told[T any](got *T, err error) func(context.Context, T) error {
+// recordTo returns a callback function that stores its event in got and returns err.
+func recordTo[T any](got *T, err error) func(context.Context, T) error {
 	return func(_ context.Context, in T) error {
 		*got = in
 		return err
@@ -34,60 +34,60 @@ func TestCallbacks(t *testing.T) {
 		pairs   []string
 		want    string
 	}{
-		"OnMessageStatus": {func(failure error, got *string) http.Handler {
+		"OnMessageStatus": {handler: func(failure error, got *string) http.Handler {
 			return webhook.OnMessageStatus(func(_ context.Context, in *webhook.MessageStatus) error {
 				*got = string(in.Status)
 				return failure
 			})
-		}, []string{"MessageSid", "SM1", "MessageStatus", "sent"}, "sent"},
-		"OnCallStatus": {func(failure error, got *string) http.Handler {
+		}, pairs: []string{"MessageSid", "SM1", "MessageStatus", "sent"}, want: "sent"},
+		"OnCallStatus": {handler: func(failure error, got *string) http.Handler {
 			return webhook.OnCallStatus(func(_ context.Context, in *webhook.CallStatus) error {
 				*got = string(in.CallStatus)
 				return failure
 			})
-		}, []string{"CallSid", "CA1", "CallStatus", "ringing"}, "ringing"},
-		"OnMachineDetection": {func(failure error, got *string) http.Handler {
+		}, pairs: []string{"CallSid", "CA1", "CallStatus", "ringing"}, want: "ringing"},
+		"OnMachineDetection": {handler: func(failure error, got *string) http.Handler {
 			return webhook.OnMachineDetection(func(_ context.Context, in *webhook.MachineDetection) error {
 				*got = string(in.AnsweredBy)
 				return failure
 			})
-		}, []string{"CallSid", "CA1", "AnsweredBy", "human"}, "human"},
-		"OnRecordingStatus": {func(failure error, got *string) http.Handler {
+		}, pairs: []string{"CallSid", "CA1", "AnsweredBy", "human"}, want: "human"},
+		"OnRecordingStatus": {handler: func(failure error, got *string) http.Handler {
 			return webhook.OnRecordingStatus(func(_ context.Context, in *webhook.RecordingStatus) error {
 				*got = string(in.RecordingStatus)
 				return failure
 			})
-		}, []string{"RecordingSid", "RE1", "RecordingStatus", "completed"}, "completed"},
-		"OnTranscription": {func(failure error, got *string) http.Handler {
+		}, pairs: []string{"RecordingSid", "RE1", "RecordingStatus", "completed"}, want: "completed"},
+		"OnTranscription": {handler: func(failure error, got *string) http.Handler {
 			return webhook.OnTranscription(func(_ context.Context, in *webhook.Transcription) error {
 				*got = in.TranscriptionText
 				return failure
 			})
-		}, []string{"CallSid", "CA1", "TranscriptionSid", "TR1", "TranscriptionText", "Hello"}, "Hello"},
-		"OnConference": {func(failure error, got *string) http.Handler {
+		}, pairs: []string{"CallSid", "CA1", "TranscriptionSid", "TR1", "TranscriptionText", "Hello"}, want: "Hello"},
+		"OnConference": {handler: func(failure error, got *string) http.Handler {
 			return webhook.OnConference(func(_ context.Context, in *webhook.Conference) error {
 				*got = string(in.StatusCallbackEvent)
 				return failure
 			})
-		}, []string{"ConferenceSid", "CF1", "StatusCallbackEvent", "conference-end"}, "conference-end"},
-		"OnStreamStatus": {func(failure error, got *string) http.Handler {
+		}, pairs: []string{"ConferenceSid", "CF1", "StatusCallbackEvent", "conference-end"}, want: "conference-end"},
+		"OnStreamStatus": {handler: func(failure error, got *string) http.Handler {
 			return webhook.OnStreamStatus(func(_ context.Context, in *webhook.StreamStatus) error {
 				*got = string(in.StreamEvent)
 				return failure
 			})
-		}, []string{"StreamSid", "MZ1", "StreamEvent", "stream-error"}, "stream-error"},
-		"OnConversation": {func(failure error, got *string) http.Handler {
+		}, pairs: []string{"StreamSid", "MZ1", "StreamEvent", "stream-error"}, want: "stream-error"},
+		"OnConversation": {handler: func(failure error, got *string) http.Handler {
 			return webhook.OnConversation(func(_ context.Context, in *webhook.Conversation) error {
 				*got = in.Body
 				return failure
 			})
-		}, []string{"EventType", "onMessageAdded", "Body", "Hi"}, "Hi"},
-		"OnWith": {func(failure error, got *string) http.Handler {
+		}, pairs: []string{"EventType", "onMessageAdded", "Body", "Hi"}, want: "Hi"},
+		"OnWith": {handler: func(failure error, got *string) http.Handler {
 			return webhook.OnWith(webhook.ParseRoom, func(_ context.Context, in *webhook.Room) error {
 				*got = string(in.StatusCallbackEvent)
 				return failure
 			})
-		}, []string{"RoomSid", "RM1", "StatusCallbackEvent", "room-ended"}, "room-ended"},
+		}, pairs: []string{"RoomSid", "RM1", "StatusCallbackEvent", "room-ended"}, want: "room-ended"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -113,20 +113,20 @@ func TestCallbackOfEvents(t *testing.T) {
 	var got []webhook.Event
 	w := httptest.NewRecorder()
 	r := httptest.NewRequest(http.MethodPost, "http://h/", strings.NewReader(`[{"id":"1","type":"a"},{"id":"2","type":"b"}]`))
-	webhook.OnWith(webhook.ParseEvents, told(&got, nil)).ServeHTTP(w, r)
+	webhook.OnWith(webhook.ParseEvents, recordTo(&got, nil)).ServeHTTP(w, r)
 	assert.Equal(t, http.StatusNoContent, w.Code)
 	assert.Len(t, got, 2)
 }
 
-// TestCallbackInTime: the context ends before Twilio gives up, and what was handled
-// late was handled all the same.
+// TestCallbackInTime: the context ends before Twilio gives up, and an event that was handled
+// late counts as handled.
 func TestCallbackInTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		for _, tt := range []struct {
 			err  error
 			want int
-		}{{nil, http.StatusNoContent}, {context.DeadlineExceeded, http.StatusInternalServerError}} {
+		}{{err: nil, want: http.StatusNoContent}, {err: context.DeadlineExceeded, want: http.StatusInternalServerError}} {
 			for within, h := range map[time.Duration]http.Handler{
 				14 * time.Second: webhook.OnCallStatus(func(ctx context.Context, _ *webhook.CallStatus) error {
 					<-ctx.Done()

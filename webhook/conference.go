@@ -43,7 +43,7 @@ type Conference struct {
 	ReasonAnnouncementFailed string `form:"ReasonAnnouncementFailed"`
 
 	// Of a recorded conference that has ended, in an older form. Twilio has
-	// deprecated it: let a RecordingStatusCallback be asked.
+	// deprecated this form: use a RecordingStatusCallback.
 	EventName         string        `form:"EventName"`
 	RecordingURL      string        `form:"RecordingUrl"`
 	Duration          time.Duration `form:"Duration"`          // of the recording
@@ -52,6 +52,8 @@ type Conference struct {
 
 // ParseConference reads an event of a conference. It fails with a [*PayloadError]
 // when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/conference#statuscallback
 func ParseConference(r *http.Request) (*Conference, error) { return parse[Conference](r, "Conference") }
 
 // DedupeKey is the same for every request about the same event of a conference:

@@ -1,8 +1,8 @@
 package webhook
 
-// ConferenceEvent is a change of a conference or of a participant, in the words of
-// the callback. Its twin in documents is twiml.ConferenceEvent, which asks for it: "start" there
-// leads to conference-start here, and "mute" to participant-mute and -unmute.
+// ConferenceEvent is a change of a conference or of a participant, as the callback names
+// it. A TwiML document subscribes to it with a twiml.ConferenceEvent: "start" there leads to
+// conference-start here, and "mute" to participant-mute and participant-unmute.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/conference#attributes-statusCallbackEvent
 type ConferenceEvent string

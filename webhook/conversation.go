@@ -49,7 +49,7 @@ type Conversation struct {
 	Index      int             `form:"Index"`      // of the message in the conversation, from 0
 	Body       string          `form:"Body"`
 	Author     string          `form:"Author"` // an identity or an address
-	Media      json.RawMessage `form:"Media"`  // an array of what is attached
+	Media      json.RawMessage `form:"Media"`  // an array of the attached files
 
 	// Of a participant or a user. A participant has either an identity or addresses.
 	ParticipantSID       string           `form:"ParticipantSid"` // MB…; of a message, its author
@@ -70,6 +70,8 @@ type Conversation struct {
 
 // MessagingBinding holds the addresses by which somebody without an identity takes
 // part in a conversation.
+//
+// Twilio docs: https://www.twilio.com/docs/conversations/conversations-webhooks
 type MessagingBinding struct {
 	Type             BindingType `form:"Type"`
 	Address          []string    `form:"Address"`          // of the participant; all addresses when a group MMS makes the conversation
@@ -80,16 +82,18 @@ type MessagingBinding struct {
 
 // ParseConversation reads an event of Conversations. It fails with a
 // [*PayloadError] when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/conversations/conversations-webhooks
 func ParseConversation(r *http.Request) (*Conversation, error) {
 	return parse[Conversation](r, "Conversation")
 }
 
 // DedupeKey is the same for every request about the same event. It is
-// "conversation/AC…/onMessageAdded/" followed by what tells events apart, a slash
-// between each: the SIDs of the conversation, the message, the participant, the user
-// and the receipt, then the delivery's status, the state, the last message read, and
-// the date. It is "" of an event before the action and of one without a date, because
-// two attempts may look alike.
+// "conversation/AC…/onMessageAdded/" followed by these parts with a slash between each:
+// the SIDs of the conversation, the message, the participant, the user and the receipt,
+// then the delivery's status, the state, the index of the last message read, and the date.
+// It is "" for an event before the action and for an event without a date, because two
+// attempts may look alike.
 func (c *Conversation) DedupeKey() string {
 	raw := c.Raw.Get
 	when := cmp.Or(raw("DateRemoved"), raw("StateUpdated"), raw("DateUpdated"), raw("DateCreated"))

@@ -85,14 +85,14 @@ func TestAnswerConversation(t *testing.T) {
 		status int
 		body   string // "" for anything
 	}{
-		"nothing":    {nil, nil, http.StatusOK, `{}`},
-		"no change":  {new(webhook.ConversationAnswer), nil, http.StatusOK, `{}`},
-		"a name":     {&webhook.ConversationAnswer{FriendlyName: "Tea"}, nil, http.StatusOK, `{"friendly_name":"Tea"}`},
-		"a message":  {&webhook.ConversationAnswer{Body: "<b>\n", Author: "ada", Attributes: json.RawMessage(`{"a":"b"}`)}, nil, http.StatusOK, `{"body":"<b>\n","author":"ada","attributes":"{\"a\":\"b\"}"}`},
-		"refused":    {&webhook.ConversationAnswer{Refuse: true, Body: "x"}, nil, http.StatusForbidden, ""},
-		"broken":     {&webhook.ConversationAnswer{Attributes: json.RawMessage(`{`)}, nil, http.StatusInternalServerError, ""},
-		"an error":   {nil, errors.New("the database is away"), http.StatusInternalServerError, ""},
-		"both given": {&webhook.ConversationAnswer{Body: "x"}, errors.New("the database is away"), http.StatusInternalServerError, ""},
+		"nothing":    {answer: nil, status: http.StatusOK, body: `{}`},
+		"no change":  {answer: new(webhook.ConversationAnswer), status: http.StatusOK, body: `{}`},
+		"a name":     {answer: &webhook.ConversationAnswer{FriendlyName: "Tea"}, status: http.StatusOK, body: `{"friendly_name":"Tea"}`},
+		"a message":  {answer: &webhook.ConversationAnswer{Body: "<b>\n", Author: "ada", Attributes: json.RawMessage(`{"a":"b"}`)}, status: http.StatusOK, body: `{"body":"<b>\n","author":"ada","attributes":"{\"a\":\"b\"}"}`},
+		"refused":    {answer: &webhook.ConversationAnswer{Refuse: true, Body: "x"}, status: http.StatusForbidden},
+		"broken":     {answer: &webhook.ConversationAnswer{Attributes: json.RawMessage(`{`)}, status: http.StatusInternalServerError},
+		"an error":   {answer: nil, err: errors.New("the database is away"), status: http.StatusInternalServerError},
+		"both given": {answer: &webhook.ConversationAnswer{Body: "x"}, err: errors.New("the database is away"), status: http.StatusInternalServerError},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -127,7 +127,7 @@ func TestAnswerConversationInTime(t *testing.T) {
 	})
 }
 
-// FuzzConversationAnswer: what the function says comes out of the JSON again.
+// FuzzConversationAnswer: the JSON of an answer decodes to the answer of the function.
 func FuzzConversationAnswer(f *testing.F) {
 	f.Add("Hi", "ada", `{"a":1}`, "Tea", false)
 	f.Add("", "\xff", "{", "</script>", true)

@@ -8,13 +8,13 @@ import (
 	"time"
 )
 
-// conversationWithin is a little less than the 5 s after which Conversations goes on
+// conversationTimeout is a little less than the 5 s after which Conversations goes on
 // without an answer.
 // https://www.twilio.com/docs/conversations/conversations-webhooks
-const conversationWithin = 4 * time.Second
+const conversationTimeout = 4 * time.Second
 
-// ConversationAnswer says what becomes of an action before it happens. A field that
-// is empty leaves its value as it is, and the zero value changes nothing.
+// ConversationAnswer changes or refuses an action before it happens. An empty field leaves
+// its value as it is, and the zero value changes nothing.
 //
 // Twilio docs: https://www.twilio.com/docs/conversations/conversations-webhooks
 type ConversationAnswer struct {
@@ -39,21 +39,21 @@ func (a *ConversationAnswer) body() ([]byte, error) {
 	}{a.FriendlyName, a.Body, a.Author, string(a.Attributes)})
 }
 
-// AnswerConversation answers the events of Conversations that come before an action,
-// which waits for the answer. A nil answer lets the action happen as it is. An error
-// refuses the action, as Twilio takes 500 for a no: return nil instead where a fault
-// of yours must not stop a message. The function has 4 seconds, after which its
+// AnswerConversation returns a handler for the events of Conversations that come before an
+// action. The action waits for the answer. A nil answer lets the action happen unchanged. An
+// error refuses the action, because Twilio takes 500 for a refusal: return nil where a
+// fault of your server must not stop a message. The function has 4 seconds, after which its
 // context ends; Twilio lets the action happen after 5. An event after an action is
 // answered in the same way, and the answer changes nothing.
 //
 // Twilio docs: https://www.twilio.com/docs/conversations/conversations-webhooks
 func AnswerConversation(answer func(ctx context.Context, in *Conversation) (*ConversationAnswer, error)) http.Handler {
 	if answer == nil {
-		return orNoHandler(nil)
+		return orServerError(nil)
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var body []byte // nil refuses the action
-		handled := handle(w, r, conversationWithin, ParseConversation, func(ctx context.Context, in *Conversation) error {
+		handled := handle(w, r, conversationTimeout, ParseConversation, func(ctx context.Context, in *Conversation) error {
 			said, err := answer(ctx, in)
 			switch {
 			case err != nil:

@@ -55,7 +55,7 @@ const (
 	ConversationSourceAPI ConversationSource = "API"
 )
 
-// ConversationState is where a conversation stands.
+// ConversationState is the state of a conversation, from initializing to closed.
 //
 // Twilio docs: https://www.twilio.com/docs/conversations/states-timers
 type ConversationState string
@@ -68,7 +68,7 @@ const (
 	ConversationStateClosed       ConversationState = "closed"
 )
 
-// ConversationStateReason is what has changed the state of a conversation.
+// ConversationStateReason is the cause of a change of a conversation's state.
 //
 // Twilio docs: https://www.twilio.com/docs/conversations/conversations-webhooks
 type ConversationStateReason string

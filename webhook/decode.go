@@ -14,32 +14,34 @@ import (
 	"time"
 )
 
-// The structs of this package are filled from parameters by their tags:
-// form:"CallSid" names one, form:"CallSid,required" one without which the request
-// is another, and form:"MessageSid|SmsSid" one that has an older name, too;
-// form:"From*" on a struct puts From before the names inside, and
-// form:"MachineDetectionDuration,ms" is a duration in another unit than seconds. A
-// []string takes all values of its parameter, and any other field the first one. A
-// value that cannot be read leaves its field at zero: Raw has it still.
+// The structs of this package are filled from parameters by the tags of their fields:
+//   - form:"CallSid" names the parameter;
+//   - form:"CallSid,required" makes it an error if the parameter is missing;
+//   - form:"MessageSid|SmsSid" also takes an older name of the parameter;
+//   - form:"From*" on a struct puts From before the names inside the struct;
+//   - form:"MachineDetectionDuration,ms" reads a duration in milliseconds, not in seconds.
+//
+// A []string takes all values of its parameter, and any other field the first one. A
+// malformed value leaves its field at zero, and is still in Raw.
 
 // field is one field of a payload.
 type field struct {
 	index    []int
-	names    []string // the first that has a value counts
+	names    []string // of the parameter; the first name that has a value is used
 	required bool
 	unit     time.Duration // of a duration
 }
 
-// plans keeps the fields of a type.
-var plans sync.Map // reflect.Type to []field
+// fieldsByType caches the fields of each payload.
+var fieldsByType sync.Map // reflect.Type to []field
 
-func planOf(t reflect.Type) []field {
-	if plan, ok := plans.Load(t); ok {
+func fieldsOf(t reflect.Type) []field {
+	if plan, ok := fieldsByType.Load(t); ok {
 		fields, _ := plan.([]field)
 		return fields
 	}
 	plan := appendFields(nil, t, nil, "")
-	plans.Store(t, plan)
+	fieldsByType.Store(t, plan)
 	return plan
 }
 
@@ -55,13 +57,13 @@ func appendFields(plan []field, t reflect.Type, index []int, prefix string) []fi
 		case strings.HasSuffix(name, "*"):
 			plan = appendFields(plan, f.Type, at, strings.TrimSuffix(name, "*"))
 		case name != "":
-			plan = append(plan, field{index: at, names: namesOf(prefix, name), required: option == "required", unit: unitOf(option)})
+			plan = append(plan, field{index: at, names: paramNames(prefix, name), required: option == "required", unit: unitOf(option)})
 		}
 	}
 	return plan
 }
 
-func namesOf(prefix, name string) []string {
+func paramNames(prefix, name string) []string {
 	names := strings.Split(name, "|")
 	for i := range names {
 		names[i] = prefix + names[i]
@@ -86,16 +88,19 @@ func unitOf(option string) time.Duration {
 	return time.Second
 }
 
-// Params is embedded in every payload that comes as a form.
+// Params is embedded in every payload that comes as a form. It holds all parameters of the
+// request as Twilio sent them.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/webhooks
 type Params struct {
-	Raw url.Values // everything that Twilio sent, what this package has no field for included
+	Raw url.Values // every parameter, also those without a field
 }
 
-func (p *Params) keep(params url.Values) { p.Raw = params }
+func (p *Params) setRaw(params url.Values) { p.Raw = params }
 
-// SIPHeader returns a header of a SIP call, "X-Account" for one: that of the
-// dialled side in the request of a [Dial], that of the caller in any other. It is
-// "" when Twilio did not send it; which headers it sends is on its page.
+// SIPHeader returns a header of a SIP call, such as "X-Account": in a [Dial] the header of
+// the dialled side, and in any other payload that of the caller. It returns "" when Twilio
+// did not send the header. Twilio's page lists the headers that it sends.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/sip-twiml
 func (p *Params) SIPHeader(name string) string {
@@ -108,11 +113,11 @@ func (p *Params) SIPHeader(name string) string {
 // payload is a pointer to a struct that embeds Params.
 type payload[T any] interface {
 	*T
-	keep(url.Values)
+	setRaw(url.Values)
 }
 
-// parse reads the parameters of a request into a payload: those of its form, or of
-// its query when it is a GET.
+// parse reads the parameters of a request into a payload. They are in the form, or in the
+// query when the request is a GET.
 func parse[T any, P payload[T]](r *http.Request, name string) (P, error) {
 	params, err := readParams(r, name)
 	if err != nil {
@@ -123,31 +128,32 @@ func parse[T any, P payload[T]](r *http.Request, name string) (P, error) {
 
 func decode[T any, P payload[T]](params url.Values, name string) (P, error) {
 	p := P(new(T))
-	p.keep(params)
+	p.setRaw(params)
 	value := reflect.ValueOf(p).Elem()
-	for _, f := range planOf(value.Type()) {
+	for _, f := range fieldsOf(value.Type()) {
 		text := f.text(params)
 		if f.required && text == "" {
 			return nil, &PayloadError{Payload: name, Parameter: f.names[0], Problem: "is missing"}
 		}
 		switch target := value.FieldByIndex(f.index); {
 		case text == "":
-		case target.Type() == textsType:
+		case target.Type() == stringsType:
 			target.Set(reflect.ValueOf(slices.Clone(params[f.names[0]])))
 		default:
-			set(target, text, f.unit)
+			setField(target, text, f.unit)
 		}
 	}
 	return p, nil
 }
 
-// readParams reads a form and puts the body back. A query is read as far as it can
-// be: what Twilio added to it can be, even if the address before it cannot.
+// readParams reads the parameters of a request, and lets the body be read again. A query is
+// read even if a part of it is malformed: Twilio's own parameters are well-formed, and the
+// rest is from your address.
 func readParams(r *http.Request, name string) (url.Values, error) {
 	if r == nil || r.URL == nil {
 		return nil, &PayloadError{Payload: name, Problem: "is not a request: it is nil, or has no address"}
 	}
-	if isRead(r) {
+	if paramsInQuery(r) {
 		return r.URL.Query(), nil
 	}
 	if params, ok := parsedForm(r); ok {
@@ -167,16 +173,16 @@ func readParams(r *http.Request, name string) (url.Values, error) {
 	return params, nil
 }
 
-// dedupeKey names an event. Its parts are what Twilio sends, as it came: SIDs,
-// names of events and numbers, none of which holds a slash.
+// dedupeKey joins the parts that identify an event. The parts are SIDs, names of events and
+// numbers as Twilio sends them, none of which holds a slash.
 func dedupeKey(kind string, parts ...string) string {
 	return kind + "/" + strings.Join(parts, "/")
 }
 
-var timeType, durationType, textsType = reflect.TypeFor[time.Time](), reflect.TypeFor[time.Duration](), reflect.TypeFor[[]string]()
+var timeType, durationType, stringsType = reflect.TypeFor[time.Time](), reflect.TypeFor[time.Duration](), reflect.TypeFor[[]string]()
 
-// set reads text into a field; what cannot be read is left out.
-func set(v reflect.Value, text string, unit time.Duration) {
+// setField parses text into a field. A malformed text leaves the field as it is.
+func setField(v reflect.Value, text string, unit time.Duration) {
 	if v.Type() == timeType {
 		v.Set(reflect.ValueOf(parseTime(text)))
 		return
@@ -209,7 +215,8 @@ func set(v reflect.Value, text string, unit time.Duration) {
 	}
 }
 
-// parseTime reads the forms in which Twilio writes times; zero for any other.
+// parseTime reads a time in any of Twilio's formats. It returns the zero time for any other
+// text.
 func parseTime(text string) time.Time {
 	for _, layout := range [...]string{time.RFC3339Nano, "Mon, 2 Jan 2006 15:04:05 -0700", "Mon, 2 Jan 2006 15:04:05 GMT", "Mon, 2 Jan 2006 15:04:05 UTC"} {
 		if t, err := time.Parse(layout, text); err == nil {

@@ -29,14 +29,14 @@ func deliver(h http.Handler, token string, pairs ...string) *httptest.ResponseRe
 	return w
 }
 
-// counting answers with the number of the call.
-type counting struct {
+// countingHandler answers with the number of the call.
+type countingHandler struct {
 	mu     sync.Mutex
 	calls  int
 	status func(call int) int
 }
 
-func (c *counting) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
+func (c *countingHandler) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	c.mu.Lock()
 	c.calls++
 	call := c.calls
@@ -55,7 +55,7 @@ func (c *counting) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 
 func TestRepeatsGetTheSameAnswer(t *testing.T) {
 	t.Parallel()
-	h := new(counting)
+	h := new(countingHandler)
 	d := webhook.Deduplicate(webhook.NewMemoryStore(0, 0), nil, h)
 	first, again := deliver(d, "t1"), deliver(d, "t1")
 	assert.Equal(t, "call 1", again.Body.String())
@@ -68,7 +68,7 @@ func TestRepeatsGetTheSameAnswer(t *testing.T) {
 
 func TestRepeatsByTheEventsOwnKey(t *testing.T) {
 	t.Parallel()
-	h := new(counting)
+	h := new(countingHandler)
 	d := webhook.Deduplicate(webhook.NewMemoryStore(0, 0), webhook.KeyOf(webhook.ParseMessageStatus), h)
 	deliver(d, "", "MessageSid", "SM1", "MessageStatus", "sent")
 	deliver(d, "", "MessageSid", "SM1", "MessageStatus", "sent")
@@ -84,7 +84,7 @@ func TestRepeatsByTheEventsOwnKey(t *testing.T) {
 // of the first request, and must not get its answer.
 func TestTokenElsewhereIsAnotherEvent(t *testing.T) {
 	t.Parallel()
-	h := new(counting)
+	h := new(countingHandler)
 	store := &keysSeen{Store: webhook.NewMemoryStore(0, 0)}
 	d := webhook.Deduplicate(store, nil, h)
 	for want, address := range []string{"/sms", "/sms?step=2&From=%2B14155550123", "/fallback"} {
@@ -114,15 +114,15 @@ func (s *keysSeen) Begin(ctx context.Context, key string) (webhook.Claim, *webho
 	return s.Store.Begin(ctx, key)
 }
 
-// TestWhatIsHandled: a repeat of what was refused or failed is handled, and a
-// repeat of anything else gets the same answer.
-func TestWhatIsHandled(t *testing.T) {
+// TestRepeatAfterFailure: a repeat of a request that was refused or failed is handled, and
+// any other repeat gets the same answer.
+func TestRepeatAfterFailure(t *testing.T) {
 	t.Parallel()
 	for status, handled := range map[int]bool{
 		200: true, 204: true, 302: true, 400: true, 404: true, 410: true, 422: true, 499: true,
 		401: false, 403: false, 408: false, 413: false, 429: false, 500: false, 503: false, 599: false,
 	} {
-		h := &counting{status: func(call int) int {
+		h := &countingHandler{status: func(call int) int {
 			if call == 1 {
 				return status
 			}
@@ -139,14 +139,14 @@ func TestWhatIsHandled(t *testing.T) {
 
 func TestPanicIsNotHandled(t *testing.T) {
 	t.Parallel()
-	h := &counting{status: func(call int) int { return (call - 1) * http.StatusOK }}
+	h := &countingHandler{status: func(call int) int { return (call - 1) * http.StatusOK }}
 	d := webhook.Deduplicate(nil, nil, h)
 	assert.Panics(t, func() { deliver(d, "t") }, "net/http has to know")
 	assert.Equal(t, "call 2", deliver(d, "t").Body.String())
 	assert.Equal(t, "call 2", deliver(d, "t").Body.String())
 }
 
-// TestLateAnswerIsNotKept: nobody got it, and the handler may have stopped halfway.
+// TestLateAnswerIsNotKept: Twilio did not get it, and the handler may have stopped halfway.
 func TestLateAnswerIsNotKept(t *testing.T) {
 	t.Parallel()
 	calls := 0
@@ -195,7 +195,7 @@ func TestRepeatWaitsForTheFirst(t *testing.T) {
 func TestRepeatTakesOver(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		h := &counting{status: func(call int) int {
+		h := &countingHandler{status: func(call int) int {
 			<-time.After(10 * time.Second)
 			return map[int]int{1: 500, 2: 201}[call]
 		}}
@@ -285,7 +285,7 @@ func TestLargeAnswerIsNotKept(t *testing.T) {
 	t.Parallel()
 	const limit = 64 << 10
 	for _, tt := range []struct{ header, body, calls int }{
-		{0, limit, 1}, {0, limit + 1, 2}, {100, limit - 100, 1}, {100, limit - 99, 2}, {limit + 1, 0, 2},
+		{header: 0, body: limit, calls: 1}, {header: 0, body: limit + 1, calls: 2}, {header: 100, body: limit - 100, calls: 1}, {header: 100, body: limit - 99, calls: 2}, {header: limit + 1, body: 0, calls: 2},
 	} {
 		calls := 0
 		d := webhook.Deduplicate(nil, nil, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

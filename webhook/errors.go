@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Why a request is not taken for Twilio's; a [*SignatureError] matches one of them.
+// The reasons for which a request is refused; a [*SignatureError] matches one of them.
 var (
 	ErrNoSignature       = errors.New("there is no X-Twilio-Signature")
 	ErrWrongSignature    = errors.New("the signature fits neither the address nor the token")
@@ -22,13 +22,15 @@ var (
 
 // SignatureError says why a request was refused. It shows neither tokens nor
 // parameters.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/security
 type SignatureError struct {
 	Reason error    // one of this package's errors
-	Tried  []string // addresses that were held against the signature, without users and queries: at most 8, of whose paths at most 200 bytes are there; nil from VerifyForm, whose caller knows it
-	Err    error    // what was behind it, nil for nothing
+	Tried  []string // the addresses that the signature was compared with, without users and queries; at most 8, each path cut to 200 bytes; nil from VerifyForm
+	Err    error    // the cause, nil when there is none
 }
 
-// Error is one line. When the signature is wrong it names what most often is.
+// Error is one line. For a wrong signature it adds the most frequent causes.
 func (e *SignatureError) Error() string {
 	text := "webhook: the request was refused"
 	if e.Reason != nil {
@@ -46,7 +48,7 @@ func (e *SignatureError) Error() string {
 	return text + "; compare the address with the one in Twilio's settings (scheme, host and path as the public sees them: see PublicURL), and the key with the account's primary auth token, or with the shared key that the rule names"
 }
 
-// Unwrap returns the reason, and what was behind it; it leaves out what is nil.
+// Unwrap returns the reason and the cause, without those that are nil.
 func (e *SignatureError) Unwrap() (all []error) {
 	for _, err := range [...]error{e.Reason, e.Err} {
 		if err != nil {
@@ -56,7 +58,7 @@ func (e *SignatureError) Unwrap() (all []error) {
 	return all
 }
 
-// ConfigError says what is wrong with an option, and how to mend it.
+// ConfigError describes a wrong option of [NewVerifier], and how to correct it.
 type ConfigError struct {
 	Option  string // "PublicURL"
 	Problem string // "is not an address"
@@ -68,12 +70,12 @@ func (e *ConfigError) Error() string {
 	return fmt.Sprintf("webhook: %s %s: %s", e.Option, e.Problem, e.Remedy)
 }
 
-// PayloadError says why a request is not what it was taken for.
+// PayloadError says why a Parse function cannot read a request.
 type PayloadError struct {
 	Payload   string // "Message"
 	Parameter string // the one that is missing or cannot be used, "" for the request as a whole
 	Problem   string // "is missing"
-	Err       error  // what was behind it, nil for nothing
+	Err       error  // the cause, nil when there is none
 }
 
 // Error is one line, without values.
@@ -89,5 +91,5 @@ func (e *PayloadError) Error() string {
 	return text
 }
 
-// Unwrap returns what was behind it.
+// Unwrap returns the cause, nil when there is none.
 func (e *PayloadError) Unwrap() error { return e.Err }

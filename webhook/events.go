@@ -27,6 +27,8 @@ type Debugger struct {
 
 // ParseDebugger reads an event of the debugger. It fails with a [*PayloadError]
 // when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/troubleshooting/debugging-event-webhooks
 func ParseDebugger(r *http.Request) (*Debugger, error) {
 	d, err := parse[Debugger](r, "Debugger")
 	if err != nil {
@@ -47,8 +49,8 @@ func ParseDebugger(r *http.Request) (*Debugger, error) {
 func (d *Debugger) DedupeKey() string { return dedupeKey("debugger", d.AccountSID, d.SID) }
 
 // VerifyEvent is an event of Verify's push factors: a factor or a challenge has
-// changed. Its types are those of Twilio's page; the names of its parameters are not
-// confirmed by it, and others differ by type: Raw has what came.
+// changed. Its types are those of Twilio's page. The page does not confirm the names of
+// the parameters, of which some differ by type: Raw has all parameters.
 //
 // Twilio docs: https://www.twilio.com/docs/verify/push/webhooks
 type VerifyEvent struct {
@@ -66,6 +68,8 @@ type VerifyEvent struct {
 
 // ParseVerifyEvent reads an event of Verify. It fails with a [*PayloadError] when
 // the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/verify/push/webhooks
 func ParseVerifyEvent(r *http.Request) (*VerifyEvent, error) {
 	return parse[VerifyEvent](r, "VerifyEvent")
 }
@@ -74,8 +78,8 @@ func ParseVerifyEvent(r *http.Request) (*VerifyEvent, error) {
 // UID.
 func (e *VerifyEvent) DedupeKey() string { return dedupeKey("verify", e.AccountSID, e.UID) }
 
-// Event is one of Event Streams: a CloudEvent, 1.0, of which a request has
-// several. The signature covers all of them by a hash in the query.
+// Event is an event of Event Streams, in the format CloudEvents 1.0. A request has several
+// events. The signature covers all of them by a hash of the body in the query.
 //
 // Twilio docs: https://www.twilio.com/docs/events
 type Event struct {
@@ -90,12 +94,14 @@ type Event struct {
 
 // ParseEvents reads the events of a sink. It fails with a [*PayloadError] when the
 // request is a GET, holds no event, or one without an id or a type.
+//
+// Twilio docs: https://www.twilio.com/docs/events
 func ParseEvents(r *http.Request) ([]Event, error) {
 	const name = "Events"
 	if r == nil {
 		return nil, &PayloadError{Payload: name, Problem: "are not a request: it is nil"}
 	}
-	if isRead(r) {
+	if paramsInQuery(r) {
 		return nil, &PayloadError{Payload: name, Problem: "come by POST, and the request is a " + r.Method}
 	}
 	body, err := bodyToParse(r)

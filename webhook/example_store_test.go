@@ -23,9 +23,9 @@ import (
 type sqlStore struct{ db *sql.DB }
 
 // Begin inserts a row, or takes over one whose claim has expired: Twilio waits for
-// 15 seconds, so whoever has held it for 20 is gone.
+// 15 seconds, so a handler that has held its claim for 20 is gone.
 func (s *sqlStore) Begin(ctx context.Context, key string) (webhook.Claim, *webhook.Answer, error) {
-	claim := &sqlClaim{s.db, key, rand.Text()}
+	claim := &sqlClaim{db: s.db, key: key, id: rand.Text()}
 	for {
 		claimed, err := changes(s.db.ExecContext(ctx, `
 			INSERT INTO webhook_events (key, claim, expires) VALUES ($1, $2, now() + interval '20 seconds')
@@ -46,7 +46,7 @@ func (s *sqlStore) Begin(ctx context.Context, key string) (webhook.Claim, *webho
 		if !errors.Is(err, sql.ErrNoRows) {
 			return nil, nil, err
 		}
-		select { // somebody else is handling it
+		select { // another process is handling it
 		case <-time.After(250 * time.Millisecond):
 		case <-ctx.Done():
 			return nil, nil, ctx.Err()

@@ -2,16 +2,16 @@ package webhook
 
 import "net/http"
 
-// What the fuzz targets look at.
+// The functions that the fuzz targets test.
 var (
 	WithoutEscapes = withoutEscapes
-	ValuesOf       = valuesOf
+	QueryValues    = queryValues
 )
 
-// ForwardedPrefix is what a verifier that believes it reads of X-Forwarded-Prefix.
+// ForwardedPrefix returns the prefix that a verifier with TrustForwardedPrefix reads.
 func ForwardedPrefix(header http.Header) (string, error) {
-	return (&Verifier{prefixed: true}).forwardedPrefix(&http.Request{Header: header})
+	return (&Verifier{trustPrefix: true}).forwardedPrefix(&http.Request{Header: header})
 }
 
-// SetMost bounds a store to fewer bytes, so that a test need not fill 64 MiB.
-func (s *MemoryStore) SetMost(bytes int) { s.most = bytes }
+// SetMaxBytes bounds a store to fewer bytes, so that a test need not fill 64 MiB.
+func (s *MemoryStore) SetMaxBytes(bytes int) { s.maxBytes = bytes }

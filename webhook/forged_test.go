@@ -18,7 +18,7 @@ func TestForgedHosts(t *testing.T) {
 	named := []webhook.Option{webhook.Hosts("hooks.example.com")}
 	public := []webhook.Option{webhook.PublicURL("https://hooks.example.com")}
 	forwarded := []webhook.Option{webhook.Hosts("hooks.example.com"), webhook.TrustForwardedHeaders()}
-	tests := []arrival{
+	tests := []signedRequest{
 		{name: "public, another host", signed: "https://tests.example.com/sms", address: "https://tests.example.com/sms", opts: public, want: webhook.ErrWrongSignature},
 		{name: "public, another host in a header", signed: "https://tests.example.com/sms", address: here, header: []string{"X-Forwarded-Host", "tests.example.com"}, opts: public, want: webhook.ErrWrongSignature},
 		{name: "public, neither of two", signed: "https://tests.example.com/sms", address: "https://tests.example.com/sms", opts: append(public, webhook.PublicURL("https://calls.example.com")), want: webhook.ErrWrongSignature},
@@ -38,10 +38,10 @@ func TestForgedHosts(t *testing.T) {
 		"tests.example.com:443", "[hooks.example.com]", "hooks.example.com:", "hooks.example.com:443:443", "hooks.example.com:x", "user@hooks.example.com", "hooks.example.com@tests.example.com",
 		"hooks.example.com/a", "hooks.example.com?a", "hooks.example.com#a", "hooks.example.com\\a", "hooks.example.com,tests.example.com", "hooks.example.com ", "hooks%2Eexample.com", "hooks.examplе.com",
 	} {
-		tests = append(tests, arrival{name: "named, " + host, signed: "https://" + host + "/sms", address: here, host: host, opts: named, want: webhook.ErrUnknownHost})
+		tests = append(tests, signedRequest{name: "named, " + host, signed: "https://" + host + "/sms", address: here, host: host, opts: named, want: webhook.ErrUnknownHost})
 	}
 	for _, host := range []string{"tests.example.com/a", "tests.example.com?a=", "tests.example.com#", "user@tests.example.com", "tests.example.com\\", "tests.example.com ", "tests.example.com\n", "ä.example.com"} {
-		tests = append(tests, arrival{name: "any host but " + host, signed: "https://" + host + "/sms", address: here, host: host, opts: []webhook.Option{webhook.TrustRequestHost()}, want: webhook.ErrUnknownHost})
+		tests = append(tests, signedRequest{name: "any host but " + host, signed: "https://" + host + "/sms", address: here, host: host, opts: []webhook.Option{webhook.TrustRequestHost()}, want: webhook.ErrUnknownHost})
 	}
 	for i := range tests {
 		tests[i].form = form
@@ -55,55 +55,55 @@ func TestForgedPaths(t *testing.T) {
 	t.Parallel()
 	const host = "https://hooks.example.com"
 	tests := []struct{ name, prefix, signed, sent string }{
-		{"no path for a path", "", "", "/sms"},
-		{"a path for none", "", "/sms", "/"},
-		{"no path for two slashes", "", "", "//"},
-		{"a slash for two", "", "/", "//"},
-		{"two slashes for one", "", "//", "/"},
-		{"no path for a dot", "", "", "/."},
-		{"no path with another query", "", "?x=1", "/?x=2"},
-		{"no path without its query", "", "?x=1", "/"},
-		{"no path with a query of the sender's", "", "", "/?x=1"},
-		{"a query for a path", "", "?x=1", "/x=1"},
-		{"the prefix of nobody", "", "/api", "/"},
-		{"no prefix for a prefix", "/api", "", "/"},
-		{"a slash for a prefix", "/api", "/", "/"},
-		{"the prefix twice", "/api", "/api", "/api"},
-		{"a path that goes on where the prefix ends", "/api", "/apis", "/s"},
-		{"a path beside the prefix", "/api", "/sms", "/sms"},
-		{"a slash escaped", "", "/a/b", "/a%2Fb"},
-		{"a slash unescaped", "", "/a%2Fb", "/a/b"},
-		{"a question mark escaped", "", "/a?b=1", "/a%3Fb=1"},
-		{"a question mark unescaped", "", "/a%3Fb=1", "/a?b=1"},
-		{"a fragment escaped", "", "/a#b", "/a%23b"},
-		{"an at sign unescaped beside one that stays", "", "/a@b%40c", "/a%40b%40c"},
-		{"an at sign escaped twice", "", "/a@b", "/a%2540b"},
-		{"a percent sign unescaped", "", "/a%2540b", "/a%40b"},
-		{"a colon, and a slash with it", "", "/a:/b", "/a%3A%2Fb"},
-		{"an ampersand escaped", "", "/a?q=1&b=2", "/a?q=1%26b=2"},
-		{"an ampersand unescaped", "", "/a?q=1%26b=2", "/a?q=1&b=2"},
-		{"an equals sign unescaped", "", "/a?q%3D1", "/a?q=1"},
-		{"a plus sign unescaped", "", "/a?q=%2B1", "/a?q=+1"},
-		{"a blank for a plus sign", "", "/a?q=a+b", "/a?q=a%20b"},
-		{"a letter escaped", "", "/abc", "/%61bc"},
-		{"a dot escaped", "", "/a/../b", "/a/%2E%2E/b"},
-		{"a parent's path", "", "/b", "/a/../b"},
-		{"a path in another case", "", "/SMS", "/sms"},
-		{"an apostrophe in the path", "", "/it's", "/it%27s"},
-		{"a semicolon escaped", "", "/a?q=1;b=2", "/a?q=1%3Bb=2"},
-		{"parameters in another order", "", "/a?b=2&a=1", "/a?a=1&b=2"},
-		{"a user in the path", "", "/sms", "/user:pass@hooks.example.com/sms"},
+		{name: "no path for a path", sent: "/sms"},
+		{name: "a path for none", signed: "/sms", sent: "/"},
+		{name: "no path for two slashes", sent: "//"},
+		{name: "a slash for two", signed: "/", sent: "//"},
+		{name: "two slashes for one", signed: "//", sent: "/"},
+		{name: "no path for a dot", sent: "/."},
+		{name: "no path with another query", signed: "?x=1", sent: "/?x=2"},
+		{name: "no path without its query", signed: "?x=1", sent: "/"},
+		{name: "no path with a query of the sender's", sent: "/?x=1"},
+		{name: "a query for a path", signed: "?x=1", sent: "/x=1"},
+		{name: "the prefix of nobody", signed: "/api", sent: "/"},
+		{name: "no prefix for a prefix", prefix: "/api", sent: "/"},
+		{name: "a slash for a prefix", prefix: "/api", signed: "/", sent: "/"},
+		{name: "the prefix twice", prefix: "/api", signed: "/api", sent: "/api"},
+		{name: "a path that goes on where the prefix ends", prefix: "/api", signed: "/apis", sent: "/s"},
+		{name: "a path beside the prefix", prefix: "/api", signed: "/sms", sent: "/sms"},
+		{name: "a slash escaped", signed: "/a/b", sent: "/a%2Fb"},
+		{name: "a slash unescaped", signed: "/a%2Fb", sent: "/a/b"},
+		{name: "a question mark escaped", signed: "/a?b=1", sent: "/a%3Fb=1"},
+		{name: "a question mark unescaped", signed: "/a%3Fb=1", sent: "/a?b=1"},
+		{name: "a fragment escaped", signed: "/a#b", sent: "/a%23b"},
+		{name: "an at sign unescaped beside one that stays", signed: "/a@b%40c", sent: "/a%40b%40c"},
+		{name: "an at sign escaped twice", signed: "/a@b", sent: "/a%2540b"},
+		{name: "a percent sign unescaped", signed: "/a%2540b", sent: "/a%40b"},
+		{name: "a colon, and a slash with it", signed: "/a:/b", sent: "/a%3A%2Fb"},
+		{name: "an ampersand escaped", signed: "/a?q=1&b=2", sent: "/a?q=1%26b=2"},
+		{name: "an ampersand unescaped", signed: "/a?q=1%26b=2", sent: "/a?q=1&b=2"},
+		{name: "an equals sign unescaped", signed: "/a?q%3D1", sent: "/a?q=1"},
+		{name: "a plus sign unescaped", signed: "/a?q=%2B1", sent: "/a?q=+1"},
+		{name: "a blank for a plus sign", signed: "/a?q=a+b", sent: "/a?q=a%20b"},
+		{name: "a letter escaped", signed: "/abc", sent: "/%61bc"},
+		{name: "a dot escaped", signed: "/a/../b", sent: "/a/%2E%2E/b"},
+		{name: "a parent's path", signed: "/b", sent: "/a/../b"},
+		{name: "a path in another case", signed: "/SMS", sent: "/sms"},
+		{name: "an apostrophe in the path", signed: "/it's", sent: "/it%27s"},
+		{name: "a semicolon escaped", signed: "/a?q=1;b=2", sent: "/a?q=1%3Bb=2"},
+		{name: "parameters in another order", signed: "/a?b=2&a=1", sent: "/a?a=1&b=2"},
+		{name: "a user in the path", signed: "/sms", sent: "/user:pass@hooks.example.com/sms"},
 	}
-	forged := make([]arrival, 0, len(tests))
+	forged := make([]signedRequest, 0, len(tests))
 	for _, tt := range tests {
-		forged = append(forged, arrival{name: tt.name, signed: host + tt.signed, address: host + tt.sent, form: url.Values{"Body": {"Hi"}}, opts: []webhook.Option{webhook.PublicURL(host + tt.prefix)}, want: webhook.ErrWrongSignature})
+		forged = append(forged, signedRequest{name: tt.name, signed: host + tt.signed, address: host + tt.sent, form: url.Values{"Body": {"Hi"}}, opts: []webhook.Option{webhook.PublicURL(host + tt.prefix)}, want: webhook.ErrWrongSignature})
 	}
 	assertVerified(t, forged)
 }
 
 const otherAccount = "AC00000000000000000000000000000002"
 
-// TestTwoAccounts: whoever signs with one account's key speaks for no other.
+// TestTwoAccounts: a request that one account's key signs cannot name another account.
 func TestTwoAccounts(t *testing.T) {
 	t.Parallel()
 	const hook = "https://hooks.example.com/sms"
@@ -111,7 +111,7 @@ func TestTwoAccounts(t *testing.T) {
 	form, named := url.Values{"AccountSid": {subaccount}}, "?AccountSid="+subaccount
 	bound := []webhook.Option{webhook.AccountToken(subaccount, "sub"), webhook.AccountToken(otherAccount, "other")}
 	alone := []webhook.Option{webhook.Hosts("hooks.example.com")}
-	assertVerified(t, []arrival{
+	assertVerified(t, []signedRequest{
 		{name: "one account twice", signed: hook, address: hook, form: url.Values{"AccountSid": {subaccount, subaccount}}, token: "sub", opts: bound},
 		{name: "form and query agree", signed: hook + named, address: hook + named, form: form, token: "sub", opts: bound},
 		{name: "a query of the settings, and no keys of accounts", signed: hook + "?AccountSid=" + otherAccount, address: hook + "?AccountSid=" + otherAccount, form: form, opts: alone},
@@ -138,32 +138,32 @@ func TestGETWithAHash(t *testing.T) {
 		name, query, method, body string
 		want                      error
 	}{
-		{"an account and a bundle", hash + account + bundle, http.MethodGet, "", nil},
-		{"the hash twice", hash + "&" + hash + account + bundle + "&Status=pending-review&FailureReason=", http.MethodGet, "", nil},
-		{"the hash twice, once in capitals", hash + "&" + "bodySHA256=" + strings.ToUpper(jsonSum) + account, http.MethodGet, "", nil},
-		{"a bundle alone", hash + bundle, http.MethodGet, "", nil},
-		{"an account alone", hash + account, http.MethodGet, "", nil},
-		{"a body with its hash", hash, http.MethodGet, jsonBody, nil},
-		{"a body with its hash twice", hash + "&" + hash, http.MethodGet, jsonBody, nil},
-		{"JSON with its hash twice", hash + "&" + hash, http.MethodPost, jsonBody, nil},
-		{"two hashes", hash + "&bodySHA256=" + strings.Repeat("0", 64) + account, http.MethodGet, "", webhook.ErrBodyUnsigned},
-		{"two hashes, the second in an escaped name", hash + "&body%53HA256=" + strings.Repeat("0", 64) + account, http.MethodGet, "", webhook.ErrBodyUnsigned},
-		{"two hashes of JSON, the first its own", hash + "&bodySHA256=" + strings.Repeat("0", 64), http.MethodPost, jsonBody, webhook.ErrBodyUnsigned},
-		{"two hashes of JSON, the second its own", "bodySHA256=" + strings.Repeat("0", 64) + "&" + hash, http.MethodPost, jsonBody, webhook.ErrBodyUnsigned},
-		{"no SID", hash + "&Status=approved", http.MethodGet, "", webhook.ErrBodyUnsigned},
-		{"an empty SID", hash + "&AccountSid=", http.MethodGet, "", webhook.ErrBodyUnsigned},
-		{"a SID of something else", hash + "&AccountSid=SM00000000000000000000000000000001", http.MethodGet, "", webhook.ErrBodyUnsigned},
-		{"a SID of another parameter", hash + "&Account=" + subaccount, http.MethodGet, "", webhook.ErrBodyUnsigned},
-		{"a hash that is none", "bodySHA256=x" + account, http.MethodGet, "", webhook.ErrBodyUnsigned},
-		{"an empty hash", "bodySHA256=" + account, http.MethodGet, "", webhook.ErrBodyUnsigned},
-		{"a body", hash + account, http.MethodGet, "{}", webhook.ErrBodyUnsigned},
-		{"HEAD", hash + account, http.MethodHead, "", webhook.ErrBodyUnsigned},
-		{"POST", hash + account, http.MethodPost, "", webhook.ErrBodyUnsigned},
-		{"DELETE", hash + account, http.MethodDelete, "", webhook.ErrBodyUnsigned},
+		{name: "an account and a bundle", query: hash + account + bundle, method: http.MethodGet},
+		{name: "the hash twice", query: hash + "&" + hash + account + bundle + "&Status=pending-review&FailureReason=", method: http.MethodGet},
+		{name: "the hash twice, once in capitals", query: hash + "&" + "bodySHA256=" + strings.ToUpper(jsonSum) + account, method: http.MethodGet},
+		{name: "a bundle alone", query: hash + bundle, method: http.MethodGet},
+		{name: "an account alone", query: hash + account, method: http.MethodGet},
+		{name: "a body with its hash", query: hash, method: http.MethodGet, body: jsonBody},
+		{name: "a body with its hash twice", query: hash + "&" + hash, method: http.MethodGet, body: jsonBody},
+		{name: "JSON with its hash twice", query: hash + "&" + hash, method: http.MethodPost, body: jsonBody},
+		{name: "two hashes", query: hash + "&bodySHA256=" + strings.Repeat("0", 64) + account, method: http.MethodGet, want: webhook.ErrBodyUnsigned},
+		{name: "two hashes, the second in an escaped name", query: hash + "&body%53HA256=" + strings.Repeat("0", 64) + account, method: http.MethodGet, want: webhook.ErrBodyUnsigned},
+		{name: "two hashes of JSON, the first its own", query: hash + "&bodySHA256=" + strings.Repeat("0", 64), method: http.MethodPost, body: jsonBody, want: webhook.ErrBodyUnsigned},
+		{name: "two hashes of JSON, the second its own", query: "bodySHA256=" + strings.Repeat("0", 64) + "&" + hash, method: http.MethodPost, body: jsonBody, want: webhook.ErrBodyUnsigned},
+		{name: "no SID", query: hash + "&Status=approved", method: http.MethodGet, want: webhook.ErrBodyUnsigned},
+		{name: "an empty SID", query: hash + "&AccountSid=", method: http.MethodGet, want: webhook.ErrBodyUnsigned},
+		{name: "a SID of something else", query: hash + "&AccountSid=SM00000000000000000000000000000001", method: http.MethodGet, want: webhook.ErrBodyUnsigned},
+		{name: "a SID of another parameter", query: hash + "&Account=" + subaccount, method: http.MethodGet, want: webhook.ErrBodyUnsigned},
+		{name: "a hash that is none", query: "bodySHA256=x" + account, method: http.MethodGet, want: webhook.ErrBodyUnsigned},
+		{name: "an empty hash", query: "bodySHA256=" + account, method: http.MethodGet, want: webhook.ErrBodyUnsigned},
+		{name: "a body", query: hash + account, method: http.MethodGet, body: "{}", want: webhook.ErrBodyUnsigned},
+		{name: "HEAD", query: hash + account, method: http.MethodHead, want: webhook.ErrBodyUnsigned},
+		{name: "POST", query: hash + account, method: http.MethodPost, want: webhook.ErrBodyUnsigned},
+		{name: "DELETE", query: hash + account, method: http.MethodDelete, want: webhook.ErrBodyUnsigned},
 	}
-	arrivals := make([]arrival, 0, len(tests))
+	arrivals := make([]signedRequest, 0, len(tests))
 	for _, tt := range tests {
-		arrivals = append(arrivals, arrival{name: tt.name, signed: hook + tt.query, address: hook + tt.query, method: tt.method, body: tt.body, want: tt.want})
+		arrivals = append(arrivals, signedRequest{name: tt.name, signed: hook + tt.query, address: hook + tt.query, method: tt.method, body: tt.body, want: tt.want})
 	}
 	assertVerified(t, arrivals)
 }

@@ -5,65 +5,70 @@ import (
 	"strings"
 )
 
-// TrustForwardedHeaders believes X-Forwarded-Proto, -Host and -Port. Use it only
-// behind a proxy of your own that sets them, or removes those of others: whoever may
-// set them chooses the address that is verified. [Hosts] says which hosts count
-// still. [PublicURL] is safer, and excludes it. The header Forwarded of RFC 7239 is
-// not read.
+// TrustForwardedHeaders trusts X-Forwarded-Proto, -Host and -Port. Use it only behind a
+// proxy of your own that sets these headers, or removes them from requests: a client that
+// can set them chooses the address that is verified. A host that is not in [Hosts] is
+// still refused. [PublicURL] is safer, and excludes this option. The header Forwarded of
+// RFC 7239 is not read.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/security
 func TrustForwardedHeaders() Option {
 	return func(v *Verifier) error {
-		v.forwarded = true
+		v.trustForwarded = true
 		return nil
 	}
 }
 
-// TrustForwardedPrefix believes X-Forwarded-Prefix: the path that a proxy has taken
-// off, such as /tenant, is put before the path of the request. Use it only behind a
-// proxy of your own that takes a path off, sets the header itself, and removes those
-// of others: whoever may set it can send a request that Twilio signed for
-// /tenant/status to /status. A [PublicURL] with that path is safer when there is only
-// one, and excludes it. A prefix that is not a plain path is refused.
+// TrustForwardedPrefix trusts X-Forwarded-Prefix: the verifier puts the path in this
+// header, such as /tenant, before the path of the request. Use it only behind a proxy of
+// your own that strips a path, sets the header itself, and removes it from requests: a
+// client that can set the header can replay a request that Twilio signed for
+// /tenant/status to /status. If there is only one such path, a [PublicURL] with the path
+// is safer, and excludes this option. A request with a prefix that is not a plain path is
+// refused.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/security
 func TrustForwardedPrefix() Option {
 	return func(v *Verifier) error {
-		v.prefixed = true
+		v.trustPrefix = true
 		return nil
 	}
 }
 
-// arrival returns the scheme and the host by which a request came.
-func (v *Verifier) arrival(r *http.Request) (scheme, host string) {
+// requestOrigin returns the scheme and the host of a request, as the client sees them.
+func (v *Verifier) requestOrigin(r *http.Request) (scheme, host string) {
 	scheme, host = "http", r.Host
 	if r.TLS != nil {
 		scheme = "https"
 	}
-	if !v.forwarded {
+	if !v.trustForwarded {
 		return scheme, host
 	}
-	switch proto := firstOf(r.Header.Get("X-Forwarded-Proto")); {
-	case strings.EqualFold(proto, "https"), strings.EqualFold(proto, "wss"): // some proxies name the protocol of a handshake by what it asks for
+	switch proto := firstElement(r.Header.Get("X-Forwarded-Proto")); {
+	case strings.EqualFold(proto, "https"), strings.EqualFold(proto, "wss"): // some proxies write the scheme of the WebSocket for a handshake
 		scheme = "https"
 	case strings.EqualFold(proto, "http"), strings.EqualFold(proto, "ws"):
 		scheme = "http"
 	}
-	if forwarded := firstOf(r.Header.Get("X-Forwarded-Host")); isHost(forwarded) {
+	if forwarded := firstElement(r.Header.Get("X-Forwarded-Host")); isHost(forwarded) {
 		host = forwarded
 	}
-	if port := firstOf(r.Header.Get("X-Forwarded-Port")); isPort(port) && withoutPort(host) == host {
+	if port := firstElement(r.Header.Get("X-Forwarded-Port")); isPort(port) && withoutPort(host) == host {
 		host += ":" + port // the host is tried without it, too
 	}
 	return scheme, host
 }
 
-// firstOf is what the outermost proxy said.
-func firstOf(list string) string {
+// firstElement returns the first element of a list, which is that of the outermost proxy.
+func firstElement(list string) string {
 	first, _, _ := strings.Cut(list, ",")
 	return strings.TrimSpace(first)
 }
 
-// forwardedPrefix returns the path that a proxy says it has taken off, "" for none.
+// forwardedPrefix returns the path that a proxy has stripped, "" for none.
 func (v *Verifier) forwardedPrefix(r *http.Request) (string, error) {
 	values := r.Header.Values("X-Forwarded-Prefix")
-	if !v.prefixed || len(values) == 0 {
+	if !v.trustPrefix || len(values) == 0 {
 		return "", nil
 	}
 	prefix := strings.TrimSuffix(values[0], "/")
@@ -76,8 +81,8 @@ func (v *Verifier) forwardedPrefix(r *http.Request) (string, error) {
 // maxPrefix bounds a prefix, in bytes.
 const maxPrefix = 256
 
-// isPlainPath says that a path is "" or consists of names that stay what they are: no
-// escapes, nothing that leads elsewhere, no other part of an address, and no list.
+// isPlainPath says whether a path is empty or consists of plain names: without escapes,
+// dot segments, delimiters of other parts of a URL, and commas.
 func isPlainPath(path string) bool {
 	if path == "" {
 		return true
@@ -87,7 +92,7 @@ func isPlainPath(path string) bool {
 	}
 	for name := range strings.SplitSeq(path[1:], "/") {
 		if name == "" || name == "." || name == ".." ||
-			strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~") != "" {
+			strings.Trim(name, alphanumeric+"-._~") != "" {
 			return false
 		}
 	}

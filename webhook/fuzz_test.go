@@ -14,8 +14,8 @@ import (
 	"github.com/seed15d99369/twilio/webhook"
 )
 
-// FuzzVerify: what is signed is verified, whatever the form, and nothing panics;
-// a signature by another way of computing it is the same.
+// FuzzVerify: a signed request is verified, whatever its form, and nothing panics. A second
+// implementation computes the same signature.
 func FuzzVerify(f *testing.F) {
 	f.Add("https://hooks.example.com/sms?x=1", "From", "+14155550123", "Body", "Hi", "RSOYDt4T1cUTdK1PDd93/VVr8B8=")
 	f.Add("https://user:pass@h:443/a%2Fb?q=it's#x", "A", "", "A", "\xff", "")
@@ -43,7 +43,7 @@ func FuzzVerify(f *testing.F) {
 	})
 }
 
-// FuzzVerifyGenuine: what Twilio has signed in any form of the address is verified
+// FuzzVerifyGenuine: a request that Twilio has signed in any form of the address is verified
 // as it arrives, and nothing else is.
 func FuzzVerifyGenuine(f *testing.F) {
 	for variant := range uint8(64) {
@@ -99,7 +99,7 @@ func FuzzVerifyGenuine(f *testing.F) {
 }
 
 // FuzzSettingsHeader: a header names the key, or the request is refused. It is read
-// as it is written: what is between its commas, without the blanks around it.
+// as it is written: the text between its commas, without the blanks around it.
 func FuzzSettingsHeader(f *testing.F) {
 	for _, seed := range []string{"key=webhooks_sharedkey_1,algorithm=HMAC_SHA256", "algorithm=HMAC_SHA256, key=webhooks_sharedkey_1", "key=webhooks_sharedkey_1", "", "key=a,key=b,algorithm=HMAC_SHA256", "key=webhooks_sharedkey_1,algorithm=HMAC_SHA1"} {
 		f.Add(seed)
@@ -123,8 +123,8 @@ func FuzzSettingsHeader(f *testing.F) {
 	})
 }
 
-// FuzzForwardedPrefix: a prefix that is believed is a path in its simplest form,
-// which means the same whoever reads it.
+// FuzzForwardedPrefix: a prefix that is accepted is a path in its simplest form, which means
+// the same to every reader.
 func FuzzForwardedPrefix(f *testing.F) {
 	for _, seed := range []string{"/tenantA", "/a/b/", "", "/", "//", "/../a", "/a%2Fb", "/a?b", "/a#b", "a", "/a,/b", "/.", "/a\\b", "@h"} {
 		f.Add(seed)
@@ -141,8 +141,8 @@ func FuzzForwardedPrefix(f *testing.F) {
 	})
 }
 
-// FuzzPublicURL: an address that is accepted can match: what Twilio signs for it is
-// verified, and what is signed for another host is not.
+// FuzzPublicURL: an address that is accepted can match: a request that Twilio signs for it
+// is verified, and a request that is signed for another host is not.
 func FuzzPublicURL(f *testing.F) {
 	for _, seed := range []string{"https://hooks.example.com", "HTTPS://Hooks.Example.com:443/api/", "http://user:p@ss@h:8080", "https://[::1]:1/a", "https://bücher.example", "https://h:99999", "https://h?x", "//h", "https://h/a b", "https://h\\@x"} {
 		f.Add(seed)
@@ -173,7 +173,7 @@ func FuzzPublicURL(f *testing.F) {
 	})
 }
 
-// FuzzUnescaped: each form of an address that is tried means what the others mean.
+// FuzzUnescaped: all forms of an address that are tried mean the same.
 func FuzzUnescaped(f *testing.F) {
 	for _, seed := range []string{"/u%40x%3a1", "/a%2540b", "/%%40", "/%4", "/%c3%B1", "/%c3%B1%40", "%2F%3F%23%25", "?a=%26&b=%3D"} {
 		f.Add(seed)
@@ -204,7 +204,7 @@ func FuzzValuesOf(f *testing.F) {
 			return // nothing is something to net/url only at times, and it bounds the number
 		}
 		values, _ := url.ParseQuery(query)
-		if got := webhook.ValuesOf(query, name); !slices.Equal(got, values[name]) {
+		if got := webhook.QueryValues(query, name); !slices.Equal(got, values[name]) {
 			t.Fatalf("%q of %q is %q, net/url says %q", name, query, got, values[name])
 		}
 	})

@@ -5,11 +5,11 @@ import (
 	"strconv"
 )
 
-// Gather is what was entered or said, sent to the Action of a Gather. Without any
-// input there is no request, unless ActionOnEmptyResult is set.
+// Gather holds the digits or the speech of a caller, sent to the Action of a Gather. Without
+// any input there is no request, unless ActionOnEmptyResult is set.
 //
-// It has no DedupeKey: a call may come to the same menu twice, and say the same.
-// Twilio's header tells a repeat.
+// A Gather has no DedupeKey, because a caller may give the same answer to the same menu
+// twice. Twilio's header identifies a repeat.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/gather
 type Gather struct {
@@ -24,6 +24,8 @@ type Gather struct {
 
 // ParseGather reads the answer to a Gather. It fails with a [*PayloadError] when
 // the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/gather
 func ParseGather(r *http.Request) (*Gather, error) { return parse[Gather](r, "Gather") }
 
 // PartialGather is speech that is still being heard.
@@ -41,6 +43,8 @@ type PartialGather struct {
 
 // ParsePartialGather reads a partial result. It fails with a [*PayloadError] when
 // the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/gather#partialresultcallback
 func ParsePartialGather(r *http.Request) (*PartialGather, error) {
 	return parse[PartialGather](r, "PartialGather")
 }

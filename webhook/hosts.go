@@ -8,10 +8,12 @@ import (
 	"strings"
 )
 
-// PublicURL is what Twilio calls the server: scheme and host, with the port and the
-// user if they are in Twilio's settings, and the path that a proxy takes off, if
-// any: https://hooks.example.com. The request's own host does not count then. Give
-// PublicURL again for each further address of the same server: any of them will do.
+// PublicURL is the address of the server as it stands in Twilio's settings, such as
+// https://hooks.example.com: scheme and host, the port and the user if the settings have
+// them, and the path that a proxy strips, if there is one. The Host header of a request is
+// then not trusted. Give PublicURL again for each further address of the same server.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/security
 func PublicURL(address string) Option {
 	return func(v *Verifier) error {
 		public, err := parsePublicURL(address)
@@ -21,16 +23,18 @@ func PublicURL(address string) Option {
 		for _, prefix := range withoutEscapes(public.prefix) {
 			spelled := *public
 			spelled.prefix = prefix
-			v.publics = append(v.publics, &spelled)
+			v.publicURLs = append(v.publicURLs, &spelled)
 		}
 		return nil
 	}
 }
 
-// Hosts are the names of a server that Twilio reaches itself, without scheme and
-// port: hooks.example.com. The address is the one that the request was sent to, with
-// https if it came that way. A request for any other host is refused, because Twilio
-// may have signed it for another server of the same account.
+// Hosts are the names of a server that Twilio reaches without a proxy, such as
+// hooks.example.com, without scheme and port. The verifier takes the address from the
+// request: its Host header, and https when it came over TLS. A request for any other host
+// is refused, because Twilio may have signed it for another server of the same account.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/security
 func Hosts(names ...string) Option {
 	return func(v *Verifier) error {
 		if len(names) == 0 {
@@ -49,29 +53,31 @@ func Hosts(names ...string) Option {
 	}
 }
 
-// TrustRequestHost lets the request say which host it is for, whatever host that is.
-// Whoever has got hold of a request that Twilio signed for another server of the
-// account, such as one for tests, can then send it to this server and is believed.
-// Use it only where that does no harm. [PublicURL] and [Hosts] are safer.
+// TrustRequestHost accepts every Host header. An attacker who has a request that Twilio
+// signed for another server of the account, such as one for tests, can then replay it to
+// this server. Use TrustRequestHost only where a replay does no harm. [PublicURL] and
+// [Hosts] are safer.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/security
 func TrustRequestHost() Option {
 	return func(v *Verifier) error {
-		v.requestHost = true
+		v.trustRequestHost = true
 		return nil
 	}
 }
 
-// checkHosts says which of the ways to name a host is missing, or is one too many.
+// checkHosts refuses options that name no host, or that contradict each other.
 func (v *Verifier) checkHosts() error {
 	switch {
-	case len(v.publics) == 0 && len(v.hosts) == 0 && !v.requestHost:
-		return &ConfigError{"NewVerifier", "does not know for which host requests are signed", "give webhook.PublicURL with what Twilio calls the server, or webhook.Hosts with its names; webhook.TrustRequestHost accepts any host"}
-	case len(v.publics) > 0 && len(v.hosts) > 0:
+	case len(v.publicURLs) == 0 && len(v.hosts) == 0 && !v.trustRequestHost:
+		return &ConfigError{"NewVerifier", "does not know for which host requests are signed", "give webhook.PublicURL with the server's address in Twilio's settings, or webhook.Hosts with its names; webhook.TrustRequestHost accepts any host"}
+	case len(v.publicURLs) > 0 && len(v.hosts) > 0:
 		return &ConfigError{"Hosts", "has no effect beside PublicURL", "give one of the two; PublicURL may be given several times"}
-	case v.requestHost && (len(v.publics) > 0 || len(v.hosts) > 0):
+	case v.trustRequestHost && (len(v.publicURLs) > 0 || len(v.hosts) > 0):
 		return &ConfigError{"TrustRequestHost", "contradicts PublicURL and Hosts", "leave it out"}
-	case v.forwarded && len(v.publics) > 0:
+	case v.trustForwarded && len(v.publicURLs) > 0:
 		return &ConfigError{"TrustForwardedHeaders", "has no effect beside PublicURL", "give one of the two"}
-	case v.prefixed && slices.ContainsFunc(v.publics, func(p *server) bool { return p.prefix != "" }):
+	case v.trustPrefix && slices.ContainsFunc(v.publicURLs, func(p *baseURL) bool { return p.prefix != "" }):
 		return &ConfigError{"TrustForwardedPrefix", "contradicts the path of PublicURL", "give PublicURL without a path, or leave TrustForwardedPrefix out"}
 	}
 	return nil
@@ -79,19 +85,19 @@ func (v *Verifier) checkHosts() error {
 
 const hostRemedy = "give the server's name as in Twilio's settings, such as hooks.example.com"
 
-// server is what Twilio may call the server that a request is for.
-type server struct {
+// baseURL is an address of the server, without the path of a request.
+type baseURL struct {
 	scheme string
 	user   func() string // "user:password@", "" for none; no formatting verb reaches into a closure
 	hosts  []string      // every spelling of the host, with its port if it has one
 	prefix string        // of the path
 }
 
-func parsePublicURL(address string) (*server, error) {
+func parsePublicURL(address string) (*baseURL, error) {
 	const remedy = "give scheme and host as in Twilio's settings, such as https://hooks.example.com"
 	u, err := url.Parse(address)
 	switch {
-	case err != nil, u.Host == "": // err would show what it holds
+	case err != nil, u.Host == "": // err would show the address, which may hold a password
 		return nil, &ConfigError{"PublicURL", "is not an address", remedy}
 	case !isScheme(strings.ToLower(u.Scheme)):
 		return nil, &ConfigError{"PublicURL", "is neither https nor http", remedy}
@@ -112,12 +118,12 @@ func parsePublicURL(address string) (*server, error) {
 	if hasPath {
 		prefix = strings.TrimSuffix("/"+path, "/")
 	}
-	return &server{scheme, func() string { return user }, spellings(host), prefix}, checkHost("PublicURL", host, remedy)
+	return &baseURL{scheme, func() string { return user }, caseVariants(host), prefix}, checkHost("PublicURL", host, remedy)
 }
 
 func isScheme(scheme string) bool { return scheme == "https" || scheme == "http" }
 
-// checkHost refuses what no request could be for.
+// checkHost refuses a host that no request can be sent to.
 func checkHost(option, host, remedy string) error {
 	port := strings.TrimPrefix(host[len(withoutPort(host)):], ":")
 	number, err := strconv.Atoi(port)
@@ -127,23 +133,27 @@ func checkHost(option, host, remedy string) error {
 	case !isHost(host), strings.HasSuffix(host, ":"):
 		return &ConfigError{option, "is not the name of a host", remedy}
 	case port != "" && (err != nil || number < 1 || number > 65535):
-		return &ConfigError{option, "has a port that is none", remedy}
+		return &ConfigError{option, "has a port outside of 1 to 65535", remedy}
 	}
 	return nil
 }
 
+// alphanumeric are the letters and digits of ASCII.
+const alphanumeric = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
 // maxHost bounds a host: 253 characters of a name, and a port.
 const maxHost = 259
 
-// isHost says that a host cannot hold another part of an address: whoever sends one
-// that does would choose what is verified.
+// isHost says whether a text has the characters of a host, and no delimiter of another
+// part of a URL. With a delimiter in the Host header, the sender would choose the address
+// that is verified.
 func isHost(host string) bool {
 	return host != "" && len(host) <= maxHost &&
-		strings.Trim(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._:[]") == ""
+		strings.Trim(host, alphanumeric+"-._:[]") == ""
 }
 
-// ownHost returns the name that a host has in [Hosts].
-func (v *Verifier) ownHost(host string) (name string, ok bool) {
+// configuredHost returns the spelling that a host has in [Hosts].
+func (v *Verifier) configuredHost(host string) (name string, ok bool) {
 	bare := withoutPort(host)
 	for _, name := range v.hosts {
 		if strings.EqualFold(name, bare) {
@@ -153,28 +163,27 @@ func (v *Verifier) ownHost(host string) (name string, ok bool) {
 	return "", false
 }
 
-// checkAddress holds the host of an address, which a server has put together itself,
-// against the verifier's own.
+// checkAddress refuses an address whose host is none of the verifier's.
 func (v *Verifier) checkAddress(address string) error {
 	if len(address) > maxAddress {
 		return &SignatureError{Reason: ErrAddressTooLong}
 	}
-	if v.requestHost {
+	if v.trustRequestHost {
 		return nil
 	}
 	host := hostOf(address)
-	if _, ok := v.ownHost(host); ok {
+	if _, ok := v.configuredHost(host); ok {
 		return nil
 	}
-	for _, public := range v.publics {
-		if public.isCalled(host) {
+	for _, public := range v.publicURLs {
+		if public.hasHostname(host) {
 			return nil
 		}
 	}
 	return &SignatureError{Reason: ErrUnknownHost}
 }
 
-// hostOf cuts the host out of an address.
+// hostOf returns the host of an address, with its port.
 func hostOf(address string) string {
 	_, rest, _ := strings.Cut(address, "://")
 	if end := strings.IndexAny(rest, "/?#\\"); end >= 0 {
@@ -183,7 +192,7 @@ func hostOf(address string) string {
 	return rest[strings.LastIndexByte(rest, '@')+1:]
 }
 
-// withoutPort cuts the port off a host; what follows the last colon of an IPv6
+// withoutPort removes the port from a host. The text after the last colon of an IPv6
 // address ends with a bracket, and is not a port.
 func withoutPort(host string) string {
 	colon := strings.LastIndexByte(host, ':')
@@ -197,14 +206,14 @@ func isPort(s string) bool {
 	return s != "" && len(s) <= 5 && strings.Trim(s, "0123456789") == ""
 }
 
-// respelled returns a host with another spelling of its name, and its own port.
-func respelled(host, name string) string {
+// withHostname returns a host with another name, and its own port.
+func withHostname(host, name string) string {
 	return name + host[len(withoutPort(host)):]
 }
 
-// spellings returns what Twilio's settings may call a host: as the server or the
-// request writes it, and in small letters.
-func spellings(hosts ...string) (all []string) {
+// caseVariants returns the spellings that a host may have in Twilio's settings: that of
+// the request or the option, and small letters.
+func caseVariants(hosts ...string) (all []string) {
 	for _, host := range hosts {
 		for _, spelling := range [...]string{host, strings.ToLower(host)} {
 			all = appendNew(all, spelling)
@@ -213,7 +222,7 @@ func spellings(hosts ...string) (all []string) {
 	return all
 }
 
-// appendNew appends what is not there yet.
+// appendNew appends a text that the list does not have yet.
 func appendNew(all []string, one string) []string {
 	if slices.Contains(all, one) {
 		return all
@@ -221,34 +230,34 @@ func appendNew(all []string, one string) []string {
 	return append(all, one)
 }
 
-// servers returns what Twilio may call the server that a request is for, with the
+// baseURLs returns the base URLs that Twilio may have used for a request, with the
 // spellings of each host.
-func (v *Verifier) servers(r *http.Request) ([]*server, error) {
-	if len(v.publics) > 0 {
-		return v.publicServers(r.Host), nil
+func (v *Verifier) baseURLs(r *http.Request) ([]*baseURL, error) {
+	if len(v.publicURLs) > 0 {
+		return v.publicBaseURLs(r.Host), nil
 	}
-	scheme, host := v.arrival(r)
-	name, own := v.ownHost(host)
+	scheme, host := v.requestOrigin(r)
+	name, own := v.configuredHost(host)
 	switch {
 	case len(host) > maxHost:
 		return nil, &SignatureError{Reason: ErrAddressTooLong}
-	case !isHost(host), !own && !v.requestHost:
+	case !isHost(host), !own && !v.trustRequestHost:
 		return nil, &SignatureError{Reason: ErrUnknownHost}
 	case own:
-		return []*server{{scheme, noUser, spellings(host, respelled(host, name)), ""}}, nil
+		return []*baseURL{{scheme, noUser, caseVariants(host, withHostname(host, name)), ""}}, nil
 	}
-	return []*server{{scheme, noUser, spellings(host), ""}}, nil
+	return []*baseURL{{scheme, noUser, caseVariants(host), ""}}, nil
 }
 
 func noUser() string { return "" }
 
-// publicServers returns the servers of each [PublicURL]. The host of a request counts
-// only as another spelling of the same name.
-func (v *Verifier) publicServers(requestHost string) []*server {
-	all := v.publics
-	for i, public := range v.publics {
-		spelling := respelled(public.hosts[0], withoutPort(requestHost))
-		if !public.isCalled(requestHost) || slices.Contains(public.hosts, spelling) {
+// publicBaseURLs returns the base URL of each [PublicURL]. The Host header of a request
+// only adds another spelling of the same name.
+func (v *Verifier) publicBaseURLs(requestHost string) []*baseURL {
+	all := v.publicURLs
+	for i, public := range v.publicURLs {
+		spelling := withHostname(public.hosts[0], withoutPort(requestHost))
+		if !public.hasHostname(requestHost) || slices.Contains(public.hosts, spelling) {
 			continue
 		}
 		respelled := *public
@@ -259,7 +268,7 @@ func (v *Verifier) publicServers(requestHost string) []*server {
 	return all
 }
 
-// isCalled says that a host has the name of a server, whatever the port.
-func (s *server) isCalled(host string) bool {
+// hasHostname says whether a host has the name of a base URL, on any port.
+func (s *baseURL) hasHostname(host string) bool {
 	return strings.EqualFold(withoutPort(s.hosts[0]), withoutPort(host))
 }

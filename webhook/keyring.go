@@ -7,7 +7,7 @@ import (
 	"net/url"
 )
 
-// keyring holds the keys of one account, or those that count for any.
+// keyring holds the keys of one account, or the keys that are valid for every account.
 type keyring struct {
 	tokens []key            // of HMAC-SHA1
 	shared map[string][]key // of HMAC-SHA256, by their names
@@ -26,47 +26,48 @@ func (k *keyring) addShared(name, secret string) {
 	k.shared[name] = append(k.shared[name], newKey(secret, sha256.New))
 }
 
-// claimed returns the keys that may have made a signature. Tokens and shared keys
-// never stand in for each other.
-func (k *keyring) claimed(c claim) []key {
+// candidates returns the keys that may have made a signature: the shared keys of the name
+// in the headers, or the tokens when the headers name no key. A token never verifies for
+// a shared key, and a shared key never for a token.
+func (k *keyring) candidates(h signatureHeaders) []key {
 	switch {
 	case k == nil:
 		return nil
-	case c.sharedKey == "":
+	case h.keyName == "":
 		return k.tokens
 	}
-	return k.shared[c.sharedKey]
+	return k.shared[h.keyName]
 }
 
-// knows says that a shared key which a request names is there, whosever it is.
-func (v *Verifier) knows(c claim) bool {
-	if c.sharedKey == "" || len(v.keys.shared[c.sharedKey]) > 0 {
+// hasSharedKey says whether the verifier has a shared key of a name, for any account.
+func (v *Verifier) hasSharedKey(name string) bool {
+	if len(v.keys.shared[name]) > 0 {
 		return true
 	}
 	for _, own := range v.accounts {
-		if len(own.shared[c.sharedKey]) > 0 {
+		if len(own.shared[name]) > 0 {
 			return true
 		}
 	}
 	return false
 }
 
-// readClaim reads what the headers of a request say of its signature.
-func (v *Verifier) readClaim(signature string, settings []string) (claim, error) {
-	c, err := readClaim(signature, settings)
-	if err == nil && !v.knows(c) {
+// signatureHeaders reads the two signature headers, and refuses an unknown key name.
+func (v *Verifier) signatureHeaders(signature string, settings []string) (signatureHeaders, error) {
+	h, err := parseSignatureHeaders(signature, settings)
+	if err == nil && h.keyName != "" && !v.hasSharedKey(h.keyName) {
 		err = &SignatureError{Reason: ErrSignatureSettings, Err: errors.New("the header names a key that the verifier does not have: give it with SharedKey")}
 	}
-	return c, err
+	return h, err
 }
 
-// prove returns nil when a key of the account, or one that counts for any, made the
-// signature for one of the addresses.
-func (v *Verifier) prove(c claim, account string, params url.Values, addresses []address) *SignatureError {
-	own, others := v.accounts[account].claimed(c), v.keys.claimed(c)
+// checkSignature returns nil when a key of the account, or a key that is valid for every
+// account, made the signature for one of the candidate addresses.
+func (v *Verifier) checkSignature(h signatureHeaders, account string, params url.Values, candidates []candidate) *SignatureError {
+	own, others := v.accounts[account].candidates(h), v.keys.candidates(h)
 	for _, keys := range [...][]key{own, others} {
 		for _, k := range keys {
-			if k.matches(c.signature, params, addresses) {
+			if k.matches(h.signature, params, candidates) {
 				return nil
 			}
 		}
@@ -74,7 +75,7 @@ func (v *Verifier) prove(c claim, account string, params url.Values, addresses [
 	wrong := &SignatureError{Reason: ErrWrongSignature}
 	switch {
 	case len(own)+len(others) > 0:
-	case c.sharedKey != "":
+	case h.keyName != "":
 		wrong.Err = errors.New("the shared key that the request names is that of another account")
 	default:
 		wrong.Err = errors.New("the request is signed with an auth token, and the verifier has none for it")

@@ -8,43 +8,46 @@ import (
 	"time"
 )
 
-// What a [MemoryStore] keeps at most, and for how long, unless it is told.
+// The bounds of a [MemoryStore] when NewMemoryStore is given none.
 const (
-	usualEvents = 10_000
-	usualTTL    = time.Hour
-	maxKept     = 64 << 20 // bytes in all, whatever it is told
+	defaultEvents   = 10_000
+	defaultTTL      = time.Hour
+	defaultMaxBytes = 64 << 20 // bytes in all; not an option
 )
 
-// MemoryStore remembers the events of one process, up to a number and for a time,
-// and never more than about 64 MiB in all: answers, keys, and what it takes to keep
-// them. An event without a body takes some 370 bytes. Events that are being handled
-// are kept beside that, because forgetting one would let it be handled twice. Its zero
-// value is NewMemoryStore(0, 0).
+// MemoryStore remembers the events of one process, up to a number and for a time. It takes
+// at most about 64 MiB of memory. An event without a body takes some 370 bytes. Events that
+// are being handled do not count, because forgetting such an event would let it be handled
+// twice. The zero value of a MemoryStore is NewMemoryStore(0, 0).
+//
+// Twilio docs: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
 type MemoryStore struct {
-	size int           // 0: the usual
-	ttl  time.Duration // 0: the usual
-	most int           // bytes; 0: maxKept
+	maxEvents int           // 0: defaultEvents
+	ttl       time.Duration // 0: defaultTTL
+	maxBytes  int           // in all; 0: defaultMaxBytes
 
 	mu     sync.Mutex
 	events map[string]*event
 	order  []string // keys of events that were handled, the oldest first
-	kept   int      // bytes that they take
+	bytes  int      // the memory of those events
 }
 
 type event struct {
 	done    chan struct{} // closed when the claim is settled
 	answer  *Answer       // nil until it is handled
-	bytes   int           // that it takes, its answer included
+	bytes   int           // of memory, its answer included
 	expires time.Time
 }
 
 // NewMemoryStore returns a store for size events, each kept for ttl after it was
 // handled: 0 means 10,000, and an hour. Twilio's own repeats come within minutes.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
 func NewMemoryStore(size int, ttl time.Duration) *MemoryStore {
-	return &MemoryStore{size: max(size, 0), ttl: max(ttl, 0)}
+	return &MemoryStore{maxEvents: max(size, 0), ttl: max(ttl, 0)}
 }
 
-// Begin is described at [Store]. It fails with ctx's error only.
+// Begin claims an event as [Store] describes. Its only error is that of ctx.
 func (s *MemoryStore) Begin(ctx context.Context, key string) (Claim, *Answer, error) {
 	for {
 		e, claimed := s.claim(key)
@@ -65,7 +68,7 @@ func (s *MemoryStore) Begin(ctx context.Context, key string) (Claim, *Answer, er
 func (s *MemoryStore) claim(key string) (e *event, claimed bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.forget(time.Now())
+	s.evict(time.Now())
 	if known := s.events[key]; known != nil {
 		return known, false
 	}
@@ -77,14 +80,14 @@ func (s *MemoryStore) claim(key string) (e *event, claimed bool) {
 	return e, true
 }
 
-// memoryClaim changes nothing once it is settled.
+// memoryClaim is a claim of a MemoryStore. Its methods do nothing once it is settled.
 type memoryClaim struct {
 	store *MemoryStore
 	key   string
 	event *event
 }
 
-// Finish never fails.
+// Finish keeps the answer for repeats. It never fails.
 func (c *memoryClaim) Finish(_ context.Context, answer *Answer) error {
 	if answer == nil {
 		answer = &Answer{Status: http.StatusNoContent}
@@ -93,7 +96,7 @@ func (c *memoryClaim) Finish(_ context.Context, answer *Answer) error {
 	return nil
 }
 
-// Release never fails.
+// Release gives the claim up. It never fails.
 func (c *memoryClaim) Release(context.Context) error {
 	c.store.settle(c, nil)
 	return nil
@@ -109,16 +112,16 @@ func (s *MemoryStore) settle(c *memoryClaim, answer *Answer) {
 		delete(s.events, c.key)
 	} else {
 		c.event.answer, c.event.bytes = answer, bytesOf(c.key, answer)
-		c.event.expires = time.Now().Add(cmp.Or(s.ttl, usualTTL))
+		c.event.expires = time.Now().Add(cmp.Or(s.ttl, defaultTTL))
 		s.order = append(s.order, c.key)
-		s.kept += c.event.bytes
-		s.forget(time.Now())
+		s.bytes += c.event.bytes
+		s.evict(time.Now())
 	}
 	close(c.event.done)
 }
 
-// What it takes to keep an event, measured on 64-bit machines. A test holds the
-// figures against the heap.
+// The memory of an event, in bytes, measured on 64-bit machines. A test compares these
+// figures with the heap.
 const (
 	bytesOfEvent  = 304 // its place in the map and in the order, the event, its channel and the Answer
 	bytesOfHeader = 400 // a map of header fields, with room for eight
@@ -126,7 +129,7 @@ const (
 	bytesOfValue  = 24  // a value of a name
 )
 
-// bytesOf is what an event and its answer take of the heap.
+// bytesOf returns how much of the heap an event and its answer take.
 func bytesOf(key string, a *Answer) int {
 	n := bytesOfEvent + len(key) + cap(a.Body) + cap(a.Body)/8 // the heap rounds up
 	if a.Header != nil {
@@ -141,17 +144,17 @@ func bytesOf(key string, a *Answer) int {
 	return n
 }
 
-// forget drops what is too old, or too much. Claims stay: each has a request that
-// waits for it.
-func (s *MemoryStore) forget(now time.Time) {
+// evict drops the oldest events until the rest are within all bounds. Claims are not
+// evicted: each has a request that is being handled.
+func (s *MemoryStore) evict(now time.Time) {
 	for len(s.order) > 0 {
 		oldest := s.events[s.order[0]]
-		if len(s.order) <= cmp.Or(s.size, usualEvents) && s.kept <= cmp.Or(s.most, maxKept) && !oldest.expires.Before(now) {
+		if len(s.order) <= cmp.Or(s.maxEvents, defaultEvents) && s.bytes <= cmp.Or(s.maxBytes, defaultMaxBytes) && !oldest.expires.Before(now) {
 			return
 		}
 		delete(s.events, s.order[0])
-		s.kept -= oldest.bytes
-		s.order[0] = "" // let go of by the array, too
+		s.bytes -= oldest.bytes
+		s.order[0] = "" // so that the array does not hold the string
 		s.order = s.order[1:]
 	}
 	if len(s.events) == 0 {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/credential"
 )
 
 // Message is a message that somebody sent to one of your numbers or channels. A
@@ -59,12 +60,14 @@ type Message struct {
 
 	AddOns json.RawMessage `form:"AddOns"` // results of add-ons from Twilio's marketplace
 
-	ErrorCode twilio.ErrorCode `form:"ErrorCode"` // why the fallback is asked, 0 when it is not
+	ErrorCode twilio.ErrorCode `form:"ErrorCode"` // the error for which Twilio requests the fallback, 0 in any other request
 	ErrorURL  string           `form:"ErrorUrl"`
 }
 
-// Place is where a number is registered, as far as Twilio knows, which is often
-// nowhere.
+// Place is the place where a number is registered. Its fields are often empty, because Twilio
+// does not know the place.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/guides/webhook-request
 type Place struct {
 	City    string `form:"City"`
 	State   string `form:"State"`
@@ -72,7 +75,9 @@ type Place struct {
 	Country string `form:"Country"` // ISO 3166: "US"
 }
 
-// OptOut is what Advanced Opt-Out made of a message.
+// OptOut says whether Advanced Opt-Out took a message for a request to stop, start or help.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
 type OptOut string
 
 // The kinds of [OptOut].
@@ -82,7 +87,10 @@ const (
 	OptOutHelp  OptOut = "HELP"
 )
 
-// Location is one that was shared; its zero value says that none was.
+// Location is a place that the sender has shared on a map. It is the zero value when the
+// message shares none.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/guides/webhook-request
 type Location struct {
 	Latitude  float64 `form:"Latitude"`
 	Longitude float64 `form:"Longitude"`
@@ -90,7 +98,9 @@ type Location struct {
 	Label     string  `form:"Label"`
 }
 
-// Referral is the advertisement that led to a message.
+// Referral describes the advertisement that led the sender to write the message.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/guides/webhook-request
 type Referral struct {
 	Body             string `form:"Body"`
 	Headline         string `form:"Headline"`
@@ -104,9 +114,11 @@ type Referral struct {
 	CtwaClid         string `form:"CtwaClid"` // of the click
 }
 
-// Media is a file of a message. Its SIDs are for client.Media.Download; both are
-// "" when the address is not Twilio's, which then must not be fetched: whoever
-// could make you fetch it would choose where.
+// Media is a file of a message. Its SIDs are for client.Media.Download. Both are "" when the
+// address is not Twilio's. Do not fetch such an address, because an attacker may have
+// chosen it.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/guides/webhook-request
 type Media struct {
 	URL         string
 	ContentType string // as the sender said: never trust it
@@ -119,6 +131,8 @@ const maxMedia = 100
 
 // ParseMessage reads an incoming message. It fails with a [*PayloadError] when the
 // request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/guides/webhook-request
 func ParseMessage(r *http.Request) (*Message, error) {
 	m, err := parse[Message](r, "Message")
 	if err != nil {
@@ -137,9 +151,9 @@ func ParseMessage(r *http.Request) (*Message, error) {
 	return m, nil
 }
 
-// Sender is the address to which an answer goes, as the To of Messages.Create or
-// WhatsApp.Send. It is From, or whatsapp: and the user's ID when From is empty. A
-// reply in TwiML goes to the sender by itself.
+// Sender returns the address for an answer, as the To of Messages.Create or WhatsApp.Send. It
+// is From, or whatsapp: and the user's ID when From is empty. A reply in TwiML needs no
+// address: Twilio sends it to the sender.
 func (m *Message) Sender() string {
 	const channel = "whatsapp:"
 	if m.From != "" || m.ExternalUserIdentifier == "" {
@@ -153,7 +167,7 @@ func (m *Message) Sender() string {
 func newMedia(address, contentType string) Media {
 	m := Media{URL: address, ContentType: contentType}
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "https" || u.User != nil || !isTwilio(u.Host) {
+	if err != nil || u.Scheme != "https" || u.User != nil || !isTwilioAPI(u.Host) {
 		return m
 	}
 	parts := strings.Split(u.EscapedPath(), "/")
@@ -161,31 +175,27 @@ func newMedia(address, contentType string) Media {
 		return m
 	}
 	account, message, media := parts[3], parts[5], parts[7]
-	if isSID(account, "AC") && (isSID(message, "MM") || isSID(message, "SM")) && isSID(media, "ME") {
+	if credential.IsSID(account, "AC") && (credential.IsSID(message, "MM") || credential.IsSID(message, "SM")) && credential.IsSID(media, "ME") {
 		m.MessageSID, m.SID = message, media
 	}
 	return m
 }
 
-// isTwilio knows api.twilio.com, and that host in a region, both without a port.
-func isTwilio(host string) bool {
+// isTwilioAPI accepts api.twilio.com and its hosts in other regions, without a port.
+func isTwilioAPI(host string) bool {
 	label, ok := strings.CutSuffix(host, ".twilio.com")
 	return ok && (label == "api" || strings.HasPrefix(label, "api.")) && strings.Count(label, ".") <= 2
-}
-
-func isSID(s, prefix string) bool {
-	return len(s) == 34 && strings.HasPrefix(s, prefix) && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
 }
 
 // DedupeKey is the same for every request about the same message: "message/AC…/SM…".
 // The request to the fallback address has a key of its own, which ends in
 // "/fallback/11200".
 func (m *Message) DedupeKey() string {
-	return dedupeKey("message", m.AccountSID, m.MessageSID) + fallback(m.ErrorCode, m.ErrorURL)
+	return dedupeKey("message", m.AccountSID, m.MessageSID) + fallbackSuffix(m.ErrorCode, m.ErrorURL)
 }
 
-// fallback tells the request to a fallback address from the one that failed.
-func fallback(code twilio.ErrorCode, failed string) string {
+// fallbackSuffix distinguishes the request to a fallback address from the one that failed.
+func fallbackSuffix(code twilio.ErrorCode, failed string) string {
 	if code == 0 && failed == "" {
 		return ""
 	}

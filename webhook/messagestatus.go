@@ -35,6 +35,8 @@ type MessageStatus struct {
 // ParseMessageStatus reads a status callback, an older one with SmsSid and
 // SmsStatus alone included. It fails with a [*PayloadError] when
 // the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
 func ParseMessageStatus(r *http.Request) (*MessageStatus, error) {
 	s, err := parse[MessageStatus](r, "MessageStatus")
 	if err != nil {

@@ -54,7 +54,7 @@ func cutGroup(field string) (group, name string, found bool) {
 	return group, name, true
 }
 
-// groupPrefix is what stands before the names of parameters that are in a struct.
+// groupPrefix returns the prefix that the parameters of a nested struct share.
 func groupPrefix(field string) string {
 	group, _, _ := strings.Cut(field, ".")
 	switch group {
@@ -93,8 +93,9 @@ func goName(parameter string) string {
 	return strings.Join(words, "")
 }
 
-// bare are the texts that have no fixed values, or whose values Twilio does not list.
-var bare = []string{
+// untypedStrings are the parameters without a fixed set of values, or whose values Twilio
+// does not list.
+var untypedStrings = []string{
 	"FromPlace.State", "ToPlace.State", // of a country
 	"SpeechResult", "StableSpeechResult", "UnstableSpeechResult", // words
 	"Message.Referral.MediaContentType",
@@ -109,7 +110,7 @@ var bare = []string{
 	"Composition.FailedOperation", // not confirmed by Twilio's pages
 }
 
-// TestValuesHaveTypes: what takes one of a few values has a type of its own, with
+// TestValuesHaveTypes: a parameter with a fixed set of values has a type of its own, with
 // constants.
 func TestValuesHaveTypes(t *testing.T) {
 	t.Parallel()
@@ -122,13 +123,13 @@ func TestValuesHaveTypes(t *testing.T) {
 				return strings.HasSuffix(last, kind) || strings.HasPrefix(last, "Reason") || last == "EventName"
 			})
 			switch {
-			case slices.ContainsFunc(bare, func(known string) bool { return strings.HasSuffix("."+path, "."+known) && mark(seen, known) }):
+			case slices.ContainsFunc(untypedStrings, func(known string) bool { return strings.HasSuffix("."+path, "."+known) && mark(seen, known) }):
 			case isKind:
 				assert.NotEmpty(t, typ.PkgPath(), "%s is a bare string", path)
 			}
 		})
 	}
-	for _, path := range bare {
+	for _, path := range untypedStrings {
 		assert.True(t, seen[path], "%s is no exception any more", path)
 	}
 }

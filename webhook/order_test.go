@@ -11,7 +11,7 @@ import (
 )
 
 // TestOrder: of two events at most one supersedes the other, an event supersedes
-// none before which another stands, and what is over stays over.
+// none before which another stands, and a final status stays.
 func TestOrder(t *testing.T) {
 	t.Parallel()
 	var calls []*webhook.CallStatus

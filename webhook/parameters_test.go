@@ -18,8 +18,8 @@ import (
 	"github.com/seed15d99369/twilio/webhook"
 )
 
-// parameter is a line of testdata/parameters.tsv: what Twilio sends, and the field
-// that has it, "-" for none. It is written from Twilio's pages, and not from the
+// parameter is a line of testdata/parameters.tsv: a parameter that Twilio sends, and its
+// field, "-" for none. It is written from Twilio's pages, and not from the
 // structs. Lines of CallInfo are about every payload that embeds it.
 type parameter struct{ payload, name, field string }
 
@@ -31,7 +31,7 @@ func parameters(t *testing.T) []parameter {
 	for _, line := range strings.Split(strings.TrimSpace(string(text)), "\n")[1:] {
 		columns := strings.Split(line, "\t")
 		require.Len(t, columns, 4, line)
-		all = append(all, parameter{columns[0], columns[1], columns[2]})
+		all = append(all, parameter{payload: columns[0], name: columns[1], field: columns[2]})
 	}
 	require.GreaterOrEqual(t, len(all), 300)
 	return all
@@ -77,7 +77,7 @@ func assertFills(t *testing.T, parse func(*http.Request) (any, error), required 
 	t.Helper()
 	form := url.Values{}
 	for _, name := range required {
-		if !slices.Contains(all, parameter{param.payload, name, param.field}) { // not by its other name
+		if !slices.Contains(all, parameter{payload: param.payload, name: name, field: param.field}) { // not by its other name
 			form.Set(name, "x")
 		}
 	}
@@ -106,7 +106,7 @@ func fieldOf(v reflect.Value, path string) reflect.Value {
 	return v
 }
 
-// sample is a value of a parameter, and what the field then is.
+// sample returns a value of a parameter, and the value that the field then has.
 func sample(typ reflect.Type, name string) (text string, want any) {
 	switch {
 	case name == "RawDlrDoneDate":

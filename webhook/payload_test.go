@@ -117,11 +117,11 @@ func TestSender(t *testing.T) {
 	t.Parallel()
 	const id = "US.1302015550123"
 	for _, tt := range []struct{ from, external, want string }{
-		{"+14155550123", "", "+14155550123"},
-		{"whatsapp:+14155550123", id, "whatsapp:+14155550123"},
-		{"whatsapp:" + id, id, "whatsapp:" + id},
-		{"", id, "whatsapp:" + id},
-		{"", "whatsapp:" + id, "whatsapp:" + id},
+		{from: "+14155550123", want: "+14155550123"},
+		{from: "whatsapp:+14155550123", external: id, want: "whatsapp:+14155550123"},
+		{from: "whatsapp:" + id, external: id, want: "whatsapp:" + id},
+		{from: "", external: id, want: "whatsapp:" + id},
+		{from: "", external: "whatsapp:" + id, want: "whatsapp:" + id},
 	} {
 		m, err := webhook.ParseMessage(hook("MessageSid", messageSID, "AccountSid", subaccount, "From", tt.from, "To", "whatsapp:+14155550100", "ExternalUserIdentifier", tt.external))
 		require.NoError(t, err)
@@ -193,36 +193,36 @@ func TestCallStatus(t *testing.T) {
 	assert.False(t, ringing.Supersedes(s))
 }
 
-// payloads are all that can be read, each with what it cannot be without.
+// payloads are all payloads of the package, each with its required parameters.
 var payloads = []struct {
 	name     string
 	parse    func(*http.Request) (any, error)
 	required []string
 }{
-	{"Message", reader(webhook.ParseMessage), []string{"MessageSid", "From", "To"}},
-	{"MessageStatus", reader(webhook.ParseMessageStatus), []string{"MessageSid", "MessageStatus"}},
-	{"Call", reader(webhook.ParseCall), []string{"CallSid"}},
-	{"CallStatus", reader(webhook.ParseCallStatus), []string{"CallSid", "CallStatus"}},
-	{"MachineDetection", reader(webhook.ParseMachineDetection), []string{"CallSid", "AnsweredBy"}},
-	{"Gather", reader(webhook.ParseGather), []string{"CallSid"}},
-	{"PartialGather", reader(webhook.ParsePartialGather), []string{"CallSid"}},
-	{"Record", reader(webhook.ParseRecord), []string{"CallSid"}},
-	{"RecordingStatus", reader(webhook.ParseRecordingStatus), []string{"RecordingSid"}},
-	{"Transcription", reader(webhook.ParseTranscription), []string{"CallSid", "TranscriptionSid"}},
-	{"Dial", reader(webhook.ParseDial), []string{"CallSid", "DialCallStatus"}},
-	{"Refer", reader(webhook.ParseRefer), []string{"CallSid"}},
-	{"Enqueue", reader(webhook.ParseEnqueue), []string{"CallSid", "QueueResult"}},
-	{"Waiting", reader(webhook.ParseWaiting), []string{"CallSid", "QueueSid"}},
-	{"Pay", reader(webhook.ParsePay), []string{"CallSid"}},
-	{"Connect", reader(webhook.ParseConnect), []string{"CallSid"}},
-	{"StreamStatus", reader(webhook.ParseStreamStatus), []string{"StreamSid"}},
-	{"LiveTranscription", reader(webhook.ParseLiveTranscription), []string{"TranscriptionSid"}},
-	{"Conference", reader(webhook.ParseConference), []string{"ConferenceSid"}},
-	{"Room", reader(webhook.ParseRoom), []string{"RoomSid"}},
-	{"Composition", reader(webhook.ParseComposition), []string{"StatusCallbackEvent"}},
-	{"Conversation", reader(webhook.ParseConversation), []string{"EventType"}},
-	{"Debugger", reader(webhook.ParseDebugger), []string{"Sid"}},
-	{"VerifyEvent", reader(webhook.ParseVerifyEvent), []string{"uid"}},
+	{name: "Message", parse: reader(webhook.ParseMessage), required: []string{"MessageSid", "From", "To"}},
+	{name: "MessageStatus", parse: reader(webhook.ParseMessageStatus), required: []string{"MessageSid", "MessageStatus"}},
+	{name: "Call", parse: reader(webhook.ParseCall), required: []string{"CallSid"}},
+	{name: "CallStatus", parse: reader(webhook.ParseCallStatus), required: []string{"CallSid", "CallStatus"}},
+	{name: "MachineDetection", parse: reader(webhook.ParseMachineDetection), required: []string{"CallSid", "AnsweredBy"}},
+	{name: "Gather", parse: reader(webhook.ParseGather), required: []string{"CallSid"}},
+	{name: "PartialGather", parse: reader(webhook.ParsePartialGather), required: []string{"CallSid"}},
+	{name: "Record", parse: reader(webhook.ParseRecord), required: []string{"CallSid"}},
+	{name: "RecordingStatus", parse: reader(webhook.ParseRecordingStatus), required: []string{"RecordingSid"}},
+	{name: "Transcription", parse: reader(webhook.ParseTranscription), required: []string{"CallSid", "TranscriptionSid"}},
+	{name: "Dial", parse: reader(webhook.ParseDial), required: []string{"CallSid", "DialCallStatus"}},
+	{name: "Refer", parse: reader(webhook.ParseRefer), required: []string{"CallSid"}},
+	{name: "Enqueue", parse: reader(webhook.ParseEnqueue), required: []string{"CallSid", "QueueResult"}},
+	{name: "Waiting", parse: reader(webhook.ParseWaiting), required: []string{"CallSid", "QueueSid"}},
+	{name: "Pay", parse: reader(webhook.ParsePay), required: []string{"CallSid"}},
+	{name: "Connect", parse: reader(webhook.ParseConnect), required: []string{"CallSid"}},
+	{name: "StreamStatus", parse: reader(webhook.ParseStreamStatus), required: []string{"StreamSid"}},
+	{name: "LiveTranscription", parse: reader(webhook.ParseLiveTranscription), required: []string{"TranscriptionSid"}},
+	{name: "Conference", parse: reader(webhook.ParseConference), required: []string{"ConferenceSid"}},
+	{name: "Room", parse: reader(webhook.ParseRoom), required: []string{"RoomSid"}},
+	{name: "Composition", parse: reader(webhook.ParseComposition), required: []string{"StatusCallbackEvent"}},
+	{name: "Conversation", parse: reader(webhook.ParseConversation), required: []string{"EventType"}},
+	{name: "Debugger", parse: reader(webhook.ParseDebugger), required: []string{"Sid"}},
+	{name: "VerifyEvent", parse: reader(webhook.ParseVerifyEvent), required: []string{"uid"}},
 }
 
 func reader[T any](parse func(*http.Request) (*T, error)) func(*http.Request) (any, error) {
@@ -386,7 +386,7 @@ func TestQueryIsReadAsFarAsItCanBe(t *testing.T) {
 	}
 }
 
-// TestParseAfterParseForm: somebody has read the form before.
+// TestParseAfterParseForm: a handler has read the form before.
 func TestParseAfterParseForm(t *testing.T) {
 	t.Parallel()
 	r := hook("CallSid", callSID, "CallStatus", "ringing")

@@ -22,6 +22,8 @@ type Record struct {
 
 // ParseRecord reads the end of a recording. It fails with a [*PayloadError] when
 // the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/record
 func ParseRecord(r *http.Request) (*Record, error) { return parse[Record](r, "Record") }
 
 // DedupeKey is the same for every request about the same recording:
@@ -55,6 +57,8 @@ type RecordingStatus struct {
 
 // ParseRecordingStatus reads a status callback of a recording. It fails with a
 // [*PayloadError] when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/api/recording#recordingstatuscallback
 func ParseRecordingStatus(r *http.Request) (*RecordingStatus, error) {
 	return parse[RecordingStatus](r, "RecordingStatus")
 }
@@ -87,6 +91,8 @@ type Transcription struct {
 
 // ParseTranscription reads the text of a recording. It fails with a
 // [*PayloadError] when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/record#transcribecallback
 func ParseTranscription(r *http.Request) (*Transcription, error) {
 	return parse[Transcription](r, "Transcription")
 }

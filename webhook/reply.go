@@ -10,22 +10,22 @@ import (
 	"github.com/seed15d99369/twilio/twiml"
 )
 
-// answerWithin is a little less than the 15 s after which Twilio gives up.
+// replyTimeout is a little less than the 15 s after which Twilio gives up.
 // https://www.twilio.com/docs/api/errors/11205
-const answerWithin = 14 * time.Second
+const replyTimeout = 14 * time.Second
 
-// AnswerMessage answers incoming messages. The function has 14 seconds, after
-// which its context ends: Twilio gives up at 15. A nil or empty response sends no
-// reply. After an error Twilio is told 500, and asks the fallback URL, if there is
-// one; the error is logged by slog's default logger.
+// AnswerMessage returns a handler for incoming messages. The function has 14 seconds, after
+// which its context ends: Twilio gives up at 15. A nil or empty response sends no reply.
+// When the function returns an error, the handler logs it to [slog.Default] and answers
+// 500; Twilio then requests the fallback URL, if there is one.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/twiml
 func AnswerMessage(answer func(ctx context.Context, in *Message) (*twiml.Response, error)) http.Handler {
 	return AnswerWith(ParseMessage, answer)
 }
 
-// AnswerCall answers calls with instructions; see [AnswerMessage]. An empty
-// response hangs up. The request for the instructions of an outgoing call can come
+// AnswerCall returns a handler that answers calls with instructions; see [AnswerMessage]. An
+// empty response hangs up. The request for the instructions of an outgoing call can come
 // before Calls.Create has returned.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml
@@ -33,43 +33,46 @@ func AnswerCall(answer func(ctx context.Context, in *Call) (*twiml.Response, err
 	return AnswerWith(ParseCall, answer)
 }
 
-// AnswerGather answers what was entered or said with instructions, at the Action of
-// a Gather; see [AnswerMessage].
+// AnswerGather returns a handler for the Action of a Gather, which answers the caller's input
+// with instructions; see [AnswerMessage].
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/gather
 func AnswerGather(answer func(ctx context.Context, in *Gather) (*twiml.Response, error)) http.Handler {
 	return AnswerWith(ParseGather, answer)
 }
 
-// AnswerDial answers the end of a dialled call with instructions for the caller, at
-// the Action of a Dial; see [AnswerMessage]. An empty response hangs up.
+// AnswerDial returns a handler for the Action of a Dial, which answers the end of a dialled
+// call with instructions for the caller; see [AnswerMessage]. An empty response hangs up.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/dial#action
 func AnswerDial(answer func(ctx context.Context, in *Dial) (*twiml.Response, error)) http.Handler {
 	return AnswerWith(ParseDial, answer)
 }
 
-// AnswerRecord answers the end of a recording with instructions for the caller, at
-// the Action of a Record; see [AnswerMessage]. An empty response hangs up.
+// AnswerRecord returns a handler for the Action of a Record, which answers the end of a
+// recording with instructions for the caller; see [AnswerMessage]. An empty response hangs
+// up.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/record
 func AnswerRecord(answer func(ctx context.Context, in *Record) (*twiml.Response, error)) http.Handler {
 	return AnswerWith(ParseRecord, answer)
 }
 
-// AnswerWith answers any other webhook that wants instructions, by the function that
-// reads it:
+// AnswerWith returns a handler for any other webhook that expects instructions. It takes the
+// function that reads the request:
 //
 //	webhook.AnswerWith(webhook.ParseEnqueue, func(ctx context.Context, in *webhook.Enqueue) (*twiml.Response, error) { … })
 //
-// See [AnswerMessage]. What wants no instructions is for [OnWith].
+// See [AnswerMessage]. For webhooks that expect no instructions, use [OnWith].
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml
 func AnswerWith[T any](parse func(*http.Request) (*T, error), answer func(ctx context.Context, in *T) (*twiml.Response, error)) http.Handler {
 	if parse == nil || answer == nil {
-		return orNoHandler(nil)
+		return orServerError(nil)
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var doc *twiml.Response
-		handled := handle(w, r, answerWithin, parse, func(ctx context.Context, in *T) (err error) {
+		handled := handle(w, r, replyTimeout, parse, func(ctx context.Context, in *T) (err error) {
 			doc, err = answer(ctx, in)
 			if err == nil && ctx.Err() != nil {
 				err = errors.New("the answer comes too late")

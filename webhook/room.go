@@ -21,7 +21,7 @@ type Room struct {
 	RoomDuration        time.Duration `form:"RoomDuration"`
 	StatusCallbackEvent RoomEvent     `form:"StatusCallbackEvent"`
 	Timestamp           time.Time     `form:"Timestamp"`
-	SequenceNumber      int           `form:"SequenceNumber"` // Twilio's own: it says nothing of the order
+	SequenceNumber      int           `form:"SequenceNumber"` // Twilio's own; it does not give the order of events
 
 	ParticipantSID      string            `form:"ParticipantSid"`
 	ParticipantStatus   ParticipantStatus `form:"ParticipantStatus"`
@@ -48,6 +48,8 @@ type Room struct {
 
 // ParseRoom reads an event of a video room. It fails with a [*PayloadError] when
 // the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/video/api/status-callbacks
 func ParseRoom(r *http.Request) (*Room, error) { return parse[Room](r, "Room") }
 
 // DedupeKey is the same for every request about the same event of a room. It is
@@ -57,9 +59,9 @@ func (r *Room) DedupeKey() string {
 	return dedupeKey("room", r.AccountSID, r.RoomSID, string(r.StatusCallbackEvent), r.ParticipantSID, r.TrackSID, r.RecordingSID, strconv.Itoa(r.SequenceNumber))
 }
 
-// Composition is an event of a composition of a video room's recordings. The
-// events are those of Twilio's page; the names of its parameters are not confirmed
-// by it, RoomSID's included: Raw has what came.
+// Composition is an event of a composition of a video room's recordings. The events are
+// those of Twilio's page. The page does not confirm the names of the parameters, RoomSid
+// included: Raw has all parameters.
 //
 // Twilio docs: https://www.twilio.com/docs/video/api/status-callbacks
 type Composition struct {
@@ -83,6 +85,8 @@ type Composition struct {
 
 // ParseComposition reads an event of a composition. It fails with a
 // [*PayloadError] when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/video/api/status-callbacks
 func ParseComposition(r *http.Request) (*Composition, error) {
 	return parse[Composition](r, "Composition")
 }

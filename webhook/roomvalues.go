@@ -20,7 +20,7 @@ const (
 	RoomEventRecordingFailed         RoomEvent = "recording-failed"
 )
 
-// RoomStatus is where a video room stands.
+// RoomStatus is the status of a video room: in progress, completed or failed.
 //
 // Twilio docs: https://www.twilio.com/docs/video/api/rooms-resource
 type RoomStatus string
@@ -57,7 +57,7 @@ const (
 	ParticipantStatusDisconnected ParticipantStatus = "disconnected"
 )
 
-// TrackKind is what a track carries, and what a recording of one holds.
+// TrackKind is the kind of media in a track or in a recording of a track.
 //
 // Twilio docs: https://www.twilio.com/docs/video/api/track-subscriptions
 type TrackKind string

@@ -7,15 +7,15 @@ import (
 	"github.com/seed15d99369/twilio/internal/credential"
 )
 
-// settingsHeader says which shared key signed a request, and how. A request that is
-// signed with an auth token has none.
+// settingsHeader names the shared key that signed a request, and the algorithm. A request
+// that is signed with an auth token does not have the header.
 const settingsHeader = "X-Twilio-Webhooks-Signature-Settings"
 
-// sharedAlgorithm is the one algorithm of shared keys that is verified.
+// sharedAlgorithm is the only algorithm of shared keys that is accepted.
 const sharedAlgorithm = "HMAC_SHA256"
 
-// maxSettings bounds what is read of the settings header, in bytes. Twilio's names
-// of keys have 45 characters.
+// maxSettings bounds the length of the settings header, in bytes. Twilio's names of keys
+// have 45 characters.
 const maxSettings = 256
 
 // SharedKey is a key that Twilio signs with in place of the auth token, where a
@@ -36,12 +36,14 @@ func SharedKey(name, key string) Option {
 	}
 }
 
-// AccountSharedKey is a [SharedKey] that counts for requests of one account, and for
-// no others. A request names its account as it does for an [AccountToken]: JSON does
-// not, and needs a [SharedKey].
+// AccountSharedKey is a [SharedKey] that is valid for requests of one account only. A
+// request names its account as it does for an [AccountToken]. A JSON request names no
+// account, and needs a [SharedKey].
+//
+// Twilio docs: https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys
 func AccountSharedKey(accountSID, name, key string) Option {
 	return func(v *Verifier) error {
-		if !isSID(accountSID, "AC") {
+		if !credential.IsSID(accountSID, "AC") {
 			return &ConfigError{"AccountSharedKey", "has no account SID", "give the SID first, AC and 32 letters or digits, then the name of the key and the key"}
 		}
 		if err := checkSharedKey("AccountSharedKey", name, key); err != nil {
@@ -52,7 +54,7 @@ func AccountSharedKey(accountSID, name, key string) Option {
 	}
 }
 
-// checkSharedKey never shows what it was given: name and key may be swapped.
+// checkSharedKey never shows its arguments, because name and key may be swapped.
 func checkSharedKey(option, name, key string) error {
 	const remedy = "give the key's identifier, such as webhooks_sharedkey_1, and then the secret that Twilio returned when the key was created"
 	switch {
@@ -62,7 +64,7 @@ func checkSharedKey(option, name, key string) error {
 		return &ConfigError{option, "has no key", remedy}
 	case strings.HasPrefix(key, "webhooks_"):
 		return &ConfigError{option, "has a name in place of the key", remedy}
-	case isSID(key, "AC"), isSID(key, "SK"):
+	case credential.IsSID(key, "AC"), credential.IsSID(key, "SK"):
 		return &ConfigError{option, "has a SID in place of the key", remedy}
 	}
 	if flaw := credential.SigningFlaw(key); flaw != "" {
@@ -71,40 +73,40 @@ func checkSharedKey(option, name, key string) error {
 	return nil
 }
 
-// isKeyName says that a name fits into the settings header.
+// isKeyName says whether a name fits into the settings header.
 func isKeyName(name string) bool {
 	return name != "" && len(name) <= maxSettings/2 &&
-		strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.") == ""
+		strings.Trim(name, alphanumeric+"_-.") == ""
 }
 
-// claim is what a request says of its signature. A key has to prove it.
-type claim struct {
+// signatureHeaders are the two headers of a request that carry its signature.
+type signatureHeaders struct {
 	signature string
-	sharedKey string // the name of the shared key, "" for an auth token
+	keyName   string // the name of the shared key, "" for an auth token
 }
 
-// readClaim takes every value of the settings header. One that cannot be followed is
-// never read as if it were absent: that would fall back to another key and to SHA-1.
-func readClaim(signature string, settings []string) (claim, error) {
+// parseSignatureHeaders takes every value of the settings header. A malformed header is an
+// error. Treating it as absent would fall back to another key and to SHA-1.
+func parseSignatureHeaders(signature string, settings []string) (signatureHeaders, error) {
 	if signature == "" {
-		return claim{}, &SignatureError{Reason: ErrNoSignature}
+		return signatureHeaders{}, &SignatureError{Reason: ErrNoSignature}
 	}
 	switch len(settings) {
 	case 0:
-		return claim{signature: signature}, nil
+		return signatureHeaders{signature: signature}, nil
 	case 1:
 		name, err := keyNameIn(settings[0])
 		if err != nil {
-			return claim{}, &SignatureError{Reason: ErrSignatureSettings, Err: err}
+			return signatureHeaders{}, &SignatureError{Reason: ErrSignatureSettings, Err: err}
 		}
-		return claim{signature, name}, nil
+		return signatureHeaders{signature, name}, nil
 	}
-	return claim{}, &SignatureError{Reason: ErrSignatureSettings, Err: errors.New("the header is there more than once")}
+	return signatureHeaders{}, &SignatureError{Reason: ErrSignatureSettings, Err: errors.New("the header is there more than once")}
 }
 
-// keyNameIn reads "key=NAME,algorithm=HMAC_SHA256". The two parameters may come in
-// either order, with blanks around the comma. Both have to be there once, spelled as
-// they are here, and no others.
+// keyNameIn parses "key=NAME,algorithm=HMAC_SHA256". The two parameters may come in
+// either order, with blanks around the comma. Each has to be present once, in this
+// spelling, and there may be no others.
 func keyNameIn(settings string) (string, error) {
 	if len(settings) > maxSettings {
 		return "", errors.New("the header is too long")
@@ -130,8 +132,11 @@ func keyNameIn(settings string) (string, error) {
 	return name, nil
 }
 
-// SharedKeySettings returns the value of X-Twilio-Webhooks-Signature-Settings that
-// goes with a signature of [SignShared] or [SignBodyShared].
+// SharedKeySettings returns the value of the header X-Twilio-Webhooks-Signature-Settings
+// for a request that [SignShared] or [SignBodyShared] has signed. It is for tests of your
+// own handlers.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys
 func SharedKeySettings(name string) string {
 	return "key=" + name + ",algorithm=" + sharedAlgorithm
 }

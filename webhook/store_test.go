@@ -111,7 +111,7 @@ func TestMemoryStoreIsBoundedByBytes(t *testing.T) {
 	s := webhook.NewMemoryStore(1_000_000, 0)
 	body := bytes.Repeat([]byte("x"), 60<<10)
 	answer := &webhook.Answer{Status: 200, Header: http.Header{"Xyz": {string(body[:4<<10-3])}}, Body: body}
-	const fit, tooMany = 880, 64 << 20 / (64 << 10) // what keeps an answer counts, too
+	const fit, tooMany = 880, 64 << 20 / (64 << 10) // the memory around an answer counts, too
 	for i := range tooMany {
 		handled(t, s, strconv.Itoa(i), answer)
 		if i == fit {
@@ -125,7 +125,7 @@ func TestMemoryStoreIsBoundedByBytes(t *testing.T) {
 	handled(t, s, "larger than all", &webhook.Answer{Status: 200, Body: make([]byte, 65<<20)})
 	assert.False(t, knows(t, s, "one more"))
 	handled(t, s, "0", answer)
-	assert.True(t, knows(t, s, "0"), "it counts what it has forgotten")
+	assert.True(t, knows(t, s, "0"), "evicted events do not count any more")
 }
 
 // TestSettledClaim changes nothing any more, whoever holds the event now.
@@ -176,7 +176,7 @@ func (s *leasingStore) claim() (webhook.Claim, *webhook.Answer) {
 	}
 	s.held++
 	s.until = time.Now().Add(50 * time.Second)
-	return &lease{s, s.held}, nil
+	return &lease{store: s, number: s.held}, nil
 }
 
 type lease struct {
@@ -219,7 +219,7 @@ func TestLateHolder(t *testing.T) {
 	})
 }
 
-// oddStore does what it is told.
+// oddStore returns the errors and the answer of its fields.
 type oddStore struct {
 	begin           error
 	answer          *webhook.Answer
@@ -264,46 +264,46 @@ func TestSettling(t *testing.T) {
 			store  oddStore
 			want   []string
 		}{
-			{t.Context(), 200, oddStore{}, []string{"Finish <nil> 3s"}},
-			{t.Context(), 500, oddStore{}, []string{"Release <nil> 3s"}},
-			{canceled, 200, oddStore{}, []string{"Release <nil> 3s"}},
-			{t.Context(), 200, oddStore{finish: fails}, []string{"Finish <nil> 3s", "Release <nil> 3s"}},
+			{ctx: t.Context(), status: 200, store: oddStore{}, want: []string{"Finish <nil> 3s"}},
+			{ctx: t.Context(), status: 500, store: oddStore{}, want: []string{"Release <nil> 3s"}},
+			{ctx: canceled, status: 200, store: oddStore{}, want: []string{"Release <nil> 3s"}},
+			{ctx: t.Context(), status: 200, store: oddStore{finish: fails}, want: []string{"Finish <nil> 3s", "Release <nil> 3s"}},
 		} {
-			h := &counting{status: func(int) int { return tt.status }}
+			h := &countingHandler{status: func(int) int { return tt.status }}
 			webhook.Deduplicate(&tt.store, nil, h).ServeHTTP(httptest.NewRecorder(), withToken(hook().WithContext(tt.ctx), "t"))
 			assert.Equal(t, tt.want, tt.store.settled)
 		}
 	})
 }
 
-// TestStoreThatFails is not parallel: what is logged goes to everybody's logger.
+// TestStoreThatFails is not parallel: it replaces the logger of the whole process.
 func TestStoreThatFails(t *testing.T) { //nolint:paralleltest // see above
 	log := defaultLog(t)
 	away := errors.New("the database is away")
-	d := webhook.Deduplicate(&oddStore{begin: away}, nil, new(counting))
+	d := webhook.Deduplicate(&oddStore{begin: away}, nil, new(countingHandler))
 	assert.Equal(t, "call 1", deliver(d, "t").Body.String())
 	assert.Equal(t, "call 2", deliver(d, "t").Body.String(), "twice is better than never")
 	assert.Contains(t, log.String(), "method=Begin error=\"the database is away\"")
 
-	assert.Equal(t, "call 1", deliver(webhook.Deduplicate(&oddStore{noClaim: true}, nil, new(counting)), "t").Body.String())
+	assert.Equal(t, "call 1", deliver(webhook.Deduplicate(&oddStore{noClaim: true}, nil, new(countingHandler)), "t").Body.String())
 	assert.Contains(t, log.String(), "neither a claim nor an answer")
 
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	log.Reset()
 	w := httptest.NewRecorder()
-	webhook.Deduplicate(&oddStore{begin: ctx.Err()}, nil, new(counting)).ServeHTTP(w, withToken(hook().WithContext(ctx), "t"))
+	webhook.Deduplicate(&oddStore{begin: ctx.Err()}, nil, new(countingHandler)).ServeHTTP(w, withToken(hook().WithContext(ctx), "t"))
 	assert.Equal(t, http.StatusServiceUnavailable, w.Code)
 	assert.Contains(t, log.String(), "context canceled")
 
 	log.Reset()
-	d = webhook.Deduplicate(&oddStore{finish: away, release: errors.New("still away")}, nil, new(counting))
+	d = webhook.Deduplicate(&oddStore{finish: away, release: errors.New("still away")}, nil, new(countingHandler))
 	assert.Equal(t, "call 1", deliver(d, "t").Body.String())
 	assert.Contains(t, log.String(), "method=Finish error=\"the database is away\"")
 	assert.Contains(t, log.String(), "method=Release error=\"still away\"")
 }
 
-// defaultLog is what slog's default logger is told while a test runs.
+// defaultLog returns a buffer that receives slog's default log while a test runs.
 func defaultLog(t *testing.T) *bytes.Buffer {
 	t.Helper()
 	usual, log := slog.Default(), new(bytes.Buffer)
@@ -319,18 +319,18 @@ func TestAnswersOfStores(t *testing.T) {
 		answer webhook.Answer
 		want   int
 	}{
-		{webhook.Answer{Status: 200}, 200},
-		{webhook.Answer{}, 204},
-		{webhook.Answer{Body: []byte("x")}, 200},
-		{webhook.Answer{Status: 99, Body: []byte("x")}, 200},
-		{webhook.Answer{Status: 101}, 204},
-		{webhook.Answer{Status: 199}, 204},
-		{webhook.Answer{Status: 999}, 999},
-		{webhook.Answer{Status: 1000}, 204},
-		{webhook.Answer{Status: -1, Body: []byte("x")}, 200},
-		{webhook.Answer{Status: 204, Header: http.Header{"": {""}, "\n": nil}, Body: []byte("x")}, 204},
+		{answer: webhook.Answer{Status: 200}, want: 200},
+		{answer: webhook.Answer{}, want: 204},
+		{answer: webhook.Answer{Body: []byte("x")}, want: 200},
+		{answer: webhook.Answer{Status: 99, Body: []byte("x")}, want: 200},
+		{answer: webhook.Answer{Status: 101}, want: 204},
+		{answer: webhook.Answer{Status: 199}, want: 204},
+		{answer: webhook.Answer{Status: 999}, want: 999},
+		{answer: webhook.Answer{Status: 1000}, want: 204},
+		{answer: webhook.Answer{Status: -1, Body: []byte("x")}, want: 200},
+		{answer: webhook.Answer{Status: 204, Header: http.Header{"": {""}, "\n": nil}, Body: []byte("x")}, want: 204},
 	} {
-		server := httptest.NewServer(webhook.Deduplicate(&oddStore{answer: &tt.answer}, nil, new(counting)))
+		server := httptest.NewServer(webhook.Deduplicate(&oddStore{answer: &tt.answer}, nil, new(countingHandler)))
 		status, _, _ := ask(t, server)
 		assert.Equal(t, tt.want, status, tt.answer.Status)
 		server.Close()

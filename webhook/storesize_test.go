@@ -15,28 +15,28 @@ import (
 	"github.com/seed15d99369/twilio/webhook"
 )
 
-// TestMemoryStoreTakesWhatItSays: whatever is kept, full and after as much again has
-// been forgotten, the heap grows by no more than its bound and a tenth. It is not
+// TestMemoryStoreKeepsItsBound: with answers of every kind, when it is full and after it has
+// evicted as many again, the heap grows by no more than its bound and a tenth. It is not
 // parallel: the heap is everybody's.
-func TestMemoryStoreTakesWhatItSays(t *testing.T) { //nolint:paralleltest // see above
+func TestMemoryStoreKeepsItsBound(t *testing.T) { //nolint:paralleltest // see above
 	const bound = 4 << 20
 	for name, tt := range map[string]struct {
 		events int
 		answer func() *webhook.Answer
 	}{
-		"empty":   {25_000, func() *webhook.Answer { return &webhook.Answer{Status: http.StatusNoContent} }},
-		"nothing": {25_000, func() *webhook.Answer { return nil }},
-		"small": {14_000, func() *webhook.Answer {
+		"empty":   {events: 25_000, answer: func() *webhook.Answer { return &webhook.Answer{Status: http.StatusNoContent} }},
+		"nothing": {events: 25_000, answer: func() *webhook.Answer { return nil }},
+		"small": {events: 14_000, answer: func() *webhook.Answer {
 			return &webhook.Answer{Status: http.StatusOK, Header: header(1), Body: bytes.Repeat([]byte("x"), 100)}
 		}},
-		"headers": {7_000, func() *webhook.Answer { return &webhook.Answer{Status: http.StatusOK, Header: header(12)} }},
-		"large": {200, func() *webhook.Answer {
+		"headers": {events: 7_000, answer: func() *webhook.Answer { return &webhook.Answer{Status: http.StatusOK, Header: header(12)} }},
+		"large": {events: 200, answer: func() *webhook.Answer {
 			return &webhook.Answer{Status: http.StatusOK, Body: bytes.Repeat([]byte("x"), 50_000)}
 		}},
 	} {
 		before := heap()
 		s := webhook.NewMemoryStore(1_000_000, 0)
-		s.SetMost(bound)
+		s.SetMaxBytes(bound)
 		for i := range tt.events {
 			handled(t, s, fmt.Sprintf("%064d", i), tt.answer())
 		}

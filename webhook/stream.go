@@ -9,8 +9,8 @@ import (
 	"github.com/seed15d99369/twilio/twiml"
 )
 
-// StreamStatus is a status callback of a media stream. Its parameters are not all
-// confirmed by Twilio's published pages; Raw has what came.
+// StreamStatus is a status callback of a media stream. Twilio's pages do not confirm all of
+// its parameters: Raw has all that came.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/stream
 type StreamStatus struct {
@@ -27,6 +27,8 @@ type StreamStatus struct {
 
 // ParseStreamStatus reads a status callback of a media stream. It fails with a
 // [*PayloadError] when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/stream
 func ParseStreamStatus(r *http.Request) (*StreamStatus, error) {
 	return parse[StreamStatus](r, "StreamStatus")
 }
@@ -37,8 +39,8 @@ func (s *StreamStatus) DedupeKey() string {
 	return dedupeKey("stream", s.AccountSID, s.StreamSID, string(s.StreamEvent))
 }
 
-// LiveTranscription is an event of a real-time transcription. Its parameters are
-// not all confirmed by Twilio's published pages; Raw has what came.
+// LiveTranscription is an event of a real-time transcription. Twilio's pages do not confirm
+// all of its parameters: Raw has all that came.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/transcription
 type LiveTranscription struct {
@@ -58,6 +60,8 @@ type LiveTranscription struct {
 
 // ParseLiveTranscription reads an event of a real-time transcription. It fails
 // with a [*PayloadError] when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/transcription
 func ParseLiveTranscription(r *http.Request) (*LiveTranscription, error) {
 	return parse[LiveTranscription](r, "LiveTranscription")
 }

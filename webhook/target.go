@@ -7,17 +7,17 @@ import (
 	"unicode/utf8"
 )
 
-// maxAddress bounds path and query of a request, in bytes. The longest that Twilio
-// asks for is an incoming message by GET: 1,600 characters of a text take 14,400
+// maxAddress bounds path and query of a request, in bytes. Twilio's longest request is an
+// incoming message by GET: 1,600 characters of a text take 14,400
 // bytes when each is written as three escapes, and the other parameters take less
 // than 1,000.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/guides/webhook-request
 const maxAddress = 16 << 10
 
-// address is one that Twilio may have signed, in its parts. An address is never
-// taken apart and put together again: each part is cut from what came.
-type address struct {
+// candidate is an address that Twilio may have signed, in its parts. An address is never
+// parsed and encoded again: each part is a substring of the request's own.
+type candidate struct {
 	scheme string // "" when path is the whole address
 	user   string // "user:password@", "" for none
 	host   string
@@ -26,18 +26,18 @@ type address struct {
 	query  string // with its question mark
 }
 
-func (a *address) appendTo(b []byte) []byte {
-	if a.scheme != "" {
-		b = append(append(b, a.scheme...), "://"...)
+func (c *candidate) appendTo(b []byte) []byte {
+	if c.scheme != "" {
+		b = append(append(b, c.scheme...), "://"...)
 	}
-	for _, part := range [...]string{a.user, a.host, a.prefix, a.path, a.query} {
+	for _, part := range [...]string{c.user, c.host, c.prefix, c.path, c.query} {
 		b = append(b, part...)
 	}
 	return b
 }
 
-// targetOf returns path and query as they were received.
-func targetOf(r *http.Request) (path, query string, err error) {
+// requestTarget returns path and query as they were received.
+func requestTarget(r *http.Request) (path, query string, err error) {
 	if r.URL == nil {
 		return "", "", &SignatureError{Reason: ErrWrongSignature}
 	}
@@ -60,9 +60,9 @@ func targetOf(r *http.Request) (path, query string, err error) {
 	return target, "", nil
 }
 
-// addresses returns every address that Twilio may have signed for a request.
-func (v *Verifier) addresses(r *http.Request, path, query string) ([]address, error) {
-	servers, err := v.servers(r)
+// candidates returns every address that Twilio may have signed for a request.
+func (v *Verifier) candidates(r *http.Request, path, query string) ([]candidate, error) {
+	servers, err := v.baseURLs(r)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func (v *Verifier) addresses(r *http.Request, path, query string) ([]address, er
 	if err != nil {
 		return nil, err
 	}
-	all := make([]address, 0, 2)
+	all := make([]candidate, 0, 2)
 	handshake := isWebSocket(r)
 	paths, queries := paths(path, handshake), queries(query)
 	for _, s := range servers {
@@ -79,8 +79,8 @@ func (v *Verifier) addresses(r *http.Request, path, query string) ([]address, er
 			hosts := hosts(scheme, s.hosts)
 			for _, path := range paths {
 				for _, query := range queries {
-					target := address{scheme: scheme, prefix: s.prefix + prefix, path: path, query: query}
-					all = appendAddresses(all, &target, users, hosts)
+					target := candidate{scheme: scheme, prefix: s.prefix + prefix, path: path, query: query}
+					all = appendCandidates(all, &target, users, hosts)
 				}
 			}
 		}
@@ -88,8 +88,8 @@ func (v *Verifier) addresses(r *http.Request, path, query string) ([]address, er
 	return all, nil
 }
 
-// appendAddresses appends the addresses of a target for each user at each host.
-func appendAddresses(all []address, target *address, users, hosts []string) []address {
+// appendCandidates appends the candidates of a target for each user at each host.
+func appendCandidates(all []candidate, target *candidate, users, hosts []string) []candidate {
 	for _, user := range users {
 		for _, host := range hosts {
 			one := *target
@@ -100,8 +100,8 @@ func appendAddresses(all []address, target *address, users, hosts []string) []ad
 	return all
 }
 
-// schemes returns the scheme of a handshake, or any other as it is written in
-// Twilio's settings and in small letters.
+// schemes returns ws or wss for a handshake of a WebSocket. For any other request it
+// returns the scheme as Twilio's settings write it, and in small letters.
 func schemes(known string, handshake bool) []string {
 	small := strings.ToLower(known)
 	if handshake {
@@ -110,14 +110,17 @@ func schemes(known string, handshake bool) []string {
 	return appendNew([]string{known}, small)
 }
 
-// isWebSocket says that a request is a handshake, as Media Streams send it.
+// isWebSocket says whether a request is the handshake of a WebSocket, as Media Streams
+// send it.
 func isWebSocket(r *http.Request) bool {
 	return strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
 }
 
-// paths returns the path as it came, and as it may have been signed: nothing, when
-// the settings have no path; what HTTP clients escape although it may stand as it
-// is; a WebSocket's with a slash at its end, or without.
+// paths returns the path as it came, and the other forms in which Twilio may have signed
+// it:
+//   - empty, when the settings have no path;
+//   - without the escapes that an HTTP client adds on the way;
+//   - for a WebSocket, with or without a slash at its end.
 func paths(path string, handshake bool) []string {
 	all := withoutEscapes(path)
 	if path == "/" {
@@ -132,8 +135,8 @@ func paths(path string, handshake bool) []string {
 	return append(all, path+"/")
 }
 
-// queries returns the query as it came, and as it may have been signed: node's URL
-// class writes an apostrophe as %27 before it is signed, others do not.
+// queries returns the query as it came, and the other forms in which Twilio may have
+// signed it: an apostrophe may have been signed as %27, or the other way round.
 func queries(query string) []string {
 	all := withoutEscapes(query)
 	for _, query := range all {
@@ -147,10 +150,10 @@ func queries(query string) []string {
 	return all
 }
 
-// withoutEscapes returns a part of an address as it came, and as it may stand in
-// Twilio's settings: HTTP clients escape "@", ":" and what is not ASCII on the way, and
-// settings that have one of the two escaped may have the other as it is. Whatever could
-// end a part of an address, or begin an escape, stays escaped.
+// withoutEscapes returns a part of an address as it came, and as it may stand in Twilio's
+// settings. HTTP clients escape "@", ":" and characters outside ASCII on the way. The
+// settings may escape either of these two groups and not the other. A character that
+// could end a part of an address, or begin an escape, stays escaped.
 func withoutEscapes(part string) []string {
 	all := []string{part}
 	if !strings.Contains(part, "%") {
@@ -203,17 +206,17 @@ func unhex(digit byte) (value byte, ok bool) {
 	return 0, false
 }
 
-// moves are the characters that would make another part of an address of what
-// follows them: whoever sends them in a header would choose what is verified.
-const moves = "/?#@\\ \t\r\n"
+// delimiters are the characters that end one part of a URL and begin another. With one of
+// them in the Authorization header, the sender would choose the address that is verified.
+const delimiters = "/?#@\\ \t\r\n"
 
 // maxUser bounds the header that has the user of an address, in bytes.
 const maxUser = 1024
 
-// users returns the user of the address, which Twilio's page says is not signed,
-// and which its libraries' tests sign all the same. The Authorization header has
-// it without its escapes, so it is tried with them, and as it is where that is
-// safe.
+// users returns the forms in which the user of the address may be signed. Twilio's page
+// says that the user is not signed; the tests of Twilio's libraries sign it. The
+// Authorization header has the user without escapes. So users returns it with escapes, and
+// without them if it has no delimiters.
 func users(known string, r *http.Request) []string {
 	all := appendNew([]string{""}, known)
 	if len(r.Header.Get("Authorization")) > maxUser {
@@ -227,7 +230,7 @@ func users(known string, r *http.Request) []string {
 	if password == "" {
 		all = appendNew(all, url.User(name).String()+"@")
 	}
-	if strings.ContainsAny(name+password, moves) {
+	if strings.ContainsAny(name+password, delimiters) {
 		return all
 	}
 	all = appendNew(all, name+":"+password+"@")
@@ -237,9 +240,9 @@ func users(known string, r *http.Request) []string {
 	return all
 }
 
-// hosts returns each host as it is, with its port removed, and with the scheme's own
-// in its place: Twilio signs some webhooks with it and some without, and a server
-// behind a proxy may see a port of its own.
+// hosts returns each host as it is, without its port, and with the default port of the
+// scheme. Twilio signs some webhooks with the default port and some without it, and a
+// server behind a proxy may see the port of the proxy.
 func hosts(scheme string, spellings []string) []string {
 	port := ":443"
 	if s := strings.ToLower(scheme); s == "http" || s == "ws" {
@@ -253,26 +256,26 @@ func hosts(scheme string, spellings []string) []string {
 	return all
 }
 
-// shown returns the addresses as an error may show them: made from the parts that
-// are no secret, because a password may hold what ends it in an address, and no more
-// of them than a line of a log should hold.
-func shown(addresses []address) (all []string) {
+// redactedAddresses returns the addresses in the form that an error may show: without
+// users and queries, and only a few. It is made from the parts, because a password may
+// hold a delimiter.
+func redactedAddresses(candidates []candidate) (all []string) {
 	const most = 8
-	for _, a := range addresses {
-		if a.user != "" || len(all) == most {
-			continue // each stands there without a user, too
+	for _, c := range candidates {
+		if c.user != "" || len(all) == most {
+			continue // there is a candidate without a user for each that has one
 		}
-		a.prefix, a.path = "", cut(a.prefix+cut(a.path))
-		if len(a.query) > 1 {
-			a.query = "?…"
+		c.prefix, c.path = "", truncate(c.prefix+truncate(c.path))
+		if len(c.query) > 1 {
+			c.query = "?…"
 		}
-		all = appendNew(all, string(a.appendTo(nil)))
+		all = appendNew(all, string(c.appendTo(nil)))
 	}
 	return all
 }
 
-// cut bounds what is shown of a path; it costs no more for a long one.
-func cut(path string) string {
+// truncate bounds the length of a path in an error. Its cost does not grow with the path.
+func truncate(path string) string {
 	const most = 200 // bytes
 	if len(path) <= most {
 		return path

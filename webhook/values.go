@@ -2,12 +2,12 @@ package webhook
 
 import "github.com/seed15d99369/twilio"
 
-// The values of parameters. What package twilio or twiml has a type for has no other
-// one here: a call's status is a twilio.CallStatus, a track is a twiml.StreamTrack.
-// A value that is newer than this package is kept as Twilio sends it.
+// The types of parameters with a fixed set of values. A type of package twilio or twiml is
+// not repeated here: a call's status is a twilio.CallStatus, a track is a
+// twiml.StreamTrack. A value that is newer than this package is kept as Twilio sends it.
 
-// CallStatusInitiated is a status that a call has in requests to your server alone:
-// Twilio has begun to dial. The API calls it queued.
+// CallStatusInitiated means that Twilio has begun to dial. A call has this status only in
+// requests to your server. The API calls it queued.
 const CallStatusInitiated twilio.CallStatus = "initiated"
 
 // DialCallStatus is how the call that a Dial made has ended. It is beside
@@ -150,7 +150,7 @@ const (
 	ButtonTypeAction ButtonType = "ACTION"
 )
 
-// MessageEventType is what a user of a channel has done with a message.
+// MessageEventType names an action of a channel's user, such as reading a message.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
 type MessageEventType string
@@ -158,7 +158,7 @@ type MessageEventType string
 // MessageEventTypeRead is the only [MessageEventType] that Twilio's page has.
 const MessageEventTypeRead MessageEventType = "READ"
 
-// DebuggerLevel is how bad an event of the debugger is.
+// DebuggerLevel is the severity of an event of the debugger.
 //
 // Twilio docs: https://www.twilio.com/docs/usage/troubleshooting/debugging-event-webhooks
 type DebuggerLevel string
@@ -169,7 +169,7 @@ const (
 	DebuggerLevelWarning DebuggerLevel = "WARNING"
 )
 
-// VerifyEventType is what has happened to a factor or a challenge.
+// VerifyEventType names a change of a factor or a challenge.
 //
 // Twilio docs: https://www.twilio.com/docs/verify/push/webhooks
 type VerifyEventType string

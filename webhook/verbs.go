@@ -27,6 +27,8 @@ type Dial struct {
 
 // ParseDial reads the end of a Dial. It fails with a [*PayloadError] when the
 // request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/dial#action
 func ParseDial(r *http.Request) (*Dial, error) { return parse[Dial](r, "Dial") }
 
 // DedupeKey is the same for every request about the same end of a Dial:
@@ -53,6 +55,8 @@ type Refer struct {
 
 // ParseRefer reads the end of a transfer. It fails with a [*PayloadError] when the
 // request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/refer
 func ParseRefer(r *http.Request) (*Refer, error) { return parse[Refer](r, "Refer") }
 
 // DedupeKey is the same for every request about the same outcome of a transfer:
@@ -77,6 +81,8 @@ type Enqueue struct {
 
 // ParseEnqueue reads how a caller left a queue. It fails with a [*PayloadError]
 // when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/enqueue
 func ParseEnqueue(r *http.Request) (*Enqueue, error) { return parse[Enqueue](r, "Enqueue") }
 
 // DedupeKey is the same for every request about the same stay in a queue:
@@ -89,7 +95,7 @@ func (e *Enqueue) DedupeKey() string {
 // Waiting is a caller in a queue, for whom the WaitURL of an Enqueue gives
 // instructions, or whom a Dial takes from it.
 //
-// It has no DedupeKey: Twilio asks again and again while the caller waits.
+// It has no DedupeKey, because Twilio repeats the request while the caller waits.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml/enqueue#waiturl
 type Waiting struct {
@@ -110,6 +116,8 @@ type Waiting struct {
 
 // ParseWaiting reads a caller's place in a queue. It fails with a [*PayloadError]
 // when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/enqueue#waiturl
 func ParseWaiting(r *http.Request) (*Waiting, error) { return parse[Waiting](r, "Waiting") }
 
 // Pay is how a payment went, sent to the Action or the StatusCallback of a Pay.
@@ -143,6 +151,8 @@ type Pay struct {
 
 // ParsePay reads how a payment went. It fails with a [*PayloadError] when the
 // request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/pay
 func ParsePay(r *http.Request) (*Pay, error) { return parse[Pay](r, "Pay") }
 
 // DedupeKey is the same for every request about the same result of a payment. It is
@@ -166,13 +176,15 @@ type Connect struct {
 	SessionID       string           `form:"SessionId"`
 	SessionStatus   SessionStatus    `form:"SessionStatus"`
 	SessionDuration time.Duration    `form:"SessionDuration"`
-	HandoffData     string           `form:"HandoffData"` // what your side said when it ended the session
+	HandoffData     string           `form:"HandoffData"` // the data with which your side ended the session
 	ErrorCode       twilio.ErrorCode `form:"ErrorCode"`
 	ErrorMessage    string           `form:"ErrorMessage"`
 }
 
 // ParseConnect reads the end of a connected service. It fails with a
 // [*PayloadError] when the request is not one.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/connect/conversationrelay
 func ParseConnect(r *http.Request) (*Connect, error) { return parse[Connect](r, "Connect") }
 
 // DedupeKey is the same for every request about the same session:

@@ -7,24 +7,26 @@ import (
 	"github.com/seed15d99369/twilio/internal/credential"
 )
 
-// Verifier tells Twilio's requests from others. It is safe for concurrent use, and
-// prints without its tokens.
+// Verifier tells Twilio's requests from others by their signatures. It is safe for
+// concurrent use, and prints without its tokens.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/security
 type Verifier struct {
-	keys        keyring             // of any account
-	accounts    map[string]*keyring // of one account, by its SID
-	publics     []*server           // what Twilio calls the server
-	hosts       []string            // the names that a request may be for, without ports
-	requestHost bool                // a request may be for any host
-	forwarded   bool                // X-Forwarded-Proto, -Host and -Port are believed
-	prefixed    bool                // X-Forwarded-Prefix is believed
-	maxBody     int64
-	logger      *slog.Logger // nil: slog's default
+	keys             keyring             // of any account
+	accounts         map[string]*keyring // of one account, by its SID
+	publicURLs       []*baseURL          // the addresses that Twilio calls the server by
+	hosts            []string            // the names that a request may be for, without ports
+	trustRequestHost bool                // a request may be for any host
+	trustForwarded   bool                // X-Forwarded-Proto, -Host and -Port are trusted
+	trustPrefix      bool                // X-Forwarded-Prefix is trusted
+	maxBody          int64
+	logger           *slog.Logger // nil: slog's default
 }
 
-// Option changes how a [Verifier] works.
+// Option is an argument of [NewVerifier], such as [Token] and [PublicURL].
 type Option func(*Verifier) error
 
-// defaultMaxBody is far above what Twilio sends, in bytes.
+// defaultMaxBody is far above the size of Twilio's requests, in bytes.
 const defaultMaxBody = 1 << 20
 
 // NewVerifier returns a verifier. It needs to know who signs, by at least one
@@ -51,7 +53,7 @@ func NewVerifier(opts ...Option) (*Verifier, error) {
 	return v, nil
 }
 
-// ofAccount returns the keys of one account.
+// ofAccount returns the keyring of one account, which it makes if there is none yet.
 func (v *Verifier) ofAccount(accountSID string) *keyring {
 	if v.accounts[accountSID] == nil {
 		v.accounts[accountSID] = &keyring{}
@@ -60,8 +62,10 @@ func (v *Verifier) ofAccount(accountSID string) *keyring {
 }
 
 // Token is the primary auth token of the account. It verifies HMAC-SHA1 and nothing
-// else. Give a second one while tokens are being rotated: either will do. API keys
-// and their secrets sign nothing.
+// else. Give Token twice while tokens are being rotated: then a signature of either is
+// accepted. API keys and their secrets do not sign webhooks.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/security
 func Token(authToken string) Option {
 	return func(v *Verifier) error {
 		if err := checkToken("Token", authToken); err != nil {
@@ -72,16 +76,18 @@ func Token(authToken string) Option {
 	}
 }
 
-// AccountToken is the token of one account, such as a subaccount: it is tried
-// before the others for requests of that account, and for no others. A form says
-// whose it is by its AccountSid, a GET by that of its query. JSON does not say it,
-// whatever its query holds: requests of Event Streams need a [Token].
+// AccountToken is the token of one account, such as a subaccount. The verifier tries it
+// first for requests of that account, and never for other accounts. A form names its
+// account by the parameter AccountSid, a GET by AccountSid in its query. A JSON request
+// does not name its account: requests of Event Streams need a [Token].
+//
+// Twilio docs: https://www.twilio.com/docs/usage/security
 func AccountToken(accountSID, authToken string) Option {
 	return func(v *Verifier) error {
 		if flaw := credential.SIDFlaw(accountSID, "AC"); flaw != "" {
 			return &ConfigError{"AccountToken", "has an account SID that " + flaw, "give the SID first, AC and 32 letters or digits, and nothing that stands around it"}
 		}
-		if !isSID(accountSID, "AC") {
+		if !credential.IsSID(accountSID, "AC") {
 			return &ConfigError{"AccountToken", "has no account SID", "give the SID first, AC and 32 letters or digits, then the token"}
 		}
 		if err := checkToken("AccountToken", authToken); err != nil {
@@ -92,13 +98,13 @@ func AccountToken(accountSID, authToken string) Option {
 	}
 }
 
-// checkToken never shows what it was given.
+// checkToken never shows the token.
 func checkToken(option, authToken string) error {
 	const remedy = "give the account's auth token from the Console"
 	switch {
 	case authToken == "":
 		return &ConfigError{option, "is empty", remedy}
-	case isSID(authToken, "AC"), isSID(authToken, "SK"), isSID(authToken, "OQ"):
+	case credential.IsSID(authToken, "AC"), credential.IsSID(authToken, "SK"), credential.IsSID(authToken, "OQ"):
 		return &ConfigError{option, "is a SID, not a token", remedy}
 	}
 	if flaw := credential.SigningFlaw(authToken); flaw != "" {
@@ -107,9 +113,9 @@ func checkToken(option, authToken string) error {
 	return nil
 }
 
-// MaxBody bounds what is read of a body, in bytes; 1 MiB without it. It does not
-// bound a form that somebody has read before with r.ParseForm: net/http does, to
-// 10 MB.
+// MaxBody bounds how much of a body is read, in bytes; without it the bound is 1 MiB.
+// MaxBody does not bound a form that a handler has read before with r.ParseForm:
+// net/http bounds such a form to 10 MB.
 func MaxBody(n int64) Option {
 	return func(v *Verifier) error {
 		if n <= 0 || n == math.MaxInt64 {
@@ -120,8 +126,8 @@ func MaxBody(n int64) Option {
 	}
 }
 
-// Logger is told by [Verifier.Middleware] why requests are refused, without their
-// parameters. Without it [slog.Default] is told.
+// Logger receives the reasons for which [Verifier.Middleware] refuses requests. The
+// log lines hold no parameters. Without this option they go to [slog.Default].
 func Logger(logger *slog.Logger) Option {
 	return func(v *Verifier) error {
 		if logger == nil || isNil(logger.Handler()) {
@@ -132,11 +138,11 @@ func Logger(logger *slog.Logger) Option {
 	}
 }
 
-// String says that it is a verifier, and nothing of its tokens.
+// String returns the name of the type, so that printing a verifier shows no token.
 func (v *Verifier) String() string { return "webhook.Verifier" }
 
-// GoString is String.
+// GoString returns the same as String, so that %#v shows no token.
 func (v *Verifier) GoString() string { return v.String() }
 
-// LogValue is String, for slog.
+// LogValue returns the same as String, so that slog shows no token.
 func (v *Verifier) LogValue() slog.Value { return slog.StringValue(v.String()) }

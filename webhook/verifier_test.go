@@ -21,8 +21,8 @@ import (
 	"github.com/seed15d99369/twilio/webhook"
 )
 
-// arrival is a request as it reaches the server, signed for another address.
-type arrival struct {
+// signedRequest is a request as it reaches the server. It may be signed for another address.
+type signedRequest struct {
 	name    string
 	signed  string // the address that Twilio signed
 	address string // the address that the server sees
@@ -38,7 +38,7 @@ type arrival struct {
 	want    error    // nil for Twilio's
 }
 
-func (a *arrival) request() *http.Request {
+func (a *signedRequest) request() *http.Request {
 	req := post(a.address, a.form)
 	if a.method != "" {
 		req = httptest.NewRequest(a.method, a.address, http.NoBody)
@@ -68,7 +68,7 @@ func (a *arrival) request() *http.Request {
 }
 
 // assertVerified verifies each request, or expects the reason that it has.
-func assertVerified(t *testing.T, tests []arrival) {
+func assertVerified(t *testing.T, tests []signedRequest) {
 	t.Helper()
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -83,7 +83,7 @@ func assertVerified(t *testing.T, tests []arrival) {
 	}
 }
 
-// TestTraps: what happens to an address between Twilio and the server.
+// TestTraps: proxies and HTTP clients change an address between Twilio and the server.
 func TestTraps(t *testing.T) {
 	t.Parallel()
 	form := url.Values{"From": {"+14155550123"}, "Body": {"a+b & c"}}
@@ -98,7 +98,7 @@ func TestTraps(t *testing.T) {
 	sub := []webhook.Option{webhook.AccountToken(subaccount, "sub")}
 	trusting := []webhook.Option{webhook.TrustForwardedHeaders()}
 	named := "AccountSid=" + subaccount
-	tests := []arrival{
+	tests := []signedRequest{
 		{name: "as it was asked", signed: hook, address: hook, form: form},
 		{name: "http", signed: "http://hooks.example.com/sms", address: "http://hooks.example.com/sms", form: form},
 		{name: "signed with the port, seen without", signed: "https://hooks.example.com:443/sms?x=1", address: hook, form: form},
@@ -220,7 +220,7 @@ func TestTraps(t *testing.T) {
 
 const subaccount = "AC00000000000000000000000000000001"
 
-// TestVerifyAfterParseForm: somebody has read the form before.
+// TestVerifyAfterParseForm: a handler has read the form before.
 func TestVerifyAfterParseForm(t *testing.T) {
 	t.Parallel()
 	form := url.Values{"Body": {"Hi"}}
@@ -253,56 +253,56 @@ func TestVerifierOptions(t *testing.T) {
 		opts []webhook.Option
 		want string
 	}{
-		{nil, "NewVerifier"},
-		{[]webhook.Option{nil}, "NewVerifier"},
-		{[]webhook.Option{webhook.Token("")}, "Token"},
-		{[]webhook.Option{webhook.Token(" 0123 ")}, "Token"},
-		{[]webhook.Option{webhook.Token(subaccount)}, "Token"},
-		{[]webhook.Option{webhook.AccountToken("SK1", "x")}, "AccountToken"},
-		{[]webhook.Option{webhook.AccountToken(subaccount, "")}, "AccountToken"},
-		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("hooks.example.com")}, "PublicURL"},
-		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("ftp://hooks.example.com")}, "PublicURL"},
-		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com?a=1")}, "PublicURL"},
-		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com#rc=2")}, "PublicURL"},
-		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://%zz")}, "PublicURL"},
-		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com"), webhook.TrustForwardedHeaders()}, "TrustForwardedHeaders"},
-		{[]webhook.Option{webhook.Token("x")}, "NewVerifier"},
-		{[]webhook.Option{webhook.Token("x"), webhook.TrustForwardedHeaders()}, "NewVerifier"},
-		{[]webhook.Option{webhook.Token("x"), webhook.TrustForwardedPrefix()}, "NewVerifier"},
-		{[]webhook.Option{webhook.TrustRequestHost()}, "NewVerifier"},
-		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("hooks.example.com"), webhook.PublicURL("https://hooks.example.com")}, "Hosts"},
-		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("hooks.example.com"), webhook.TrustRequestHost()}, "TrustRequestHost"},
-		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com"), webhook.TrustRequestHost()}, "TrustRequestHost"},
-		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com/api"), webhook.TrustForwardedPrefix()}, "TrustForwardedPrefix"},
-		{[]webhook.Option{webhook.Token("x"), webhook.Hosts()}, "Hosts"},
-		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("")}, "Hosts"},
-		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("hooks.example.com", "bücher.example")}, "Hosts"},
-		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("https://hooks.example.com")}, "Hosts"},
-		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("hooks.example.com:443")}, "Hosts"},
-		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("*.example.com")}, "Hosts"},
-		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("user@hooks.example.com")}, "Hosts"},
-		{[]webhook.Option{webhook.Token("x"), webhook.Hosts("hooks.example.com/api")}, "Hosts"},
-		{[]webhook.Option{webhook.Token("x"), webhook.Hosts(strings.Repeat("h", 300))}, "Hosts"},
-		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://bücher.example")}, "PublicURL"},
-		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://b%C3%BCcher.example")}, "PublicURL"},
-		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com:")}, "PublicURL"},
-		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com:99999")}, "PublicURL"},
-		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com:0")}, "PublicURL"},
-		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com/a b")}, "PublicURL"},
-		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com/" + strings.Repeat("a", 20_000))}, "PublicURL"},
-		{[]webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com"), webhook.PublicURL("hooks.example.com")}, "PublicURL"},
-		{[]webhook.Option{webhook.SharedKey("", "x")}, "SharedKey"},
-		{[]webhook.Option{webhook.SharedKey("webhooks_sharedkey_1", "")}, "SharedKey"},
-		{[]webhook.Option{webhook.SharedKey("webhooks_sharedkey_1,algorithm=HMAC_SHA1", "x")}, "SharedKey"},
-		{[]webhook.Option{webhook.SharedKey("webhooks sharedkey", "x")}, "SharedKey"},
-		{[]webhook.Option{webhook.SharedKey("secret", "webhooks_sharedkey_1")}, "SharedKey"},
-		{[]webhook.Option{webhook.SharedKey("webhooks_sharedkey_1", subaccount)}, "SharedKey"},
-		{[]webhook.Option{webhook.SharedKey("webhooks_sharedkey_1", "x\n")}, "SharedKey"},
-		{[]webhook.Option{webhook.AccountSharedKey("webhooks_sharedkey_1", subaccount, "x")}, "AccountSharedKey"},
-		{[]webhook.Option{webhook.AccountSharedKey(subaccount, "webhooks_sharedkey_1", "")}, "AccountSharedKey"},
-		{[]webhook.Option{webhook.Token("x"), webhook.MaxBody(0)}, "MaxBody"},
-		{[]webhook.Option{webhook.Token("x"), webhook.MaxBody(math.MaxInt64)}, "MaxBody"},
-		{[]webhook.Option{webhook.Token("x"), webhook.Logger(nil)}, "Logger"},
+		{opts: nil, want: "NewVerifier"},
+		{opts: []webhook.Option{nil}, want: "NewVerifier"},
+		{opts: []webhook.Option{webhook.Token("")}, want: "Token"},
+		{opts: []webhook.Option{webhook.Token(" 0123 ")}, want: "Token"},
+		{opts: []webhook.Option{webhook.Token(subaccount)}, want: "Token"},
+		{opts: []webhook.Option{webhook.AccountToken("SK1", "x")}, want: "AccountToken"},
+		{opts: []webhook.Option{webhook.AccountToken(subaccount, "")}, want: "AccountToken"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.PublicURL("hooks.example.com")}, want: "PublicURL"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.PublicURL("ftp://hooks.example.com")}, want: "PublicURL"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com?a=1")}, want: "PublicURL"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com#rc=2")}, want: "PublicURL"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.PublicURL("https://%zz")}, want: "PublicURL"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com"), webhook.TrustForwardedHeaders()}, want: "TrustForwardedHeaders"},
+		{opts: []webhook.Option{webhook.Token("x")}, want: "NewVerifier"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.TrustForwardedHeaders()}, want: "NewVerifier"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.TrustForwardedPrefix()}, want: "NewVerifier"},
+		{opts: []webhook.Option{webhook.TrustRequestHost()}, want: "NewVerifier"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.Hosts("hooks.example.com"), webhook.PublicURL("https://hooks.example.com")}, want: "Hosts"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.Hosts("hooks.example.com"), webhook.TrustRequestHost()}, want: "TrustRequestHost"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com"), webhook.TrustRequestHost()}, want: "TrustRequestHost"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com/api"), webhook.TrustForwardedPrefix()}, want: "TrustForwardedPrefix"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.Hosts()}, want: "Hosts"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.Hosts("")}, want: "Hosts"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.Hosts("hooks.example.com", "bücher.example")}, want: "Hosts"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.Hosts("https://hooks.example.com")}, want: "Hosts"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.Hosts("hooks.example.com:443")}, want: "Hosts"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.Hosts("*.example.com")}, want: "Hosts"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.Hosts("user@hooks.example.com")}, want: "Hosts"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.Hosts("hooks.example.com/api")}, want: "Hosts"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.Hosts(strings.Repeat("h", 300))}, want: "Hosts"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.PublicURL("https://bücher.example")}, want: "PublicURL"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.PublicURL("https://b%C3%BCcher.example")}, want: "PublicURL"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com:")}, want: "PublicURL"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com:99999")}, want: "PublicURL"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com:0")}, want: "PublicURL"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com/a b")}, want: "PublicURL"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com/" + strings.Repeat("a", 20_000))}, want: "PublicURL"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.PublicURL("https://hooks.example.com"), webhook.PublicURL("hooks.example.com")}, want: "PublicURL"},
+		{opts: []webhook.Option{webhook.SharedKey("", "x")}, want: "SharedKey"},
+		{opts: []webhook.Option{webhook.SharedKey("webhooks_sharedkey_1", "")}, want: "SharedKey"},
+		{opts: []webhook.Option{webhook.SharedKey("webhooks_sharedkey_1,algorithm=HMAC_SHA1", "x")}, want: "SharedKey"},
+		{opts: []webhook.Option{webhook.SharedKey("webhooks sharedkey", "x")}, want: "SharedKey"},
+		{opts: []webhook.Option{webhook.SharedKey("secret", "webhooks_sharedkey_1")}, want: "SharedKey"},
+		{opts: []webhook.Option{webhook.SharedKey("webhooks_sharedkey_1", subaccount)}, want: "SharedKey"},
+		{opts: []webhook.Option{webhook.SharedKey("webhooks_sharedkey_1", "x\n")}, want: "SharedKey"},
+		{opts: []webhook.Option{webhook.AccountSharedKey("webhooks_sharedkey_1", subaccount, "x")}, want: "AccountSharedKey"},
+		{opts: []webhook.Option{webhook.AccountSharedKey(subaccount, "webhooks_sharedkey_1", "")}, want: "AccountSharedKey"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.MaxBody(0)}, want: "MaxBody"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.MaxBody(math.MaxInt64)}, want: "MaxBody"},
+		{opts: []webhook.Option{webhook.Token("x"), webhook.Logger(nil)}, want: "Logger"},
 	}
 	for _, tt := range tests {
 		v, err := webhook.NewVerifier(tt.opts...)
@@ -381,7 +381,7 @@ func TestRequestsWithoutATarget(t *testing.T) {
 	}
 }
 
-// TestDefaultLogger is not parallel: what is logged goes to everybody's logger.
+// TestDefaultLogger is not parallel: it replaces the logger of the whole process.
 func TestDefaultLogger(t *testing.T) { //nolint:paralleltest // see above
 	h := verifier(t, ownToken).Middleware(http.NotFoundHandler()) // made before the logger is set
 	log := defaultLog(t)
@@ -402,13 +402,13 @@ func TestVerifyFormOfAnAccount(t *testing.T) {
 		form    url.Values
 		want    error
 	}{
-		{address, url.Values{"AccountSid": {subaccount}}, nil},
-		{asked, nil, nil},
-		{asked + "#rc=2", nil, nil},
-		{asked, url.Values{}, webhook.ErrWrongSignature},
-		{asked, url.Values{"Body": {"x"}}, webhook.ErrWrongSignature},
-		{asked, url.Values{"AccountSid": {"AC1"}}, webhook.ErrTwoAccounts},
-		{address, nil, webhook.ErrWrongSignature},
+		{address: address, form: url.Values{"AccountSid": {subaccount}}},
+		{address: asked},
+		{address: asked + "#rc=2"},
+		{address: asked, form: url.Values{}, want: webhook.ErrWrongSignature},
+		{address: asked, form: url.Values{"Body": {"x"}}, want: webhook.ErrWrongSignature},
+		{address: asked, form: url.Values{"AccountSid": {"AC1"}}, want: webhook.ErrTwoAccounts},
+		{address: address, want: webhook.ErrWrongSignature},
 	} {
 		require.ErrorIs(t, v.VerifyForm(tt.address, tt.form, webhook.Sign("sub", tt.address, tt.form)), tt.want, "%s %v", tt.address, tt.form)
 	}

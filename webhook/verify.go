@@ -10,22 +10,22 @@ import (
 )
 
 // Verify returns nil for a request that Twilio sent, and a [*SignatureError] for
-// any other. The body is read, and can be read again, whatever comes of it; only an
-// address that is too long, a foreign host and headers that cannot be followed are
-// refused before it is read.
+// any other. Verify reads the body, and the handler can read it again, whatever Verify
+// returns. A request with an address that is too long, a foreign host or malformed
+// signature headers is refused before its body is read.
 func (v *Verifier) Verify(r *http.Request) error {
 	if r == nil {
 		return &SignatureError{Reason: ErrNoSignature}
 	}
-	claimed, err := v.readClaim(r.Header.Get(signatureHeader), r.Header.Values(settingsHeader))
+	headers, err := v.signatureHeaders(r.Header.Get(signatureHeader), r.Header.Values(settingsHeader))
 	if err != nil {
 		return err
 	}
-	path, query, err := targetOf(r)
+	path, query, err := requestTarget(r)
 	if err != nil {
 		return err
 	}
-	addresses, err := v.addresses(r, path, query)
+	candidates, err := v.candidates(r, path, query)
 	if err != nil {
 		return err
 	}
@@ -34,26 +34,31 @@ func (v *Verifier) Verify(r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	account, err := v.accountOf(params, query, isRead(r))
+	account, err := v.accountOf(params, query, paramsInQuery(r))
 	if err != nil {
 		return err
 	}
-	if wrong := v.prove(claimed, account, params, addresses); wrong != nil {
-		wrong.Tried = shown(addresses)
+	if wrong := v.checkSignature(headers, account, params, candidates); wrong != nil {
+		wrong.Tried = redactedAddresses(candidates)
 		return wrong
 	}
 	return nil
 }
 
-// VerifyForm is Verify for what a server has read already: the address exactly as
-// Twilio asked for it, the parameters of the form, nil for a GET, the signature, and
-// every value of the header X-Twilio-Webhooks-Signature-Settings, none for a request
-// that has no such header. The address has to be at a host of the verifier's. The
-// account of an [AccountToken] is named by the parameters, or by the query when they
-// are nil. Neither the port nor anything else of the address is varied, and no body
-// is held against the hash in a query.
+// VerifyForm is Verify for servers that are not net/http's, which pass the parts of the
+// request:
+//   - the address exactly as Twilio requested it;
+//   - the parameters of the form, nil for a GET;
+//   - the value of the header X-Twilio-Signature;
+//   - every value of the header X-Twilio-Webhooks-Signature-Settings, none for a request
+//     without that header.
+//
+// The host of the address has to be one of the verifier's. The account of an
+// [AccountToken] is named by the parameters, or by the query when the parameters are
+// nil. VerifyForm tries no other spelling or port of the address, and compares no body
+// with a hash in the query.
 func (v *Verifier) VerifyForm(addr string, params url.Values, signature string, settings ...string) error {
-	claimed, err := v.readClaim(signature, settings)
+	headers, err := v.signatureHeaders(signature, settings)
 	if err != nil {
 		return err
 	}
@@ -69,17 +74,17 @@ func (v *Verifier) VerifyForm(addr string, params url.Values, signature string, 
 	if err != nil {
 		return err
 	}
-	if wrong := v.prove(claimed, account, params, []address{{path: addr}}); wrong != nil {
+	if wrong := v.checkSignature(headers, account, params, []candidate{{path: addr}}); wrong != nil {
 		return wrong
 	}
 	return nil
 }
 
-// signedParams returns the parameters that are signed after the address, nil when
-// there are none, and leaves the body as it was.
+// signedParams returns the parameters that the signature covers beside the address, nil
+// when there are none. It leaves the body as it was.
 func (v *Verifier) signedParams(r *http.Request, query string) (url.Values, error) {
 	form := isForm(r)
-	hash, hashed, err := hashOf(query)
+	hash, hashed, err := bodyHashIn(query)
 	if err != nil {
 		return nil, &SignatureError{Reason: ErrBodyUnsigned, Err: err}
 	}
@@ -92,7 +97,7 @@ func (v *Verifier) signedParams(r *http.Request, query string) (url.Values, erro
 		return nil, &SignatureError{Reason: ErrBodyTooLarge}
 	case err != nil:
 		return nil, &SignatureError{Reason: ErrBodyUnreadable, Err: err}
-	case hashed && !hasHash(body, hash) && !isBodiless(r, body, hash, query):
+	case hashed && !matchesHash(body, hash) && !isBundleCallback(r, body, hash, query):
 		return nil, &SignatureError{Reason: ErrBodyUnsigned}
 	case !form && !hashed && (len(body) > 0 || len(r.PostForm) > 0 || r.MultipartForm != nil):
 		return nil, &SignatureError{Reason: ErrBodyUnsigned, Err: errors.New("it is not a form, and the query has no bodySHA256")}
@@ -111,11 +116,11 @@ func (v *Verifier) signedParams(r *http.Request, query string) (url.Values, erro
 // maxParams bounds the parameters of a form. Twilio sends less than a hundred.
 const maxParams = 5000
 
-// Middleware lets requests through that are Twilio's. Others get 403, 413 when their
-// body is too large, 414 when their address is too long, and no reason: the reason
-// goes to the [Logger].
+// Middleware passes Twilio's requests to next, and refuses all others: with 413 when the
+// body is too large, with 414 when the address is too long, and with 403 otherwise. The
+// response does not name the reason; the reason goes to the [Logger].
 func (v *Verifier) Middleware(next http.Handler) http.Handler {
-	next = orNoHandler(next)
+	next = orServerError(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		err := v.Verify(r)
 		if err == nil {
@@ -132,7 +137,7 @@ func (v *Verifier) Middleware(next http.Handler) http.Handler {
 	})
 }
 
-// statusOf is the status of a request that is refused.
+// statusOf returns the HTTP status for a request that is refused with err.
 func statusOf(err error) int {
 	switch {
 	case errors.Is(err, ErrBodyTooLarge):

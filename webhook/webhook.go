@@ -1,5 +1,5 @@
 // Package webhook is the other side of Twilio's API: the requests that Twilio
-// sends to your server. It verifies that they are Twilio's, reads what they say,
+// sends to your server. It verifies that they are Twilio's, reads their parameters,
 // keeps repeats apart, and answers them.
 //
 //	package main
@@ -37,9 +37,8 @@
 // is signed for ([PublicURL], [Hosts]).
 //
 // Everything is bounded: path and query to 16 KiB, bodies to 1 MiB unless [MaxBody]
-// says otherwise, answers
-// that are kept for repeats to 64 kB, and a [MemoryStore] to a number of events and
-// 64 MiB. Nothing panics on what it is sent.
+// says otherwise, answers that are kept for repeats to 64 kB, and a [MemoryStore] to a
+// number of events and 64 MiB. No request makes this package panic.
 //
 // Twilio docs: https://www.twilio.com/docs/usage/webhooks
 package webhook

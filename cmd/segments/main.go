@@ -1,5 +1,5 @@
-// Segments says into how many segments a text message is split, what it costs, and
-// which characters make it dearer:
+// Segments says into how many segments a text message is split, how much it costs, and
+// which characters make it more expensive:
 //
 //	segments [-smart] [-price 0.0079] [-json] [text ...]
 //
@@ -45,12 +45,12 @@ const (
 	exitUsage   = 2
 )
 
-// maxText bounds what is read of standard input, in bytes.
+// maxText bounds the text on standard input, in bytes.
 const maxText = 64 << 10
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 
-// options are what the flags say.
+// options are the values of the flags.
 type options struct {
 	smart  bool
 	asJSON bool

@@ -22,59 +22,59 @@ func TestRun(t *testing.T) {
 		stdout string
 		stderr string // a part of it, "" for nothing
 	}{
-		{"a text", []string{"Hello"}, "", 0, "The text has 5 characters. Twilio sends it in GSM-7, as 1 segment, which has room for 155 more letters.\n", ""},
-		{"words", []string{"Hello", "world"}, "", 0, "The text has 11 characters. Twilio sends it in GSM-7, as 1 segment, which has room for 149 more letters.\n", ""},
-		{"standard input", nil, "Hello\n", 0, "The text has 5 characters. Twilio sends it in GSM-7, as 1 segment, which has room for 155 more letters.\n", ""},
-		{"standard input by name", []string{"-"}, "Hello\r\n", 0, "The text has 5 characters. Twilio sends it in GSM-7, as 1 segment, which has room for 155 more letters.\n", ""},
-		{"one line break is not counted", nil, "Hello\n\n", 0, "The text has 6 characters. Twilio sends it in GSM-7, as 1 segment, which has room for 154 more letters.\n", ""},
-		{"one character", []string{"a"}, "", 0, "The text has 1 character. Twilio sends it in GSM-7, as 1 segment, which has room for 159 more letters.\n", ""},
-		{"several segments, and a price", []string{"-price", "0.0079", strings.Repeat("a", 305)}, "", 0,
-			"The text has 305 characters. Twilio sends it in GSM-7, as 2 segments, the last of which has room for 1 more letter.\n" +
-				"At 0.0079 a segment, the text costs 0.0158.\n", ""},
-		{"smart encoding would help", []string{"It’s free\u200b\u00a0"}, "", 0,
-			"The text has 11 characters. Twilio sends it in UCS-2, as 1 segment, which has room for 59 more letters.\n\n" +
+		{name: "a text", args: []string{"Hello"}, status: 0, stdout: "The text has 5 characters. Twilio sends it in GSM-7, as 1 segment, which has room for 155 more letters.\n"},
+		{name: "words", args: []string{"Hello", "world"}, status: 0, stdout: "The text has 11 characters. Twilio sends it in GSM-7, as 1 segment, which has room for 149 more letters.\n"},
+		{name: "standard input", stdin: "Hello\n", status: 0, stdout: "The text has 5 characters. Twilio sends it in GSM-7, as 1 segment, which has room for 155 more letters.\n"},
+		{name: "standard input by name", args: []string{"-"}, stdin: "Hello\r\n", status: 0, stdout: "The text has 5 characters. Twilio sends it in GSM-7, as 1 segment, which has room for 155 more letters.\n"},
+		{name: "one line break is not counted", stdin: "Hello\n\n", status: 0, stdout: "The text has 6 characters. Twilio sends it in GSM-7, as 1 segment, which has room for 154 more letters.\n"},
+		{name: "one character", args: []string{"a"}, status: 0, stdout: "The text has 1 character. Twilio sends it in GSM-7, as 1 segment, which has room for 159 more letters.\n"},
+		{name: "several segments, and a price", args: []string{"-price", "0.0079", strings.Repeat("a", 305)}, status: 0,
+			stdout: "The text has 305 characters. Twilio sends it in GSM-7, as 2 segments, the last of which has room for 1 more letter.\n" +
+				"At 0.0079 a segment, the text costs 0.0158.\n"},
+		{name: "smart encoding would help", args: []string{"It’s free\u200b\u00a0"}, status: 0,
+			stdout: "The text has 11 characters. Twilio sends it in UCS-2, as 1 segment, which has room for 59 more letters.\n\n" +
 				"These characters have no place in GSM-7, and force UCS-2:\n" +
 				"code    position  with Smart Encoding  character\n" +
 				"U+2019  3         '                    ’\n" +
 				"U+200B  10        is taken away        \n" +
 				"U+00A0  11        2 blanks             \n\n" +
-				"With Smart Encoding, Twilio would send it in GSM-7, as 1 segment, which has room for 149 more letters.\n", ""},
-		{"smart", []string{"-smart", "It’s 👋🏽"}, "", 0,
-			"The text has 7 characters. With Smart Encoding, Twilio sends it in UCS-2, as 1 segment, which has room for 61 more letters.\n\n" +
+				"With Smart Encoding, Twilio would send it in GSM-7, as 1 segment, which has room for 149 more letters.\n"},
+		{name: "smart", args: []string{"-smart", "It’s 👋🏽"}, status: 0,
+			stdout: "The text has 7 characters. With Smart Encoding, Twilio sends it in UCS-2, as 1 segment, which has room for 61 more letters.\n\n" +
 				"These characters have no place in GSM-7, and force UCS-2:\n" +
 				"code     position  with Smart Encoding  character\n" +
 				"U+2019   3         '                    ’\n" +
 				"U+1F44B  6         stays                👋\n" +
 				"U+1F3FD  7         stays                🏽\n\n" +
-				"Without Smart Encoding, Twilio would send it in UCS-2, as 1 segment, which has room for 61 more letters.\n", ""},
-		{"smart encoding changes nothing", []string{"éáááá\x1b"}, "", 0,
-			"The text has 6 characters. Twilio sends it in UCS-2, as 1 segment, which has room for 64 more letters.\n\n" +
+				"Without Smart Encoding, Twilio would send it in UCS-2, as 1 segment, which has room for 61 more letters.\n"},
+		{name: "smart encoding changes nothing", args: []string{"éáááá\x1b"}, status: 0,
+			stdout: "The text has 6 characters. Twilio sends it in UCS-2, as 1 segment, which has room for 64 more letters.\n\n" +
 				"These characters have no place in GSM-7, and force UCS-2:\n" +
 				"code    position            with Smart Encoding  character\n" +
 				"U+00E1  2, 3, 4 and 1 more  stays                á\n" +
 				"U+001B  6                   stays                \n\n" +
-				"Smart Encoding changes nothing in it.\n", ""},
-		{"JSON", []string{"-json", "-price", "0.1", "It’s ’"}, "", 0,
-			`{"encoding":"UCS-2","segments":1,"characters":6,"units":6,"per_segment":[6],"room":64,"smart_encoding":false,` +
-				`"otherwise":{"encoding":"GSM-7","segments":1},"forcing":[{"character":"’","code":"U+2019","positions":[3,6],"smart":"'"}],"price":"0.1"}` + "\n", ""},
-		{"JSON of GSM-7", []string{"-json", "<&>"}, "", 0,
-			`{"encoding":"GSM-7","segments":1,"characters":3,"units":3,"per_segment":[3],"room":157,"smart_encoding":false,` +
-				`"otherwise":{"encoding":"GSM-7","segments":1},"forcing":[]}` + "\n", ""},
+				"Smart Encoding changes nothing in it.\n"},
+		{name: "JSON", args: []string{"-json", "-price", "0.1", "It’s ’"}, status: 0,
+			stdout: `{"encoding":"UCS-2","segments":1,"characters":6,"units":6,"per_segment":[6],"room":64,"smart_encoding":false,` +
+				`"otherwise":{"encoding":"GSM-7","segments":1},"forcing":[{"character":"’","code":"U+2019","positions":[3,6],"smart":"'"}],"price":"0.1"}` + "\n"},
+		{name: "JSON of GSM-7", args: []string{"-json", "<&>"}, status: 0,
+			stdout: `{"encoding":"GSM-7","segments":1,"characters":3,"units":3,"per_segment":[3],"room":157,"smart_encoding":false,` +
+				`"otherwise":{"encoding":"GSM-7","segments":1},"forcing":[]}` + "\n"},
 
-		{"empty", []string{""}, "", 1, "The text is empty. Twilio refuses it (21602).\n", ""},
-		{"empty standard input", nil, "\n", 1, "The text is empty. Twilio refuses it (21602).\n", ""},
-		{"1,600 characters", []string{strings.Repeat("a", 1600)}, "", 0, "The text has 1600 characters. Twilio sends it in GSM-7, as 11 segments, the last of which has room for 83 more letters.\n", ""},
-		{"too long", []string{strings.Repeat("ж", 1601)}, "", 1, "The text has 1601 characters. Twilio takes up to 1600 and refuses it (21617): send it as several messages.\n", ""},
-		{"too long, in JSON", []string{"-json", strings.Repeat("a", 1601)}, "", 1,
-			`{"encoding":"GSM-7","segments":11,"characters":1601,"units":1601,"per_segment":[153,153,153,153,153,153,153,153,153,153,71],"room":82,` +
+		{name: "empty", args: []string{""}, status: 1, stdout: "The text is empty. Twilio refuses it (21602).\n"},
+		{name: "empty standard input", stdin: "\n", status: 1, stdout: "The text is empty. Twilio refuses it (21602).\n"},
+		{name: "1,600 characters", args: []string{strings.Repeat("a", 1600)}, status: 0, stdout: "The text has 1600 characters. Twilio sends it in GSM-7, as 11 segments, the last of which has room for 83 more letters.\n"},
+		{name: "too long", args: []string{strings.Repeat("ж", 1601)}, status: 1, stdout: "The text has 1601 characters. Twilio takes up to 1600 and refuses it (21617): send it as several messages.\n"},
+		{name: "too long, in JSON", args: []string{"-json", strings.Repeat("a", 1601)}, status: 1,
+			stdout: `{"encoding":"GSM-7","segments":11,"characters":1601,"units":1601,"per_segment":[153,153,153,153,153,153,153,153,153,153,71],"room":82,` +
 				`"smart_encoding":false,"otherwise":{"encoding":"GSM-7","segments":11},"forcing":[],` +
-				`"refused":"The text has 1601 characters. Twilio takes up to 1600 and refuses it (21617): send it as several messages."}` + "\n", ""},
+				`"refused":"The text has 1601 characters. Twilio takes up to 1600 and refuses it (21617): send it as several messages."}` + "\n"},
 
-		{"a price that is none", []string{"-price", "0,0079", "Hello"}, "", 2, "", "such as 0.0079"},
-		{"not UTF-8", nil, "\xff", 2, "", "is not UTF-8"},
-		{"more than is read", nil, strings.Repeat("a", maxText+1), 2, "", "more than 65536 bytes"},
-		{"no such flag", []string{"-nope"}, "", 2, "", "usage:"},
-		{"help", []string{"-h"}, "", 0, "", "exit status: 0"},
+		{name: "a price that is none", args: []string{"-price", "0,0079", "Hello"}, status: 2, stderr: "such as 0.0079"},
+		{name: "not UTF-8", stdin: "\xff", status: 2, stderr: "is not UTF-8"},
+		{name: "more than is read", stdin: strings.Repeat("a", maxText+1), status: 2, stderr: "more than 65536 bytes"},
+		{name: "no such flag", args: []string{"-nope"}, status: 2, stderr: "usage:"},
+		{name: "help", args: []string{"-h"}, status: 0, stderr: "exit status: 0"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -90,7 +90,7 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// A terminal is not sent what it would act on.
+// Control characters, on which a terminal would act, are not written.
 func TestControlCharactersAreNotWritten(t *testing.T) {
 	t.Parallel()
 	var stdout, stderr bytes.Buffer
@@ -106,7 +106,7 @@ func (failing) Read([]byte) (int, error) { return 0, errors.New("disk gone") }
 
 func (failing) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }
 
-func TestWhatCannotBeReadOrWritten(t *testing.T) {
+func TestReadAndWriteErrors(t *testing.T) {
 	t.Parallel()
 	var stdout, stderr bytes.Buffer
 	assert.Equal(t, exitUsage, run(nil, failing{}, &stdout, &stderr))

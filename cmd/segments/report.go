@@ -13,7 +13,7 @@ import (
 	"github.com/seed15d99369/twilio/segment"
 )
 
-// report is what is written about a text.
+// report holds the results that are written about a text.
 type report struct {
 	characters int
 	sent       segment.Analysis // as -smart asks
@@ -29,7 +29,7 @@ type report struct {
 type forcing struct {
 	Rune      rune
 	Positions []int
-	With      *string // what Smart Encoding makes of it; nil when it stays
+	With      *string // the replacement by Smart Encoding; nil when there is none
 }
 
 func newReport(text string, opts options) (*report, error) {
@@ -137,7 +137,7 @@ func positions(all []int) string {
 	return b.String()
 }
 
-// becomes says what Smart Encoding makes of a character.
+// becomes describes the replacement of a character by Smart Encoding.
 func (f forcing) becomes() string {
 	switch {
 	case f.With == nil:
@@ -168,7 +168,7 @@ type jsonReport struct {
 	PerSegment    []int            `json:"per_segment"`
 	Room          int              `json:"room"`
 	SmartEncoding bool             `json:"smart_encoding"` // whether it was applied
-	Otherwise     jsonOtherwise    `json:"otherwise"`      // what the other choice gives
+	Otherwise     jsonOtherwise    `json:"otherwise"`      // the result of the other choice
 	Forcing       []jsonForcing    `json:"forcing"`
 	Price         string           `json:"price,omitempty"`
 	Refused       string           `json:"refused,omitempty"`

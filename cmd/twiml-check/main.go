@@ -1,4 +1,5 @@
-// Twiml-check reads TwiML documents and says what Twilio would trip over:
+// Twiml-check reads TwiML documents and reports the faults that Twilio would complain
+// about:
 //
 //	twiml-check [-fail severity] [-inline] [-json] [file or pattern ...]
 //
@@ -10,7 +11,7 @@
 //
 // The severity of a problem is one of these:
 //
-//	error    Twilio logs an error: what it was about to do fails
+//	error    Twilio logs an error: the verb or the whole document fails
 //	warning  Twilio logs a warning, and goes on as far as it can
 //	hint     Twilio logs nothing, but something in the document can hardly be meant
 //
@@ -58,7 +59,7 @@ const mostProblems = 100
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 
-// checker reads documents and writes what is wrong with them.
+// checker reads documents and writes their problems.
 type checker struct {
 	inline bool
 	asJSON bool

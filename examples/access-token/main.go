@@ -1,11 +1,11 @@
 // Access-token is the server side of a calling app: it gives a user who has logged
-// in a token for Twilio's Voice SDK, and shows what the token says:
+// in a token for Twilio's Voice SDK, and shows the claims of the token:
 //
 //	go run ./examples/access-token
 //
 // Nothing leaves this machine. With -live the token is made for your own account and
-// printed as a whole, to be used within the hour. It takes TWILIO_ACCOUNT_SID, TWILIO_API_KEY and
-// TWILIO_API_SECRET, and for outgoing calls the TwiML app that they go to:
+// printed as a whole, to be used within the hour. It takes TWILIO_ACCOUNT_SID,
+// TWILIO_API_KEY and TWILIO_API_SECRET, and for outgoing calls the TwiML app that they go to:
 //
 //	go run ./examples/access-token -live -application AP00000000000000000000000000000000
 package main
@@ -68,7 +68,7 @@ func run(live bool, application string) error {
 	return nil
 }
 
-// show prints what everybody who holds the token can read in it. The key's secret
+// show prints the claims, which everybody who holds the token can read. The key's secret
 // signs the token and is not in it.
 func show(claims *token.Claims) error {
 	fmt.Println("The token says:")
@@ -128,7 +128,7 @@ func tokens(signer *token.Signer, applicationSID string) http.Handler {
 	})
 }
 
-// logIn is what the app on the user's phone does.
+// logIn does the part of the app on the user's phone.
 func logIn(address, user string) (jwt string, err error) {
 	req, err := http.NewRequest(http.MethodPost, address, http.NoBody)
 	if err != nil {

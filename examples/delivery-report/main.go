@@ -1,5 +1,5 @@
-// Delivery-report fetches a message that was not delivered, and explains why and
-// what to do:
+// Delivery-report fetches a message that was not delivered, and prints the reason and the
+// advice of its error code:
 //
 //	go run ./examples/delivery-report
 //

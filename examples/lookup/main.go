@@ -1,4 +1,4 @@
-// Lookup finds out what is known of some phone numbers:
+// Lookup prints the facts that Twilio knows about some phone numbers:
 //
 //	go run ./examples/lookup
 //

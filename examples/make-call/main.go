@@ -1,5 +1,4 @@
-// Make-call calls somebody, follows the call until it is over, and says what
-// became of it:
+// Make-call calls a phone, follows the call until it is over, and prints how it ended:
 //
 //	go run ./examples/make-call
 package main
@@ -56,7 +55,7 @@ func makeCall(ctx context.Context, d *demo.Demo) error {
 	return nil
 }
 
-// who says in words what machine detection heard.
+// who returns the result of machine detection in words.
 func who(by twilio.AnsweredBy) string {
 	switch by {
 	case twilio.AnsweredByHuman:

@@ -1,6 +1,6 @@
 // Never-twice sends a batch of texts through a network that loses answers, resets
-// connections and is overloaded. It sends again what was certainly not sent, and
-// compares what it was told with what the simulator sent:
+// connections and is overloaded. It repeats a text only when the text was certainly not
+// sent, and compares its own count with the simulator's:
 //
 //	go run ./examples/never-twice
 //
@@ -47,7 +47,7 @@ func neverTwice(ctx context.Context, d *demo.Demo) error {
 	return nil
 }
 
-// tally is what the creates of a batch came to.
+// tally counts the outcomes of a batch.
 type tally struct{ sent, notSent, notSeen, undecided int }
 
 // send sends one text. It sends again only after an error which proves that nothing
@@ -92,7 +92,7 @@ func makeHostile(sim *twiliotest.Sim) {
 	}
 }
 
-// compare shows the faults that occurred, and what the simulator sent.
+// compare shows the faults that occurred, and the messages that the simulator sent.
 func compare(sim *twiliotest.Sim, batch int) {
 	faults := map[string]int{}
 	for _, request := range sim.Requests() {

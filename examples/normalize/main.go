@@ -1,5 +1,5 @@
-// Normalize reads phone numbers as people paste them and prints what Twilio takes,
-// or what to change:
+// Normalize reads phone numbers as people paste them, and prints each in the form that
+// Twilio takes, or a remedy:
 //
 //	go run ./examples/normalize
 //	go run ./examples/normalize -region GB "07700 900123" "whatsapp:+14155551234"
@@ -19,7 +19,7 @@ import (
 	"github.com/seed15d99369/twilio/e164"
 )
 
-// pasted is what a spreadsheet of customers looks like.
+// pasted are numbers from a spreadsheet of customers.
 var pasted = []string{
 	"(415) 555-2671",
 	"+1 415 555 1234",

@@ -1,6 +1,6 @@
 // Quickstart sends a text and watches it being delivered, calls, sends WhatsApp
-// messages, verifies a phone, looks a number up, reads the balance, and shows what an
-// error looks like:
+// messages, verifies a phone, looks a number up, reads the balance, and explains an
+// error:
 //
 //	go run ./examples/quickstart
 //

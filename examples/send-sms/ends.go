@@ -9,12 +9,12 @@ import (
 	"github.com/seed15d99369/twilio/twiliotest"
 )
 
-// end is what makes a text come to a particular end.
+// end describes the conditions under which a text comes to a particular end.
 type end struct {
 	name   string
 	change func(*twilio.MessageCreateParams)      // of the text, nil for none
 	faults []twiliotest.Fault                     // while it is sent
-	before func(twilio.MessageCreateParams) error // what happens before it is sent, nil for nothing
+	before func(twilio.MessageCreateParams) error // a step before it is sent, nil for none
 }
 
 // reach sends a text that comes to this end.

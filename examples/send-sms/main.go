@@ -1,4 +1,4 @@
-// Send-sms sends one text and says what became of it, in words. Against the
+// Send-sms sends one text and says in words how it ended. Against the
 // simulator it shows every end that a text can have, one after the other:
 //
 //	go run ./examples/send-sms
@@ -71,7 +71,7 @@ func follow(ctx context.Context, d *demo.Demo, msg *twilio.Message) (*twilio.Mes
 	return msg, nil
 }
 
-// fate says what became of a message that Twilio took.
+// fate says in words how a message that Twilio accepted ended.
 func fate(msg *twilio.Message) string {
 	switch err := msg.Err(); {
 	case msg.Status == twilio.MessageStatusDelivered:
@@ -84,8 +84,7 @@ func fate(msg *twilio.Message) string {
 	return fmt.Sprintf("%s, code %d. %s", msg.Status, msg.ErrorCode, msg.ErrorCode.Advice())
 }
 
-// failure says what an error means for whoever wanted to send, the most particular
-// reason first.
+// failure explains an error to the sender, the most particular reason first.
 func failure(err error) string {
 	var ambiguous *twilio.AmbiguousError
 	switch {
@@ -105,7 +104,7 @@ func failure(err error) string {
 	return refusal(err)
 }
 
-// refusal says why Twilio refused a message, and what to do.
+// refusal says why Twilio refused a message, and advises the sender.
 func refusal(err error) string {
 	var apiErr *twilio.Error
 	if !errors.As(err, &apiErr) {
@@ -114,7 +113,7 @@ func refusal(err error) string {
 	return fmt.Sprintf("refused, code %d: %s. %s", apiErr.Code, apiErr.Code.Title(), apiErr.Code.Advice())
 }
 
-// problems says what is wrong with the parameters, and how to mend it.
+// problems lists the problems of the parameters with their remedies.
 func problems(err error) string {
 	var refused *twilio.ParamError
 	if !errors.As(err, &refused) {

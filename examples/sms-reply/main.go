@@ -1,5 +1,5 @@
-// Sms-reply answers text messages: it confirms appointments, and says what it
-// understands:
+// Sms-reply answers text messages: it confirms appointments, and answers any other text with
+// the words that it understands:
 //
 //	go run ./examples/sms-reply
 //
@@ -35,7 +35,7 @@ func app(authToken, publicURL string) (http.Handler, error) {
 	return verifier.Middleware(webhook.Deduplicate(webhook.NewMemoryStore(0, 0), nil, mux)), nil
 }
 
-// reply is what the application is about.
+// reply chooses the answer to a message.
 func reply(text string) string {
 	switch strings.ToUpper(strings.TrimSpace(text)) {
 	case "YES", "Y":
@@ -46,7 +46,7 @@ func reply(text string) string {
 	return "Please answer YES or NO."
 }
 
-// people write, and read what comes back.
+// people write, and read the replies.
 func people(ctx context.Context, d *demo.Demo) error {
 	ada := d.Sim.Phone(d.To)
 	for _, text := range []string{"yes", "maybe"} {

@@ -60,8 +60,8 @@ func instructions(digits, speech string) *twiml.Response {
 	return twiml.Voice(twiml.Say{Text: "We did not understand that."}, twiml.Redirect{URL: "/voice"})
 }
 
-// people call, and the simulator says what is wrong with the instructions. It does
-// not press keys yet: what follows from those is asked for here.
+// people call, and the simulator reports problems of the instructions. It does not press
+// keys yet, so the requests that follow a key are sent here.
 func people(ctx context.Context, d *demo.Demo) error {
 	call, err := d.Sim.Phone(d.To).Dial(ctx, d.From)
 	if err != nil {

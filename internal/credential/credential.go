@@ -1,8 +1,8 @@
-// Package credential knows what comes along when a credential is copied from a web
-// page, a file or a shell: blanks, quotation marks, the name of a variable. The
-// packages that take credentials share it, so that all of them refuse the same.
+// Package credential recognises mistakes in credentials that were copied from a web page, a
+// file or a shell: blanks, quotation marks, the name of a variable. The packages that take
+// credentials share it, so that all of them refuse the same mistakes.
 //
-// It shows nothing of what it is given: whatever stands in the wrong place may be a
+// No description of a mistake holds a part of its argument, because the argument may be a
 // secret.
 package credential
 
@@ -12,12 +12,12 @@ import (
 	"unicode/utf8"
 )
 
-// SIDFlaw says what is wrong with an SID that should begin with prefix, in the way
-// that copying makes it wrong. It returns "" when the SID is wrong in another way.
+// SIDFlaw describes a copying mistake in a SID that should begin with prefix. It returns ""
+// for a SID without such a mistake, even if the SID is wrong in another way.
 func SIDFlaw(sid, prefix string) string {
 	head, tail, _ := strings.Cut(sid, ":")
 	switch flaw := Flaw(sid); {
-	case tail != "" && isSID(head, prefix) && !isSID(tail, prefix):
+	case tail != "" && IsSID(head, prefix) && !IsSID(tail, prefix):
 		return "has a colon and something else behind it"
 	case flaw != "":
 		return flaw
@@ -27,11 +27,11 @@ func SIDFlaw(sid, prefix string) string {
 	return ""
 }
 
-// Flaw says what came along when a secret was copied, or what no secret has in it.
-// It returns "" when there is nothing of the kind. Otherwise a secret may be
-// anything: its letters are Twilio's business, and tests make up their own.
+// Flaw describes a copying mistake in a secret, or a character that no secret has. It returns
+// "" when it finds none. Flaw accepts every other text, because Twilio does not publish the
+// format of secrets, and tests make up their own.
 func Flaw(s string) string {
-	for _, rule := range [...]func(string) string{standInFlaw, wrappingFlaw, labelFlaw, endFlaw, insideFlaw} {
+	for _, rule := range [...]func(string) string{placeholderFlaw, wrappingFlaw, labelFlaw, endFlaw, insideFlaw} {
 		if flaw := rule(s); flaw != "" {
 			return flaw
 		}
@@ -39,16 +39,16 @@ func Flaw(s string) string {
 	return ""
 }
 
-// SigningFlaw is [Flaw] for a secret that signs or verifies here and is never sent.
-// A test may use a phrase for one, such as "not the account's token".
+// SigningFlaw is [Flaw] for a secret that signs or verifies in this process and is never
+// sent. It also accepts a phrase, such as "not the account's token", which a test may use.
 func SigningFlaw(s string) string {
-	if isPhrase(s) && standInFlaw(s) == "" {
+	if isPhrase(s) && placeholderFlaw(s) == "" {
 		return ""
 	}
 	return Flaw(s)
 }
 
-// isPhrase knows a few short words, of which none can be a credential.
+// isPhrase says whether s consists of short words, none of which can be a credential.
 func isPhrase(s string) bool {
 	const longestWord = 15
 	for word := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ' ' || r == '\'' }) {
@@ -59,8 +59,8 @@ func isPhrase(s string) bool {
 	return s != "" && !strings.ContainsAny(s[:1]+s[len(s)-1:], " '")
 }
 
-// standInFlaw knows what stands where a value should be.
-func standInFlaw(s string) string {
+// placeholderFlaw describes a blank, a placeholder or the name of a variable.
+func placeholderFlaw(s string) string {
 	letters := strings.Map(onlyLetters, s)
 	switch {
 	case strings.IndexFunc(s, isVisible) < 0:
@@ -73,7 +73,8 @@ func standInFlaw(s string) string {
 	return ""
 }
 
-// isVariable knows AUTH_TOKEN, $TWILIO_AUTH_TOKEN and process.env.TWILIO_AUTH_TOKEN.
+// isVariable says whether s is the name of a variable: AUTH_TOKEN, $TWILIO_AUTH_TOKEN,
+// process.env.TWILIO_AUTH_TOKEN.
 func isVariable(s string) bool {
 	_, name, found := strings.Cut(s, "TWILIO_")
 	if !found {
@@ -104,7 +105,7 @@ func onlyLetters(r rune) rune {
 	return r
 }
 
-// wrappingFlaw knows pairs of marks around a value.
+// wrappingFlaw describes a pair of marks around a value.
 func wrappingFlaw(s string) string {
 	first, _ := utf8.DecodeRuneInString(s)
 	last, _ := utf8.DecodeLastRuneInString(s)
@@ -127,7 +128,7 @@ func isWithin(s, mark string) bool {
 	return len(s) > 2*len(mark) && strings.HasPrefix(s, mark) && strings.HasSuffix(s, mark)
 }
 
-// labelFlaw knows what says of a value what it is.
+// labelFlaw describes a label before a value, such as a variable or a header.
 func labelFlaw(s string) string {
 	switch {
 	case hasScheme(s):
@@ -137,23 +138,23 @@ func labelFlaw(s string) string {
 	case isAssigned(s, "="), isAssigned(s, ":") && strings.IndexFunc(s, unicode.IsSpace) < 0:
 		return "has the name of a variable before it"
 	}
-	if user, secret, _ := strings.Cut(s, ":"); secret != "" && (isSID(user, "AC") || isSID(user, "SK") || isSID(user, "OQ")) {
+	if user, secret, _ := strings.Cut(s, ":"); secret != "" && (IsSID(user, "AC") || IsSID(user, "SK") || IsSID(user, "OQ")) {
 		return "has a SID and a colon before it"
 	}
 	return ""
 }
 
-// isAssigned knows a line of a file or a shell: TWILIO_AUTH_TOKEN=…, export
-// authToken=…, authToken:….
+// isAssigned says whether s is an assignment in a file or a shell: TWILIO_AUTH_TOKEN=…,
+// export authToken=…, authToken:….
 func isAssigned(s, sign string) bool {
 	name, value, found := strings.Cut(s, sign)
-	if !found || strings.Trim(value, sign) == "" || sign == ":" && isSID(name, "") {
+	if !found || strings.Trim(value, sign) == "" || sign == ":" && IsSID(name, "") {
 		return false
 	}
 	return namesCredential(strings.ToUpper(name))
 }
 
-// hasScheme knows the value of an Authorization header, or the whole header.
+// hasScheme says whether s is the value of an Authorization header, or the whole header.
 func hasScheme(s string) bool {
 	for _, scheme := range [...]string{"basic ", "bearer ", "authorization:"} {
 		if len(s) > len(scheme) && strings.EqualFold(s[:len(scheme)], scheme) {
@@ -163,7 +164,7 @@ func hasScheme(s string) bool {
 	return false
 }
 
-// endFlaw knows marks that stand before a value or behind it.
+// endFlaw describes a mark before a value or behind it.
 func endFlaw(s string) string {
 	first, _ := utf8.DecodeRuneInString(s)
 	last, _ := utf8.DecodeLastRuneInString(s)
@@ -180,7 +181,7 @@ func endFlaw(s string) string {
 	return ""
 }
 
-// insideFlaw knows what no credential has between its ends.
+// insideFlaw describes a character that no credential has between its ends.
 func insideFlaw(s string) string {
 	for _, r := range s {
 		switch mark := strayMark(r); {
@@ -234,9 +235,11 @@ func isVisible(r rune) bool { return unicode.IsPrint(r) && !unicode.IsSpace(r) &
 // sidSize is the length of every SID, in bytes.
 const sidSize = 34
 
-// isSID checks the shape: a prefix and letters or digits.
-// https://www.twilio.com/docs/glossary/what-is-a-sid
-func isSID(s, prefix string) bool {
+// IsSID says whether s has the form of a SID: the prefix, and letters or digits up to 34
+// characters. It is not checked whether the SID exists.
+//
+// Twilio docs: https://www.twilio.com/docs/glossary/what-is-a-sid
+func IsSID(s, prefix string) bool {
 	return len(s) == sidSize && strings.HasPrefix(s, prefix) && strings.IndexFunc(s, notAlphanumeric) < 0
 }
 

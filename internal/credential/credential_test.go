@@ -21,8 +21,8 @@ func TestPhrasesSignInTests(t *testing.T) {
 	assert.Equal(t, "has a quotation mark in it", Flaw("nobody's"), "it is sent")
 }
 
-// FuzzFlaw: no flaw shows what it is about, and a credential as Twilio makes them has
-// none.
+// FuzzFlaw: no description shows the credential, and a credential of Twilio's form has no
+// flaw.
 func FuzzFlaw(f *testing.F) {
 	for _, s := range []string{aSecret, "(" + aSecret + ")", "AC00000000000000000000000000000001:" + aSecret, "\xff", "TWILIO_", "a=b", "é", ":", "__"} {
 		f.Add(s)
@@ -39,7 +39,7 @@ func FuzzFlaw(f *testing.F) {
 			assert.Empty(t, Flaw(s), "%q", s)
 		}
 		if Flaw(s) == "" {
-			assert.NotRegexp(t, `[^!-~]`, s, "what is sent in a header: %q", s)
+			assert.NotRegexp(t, `[^!-~]`, s, "a secret is sent in a header: %q", s)
 		}
 	})
 }

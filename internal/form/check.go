@@ -33,13 +33,18 @@ func Check(params any) []Problem {
 	for i := range p.fields {
 		f := &p.fields[i]
 		value := f.of(v)
-		if wrong := f.check(value, p.isExtra(v, f.name)); wrong.problem != "" {
+		if wrong := f.check(value, f.isOptional(v) || p.isExtra(v, f.name)); wrong.problem != "" {
 			found = append(found, Problem{Field: f.goName, Problem: wrong.problem, Remedy: wrong.remedy})
-		} else if f.place == InJSON {
+		} else if f.place == InJSON && !unset(value) {
 			found = append(found, checkInner(f.goName, value)...)
 		}
 	}
 	return found
+}
+
+// isOptional reports a field of a group that is left out as a whole.
+func (f *field) isOptional(v reflect.Value) bool {
+	return f.group > 0 && v.FieldByIndex(f.index[:f.group]).IsZero()
 }
 
 // isExtra reports that Extra has a parameter, whatever its value is.
@@ -78,9 +83,9 @@ type flaw struct{ problem, remedy string }
 // rule looks at a value that is set.
 type rule func(v reflect.Value) flaw
 
-func (f *field) check(v reflect.Value, isExtra bool) flaw {
+func (f *field) check(v reflect.Value, optional bool) flaw {
 	if unset(v) {
-		if f.required && !isExtra {
+		if f.required && !optional {
 			return flaw{"is empty", f.hint}
 		}
 		return flaw{}

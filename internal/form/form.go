@@ -31,7 +31,7 @@
 //
 // The rules are these. Those of text look at each item of a list.
 //
-//	required    the field is set
+//	required    the field is set, or the group around it is left out
 //	sid=SM|MM   an SID that begins with SM or MM; sid alone takes any two letters
 //	url         an absolute URL of http, https or wss, with a host that a client can reach
 //	callback    the same, without an underscore in the host
@@ -93,11 +93,11 @@ func Append(dst []byte, place Place, params any) ([]byte, error) {
 		return appendValues(dst, values), nil
 	}
 	p, v, err := open(params)
-	if err != nil || p == nil {
+	switch {
+	case place != InForm && (err != nil || p == nil || !p.used[place]):
+		return dst, nil // whoever asks for the body says what is wrong
+	case err != nil || p == nil:
 		return dst, err
-	}
-	if place != InForm && !p.used[place] {
-		return dst, nil
 	}
 	return p.append(dst, place, v)
 }

@@ -111,9 +111,6 @@ func TestStructsThatCannotBeSent(t *testing.T) {
 	for name, params := range map[string]any{
 		"no struct": 7,
 		"no tag":    struct{ A string }{},
-		"float": struct {
-			A float64 `form:"A"`
-		}{},
 		"map": struct {
 			A map[string]string `form:"A"`
 		}{},
@@ -154,7 +151,7 @@ func TestFields(t *testing.T) {
 	fields, err := Fields(reflect.TypeFor[everything]())
 	require.NoError(t, err)
 	require.Len(t, fields, 12)
-	assert.Equal(t, Field{Name: "At>", GoName: "At", Type: reflect.TypeFor[time.Time]()}, fields[7])
+	assert.Equal(t, Field{Name: "At>", GoName: "At", Place: InForm, Type: reflect.TypeFor[time.Time](), Index: []int{7}}, fields[7])
 	assert.Equal(t, "comma", fields[6].Option)
 }
 

@@ -67,6 +67,7 @@ type plan struct {
 
 type field struct {
 	index  []int
+	group  int // how much of the index leads to the group around it, 0 when it has none
 	goName string
 	name   string // as on the wire
 	key    string // name, escaped
@@ -149,7 +150,7 @@ func (p *plan) add(t reflect.Type, sf reflect.StructField, parent field) error {
 		return fmt.Errorf("%s is in another place than the struct around it", sf.Name)
 	}
 	f := field{
-		index: append(slices.Clip(parent.index), sf.Index...), goName: parent.goName + sf.Name, name: parent.name + name,
+		index: append(slices.Clip(parent.index), sf.Index...), goName: parent.goName + sf.Name, name: parent.name + name, group: parent.group,
 		place: place, option: option,
 	}
 	if place != InJSON && option != "json" && isGroup(sf.Type) {
@@ -164,7 +165,7 @@ func isGroup(t reflect.Type) bool {
 }
 
 func (p *plan) addGroup(t reflect.Type, group field) error {
-	group.name, group.goName = group.name+".", group.goName+"."
+	group.name, group.goName, group.group = group.name+".", group.goName+".", len(group.index)
 	for i := range t.NumField() {
 		if sf := t.Field(i); sf.IsExported() {
 			if err := p.add(t, sf, group); err != nil {

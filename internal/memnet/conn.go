@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// bufferSize is what one direction holds before a Write waits, in bytes.
+// bufferSize is the capacity of one direction, in bytes. A Write waits when it is full.
 const bufferSize = 256 << 10
 
 // Conn is one end of a connection. It is a [net.Conn].
@@ -24,7 +24,7 @@ func pair(client, server addr) (*Conn, *Conn) {
 	return &Conn{in: down, out: up, local: client, remote: server}, &Conn{in: up, out: down, local: server, remote: client}
 }
 
-// Read returns what the other end wrote, and io.EOF once it has closed.
+// Read returns the bytes that the other end wrote, and io.EOF once it has closed.
 func (c *Conn) Read(p []byte) (int, error) {
 	n, err := c.in.read(p)
 	return n, c.wrap("read", err)
@@ -36,8 +36,8 @@ func (c *Conn) Write(p []byte) (int, error) {
 	return n, c.wrap("write", err)
 }
 
-// Close ends both directions. The other end still reads what was written, unless
-// something here was left unread: then it is reset, as TCP does.
+// Close ends both directions. The other end still reads the bytes that were written. If this
+// end left bytes unread, the connection is reset, as TCP does.
 func (c *Conn) Close() error {
 	if c.in.stopReading() {
 		c.out.fail(syscall.ECONNRESET)
@@ -48,14 +48,15 @@ func (c *Conn) Close() error {
 	return nil
 }
 
-// CloseWrite says to the other end that nothing follows; reading goes on.
+// CloseWrite ends the direction to the other end, which then reads io.EOF. This end can
+// still read.
 func (c *Conn) CloseWrite() error {
-	c.out.shut()
+	c.out.endWrites()
 	return nil
 }
 
-// Reset drops what is on its way in both directions. The other end's Read and
-// Write fail with ECONNRESET.
+// Reset drops the bytes on their way in both directions. The other end's Read and Write fail
+// with ECONNRESET.
 func (c *Conn) Reset() {
 	c.out.fail(syscall.ECONNRESET)
 	c.in.fail(syscall.ECONNRESET)
@@ -105,12 +106,12 @@ type stream struct {
 	buf     []byte
 	ended   bool  // nothing will be written any more
 	failure error // of both ends, after a reset
-	reader  side
-	writer  side
+	reader  endState
+	writer  endState
 }
 
-// side is what one end did to its half of a stream.
-type side struct {
+// endState is the state of one end of a stream.
+type endState struct {
 	closed   bool
 	deadline *time.Timer
 	expired  bool
@@ -161,7 +162,7 @@ func (s *stream) write(p []byte) (written int, err error) {
 		case s.ended:
 			return written, syscall.EPIPE
 		case s.reader.closed:
-			// The network takes it, and learns only then that nobody is there.
+			// The network accepts the bytes, and reports the closed end to the next Write.
 			s.failure = syscall.EPIPE
 			return len(p), nil
 		}
@@ -177,15 +178,15 @@ func (s *stream) write(p []byte) (written int, err error) {
 	}
 }
 
-// shut ends the stream after what was written.
-func (s *stream) shut() {
+// endWrites ends the stream after the bytes that were written.
+func (s *stream) endWrites() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.ended = true
 	s.changed.Broadcast()
 }
 
-// stopWriting is shut for an end that is closed.
+// stopWriting is endWrites for an end that is closed.
 func (s *stream) stopWriting() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -205,7 +206,7 @@ func (s *stream) stopReading() (unread bool) {
 	return unread
 }
 
-// fail breaks the stream and drops what is on its way.
+// fail breaks the stream and drops the bytes on their way.
 func (s *stream) fail(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -214,7 +215,7 @@ func (s *stream) fail(err error) {
 	s.changed.Broadcast()
 }
 
-func (s *stream) setDeadline(end *side, t time.Time) {
+func (s *stream) setDeadline(end *endState, t time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	end.stopDeadline()
@@ -240,12 +241,12 @@ func (s *stream) setDeadline(end *side, t time.Time) {
 	end.deadline = timer
 }
 
-func (e *side) close() {
+func (e *endState) close() {
 	e.closed = true
 	e.stopDeadline()
 }
 
-func (e *side) stopDeadline() {
+func (e *endState) stopDeadline() {
 	if e.deadline != nil {
 		e.deadline.Stop()
 		e.deadline = nil

@@ -1,8 +1,8 @@
 // Package memnet is a network in memory: a listener, and buffered connections to
-// it that behave as TCP's do where that matters to a client. What was written
-// has left, whether the other side ever reads it or not; a side can be closed
-// for writing alone; and a connection can be reset. [net.Pipe] has no buffer, so
-// that a server which closes before it reads has taken nothing there.
+// it that behave as TCP's do where that matters to a client. A Write succeeds whether the
+// other end ever reads the bytes or not; an end can be closed for writing alone; and a
+// connection can be reset. [net.Pipe] has no buffer: a Write there fails when the server
+// closes before it reads.
 //
 // Everything blocks in ways that testing/synctest knows, and no goroutine is
 // started.
@@ -78,8 +78,8 @@ func (l *Listener) Accept() (net.Conn, error) {
 	return conn, nil
 }
 
-// Close ends Accept, and resets what was not accepted. Connections that were
-// accepted stay.
+// Close ends Accept, and resets connections that were not accepted. Connections that were
+// accepted stay open.
 func (l *Listener) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -48,7 +48,7 @@ func write(t *testing.T, conn net.Conn, text string) {
 	require.Equal(t, len(text), n)
 }
 
-func TestWhatWasWrittenIsRead(t *testing.T) {
+func TestWrittenBytesAreRead(t *testing.T) {
 	t.Parallel()
 	client, server := ends(t)
 	write(t, client, "to the server")
@@ -79,7 +79,7 @@ func TestHalfClose(t *testing.T) {
 	assert.Equal(t, "pong", string(got))
 }
 
-// A server that closes without reading has taken what was written.
+// A server that closes without reading has received the bytes that were written.
 func TestCloseWithUnreadInputResets(t *testing.T) {
 	t.Parallel()
 	client, server := ends(t)
@@ -172,7 +172,7 @@ func TestDeadlines(t *testing.T) {
 		require.NoError(t, client.SetWriteDeadline(time.Now().Add(time.Second)))
 		n, err := client.Write(make([]byte, 1<<20))
 		require.ErrorIs(t, err, os.ErrDeadlineExceeded)
-		assert.Equal(t, 256<<10, n, "what the buffer took")
+		assert.Equal(t, 256<<10, n, "the capacity of the buffer")
 
 		require.NoError(t, client.SetReadDeadline(time.Now()))
 		_, err = client.Read(make([]byte, 1))

@@ -15,7 +15,7 @@ import (
 	"github.com/seed15d99369/twilio/twiliotest"
 )
 
-// Demo is what an example works with.
+// Demo holds the client, the numbers and the simulator of an example.
 type Demo struct {
 	Client *twilio.Client
 	From   string          // one of the account's numbers
@@ -87,7 +87,7 @@ func (d *Demo) Sleep(ctx context.Context, wait time.Duration) error {
 	}
 }
 
-// Where names what the example talks to.
+// Where says whether the example talks to the simulator or to Twilio.
 func (d *Demo) Where() string {
 	if d.Sim != nil {
 		return "the simulator (nothing is sent; -live uses your own account)"

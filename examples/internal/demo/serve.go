@@ -25,9 +25,9 @@ const simulatedURL = "https://hooks.example.com"
 // authToken. The simulator sends messages to /sms and calls to /voice.
 type App func(authToken, publicURL string) (http.Handler, error)
 
-// Serve runs an application against the simulator, whose people do what act says,
-// or, with the flag -live, on this machine's loopback for a tunnel to lead to, until
-// it is interrupted.
+// Serve runs an application against the simulator, and calls act, which uses the simulated
+// phones. With the flag -live, Serve listens on this machine's loopback, to which a tunnel
+// may lead, until it is interrupted.
 func Serve(app App, act func(ctx context.Context, d *Demo) error) {
 	live := flag.Bool("live", false, "answer the real Twilio, whose webhooks are signed with TWILIO_AUTH_TOKEN")
 	public := flag.String("public-url", "", "with -live: the address at which Twilio reaches this program: https://example.ngrok.app")

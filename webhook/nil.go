@@ -6,8 +6,8 @@ import (
 	"reflect"
 )
 
-// isNil finds pointers that point nowhere too, such as what a constructor returned
-// beside an error that nobody looked at, and functions that are none.
+// isNil says whether v is nil, or holds a nil pointer or function. A constructor that failed
+// has returned such a pointer.
 func isNil(v any) bool {
 	switch value := reflect.ValueOf(v); value.Kind() {
 	case reflect.Invalid:
@@ -19,9 +19,9 @@ func isNil(v any) bool {
 	}
 }
 
-// orNoHandler returns next, or a handler that answers 500 when there is none: Twilio
-// then asks the fallback URL, and the log says why.
-func orNoHandler(next http.Handler) http.Handler {
+// orServerError returns next, or a handler that answers 500 when next is nil. Twilio then
+// requests the fallback URL, and the log names the cause.
+func orServerError(next http.Handler) http.Handler {
 	if !isNil(next) {
 		return next
 	}

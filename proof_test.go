@@ -25,7 +25,7 @@ func TestAnEmptyAnswerProvesNoCreate(t *testing.T) {
 				create.Proof = ProofKey("name")
 				require.ErrorIs(t, wireClient(t, play(answered)).invokeRaw(t.Context(), create, out), ErrOutcomeUnknown, method)
 				create.Proof = ProofStatus("it is empty")
-				require.NoError(t, wireClient(t, play(answered)).invokeRaw(t.Context(), create, out), method)
+				require.NoError(t, wireClient(t, play(answered)).invokeRaw(t.Context(), create, nil), method)
 			}
 		}
 		named := rawRequest{Op: "Things.Create", Method: method, Host: "api", Path: path, Class: ClassCreate}
@@ -34,6 +34,6 @@ func TestAnEmptyAnswerProvesNoCreate(t *testing.T) {
 	removal := rawRequest{Op: "Things.Delete", Method: http.MethodDelete, Host: "api", Path: path}
 	for _, class := range []Class{ClassByMethod, ClassIdempotent} {
 		removal.Class = class
-		require.NoError(t, wireClient(t, play(reply(204, ""))).invokeRaw(t.Context(), removal, new(map[string]any)))
+		require.NoError(t, wireClient(t, play(reply(204, ""))).invokeRaw(t.Context(), removal, nil))
 	}
 }

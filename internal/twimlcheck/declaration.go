@@ -1,4 +1,4 @@
-package twiml
+package twimlcheck
 
 import "strings"
 
@@ -15,9 +15,8 @@ func isNameByte(b byte) bool {
 	return b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b >= beyondASCII || strings.IndexByte("-.:_", b) >= 0
 }
 
-// declarationFault returns what is wrong with the XML declaration with which a
-// document begins, "" if nothing is. encoding/xml looks for a version and an
-// encoding anywhere in it, and lets all else pass.
+// declarationFault returns the fault of the XML declaration with which a document
+// begins, "" if there is none.
 //
 // Specification: https://www.w3.org/TR/xml/#NT-XMLDecl
 func declarationFault(text string) string {
@@ -25,7 +24,7 @@ func declarationFault(text string) string {
 	if !closed {
 		return "it is not closed with ?>"
 	}
-	s := scanner{rest: inside}
+	s := declaration{rest: inside}
 	version := s.pseudo("version")
 	encoding := s.pseudo("encoding")
 	standalone := s.pseudo("standalone")
@@ -36,24 +35,24 @@ func declarationFault(text string) string {
 	case version == "":
 		return "it does not begin with the version"
 	case s.rest != "":
-		return quote(s.rest) + " must not stand there"
+		return Quote(s.rest) + " must not stand there"
 	case version != "1.0":
-		return "the version is " + quote(version) + ", not 1.0"
+		return "the version is " + Quote(version) + ", not 1.0"
 	case encoding != "" && !strings.EqualFold(encoding, "UTF-8"):
-		return "the encoding is " + quote(encoding) + ", not UTF-8"
+		return "the encoding is " + Quote(encoding) + ", not UTF-8"
 	case standalone != "" && standalone != "yes" && standalone != "no":
-		return "standalone is " + quote(standalone) + ", neither yes nor no"
+		return "standalone is " + Quote(standalone) + ", neither yes nor no"
 	}
 	return ""
 }
 
-// docTypeFault returns what is wrong with a document type, "" if nothing is. It has
-// a name, perhaps the address of a definition, and perhaps a definition of its own
+// docTypeFault returns the fault of a document type, "" if there is none. A document
+// type has a name, perhaps the address of a definition, and perhaps a definition of its own
 // in brackets, which is not looked into.
 //
 // Specification: https://www.w3.org/TR/xml/#NT-doctypedecl
 func docTypeFault(directive string) string {
-	s := scanner{rest: strings.TrimPrefix(directive, "DOCTYPE")}
+	s := declaration{rest: strings.TrimPrefix(directive, "DOCTYPE")}
 	if !s.blanks() || s.name() == "" {
 		return "it names no element"
 	}
@@ -75,34 +74,34 @@ func docTypeFault(directive string) string {
 		}
 		s.blanks()
 	}
-	if s.rest == "" || s.rest[0] == '[' && strings.HasSuffix(strings.TrimRight(s.rest, xmlBlanks), "]") {
+	if s.rest == "" || s.rest[0] == '[' && strings.HasSuffix(strings.TrimRight(s.rest, Blanks), "]") {
 		return ""
 	}
-	return quote(s.rest) + " must not stand there"
+	return Quote(s.rest) + " must not stand there"
 }
 
-// scanner reads a declaration from its beginning to its end, or to the first fault.
-type scanner struct {
+// declaration reads a declaration from its beginning to its end, or to the first fault.
+type declaration struct {
 	rest  string
 	fault string
 }
 
 // blanks skips white space and reports whether there was any.
-func (s *scanner) blanks() bool {
+func (s *declaration) blanks() bool {
 	before := len(s.rest)
-	s.rest = strings.TrimLeft(s.rest, xmlBlanks)
+	s.rest = strings.TrimLeft(s.rest, Blanks)
 	return len(s.rest) < before
 }
 
 // skip skips a word and reports whether it was there.
-func (s *scanner) skip(word string) bool {
+func (s *declaration) skip(word string) bool {
 	rest, ok := strings.CutPrefix(s.rest, word)
 	s.rest = rest
 	return ok
 }
 
 // name takes a name, "" when none comes next.
-func (s *scanner) name() string {
+func (s *declaration) name() string {
 	end := 0
 	for end < len(s.rest) && isNameByte(s.rest[end]) {
 		end++
@@ -113,7 +112,7 @@ func (s *scanner) name() string {
 }
 
 // literal takes a text in quotation marks and reports whether there was one.
-func (s *scanner) literal() (string, bool) {
+func (s *declaration) literal() (string, bool) {
 	if s.rest == "" || s.rest[0] != '"' && s.rest[0] != '\'' {
 		return "", false
 	}
@@ -124,7 +123,7 @@ func (s *scanner) literal() (string, bool) {
 
 // pseudo takes a pseudo-attribute and returns its value, "" when something else
 // comes next. A malformed one is the fault.
-func (s *scanner) pseudo(name string) string {
+func (s *declaration) pseudo(name string) string {
 	before := s.rest
 	apart := s.blanks()
 	if s.fault != "" || !s.skip(name) {

@@ -1,9 +1,6 @@
-package twiml
+package twimlcheck
 
 import (
-	"cmp"
-	"iter"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -13,37 +10,41 @@ func suggestValue(value, values string) string {
 	if strings.EqualFold(value, "en-UK") { // the code of the country is GB
 		return `did you mean "en-GB"?`
 	}
-	if near := nearest(value, strings.SplitSeq(values, " ")); near != "" {
+	if near := nearest(value, strings.Split(values, " ")); near != "" {
 		return "did you mean " + strconv.Quote(near) + "?"
 	}
 	const most = 15 // values that a reader still reads
 	count := strings.Count(values, " ") + 1
-	switch kin := kinOf(value, strings.SplitSeq(values, " ")); {
-	case len(kin) == 1:
-		return "did you mean " + strconv.Quote(kin[0]) + "?"
+	switch alike, alone := alikeOf(value, strings.Split(values, " ")); {
+	case alone:
+		return "did you mean " + strconv.Quote(alike) + "?"
 	case count > most:
 		return "see Twilio's documentation for the " + strconv.Itoa(count) + " values"
 	}
 	return "use one of " + strings.ReplaceAll(values, " ", ", ")
 }
 
-// suggestAttr returns how to mend the name of an attribute of an element that has
-// others.
-func suggestAttr(name, element string, names []string) string {
+// suggestAttr returns how to mend the name of an attribute that an element does not
+// have.
+func suggestAttr(name string, e *element) string {
 	const most = 5 // names that a reader still reads
-	near := nearest(name, slices.Values(names))
-	if kin := kinOf(name, slices.Values(names)); near == "" && len(kin) > 0 {
-		near = kin[0]
+	names := make([]string, len(e.attributes))
+	for i := range names {
+		names[i] = e.attributes[i].Name
+	}
+	near := nearest(name, names)
+	if near == "" {
+		near, _ = alikeOf(name, names)
 	}
 	switch {
 	case near != "":
 		return "did you mean " + near + "?"
 	case len(names) == 0:
-		return "remove it: <" + element + "> takes no attributes"
+		return "remove it: <" + e.name + "> takes no attributes"
 	case len(names) <= most:
 		return "remove it; its attributes are " + strings.Join(names, ", ")
 	}
-	return "remove it: no attribute of <" + element + "> has a name like it"
+	return "remove it: no attribute of <" + e.name + "> has a name like it"
 }
 
 // suggestElement returns how to mend the name of an element inside parent.
@@ -52,28 +53,27 @@ func suggestElement(name, parent string) string {
 		return "did you mean <" + near + ">?"
 	}
 	if near := slipOf(name, elementNames("")); near != "" {
-		parents, _ := parentsOf(near)
-		return "did you mean <" + near + ">? " + placeOf(parents)
+		return "did you mean <" + near + ">? " + allowedIn(Parents(near))
 	}
-	if kin := kinOf(name, elementNames(parent)); len(kin) > 0 {
-		return "did you mean <" + kin[0] + ">?"
+	if alike, _ := alikeOf(name, elementNames(parent)); alike != "" {
+		return "did you mean <" + alike + ">?"
 	}
 	return "remove it; names are case-sensitive"
 }
 
-// elementNames are those of what may stand in parent, of everything if that is "".
-func elementNames(parent string) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for _, element := range nesting {
-			if (parent == "" || contains(element.parents, parent)) && !yield(element.name) {
-				return
-			}
+// elementNames are the names of the elements that may stand in parent, of all if that
+// is "".
+func elementNames(parent string) (names []string) {
+	for _, name := range Elements() {
+		if parent == "" || Contains(Parents(name), parent) {
+			names = append(names, name)
 		}
 	}
+	return names
 }
 
-// placeOf says what an element may stand in.
-func placeOf(parents string) string {
+// allowedIn says which elements an element may stand in.
+func allowedIn(parents string) string {
 	if parents == "" {
 		return "there is one <Response>, around everything"
 	}
@@ -85,13 +85,13 @@ const maxWord = 64
 
 // nearest returns the candidate with the fewest typing errors between it and the
 // word, "" when none is near.
-func nearest(word string, candidates iter.Seq[string]) string {
+func nearest(word string, candidates []string) string {
 	if len(word) > maxWord {
 		return ""
 	}
 	best, fewest := "", 1+min(1+len(word)/4, len(word)/3)
 	word = strings.ToLower(word)
-	for candidate := range candidates {
+	for _, candidate := range candidates {
 		if d := distance(word, strings.ToLower(candidate)); d < fewest {
 			best, fewest = candidate, d
 		}
@@ -123,28 +123,31 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
-// kinOf returns the candidates that have the longest text in common with the word,
-// as numDigits has with digits, those with the fewest typing errors first; none when
-// that is too short.
-func kinOf(word string, candidates iter.Seq[string]) (kin []string) {
+// alikeOf returns the candidate that has the longest text in common with the word, as
+// numDigits has with digits, and of several the one with the fewest typing errors; ""
+// when that text is too short. alone reports that no other candidate has as much in
+// common with the word.
+func alikeOf(word string, candidates []string) (best string, alone bool) {
 	const shortest = 4 // bytes; shorter ones are in too many
 	if len(word) > maxWord {
-		return nil
+		return "", false
 	}
 	word = strings.ToLower(word)
 	longest := max(shortest, len(word)/2)
-	for candidate := range candidates {
-		switch shared := sharedRun(word, strings.ToLower(candidate)); {
-		case shared > longest:
-			kin, longest = append(kin[:0], candidate), shared
-		case shared == longest:
-			kin = append(kin, candidate)
+	fewest := 0
+	for _, candidate := range candidates {
+		lower := strings.ToLower(candidate)
+		shared := sharedRun(word, lower)
+		if shared < longest {
+			continue
 		}
+		errors := distance(word, lower)
+		if alone = best == "" || shared > longest; alone || errors < fewest {
+			best, fewest = candidate, errors
+		}
+		longest = shared
 	}
-	slices.SortStableFunc(kin, func(a, b string) int {
-		return cmp.Compare(distance(word, strings.ToLower(a)), distance(word, strings.ToLower(b)))
-	})
-	return kin
+	return best, alone
 }
 
 // sharedRun is the length of the longest text that stands in both a and b, in bytes.
@@ -166,10 +169,10 @@ func sharedRun(a, b string) int {
 
 // slipOf returns the candidate from which the word differs by its case or by one
 // character, "" when the word is a candidate itself or none is that near.
-func slipOf(word string, candidates iter.Seq[string]) (slip string) {
+func slipOf(word string, candidates []string) (slip string) {
 	const shortest = 4 // characters; shorter words are near to too many
 	lower := strings.ToLower(word)
-	for candidate := range candidates {
+	for _, candidate := range candidates {
 		switch {
 		case candidate == word:
 			return ""
@@ -180,8 +183,10 @@ func slipOf(word string, candidates iter.Seq[string]) (slip string) {
 	return slip
 }
 
-// quote shows a value in an explanation.
-func quote(value string) string { return strconv.Quote(short(value)) }
+// Quote shows a value in an explanation.
+//
+//go:noinline
+func Quote(value string) string { return strconv.Quote(short(value)) }
 
 // short returns the first 40 characters of a text, so that an explanation has an
 // end whatever it is about.
