@@ -78,6 +78,10 @@ func (d *driver) compareValue(op *contract.Operation, p contract.Property, value
 		switch p.Type {
 		case "string":
 			assert.IsType(d, "", value, name)
+			sent, _ := value.(string)
+			if kinds := p.SIDKinds(); len(kinds) == 1 && !strings.HasPrefix(sent, "text") { // which a parameter had
+				assert.Regexp(d, "^"+kinds[0]+"[0-9a-f]{32}$", value, name)
+			}
 		case "integer", "number":
 			_, isNumber := value.(json.Number)
 			_, isFloat := value.(float64)

@@ -49,7 +49,8 @@ type Message struct {
 }
 
 // Messages returns every message that was ever accepted, deleted ones included,
-// the oldest first.
+// the oldest first. Those with codes of Verify are among them, although the API's list
+// of messages does not show them.
 func (s *Sim) Messages() []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -194,6 +194,17 @@ func TestResourceLists(t *testing.T) {
 	a.refused(400, twilio.CodeBadRequest, "GET", applications+"?Colour=red", nil)
 }
 
+// TestResourceListsWithoutPages come whole.
+func TestResourceListsWithoutPages(t *testing.T) {
+	t.Parallel()
+	a := api{t, twiliotest.New(t)}
+	users := "preview-iam/Organizations/OR0123456789abcdef0123456789abcdef/scim/Users"
+	for range 60 {
+		a.must(201, "POST", users, map[string]any{"userName": "ada@example.com"})
+	}
+	assert.Len(t, a.must(200, "GET", users, nil)["Resources"], 60)
+}
+
 // TestResourceDateFilters: a day, and what comes before and after.
 func TestResourceDateFilters(t *testing.T) {
 	t.Parallel()
@@ -264,6 +275,12 @@ func TestResourcesThatAreThere(t *testing.T) {
 	assert.Nil(t, settings["dialing_permissions_inheritance"])
 	assert.Equal(t, true, a.must(202, "POST", "voice/v1/Settings", url.Values{"DialingPermissionsInheritance": {"true"}})["dialing_permissions_inheritance"])
 	assert.Equal(t, true, a.must(200, "GET", "voice/v1/Settings", nil)["dialing_permissions_inheritance"])
+
+	a.must(200, "POST", "video/v1/RecordingSettings/Default", url.Values{"FriendlyName": {"mine"}})
+	assert.Equal(t, "mine", a.must(200, "GET", "video/v1/RecordingSettings/Default", nil)["friendly_name"])
+
+	conference := "api/2010-04-01/Accounts/" + sim.AccountSID() + "/Conferences/CF0123456789abcdef0123456789abcdef.json"
+	assert.Equal(t, "init", a.must(200, "GET", conference, nil)["status"], "the first of its values")
 
 	recordings := "api/2010-04-01/Accounts/" + sim.AccountSID() + "/Recordings"
 	assert.Empty(t, a.must(200, "GET", recordings+".json", nil)["recordings"])

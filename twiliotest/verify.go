@@ -32,8 +32,7 @@ type verifyState struct {
 	recent        map[string][]time.Time // requests that count towards a limit
 }
 
-// verifyHandlerOf returns what the simulator does for an operation of Verify, nil for
-// all others.
+// verifyHandlerOf returns the handler of an operation of Verify, nil for all others.
 func verifyHandlerOf(op *contract.Operation) handler {
 	if op == nil || op.Spec != "verify_v2" {
 		return nil
@@ -69,7 +68,7 @@ func (r *request) invalid(param, format string, args ...any) *apiError {
 	return badRequest(verifyCodeOfParam(r.op, param), "Invalid parameter: "+param+": "+format, args...)
 }
 
-// verifyRecord is what all resources of Verify have.
+// verifyRecord holds the members that all resources of Verify have.
 type verifyRecord struct {
 	sid     string
 	account string
@@ -114,7 +113,7 @@ func serviceURL(r *request, service string, rest ...string) string {
 	return r.origin() + "/v2/Services/" + service + strings.Join(rest, "")
 }
 
-// isTrue reads a switch; the check has refused what is none.
+// isTrue reads a switch; the check has refused all other texts.
 func isTrue(s string) bool { return strings.EqualFold(s, "true") }
 
 // tooMany refuses a request that exceeds a limit, and says when there is room again.

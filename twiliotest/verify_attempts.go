@@ -10,8 +10,8 @@ import (
 	"github.com/seed15d99369/twilio"
 )
 
-// verifyAttemptHandler finds what is done with attempts, and with what belongs to the
-// whole account beside them.
+// verifyAttemptHandler returns the handler of an operation on attempts, on templates or
+// on forms, nil for all others.
 func verifyAttemptHandler(operation string) handler {
 	switch operation {
 	case "FetchVerificationAttempt":
@@ -160,7 +160,7 @@ func (s *Sim) attemptJSON(r *request, a *verifyAttempt) attemptJSON {
 	}
 }
 
-// priceOf is what an attempt cost, null until that is known.
+// priceOf is the price of an attempt, null until it is known.
 func (s *Sim) priceOf(a *verifyAttempt) map[string]any {
 	var price money
 	switch {
@@ -175,7 +175,7 @@ func (s *Sim) priceOf(a *verifyAttempt) map[string]any {
 	return map[string]any{"value": price.String(), "currency": strings.ToLower(s.config.currency)}
 }
 
-// channelData is what the channel knows of an attempt.
+// channelData holds the facts about an attempt that depend on its channel.
 func (s *Sim) channelData(a *verifyAttempt) map[string]any {
 	v := a.verification
 	s.expire(v)

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// challengeHandler finds what is done with challenges.
+// challengeHandler returns the handler of an operation on challenges, nil for all others.
 func challengeHandler(operation string) handler {
 	switch operation {
 	case "CreateChallenge":
@@ -101,7 +101,8 @@ func (c *challenge) expire(now time.Time) {
 	}
 }
 
-// closed refuses what comes after the end of a challenge, nil while it is pending.
+// closed refuses answers to a challenge that has ended; it is nil while the challenge is
+// pending.
 func (c *challenge) closed() *apiError {
 	switch c.status {
 	case challengeIsPending:
@@ -186,7 +187,7 @@ type challengeDetails struct {
 	Date    string           `json:"date,omitempty"`
 }
 
-// askDevice takes over what a device shows.
+// askDevice takes over the message and the fields that a device shows.
 func (c *challenge) askDevice(r *request, now time.Time) *apiError {
 	details := challengeDetails{Message: r.form.Get("Details.Message"), Fields: []challengeField{}}
 	if length := utf8.RuneCountInString(details.Message); length == 0 || length > longestQuestion {
@@ -347,7 +348,7 @@ func (c *challenge) json(r *request) challengeJSON {
 	return j
 }
 
-// bareJSON is a challenge without what it belongs to.
+// bareJSON is a challenge without its entity and its factor.
 func (c *challenge) bareJSON() challengeJSON {
 	return challengeJSON{
 		SID: c.sid, AccountSID: c.account, ServiceSID: c.service.sid, DateCreated: iso8601(c.created), DateUpdated: iso8601(c.updated),

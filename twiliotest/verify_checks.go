@@ -69,7 +69,7 @@ func (s *Sim) checkedVerification(r *request, service *verifyService) (*verifica
 	return v, nil
 }
 
-// proves says that a check shows what only the recipient can know.
+// proves says that a check has the code, or another proof that only the recipient has.
 func (v *verification) proves(r *request) bool {
 	form := r.form
 	if v.service.psd2Enabled && (form.Get("Amount") != v.amount || form.Get("Payee") != v.payee) {
@@ -104,7 +104,7 @@ func (v *verification) checkJSON() verificationCheckJSON {
 	}
 }
 
-// snaErrors lists what went wrong with the attempts by SNA.
+// snaErrors lists the errors of the attempts by SNA.
 func (v *verification) snaErrors() []snaErrorJSON {
 	found := []snaErrorJSON{}
 	for _, a := range slices.Backward(v.sends) {

@@ -23,11 +23,11 @@ const (
 	criteriaMissing      = 60393
 )
 
-// aIdentity is what names an entity.
+// aIdentity is the form of an identity.
 // https://www.twilio.com/docs/verify/api/entity
 var aIdentity = regexp.MustCompile(`^[A-Za-z0-9-]{8,64}$`)
 
-// verifyEntityHandler finds what is done with entities.
+// verifyEntityHandler returns the handler of an operation on entities, nil for all others.
 func verifyEntityHandler(operation string) handler {
 	switch operation {
 	case "CreateEntity":
@@ -63,7 +63,7 @@ func inEntity(act func(*Sim, *request, *entity) (any, *apiError)) handler {
 	})
 }
 
-// verifyAbsent is the answer of factors and challenges to what does not exist.
+// verifyAbsent says that an entity, a factor or a challenge does not exist.
 func verifyAbsent(code twilio.ErrorCode, message string) *apiError {
 	return &apiError{status: http.StatusNotFound, code: code, message: message}
 }

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// factorHandler finds what is done with factors.
+// factorHandler returns the handler of an operation on factors, nil for all others.
 func factorHandler(operation string) handler {
 	switch operation {
 	case "CreateNewFactor":
@@ -258,7 +258,7 @@ func (s *Sim) updateFactor(r *request, f *factor) (any, *apiError) {
 	return f.json(r), nil
 }
 
-// configure takes over what may be changed of a factor.
+// configure takes over the parameters of a factor that may change.
 func (f *factor) configure(r *request) *apiError {
 	changed := *f
 	setText(r.form, "FriendlyName", &changed.friendlyName)

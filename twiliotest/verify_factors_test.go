@@ -207,7 +207,8 @@ func (a verifyAPI) verifiedPush(pairs ...string) (sid string, device *twiliotest
 	return sid, device
 }
 
-// TestFactorWebhooks: the application is told of what it asked for, signed.
+// TestFactorWebhooks: the application is told of the events that it asked for, in signed
+// requests.
 func TestFactorWebhooks(t *testing.T) {
 	t.Parallel()
 	var told []url.Values

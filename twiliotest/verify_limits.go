@@ -25,7 +25,7 @@ const (
 
 var uniqueName = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 
-// verifyLimitHandler finds what is done with rate limits and their buckets.
+// verifyLimitHandler returns the handler of an operation on rate limits and their buckets, nil for all others.
 func verifyLimitHandler(operation string) handler {
 	switch operation {
 	case "CreateRateLimit":

@@ -185,7 +185,7 @@ func TestVerifyOptions(t *testing.T) {
 	}
 }
 
-// TestVerifyOptionsThatAreWrong say what they take.
+// TestVerifyOptionsThatAreWrong holds that each error names the values that are allowed.
 func TestVerifyOptionsThatAreWrong(t *testing.T) {
 	t.Parallel()
 	for want, option := range map[string]twiliotest.VerifyOption{

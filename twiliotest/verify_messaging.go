@@ -12,7 +12,7 @@ const configurationExists = 60213
 // allCountries stands for every country without a configuration of its own.
 const allCountries = "all"
 
-// verifyMessagingHandler finds what is done with messaging configurations.
+// verifyMessagingHandler returns the handler of an operation on messaging configurations, nil for all others.
 func verifyMessagingHandler(operation string) handler {
 	switch operation {
 	case "CreateMessagingConfiguration":

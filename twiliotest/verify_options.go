@@ -12,7 +12,7 @@ import (
 // VerifyOption changes the simulator's Verify; see [Verify].
 type VerifyOption func(*verifyRules) error
 
-// verifyRules are what the options of Verify ask for.
+// verifyRules are the settings that the options of Verify ask for.
 type verifyRules struct {
 	life      time.Duration // of a code, 0 for the ordinary one
 	fraud     []string      // prefixes
@@ -20,8 +20,8 @@ type verifyRules struct {
 	channels  []string // that are off
 }
 
-// Verify changes what Twilio's console and its support set for Verify, and what its
-// Fraud Guard has found out:
+// Verify changes the settings that Twilio's console and its support keep for Verify, and
+// the blocks of its Fraud Guard:
 //
 //	sim := twiliotest.New(t, twiliotest.Verify(twiliotest.FraudGuard("+44770090"), twiliotest.CodeLife(2*time.Minute)))
 //

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// passkeyHandler finds what is done with passkeys.
+// passkeyHandler returns the handler of an operation on passkeys, nil for all others.
 func passkeyHandler(operation string) handler {
 	switch operation {
 	case "CreateNewFactorPasskey":
@@ -40,11 +40,11 @@ type passkeyRequest struct {
 
 func readPasskey(r *request) passkeyRequest {
 	var read passkeyRequest
-	_ = json.Unmarshal(r.body, &read) // the check has refused what is no such object
+	_ = json.Unmarshal(r.body, &read) // the check has refused all other bodies
 	return read
 }
 
-// clientData is what a browser says of a credential.
+// clientData is the part of a credential that a browser writes.
 // https://www.w3.org/TR/webauthn-2/#dictionary-client-data
 type clientData struct {
 	Type      string `json:"type"`
@@ -183,7 +183,7 @@ func (v *verifyService) factorWith(is func(*factor) bool) *factor {
 	return nil
 }
 
-// passkeyChallengeJSON is a challenge with what a browser needs.
+// passkeyChallengeJSON is a challenge with the options for a browser.
 type passkeyChallengeJSON struct {
 	challengeJSON
 

@@ -29,7 +29,7 @@ func publicKey(r reply) map[string]any {
 	return key
 }
 
-// credential is what a browser makes of options.
+// credential is the answer of a browser to options.
 func credential(kind, origin string, options map[string]any) map[string]any {
 	data, _ := json.Marshal(map[string]any{"type": kind, "challenge": options["challenge"], "origin": origin})
 	return map[string]any{
@@ -117,4 +117,22 @@ func TestRefusedPasskeys(t *testing.T) {
 	made = bare.postJSON(bare.in("/Passkeys/Factors"), map[string]any{"friendly_name": "x", "identity": adaIdentity, "config": config})
 	assert.Equal(t, map[string]any{"id": "owl.example.com", "name": "Owls"}, publicKey(made)["rp"])
 	assert.NotContains(t, publicKey(made)["authenticatorSelection"], "authenticatorAttachment", "any will do")
+}
+
+// TestPasskeyOfSomebodyElse does not answer the challenge of an entity.
+func TestPasskeyOfSomebodyElse(t *testing.T) {
+	t.Parallel()
+	v := passkeyService(t)
+	for id, identity := range map[string]string{"YWRh": adaIdentity, "Ym9i": "bob-0001"} {
+		made := v.postJSON(v.in("/Passkeys/Factors"), map[string]any{"friendly_name": "x", "identity": identity})
+		body := created(publicKey(made))
+		body["id"] = id
+		require.Equal(t, 200, v.postJSON(v.in("/Passkeys/VerifyFactor"), body).status)
+	}
+	asked := v.postJSON(v.in("/Passkeys/Challenges"), map[string]any{"identity": adaIdentity})
+	body := asserted(publicKey(asked))
+	body["id"] = "Ym9i"
+	v.refused(v.postJSON(v.in("/Passkeys/ApproveChallenge"), body), 403, 60324)
+	body["id"] = "YWRh"
+	assert.Equal(t, "approved", v.postJSON(v.in("/Passkeys/ApproveChallenge"), body).text("status"))
 }

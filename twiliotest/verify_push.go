@@ -13,17 +13,16 @@ import (
 	"strings"
 )
 
-// PushDevice is somebody's device with an app that answers push challenges. What it
-// returns is for the application under test, which passes it on to Twilio as a device
-// would:
+// PushDevice is somebody's device with an app that answers push challenges. It signs the
+// values that the application under test passes on to Twilio, as a device would:
 //
 //	device := sim.PushDevice()
 //	// Binding.PublicKey of the factor: device.PublicKey()
 //	// AuthPayload of the factor's update: device.VerifyFactor(factorSID)
 //	// AuthPayload of the challenge's update: device.Approve(challengeSID)
 //
-// How Twilio's own library signs is not published. The simulator takes what this
-// device signs, with the key of the factor.
+// Twilio has not published the form of the signatures that its own library makes. The
+// simulator accepts the signatures of this device, made with the key of the factor.
 //
 // Twilio docs: https://www.twilio.com/docs/verify/push
 type PushDevice struct{ key *ecdsa.PrivateKey }
@@ -66,7 +65,7 @@ func (d *PushDevice) Deny(challengeSID string) string {
 	return d.answer(challengeSID, challengeIsDenied)
 }
 
-// pushAnswer is what a device says of a challenge.
+// pushAnswer is the answer of a device to a challenge.
 type pushAnswer struct {
 	SID    string `json:"sid"`
 	Status string `json:"status"`

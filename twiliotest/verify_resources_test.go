@@ -108,7 +108,7 @@ func TestBuckets(t *testing.T) {
 	v.refused(v.get(one), 404, 20404)
 }
 
-// TestVerifyServiceDefaults holds what a service has that was only given a name.
+// TestVerifyServiceDefaults holds the settings of a service that was only given a name.
 func TestVerifyServiceDefaults(t *testing.T) {
 	t.Parallel()
 	v := newVerify(t)
@@ -321,7 +321,7 @@ func TestAttempts(t *testing.T) {
 func TestAttempt(t *testing.T) {
 	t.Parallel()
 	v := newVerify(t)
-	attempt := v.start("sms").items("send_code_attempts")[0]["attempt_sid"].(string)
+	attempt, _ := v.start("sms").items("send_code_attempts")[0]["attempt_sid"].(string)
 	data := func() []any {
 		got := v.get("/v2/Attempts/" + attempt).body
 		d, _ := got["channel_data"].(map[string]any)

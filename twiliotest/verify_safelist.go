@@ -1,6 +1,6 @@
 package twiliotest
 
-// safeListHandler finds what is done with the SafeList.
+// safeListHandler returns the handler of an operation on the SafeList, nil for all others.
 func safeListHandler(operation string) handler {
 	switch operation {
 	case "CreateSafelist":

@@ -112,13 +112,12 @@ func (s *Sim) callWithCode(v *verification, text string) *call {
 // spokenIn is a language as Say names it, "" for English, which it speaks by itself.
 func spokenIn(locale string) twiml.Language {
 	switch locale {
-	case "de", "es", "fr", "it", "nl", "pt":
-		regions := map[string]twiml.Language{"de": "de-DE", "es": "es-ES", "fr": "fr-FR", "it": "it-IT", "nl": "nl-NL", "pt": "pt-PT"}
-		return regions[locale]
+	case "en":
+		return ""
 	case "pt-BR":
-		return "pt-BR"
+		return twiml.Language(locale)
 	}
-	return ""
+	return twiml.Language(locale + "-" + strings.ToUpper(locale))
 }
 
 func (s *Sim) mailCode(r *request, v *verification, text string) *sentMail {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// verifyServiceHandler finds what is done with services of Verify.
+// verifyServiceHandler returns the handler of an operation on services of Verify, nil for all others.
 func verifyServiceHandler(operation string) handler {
 	switch operation {
 	case "CreateService":
@@ -89,7 +89,7 @@ type relyingParty struct {
 	Origins []string `json:"origins"`
 }
 
-// What a Service has unless it is told otherwise.
+// The settings of a Service that a request leaves out.
 // https://www.twilio.com/docs/verify/api/service
 const (
 	defaultCodeLength = 6

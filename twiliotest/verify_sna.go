@@ -6,7 +6,7 @@ import (
 	"github.com/seed15d99369/twilio"
 )
 
-// What a check says of SNA. https://www.twilio.com/docs/verify/best-practices-for-verify-sna-error-handling
+// Codes of the attempts by SNA in a check. https://www.twilio.com/docs/verify/best-practices-for-verify-sna-error-handling
 const (
 	snaMismatch = 60500 // another phone has opened the URL
 	snaPending  = 60519 // nobody has opened the URL

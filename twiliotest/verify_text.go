@@ -35,9 +35,19 @@ var verifyLanguages = [...]verifyWords{
 	{"pt-BR", "Seu código de verificação {name} é: {code}", ". Não compartilhe o código", "Seu código {name} para pagar {amount} a {payee} é: {code}"},
 }
 
-// languageOfCountry is the language of a recipient who is asked for none.
-var languageOfCountry = map[string]string{
-	"DE": "de", "AT": "de", "ES": "es", "MX": "es", "AR": "es", "CO": "es", "CL": "es", "PE": "es", "FR": "fr", "IT": "it", "NL": "nl", "PT": "pt", "BR": "pt-BR",
+// languageOf is the language of a country's messages, "" for English.
+func languageOf(country string) string {
+	switch country {
+	case "DE", "AT":
+		return "de"
+	case "ES", "MX", "AR", "CO", "CL", "PE":
+		return "es"
+	case "FR", "IT", "NL", "PT":
+		return strings.ToLower(country)
+	case "BR":
+		return "pt-BR"
+	}
+	return ""
 }
 
 // localeFor is the language of a request's messages: of the parameter, or of the
@@ -47,7 +57,7 @@ func localeFor(r *request) string {
 		return wordsIn(locale).locale
 	}
 	c, _ := countryOf(r.form.Get("To"))
-	return wordsIn(languageOfCountry[c.iso]).locale
+	return wordsIn(languageOf(c.iso)).locale
 }
 
 // wordsIn finds the words of a locale, of its language, or else the English ones.
@@ -90,9 +100,9 @@ func templateOf(sid string) *template {
 	return nil
 }
 
-// refuseVerifyText looks at what is to be said, and in which language.
+// refuseVerifyText looks at the message and its language.
 func (s *Sim) refuseVerifyText(r *request, service *verifyService) *apiError {
-	sid, channel := r.form.Get("TemplateSid"), strings.ToLower(r.form.Get("Channel"))
+	sid, channel := r.form.Get("TemplateSid"), r.form.Get("Channel")
 	locale := r.form.Get("Locale")
 	language, _, _ := strings.Cut(locale, "-")
 	switch {

@@ -23,7 +23,8 @@ func TestCustomCode(t *testing.T) {
 	assert.Equal(t, "approved", v.check("owl42").text("status"))
 }
 
-// TestVerificationText holds what the service and the request change in a message.
+// TestVerificationText holds the messages that the settings of a service and the
+// parameters of a request lead to.
 func TestVerificationText(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {

@@ -2,7 +2,7 @@ package twiliotest
 
 import "time"
 
-// verifyTokenHandler finds what is done with access tokens for push factors.
+// verifyTokenHandler returns the handler of an operation on access tokens for push factors, nil for all others.
 func verifyTokenHandler(operation string) handler {
 	switch operation {
 	case "CreateAccessToken":

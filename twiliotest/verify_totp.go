@@ -75,7 +75,7 @@ func (s *Sim) newSecret() string {
 	return secretEncoding.EncodeToString(raw[:bytes])
 }
 
-// readSecret reads what an application may give for a secret.
+// readSecret reads the secret that an application gives.
 func readSecret(text string) ([]byte, error) {
 	raw, err := secretEncoding.DecodeString(strings.ToUpper(strings.TrimRight(text, "=")))
 	if err != nil || len(raw) == 0 {
@@ -134,7 +134,7 @@ func readTOTP(uri string) (totp, error) {
 	return totp{secret: secret, algorithm: strings.ToLower(query.Get("algorithm")), digits: digits, step: time.Duration(period) * time.Second}, nil
 }
 
-// uri is what an authenticator app scans.
+// uri is the address that an authenticator app scans.
 func (t totp) uri(issuer, name, secret string) string {
 	label := url.PathEscape(issuer) + ":" + url.PathEscape(name)
 	return "otpauth://totp/" + label + "?secret=" + secret + "&issuer=" + url.PathEscape(issuer) + "&algorithm=" + strings.ToUpper(t.algorithm) +

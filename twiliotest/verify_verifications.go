@@ -66,7 +66,7 @@ const (
 
 var verifyChannels = [...]string{channelSMS, channelCall, channelWhatsApp, channelEmail, channelRCS, channelSNA, channelAuto}
 
-// verificationHandler finds what is done with verifications and their checks.
+// verificationHandler returns the handler of an operation on verifications and their checks, nil for all others.
 func verificationHandler(operation string) handler {
 	switch operation {
 	case "CreateVerification":
@@ -98,7 +98,7 @@ type verification struct {
 	sna           *silentAuth
 }
 
-// Verification is what the simulator knows of a verification.
+// Verification holds the facts about a verification, its code included.
 type Verification struct {
 	SID        string
 	ServiceSID string
@@ -218,7 +218,7 @@ func (s *Sim) newCode(length int) string {
 // device whose address is known, and SMS without.
 // https://www.twilio.com/docs/verify/automatic-channel-selection
 func (s *Sim) channelFor(r *request) string {
-	channel := strings.ToLower(r.form.Get("Channel"))
+	channel := r.form.Get("Channel")
 	switch {
 	case channel != channelAuto:
 		return channel
@@ -231,7 +231,7 @@ func (s *Sim) channelFor(r *request) string {
 // refuseVerification looks at who is to be verified and how.
 func refuseVerification(r *request, service *verifyService) *apiError {
 	form := r.form
-	to, channel, code := form.Get("To"), strings.ToLower(form.Get("Channel")), form.Get("CustomCode")
+	to, channel, code := form.Get("To"), form.Get("Channel"), form.Get("CustomCode")
 	switch {
 	case !slices.Contains(verifyChannels[:], channel):
 		return r.invalid("Channel", "it takes %s", strings.Join(verifyChannels[:], ", "))
@@ -288,7 +288,7 @@ func refuseObjects(r *request) *apiError {
 // refusePayment looks at the parameters of a transaction under PSD2.
 // https://www.twilio.com/docs/verify/verifying-transactions-psd2
 func refusePayment(r *request, service *verifyService) *apiError {
-	channel := strings.ToLower(r.form.Get("Channel"))
+	channel := r.form.Get("Channel")
 	switch {
 	case !service.psd2Enabled:
 		return nil
@@ -375,7 +375,7 @@ func (s *Sim) verificationJSON(r *request, v *verification) verificationJSON {
 	return j
 }
 
-// carrierOf is what a verification says of the recipient's line; s.mu is held.
+// carrierOf describes the carrier of a recipient's line; s.mu is held.
 func (s *Sim) carrierOf(number string) map[string]any {
 	line := s.lookedUp(number).LineTypeIntelligence
 	return map[string]any{

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// verifyWebhookHandler finds what is done with the webhooks of a service.
+// verifyWebhookHandler returns the handler of an operation on the webhooks of a service, nil for all others.
 func verifyWebhookHandler(operation string) handler {
 	switch operation {
 	case "CreateWebhook":

@@ -71,7 +71,7 @@ var additions = []addition{
 
 // correction is a pattern that Twilio's files have wrong.
 type correction struct {
-	spec, operation, name string // of a parameter
+	spec, operation, name string // of a parameter, or of a property of the operation's schema
 	pattern               string // the right one
 	reason                string
 }
@@ -79,6 +79,7 @@ type correction struct {
 // corrections lie over the digest. A row goes when the digest is made anew and has the
 // right pattern: a test says which.
 var corrections = []correction{
+	{"numbers_v2", "FetchShortCodeApplication", "sid", "^WF[0-9a-fA-F]{32}$", "the path takes WF alone, and AP is the kind of an application for calls"},
 	{"intelligence_v2", "FetchOperatorAttachments", "ServiceSid", "^GA[0-9a-fA-F]{32}$", "LY is the kind of an operator; every other operation has GA for a service"},
 }
 
@@ -93,6 +94,9 @@ func (s *Spec) correct(rows []correction) {
 			if p := &op.Params[i]; p.Name == row.name {
 				p.Pattern, p.pattern = row.pattern, regexp.MustCompile(row.pattern)
 			}
+		}
+		if p := op.Property(row.name); p != nil { // which all operations of the schema share
+			p.Pattern = row.pattern
 		}
 	}
 }
