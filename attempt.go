@@ -54,7 +54,8 @@ func (o outcome) repeatable(class Class) bool {
 // decoder and the errors.
 type attemptResult struct {
 	outcome    outcome
-	status     int // 0 when no answer came
+	unsigned   bool // there was no token or no signature to be had, nor would be at once
+	status     int  // 0 when no answer came
 	header     http.Header
 	body       []byte        // of a 2xx that was read whole, or as far as it went
 	stream     io.ReadCloser // instead of body, for an operation that streams
@@ -66,7 +67,6 @@ type attemptResult struct {
 	ended      time.Time
 	stage      Stage // how far it got
 	written    int64 // bytes on the wire, -1 when nobody counts them
-	unsigned   bool  // there was no token or no signature to be had, nor would be at once
 }
 
 // attemptTransport is the RoundTripper beneath go-retryablehttp: one attempt,
@@ -178,15 +178,15 @@ func (x *exchange) outgoing(ctx context.Context, req *http.Request) *http.Reques
 	out.Header = x.client.headers()
 	maps.Copy(out.Header, x.options.headers)
 	maps.Copy(out.Header, req.Header) // what the caller's http.Client added, such as cookies
-	maps.Copy(out.Header, x.header)
 	if x.options.noCache {
 		out.Header["Cache-Control"] = noCache
 	}
 	if x.body != nil {
-		out.Header["Content-Type"] = x.bodyType
+		out.Header["Content-Type"] = x.bodyType()
 		out.Body = x.seen.carry(x.body)
 		out.ContentLength = int64(len(x.body))
 	}
+	maps.Copy(out.Header, x.header)
 	return out
 }
 
@@ -206,15 +206,21 @@ func (r *attemptResult) attrs(x *exchange, more ...slog.Attr) []slog.Attr {
 
 func (x *exchange) logAttempt() {
 	logger := x.client.config.logger
-	if !logger.Enabled(x.ctx, slog.LevelDebug) {
+	if !logger.Enabled(&x.ctx, slog.LevelDebug) {
 		return
 	}
-	logger.LogAttrs(x.ctx, slog.LevelDebug, "twilio: attempt", x.last.attrs(x,
+	logger.LogAttrs(&x.ctx, slog.LevelDebug, "twilio: attempt", x.last.attrs(x,
 		slog.String("outcome", x.last.outcome.String()), slog.Duration("duration", x.last.ended.Sub(x.last.started)))...)
 }
 
-// bodies holds buffers for answers: decoding copies what it keeps of them.
-var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+// answerBuffer holds the body of an answer, of which at most limited is read.
+type answerBuffer struct {
+	bytes.Buffer
+	limited io.LimitedReader
+}
+
+// answerBuffers are used again: decoding copies the values that it keeps.
+var answerBuffers = sync.Pool{New: func() any { return new(answerBuffer) }}
 
 // maxKeptBuffer keeps one large list from occupying memory for good, in bytes.
 const maxKeptBuffer = 64 << 10
@@ -223,7 +229,8 @@ const maxKeptBuffer = 64 << 10
 // afterwards.
 func (x *exchange) releaseBody() {
 	if x.buffer != nil && x.buffer.Cap() <= maxKeptBuffer {
-		bodies.Put(x.buffer)
+		x.buffer.limited.R = nil
+		answerBuffers.Put(x.buffer)
 	}
 	x.buffer, x.last.body = nil, nil
 }
@@ -236,11 +243,11 @@ func (x *exchange) readBounded(body io.Reader, limit, length int64) ([]byte, err
 		return nil, &TooLargeError{Limit: limit}
 	}
 	if x.buffer == nil {
-		x.buffer, _ = bodies.Get().(*bytes.Buffer)
+		x.buffer, _ = answerBuffers.Get().(*answerBuffer)
 	}
 	x.buffer.Reset()
-	x.limited = io.LimitedReader{R: body, N: saturatedNext(limit)}
-	_, err := x.buffer.ReadFrom(&x.limited)
+	x.buffer.limited = io.LimitedReader{R: body, N: saturatedNext(limit)}
+	_, err := x.buffer.ReadFrom(&x.buffer.limited)
 	if int64(x.buffer.Len()) > limit {
 		return nil, &TooLargeError{Limit: limit}
 	}

@@ -12,13 +12,13 @@ type callOptions struct {
 	account    string
 	maxBytes   *int64
 	info       *ResponseInfo
-	idempotent bool
 	headers    http.Header   // nil for none, by canonical name
 	settle     time.Duration // how long to settle an unknown outcome, 0 for not at all
+	horizon    time.Duration // of Reconcile
 	record     *CreateRecord // of the create
 	recorded   bool          // a record was given, be it nil
+	idempotent bool          // the caller vouches that repeating does no harm
 	noCache    bool          // caches on the way ask Twilio first
-	horizon    time.Duration // of Reconcile
 }
 
 // OnAccount makes the call for a subaccount, with the client's credentials. On

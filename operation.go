@@ -43,6 +43,8 @@ type Operation struct {
 	// Body is how parameters are encoded: as a form unless it says otherwise.
 	Body Body
 
+	open bool // the request takes no Authorization header
+
 	// Items is the key of a list's items in the answer: "messages".
 	Items string
 
@@ -57,8 +59,6 @@ type Operation struct {
 	// ReconciledBy is the name of the reconciliation that finds what a create made:
 	// "Messages.Reconcile". "" means that there is none.
 	ReconciledBy string
-
-	open bool // the request takes no Authorization header
 }
 
 // Body is how the parameters of an operation with a body are encoded.

@@ -160,7 +160,7 @@ func (x *exchange) decodePage() (page rawPage, err error) {
 		return page, err
 	}
 	if page.cursor = jsonString(link); page.cursor != "" {
-		page.next, err = x.client.linkQuery(x.op.Host, x.path, page.cursor)
+		page.next, err = x.client.linkQuery(x.op.Host, x.path(), page.cursor)
 	}
 	return page, err
 }
@@ -199,7 +199,7 @@ func (c *Client) followCursor(b BoundOperation, cursor string, opts []CallOption
 	if p.encode(); p.query != "" {
 		p.problems.Add("Cursor", "is set beside filters", "a cursor carries the filters of its list: give it alone")
 	}
-	if query, err = c.linkQuery(p.op.Host, p.path, cursor); err != nil {
+	if query, err = c.linkQuery(p.op.Host, p.path(), cursor); err != nil {
 		p.problems.Add("Cursor", "cannot be used: "+err.Error(), "give a Cursor of a page of the same list, unchanged")
 	}
 	return query, p.problems.err(p.op.Name)

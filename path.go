@@ -63,7 +63,8 @@ func escapesProblem(path string) string {
 // in their order.
 func expandPath(problems *Problems, prefix string, op *Operation, account string, ids []string, params any) string {
 	var b strings.Builder
-	b.Grow(len(prefix) + len(op.Path) + 64)
+	const longer = 24 // bytes that an SID has more than its placeholder
+	b.Grow(len(prefix) + len(op.Path) + longer*(1+len(ids)))
 	b.WriteString(prefix)
 	for rest := op.Path; ; {
 		literal, after, found := strings.Cut(rest, "{")

@@ -1,11 +1,9 @@
 package twilio
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
-	"io"
 	"net/http"
 	"time"
 
@@ -17,31 +15,29 @@ import (
 type exchange struct {
 	prepared
 
-	client  *Client
-	ctx     context.Context //nolint:containedctx // of the call, and of its record when there is one
-	carrier callContext
-	buffer  *bytes.Buffer // holds the body of the last answer
-	limited io.LimitedReader
+	client *Client
+	ctx    callContext
+	buffer *answerBuffer // holds the body of the last answer
 
-	attempts    int // that were begun
-	sent        int // of them, those that had a token and a signature, and went to the transport
-	last        attemptResult
-	seen        *evidence     // of the last attempt
-	firstSeen   evidence      // of the first attempt
-	gate        *recordGate   // through which what is sent must pass, nil when there is no record
-	unknownSeen bool          // an earlier attempt may have been carried out
-	unknownFrom time.Time     // when the first of those began
-	linked      bool          // claims know that it is under way
-	wait        time.Duration // before the next attempt
-	waitErr     error         // why that wait ended early
+	attempts  int // that were begun
+	sent      int // of them, those that had a token and a signature, and went to the transport
+	last      attemptResult
+	seen      *evidence     // of the last attempt
+	firstSeen evidence      // of the first attempt
+	gate      *recordGate   // through which requests must pass, nil when there is no record
+	wait      time.Duration // before the next attempt
+	waitErr   error         // why that wait ended early
+	token     *accessToken  // that the last attempt went out with, nil for none
 
-	token        *accessToken // that the last attempt went out with, nil for none
-	reauthorized bool         // the call was repeated, or was to be, because its token was refused
+	unknownFrom  time.Time // when the first attempt began that may have been carried out
+	unknownSeen  bool      // there was one before the last attempt
+	reauthorized bool      // the call was repeated, or was to be, because its token was refused
 
+	linked         bool      // claims know that it is under way
 	earlier, later *exchange // others that are
 }
 
-// callContext is the context of a call's requests, in which the attempt beneath
+// callContext is the context of a call, and of its record when there is one, in which the attempt beneath
 // go-retryablehttp finds the exchange. It is context.WithValue without an allocation.
 type callContext struct {
 	context.Context //nolint:containedctx // it is a context
@@ -70,7 +66,8 @@ func (c *Client) send(ctx context.Context, b BoundOperation, opts []CallOption) 
 	if err := c.checkMade(b.op.Name, opts); err != nil {
 		return nil, err
 	}
-	x := &exchange{client: c, ctx: ctx}
+	x := &exchange{client: c}
+	x.ctx = callContext{ctx, x}
 	err := x.prepare(ctx, c, b, opts)
 	if err == nil {
 		err = x.beginRecord()
@@ -115,12 +112,11 @@ func (x *exchange) run() {
 		x.last = attemptResult{outcome: outcomeNotSent, err: err}
 		return
 	}
-	x.carrier = callContext{x.ctx, x}
-	req := x.client.request(&x.carrier, &x.prepared)
+	req := x.client.request(&x.ctx, &x.prepared)
 	resp, err := x.client.loop.Do(&retryablehttp.Request{Request: req}) //nolint:bodyclose // empty, or the exchange's stream
 	switch {
 	case x.last.outcome == outcomeNone: // refused by net/http before our transport saw it
-		x.last = attemptResult{outcome: outcomeNotSent, err: x.attemptFailure(x.ctx, req, err)}
+		x.last = attemptResult{outcome: outcomeNotSent, err: x.attemptFailure(&x.ctx, req, err)}
 	case x.last.stream != nil && resp != nil:
 		x.last.stream = resp.Body
 	}
@@ -170,8 +166,8 @@ func (x *exchange) stopped(uncertain bool) error {
 	switch {
 	case x.waitErr != nil:
 		return x.waitErr
-	case (uncertain || x.mayRepeat()) && !errors.Is(x.last.err, context.Cause(x.ctx)):
-		return contextError(x.ctx)
+	case (uncertain || x.mayRepeat()) && !errors.Is(x.last.err, context.Cause(&x.ctx)):
+		return contextError(&x.ctx)
 	}
 	return nil
 }

@@ -14,19 +14,18 @@ import (
 
 // prepared is a call that needs nothing but the network: it was validated and encoded.
 type prepared struct {
-	op       Operation
-	class    Class
-	account  string // for which the call is made
-	address  string // the path behind the host, escaped
-	path     string // the same without the path of a base URL
-	query    string
-	body     []byte      // nil when there is none
-	bodyType []string    // its media type, as a header's value
-	header   http.Header // of parameters; nil for none
-	params   any         // a pointer, url.Values, or nil
-	settles  bool
-	stream   bool // the answer is a file: the attempt ends at its header
-	options  callOptions
+	op      Operation
+	account string // for which the call is made
+	address string // the path behind the host, escaped
+	prefix  int    // how much of the address is the path of a base URL
+	query   string
+	body    []byte      // nil when there is none
+	header  http.Header // of parameters; nil for none
+	params  any         // a pointer, url.Values, or nil
+	class   Class
+	settles bool
+	stream  bool // the answer is a file: the attempt ends at its header
+	options callOptions
 
 	problems Problems // with the arguments
 }
@@ -63,7 +62,7 @@ func (p *prepared) prepareAddress(c *Client, b BoundOperation, opts []CallOption
 	p.applyOptions(opts)
 	prefix := c.pathPrefix(p.op.Host)
 	p.address = expandPath(&p.problems, prefix, &p.op, p.account, b.ids, p.params)
-	p.path = p.address[len(prefix):]
+	p.prefix = len(prefix)
 }
 
 // joinReconciled lets a request to the address of a create that has a reconciliation be
@@ -133,7 +132,7 @@ func (p *prepared) applyOptions(opts []CallOption) {
 }
 
 // usualForm is the room for a form that most texts fit into, in bytes.
-const usualForm = 128
+const usualForm = 112
 
 // encode fills in body, query and header. A blank in a query is %20: Twilio's own
 // libraries do not agree on how a + in a path and in a query is hashed for client
@@ -147,13 +146,12 @@ func (p *prepared) encode() {
 		var err error
 		p.body, err = form.AppendJSON(nil, p.params)
 		addFormProblems(&p.problems, err)
-		p.bodyType = typeJSON
 	case p.op.Body == BodyMultipart:
 		body, mediaType, err := form.Multipart(p.params)
 		addFormProblems(&p.problems, err)
-		p.body, p.bodyType = body, []string{mediaType}
+		p.body, p.header = body, http.Header{"Content-Type": {mediaType}}
 	default:
-		p.body, p.bodyType = p.append(make([]byte, 0, usualForm), form.InForm), typeForm
+		p.body = p.append(make([]byte, 0, usualForm), form.InForm)
 	}
 	p.query = strings.ReplaceAll(string(query), "+", "%20")
 	for name, value := range form.Values(form.InHeader, p.params) {
@@ -161,9 +159,23 @@ func (p *prepared) encode() {
 			p.header = http.Header{}
 		}
 		p.header.Set(name, value)
+		if problem, remedy := headerProblem(http.CanonicalHeaderKey(name), value); problem != "" {
+			p.problems.Add(name, problem, remedy)
+		}
 	}
-	checkHeaders(&p.problems, p.header)
 }
+
+// bodyType is the media type of the body, as a header's value. The header of a
+// multipart body has its own.
+func (p *prepared) bodyType() []string {
+	if p.op.Body == BodyJSON {
+		return typeJSON
+	}
+	return typeForm
+}
+
+// path returns the path without that of a base URL.
+func (p *prepared) path() string { return p.address[p.prefix:] }
 
 func (p *prepared) append(dst []byte, place form.Place) []byte {
 	dst, err := form.Append(dst, place, p.params)

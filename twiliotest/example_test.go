@@ -109,7 +109,7 @@ func ExampleSim_Stub() {
 	defer sim.Close() //nolint:errcheck // the end of an example
 	sim.Stub("POST", "https://studio.twilio.com/v2/Flows/{FlowSid}/Executions", func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusCreated)
-		_, _ = fmt.Fprintf(w, `{"sid":"FN5a1d0000000000000000000000000001","flow_sid":%q,"status":"active"}`, r.PathValue("FlowSid"))
+		_, _ = fmt.Fprintf(w, `{"sid":"FN5a1d0000000000000000000000000001","flow_sid":%q,"status":"ended"}`, r.PathValue("FlowSid"))
 	})
 
 	type Execution struct {
@@ -117,15 +117,14 @@ func ExampleSim_Stub() {
 		Status string `json:"status"`
 	}
 	create := twilio.Operation{Name: "Executions.Create", Method: http.MethodPost, Host: "studio", Path: "/v2/Flows/{FlowSid:FW}/Executions"}
-	active := create.On("FW5a1d0000000000000000000000000001").With(url.Values{"To": {"+14155551234"}, "From": {"+14155556789"}})
-	execution, err := twilio.Invoke[Execution](context.Background(), sim.Client(), active)
+	flow := create.On("FW5a1d0000000000000000000000000001")
+	execution, err := twilio.Invoke[Execution](context.Background(), sim.Client(), flow.With(url.Values{"To": {"+14155551234"}, "From": {"+14155556789"}}))
 	fmt.Println(execution.Status, err)
 
-	incomplete := active.With(url.Values{"To": {"+14155551234"}}) // Twilio requires From
-	_, err = twilio.Invoke[Execution](context.Background(), sim.Client(), incomplete)
+	_, err = twilio.Invoke[Execution](context.Background(), sim.Client(), flow.With(url.Values{"To": {"+14155551234"}})) // Twilio requires From
 	fmt.Println(errors.Is(err, twilio.CodeBadRequest))
 	// Output:
-	// active <nil>
+	// ended <nil>
 	// true
 }
 

@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"encoding/json"
 	"maps"
 	"net/url"
 	"slices"
@@ -18,6 +19,7 @@ type Request struct {
 	Path   string // escaped: "/2010-04-01/Accounts/AC…/Messages.json"
 	Query  url.Values
 	Form   url.Values
+	JSON   json.RawMessage  // the body if it is JSON, else nil
 	Status int              // of the answer, 0 if there was none
 	Code   twilio.ErrorCode // of the answer, 0 if it was none of an error
 	Fault  string           // the fault that it met, see Sim.Fault; "" for none

@@ -150,6 +150,11 @@ func TestResourceNames(t *testing.T) {
 	}
 	assert.EqualValues(t, 1, a.must(200, "GET", list+"/Items/1", nil)["index"])
 
+	trunk := "trunking/v1/Trunks/" + field(a.must(201, "POST", "trunking/v1/Trunks", nil), "sid")
+	const added = "PN0123456789abcdef0123456789abcdef"
+	assert.Equal(t, added, a.must(201, "POST", trunk+"/PhoneNumbers", url.Values{"PhoneNumberSid": {added}})["sid"])
+	a.must(204, "DELETE", trunk+"/PhoneNumbers/"+added, nil)
+
 	number := a.must(201, "POST", "api/2010-04-01/Accounts/"+sim.AccountSID()+"/IncomingPhoneNumbers/Local.json", url.Values{"PhoneNumber": {clinic}})
 	numbers := "api/2010-04-01/Accounts/" + sim.AccountSID() + "/IncomingPhoneNumbers"
 	assert.Equal(t, clinic, a.must(200, "GET", numbers+"/"+field(number, "sid")+".json", nil)["phone_number"])
@@ -226,7 +231,8 @@ func TestResourceDateFilters(t *testing.T) {
 // TestResourceOfJSON: a body in JSON is kept, and so are parameters with dots.
 func TestResourceOfJSON(t *testing.T) {
 	t.Parallel()
-	a := api{t, twiliotest.New(t)}
+	sim := twiliotest.New(t)
+	a := api{t, sim}
 	body := map[string]any{
 		"friendly_name": "greeting", "language": "en", "variables": map[string]any{"1": "Ada"},
 		"types": map[string]any{"twilio/text": map[string]any{"body": "Hi {{1}}"}},
@@ -235,6 +241,10 @@ func TestResourceOfJSON(t *testing.T) {
 	for name, value := range body {
 		assert.Equal(t, value, content[name], name)
 	}
+	sent, err := json.Marshal(body)
+	require.NoError(t, err)
+	assert.JSONEq(t, string(sent), string(sim.Requests()[0].JSON))
+	assert.Empty(t, sim.Requests()[0].Form)
 	assert.Equal(t, content, a.must(200, "GET", "content/v1/Content/"+field(content, "sid"), nil))
 	a.refused(400, twilio.CodeBadRequest, "POST", "content/v1/Content", map[string]any{"language": "en"})
 	a.refused(400, twilio.CodeBadRequest, "POST", "content/v1/Content", url.Values{"language": {"en"}})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -176,6 +177,8 @@ func (s *Sim) identify(r *request, at place, collection string, values members) 
 	switch kinds := append(property.SIDKinds(), param.SIDKinds()...); {
 	case property.Type == "integer":
 		id = json.Number(strconv.Itoa(len(s.resources.in(at.host, collection))))
+	case item != nil && existingItem(r.op, kinds, values) != "":
+		id = existingItem(r.op, kinds, values)
 	case len(kinds) > 0:
 		id = s.newSID(kinds[0])
 	case strings.HasSuffix(fold(property.Path), "sid"):
@@ -186,6 +189,17 @@ func (s *Sim) identify(r *request, at place, collection string, values members) 
 	}
 	values[fold(property.Path)] = id
 	return textOf(id)
+}
+
+// existingItem returns the SID of a resource that the new item stands for, as a number
+// that is added to a trunk: a required parameter of the same kind; "" if there is none.
+func existingItem(create *contract.Operation, kinds []string, values members) string {
+	for _, p := range create.Params {
+		if own := p.SIDKinds(); p.Required && p.In != contract.Path && len(own) == 1 && slices.Contains(kinds, own[0]) {
+			return textOf(values[fold(p.Name)])
+		}
+	}
+	return ""
 }
 
 // idOf returns the property of a create's answer that is the name of the new item in

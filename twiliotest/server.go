@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"maps"
+	"mime"
 	"net"
 	"net/http"
 	"net/url"
@@ -125,12 +126,12 @@ func (s *Sim) serveHTTP(w http.ResponseWriter, r *http.Request) {
 // process carries a request out, as far as a fault lets it. It returns the answer,
 // the fault, which tells how it goes out, and the place of the request in the ledger.
 func (s *Sim) process(host, path string, r *http.Request, body []byte) (result answer, fault Fault, entry int) {
-	form, _ := url.ParseQuery(string(body)) // what cannot be read is refused below, as a parameter that is missing
+	form, object := readBody(r, body)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.inFlight++
 	fault = s.faultFor(r.Method, path, form)
-	kept := Request{At: s.Clock.Now(), Method: r.Method, Host: host, Path: path, Query: r.URL.Query(), Form: withoutSecret(form), Fault: fault.name}
+	kept := Request{At: s.Clock.Now(), Method: r.Method, Host: host, Path: path, Query: r.URL.Query(), Form: withoutSecret(form), JSON: object, Fault: fault.name}
 	result = s.undergo(fault, func() answer { return s.answer(host, path, r, form, body) })
 	kept.Status, kept.Code = result.status, result.code
 	fault.wait += s.config.callbacks.wait(kept)
@@ -140,6 +141,20 @@ func (s *Sim) process(host, path string, r *http.Request, body []byte) (result a
 	s.requests = append(s.requests, kept)
 	result.requestID, result.concurrent = "RQ"+digest("RQ", len(s.requests)), s.inFlight
 	return result, fault, len(s.requests) - 1
+}
+
+// readBody reads a form or JSON. What cannot be read is refused later, as a parameter
+// that is missing.
+func readBody(r *http.Request, body []byte) (form url.Values, object json.RawMessage) {
+	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if media != contract.JSONBody {
+		form, _ = url.ParseQuery(string(body))
+		return form, nil
+	}
+	if json.Valid(body) {
+		object = body
+	}
+	return url.Values{}, object
 }
 
 // route returns the product and the path of a request: by the host, or, when the

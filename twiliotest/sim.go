@@ -21,12 +21,18 @@
 //	ada.ExpectSMS("Thank you")
 //
 // A webhook that fails fails the test, as does TwiML that cannot run: see
-// [Sim.ExpectAlert]. Operations that the simulator does not know can be stubbed: see [Sim.Stub].
+// [Sim.ExpectAlert].
+//
+// Every operation that Twilio has published is answered. Messages, calls and what belongs
+// to them behave as they do at Twilio. The others keep what they are sent: a POST creates
+// a resource with an SID, which can be fetched, listed, updated and deleted, and every
+// answer has the published properties. A test that needs another answer gives it by
+// [Sim.Stub].
 //
 // It behaves as Twilio does where that is known: messages move from queued to
 // delivered, sending costs money, credentials and parameters are checked against
-// Twilio's published API, and errors have Twilio's codes. The
-// differences are listed in the file FIDELITY.md of this module.
+// Twilio's published API, and errors have Twilio's codes. What differs is listed
+// in the file FIDELITY.md of this module.
 //
 // Time is virtual: nothing happens until the [Clock] is advanced, by hand or by a
 // test that expects something. With [WallTime] it passes by itself instead, which
@@ -49,7 +55,7 @@ import (
 	"github.com/seed15d99369/twilio/internal/memnet"
 )
 
-// T has the methods of a *testing.T that the simulator needs.
+// T is what the simulator needs of a *testing.T.
 type T interface {
 	Helper()
 	Cleanup(func())
@@ -94,12 +100,12 @@ type Sim struct {
 	messages    []*message                     // in the order of their creation
 	requests    []Request
 	faults      []*activeFault
-	handlers    map[string]http.Handler // by the beginnings of their addresses
+	handlers    map[string]http.Handler // by what their addresses begin with
 	stubs       map[*contract.Operation]*stub
 	resources   resources       // of operations that have no behaviour of their own
 	refused     map[string]bool // requests that nobody answers, of which the test has been told
-	outbox      []func()        // functions to run without a lock
-	delivering  int             // how many of them are running
+	outbox      []func()        // what is to be done without a lock
+	delivering  int             // of it, what is being done
 	handling    int             // handlers of the application that run
 	callbacks   []*Callback
 	held        map[string][]statusCallback // back until the message or the call is over, by its SID
@@ -119,8 +125,8 @@ type Sim struct {
 //   - requests that show credentials to the wrong host,
 //   - options that cannot be used.
 //
-// Events after the end of the test do not happen. A call, for example, may still be going on
-// then. A test that wants its last status callback lets
+// What would have happened after the end of the test does not happen. A call, for
+// example, may still be going on then. A test that wants its last status callback lets
 // time pass with [Clock.Advance].
 func New(t T, opts ...Option) *Sim {
 	t.Helper()
@@ -300,7 +306,7 @@ var errNilContext = errors.New("the context is nil: pass one, such as context.Ba
 
 var errNothingPending = errors.New("nothing is on its way any more")
 
-// failf reports a mistake of a test; a program finds it in its log.
+// failf reports what a test did wrong; a program finds it in its log.
 func (s *Sim) failf(format string, args ...any) {
 	if s.t == nil {
 		s.config.logger.Error(fmt.Sprintf(format, args...))
@@ -310,7 +316,7 @@ func (s *Sim) failf(format string, args ...any) {
 	s.t.Errorf(format, args...)
 }
 
-// fatalf is failf for a mistake that ends a test.
+// fatalf is failf for what ends a test.
 func (s *Sim) fatalf(format string, args ...any) {
 	if s.t == nil {
 		s.failf(format, args...)

@@ -26,7 +26,7 @@ func Texts(body, outer string, names ...string) (texts map[string]string, found 
 		}
 		switch {
 		case t.kind == start && !found:
-			found = t.name == strings.ToLower(outer)
+			found = strings.EqualFold(t.name, outer)
 		case t.kind == start && slices.Contains(names, t.name):
 			texts[t.name] = cmp.Or(texts[t.name], r.text())
 		case t.kind == start:
