@@ -41,7 +41,7 @@ func (x *exchange) destination() (reconciledBy, account string) {
 
 // sentForm returns the parameters of a create, nil when they are no form.
 func (x *exchange) sentForm() url.Values {
-	if mediaType := x.bodyType(); len(mediaType) == 0 || mediaType[0] != typeForm[0] {
+	if x.op.Body != BodyForm {
 		return nil
 	}
 	return sentValues(x.body)

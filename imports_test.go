@@ -34,7 +34,9 @@ var mayImport = map[string][]string{
 	"internal/codes/gen":            {"internal/codes"},
 	"internal/contract":             {},
 	"internal/contract/gen":         {"internal/contract"},
-	"internal/testcall":             {"."}, // tests only
+	"internal/testcall":             {"."},   // tests only
+	"internal/apitest":              {"..."}, // tests only
+	"internal/apitest/fake":         {"."},   // tests only
 	"internal/memnet":               {},
 	"internal/twimlcheck":           {},
 	"internal/twimlcheck/gen":       {},

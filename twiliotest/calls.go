@@ -25,7 +25,7 @@ const pricePerMinute money = 1_400 // 0.014
 // https://www.twilio.com/docs/api/errors/32018
 const maxTwiML = 4000
 
-// Call is a call that the simulator accepted, in its state at the time.
+// Call is what the simulator knows of a call that it accepted.
 type Call struct {
 	SID        string
 	From       string
@@ -123,7 +123,7 @@ func callEvents(form url.Values) []string {
 	return []string{string(callCompleted)}
 }
 
-// refuseInstructions checks the instructions of a call; it needs no account.
+// refuseInstructions looks at what is to be said; it needs no account.
 func refuseInstructions(r *request) *apiError {
 	form := r.form
 	switch {
@@ -234,7 +234,7 @@ func (s *Sim) endCall(c *call, status twilio.CallStatus) {
 	s.balance -= c.price
 }
 
-// habit is the behaviour of a phone when it is called.
+// habit is what a phone does when it is called.
 type habit int
 
 const (

@@ -14,8 +14,8 @@ import (
 	"github.com/seed15d99369/twilio"
 )
 
-// Match selects the requests that go wrong. Some of its methods narrow the selection; the
-// others choose an effect and return a [Fault].
+// Match says which requests go wrong. Its methods narrow it, or say what happens
+// and make it a [Fault].
 type Match struct {
 	method, pattern string // "" for any
 	to              string
@@ -112,8 +112,8 @@ type Fault struct {
 	reply  replier       // how it goes out
 }
 
-// AfterCommit has the request carried out before its answer goes wrong: the resource that it
-// created is in the ledger, and the client does not get an answer that says so.
+// AfterCommit has the request carried out all the same, before its answer goes
+// wrong: what it created is in the ledger, and the client is not told.
 func (f Fault) AfterCommit() Fault {
 	f.commit = true
 	f.name += ", after commit"
@@ -141,14 +141,14 @@ func (s *Sim) Fault(f Fault) {
 	s.faults = append(s.faults, &activeFault{Fault: f, random: random})
 }
 
-// ClearFaults removes every fault, so that all later requests are answered as usual.
+// ClearFaults ends every fault.
 func (s *Sim) ClearFaults() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = nil
 }
 
-// activeFault is a fault with the number of requests that it has met.
+// activeFault is a fault and what it has met.
 type activeFault struct {
 	Fault
 
@@ -170,10 +170,10 @@ func (f *activeFault) strikes() bool {
 	return true
 }
 
-// noFault is the fault of most requests, which has no effect.
+// noFault is what most requests meet.
 var noFault = Fault{commit: true, reply: (*Sim).replyWhole}
 
-// faultFor returns the fault of a request; s.mu is held.
+// faultFor returns what goes wrong with a request; s.mu is held.
 func (s *Sim) faultFor(method, requested string, form url.Values) Fault {
 	for _, f := range s.faults {
 		if f.match.matches(method, requested, form) && f.strikes() {
