@@ -190,7 +190,10 @@ func (p *VerificationCreateParams) Validate(problems *twilio.Problems) {
 //
 // Twilio docs: https://www.twilio.com/docs/verify/api/verification#start-new-verification
 func (s *Verifications) Create(ctx context.Context, serviceSID string, params VerificationCreateParams, opts ...twilio.CallOption) (*Verification, error) {
-	return twilio.Invoke[Verification](ctx, s.c, verificationCreate.On(serviceSID).With(&params), opts...)
+	return twilio.InvokeSettled(ctx, s.c, verificationCreate.On(serviceSID).With(&params),
+		func(ctx context.Context, unknown *twilio.OutcomeUnknownError, opts ...twilio.CallOption) (*Verification, error) {
+			return s.Reconcile(ctx, serviceSID, params, unknown, opts...)
+		}, opts...)
 }
 
 // Get returns a verification, by its SID or by its recipient while it is pending.
