@@ -61,7 +61,8 @@ func (s *Buckets) Create(ctx context.Context, serviceSID, rateLimitSID string, p
 	return twilio.Invoke[Bucket](ctx, s.c, bucketCreate.On(serviceSID, rateLimitSID).With(&params), opts...)
 }
 
-// Get returns a bucket.
+// Get returns a bucket as it stands now. One that was deleted matches
+// [twilio.ErrNotFound].
 //
 // Twilio docs: https://www.twilio.com/docs/verify/api/service-rate-limit-buckets#fetch-a-bucket
 func (s *Buckets) Get(ctx context.Context, serviceSID, rateLimitSID, sid string, opts ...twilio.CallOption) (*Bucket, error) {

@@ -252,9 +252,16 @@ func (s *Factors) Update(ctx context.Context, serviceSID, identity, sid string, 
 
 // FactorVerifyParams proves that somebody has the device.
 type FactorVerifyParams struct {
-	AuthPayload string `form:"AuthPayload" check:"required"` // of TOTP: the code that the app shows; of push: the device's signature
+	AuthPayload string `form:"AuthPayload"` // of TOTP: the code that the app shows; of push: the device's signature
 
 	Extra url.Values `form:"-"`
+}
+
+// Validate refuses a proof that is empty: Twilio would take it for an update.
+func (p *FactorVerifyParams) Validate(problems *twilio.Problems) {
+	if p.AuthPayload == "" && !p.Extra.Has("AuthPayload") {
+		problems.Add("AuthPayload", "is empty", "give the code that the app shows, or the signature of the device")
+	}
 }
 
 // Verify proves a new factor once. A wrong code of an authenticator app is no error: see

@@ -141,8 +141,8 @@ type PasskeyChallenge struct {
 // PasskeyCreateChallengeParams says whose passkey is asked for. Without either field the
 // person may choose any passkey of the service that the browser offers.
 type PasskeyCreateChallengeParams struct {
-	Identity  string `json:"identity"`                  // of the entity
-	FactorSID string `json:"factor_sid" check:"sid=YF"` // one passkey of it
+	Identity  string `json:"identity"`   // of the entity
+	FactorSID string `json:"factor_sid"` // one passkey of it, YF…
 
 	Extra map[string]json.RawMessage `json:"-"`
 }

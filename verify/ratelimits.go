@@ -61,7 +61,7 @@ func (s *RateLimits) Create(ctx context.Context, serviceSID string, params RateL
 	return twilio.Invoke[RateLimit](ctx, s.c, rateLimitCreate.On(serviceSID).With(&params), opts...)
 }
 
-// Get returns a rate limit.
+// Get returns a rate limit, without its buckets: [Buckets.All] has them.
 //
 // Twilio docs: https://www.twilio.com/docs/verify/api/service-rate-limits#fetch-a-rate-limit
 func (s *RateLimits) Get(ctx context.Context, serviceSID, sid string, opts ...twilio.CallOption) (*RateLimit, error) {

@@ -101,7 +101,8 @@ func (s *Webhooks) Create(ctx context.Context, serviceSID string, params Webhook
 	return twilio.Invoke[Webhook](ctx, s.c, webhookCreate.On(serviceSID).With(&params), opts...)
 }
 
-// Get returns a webhook.
+// Get returns a webhook as it stands now. One that was deleted matches
+// [twilio.ErrNotFound].
 //
 // Twilio docs: https://www.twilio.com/docs/verify/api/webhooks#fetch-a-webhook
 func (s *Webhooks) Get(ctx context.Context, serviceSID, sid string, opts ...twilio.CallOption) (*Webhook, error) {

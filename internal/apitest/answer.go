@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -280,8 +281,8 @@ type member struct {
 	field reflect.StructField
 }
 
-// members are the fields of a struct in their order. Other types, and structs that read
-// themselves, have none.
+// members are the fields of a struct in their order, with those of the structs that it
+// embeds. Other types, and structs that read themselves, have none.
 func members(t reflect.Type) []member {
 	t = indirect(t)
 	if t == nil || t.Kind() != reflect.Struct || t == answerTime || t == answerSeconds || t == timeType {
@@ -291,11 +292,23 @@ func members(t reflect.Type) []member {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if f.IsExported() && name != "" && name != "-" {
+		switch {
+		case isEmbedded(&f):
+			for _, inner := range members(f.Type) {
+				inner.field.Index = append(slices.Clip(f.Index), inner.field.Index...)
+				found = append(found, inner)
+			}
+		case f.IsExported() && name != "" && name != "-":
 			found = append(found, member{name, f})
 		}
 	}
 	return found
+}
+
+// isEmbedded reports a struct whose fields encoding/json takes for those of the struct
+// around it.
+func isEmbedded(f *reflect.StructField) bool {
+	return f.Anonymous && f.Tag.Get("json") == "" && f.Type.Kind() == reflect.Struct
 }
 
 func fieldOf(t reflect.Type, name string) (reflect.StructField, bool) {

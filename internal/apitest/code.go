@@ -236,7 +236,7 @@ func (c *check) checkFields(prefix string, t reflect.Type, ours map[string]bool)
 		return
 	}
 	for i := range t.NumField() {
-		if f := t.Field(i); f.IsExported() && f.Tag.Get("json") == "" {
+		if f := t.Field(i); f.IsExported() && f.Tag.Get("json") == "" && !isEmbedded(&f) {
 			c.fault("the field %s.%s has no json tag: write the name of Twilio's property into it", t.Name(), f.Name)
 		}
 	}

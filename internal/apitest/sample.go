@@ -112,7 +112,7 @@ func ruleSample(rules string, n int) string {
 		switch name {
 		case "sid":
 			return sidSample(arg, n)
-		case "recipient", "sender", "callee", "caller", "contact":
+		case "recipient", "sender", "callee", "caller", "contact", "e164":
 			return fmt.Sprintf("+447700900%03d", n%1000)
 		case "keys":
 			return "1w2#"
