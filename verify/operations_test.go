@@ -10,6 +10,7 @@ import (
 )
 
 func TestOperations(t *testing.T) {
+	t.Parallel()
 	apitest.Run(t, apitest.Product{
 		Name: "verify", New: func(c *twilio.Client) any { return verify.New(c) },
 		Files: []string{"verify_v2"}, Rows: rows, Constants: constants,

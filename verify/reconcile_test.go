@@ -1,7 +1,6 @@
 package verify_test
 
 import (
-	"errors"
 	"net/http"
 	"testing"
 	"time"
@@ -68,7 +67,7 @@ func (b *bench) lost(params verify.VerificationCreateParams) *twilio.OutcomeUnkn
 	_, err := b.Verifications.Create(b.t.Context(), b.service, params)
 	b.sim.ClearFaults()
 	var unknown *twilio.OutcomeUnknownError
-	require.True(b.t, errors.As(err, &unknown), err)
+	require.ErrorAs(b.t, err, &unknown)
 	return unknown
 }
 
