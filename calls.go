@@ -438,10 +438,9 @@ func (s *Calls) Cancel(ctx context.Context, sid string, opts ...CallOption) (*Ca
 }
 
 func (s *Calls) end(ctx context.Context, op *Operation, sid string, status CallStatus, opts []CallOption) (*Call, error) {
-	call, err := Invoke[Call](ctx, s.c, op.On(sid).With(url.Values{"Status": {string(status)}}), opts...)
-	return converge(call, err,
+	return InvokeConverging(ctx, s.c, op.On(sid).With(url.Values{"Status": {string(status)}}),
 		func() (*Call, error) { return s.Get(ctx, sid, opts...) },
-		func(c *Call) bool { return c.Status == status })
+		func(c *Call) bool { return c.Status == status }, opts...)
 }
 
 // Delete removes the record of a call that is over.

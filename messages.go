@@ -403,10 +403,9 @@ func (s *Messages) Redact(ctx context.Context, sid string, opts ...CallOption) (
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/features/message-scheduling
 func (s *Messages) Cancel(ctx context.Context, sid string, opts ...CallOption) (*Message, error) {
-	msg, err := Invoke[Message](ctx, s.c, messageCancel.On(sid).With(url.Values{"Status": {string(MessageStatusCanceled)}}), opts...)
-	return converge(msg, err,
+	return InvokeConverging(ctx, s.c, messageCancel.On(sid).With(url.Values{"Status": {string(MessageStatusCanceled)}}),
 		func() (*Message, error) { return s.Get(ctx, sid, opts...) },
-		func(m *Message) bool { return m.Status == MessageStatusCanceled })
+		func(m *Message) bool { return m.Status == MessageStatusCanceled }, opts...)
 }
 
 // Delete removes the record of a message that is in a final status.

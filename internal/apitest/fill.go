@@ -120,6 +120,15 @@ func (o *operation) fillList(v reflect.Value, f *form.Field, p *contract.Param, 
 	var texts []string
 	for i := range 2 {
 		item := reflect.New(v.Type().Elem()).Elem()
+		if f.Option == "items" {
+			tree, err := o.fillTree(item, f, "", n+i)
+			if err != nil {
+				return wanted{}, err
+			}
+			v.Set(reflect.Append(v, item))
+			texts = append(texts, render(tree))
+			continue
+		}
 		text := o.valueOf(p, f, item.Type(), n+i)
 		if err := setText(item, "", text); err != nil {
 			return wanted{}, err

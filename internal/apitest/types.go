@@ -22,6 +22,8 @@ func paramFits(f *form.Field, p *contract.Param) bool {
 	}
 	if isList := t.Kind() == reflect.Slice && t != rawType; isList != p.Array {
 		return false
+	} else if isList && f.Option == "items" {
+		return p.Type == "any" || p.Type == "object" || p.Type == "string"
 	} else if isList {
 		t = indirect(t.Elem())
 	}
