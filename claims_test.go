@@ -101,7 +101,7 @@ func TestClaimsOfCreatesUnderWay(t *testing.T) {
 	assert.Nil(t, client.claims.underWay, "only a create with a reconciliation counts")
 }
 
-// TestClaimsAreBounded: what had to be forgotten makes ambiguous, if it can be in the
+// TestClaimsAreBounded: a forgotten resource makes ambiguous, if it can be in the
 // window.
 func TestClaimsAreBounded(t *testing.T) {
 	t.Parallel()
@@ -177,8 +177,8 @@ func (l *listing) add(t *testing.T, n int, created time.Time) {
 	l.items = append(l.items, string(text))
 }
 
-// TestReconcileAfterForgetting: as long as a client remembers what its creates have
-// returned, it is nobody else's; what it has forgotten may be.
+// TestReconcileAfterForgetting: as long as a client remembers the messages of its creates
+// they are nobody else's. Forgotten ones may be.
 func TestReconcileAfterForgetting(t *testing.T) {
 	t.Parallel()
 	for _, creates := range []int{0, 1, 2, 3, 4, 5, 9} {
@@ -290,7 +290,7 @@ func TestReconcileAfterForgettingOne(t *testing.T) {
 	require.ErrorAs(t, err, &ambiguous)
 	assert.Equal(t, []string{messageSID(0)}, ambiguous.Candidates)
 
-	clock.advance(time.Hour) // what was forgotten is older than this one
+	clock.advance(time.Hour) // the forgotten messages are older than this one
 	after := evidence()
 	list.items = nil
 	list.add(t, 7, clock.Now())
@@ -299,7 +299,7 @@ func TestReconcileAfterForgettingOne(t *testing.T) {
 	assert.Equal(t, messageSID(7), msg.SID)
 }
 
-// TestOnlyCreatesClaim: what an update returns was made before, perhaps by the very
+// TestOnlyCreatesClaim: the resource of an update was made before, perhaps by the very
 // create that is looked for.
 func TestOnlyCreatesClaim(t *testing.T) {
 	t.Parallel()
@@ -310,7 +310,7 @@ func TestOnlyCreatesClaim(t *testing.T) {
 }
 
 // TestNothingStaysUnderWay, however a create ends: with an answer, an error or a panic
-// of what the caller supplied.
+// of the caller's own code.
 func TestNothingStaysUnderWay(t *testing.T) {
 	t.Parallel()
 	for name, meets := range map[string]answer{
