@@ -133,7 +133,7 @@ func (b *builder) object(prefix string, t reflect.Type) map[string]any {
 	}
 	for _, m := range members(t) {
 		if _, made := object[m.name]; !made {
-			object[m.name] = b.ofType(m.field.Type)
+			object[m.name] = b.ofField(m)
 		}
 	}
 	return object
@@ -222,6 +222,15 @@ func (b *builder) time(format string) string {
 	return moment.Format(time.RFC3339)
 }
 
+// ofField is a value of which only the Go field is known. An SID looks like one.
+func (b *builder) ofField(m member) any {
+	if isText := indirect(m.field.Type).Kind() == reflect.String; isText && (m.name == "sid" || strings.HasSuffix(m.name, "_sid")) {
+		b.n++
+		return sidSample("", b.n)
+	}
+	return b.ofType(m.field.Type)
+}
+
 // ofType is a value by the Go type alone.
 func (b *builder) ofType(t reflect.Type) any {
 	t = indirect(t)
@@ -244,7 +253,7 @@ func (b *builder) ofType(t reflect.Type) any {
 	case t.Kind() == reflect.Struct:
 		object := map[string]any{}
 		for _, m := range members(t) {
-			object[m.name] = b.ofType(m.field.Type)
+			object[m.name] = b.ofField(m)
 		}
 		return object
 	}

@@ -207,7 +207,7 @@ func (c *check) odd() {
 		}
 	}
 	for _, path := range leaves("", item) {
-		if c.creates() && path == c.proofKey() {
+		if c.creates() && (path == c.proof() || path == c.proofKey()) {
 			continue
 		}
 		c.oddLeaf(item, path)

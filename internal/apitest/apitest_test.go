@@ -77,6 +77,10 @@ func fakeRows() Rows {
 		"Payments.Update":  {Operation: "UpdatePayments", Class: twilio.ClassCreate, Why: "a caller would be asked twice"},
 		"Files.Get":        {Operation: "FetchDeactivation"},
 		"Nested.Forms.Get": {Operation: "FetchForm"},
+
+		"Batches.Create": {Unlisted: "POST https://verify.twilio.com/v2/Batches", Why: "it answers with an array, as no published operation does"},
+		"Batches.Send":   {Unlisted: "POST https://verify.twilio.com/v2/Batches/Send", Proof: "items.sid", Why: "it names several things, as no published operation does"},
+		"Batches.Upload": {Unlisted: "POST https://serverless-upload.twilio.com/v1/Files", Why: "no published operation takes a file"},
 	}
 }
 

@@ -66,6 +66,10 @@ func TestOperationsThatAreBoundWrongly(t *testing.T) {
 		{"JSON for a form", func(o *fake.Operations) { o.WebhookCreate.Body = twilio.BodyJSON }, []string{"Webhooks.Create", "Twilio takes a form"}},
 		{"a form for JSON", func(o *fake.Operations) { o.PasskeyApprove.Body = twilio.BodyForm }, []string{"Passkeys.Approve", "Twilio takes JSON"}},
 		{"the address of another operation", func(o *fake.Operations) { o.LimitClear.Path = o.LimitCreate.Path }, []string{"Limits.Clear", "On"}},
+		{"proof of a list", func(o *fake.Operations) { o.BatchSend.Proof = twilio.ProofItems("items", "size") }, []string{"Batches.Send", "fails"}},
+		{"proof of an array", func(o *fake.Operations) { o.BatchCreate.Proof = twilio.ProofStatus("it looks done") }, []string{"Batches.Create", "without sid does not show"}},
+		{"no proof of an empty answer", func(o *fake.Operations) { o.BatchUpload.Proof = twilio.Proof{} }, []string{"Batches.Upload", "answer 200 fails"}},
+		{"a form for a file", func(o *fake.Operations) { o.BatchUpload.Body = twilio.BodyForm }, []string{"Batches.Upload", "Content"}},
 		{"another file", func(o *fake.Operations) { o.FileGet.Path = "/v1/Deactivation" }, []string{"Files.Get", "/v1/Deactivation and not to"}},
 	}
 	for _, tt := range tests {
@@ -117,6 +121,13 @@ func TestRowsThatAreWrong(t *testing.T) {
 		{"an exception that is not needed", func(p *Product) {
 			p.Constants = append(p.Constants, Constant{Type: "WebhookStatus", Value: "enabled", Why: "it is not needed"})
 		}, []string{`the constant "enabled" of WebhookStatus is not needed`}},
+		{"parts that are not the whole", func(p *Product) {
+			p.Rows["Webhooks.Create"] = Row{Operation: "UpdateRateLimit", Partial: true, Class: twilio.ClassCreate, Why: "it is none"}
+			for _, key := range []string{"Limits.Update", "Limits.Clear"} {
+				delete(p.Rows, key)
+			}
+			p.Rows["Limits.Get"] = Row{Operation: "UpdateRateLimit", Partial: true, Class: twilio.ClassCreate, Why: "it is none"}
+		}, []string{"all methods of UpdateRateLimit of verify_v2 have a part", "none has Description"}},
 		{"a file that is not there", func(p *Product) { p.Files = append(p.Files, "verify_v9") }, []string{`no product "verify_v9"`}},
 	}
 	for _, tt := range tests {

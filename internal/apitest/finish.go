@@ -3,6 +3,7 @@ package apitest
 import (
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/seed15d99369/twilio/internal/contract"
 )
@@ -17,7 +18,45 @@ func (s *suite) finish(t reporter) {
 	importPath := reflect.TypeOf(s.New(client)).Elem().PkgPath()
 	s.checkComments(t, importPath)
 	s.checkConstants(t, importPath)
+	s.checkPartials(t)
 	s.checkExceptions(t)
+}
+
+// checkPartials wants every parameter of an operation in one of its methods, where each
+// of them has a part.
+func (s *suite) checkPartials(t reporter) {
+	t.Helper()
+	whole, parts := map[*contract.Operation]bool{}, map[*contract.Operation]map[string]bool{}
+	for _, o := range s.operations {
+		if whole[o.official] = whole[o.official] || !o.row.Partial; parts[o.official] == nil {
+			parts[o.official] = map[string]bool{}
+		}
+		for _, f := range o.fields {
+			parts[o.official][f.Name] = true
+		}
+		for name := range o.row.Fixed {
+			parts[o.official][name] = true
+		}
+	}
+	for _, o := range s.operations {
+		if !whole[o.official] {
+			s.checkParts(t, o, parts[o.official])
+			whole[o.official] = true // reported once
+		}
+	}
+}
+
+func (s *suite) checkParts(t reporter, o *operation, parts map[string]bool) {
+	t.Helper()
+	for _, p := range o.official.Params {
+		top, _, _ := strings.Cut(p.Name, ".")
+		if p.In == contract.Path || parts[p.Name] || p.In == contract.JSON && parts[top] {
+			continue
+		}
+		if _, excepted := s.ledger.Reason(contract.ParamNotModelled, o.official, p.Name); !excepted {
+			t.Errorf("%s: all methods of %s of %s have a part of its parameters, and none has %s: add it to one of them", s.label(), o.official.ID, o.official.Spec, p.Name)
+		}
+	}
 }
 
 // kinds are the exceptions that the harness asks for.

@@ -23,6 +23,7 @@ type Client struct {
 	Payments *Payments
 	Files    *Files
 	Nested   *Nested
+	Batches  *Batches
 }
 
 // Nested has a service within it.
@@ -33,6 +34,7 @@ type Operations struct {
 	LimitCreate, LimitGet, LimitList, LimitUpdate, LimitDelete, LimitClear twilio.Operation
 	WebhookCreate, PasskeyApprove, MemberPatch, PaymentUpdate, FileGet     twilio.Operation
 	FormGet                                                                twilio.Operation
+	BatchCreate, BatchSend, BatchUpload                                    twilio.Operation
 }
 
 const (
@@ -42,7 +44,7 @@ const (
 
 // Right returns the operations as they should be.
 func Right() Operations {
-	return Operations{
+	ops := Operations{
 		LimitCreate: twilio.Operation{Name: "fake.Limits.Create", Method: http.MethodPost, Host: "verify", Path: limitsPath},
 		LimitGet:    twilio.Operation{Name: "fake.Limits.Get", Method: http.MethodGet, Host: "verify", Path: limitPath},
 		LimitList:   twilio.Operation{Name: "fake.Limits.List", Method: http.MethodGet, Host: "verify", Path: limitsPath, Items: "rate_limits"},
@@ -60,13 +62,15 @@ func Right() Operations {
 		FileGet:       twilio.Operation{Name: "fake.Files.Get", Method: http.MethodGet, Host: "messaging", Path: "/v1/Deactivations"},
 		FormGet:       twilio.Operation{Name: "fake.Nested.Forms.Get", Method: http.MethodGet, Host: "verify", Path: "/v2/Forms/{FormType}"},
 	}
+	ops.addUnlisted()
+	return ops
 }
 
 // New returns the product with operations.
 func New(c *twilio.Client, ops Operations) *Client {
 	return &Client{
 		Limits: &Limits{c, ops}, Webhooks: &Webhooks{c, ops}, Passkeys: &Passkeys{c, ops}, Members: &Members{c, ops},
-		Payments: &Payments{c, ops}, Files: &Files{c, ops}, Nested: &Nested{Forms: &Forms{c, ops}},
+		Payments: &Payments{c, ops}, Files: &Files{c, ops}, Nested: &Nested{Forms: &Forms{c, ops}}, Batches: &Batches{c, ops},
 	}
 }
 
