@@ -258,14 +258,16 @@ func TestSentForm(t *testing.T) {
 	t.Parallel()
 	form := url.Values{"To": {"+14155551234"}, "MediaUrl": {"https://example.com/a.png", "https://example.com/b.png"}}
 	for name, tt := range map[string]struct {
-		bodyType []string
-		body     string
+		encoding Body
+		body     []byte
 		want     url.Values
 	}{
-		"a form": {typeForm, form.Encode(), form}, "an empty form": {typeForm, "", url.Values{}},
-		"JSON": {typeJSON, `{"To":"+14155551234"}`, nil}, "nothing": {nil, "", nil},
+		"a form":        {encoding: BodyForm, body: []byte(form.Encode()), want: form},
+		"an empty form": {encoding: BodyForm, body: []byte{}, want: url.Values{}},
+		"JSON":          {encoding: BodyJSON, body: []byte(`{"To":"+14155551234"}`)},
+		"nothing":       {},
 	} {
-		x := &exchange{prepared: prepared{bodyType: tt.bodyType, body: []byte(tt.body)}}
+		x := &exchange{prepared: prepared{op: Operation{Body: tt.encoding}, body: tt.body}}
 		assert.Equal(t, tt.want, x.sentForm(), name)
 	}
 }
