@@ -1,6 +1,11 @@
+// Beside the road: which resources are accounted for. Every create that has a
+// reconciliation tells claims when it begins and how it ends; a reconciliation asks
+// them to whom a resource belongs.
+
 package twilio
 
 import (
+	"net/url"
 	"sync"
 	"time"
 )
@@ -10,49 +15,66 @@ import (
 // grows as it is needed, to about 12 MB, or 35 MB when every create has a record.
 const maxClaims = 1 << 16
 
-// claims knows which resources are accounted for, so that no reconciliation takes
-// one for what another create made:
+// claims knows which resources are accounted for, so that no reconciliation returns the
+// resource of another create:
 //
-//   - what a create of this client has returned, or what a reconciliation has found;
-//   - what the broken answer to a create still named, which is kept for the
+//   - a resource that a create of this client has returned, or that a reconciliation has
+//     found;
+//   - a resource that the broken answer to a create still named, which is kept for the
 //     reconciliation of that very create;
-//   - what a create that is still under way may have made.
+//   - a resource that a create may have made which is still under way.
 //
 // A create goes from the last kind to one of the others in one step. A claim knows
-// its create, so that a reconciliation of that very create finds what it made, however
-// often it asks.
+// its create, so that a reconciliation of that very create finds the resource again,
+// however often it asks.
 type claims struct {
 	mu        sync.Mutex
 	limit     int // of a generation
 	recent    generation
-	older     generation // forgotten as a whole, when recent is full
-	forgotten *time.Time // when the newest of what was forgotten was claimed, nil when nothing was
-	underWay  *exchange  // the first of the creates under way, which are linked with each other
+	older     generation  // forgotten as a whole, when recent is full
+	forgotten *time.Time  // when the newest of the forgotten resources was claimed, nil when none was
+	underWay  *createLink // the first of the creates under way, which are linked with each other
 }
 
-// generation is a part of what is remembered.
+// generation is a part of the claims.
 type generation struct {
-	claimed map[string]*claim // by SID; nil for what a create without a record has returned
-	made    map[string]string // the SID of what a create made, by the name of the create
+	claimed map[string]*claim // by SID; nil for a resource that a create without a record has returned
+	made    map[string]string // the SID of the resource that a create made, by the name of the create
 	newest  time.Time         // when the newest was claimed, on the client's clock
 }
 
-// claim tells which create a resource belongs to.
+// claim tells to which create a resource belongs.
 type claim struct {
 	create         string // its name, see [OutcomeUnknownError]; "" when nobody knows it
 	started, ended time.Time
 	kept           bool // for the reconciliation of its create, which has not come yet
 }
 
-// standing is what claims know of a resource, as one reconciliation sees it.
-type standing uint8
+// owner is to whom a resource belongs, as one reconciliation sees it.
+type owner uint8
 
 const (
-	standingFree   standing = iota // it is nobody's, or belongs to the very create
-	standingOthers                 // another create made it
-	standingBusy                   // a create that is under way may have made it
-	standingUnsure                 // another create may have made it
+	ownerNone   owner = iota // nobody, or the very create
+	ownerOther               // another create
+	ownerBusy                // perhaps a create that is under way
+	ownerUnsure              // perhaps another create
 )
+
+// sentCreate is a create as claims and reconciliations see it.
+type sentCreate interface {
+	// destination is the name of the create's reconciliation, and the account that its
+	// path names, "" when it names none.
+	destination() (reconciledBy, account string)
+	// sentForm returns the parameters as they are sent, nil when they are no form.
+	sentForm() url.Values
+}
+
+// createLink links the creates under way with each other. It is a part of each create,
+// so that none needs an allocation.
+type createLink struct {
+	of             sentCreate // nil for one that is not under way
+	earlier, later *createLink
+}
 
 func newClaims(limit int) *claims {
 	return &claims{limit: limit, recent: newGeneration()}
@@ -62,67 +84,46 @@ func newGeneration() generation {
 	return generation{claimed: map[string]*claim{}, made: map[string]string{}}
 }
 
-// begin notes that a create is under way. It allocates nothing: the exchanges are
-// linked with each other.
-func (c *claims) begin(x *exchange) {
-	if x.op.ReconciledBy == "" {
-		return
-	}
+// begin notes that a create is under way.
+func (c *claims) begin(link *createLink, of sentCreate) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	x.linked, x.later = true, c.underWay
-	if x.later != nil {
-		x.later.earlier = x
+	link.of, link.later = of, c.underWay
+	if link.later != nil {
+		link.later.earlier = link
 	}
-	c.underWay = x
+	c.underWay = link
 }
 
-// end notes that a create is over and has returned a resource. Only the first call
+// end notes that a create is over and to which create a resource belongs that it has
+// returned or that its answer named. SID is "" when there is none. Only the first call
 // counts.
-func (c *claims) end(x *exchange, sid string) {
-	var of *claim
-	if r := x.options.record; r != nil {
-		of = &claim{create: r.Fingerprint, started: x.last.started, ended: x.last.ended}
-	}
-	c.finish(x, sid, of)
-}
-
-// fail notes that a create is over without a usable answer, of which the error tells.
-// A resource that the answer named nevertheless is kept for the reconciliation of this
-// create.
-func (c *claims) fail(x *exchange, unknown *OutcomeUnknownError) {
-	c.finish(x, unknown.SID, &claim{create: unknown.create, started: unknown.Started, ended: unknown.Ended, kept: true})
-}
-
-// drop notes that a create is over and has made nothing.
-func (c *claims) drop(x *exchange) { c.finish(x, "", nil) }
-
-func (c *claims) finish(x *exchange, sid string, of *claim) {
+func (c *claims) end(link *createLink, sid string, at time.Time, of *claim) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !x.linked {
+	if link.of == nil {
 		return
 	}
-	c.unlink(x)
+	c.unlink(link)
 	if sid != "" {
-		c.remember(sid, x.last.ended, of)
+		c.remember(sid, at, of)
 	}
 }
 
-func (c *claims) unlink(x *exchange) {
-	if x.earlier != nil {
-		x.earlier.later = x.later
+func (c *claims) unlink(link *createLink) {
+	if link.earlier != nil {
+		link.earlier.later = link.later
 	} else {
-		c.underWay = x.later
+		c.underWay = link.later
 	}
-	if x.later != nil {
-		x.later.earlier = x.earlier
+	if link.later != nil {
+		link.later.earlier = link.earlier
 	}
-	x.linked, x.earlier, x.later = false, nil, nil
+	*link = createLink{}
 }
 
-// remember adds a claim, and forgets the oldest ones when there is no room. What one
-// create has is not kept for another one.
+// remember adds a claim, and forgets the oldest ones when there is no room. A resource
+// that one create has is not kept for another one.
 func (c *claims) remember(sid string, at time.Time, of *claim) {
 	before, found := c.find(sid)
 	if !found && len(c.recent.claimed) >= c.limit {
@@ -156,8 +157,8 @@ func (c *claims) find(sid string) (of *claim, found bool) {
 	return of, found
 }
 
-// mayHaveForgotten reports that something was forgotten which was claimed at that
-// time or later.
+// mayHaveForgotten reports that a resource was forgotten which was claimed at that time
+// or later.
 func (c *claims) mayHaveForgotten(since time.Time) bool {
 	return c.forgotten != nil && !c.forgotten.Add(dateSlack).Before(since)
 }
@@ -170,83 +171,84 @@ func (c *claims) has(sid string) bool {
 	return found
 }
 
-// standing returns what is known of a resource when the create of an error is looked
-// for, but for the creates under way.
-func (c *claims) standing(sid string, unknown *OutcomeUnknownError) standing {
+// owner returns to whom a resource belongs when the create of an error is looked for,
+// but for the creates under way.
+func (c *claims) owner(sid string, unknown *OutcomeUnknownError) owner {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	of, found := c.find(sid)
 	if !found {
-		return standingFree
+		return ownerNone
 	}
-	return of.standing(sid, unknown)
+	return of.owner(sid, unknown)
 }
 
-// standing returns what a claim says to the reconciliation of an error.
-func (of *claim) standing(sid string, unknown *OutcomeUnknownError) standing {
+// owner returns to whom a claimed resource belongs when the create of an error is
+// looked for.
+func (of *claim) owner(sid string, unknown *OutcomeUnknownError) owner {
 	switch {
 	case of == nil:
-		return standingOthers
+		return ownerOther
 	case of.kept && sid == unknown.SID, of.create != "" && of.create == unknown.create:
-		return standingFree
+		return ownerNone
 	case (of.create == "" || unknown.create == "") && of.overlaps(unknown):
-		return standingUnsure
+		return ownerUnsure
 	}
-	return standingOthers
+	return ownerOther
 }
 
-// overlaps reports that two accounts of a create may be of the same one. A record's
-// time holds that of the attempts; what was stored may have lost its fractions of a
-// second.
+// overlaps reports that a claim and an error may be of the same create. The time of a
+// record holds that of the attempts; an error that was stored may have lost its
+// fractions of a second.
 func (of *claim) overlaps(unknown *OutcomeUnknownError) bool {
 	return !of.started.Add(-time.Second).After(unknown.Ended) && !of.ended.Add(time.Second).Before(unknown.Started)
 }
 
 // isBusy reports that a create under way may have made a resource.
-func (c *claims) isBusy(makes func(*exchange) bool) bool {
+func (c *claims) isBusy(mayMake func(sentCreate) bool) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.findBusy(makes)
+	return c.findBusy(mayMake)
 }
 
-func (c *claims) findBusy(makes func(*exchange) bool) bool {
-	for x := c.underWay; x != nil; x = x.later {
-		if makes(x) {
+func (c *claims) findBusy(mayMake func(sentCreate) bool) bool {
+	for link := c.underWay; link != nil; link = link.later {
+		if mayMake(link.of) {
 			return true
 		}
 	}
 	return false
 }
 
-// taking is one attempt of a reconciliation to claim a resource.
-type taking struct {
+// claimRequest is one attempt of a reconciliation to claim a resource.
+type claimRequest struct {
 	unknown *OutcomeUnknownError
 	sid     string
 	now     time.Time
-	makes   func(*exchange) bool // whether a create under way may have made it
+	mayMake func(sentCreate) bool // whether a create under way may have made it
 }
 
-// take claims a resource unless it is, or may be, another create's.
-func (c *claims) take(t taking) standing {
+// take claims a resource unless it belongs, or may belong, to another create.
+func (c *claims) take(t claimRequest) owner {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	of, found := c.find(t.sid)
 	switch {
-	case found && of.standing(t.sid, t.unknown) != standingFree:
-		return of.standing(t.sid, t.unknown)
+	case found && of.owner(t.sid, t.unknown) != ownerNone:
+		return of.owner(t.sid, t.unknown)
 	case found && !of.kept:
-		return standingFree // it was found before
-	case c.findBusy(t.makes):
-		return standingBusy
+		return ownerNone // it was found before
+	case c.findBusy(t.mayMake):
+		return ownerBusy
 	case !found && c.mayHaveForgotten(t.unknown.Started):
-		return standingUnsure
+		return ownerUnsure
 	}
 	c.remember(t.sid, t.now, &claim{create: t.unknown.create, started: t.unknown.Started, ended: t.unknown.Ended})
-	return standingFree
+	return ownerNone
 }
 
-// madeBy returns the SID of what a create is known to have made, "" when nothing is
-// known.
+// madeBy returns the SID of the resource that a create is known to have made, "" when
+// nothing is known.
 func (c *claims) madeBy(create string) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()

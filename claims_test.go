@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -16,13 +17,33 @@ import (
 
 func messageSID(n int) string { return fmt.Sprintf("SM%032d", n) }
 
-func claiming(sid string, since time.Time, makes ...bool) taking {
+func claiming(sid string, since time.Time, mayMake ...bool) claimRequest {
 	unknown := &OutcomeUnknownError{Started: since, Ended: since, create: "another"}
-	return taking{unknown: unknown, sid: sid, now: since.Add(time.Second), makes: func(*exchange) bool { return len(makes) > 0 && makes[0] }}
+	return claimRequest{unknown: unknown, sid: sid, now: since.Add(time.Second), mayMake: func(sentCreate) bool { return len(mayMake) > 0 && mayMake[0] }}
 }
 
-func ended(at time.Time) *exchange {
-	return &exchange{prepared: prepared{op: messageCreate}, last: attemptResult{ended: at}}
+// pretended is a create that is not sent.
+type pretended struct {
+	link    createLink
+	account string
+	form    url.Values
+	ended   time.Time
+}
+
+func (p *pretended) destination() (reconciledBy, account string) {
+	return messageCreate.ReconciledBy, p.account
+}
+
+func (p *pretended) sentForm() url.Values { return p.form }
+
+func ended(at time.Time) *pretended { return &pretended{ended: at} }
+
+func (c *claims) beginPretended(p *pretended) { c.begin(&p.link, p) }
+
+func (c *claims) endPretended(p *pretended, sid string) { c.end(&p.link, sid, p.ended, nil) }
+
+func (c *claims) failPretended(p *pretended, unknown *OutcomeUnknownError) {
+	c.end(&p.link, unknown.SID, p.ended, &claim{create: unknown.create, started: unknown.Started, ended: unknown.Ended, kept: true})
 }
 
 // TestClaimsAreTakenOnce, whoever was first: a create, or a reconciliation.
@@ -30,23 +51,23 @@ func TestClaimsAreTakenOnce(t *testing.T) {
 	t.Parallel()
 	c, now := newClaims(10), time.Now()
 	returned, named := ended(now), ended(now)
-	c.begin(returned)
-	c.begin(named)
-	c.end(returned, messageSID(1))
-	c.end(returned, messageSID(9)) // only the first call counts
-	c.fail(named, &OutcomeUnknownError{SID: messageSID(2), create: "its own"})
+	c.beginPretended(returned)
+	c.beginPretended(named)
+	c.endPretended(returned, messageSID(1))
+	c.endPretended(returned, messageSID(9)) // only the first call counts
+	c.failPretended(named, &OutcomeUnknownError{SID: messageSID(2), create: "its own"})
 	assert.True(t, c.has(messageSID(1)))
 	assert.True(t, c.has(messageSID(2)))
 	assert.False(t, c.has(messageSID(9)))
-	assert.Equal(t, standingOthers, c.take(claiming(messageSID(1), now)))
-	assert.Equal(t, standingOthers, c.take(claiming(messageSID(2), now)), "it is kept for another one")
-	assert.Equal(t, standingFree, c.take(claiming(messageSID(3), now)))
-	assert.Equal(t, standingFree, c.take(claiming(messageSID(3), now)), "the same create made it")
+	assert.Equal(t, ownerOther, c.take(claiming(messageSID(1), now)))
+	assert.Equal(t, ownerOther, c.take(claiming(messageSID(2), now)), "it is kept for another one")
+	assert.Equal(t, ownerNone, c.take(claiming(messageSID(3), now)))
+	assert.Equal(t, ownerNone, c.take(claiming(messageSID(3), now)), "the same create made it")
 	own := claiming(messageSID(2), now)
 	own.unknown.SID, own.unknown.create = messageSID(2), "its own"
-	assert.Equal(t, standingFree, c.take(own), "it was kept for this one")
+	assert.Equal(t, ownerNone, c.take(own), "it was kept for this one")
 	own.unknown = &OutcomeUnknownError{create: "a third one", SID: messageSID(2)}
-	assert.Equal(t, standingOthers, c.take(own), "it is kept no longer")
+	assert.Equal(t, ownerOther, c.take(own), "it is kept no longer")
 	assert.Equal(t, messageSID(2), c.madeBy("its own"))
 }
 
@@ -57,25 +78,25 @@ func TestClaimsOfCreatesUnderWay(t *testing.T) {
 	now := time.Now()
 	for _, order := range [][]int{{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}} {
 		c := newClaims(10)
-		creates := []*exchange{ended(now), ended(now), ended(now)}
+		creates := []*pretended{ended(now), ended(now), ended(now)}
 		for _, x := range creates {
-			c.begin(x)
+			c.beginPretended(x)
 		}
 		for left, i := range order {
-			assert.Equal(t, standingBusy, c.take(claiming(messageSID(1), now, true)))
-			assert.True(t, c.isBusy(func(x *exchange) bool { return x == creates[i] }))
-			c.end(creates[i], "")
-			assert.False(t, c.isBusy(func(x *exchange) bool { return x == creates[i] }))
+			assert.Equal(t, ownerBusy, c.take(claiming(messageSID(1), now, true)))
+			assert.True(t, c.isBusy(func(x sentCreate) bool { return x == creates[i] }))
+			c.endPretended(creates[i], "")
+			assert.False(t, c.isBusy(func(x sentCreate) bool { return x == creates[i] }))
 			found := 0
-			c.isBusy(func(*exchange) bool { found++; return false })
+			c.isBusy(func(sentCreate) bool { found++; return false })
 			assert.Equal(t, 2-left, found)
 		}
 		assert.Nil(t, c.underWay)
-		assert.Equal(t, standingFree, c.take(claiming(messageSID(1), now, true)))
+		assert.Equal(t, ownerNone, c.take(claiming(messageSID(1), now, true)))
 	}
-	c, other := newClaims(10), &exchange{prepared: prepared{op: messageGet}}
-	c.begin(other)
-	assert.Nil(t, c.underWay, "only what has a reconciliation counts")
+	client := wireClient(t, play())
+	(&exchange{client: client, prepared: prepared{op: messageGet}}).beginClaim()
+	assert.Nil(t, client.claims.underWay, "only a create with a reconciliation counts")
 }
 
 // TestClaimsAreBounded: what had to be forgotten makes ambiguous, if it can be in the
@@ -87,8 +108,8 @@ func TestClaimsAreBounded(t *testing.T) {
 	at := func(n int) time.Time { return began.Add(time.Duration(n) * time.Second) }
 	for n := range 10 * limit {
 		x := ended(at(n))
-		c.begin(x)
-		c.end(x, messageSID(n))
+		c.beginPretended(x)
+		c.endPretended(x, messageSID(n))
 		for back := range min(n, limit) {
 			require.True(t, c.has(messageSID(n-back)), "the last %d are remembered", limit)
 		}
@@ -96,9 +117,9 @@ func TestClaimsAreBounded(t *testing.T) {
 	}
 	newest := 8*limit - 1
 	assert.False(t, c.has(messageSID(newest)))
-	assert.Equal(t, standingUnsure, c.take(claiming(messageSID(newest), at(newest))))
-	assert.Equal(t, standingUnsure, c.take(claiming(messageSID(-1), time.Time{})), "a create of which nothing is known but the SID")
-	assert.Equal(t, standingFree, c.take(claiming("SM of a later create", at(newest).Add(dateSlack+time.Second))))
+	assert.Equal(t, ownerUnsure, c.take(claiming(messageSID(newest), at(newest))))
+	assert.Equal(t, ownerUnsure, c.take(claiming(messageSID(-1), time.Time{})), "a create of which nothing is known but the SID")
+	assert.Equal(t, ownerNone, c.take(claiming("SM of a later create", at(newest).Add(dateSlack+time.Second))))
 }
 
 // TestClaimsNeverLoseSight: at no instant is a create neither under way nor its
@@ -110,22 +131,22 @@ func TestClaimsNeverLoseSight(t *testing.T) {
 	var wg sync.WaitGroup
 	for n := range 2000 {
 		x := ended(now)
-		c.begin(x)
+		c.beginPretended(x)
 		begun := make(chan struct{})
 		wg.Go(func() {
 			<-begun
 			if n%2 == 0 {
-				c.end(x, messageSID(n))
+				c.endPretended(x, messageSID(n))
 			} else {
-				c.fail(x, &OutcomeUnknownError{SID: messageSID(n)})
+				c.failPretended(x, &OutcomeUnknownError{SID: messageSID(n)})
 			}
 		})
 		wg.Go(func() {
 			close(begun)
 			other := claiming(messageSID(n), now)
-			other.makes = func(y *exchange) bool { return x == y }
-			for seen := standingBusy; seen == standingBusy; { // until it has ended
-				if seen = c.take(other); seen == standingFree {
+			other.mayMake = func(y sentCreate) bool { return x == y }
+			for seen := ownerBusy; seen == ownerBusy; { // until it has ended
+				if seen = c.take(other); seen == ownerNone {
 					taken.Add(1)
 				}
 			}
@@ -186,19 +207,17 @@ func TestReconcileWhileACreateEnds(t *testing.T) {
 	client := wireClient(t, list, WithClock(clock))
 	list.add(t, 1, clock.Now())
 	list.add(t, 2, clock.Now())
-	params := &MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hello"}
-	other := &exchange{prepared: prepared{op: messageCreate, account: wireAccount, params: params}}
-	client.claims.begin(other)
-	r := reconciler[Message]{
-		op: messageCreate.ReconciledBy, client: client, account: wireAccount, list: listFor(&messageList, params.To),
-		unknown: &OutcomeUnknownError{Started: clock.Now(), Ended: clock.Now()},
-		traits: func(m *Message) traits {
-			if m.SID == messageSID(2) { // the first one has been looked at
-				client.claims.end(other, messageSID(1))
-			}
-			return params.traitsOf(m)
-		},
-		makes: func(any, *Message) likeness { return alike },
+	sent := url.Values{"To": {"+14155551234"}, "From": {"+14155556789"}, "Body": {"Hello"}}
+	other := &pretended{account: wireAccount, form: sent, ended: clock.Now()}
+	client.claims.beginPretended(other)
+	r := reconciliation[Message]{client: client, account: wireAccount, sent: sent}
+	r.unknown = &OutcomeUnknownError{Started: clock.Now(), Ended: clock.Now()}
+	r.Create, r.List = messageCreate.With(sent), listMessagesLike
+	r.Compare = func(sent url.Values, m *Message, c *Comparison) {
+		if m.SID == messageSID(2) { // the first one has been looked at
+			client.claims.endPretended(other, messageSID(1))
+		}
+		compareMessage(sent, m, c)
 	}
 	found, err := r.look(t.Context())
 	require.NoError(t, err)

@@ -46,7 +46,7 @@ func (x *exchange) prove(result any) error {
 		return errAnothersAnswer
 	}
 	if sid := sidOf(made, x.op.Mints); sid != "" {
-		x.client.claims.end(x, sid)
+		x.claimReturned(sid)
 	}
 	return nil
 }

@@ -155,6 +155,8 @@ type OutcomeUnknownError struct {
 
 	record *CreateRecord // that it was made of, see Unknown
 	create string        // names the create, by its record if it has one; "" once the error was stored
+
+	reconciledBy string // the reconciliation of the operation; "" once the error was stored
 }
 
 // Error says that the create may have been carried out, and what to do before a
@@ -164,7 +166,7 @@ func (e *OutcomeUnknownError) Error() string {
 	switch {
 	case isSID(e.SID, ""):
 		next = "fetch " + e.SID + " before any second try"
-	case reconciliationOf(e.Op) != "":
+	case e.reconciledBy != "" || reconciliationOf(e.Op) != "":
 		next = "reconcile before any second try"
 	}
 	return "twilio: " + e.Op + ": outcome unknown: it may have been carried out: " + reason(e.Err) + "; " + next

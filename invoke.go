@@ -105,8 +105,8 @@ func (c *Client) invoke(ctx context.Context, b BoundOperation, opts []CallOption
 	if result != nil || x.creates() {
 		err = x.decode(result)
 	}
-	if x.linked { // its proof is no SID, or it is repeatable
-		c.claims.end(x, findSID(x.last.body, x.op.Mints))
+	if x.link.of != nil { // its proof is no SID, or it is repeatable
+		x.claimReturned(findSID(x.last.body, x.op.Mints))
 	}
 	return err
 }

@@ -35,12 +35,12 @@ type exchange struct {
 	unknownSeen  bool      // there was one before the last attempt
 	reauthorized bool      // the call was repeated, or was to be, because its token was refused
 
-	linked         bool      // claims know that it is under way
-	earlier, later *exchange // others that are
+	link createLink // with the other creates under way, for claims
 }
 
-// callContext is the context of a call, and of its record when there is one, in which the attempt beneath
-// go-retryablehttp finds the exchange. It is context.WithValue without an allocation.
+// callContext is the context of a call, and of its record when there is one. In it the
+// attempt beneath go-retryablehttp finds the exchange. It is context.WithValue without
+// an allocation.
 type callContext struct {
 	context.Context //nolint:containedctx // it is a context
 	exchange        *exchange
@@ -78,11 +78,11 @@ func (c *Client) send(ctx context.Context, b BoundOperation, opts []CallOption) 
 		x.fillResponseInfo(nil)
 		return nil, err
 	}
-	c.claims.begin(x)
+	x.beginClaim()
 	answered := false
 	defer func() {
 		if !answered { // or something of the caller's has panicked
-			c.claims.drop(x)
+			x.claimNothing()
 		}
 	}()
 	x.run()
@@ -205,12 +205,12 @@ func (x *exchange) outcomeUnknown(err error) error {
 	unknown := &OutcomeUnknownError{
 		Op: x.op.Name, AccountSID: x.account, SID: x.madeSID(), Attempts: x.sent,
 		Stage: x.last.stage, BytesSent: x.last.written, Started: x.last.started, Ended: x.last.ended, Err: err,
-		create: x.createName(),
+		create: x.createName(), reconciledBy: x.op.ReconciledBy,
 	}
 	if x.unknownSeen {
 		unknown.Started = x.unknownFrom
 	}
-	x.client.claims.fail(x, unknown)
+	x.claimNamed(unknown)
 	return unknown
 }
 

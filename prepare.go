@@ -17,14 +17,14 @@ type prepared struct {
 	op      Operation
 	account string // for which the call is made
 	address string // the path behind the host, escaped
-	prefix  int    // how much of the address is the path of a base URL
 	query   string
 	body    []byte      // nil when there is none
 	header  http.Header // of parameters; nil for none
 	params  any         // a pointer, url.Values, or nil
 	class   Class
 	settles bool
-	stream  bool // the answer is a file: the attempt ends at its header
+	stream  bool  // the answer is a file: the attempt ends at its header
+	prefix  int32 // bytes of the address that are the path of a base URL
 	options callOptions
 
 	problems Problems // with the arguments
@@ -62,7 +62,7 @@ func (p *prepared) prepareAddress(c *Client, b BoundOperation, opts []CallOption
 	p.applyOptions(opts)
 	prefix := c.pathPrefix(p.op.Host)
 	p.address = expandPath(&p.problems, prefix, &p.op, p.account, b.ids, p.params)
-	p.prefix = len(prefix)
+	p.prefix = int32(len(prefix)) //nolint:gosec // a path
 }
 
 // joinReconciled lets a request to the address of a create that has a reconciliation be

@@ -278,8 +278,7 @@ func (u *OutcomeUnknownError) recordProblem(create BoundOperation) string {
 	if u.record == nil {
 		return ""
 	}
-	sameResource := reconciliationOf(u.record.Op) == create.op.ReconciledBy
-	return u.record.mismatch(sameResource, u.AccountSID, formOf(create))
+	return u.record.mismatch(create.op.isReconciledAs(u.record.Op), u.AccountSID, formOf(create))
 }
 
 // formOf encodes parameters as the create did. What may be wrong with them was said

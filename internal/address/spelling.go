@@ -1,4 +1,4 @@
-package twilio
+package address
 
 import "strings"
 
@@ -6,8 +6,8 @@ import "strings"
 // Twilio may write it.
 func (a address) spellings() []address {
 	all := []address{a}
-	if a.channel == whatsAppChannel {
-		if other := whatsAppNumber(a.digits); other != "" {
+	if a.channel == WhatsApp {
+		if other := otherWhatsAppForm(a.digits); other != "" {
 			all = append(all, a.spelled(other))
 		}
 	}
@@ -24,11 +24,11 @@ func (a address) spelled(digits string) address {
 	return a
 }
 
-// whatsAppNumber returns the other one of the two forms that WhatsApp has for numbers
+// otherWhatsAppForm returns the other one of the two forms that WhatsApp has for numbers
 // of Mexico (+52 1), Argentina (+54 9) and Brazil (the ninth digit), without the +.
 // It returns "" for any other number.
 // https://www.twilio.com/docs/whatsapp/key-concepts
-func whatsAppNumber(digits string) string {
+func otherWhatsAppForm(digits string) string {
 	const long = 13 // digits, country code included
 	if len(digits) != long && len(digits) != long-1 {
 		return ""
@@ -52,14 +52,14 @@ func whatsAppNumber(digits string) string {
 	return ""
 }
 
-// isRewritten reports that WhatsApp has two forms for a country's numbers.
-func isRewritten(digits string) bool {
+// hasTwoWhatsAppForms reports that WhatsApp has two forms for a country's numbers.
+func hasTwoWhatsAppForms(digits string) bool {
 	return strings.HasPrefix(digits, "52") || strings.HasPrefix(digits, "54") || strings.HasPrefix(digits, "55")
 }
 
-// withoutTrunk returns a number without what is dialled before it at home and stands
-// behind its country code by mistake: +44 07700 900123. It returns "" when there is
-// nothing of the kind.
+// withoutTrunk returns a number without its trunk prefix, which is dialled before it at
+// home and stands behind its country code by mistake: +44 07700 900123. It returns ""
+// for a number without a trunk prefix.
 func withoutTrunk(digits string) string {
 	if len(digits) < fewestDigits {
 		return ""
@@ -90,8 +90,8 @@ func countryCode(digits string) string {
 	return digits[:3]
 }
 
-// trunksOf returns what is dialled before numbers at home: mostly a 0. In some
-// countries the 0 is a digit of the number like any other.
+// trunksOf returns the trunk prefixes of a country, which are dialled before numbers at
+// home: mostly a 0. In some countries the 0 is a digit of the number like any other.
 // https://www.itu.int/pub/T-SP-E.164C
 func trunksOf(country string) []string {
 	switch country {

@@ -1,3 +1,7 @@
+// After a create of unknown outcome, second step of a reconciliation: when, on Twilio's
+// clock, the create can have been carried out, and whether a list is as new as its
+// request.
+
 package twilio
 
 import (
@@ -12,23 +16,23 @@ const (
 	serverTimeout = 30 * time.Second
 	// dateSlack covers times that are written in whole seconds, on both sides.
 	dateSlack = 2 * time.Second
-	// monotonicMargin and wallMargin are how much earlier than the create a resource
-	// may seem to be and still be ambiguous. Without monotonic readings nothing is
-	// known of how often somebody has set the clock since.
+	// A resource that seems to be earlier than the create by less than monotonicMargin or
+	// wallMargin is still ambiguous. Without monotonic readings nobody knows how often
+	// somebody has set the clock since.
 	monotonicMargin = 10 * time.Second
 	wallMargin      = time.Hour
 	// besideWindow is how far outside of the window a resource of other content still
 	// counts: Twilio may have been late, and have changed the body.
 	besideWindow = time.Minute
-	// longestAttempt bounds what can be evidence of one attempt.
+	// longestAttempt bounds the time between the beginning and the end of one attempt.
 	longestAttempt = time.Hour
 )
 
-// serverTime is what one answer tells of Twilio's clock.
+// serverTime is a reading of Twilio's clock, by one of its answers.
 type serverTime struct {
-	date  time.Time // when it was written, in whole seconds; zero when it does not say
-	asked time.Time // the client's clock when it was asked for
-	came  time.Time // and when it had come
+	date  time.Time // when the answer was written, in whole seconds; zero when it does not say
+	asked time.Time // the client's clock when the answer was asked for
+	came  time.Time // the client's clock when the answer had come
 }
 
 func newServerTime(date string, asked, came time.Time) serverTime {
@@ -57,12 +61,12 @@ func (s serverTime) byWall() serverTime {
 // isMonotonic reports that a time has a monotonic reading, which Round takes off.
 func isMonotonic(t time.Time) bool { return t != t.Round(0) }
 
-// freshness tells lists that Twilio wrote from those of a cache. The dates of what
-// Twilio writes advance as the client's clock does.
+// freshness tells lists that Twilio wrote from those of a cache. The dates of Twilio's
+// own answers advance as the client's clock does.
 type freshness struct {
 	before serverTime // the last answer before the reconciliation
-	first  serverTime // of the reconciliation
-	newest serverTime // that from which Twilio's clock seems to be furthest ahead
+	first  serverTime // the first answer of the reconciliation
+	newest serverTime // the answer by which Twilio's clock is furthest ahead
 }
 
 var (
@@ -104,9 +108,9 @@ func (f *freshness) advances(list serverTime, most time.Time) bool {
 
 // window is when, on Twilio's clock, a create can have been carried out.
 type window struct {
-	oldest   time.Time // what is older is an earlier create's
-	from, to time.Time // what is between is the create's own
-	unsure   bool      // the client's clocks contradict each other: nothing is certain to be within
+	oldest   time.Time // a resource that is older is an earlier create's
+	from, to time.Time // a resource between the two can be the create's
+	unsure   bool      // the client's clocks contradict each other: no resource is certain to be within
 
 	byClient *window // the same by the client's clock, when it contradicts the Date of the list
 }
@@ -115,10 +119,10 @@ type window struct {
 type place uint8
 
 const (
-	placeBefore  place = iota // it is older than the create, and so is what follows in the list
-	placeApart                // it is older than the create, unless the Date of the list is wrong
-	placeOutside              // a little earlier than the create, or later
-	placeBeside               // so by less than a minute
+	placeBefore  place = iota // older than the create, as the rest of the list is
+	placeApart                // older than the create, unless the Date of the list is wrong
+	placeOutside              // a little earlier or later than the window
+	placeBeside               // outside by less than a minute
 	placeInside
 )
 
@@ -172,8 +176,8 @@ func (w window) place(created time.Time) place {
 	return placeInside
 }
 
-// placeByClient places what is older than the create by the Date of the list, which
-// may come from a gateway whose clock is ahead.
+// placeByClient places a resource that is older than the create by the Date of the
+// list. The Date may come from a gateway whose clock is ahead.
 func (w window) placeByClient(created time.Time) place {
 	if w.byClient == nil {
 		return placeBefore
