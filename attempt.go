@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/seed15d99369/twilio/internal/wire"
 )
 
 // Bounds of what is read of an answer, in bytes after decompression.
@@ -96,7 +98,7 @@ func (t attemptTransport) attempt(req *http.Request, x *exchange) (*http.Respons
 	x.attempts++
 	x.seen = x.newEvidence()
 	ctx, stop := newAttemptContext(req.Context(), &t.client.config)
-	out := x.outgoing(x.seen.watch(ctx, t.client.ownTransport()), req)
+	out := x.outgoing(x.seen.Watch(ctx, t.client.ownTransport()), req)
 	if err := x.authenticate(ctx, out); err != nil {
 		stop.release()
 		x.last.outcome, x.last.err = outcomeNotSent, err
@@ -106,12 +108,12 @@ func (t attemptTransport) attempt(req *http.Request, x *exchange) (*http.Respons
 	resp, err := x.exchangeWith(ctx, out)
 	if err != nil {
 		stop.release()
-		x.last.judgeFailure(x.attemptFailure(ctx, out, err), x.seen.nothingSent())
-		x.last.stage, x.last.written = x.seen.stage(), x.seen.written()
+		x.last.judgeFailure(x.attemptFailure(ctx, out, err), x.seen.NothingSent())
+		x.last.stage, x.last.written = Stage(x.seen.Stage()), x.seen.Written()
 		return nil, x.last.err
 	}
 	x.last.judge(ctx, x, resp)
-	x.last.stage, x.last.written = StageAnswer, x.seen.written()
+	x.last.stage, x.last.written = StageAnswer, x.seen.Written()
 	if x.last.stream != nil {
 		stop.keepForBody() // from here on the caller's context bounds the body
 		x.last.stream = newStreamBody(ctx, x, x.last.stream, stop.release)
@@ -130,9 +132,9 @@ func (t attemptTransport) attempt(req *http.Request, x *exchange) (*http.Respons
 // of the storage behind it.
 func (x *exchange) exchangeWith(ctx context.Context, out *http.Request) (*http.Response, error) {
 	resp, err := x.client.roundTrip(out)
-	if err == nil && x.seen.answeredEarly() {
+	if err == nil && x.seen.AnsweredEarly() {
 		_ = resp.Body.Close()
-		return nil, errEarlyAnswer
+		return nil, wire.ErrEarlyAnswer
 	}
 	if err == nil && x.stream && isRedirect(resp.StatusCode) {
 		return x.client.followMedia(ctx, resp)
@@ -140,14 +142,16 @@ func (x *exchange) exchangeWith(ctx context.Context, out *http.Request) (*http.R
 	return resp, err
 }
 
-// newEvidence returns what the attempt that begins will be judged by. The first
-// attempt's is a part of the exchange, because most calls need no other.
-func (x *exchange) newEvidence() *evidence {
+// newEvidence returns the evidence of the attempt that begins. That of the first attempt
+// is a part of the exchange, because most calls need no other.
+func (x *exchange) newEvidence() *wire.Evidence {
 	e := &x.firstSeen
 	if x.attempts > 1 {
-		e = new(evidence)
+		e = new(wire.Evidence)
 	}
-	e.gate = x.gate
+	if x.gate != nil {
+		e.Gate = x.gate.err
+	}
 	return e
 }
 
@@ -183,7 +187,7 @@ func (x *exchange) outgoing(ctx context.Context, req *http.Request) *http.Reques
 	}
 	if x.body != nil {
 		out.Header["Content-Type"] = x.bodyType()
-		out.Body = x.seen.carry(x.body)
+		out.Body = x.seen.Carry(x.body)
 		out.ContentLength = int64(len(x.body))
 	}
 	maps.Copy(out.Header, x.header)

@@ -1,11 +1,11 @@
 package twilio
 
 import (
-	"net/netip"
 	"net/url"
 	"strings"
 
 	"github.com/seed15d99369/twilio/internal/form"
+	"github.com/seed15d99369/twilio/internal/netarea"
 )
 
 // twilioDomain is what the names of Twilio's hosts end with.
@@ -80,30 +80,16 @@ const baseURLRemedy = "give an https address such as https://twilio.example.com;
 // checkScheme runs when all options are known, because WithPlainHTTP may come
 // before the address or after it.
 func (b *baseURL) checkScheme(problems *Problems) {
-	if b.url == nil || b.url.Scheme != "http" || isLoopback(b.url.Hostname()) {
+	if b.url == nil || b.url.Scheme != "http" || netarea.IsLoopback(b.url.Hostname()) {
 		return
 	}
-	switch host := canonicalHost(b.url.Hostname()); {
+	switch host := netarea.CanonicalHost(b.url.Hostname()); {
 	case strings.HasSuffix("."+host, twilioDomain):
 		problems.Add(b.field, "is http on a host of Twilio's", "write https: Twilio's hosts answer over https alone")
 	case !b.plainHTTP:
 		problems.Add(b.field, "is http on a host other than this machine", baseURLRemedy)
 	}
 }
-
-// isLoopback knows the names of this machine, and its addresses. An address with a
-// dot behind it is a name that somebody has to resolve.
-// https://www.rfc-editor.org/rfc/rfc6761#section-6.3
-func isLoopback(host string) bool {
-	if strings.HasSuffix("."+canonicalHost(host), ".localhost") {
-		return true
-	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.IsLoopback()
-}
-
-// canonicalHost makes two spellings of one host equal.
-func canonicalHost(host string) string { return strings.TrimRight(strings.ToLower(host), ".") }
 
 // hostURL returns the address of one of Twilio's hosts, without a path of its own
 // unless a base URL stands for all of them.
@@ -139,7 +125,7 @@ func (c *Client) pathPrefix(host string) string {
 // sameOrigin compares scheme, host and port, in which case, a dot at the end of the
 // host and the scheme's own port make no difference.
 func sameOrigin(a, b *url.URL) bool {
-	return a.Scheme == b.Scheme && canonicalHost(a.Hostname()) == canonicalHost(b.Hostname()) && portOf(a) == portOf(b)
+	return a.Scheme == b.Scheme && netarea.CanonicalHost(a.Hostname()) == netarea.CanonicalHost(b.Hostname()) && portOf(a) == portOf(b)
 }
 
 func portOf(u *url.URL) string {

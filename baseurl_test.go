@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio/internal/netarea"
 )
 
 // TestBaseURLInPlainHTTP: http to another host must be allowed, in either order.
@@ -147,6 +149,6 @@ func FuzzBaseURL(f *testing.F) {
 		got := client.hostURL(hostAPI)
 		require.Equal(t, given.Host, got.Host)
 		require.Nil(t, got.User)
-		require.True(t, got.Scheme == "https" || got.Scheme == "http" && (plain || isLoopback(got.Hostname())), base)
+		require.True(t, got.Scheme == "https" || got.Scheme == "http" && (plain || netarea.IsLoopback(got.Hostname())), base)
 	})
 }

@@ -140,8 +140,6 @@ func checkAccountSID(problems *Problems, field, sid string) {
 	}
 }
 
-func notPrintableASCII(r rune) bool { return r <= ' ' || r > '~' }
-
 // String names the kind of credential and the key, never the secret.
 func (c Credential) String() string {
 	switch c.kind {

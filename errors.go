@@ -137,6 +137,17 @@ func RetryAfter(err error) time.Duration {
 	return 0
 }
 
+// Stage is how far an attempt got, as far as it is known.
+type Stage string
+
+// The stages of an attempt.
+const (
+	StageNone      Stage = ""          // it never had a connection
+	StageConnected Stage = "connected" // it had one, and nothing of the body was sent
+	StageSending   Stage = "sending"   // the body, or a part of it, may have been sent
+	StageAnswer    Stage = "answering" // an answer came, whole or not
+)
+
 // OutcomeUnknownError says that a create may have been carried out although no
 // usable answer came back, because of a time-out, a lost connection or a 5xx. The
 // create was not repeated. Repeating it may do the same thing twice: first look for

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio/internal/memnet"
+	"github.com/seed15d99369/twilio/internal/wire"
 )
 
 // peer is a server that does one thing to each connection, in their order; the
@@ -51,8 +52,8 @@ func (p *peer) client(t *testing.T, opts ...Option) *Client {
 	t.Helper()
 	client, err := New(cannedAccount, AuthToken(cannedToken), append([]Option{WithBaseURL("http://127.0.0.1")}, opts...)...)
 	require.NoError(t, err)
-	transport := newTransport()
-	transport.DialContext = countDial(p.listener.DialContext)
+	transport := wire.NewTransport()
+	transport.DialContext = wire.CountDial(p.listener.DialContext)
 	client.transport = transport
 	t.Cleanup(transport.CloseIdleConnections)
 	return client
@@ -157,8 +158,8 @@ func TestNothingWrittenIsNotSent(t *testing.T) {
 		p := newPeer(t, sends)
 		client := p.client(t)
 		dials := 0
-		transport := newTransport()
-		transport.DialContext = countDial(func(ctx context.Context, network, address string) (net.Conn, error) {
+		transport := wire.NewTransport()
+		transport.DialContext = wire.CountDial(func(ctx context.Context, network, address string) (net.Conn, error) {
 			conn, err := p.listener.DialContext(ctx, network, address)
 			dials++
 			if dials == 1 && err == nil {

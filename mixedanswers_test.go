@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio/internal/memnet"
+	"github.com/seed15d99369/twilio/internal/wire"
 )
 
 // echoing answers a create with the SID that its body names, so that a mixed-up
@@ -77,7 +78,7 @@ func TestAnotherAnswerIsNeverTaken(t *testing.T) {
 				}
 				client, err := New(cannedAccount, AuthToken(cannedToken), WithBaseURL(address), WithClock(impatientClock{}))
 				require.NoError(t, err)
-				transport := newTransport()
+				transport := wire.NewTransport()
 				transport.TLSClientConfig.RootCAs = roots
 				client.transport = transport
 				t.Cleanup(transport.CloseIdleConnections)
@@ -124,8 +125,8 @@ func TestAnAnswerBeforeTheFirstRequest(t *testing.T) {
 		},
 		func(_ *peer, conn *memnet.Conn) { strayOn(conn, false, &creates) })
 	client := p.client(t, WithClock(impatientClock{}))
-	transport := newTransport()
-	transport.DialContext = countDial(func(ctx context.Context, network, address string) (net.Conn, error) {
+	transport := wire.NewTransport()
+	transport.DialContext = wire.CountDial(func(ctx context.Context, network, address string) (net.Conn, error) {
 		conn, err := p.listener.DialContext(ctx, network, address)
 		if first && err == nil {
 			first = false
@@ -139,115 +140,6 @@ func TestAnAnswerBeforeTheFirstRequest(t *testing.T) {
 	assert.Equal(t, int64(2), creates.Load())
 }
 
-// TestAnAnswerInTheLastMoment: what comes after net/http has looked, and before the
-// request is written, keeps the request from being written.
-func TestAnAnswerInTheLastMoment(t *testing.T) {
-	t.Parallel()
-	t.Run("read already", func(t *testing.T) {
-		t.Parallel()
-		ours, theirs := net.Pipe()
-		defer func() { _ = ours.Close() }()
-		conn := newCountedConn(ours)
-		read := make(chan error)
-		go func() { _, err := conn.Read(make([]byte, 10)); read <- err }()
-		conn.arm(true, nil)
-		_, err := theirs.Write([]byte("stray"))
-		require.NoError(t, err)
-		require.NoError(t, <-read)
-		require.NoError(t, theirs.Close())
-		n, err := conn.Write([]byte("POST"))
-		require.ErrorIs(t, err, errEarlyAnswer)
-		assert.Zero(t, n)
-		assert.Zero(t, conn.written.Load())
-	})
-	t.Run("still in the kernel", func(t *testing.T) {
-		t.Parallel()
-		written := make(chan struct{})
-		p := listenSocket(t, func(_ *socketPeer, conn *net.TCPConn) {
-			_, _ = io.WriteString(conn, "stray")
-			close(written)
-		})
-		ours, err := new(net.Dialer).DialContext(t.Context(), "tcp", strings.TrimPrefix(p.address, "http://"))
-		require.NoError(t, err)
-		defer func() { _ = ours.Close() }()
-		conn := newCountedConn(ours)
-		conn.reading = true // somebody waits for bytes who was not woken yet
-		conn.arm(true, nil)
-		<-written
-		_, err = conn.Write([]byte("POST"))
-		require.ErrorIs(t, err, errEarlyAnswer)
-		_, err = conn.Write([]byte("POST"))
-		require.ErrorIs(t, err, errEarlyAnswer, "for good")
-	})
-	t.Run("taken out of the kernel, and not handed on yet", func(t *testing.T) {
-		t.Parallel()
-		ask := make(chan struct{})
-		p := listenSocket(t, func(_ *socketPeer, conn *net.TCPConn) {
-			<-ask
-			_, _ = io.WriteString(conn, "stray")
-		})
-		ours, err := new(net.Dialer).DialContext(t.Context(), "tcp", strings.TrimPrefix(p.address, "http://"))
-		require.NoError(t, err)
-		defer func() { _ = ours.Close() }()
-		conn := newCountedConn(ours)
-		if conn.socket.raw == nil || !canReadSocket {
-			t.Skip("this system's sockets are read in another way")
-		}
-		take, taken, handOn := conn.socket.take, make(chan struct{}), make(chan struct{})
-		conn.socket.take = func(fd uintptr) bool {
-			ready := take(fd)
-			if ready {
-				close(taken)
-				<-handOn
-			}
-			return ready
-		}
-		read := make(chan int)
-		go func() { n, _ := conn.Read(make([]byte, 10)); read <- n }()
-		conn.arm(true, nil)
-		close(ask)
-		<-taken
-		_, err = conn.Write([]byte("POST"))
-		require.ErrorIs(t, err, errEarlyAnswer)
-		close(handOn)
-		assert.Equal(t, len("stray"), <-read)
-	})
-	t.Run("beneath TLS that was used before", func(t *testing.T) {
-		t.Parallel()
-		for reused, want := range map[bool]error{true: errEarlyAnswer, false: nil} { // new TLS has more to say by itself
-			ours, theirs := net.Pipe()
-			conn := newCountedConn(ours)
-			read := make(chan error)
-			go func() { _, err := conn.Read(make([]byte, 10)); read <- err }()
-			new(evidence).gotConn(httptrace.GotConnInfo{Conn: encrypted{conn}, Reused: reused})
-			_, err := theirs.Write([]byte("stray"))
-			require.NoError(t, err)
-			require.NoError(t, <-read)
-			require.NoError(t, theirs.Close())
-			_, err = conn.Write([]byte("POST"))
-			assert.Equal(t, want == nil, !errors.Is(err, errEarlyAnswer))
-			_ = ours.Close()
-		}
-	})
-	t.Run("about to be read from beneath TLS", func(t *testing.T) {
-		t.Parallel()
-		ours, theirs := net.Pipe()
-		defer func() { _, _ = ours.Close(), theirs.Close() }()
-		conn := newCountedConn(ours)
-		conn.reading = true
-		conn.arm(false, nil)
-		conn.answered()
-		_, err := conn.Write([]byte("POST"))
-		require.ErrorIs(t, err, errEarlyAnswer)
-		assert.True(t, conn.cameEarly())
-	})
-}
-
-// encrypted stands for TLS over a connection.
-type encrypted struct{ net.Conn }
-
-func (e encrypted) NetConn() net.Conn { return e.Conn }
-
 // TestAnAnswerThatCameBeforeTheRequest is not taken although net/http returns it.
 func TestAnAnswerThatCameBeforeTheRequest(t *testing.T) {
 	t.Parallel()
@@ -258,12 +150,15 @@ func TestAnAnswerThatCameBeforeTheRequest(t *testing.T) {
 		attempts++
 		ours, theirs := net.Pipe()
 		defer func() { _, _ = ours.Close(), theirs.Close() }()
-		conn := newCountedConn(ours)
-		conn.reading = true
+		conn, err := wire.CountDial(func(context.Context, string, string) (net.Conn, error) { return ours, nil })(req.Context(), "", "")
+		require.NoError(t, err)
+		go func() { _, _ = conn.Read(make([]byte, 10)) }() // as net/http does
 		trace := httptrace.ContextClientTrace(req.Context())
 		trace.GotConn(httptrace.GotConnInfo{Conn: conn})
 		if attempts > 1 {
-			conn.armed = false // the request was written
+			go func() { _, _ = io.ReadFull(theirs, make([]byte, len("POST"))) }()
+			_, err = io.WriteString(conn, "POST")
+			require.NoError(t, err)
 		}
 		trace.GotFirstResponseByte()
 		return reply(http.StatusCreated, `{"sid":"`+[...]string{strayMessage, cannedMessage}[attempts-1]+`"}`)(req)
@@ -282,8 +177,8 @@ func TestAnEarlierCallsSIDProvesNothing(t *testing.T) {
 	client := p.client(t)
 	client.claims.remember(cannedCall, time.Now(), nil)
 	client.config.base.url = nil // Twilio's own hosts
-	transport := newTransport()
-	transport.DialTLSContext = countDial(p.listener.DialContext)
+	transport := wire.NewTransport()
+	transport.DialTLSContext = wire.CountDial(p.listener.DialContext)
 	client.transport = transport
 	t.Cleanup(transport.CloseIdleConnections)
 	send := func() error {

@@ -2,13 +2,13 @@ package twilio
 
 import (
 	"context"
-	"crypto/tls"
 	"log/slog"
-	"net"
 	"net/http"
 	"reflect"
 	"strings"
 	"time"
+
+	"github.com/seed15d99369/twilio/internal/wire"
 )
 
 // Option changes how a [Client] works; give options to [New] or [NewFromEnv].
@@ -188,7 +188,7 @@ func (systemClock) Sleep(ctx context.Context, d time.Duration) error {
 // Transport means http.DefaultTransport, looked up when it is used.
 func transportOf(hc *http.Client) http.RoundTripper {
 	if hc == nil {
-		return newTransport()
+		return wire.NewTransport()
 	}
 	if hc.Transport == nil {
 		return defaultTransport{}
@@ -200,24 +200,6 @@ type defaultTransport struct{}
 
 func (defaultTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(req)
-}
-
-// newTransport speaks HTTP/1.1 only: net/http's HTTP/2 client can replay a POST
-// by itself, and one request a connection is what evidence can be had of.
-func newTransport() *http.Transport {
-	protocols := new(http.Protocols)
-	protocols.SetHTTP1(true)
-	return &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
-		DialContext:            countDial(guardedDial(&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second})),
-		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
-		TLSHandshakeTimeout:    10 * time.Second,
-		MaxIdleConns:           256,
-		MaxIdleConnsPerHost:    64, // net/http keeps 2
-		IdleConnTimeout:        60 * time.Second,
-		MaxResponseHeaderBytes: 256 << 10,
-		Protocols:              protocols,
-	}
 }
 
 // isNil finds pointers that point nowhere too, such as what a constructor returned

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/seed15d99369/twilio/internal/ascii"
 	"github.com/seed15d99369/twilio/internal/form"
 )
 
@@ -38,7 +39,7 @@ func segmentProblem(segment string) string {
 	switch {
 	case inside && (!closed || strings.ContainsAny(name, "{%")), strings.ContainsAny(before+after, "{}"):
 		return "has braces that do not match, or two placeholders in one segment"
-	case strings.IndexFunc(segment, notPrintableASCII) >= 0, strings.ContainsAny(segment, " ?#\\\"<>^`"), strings.Contains(before+after, "|"):
+	case strings.IndexFunc(segment, ascii.NotVisible) >= 0, strings.ContainsAny(segment, " ?#\\\"<>^`"), strings.Contains(before+after, "|"):
 		return "has a character that must be escaped"
 	}
 	return ""

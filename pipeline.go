@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 
 	"github.com/seed15d99369/twilio/internal/redact"
+	"github.com/seed15d99369/twilio/internal/wire"
 )
 
 // exchange is a prepared call and its attempts. It travels in the context of its
@@ -24,12 +25,12 @@ type exchange struct {
 	attempts  int // that were begun
 	sent      int // of them, those that had a token and a signature, and went to the transport
 	last      attemptResult
-	seen      *evidence     // of the last attempt
-	firstSeen evidence      // of the first attempt
-	gate      *recordGate   // through which requests must pass, nil when there is no record
-	wait      time.Duration // before the next attempt
-	waitErr   error         // why that wait ended early
-	token     *accessToken  // that the last attempt went out with, nil for none
+	seen      *wire.Evidence // of the last attempt
+	firstSeen wire.Evidence  // of the first attempt
+	gate      *recordGate    // through which requests must pass, nil when there is no record
+	wait      time.Duration  // before the next attempt
+	waitErr   error          // why that wait ended early
+	token     *accessToken   // that the last attempt went out with, nil for none
 
 	unknownFrom  time.Time // when the first attempt began that may have been carried out
 	unknownSeen  bool      // there was one before the last attempt

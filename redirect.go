@@ -2,15 +2,14 @@ package twilio
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
-	"strings"
-	"syscall"
 
 	"github.com/seed15d99369/twilio/internal/form"
+	"github.com/seed15d99369/twilio/internal/netarea"
+	"github.com/seed15d99369/twilio/internal/wire"
 )
 
 // maxMediaRedirects bounds the way to the storage.
@@ -48,18 +47,18 @@ func (c *Client) checkRedirect(from, location *url.URL) error {
 	case location.User != nil || !form.IsPort(location.Port()):
 		return redirectError("the redirect to the file does not lead to https")
 	case location.Scheme == "https":
-	case location.Scheme != from.Scheme || !isLoopback(host) && !c.config.base.isHost(host):
+	case location.Scheme != from.Scheme || !netarea.IsLoopback(host) && !c.config.base.isHost(host):
 		return redirectError("the redirect to the file does not lead to https")
 	}
 	if c.config.base.isHost(host) {
 		return nil
 	}
-	return c.config.base.checkArea(areaOfHost(host))
+	return c.config.base.checkArea(netarea.OfHost(host))
 }
 
 // checkArea refuses a neighbour, unless the base URL is a neighbour of the same kind.
-func (b *baseURL) checkArea(area netArea) error {
-	if area == internet || area != unusualForm && b.url != nil && area == areaOfHost(b.url.Hostname()) {
+func (b *baseURL) checkArea(area netarea.Area) error {
+	if area == netarea.Internet || area != netarea.UnusualForm && b.url != nil && area == netarea.OfHost(b.url.Hostname()) {
 		return nil
 	}
 	return redirectError("the redirect to the file leads to " + string(area))
@@ -67,51 +66,19 @@ func (b *baseURL) checkArea(area netArea) error {
 
 // isHost reports the host of the base URL.
 func (b *baseURL) isHost(host string) bool {
-	return b.url != nil && canonicalHost(host) == canonicalHost(b.url.Hostname())
+	return b.url != nil && netarea.CanonicalHost(host) == netarea.CanonicalHost(b.url.Hostname())
 }
 
-// dialGuard travels in the context of a redirected request. Our own transport looks
-// at the addresses that the host resolves to, of which the redirect says nothing.
-type dialGuard struct {
-	address string // host and port, as net/http dials them
-	base    *baseURL
-}
-
-type dialGuardKey struct{}
-
+// guardDial lets our own transport look at the addresses to which the host of a redirect
+// resolves, about which the redirect says nothing.
 func (c *Client) guardDial(ctx context.Context, location *url.URL) context.Context {
-	if c.config.base.isHost(location.Hostname()) {
+	base := &c.config.base
+	if base.isHost(location.Hostname()) {
 		return ctx
 	}
-	return context.WithValue(ctx, dialGuardKey{}, dialGuard{net.JoinHostPort(location.Hostname(), portOf(location)), &c.config.base})
-}
-
-// guardedDial makes connections, and none to a neighbour that a redirect led to.
-// Another address than the redirect's is a proxy's, which the program has chosen.
-func guardedDial(dialer *net.Dialer) func(ctx context.Context, network, address string) (net.Conn, error) {
-	return func(ctx context.Context, network, address string) (net.Conn, error) {
-		guard, guarded := ctx.Value(dialGuardKey{}).(dialGuard)
-		if !guarded || !strings.EqualFold(address, guard.address) {
-			return dialer.DialContext(ctx, network, address)
-		}
-		careful := *dialer
-		careful.Control = guard.control
-		conn, err := careful.DialContext(ctx, network, address)
-		var refused redirectError
-		if errors.As(err, &refused) {
-			return nil, refused // without the address, which the dialer's error shows
-		}
-		return conn, err
-	}
-}
-
-// control runs once the address is known and before anything is sent to it.
-func (g dialGuard) control(_, address string, _ syscall.RawConn) error {
-	resolved, err := netip.ParseAddrPort(address)
-	if err != nil {
-		return redirectError("the redirect to the file cannot be followed")
-	}
-	return g.base.checkArea(areaOf(resolved.Addr()))
+	return wire.GuardDial(ctx, net.JoinHostPort(location.Hostname(), portOf(location)), func(resolved netip.Addr) error {
+		return base.checkArea(netarea.Of(resolved))
+	})
 }
 
 // redirectError is a redirect that is not followed, now or at a second try.

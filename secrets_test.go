@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed15d99369/twilio/internal/netarea"
 	"github.com/seed15d99369/twilio/internal/redact"
 )
 
@@ -293,7 +294,7 @@ func FuzzFromEnv(f *testing.F) {
 		if err == nil {
 			assert.True(t, isSID(client.AccountSID(), "AC"))
 			scheme := client.hostURL(hostAPI).Scheme
-			assert.True(t, scheme == "https" || scheme == "http" && isLoopback(client.hostURL(hostAPI).Hostname()))
+			assert.True(t, scheme == "https" || scheme == "http" && netarea.IsLoopback(client.hostURL(hostAPI).Hostname()))
 			return
 		}
 		const long = 16 // shorter ones are words that an error may have

@@ -12,6 +12,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio/internal/wire"
 )
 
 // TestTLSIsNewEnough: credentials do not go to a server whose TLS is older than
@@ -36,7 +38,7 @@ func TestTLSIsNewEnough(t *testing.T) {
 			t.Cleanup(server.Close)
 			client, err := New(cannedAccount, AuthToken(cannedToken), WithBaseURL(server.URL), WithRetry(RetryPolicy{MaxAttempts: 1}))
 			require.NoError(t, err)
-			transport := newTransport()
+			transport := wire.NewTransport()
 			transport.TLSClientConfig.RootCAs = x509.NewCertPool()
 			transport.TLSClientConfig.RootCAs.AddCert(server.Certificate())
 			client.transport = transport

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio/internal/memnet"
+	"github.com/seed15d99369/twilio/internal/wire"
 )
 
 // switches answers every request with a 101 and keeps the connection.
@@ -171,9 +172,9 @@ func TestADialThatGoesOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPeer(t, sends)
 		client := p.client(t, WithTimeout(time.Second), WithRetry(RetryPolicy{MaxAttempts: 4, BaseDelay: time.Millisecond}))
-		transport := newTransport()
+		transport := wire.NewTransport()
 		var dials atomic.Int64
-		transport.DialContext = countDial(func(ctx context.Context, network, address string) (net.Conn, error) {
+		transport.DialContext = wire.CountDial(func(ctx context.Context, network, address string) (net.Conn, error) {
 			trace := httptrace.ContextClientTrace(ctx)
 			<-time.After(1500 * time.Millisecond)
 			if trace != nil && trace.GotConn != nil {

@@ -23,3 +23,7 @@ func AreDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }
 // NotBearer reports that r stands in no bearer token, but for the equals signs at its end.
 // https://www.rfc-editor.org/rfc/rfc6750#section-2.1
 func NotBearer(r rune) bool { return NotAlphanumeric(r) && !strings.ContainsRune("-._~+/", r) }
+
+// NotVisible reports that r is none of the visible characters of ASCII, which are those from
+// ! to ~.
+func NotVisible(r rune) bool { return r <= ' ' || r > '~' }

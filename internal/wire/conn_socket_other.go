@@ -1,6 +1,6 @@
 //go:build !(darwin || dragonfly || freebsd || linux || netbsd || openbsd)
 
-package twilio
+package wire
 
 // canReadSocket says that readSocket does not work on this system.
 const canReadSocket = false

@@ -1,7 +1,6 @@
-package twilio
+package wire
 
 import (
-	"context"
 	"errors"
 	"io"
 	"net"
@@ -11,19 +10,19 @@ import (
 	"syscall"
 )
 
-// errEarlyAnswer says that bytes came over a connection before the request that
-// they would answer was written. They belong to another request.
-var errEarlyAnswer = errors.New("the connection brought an answer before it was asked")
+// ErrEarlyAnswer says that bytes came over a connection before the request that they would
+// answer was written. The bytes belong to another request, and this one was not written.
+var ErrEarlyAnswer = errors.New("the connection brought an answer before it was asked")
 
 // countedConn is a connection of our own transport. It counts the bytes that were
 // written to the network, and it refuses to write a request whose answer would be
 // somebody else's.
 //
-// net/http puts a connection back into its pool before it looks whether more came
-// than the answer. A request that takes the connection in that moment would get
-// the rest as its own answer. So a request waits until net/http has looked, which
-// then closes such a connection by itself; and what comes between that moment and
-// the first byte of the request is seen here.
+// net/http puts a connection back into its pool before it looks whether more came than the
+// answer. A request that takes the connection in that moment would get the rest as its own
+// answer. So a request waits until net/http has looked, which then closes such a connection
+// by itself. Bytes that come between that moment and the first byte of the request are seen
+// here.
 type countedConn struct {
 	net.Conn
 
@@ -31,13 +30,13 @@ type countedConn struct {
 	socket  socket
 
 	mu      sync.Mutex
-	looked  sync.Cond   // reading or ended has become true
-	reading bool        // net/http waits for bytes from the network
-	ended   bool        // closed, or nothing more can be read; for good
-	armed   bool        // a request is to be written, and nothing of it has been
-	silent  bool        // nothing may come before the request is written
-	early   bool        // an answer came before its request was written; for good
-	gate    *recordGate // of the request that has the connection, nil for none
+	looked  sync.Cond // reading or ended has become true
+	reading bool      // net/http waits for bytes from the network
+	ended   bool      // closed, or nothing more can be read; for good
+	armed   bool      // a request is to be written, and nothing of it has been
+	silent  bool      // nothing may come before the request is written
+	early   bool      // an answer came before its request was written; for good
+	gate    Gate      // of the request that has the connection
 }
 
 func newCountedConn(conn net.Conn) *countedConn {
@@ -48,16 +47,16 @@ func newCountedConn(conn net.Conn) *countedConn {
 	return c
 }
 
-// socket looks at what the kernel has for a TCP connection. What it needs for that
-// is made once, so that looking and reading allocate nothing.
+// socket looks at the bytes that the kernel holds for a TCP connection. Its functions are
+// made once, so that looking and reading allocate nothing.
 type socket struct {
-	raw  syscall.RawConn // nil for what is no TCP connection
+	raw  syscall.RawConn // nil for a connection that is no TCP connection
 	look func(fd uintptr)
 	take func(fd uintptr) (ready bool)
 
 	first  [1]byte
 	unread int
-	buffer []byte // what take reads into
+	buffer []byte // into which take reads
 	taken  int    // how many bytes it has read
 	err    error  // why it has read none
 }
@@ -73,17 +72,6 @@ func (s *socket) open(conn net.Conn) {
 func (s *socket) hasUnread() bool {
 	s.unread = 0
 	return s.raw != nil && s.raw.Control(s.look) == nil && s.unread > 0
-}
-
-// countDial lets a dialler's connections be counted.
-func countDial(dial func(ctx context.Context, network, address string) (net.Conn, error)) func(context.Context, string, string) (net.Conn, error) {
-	return func(ctx context.Context, network, address string) (net.Conn, error) {
-		conn, err := dial(ctx, network, address)
-		if err != nil {
-			return nil, err
-		}
-		return newCountedConn(conn), nil
-	}
 }
 
 // countedConnOf finds the connection beneath TLS, nil when there is none of ours.
@@ -105,7 +93,7 @@ func countedConnOf(conn net.Conn) (counted *countedConn, plain bool) {
 // arm waits until net/http has read all that has come. From then on the next write
 // is the beginning of a request, which has to pass its gate. Silent says that nothing
 // may come until then, which is so unless TLS has just begun: it has more to say then.
-func (c *countedConn) arm(silent bool, gate *recordGate) {
+func (c *countedConn) arm(silent bool, gate Gate) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for !c.reading && !c.ended {
@@ -154,8 +142,8 @@ func (c *countedConn) readSocket(p []byte) (int, error) {
 	return s.taken, s.err
 }
 
-// takeBytes takes what has come out of the kernel and notes it in one step. It is not
-// ready when nothing has come.
+// takeBytes takes bytes out of the kernel and notes that they came, in one step. It is not
+// ready when none have come.
 func (c *countedConn) takeBytes(fd uintptr) (ready bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -175,7 +163,7 @@ func (c *countedConn) takeBytes(fd uintptr) (ready bool) {
 	return true
 }
 
-// hasRead notes what came of a Read. It is called with the lock held.
+// hasRead notes the result of a Read. It is called with the lock held.
 func (c *countedConn) hasRead(n int, err error) {
 	c.reading = false
 	if err != nil {
@@ -216,7 +204,7 @@ func (c *countedConn) mayWrite() error {
 	}
 	c.armed = false
 	if c.early {
-		return errEarlyAnswer
+		return ErrEarlyAnswer
 	}
 	return c.gate.err()
 }

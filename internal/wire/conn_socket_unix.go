@@ -1,13 +1,14 @@
 //go:build darwin || dragonfly || freebsd || linux || netbsd || openbsd
 
-package twilio
+package wire
 
 import "syscall"
 
 // canReadSocket says that readSocket works on this system.
 const canReadSocket = true
 
-// readSocket reads what has come, without waiting. It is not ready when nothing has.
+// readSocket reads the bytes that have come, without waiting. It is not ready when none
+// have.
 func readSocket(socket uintptr, b []byte) (n int, ready bool, err error) {
 	for {
 		n, err = syscall.Read(int(socket), b)
@@ -26,7 +27,7 @@ func readSocket(socket uintptr, b []byte) (n int, ready bool, err error) {
 func peekUnread(socket uintptr, b []byte) int {
 	n, _, err := syscall.Recvfrom(int(socket), b, syscall.MSG_PEEK|syscall.MSG_DONTWAIT)
 	if err != nil {
-		return 0 // whoever reads next gets to know
+		return 0 // the next read returns the error
 	}
 	return n
 }
