@@ -378,7 +378,7 @@ type swallowing struct{ c *twilio.Client }
 func (s *swallowing) Get(ctx context.Context, serviceSID, sid string, opts ...twilio.CallOption) (*fake.Limit, error) {
 	limit, err := twilio.Invoke[fake.Limit](ctx, s.c, fake.Right().LimitGet.On(serviceSID, sid), opts...)
 	if errors.Is(err, twilio.ErrNotFound) {
-		return limit, nil //nolint:nilerr // the fault that is to be found
+		return limit, nil // the fault that is to be found
 	}
 	return limit, err
 }
@@ -414,7 +414,7 @@ func (s *without) Create(ctx context.Context, serviceSID string, params fake.Lim
 
 type oddArguments struct{ c *twilio.Client }
 
-func (s *oddArguments) Get(ctx context.Context, serviceSID string, sid int, opts ...twilio.CallOption) (*fake.Limit, error) {
+func (s *oddArguments) Get(ctx context.Context, _ string, _ int, _ ...twilio.CallOption) (*fake.Limit, error) {
 	return nil, ctx.Err()
 }
 
