@@ -71,7 +71,7 @@ func (c *check) answered(r reply) result { return c.do(always(r), c.valid()) }
 func (c *check) valid() arguments {
 	fl, err := c.fill(c.variations()[0])
 	if err != nil {
-		return c.args(reflect.Zero(c.method.params)) // requests reports it
+		return c.args(reflect.Zero(c.params)) // requests reports it
 	}
 	return c.args(fl.params)
 }

@@ -25,7 +25,7 @@ func (c *check) code() {
 // checkParamsStruct looks at the end of a params struct, which all packages share.
 func (c *check) checkParamsStruct() {
 	c.t.Helper()
-	t := c.method.params
+	t := c.params
 	if t == nil {
 		return
 	}
@@ -120,7 +120,7 @@ func (c *check) tagOf(p *contract.Param) string {
 
 func (c *check) checkParam(f *form.Field) {
 	c.t.Helper()
-	what := fmt.Sprintf("the field %s.%s (%s)", c.method.params.Name(), f.GoName, f.Type)
+	what := fmt.Sprintf("the field %s.%s (%s)", c.params.Name(), f.GoName, f.Type)
 	p := c.param(f)
 	switch {
 	case p == nil && c.elsewhere(f) != "":

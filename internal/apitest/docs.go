@@ -18,7 +18,7 @@ func (c *check) checkDoc() {
 		c.fault("its source cannot be read: %v", err)
 		return
 	}
-	name := c.service + "." + c.method.name
+	name := c.service + "." + c.name
 	doc, found := src.docs[name]
 	if links := docLink.FindAllString(doc, -1); found && len(links) != 1 {
 		c.fault("the comment of %s has %d lines with a link to Twilio's documentation and not one: end it with\n\t//\n\t// Twilio docs: https://www.twilio.com/docs/…", name, len(links))

@@ -60,17 +60,17 @@ func (o *operation) param(f *form.Field) *contract.Param {
 // cannot have a value of Twilio's type.
 func (o *operation) fill(keep func(name string) bool) (*filling, error) {
 	fl := &filling{want: map[contract.In]map[string]wanted{}, body: map[string]any{}}
-	if o.method.params == nil {
+	if o.params == nil {
 		return fl, nil
 	}
-	fl.params = reflect.New(o.method.params).Elem()
+	fl.params = reflect.New(o.params).Elem()
 	for i := range o.fields {
 		f := &o.fields[i]
 		if !keep(f.Name) {
 			continue
 		}
 		if err := o.fillField(fl, f, i+1); err != nil {
-			return nil, fmt.Errorf("%s.%s: %w", o.method.params.Name(), f.GoName, err)
+			return nil, fmt.Errorf("%s.%s: %w", o.params.Name(), f.GoName, err)
 		}
 	}
 	return fl, nil

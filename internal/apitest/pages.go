@@ -66,10 +66,10 @@ func (c *check) listPath() string {
 // unfiltered are arguments that list everything: beside a cursor there must be no
 // filters.
 func (c *check) unfiltered() arguments {
-	if c.method.params == nil {
+	if c.params == nil {
 		return c.args(reflect.Value{})
 	}
-	return c.args(reflect.New(c.method.params).Elem())
+	return c.args(reflect.New(c.params).Elem())
 }
 
 func (c *check) checkItem(at int, got reflect.Value) {
@@ -161,7 +161,7 @@ func next(page reflect.Value) result {
 // resumes lists from a cursor, as another process does.
 func (c *check) resumes() {
 	c.t.Helper()
-	if c.method.params == nil {
+	if c.params == nil {
 		return
 	}
 	w := c.list()

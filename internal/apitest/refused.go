@@ -50,10 +50,11 @@ func (c *check) refusesID(i int) {
 
 // idKinds are the kinds of SIDs that Twilio's file has for a placeholder, or the row.
 func idKinds(id placeholder) []string {
-	if id.param != nil {
+	const sidLength = 34
+	switch {
+	case id.param != nil && id.param.SIDKinds() != nil:
 		return id.param.SIDKinds()
-	}
-	if len(id.value) > 1 && isSIDPattern("{"+fmt.Sprint(len(id.value)-2)+"}") {
+	case id.given && len(id.value) == sidLength && isCapital(id.value[0]) && isCapital(id.value[1]):
 		return []string{id.value[:2]}
 	}
 	return nil
@@ -127,7 +128,7 @@ func (c *check) refusesParam(f *form.Field, text, how, hint string) {
 	if text != "" {
 		setOnly(v, text)
 	}
-	c.refuses(c.args(fl.params), f.GoName, fmt.Sprintf("%s.%s %s", c.method.params.Name(), f.GoName, how), hint)
+	c.refuses(c.args(fl.params), f.GoName, fmt.Sprintf("%s.%s %s", c.params.Name(), f.GoName, how), hint)
 }
 
 // keepWith is a variation of the parameters that has the parameter.
@@ -189,6 +190,6 @@ func (c *check) refusesInner(f *form.Field) {
 		}
 		reflect.Indirect(fl.params.FieldByIndex(f.Index)).FieldByIndex(m.field.Index).SetZero()
 		field := f.GoName + "." + m.field.Name
-		c.refuses(c.args(fl.params), field, fmt.Sprintf("%s.%s is required and empty", c.method.params.Name(), field), "add the rule to its tag: check:\"required\"")
+		c.refuses(c.args(fl.params), field, fmt.Sprintf("%s.%s is required and empty", c.params.Name(), field), "add the rule to its tag: check:\"required\"")
 	}
 }

@@ -221,7 +221,7 @@ func (c *check) checkJSON(body []byte, want map[string]any) {
 		c.fault("its body is not JSON: %v", err)
 		return
 	}
-	for _, d := range diffTrees("", got, map[string]any(want)) {
+	for _, d := range diffTrees("", got, want) {
 		c.fault("the member %s of its body %s", d.path, d.text)
 	}
 }
@@ -252,7 +252,7 @@ func (c *check) checkContract(req *request) {
 // checkExtra sends a parameter that no field has.
 func (c *check) checkExtra() {
 	c.t.Helper()
-	if c.method.params == nil {
+	if c.params == nil {
 		return
 	}
 	const name = "NotModelled"

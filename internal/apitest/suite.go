@@ -44,6 +44,7 @@ type placeholder struct {
 	name  string
 	param *contract.Param // nil for an operation that is not listed
 	value string
+	given bool // by the row
 }
 
 // newSuite joins methods and rows. What has no partner is reported.
@@ -129,8 +130,8 @@ func (o *operation) resolve() (problem string) {
 	if o.official, problem = o.find(); problem != "" {
 		return problem
 	}
-	if o.method.params != nil {
-		fields, err := form.Fields(o.method.params)
+	if o.params != nil {
+		fields, err := form.Fields(o.params)
 		if err != nil {
 			return fmt.Sprintf("its params cannot be encoded: %v", err)
 		}
@@ -182,8 +183,7 @@ func (o *operation) resolveIDs() (problem string) {
 			continue
 		}
 		p := placeholder{name: name, param: o.official.Param(contract.Path, name)}
-		p.value = o.row.IDs[name]
-		if p.value == "" {
+		if p.value, p.given = o.row.IDs[name]; !p.given {
 			p.value = idSample(name, p.param, len(o.ids)+1)
 		}
 		o.ids = append(o.ids, p)
@@ -258,7 +258,7 @@ func (o *operation) creates() bool { return o.class == twilio.ClassCreate }
 // opName is how the operation has to be named in errors and logs.
 func (o *operation) opName() string {
 	key := o.key
-	if o.method.name == "All" {
+	if o.name == "All" {
 		key = strings.TrimSuffix(key, "All") + "List"
 	}
 	if o.Name == "" {

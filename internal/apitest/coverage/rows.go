@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -69,7 +70,7 @@ func readProduct(path string) (product, error) {
 		return true
 	})
 	if p.files == nil || p.rows == nil {
-		return p, fmt.Errorf("no apitest.Product with Files, or no apitest.Rows with an Operation")
+		return p, errors.New("no apitest.Product with Files, or no apitest.Rows with an Operation")
 	}
 	return p, nil
 }
