@@ -65,6 +65,8 @@ type Problems struct{ list []ParamProblem }
 // such as +14155551234". [ParamError.Error] puts a blank between field and problem, and
 // a colon before the remedy. Add never quotes a value by itself; leave secrets out of
 // the problem as well.
+//
+//go:noinline
 func (p *Problems) Add(field, problem, remedy string) {
 	p.list = append(p.list, ParamProblem{Field: field, Problem: problem, Remedy: remedy})
 }
