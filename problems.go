@@ -66,6 +66,8 @@ type Problems struct{ list []ParamProblem }
 // a colon before the remedy. Add never quotes a value by itself; leave secrets out of
 // the problem as well.
 //
+// It is not inlined, because its many callers would add 20 kB to every program.
+//
 //go:noinline
 func (p *Problems) Add(field, problem, remedy string) {
 	p.list = append(p.list, ParamProblem{Field: field, Problem: problem, Remedy: remedy})
