@@ -184,10 +184,9 @@ func (x *exchange) beginRecord() error {
 	case r.Started.Sub(now) > dateSlack: // what it makes would lie before the time in which Reconcile looks
 		return x.notBegun(errClockSetBack)
 	case !x.client.records.take(*r):
-		err, _ := paramError(x.op.Name, "WithRecord", "was given to a create already, or was not made by this client",
-			"reconcile it, with the record's Unknown, before any second try").(*ParamError)
-		err.maybeSent = true // whoever used it may have sent something
-		return err
+		x.problems.Add("WithRecord", "was given to a create already, or was not made by this client",
+			"reconcile it, with the record's Unknown, before any second try")
+		return &ParamError{Op: x.op.Name, Problems: x.problems.list, maybeSent: true} // whoever used it may have sent something
 	}
 	x.gate = &recordGate{clock: x.client.config.clock, notAfter: r.NotAfter}
 	x.ctx, x.gate.cancel = context.WithDeadlineCause(x.ctx, time.Now().Add(left), errRecordExpired)

@@ -86,20 +86,23 @@ func (e *ValueError) Unwrap() error { return e.Err }
 // nil; url.Values and Extra are in the form. The error joins all that cannot be
 // written: *ValueError and *DuplicateError.
 func Append(dst []byte, place Place, params any) ([]byte, error) {
+	if place != InForm && !uses(place, params) {
+		return dst, nil
+	}
 	if values, ok := params.(url.Values); ok {
-		if place != InForm {
-			return dst, nil
-		}
 		return appendValues(dst, values), nil
 	}
 	p, v, err := open(params)
-	switch {
-	case place != InForm && (err != nil || p == nil || !p.used[place]):
-		return dst, nil // whoever asks for the body says what is wrong
-	case err != nil || p == nil:
+	if err != nil || p == nil {
 		return dst, err
 	}
 	return p.append(dst, place, v)
+}
+
+// uses reports a struct with parameters in a place.
+func uses(place Place, params any) bool {
+	p, _, err := open(params)
+	return err == nil && p != nil && p.used[place]
 }
 
 // open finds the struct in params and its plan, which is nil when there is none.
@@ -142,10 +145,10 @@ func (p *plan) append(dst []byte, place Place, v reflect.Value) ([]byte, error) 
 // [InPath]: the name of each that is set, and its value as it stands on the wire.
 func Values(place Place, params any) iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
-		p, v, err := open(params)
-		if err != nil || p == nil || !p.used[place] {
+		if !uses(place, params) {
 			return
 		}
+		p, v, _ := open(params)
 		for i := range p.fields {
 			f := &p.fields[i]
 			value := f.of(v)

@@ -2,6 +2,7 @@ package form
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"maps"
@@ -141,7 +142,7 @@ func appendDuration(dst []byte, v reflect.Value, option string) ([]byte, error) 
 func checkJSONOption(t reflect.Type, option string) error {
 	switch isDuration := t == durationType; {
 	case isDuration && option != "seconds" && option != "milliseconds":
-		return fmt.Errorf("a time.Duration needs the option seconds or milliseconds")
+		return errors.New("a time.Duration needs the option seconds or milliseconds")
 	case !isDuration && option != "":
 		return fmt.Errorf("option %q does not fit %s", option, t)
 	}

@@ -128,7 +128,7 @@ func newPlan(t reflect.Type) (*plan, error) {
 		case sf.Name == "Cursor" && sf.Type.Kind() == reflect.String:
 			p.cursor = i
 		case sf.IsExported():
-			if err := p.add(t, sf, field{}); err != nil {
+			if err := p.add(sf, field{}); err != nil {
 				return nil, fmt.Errorf("form: %s.%w", t, err)
 			}
 		}
@@ -138,7 +138,7 @@ func newPlan(t reflect.Type) (*plan, error) {
 
 // add plans a field of a struct, or the fields of a struct that it holds: a form
 // writes them with a dot between the names. The parent is the zero field at the top.
-func (p *plan) add(t reflect.Type, sf reflect.StructField, parent field) error {
+func (p *plan) add(sf reflect.StructField, parent field) error {
 	place, tag := placeOf(sf.Tag)
 	name, option, _ := strings.Cut(tag, ",")
 	switch {
@@ -168,7 +168,7 @@ func (p *plan) addGroup(t reflect.Type, group field) error {
 	group.name, group.goName, group.group = group.name+".", group.goName+".", len(group.index)
 	for i := range t.NumField() {
 		if sf := t.Field(i); sf.IsExported() {
-			if err := p.add(t, sf, group); err != nil {
+			if err := p.add(sf, group); err != nil {
 				return err
 			}
 		}
