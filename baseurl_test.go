@@ -88,10 +88,10 @@ func TestBaseURLWithoutProductSegment(t *testing.T) {
 	tests := []struct {
 		base, host, want string
 	}{
-		{"https://gw.example.com", hostAPI, "https://gw.example.com"},
-		{"https://gw.example.com/twilio/", hostAPI, "https://gw.example.com/twilio"},
-		{"https://gw.example.com/twilio", hostLookups, "https://gw.example.com/twilio"},
-		{"http://127.0.0.1:4010", hostLookups, "http://127.0.0.1:4010"},
+		{base: "https://gw.example.com", host: hostAPI, want: "https://gw.example.com"},
+		{base: "https://gw.example.com/twilio/", host: hostAPI, want: "https://gw.example.com/twilio"},
+		{base: "https://gw.example.com/twilio", host: hostLookups, want: "https://gw.example.com/twilio"},
+		{base: "http://127.0.0.1:4010", host: hostLookups, want: "http://127.0.0.1:4010"},
 	}
 	for _, tt := range tests {
 		for _, opts := range [][]Option{{WithBaseURL(tt.base), WithoutProductSegment()}, {WithoutProductSegment(), WithBaseURL(tt.base)}} {

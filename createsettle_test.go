@@ -227,11 +227,11 @@ func TestSettleEndsByItsHorizon(t *testing.T) {
 		lasts   time.Duration
 		want    error
 	}{
-		"the lists are empty":       {passes, 40 * time.Second, 32 * time.Second, twilio.ErrNotSeen},
-		"for two minutes":           {passes, 0, 112 * time.Second, twilio.ErrNotSeen},
-		"the lists never end":       {hangs, time.Minute, time.Minute, twilio.ErrOutcomeUnknown},
-		"the last list never ends":  {hangsAt(hangs, 4), 40 * time.Second, 40 * time.Second, twilio.ErrOutcomeUnknown},
-		"the lists never end for 2": {hangs, 0, 2 * time.Minute, twilio.ErrOutcomeUnknown},
+		"the lists are empty":       {lists: passes, horizon: 40 * time.Second, lasts: 32 * time.Second, want: twilio.ErrNotSeen},
+		"for two minutes":           {lists: passes, horizon: 0, lasts: 112 * time.Second, want: twilio.ErrNotSeen},
+		"the lists never end":       {lists: hangs, horizon: time.Minute, lasts: time.Minute, want: twilio.ErrOutcomeUnknown},
+		"the last list never ends":  {lists: hangsAt(hangs, 4), horizon: 40 * time.Second, lasts: 40 * time.Second, want: twilio.ErrOutcomeUnknown},
+		"the lists never end for 2": {lists: hangs, horizon: 0, lasts: 2 * time.Minute, want: twilio.ErrOutcomeUnknown},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -338,7 +338,7 @@ func TestSettleWithARecord(t *testing.T) {
 		for _, tt := range []struct {
 			how  fate
 			want error
-		}{{loses, nil}, {swallows, twilio.ErrNotSeen}} {
+		}{{how: loses, want: nil}, {how: swallows, want: twilio.ErrNotSeen}} {
 			record, err := client.Messages.NewRecord(t.Context(), params, opts...)
 			require.NoError(t, err)
 			r.create = tt.how

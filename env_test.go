@@ -115,18 +115,18 @@ func TestEnvIsCheckedAsArgumentsAre(t *testing.T) {
 	tests := []struct {
 		name, variable, value, field string
 	}{
-		{"key as account", "TWILIO_ACCOUNT_SID", goodKey, "TWILIO_ACCOUNT_SID"},
-		{"account in quotes", "TWILIO_ACCOUNT_SID", `"` + cannedAccount + `"`, "TWILIO_ACCOUNT_SID"},
-		{"account and a line", "TWILIO_ACCOUNT_SID", cannedAccount + "\n", "TWILIO_ACCOUNT_SID"},
-		{"account as token", "TWILIO_AUTH_TOKEN", cannedAccount, "TWILIO_AUTH_TOKEN"},
-		{"token and a line", "TWILIO_AUTH_TOKEN", goodSecret + "\n", "TWILIO_AUTH_TOKEN"},
-		{"region in capitals", "TWILIO_REGION", "IE1", "TWILIO_REGION with TWILIO_EDGE"},
-		{"edge as a host", "TWILIO_EDGE", "dublin.ie1.twilio.com", "TWILIO_REGION with TWILIO_EDGE"},
-		{"region as edge", "TWILIO_EDGE", "ie1", "TWILIO_REGION with TWILIO_EDGE"},
-		{"edge as region", "TWILIO_REGION", "dublin", "TWILIO_REGION with TWILIO_EDGE"},
-		{"token in quotes", "TWILIO_AUTH_TOKEN", `"` + goodSecret + `"`, "TWILIO_AUTH_TOKEN"},
-		{"base URL without scheme", "TWILIO_BASE_URL", "127.0.0.1:8855", "TWILIO_BASE_URL"},
-		{"base URL in plain http", "TWILIO_BASE_URL", "http://twilio.example.com", "TWILIO_BASE_URL"},
+		{name: "key as account", variable: "TWILIO_ACCOUNT_SID", value: goodKey, field: "TWILIO_ACCOUNT_SID"},
+		{name: "account in quotes", variable: "TWILIO_ACCOUNT_SID", value: `"` + cannedAccount + `"`, field: "TWILIO_ACCOUNT_SID"},
+		{name: "account and a line", variable: "TWILIO_ACCOUNT_SID", value: cannedAccount + "\n", field: "TWILIO_ACCOUNT_SID"},
+		{name: "account as token", variable: "TWILIO_AUTH_TOKEN", value: cannedAccount, field: "TWILIO_AUTH_TOKEN"},
+		{name: "token and a line", variable: "TWILIO_AUTH_TOKEN", value: goodSecret + "\n", field: "TWILIO_AUTH_TOKEN"},
+		{name: "region in capitals", variable: "TWILIO_REGION", value: "IE1", field: "TWILIO_REGION with TWILIO_EDGE"},
+		{name: "edge as a host", variable: "TWILIO_EDGE", value: "dublin.ie1.twilio.com", field: "TWILIO_REGION with TWILIO_EDGE"},
+		{name: "region as edge", variable: "TWILIO_EDGE", value: "ie1", field: "TWILIO_REGION with TWILIO_EDGE"},
+		{name: "edge as region", variable: "TWILIO_REGION", value: "dublin", field: "TWILIO_REGION with TWILIO_EDGE"},
+		{name: "token in quotes", variable: "TWILIO_AUTH_TOKEN", value: `"` + goodSecret + `"`, field: "TWILIO_AUTH_TOKEN"},
+		{name: "base URL without scheme", variable: "TWILIO_BASE_URL", value: "127.0.0.1:8855", field: "TWILIO_BASE_URL"},
+		{name: "base URL in plain http", variable: "TWILIO_BASE_URL", value: "http://twilio.example.com", field: "TWILIO_BASE_URL"},
 	}
 	for _, tt := range tests {
 		env := map[string]string{"TWILIO_ACCOUNT_SID": cannedAccount, "TWILIO_AUTH_TOKEN": goodSecret}
@@ -168,16 +168,16 @@ func TestEnvHoldsOneCredential(t *testing.T) {
 		field string
 		names string // another variable that the error names
 	}{
-		{[]string{id, idSecret}, "OAuth app " + goodClientID, "", ""},
-		{[]string{id, idSecret, token}, "OAuth app " + goodClientID, "", ""},
-		{[]string{id}, "", "TWILIO_CLIENT_SECRET", "TWILIO_CLIENT_ID"},
-		{[]string{id, token}, "", "TWILIO_CLIENT_SECRET", "TWILIO_CLIENT_ID"},
-		{[]string{idSecret}, "", "TWILIO_CLIENT_ID", "TWILIO_CLIENT_SECRET"},
-		{[]string{idSecret, token}, "", "TWILIO_CLIENT_ID", "TWILIO_CLIENT_SECRET"},
-		{[]string{key, secret, id, idSecret}, "", "TWILIO_CLIENT_ID", "TWILIO_API_KEY"},
-		{[]string{key, secret, id, idSecret, token}, "", "TWILIO_CLIENT_ID", "TWILIO_API_KEY"},
-		{[]string{key, secret, idSecret}, "", "TWILIO_CLIENT_SECRET", "TWILIO_API_KEY"},
-		{[]string{secret, id, idSecret}, "", "TWILIO_CLIENT_ID", "TWILIO_API_SECRET"},
+		{env: []string{id, idSecret}, want: "OAuth app " + goodClientID, field: "", names: ""},
+		{env: []string{id, idSecret, token}, want: "OAuth app " + goodClientID, field: "", names: ""},
+		{env: []string{id}, want: "", field: "TWILIO_CLIENT_SECRET", names: "TWILIO_CLIENT_ID"},
+		{env: []string{id, token}, want: "", field: "TWILIO_CLIENT_SECRET", names: "TWILIO_CLIENT_ID"},
+		{env: []string{idSecret}, want: "", field: "TWILIO_CLIENT_ID", names: "TWILIO_CLIENT_SECRET"},
+		{env: []string{idSecret, token}, want: "", field: "TWILIO_CLIENT_ID", names: "TWILIO_CLIENT_SECRET"},
+		{env: []string{key, secret, id, idSecret}, want: "", field: "TWILIO_CLIENT_ID", names: "TWILIO_API_KEY"},
+		{env: []string{key, secret, id, idSecret, token}, want: "", field: "TWILIO_CLIENT_ID", names: "TWILIO_API_KEY"},
+		{env: []string{key, secret, idSecret}, want: "", field: "TWILIO_CLIENT_SECRET", names: "TWILIO_API_KEY"},
+		{env: []string{secret, id, idSecret}, want: "", field: "TWILIO_CLIENT_ID", names: "TWILIO_API_SECRET"},
 	}
 	for _, tt := range tests {
 		env := map[string]string{}

@@ -102,14 +102,14 @@ func TestEvidenceOnOurTransport(t *testing.T) {
 		want    error // nil for a message
 		stage   Stage
 	}{
-		{"answered", []deed{sends}, 1, nil, ""},
-		{"closed before it was read, whether the network took it or not", []deed{closesUnread, sends}, -1, nil, ""},
-		{"read and closed", []deed{readsThenCloses, sends}, 1, ErrOutcomeUnknown, StageSending},
-		{"read and reset", []deed{readsThenResets, sends}, 1, ErrOutcomeUnknown, StageSending},
-		{"read and never answered", []deed{readsThenHangs, sends}, 1, ErrOutcomeUnknown, StageSending},
-		{"answer cut short", []deed{cutsAnswer, sends}, 1, ErrOutcomeUnknown, StageAnswer},
-		{"503", []deed{answering("503 Service Unavailable", `{"code":20503}`), sends}, 1, ErrOutcomeUnknown, StageAnswer},
-		{"refused, then answered", []deed{answering("429 Too Many Requests", `{"code":20429}`), sends}, 2, nil, ""},
+		{name: "answered", deeds: []deed{sends}, creates: 1, want: nil, stage: ""},
+		{name: "closed before it was read, whether the network took it or not", deeds: []deed{closesUnread, sends}, creates: -1, want: nil, stage: ""},
+		{name: "read and closed", deeds: []deed{readsThenCloses, sends}, creates: 1, want: ErrOutcomeUnknown, stage: StageSending},
+		{name: "read and reset", deeds: []deed{readsThenResets, sends}, creates: 1, want: ErrOutcomeUnknown, stage: StageSending},
+		{name: "read and never answered", deeds: []deed{readsThenHangs, sends}, creates: 1, want: ErrOutcomeUnknown, stage: StageSending},
+		{name: "answer cut short", deeds: []deed{cutsAnswer, sends}, creates: 1, want: ErrOutcomeUnknown, stage: StageAnswer},
+		{name: "503", deeds: []deed{answering("503 Service Unavailable", `{"code":20503}`), sends}, creates: 1, want: ErrOutcomeUnknown, stage: StageAnswer},
+		{name: "refused, then answered", deeds: []deed{answering("429 Too Many Requests", `{"code":20429}`), sends}, creates: 2, want: nil, stage: ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -163,7 +163,7 @@ func TestNothingWrittenIsNotSent(t *testing.T) {
 			dials++
 			if dials == 1 && err == nil {
 				t.Cleanup(func() { _ = conn.Close() })
-				return deadConn{conn}, nil
+				return deadConn{Conn: conn}, nil
 			}
 			return conn, err
 		})

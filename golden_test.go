@@ -47,17 +47,17 @@ func wantedLookup() *LookupResult {
 	return &LookupResult{
 		PhoneNumber: "+14155551234", Valid: true, ValidationErrors: []LookupValidationError{LookupInvalidButPossible}, CallingCountryCode: "1",
 		CountryCode: "US", NationalFormat: "(415) 555-1234", URL: "https://lookups.twilio.com/v2/PhoneNumbers/+14155551234",
-		CallerName:     LookupCallerName{"ADA", "CONSUMER", 60600},
-		SIMSwap:        LookupSIMSwap{LookupLastSIMSwap{aug2015(54), "PT24H", true}, "Net", "310", "456", 60606},
-		CallForwarding: LookupCallForwarding{true, 60607}, LineStatus: LookupLineStatus{"active", 60608},
-		LineTypeIntelligence: LookupLineTypeIntelligence{"mobile", "Net", "310", "456", 60610},
+		CallerName:     LookupCallerName{CallerName: "ADA", CallerType: "CONSUMER", ErrorCode: 60600},
+		SIMSwap:        LookupSIMSwap{LastSIMSwap: LookupLastSIMSwap{LastSIMSwapDate: aug2015(54), SwappedPeriod: "PT24H", SwappedInPeriod: true}, CarrierName: "Net", MobileCountryCode: "310", MobileNetworkCode: "456", ErrorCode: 60606},
+		CallForwarding: LookupCallForwarding{CallForwardingEnabled: true, ErrorCode: 60607}, LineStatus: LookupLineStatus{Status: "active", ErrorCode: 60608},
+		LineTypeIntelligence: LookupLineTypeIntelligence{Type: "mobile", CarrierName: "Net", MobileCountryCode: "310", MobileNetworkCode: "456", ErrorCode: 60610},
 		IdentityMatch: LookupIdentityMatch{
 			FirstNameMatch: "exact_match", LastNameMatch: "exact_match", AddressLinesMatch: "no_match", CityMatch: "no_match", StateMatch: "no_match",
 			PostalCodeMatch: "no_match", AddressCountryMatch: "no_match", NationalIDMatch: "no_match", DateOfBirthMatch: "no_match",
 			SummaryScore: 20, ErrorCode: 60611, ErrorMessage: "x",
 		},
-		ReassignedNumber:        LookupReassignedNumber{"20240123", "no", 60622},
-		SMSPumpingRisk:          LookupSMSPumpingRisk{"low", true, aug2015(54), true, 7, 60601},
+		ReassignedNumber:        LookupReassignedNumber{LastVerifiedDate: "20240123", IsNumberReassigned: "no", ErrorCode: 60622},
+		SMSPumpingRisk:          LookupSMSPumpingRisk{CarrierRiskCategory: "low", NumberBlocked: true, NumberBlockedDate: aug2015(54), NumberBlockedLast3Months: true, SMSPumpingRiskScore: 7, ErrorCode: 60601},
 		PhoneNumberQualityScore: json.RawMessage(`{"score": 1}`), PreFill: json.RawMessage(`{"first_name": "Ada"}`),
 	}
 }
@@ -71,17 +71,17 @@ const goldenLookupV1 = `{
 func wantedLookupV1() *LookupV1Result {
 	return &LookupV1Result{
 		PhoneNumber: "+14155551234", CountryCode: "US", NationalFormat: "(415) 555-1234", URL: "https://lookups.twilio.com/v1/x",
-		Carrier: LookupV1Carrier{"Net", "mobile", "310", "456", 60600}, CallerName: LookupV1CallerName{"ADA", "CONSUMER", 60601},
+		Carrier: LookupV1Carrier{Name: "Net", Type: "mobile", MobileCountryCode: "310", MobileNetworkCode: "456", ErrorCode: 60600}, CallerName: LookupV1CallerName{CallerName: "ADA", CallerType: "CONSUMER", ErrorCode: 60601},
 		AddOns: json.RawMessage(`{"status": "successful"}`),
 	}
 }
 
 func may2019(second int) Time {
-	return Time{time.Date(2019, 5, 24, 17, 44, second, 0, time.UTC)}
+	return Time{Time: time.Date(2019, 5, 24, 17, 44, second, 0, time.UTC)}
 }
 
 func aug2015(second int) Time {
-	return Time{time.Date(2015, 8, 16, 15, 53, second, 0, time.UTC)}
+	return Time{Time: time.Date(2015, 8, 16, 15, 53, second, 0, time.UTC)}
 }
 
 func wantedMessage() *Message {

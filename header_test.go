@@ -18,14 +18,14 @@ import (
 func TestWithHeaderIsSent(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, value, sentAs string }{
-		{"X-Twilio-Webhook-Enabled", "true", "X-Twilio-Webhook-Enabled"},
-		{"x-twilio-webhook-enabled", "true", "X-Twilio-Webhook-Enabled"},
-		{"X-TWILIO-APIVERSION", "v1.0", "X-Twilio-Apiversion"},
-		{"I-Twilio-Idempotency-Token", "7d3c", "I-Twilio-Idempotency-Token"},
-		{"i-twilio-2", "x", "I-Twilio-2"},
-		{"If-Match", `"5"`, "If-Match"},
-		{"if-none-match", `W/"a", "b"`, "If-None-Match"},
-		{"ACCEPT-LANGUAGE", "de-CH, de;q=0.9, *;q=0.1", "Accept-Language"},
+		{name: "X-Twilio-Webhook-Enabled", value: "true", sentAs: "X-Twilio-Webhook-Enabled"},
+		{name: "x-twilio-webhook-enabled", value: "true", sentAs: "X-Twilio-Webhook-Enabled"},
+		{name: "X-TWILIO-APIVERSION", value: "v1.0", sentAs: "X-Twilio-Apiversion"},
+		{name: "I-Twilio-Idempotency-Token", value: "7d3c", sentAs: "I-Twilio-Idempotency-Token"},
+		{name: "i-twilio-2", value: "x", sentAs: "I-Twilio-2"},
+		{name: "If-Match", value: `"5"`, sentAs: "If-Match"},
+		{name: "if-none-match", value: `W/"a", "b"`, sentAs: "If-None-Match"},
+		{name: "ACCEPT-LANGUAGE", value: "de-CH, de;q=0.9, *;q=0.1", sentAs: "Accept-Language"},
 	}
 	for _, tt := range tests {
 		for name, call := range wireCalls {

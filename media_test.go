@@ -44,17 +44,17 @@ func TestDownload(t *testing.T) {
 		answers []answer
 		urls    []string
 	}{
-		{"direct", []answer{reply(200, "a file")}, []string{mediaURL}},
-		{"301", []answer{redirect(301, storageURL), reply(200, "a file")}, []string{mediaURL, storageURL}},
-		{"302", []answer{redirect(302, storageURL), reply(200, "a file")}, []string{mediaURL, storageURL}},
-		{"303", []answer{redirect(303, storageURL), reply(200, "a file")}, []string{mediaURL, storageURL}},
-		{"307", []answer{redirect(307, storageURL), reply(200, "a file")}, []string{mediaURL, storageURL}},
-		{"308", []answer{redirect(308, storageURL), reply(200, "a file")}, []string{mediaURL, storageURL}},
-		{"no scheme", []answer{redirect(307, strings.TrimPrefix(storageURL, "https:")), reply(200, "a file")}, []string{mediaURL, storageURL}},
-		{"from one storage to another", []answer{redirect(307, storageURL), redirect(302, "/b"), redirect(302, "https://c.example.com/"), reply(206, "a file")}, []string{
+		{name: "direct", answers: []answer{reply(200, "a file")}, urls: []string{mediaURL}},
+		{name: "301", answers: []answer{redirect(301, storageURL), reply(200, "a file")}, urls: []string{mediaURL, storageURL}},
+		{name: "302", answers: []answer{redirect(302, storageURL), reply(200, "a file")}, urls: []string{mediaURL, storageURL}},
+		{name: "303", answers: []answer{redirect(303, storageURL), reply(200, "a file")}, urls: []string{mediaURL, storageURL}},
+		{name: "307", answers: []answer{redirect(307, storageURL), reply(200, "a file")}, urls: []string{mediaURL, storageURL}},
+		{name: "308", answers: []answer{redirect(308, storageURL), reply(200, "a file")}, urls: []string{mediaURL, storageURL}},
+		{name: "no scheme", answers: []answer{redirect(307, strings.TrimPrefix(storageURL, "https:")), reply(200, "a file")}, urls: []string{mediaURL, storageURL}},
+		{name: "from one storage to another", answers: []answer{redirect(307, storageURL), redirect(302, "/b"), redirect(302, "https://c.example.com/"), reply(206, "a file")}, urls: []string{
 			mediaURL, storageURL, "https://storage.example.com/b", "https://c.example.com/",
 		}},
-		{"after a failure of the storage", []answer{redirect(307, storageURL), reply(503, ""), redirect(307, storageURL), reply(200, "a file")}, []string{
+		{name: "after a failure of the storage", answers: []answer{redirect(307, storageURL), reply(503, ""), redirect(307, storageURL), reply(200, "a file")}, urls: []string{
 			mediaURL, storageURL, mediaURL, storageURL,
 		}},
 	}
@@ -109,18 +109,18 @@ func TestDownloadRefusesRedirects(t *testing.T) {
 		answers []answer
 		sent    int
 	}{
-		{"to http", []answer{redirect(307, "http://storage.example.com/file")}, 1},
-		{"to http on this machine", []answer{redirect(307, "http://127.0.0.1/file")}, 1},
-		{"to another scheme", []answer{redirect(307, "ftp://storage.example.com/file")}, 1},
-		{"to a file", []answer{redirect(307, "file:///etc/hosts")}, 1},
-		{"to text", []answer{redirect(307, "data:text/plain,file")}, 1},
-		{"opaque", []answer{redirect(307, "https:storage.example.com")}, 1},
-		{"without host", []answer{redirect(307, "https:///file")}, 1},
-		{"with a user", []answer{redirect(307, "https://user:private@storage.example.com/file")}, 1},
-		{"with an empty user", []answer{redirect(307, "https://@storage.example.com/file")}, 1},
-		{"not a URL", []answer{redirect(307, "https://%zz")}, 1},
-		{"later to http", []answer{redirect(307, storageURL), redirect(307, "http://storage.example.com/file")}, 2},
-		{"too many", []answer{redirect(307, storageURL)}, 4},
+		{name: "to http", answers: []answer{redirect(307, "http://storage.example.com/file")}, sent: 1},
+		{name: "to http on this machine", answers: []answer{redirect(307, "http://127.0.0.1/file")}, sent: 1},
+		{name: "to another scheme", answers: []answer{redirect(307, "ftp://storage.example.com/file")}, sent: 1},
+		{name: "to a file", answers: []answer{redirect(307, "file:///etc/hosts")}, sent: 1},
+		{name: "to text", answers: []answer{redirect(307, "data:text/plain,file")}, sent: 1},
+		{name: "opaque", answers: []answer{redirect(307, "https:storage.example.com")}, sent: 1},
+		{name: "without host", answers: []answer{redirect(307, "https:///file")}, sent: 1},
+		{name: "with a user", answers: []answer{redirect(307, "https://user:private@storage.example.com/file")}, sent: 1},
+		{name: "with an empty user", answers: []answer{redirect(307, "https://@storage.example.com/file")}, sent: 1},
+		{name: "not a URL", answers: []answer{redirect(307, "https://%zz")}, sent: 1},
+		{name: "later to http", answers: []answer{redirect(307, storageURL), redirect(307, "http://storage.example.com/file")}, sent: 2},
+		{name: "too many", answers: []answer{redirect(307, storageURL)}, sent: 4},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -148,14 +148,14 @@ func TestDownloadFollowsHTTPOnlyOnThisMachine(t *testing.T) {
 		name, base, location string
 		follows              bool
 	}{
-		{"this machine", "http://127.0.0.1:8855", "http://127.0.0.1:8856/file", true},
-		{"this machine, by name", "http://localhost:8855", "http://localhost/file", true},
-		{"this machine, IPv6", "http://[::1]:8855", "http://[::1]/file", true},
-		{"same server", "http://127.0.0.1:8855", "/file", true},
-		{"from this machine to https", "http://127.0.0.1:8855", storageURL, true},
-		{"from this machine to http elsewhere", "http://127.0.0.1:8855", "http://storage.example.com/file", false},
-		{"a name that looks like this machine", "http://127.0.0.1:8855", "http://127.0.0.1.example.com/file", false},
-		{"from https to http on this machine", "https://127.0.0.1:8855", "http://127.0.0.1:8855/file", false},
+		{name: "this machine", base: "http://127.0.0.1:8855", location: "http://127.0.0.1:8856/file", follows: true},
+		{name: "this machine, by name", base: "http://localhost:8855", location: "http://localhost/file", follows: true},
+		{name: "this machine, IPv6", base: "http://[::1]:8855", location: "http://[::1]/file", follows: true},
+		{name: "same server", base: "http://127.0.0.1:8855", location: "/file", follows: true},
+		{name: "from this machine to https", base: "http://127.0.0.1:8855", location: storageURL, follows: true},
+		{name: "from this machine to http elsewhere", base: "http://127.0.0.1:8855", location: "http://storage.example.com/file", follows: false},
+		{name: "a name that looks like this machine", base: "http://127.0.0.1:8855", location: "http://127.0.0.1.example.com/file", follows: false},
+		{name: "from https to http on this machine", base: "https://127.0.0.1:8855", location: "http://127.0.0.1:8855/file", follows: false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -184,12 +184,12 @@ func TestDownloadFails(t *testing.T) {
 		sent    int
 		is      []error
 	}{
-		{"not found", []answer{reply(404, `{"code":20404}`)}, 1, []error{ErrNotFound}},
-		{"server", []answer{reply(500, "")}, 4, []error{ErrServer}},
-		{"refused", []answer{reply(429, "")}, 4, []error{ErrRateLimited, ErrNotSent}},
-		{"dial", []answer{refuseDial}, 4, []error{syscall.ECONNREFUSED}},
-		{"storage denies", []answer{redirect(307, storageURL), reply(403, denied)}, 2, []error{ErrPermission}},
-		{"no storage", []answer{redirect(307, storageURL), refuseDial, redirect(307, storageURL), refuseDial, redirect(307, storageURL), refuseDial, redirect(307, storageURL), refuseDial}, 8, []error{syscall.ECONNREFUSED}},
+		{name: "not found", answers: []answer{reply(404, `{"code":20404}`)}, sent: 1, is: []error{ErrNotFound}},
+		{name: "server", answers: []answer{reply(500, "")}, sent: 4, is: []error{ErrServer}},
+		{name: "refused", answers: []answer{reply(429, "")}, sent: 4, is: []error{ErrRateLimited, ErrNotSent}},
+		{name: "dial", answers: []answer{refuseDial}, sent: 4, is: []error{syscall.ECONNREFUSED}},
+		{name: "storage denies", answers: []answer{redirect(307, storageURL), reply(403, denied)}, sent: 2, is: []error{ErrPermission}},
+		{name: "no storage", answers: []answer{redirect(307, storageURL), refuseDial, redirect(307, storageURL), refuseDial, redirect(307, storageURL), refuseDial, redirect(307, storageURL), refuseDial}, sent: 8, is: []error{syscall.ECONNREFUSED}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -215,17 +215,17 @@ func TestDownloadMaxBytes(t *testing.T) {
 		want  string
 		is    bool // a *TooLargeError
 	}{
-		{"fits", whole, 11, file, false},
-		{"fits exactly", whole, 10, file, false},
-		{"one too many", whole, 9, "012345678", true},
-		{"one", whole, 1, "0", true},
-		{"far more than there is", whole, 1 << 62, file, false},
-		{"byte by byte, fits", func() io.Reader { return iotest.OneByteReader(whole()) }, 10, file, false},
-		{"byte by byte, too many", func() io.Reader { return iotest.OneByteReader(whole()) }, 4, "0123", true},
-		{"with the last bytes, fits", func() io.Reader { return iotest.DataErrReader(whole()) }, 10, file, false},
-		{"with the last bytes, too many", func() io.Reader { return iotest.DataErrReader(whole()) }, 9, "012345678", true},
-		{"endless", func() io.Reader { return &endless{} }, 5, "\x00\x00\x00\x00\x00", true},
-		{"empty", func() io.Reader { return strings.NewReader("") }, 1, "", false},
+		{name: "fits", body: whole, limit: 11, want: file, is: false},
+		{name: "fits exactly", body: whole, limit: 10, want: file, is: false},
+		{name: "one too many", body: whole, limit: 9, want: "012345678", is: true},
+		{name: "one", body: whole, limit: 1, want: "0", is: true},
+		{name: "far more than there is", body: whole, limit: 1 << 62, want: file, is: false},
+		{name: "byte by byte, fits", body: func() io.Reader { return iotest.OneByteReader(whole()) }, limit: 10, want: file, is: false},
+		{name: "byte by byte, too many", body: func() io.Reader { return iotest.OneByteReader(whole()) }, limit: 4, want: "0123", is: true},
+		{name: "with the last bytes, fits", body: func() io.Reader { return iotest.DataErrReader(whole()) }, limit: 10, want: file, is: false},
+		{name: "with the last bytes, too many", body: func() io.Reader { return iotest.DataErrReader(whole()) }, limit: 9, want: "012345678", is: true},
+		{name: "endless", body: func() io.Reader { return &endless{} }, limit: 5, want: "\x00\x00\x00\x00\x00", is: true},
+		{name: "empty", body: func() io.Reader { return strings.NewReader("") }, limit: 1, want: "", is: false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -403,7 +403,7 @@ func TestDownloadClosesWhatItDoesNotReturn(t *testing.T) {
 			resp.Body = struct {
 				io.Reader
 				io.Closer
-			}{resp.Body, body}
+			}{Reader: resp.Body, Closer: body}
 			return resp, err
 		}
 	}

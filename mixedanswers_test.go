@@ -219,7 +219,7 @@ func TestAnAnswerInTheLastMoment(t *testing.T) {
 			conn := newCountedConn(ours)
 			read := make(chan error)
 			go func() { _, err := conn.Read(make([]byte, 10)); read <- err }()
-			new(evidence).gotConn(httptrace.GotConnInfo{Conn: encrypted{conn}, Reused: reused})
+			new(evidence).gotConn(httptrace.GotConnInfo{Conn: encrypted{Conn: conn}, Reused: reused})
 			_, err := theirs.Write([]byte("stray"))
 			require.NoError(t, err)
 			require.NoError(t, <-read)

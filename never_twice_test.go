@@ -32,22 +32,22 @@ type namedFate struct {
 // fates are the ends of an attempt, as a client above a transport of its own sees
 // them: before the request was carried out, after it, or never.
 var fates = []namedFate{
-	{"passes", passes},
-	{"carried out, connection lost", loses},
-	{"read, connection lost", swallows},
-	{"not read, connection lost", swallowsAll},
-	{"429, 20429", before(http.StatusTooManyRequests, `{"code":20429,"message":"Too many requests"}`, "Retry-After", "1")},
-	{"429 without code", before(http.StatusTooManyRequests, "")},
-	{"429 of a product", before(http.StatusTooManyRequests, `{"code":60203,"message":"Max send attempts reached"}`)},
-	{"400", before(http.StatusBadRequest, `{"code":21211,"message":"Invalid 'To' Phone Number"}`)},
-	{"503 before", before(http.StatusServiceUnavailable, `{"code":20503,"message":"Unavailable"}`, "Retry-After", "1")},
-	{"503 after", after(http.StatusServiceUnavailable, `{"code":20503,"message":"Unavailable"}`, "Retry-After", "1")},
-	{"502 in HTML before", before(http.StatusBadGateway, "<html>")},
-	{"502 in HTML after", after(http.StatusBadGateway, "<html>")},
-	{"redirect elsewhere", before(http.StatusTemporaryRedirect, "", "Location", "https://elsewhere.example.com/")},
-	{"201 cut short", cutShort},
-	{"201 in HTML", after(http.StatusCreated, "<html>")},
-	{"201 without SID", after(http.StatusCreated, `{"status":"queued"}`)},
+	{name: "passes", fate: passes},
+	{name: "carried out, connection lost", fate: loses},
+	{name: "read, connection lost", fate: swallows},
+	{name: "not read, connection lost", fate: swallowsAll},
+	{name: "429, 20429", fate: before(http.StatusTooManyRequests, `{"code":20429,"message":"Too many requests"}`, "Retry-After", "1")},
+	{name: "429 without code", fate: before(http.StatusTooManyRequests, "")},
+	{name: "429 of a product", fate: before(http.StatusTooManyRequests, `{"code":60203,"message":"Max send attempts reached"}`)},
+	{name: "400", fate: before(http.StatusBadRequest, `{"code":21211,"message":"Invalid 'To' Phone Number"}`)},
+	{name: "503 before", fate: before(http.StatusServiceUnavailable, `{"code":20503,"message":"Unavailable"}`, "Retry-After", "1")},
+	{name: "503 after", fate: after(http.StatusServiceUnavailable, `{"code":20503,"message":"Unavailable"}`, "Retry-After", "1")},
+	{name: "502 in HTML before", fate: before(http.StatusBadGateway, "<html>")},
+	{name: "502 in HTML after", fate: after(http.StatusBadGateway, "<html>")},
+	{name: "redirect elsewhere", fate: before(http.StatusTemporaryRedirect, "", "Location", "https://elsewhere.example.com/")},
+	{name: "201 cut short", fate: cutShort},
+	{name: "201 in HTML", fate: after(http.StatusCreated, "<html>")},
+	{name: "201 without SID", fate: after(http.StatusCreated, `{"status":"queued"}`)},
 }
 
 func cannedResponse(req *http.Request, status int, body io.Reader, header []string) *http.Response {

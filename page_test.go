@@ -281,8 +281,8 @@ func TestPageAllStopsAfterAnError(t *testing.T) {
 		sids    []string
 		is      error
 	}{
-		{"at first", []answer{reply(401, "")}, nil, ErrAuthentication},
-		{"later", []answer{reply(200, pageJSON(secondPage, "SM1", "SM2")), reply(404, "")}, []string{"SM1", "SM2"}, ErrNotFound},
+		{name: "at first", answers: []answer{reply(401, "")}, is: ErrAuthentication},
+		{name: "later", answers: []answer{reply(200, pageJSON(secondPage, "SM1", "SM2")), reply(404, "")}, sids: []string{"SM1", "SM2"}, is: ErrNotFound},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -402,26 +402,26 @@ func TestPageFollowsOurLinks(t *testing.T) {
 		name, link, url string
 		opts            []Option
 	}{
-		{"path", secondPage, "https://api.twilio.com" + secondPage, nil},
-		{"whole", "https://api.twilio.com" + secondPage, "https://api.twilio.com" + secondPage, nil},
-		{"fragment, which is not sent", secondPage + "#top", "https://api.twilio.com" + secondPage, nil},
-		{"query as it is", listPath + "?To=%2B1&DateSent%3E=2&b=1&a=%zz;&a", "https://api.twilio.com" + listPath + "?To=%2B1&DateSent%3E=2&b=1&a=%zz;&a", nil},
-		{"region", "https://api.dublin.ie1.twilio.com" + secondPage, "https://api.dublin.ie1.twilio.com" + secondPage, []Option{WithRegion("ie1", "dublin")}},
-		{"base URL, path", secondPage, "http://127.0.0.1:8855/t/api" + secondPage, []Option{WithBaseURL("http://127.0.0.1:8855/t")}},
-		{"base URL, path with its own", "/t/api" + secondPage, "http://127.0.0.1:8855/t/api" + secondPage, []Option{WithBaseURL("http://127.0.0.1:8855/t")}},
-		{"base URL beside a region, Twilio's own", "https://api.twilio.com" + secondPage, "http://127.0.0.1:8855/api" + secondPage, []Option{WithBaseURL("http://127.0.0.1:8855"), WithRegion("ie1", "dublin")}},
-		{"base URL beside a region, the region's", "https://api.dublin.ie1.twilio.com" + secondPage, "http://127.0.0.1:8855/api" + secondPage, []Option{WithBaseURL("http://127.0.0.1:8855"), WithRegion("ie1", "dublin")}},
-		{"gateway, other spelling", "https://GW.example.com:443/api" + secondPage, "https://gw.example.com/api" + secondPage, []Option{WithBaseURL("https://gw.example.com")}},
-		{"mock, path", secondPage, "http://mock:4010" + secondPage, mock("http://mock:4010")},
-		{"mock, whole", "http://mock:4010" + secondPage, "http://mock:4010" + secondPage, mock("http://mock:4010")},
-		{"mock, Twilio's own", "https://api.twilio.com" + secondPage, "http://mock:4010" + secondPage, mock("http://mock:4010")},
-		{"mock, usual port", "http://mock" + secondPage, "http://mock:80" + secondPage, mock("http://mock:80")},
-		{"gateway with a path, path", secondPage, "https://gw.example.com/twilio" + secondPage, mock("https://gw.example.com/twilio/")},
-		{"gateway with a path, its own path", "/twilio" + secondPage, "https://gw.example.com/twilio" + secondPage, mock("https://gw.example.com/twilio/")},
-		{"gateway with a path, whole", "https://gw.example.com/twilio" + secondPage, "https://gw.example.com/twilio" + secondPage, mock("https://gw.example.com/twilio")},
-		{"gateway with a path, Twilio's own", "https://api.twilio.com" + secondPage, "https://gw.example.com/twilio" + secondPage, mock("https://gw.example.com/twilio")},
-		{"base URL, whole", "http://127.0.0.1:8855/t/api" + secondPage, "http://127.0.0.1:8855/t/api" + secondPage, []Option{WithBaseURL("http://127.0.0.1:8855/t")}},
-		{"base URL, Twilio's own", "https://api.twilio.com" + secondPage, "http://127.0.0.1:8855/t/api" + secondPage, []Option{WithBaseURL("http://127.0.0.1:8855/t")}},
+		{name: "path", link: secondPage, url: "https://api.twilio.com" + secondPage},
+		{name: "whole", link: "https://api.twilio.com" + secondPage, url: "https://api.twilio.com" + secondPage},
+		{name: "fragment, which is not sent", link: secondPage + "#top", url: "https://api.twilio.com" + secondPage},
+		{name: "query as it is", link: listPath + "?To=%2B1&DateSent%3E=2&b=1&a=%zz;&a", url: "https://api.twilio.com" + listPath + "?To=%2B1&DateSent%3E=2&b=1&a=%zz;&a"},
+		{name: "region", link: "https://api.dublin.ie1.twilio.com" + secondPage, url: "https://api.dublin.ie1.twilio.com" + secondPage, opts: []Option{WithRegion("ie1", "dublin")}},
+		{name: "base URL, path", link: secondPage, url: "http://127.0.0.1:8855/t/api" + secondPage, opts: []Option{WithBaseURL("http://127.0.0.1:8855/t")}},
+		{name: "base URL, path with its own", link: "/t/api" + secondPage, url: "http://127.0.0.1:8855/t/api" + secondPage, opts: []Option{WithBaseURL("http://127.0.0.1:8855/t")}},
+		{name: "base URL beside a region, Twilio's own", link: "https://api.twilio.com" + secondPage, url: "http://127.0.0.1:8855/api" + secondPage, opts: []Option{WithBaseURL("http://127.0.0.1:8855"), WithRegion("ie1", "dublin")}},
+		{name: "base URL beside a region, the region's", link: "https://api.dublin.ie1.twilio.com" + secondPage, url: "http://127.0.0.1:8855/api" + secondPage, opts: []Option{WithBaseURL("http://127.0.0.1:8855"), WithRegion("ie1", "dublin")}},
+		{name: "gateway, other spelling", link: "https://GW.example.com:443/api" + secondPage, url: "https://gw.example.com/api" + secondPage, opts: []Option{WithBaseURL("https://gw.example.com")}},
+		{name: "mock, path", link: secondPage, url: "http://mock:4010" + secondPage, opts: mock("http://mock:4010")},
+		{name: "mock, whole", link: "http://mock:4010" + secondPage, url: "http://mock:4010" + secondPage, opts: mock("http://mock:4010")},
+		{name: "mock, Twilio's own", link: "https://api.twilio.com" + secondPage, url: "http://mock:4010" + secondPage, opts: mock("http://mock:4010")},
+		{name: "mock, usual port", link: "http://mock" + secondPage, url: "http://mock:80" + secondPage, opts: mock("http://mock:80")},
+		{name: "gateway with a path, path", link: secondPage, url: "https://gw.example.com/twilio" + secondPage, opts: mock("https://gw.example.com/twilio/")},
+		{name: "gateway with a path, its own path", link: "/twilio" + secondPage, url: "https://gw.example.com/twilio" + secondPage, opts: mock("https://gw.example.com/twilio/")},
+		{name: "gateway with a path, whole", link: "https://gw.example.com/twilio" + secondPage, url: "https://gw.example.com/twilio" + secondPage, opts: mock("https://gw.example.com/twilio")},
+		{name: "gateway with a path, Twilio's own", link: "https://api.twilio.com" + secondPage, url: "https://gw.example.com/twilio" + secondPage, opts: mock("https://gw.example.com/twilio")},
+		{name: "base URL, whole", link: "http://127.0.0.1:8855/t/api" + secondPage, url: "http://127.0.0.1:8855/t/api" + secondPage, opts: []Option{WithBaseURL("http://127.0.0.1:8855/t")}},
+		{name: "base URL, Twilio's own", link: "https://api.twilio.com" + secondPage, url: "http://127.0.0.1:8855/t/api" + secondPage, opts: []Option{WithBaseURL("http://127.0.0.1:8855/t")}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -641,11 +641,11 @@ func TestPageOfANewerAPI(t *testing.T) {
 	assert.Equal(t, []string{"RK1", "RK2"}, sids)
 	assert.Equal(t, []string{first, next}, urlsOf(transport))
 
-	_, err := InvokePage[service](t.Context(), client, services.On("VA2").With(cursorAt{next}))
+	_, err := InvokePage[service](t.Context(), client, services.On("VA2").With(cursorAt{Cursor: next}))
 	assertProblem(t, err, "Cursor") // of another service
-	_, err = InvokePage[service](t.Context(), client, services.On("").With(cursorAt{next}))
+	_, err = InvokePage[service](t.Context(), client, services.On("").With(cursorAt{Cursor: next}))
 	require.ErrorIs(t, err, ErrInvalidParams)
-	_, err = InvokePage[service](t.Context(), client, services.On("VA1").With(cursorAt{next}), OnAccount(wireSubaccount))
+	_, err = InvokePage[service](t.Context(), client, services.On("VA1").With(cursorAt{Cursor: next}), OnAccount(wireSubaccount))
 	require.ErrorIs(t, err, ErrInvalidParams)
 	assert.Len(t, transport.sent(), 2)
 }

@@ -28,7 +28,7 @@ type sending struct {
 // sendInBackground begins a create and returns once it was carried out.
 func sendInBackground(t *testing.T, r *road, lose bool, create func(context.Context) error) *sending {
 	t.Helper()
-	s := &sending{make(chan struct{}), make(chan error, 1)}
+	s := &sending{release: make(chan struct{}), over: make(chan error, 1)}
 	carriedOut := make(chan struct{})
 	r.create = func(next http.RoundTripper, req *http.Request) (*http.Response, error) {
 		resp, err := next.RoundTrip(req)
@@ -65,34 +65,34 @@ func sends() []struct {
 	voice := twilio.CallCreateParams{To: reconcileTo, From: reconcileFrom, URL: "https://example.com/voice"}
 	return []row{
 		{
-			"message",
-			func(ctx context.Context, c *twilio.Client) error {
+			name: "message",
+			create: func(ctx context.Context, c *twilio.Client) error {
 				_, err := c.Messages.Create(ctx, reconcileParams("Hi"))
 				return err
 			},
-			func(ctx context.Context, c *twilio.Client, unknown *twilio.OutcomeUnknownError) error {
+			reconcile: func(ctx context.Context, c *twilio.Client, unknown *twilio.OutcomeUnknownError) error {
 				_, err := c.Messages.Reconcile(ctx, reconcileParams("Hi"), unknown)
 				return err
 			},
 		},
 		{
-			"WhatsApp message",
-			func(ctx context.Context, c *twilio.Client) error {
+			name: "WhatsApp message",
+			create: func(ctx context.Context, c *twilio.Client) error {
 				_, err := c.WhatsApp.Send(ctx, chat)
 				return err
 			},
-			func(ctx context.Context, c *twilio.Client, unknown *twilio.OutcomeUnknownError) error {
+			reconcile: func(ctx context.Context, c *twilio.Client, unknown *twilio.OutcomeUnknownError) error {
 				_, err := c.WhatsApp.Reconcile(ctx, chat, unknown)
 				return err
 			},
 		},
 		{
-			"call",
-			func(ctx context.Context, c *twilio.Client) error {
+			name: "call",
+			create: func(ctx context.Context, c *twilio.Client) error {
 				_, err := c.Calls.Create(ctx, voice)
 				return err
 			},
-			func(ctx context.Context, c *twilio.Client, unknown *twilio.OutcomeUnknownError) error {
+			reconcile: func(ctx context.Context, c *twilio.Client, unknown *twilio.OutcomeUnknownError) error {
 				_, err := c.Calls.Reconcile(ctx, voice, unknown)
 				return err
 			},
@@ -462,10 +462,10 @@ func TestReconcileWhatTwilioDoesLate(t *testing.T) {
 		fault twiliotest.Fault
 		want  string
 	}{
-		{"20 s", twiliotest.OnCreateMessage().LateCommit(20 * time.Second), "found"},
-		{"40 s", twiliotest.OnCreateMessage().LateCommit(40 * time.Second), "ambiguous"},
-		{"60 s", twiliotest.OnCreateMessage().LateCommit(60 * time.Second), "ambiguous"},
-		{"hidden for 100 s", twiliotest.OnCreateMessage().CommitHidden(100 * time.Second), "found"},
+		{name: "20 s", fault: twiliotest.OnCreateMessage().LateCommit(20 * time.Second), want: "found"},
+		{name: "40 s", fault: twiliotest.OnCreateMessage().LateCommit(40 * time.Second), want: "ambiguous"},
+		{name: "60 s", fault: twiliotest.OnCreateMessage().LateCommit(60 * time.Second), want: "ambiguous"},
+		{name: "hidden for 100 s", fault: twiliotest.OnCreateMessage().CommitHidden(100 * time.Second), want: "found"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

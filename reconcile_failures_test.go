@@ -69,10 +69,10 @@ func TestReconciliationsThatFail(t *testing.T) {
 		is       error
 		requests int64
 	}{
-		{"transport error", context.Background(), &canned{err: errCable}, errCable, 4},
-		{"500 with HTML", context.Background(), &canned{status: 500, body: "<html>we are sorry</html>", header: http.Header{"Retry-After": {"1"}}}, ErrServer, 4},
-		{"truncated JSON", context.Background(), &canned{status: 200, body: `{"sid": "SM0000000000`}, nil, 1},
-		{"cancelled context", ended, &canned{status: 200, body: `{}`}, context.Canceled, 0},
+		{name: "transport error", ctx: context.Background(), answer: &canned{err: errCable}, is: errCable, requests: 4},
+		{name: "500 with HTML", ctx: context.Background(), answer: &canned{status: 500, body: "<html>we are sorry</html>", header: http.Header{"Retry-After": {"1"}}}, is: ErrServer, requests: 4},
+		{name: "truncated JSON", ctx: context.Background(), answer: &canned{status: 200, body: `{"sid": "SM0000000000`}, requests: 1},
+		{name: "cancelled context", ctx: ended, answer: &canned{status: 200, body: `{}`}, is: context.Canceled, requests: 0},
 	}
 	for name, reconcile := range reconciliations {
 		for _, tt := range tests {

@@ -309,32 +309,32 @@ func TestNothingIsSentAfterNotAfter(t *testing.T) {
 		run      func(t *testing.T, clock *fakeClock, c *Client, record *CreateRecord) error
 		attempts int
 	}{
-		"before the create": {func(t *testing.T, clock *fakeClock, c *Client, record *CreateRecord) error {
+		"before the create": {run: func(t *testing.T, clock *fakeClock, c *Client, record *CreateRecord) error {
 			t.Helper()
 			clock.advance(late)
 			newMessageRecord(t, c) // the client forgets the first one
 			return createMessage(t.Context(), c, WithRecord(record))
-		}, 0},
-		"at that very moment": {func(t *testing.T, clock *fakeClock, c *Client, record *CreateRecord) error {
+		}, attempts: 0},
+		"at that very moment": {run: func(t *testing.T, clock *fakeClock, c *Client, record *CreateRecord) error {
 			t.Helper()
 			clock.advance(10 * time.Minute)
 			return createMessage(t.Context(), c, WithRecord(record))
-		}, 0},
-		"while it waits for a retry": {func(t *testing.T, clock *fakeClock, c *Client, record *CreateRecord) error {
+		}, attempts: 0},
+		"while it waits for a retry": {run: func(t *testing.T, clock *fakeClock, c *Client, record *CreateRecord) error {
 			t.Helper()
 			clock.before = func() { clock.advance(late) }
 			return createMessage(t.Context(), c, WithRecord(record))
-		}, 1},
-		"while it waits for the limiter": {func(t *testing.T, clock *fakeClock, c *Client, record *CreateRecord) error {
+		}, attempts: 1},
+		"while it waits for the limiter": {run: func(t *testing.T, clock *fakeClock, c *Client, record *CreateRecord) error {
 			t.Helper()
 			c.config.limiter = limiterFunc(func(context.Context) error { clock.advance(late); return nil })
 			return createMessage(t.Context(), c, WithRecord(record))
-		}, 0},
-		"in the attempt": {func(t *testing.T, clock *fakeClock, c *Client, record *CreateRecord) error {
+		}, attempts: 0},
+		"in the attempt": {run: func(t *testing.T, clock *fakeClock, c *Client, record *CreateRecord) error {
 			t.Helper()
 			c.config.signer = slowSigner(func() { clock.advance(late) })
 			return createMessage(t.Context(), c, WithRecord(record))
-		}, 1},
+		}, attempts: 1},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -350,7 +350,7 @@ func (carelessError) Error() string { return "refused" }
 func TestAnErrorOfATransportKeepsItsFields(t *testing.T) {
 	t.Parallel()
 	transport := roundTripper(func(req *http.Request) (*http.Response, error) {
-		return nil, carelessError{req.URL.String() + "?token=" + wireSecret, req.Header}
+		return nil, carelessError{Request: req.URL.String() + "?token=" + wireSecret, Header: req.Header}
 	})
 	for _, call := range []string{"create", "get"} {
 		err := wireCalls[call](t.Context(), wireClient(t, transport, WithClock(newFakeClock())))
@@ -358,7 +358,7 @@ func TestAnErrorOfATransportKeepsItsFields(t *testing.T) {
 		require.ErrorAs(t, err, &careless)
 		var lost *TransportError
 		require.ErrorAs(t, err, &lost)
-		for _, shown := range []any{err, lost, *lost, struct{ Err error }{lost}, struct{ Err error }{lost.Err}} {
+		for _, shown := range []any{err, lost, *lost, struct{ Err error }{Err: lost}, struct{ Err error }{Err: lost.Err}} {
 			text := printed(t, shown)
 			assert.Contains(t, text, "refused")
 			for _, hidden := range []string{wireSecret, "twilio.com", "Basic "} {
@@ -409,11 +409,11 @@ func TestEveryErrorIsDiscreet(t *testing.T) {
 		&TransportError{Op: "Op", Err: &net.OpError{Op: "dial", Net: "tcp", Err: other}},
 		&DecodeError{Op: "Op", Status: 200, Err: fmt.Errorf("reading: %w", other)},
 		&OutcomeUnknownError{Op: "Op", Err: other}, &OutcomeUnknownError{Op: "Op", SID: text, Err: &TransportError{Err: other}},
-		&OutcomeUnknownError{Op: "Op", Err: &stoppedError{&DecodeError{Err: other}, other}},
-		&stoppedError{&Error{Op: "Op", Message: text}, other}, &reconcileError{"Op", other}, &reconcileError{"Op", &Error{Op: "Op", Message: text}},
+		&OutcomeUnknownError{Op: "Op", Err: &stoppedError{err: &DecodeError{Err: other}, stopped: other}},
+		&stoppedError{err: &Error{Op: "Op", Message: text}, stopped: other}, &reconcileError{op: "Op", err: other}, &reconcileError{op: "Op", err: &Error{Op: "Op", Message: text}},
 		&AmbiguousError{Op: "Op", Candidates: []string{cannedMessage, text}},
 		&MessageError{SID: text, Status: MessageStatus(text), Code: 30003, Message: text}, &MessageError{SID: cannedMessage, Status: "failed", Message: text},
-		&CallError{SID: text, Status: CallStatus(text)}, &TransportError{Op: "Op", Err: &contextCauseError{errors.New("ended"), other}},
+		&CallError{SID: text, Status: CallStatus(text)}, &TransportError{Op: "Op", Err: &contextCauseError{err: errors.New("ended"), cause: other}},
 		paramError("Op", "JSON", "cannot be encoded: "+text, "pass another value"),
 	} {
 		requirePrintable(t, err)

@@ -69,35 +69,35 @@ func TestDownloadFollowsAmongNeighbours(t *testing.T) {
 		base, location string
 		follows        bool
 	}{
-		{"https://127.0.0.1:8443", "https://127.0.0.1:9000/file", true},
-		{"https://127.0.0.1:8443", "https://[::1]/file", true},
-		{"http://127.0.0.1:8855", "https://localhost/file", true},
-		{"http://127.0.0.1:8855", "https://files.localhost/file", true},
-		{"http://127.0.0.1:8855", "https://10.0.0.1/file", false},
-		{"http://127.0.0.1:8855", "https://169.254.169.254/file", false},
-		{"http://127.0.0.1:8855", "https://2130706433/file", false},
-		{"http://127.0.0.1:8855", "https://127.1/file", false},
-		{"http://127.0.0.1:8855", "https://0.0.0.0/file", false},
-		{"https://10.0.0.1", "https://10.0.0.2/file", true},
-		{"https://10.0.0.1", "https://[fd00::1]/file", true},
-		{"https://10.0.0.1", "https://127.0.0.1/file", false},
-		{"https://10.0.0.1", "https://169.254.169.254/file", false},
-		{"http://mock:4010", "http://mock:4010/file", true},
-		{"http://mock:4010", "http://mock:9000/file", true},
-		{"http://mock:4010", "https://minio/file", true},
-		{"http://mock:4010", "https://172.18.0.3/file", true},
-		{"http://mock:4010", "http://minio/file", false},
-		{"http://mock:4010", "http://localhost/file", false},
-		{"http://mock:4010", "https://localhost/file", false},
-		{"http://mock:4010", "https://169.254.169.254/file", false},
-		{"http://mock:4010", storageURL, true},
-		{"http://169.254.1.1", "https://169.254.1.2/file", true},
-		{"http://0.0.0.0:8855", "http://0.0.0.0:8855/file", true},
-		{"https://2130706433", "https://2130706434/file", false},
-		{"https://gw.example.com", "https://GW.example.com./file", true},
-		{"https://gw.example.com", "https://10.0.0.1/file", false},
-		{"https://gw.example.com", "https://localhost/file", false},
-		{"https://gw.example.com", "http://gw.example.com/file", false},
+		{base: "https://127.0.0.1:8443", location: "https://127.0.0.1:9000/file", follows: true},
+		{base: "https://127.0.0.1:8443", location: "https://[::1]/file", follows: true},
+		{base: "http://127.0.0.1:8855", location: "https://localhost/file", follows: true},
+		{base: "http://127.0.0.1:8855", location: "https://files.localhost/file", follows: true},
+		{base: "http://127.0.0.1:8855", location: "https://10.0.0.1/file", follows: false},
+		{base: "http://127.0.0.1:8855", location: "https://169.254.169.254/file", follows: false},
+		{base: "http://127.0.0.1:8855", location: "https://2130706433/file", follows: false},
+		{base: "http://127.0.0.1:8855", location: "https://127.1/file", follows: false},
+		{base: "http://127.0.0.1:8855", location: "https://0.0.0.0/file", follows: false},
+		{base: "https://10.0.0.1", location: "https://10.0.0.2/file", follows: true},
+		{base: "https://10.0.0.1", location: "https://[fd00::1]/file", follows: true},
+		{base: "https://10.0.0.1", location: "https://127.0.0.1/file", follows: false},
+		{base: "https://10.0.0.1", location: "https://169.254.169.254/file", follows: false},
+		{base: "http://mock:4010", location: "http://mock:4010/file", follows: true},
+		{base: "http://mock:4010", location: "http://mock:9000/file", follows: true},
+		{base: "http://mock:4010", location: "https://minio/file", follows: true},
+		{base: "http://mock:4010", location: "https://172.18.0.3/file", follows: true},
+		{base: "http://mock:4010", location: "http://minio/file", follows: false},
+		{base: "http://mock:4010", location: "http://localhost/file", follows: false},
+		{base: "http://mock:4010", location: "https://localhost/file", follows: false},
+		{base: "http://mock:4010", location: "https://169.254.169.254/file", follows: false},
+		{base: "http://mock:4010", location: storageURL, follows: true},
+		{base: "http://169.254.1.1", location: "https://169.254.1.2/file", follows: true},
+		{base: "http://0.0.0.0:8855", location: "http://0.0.0.0:8855/file", follows: true},
+		{base: "https://2130706433", location: "https://2130706434/file", follows: false},
+		{base: "https://gw.example.com", location: "https://GW.example.com./file", follows: true},
+		{base: "https://gw.example.com", location: "https://10.0.0.1/file", follows: false},
+		{base: "https://gw.example.com", location: "https://localhost/file", follows: false},
+		{base: "https://gw.example.com", location: "http://gw.example.com/file", follows: false},
 	}
 	for _, tt := range tests {
 		transport := play(redirect(307, tt.location), reply(200, "a file"))
@@ -163,7 +163,7 @@ func (s nameServer) answer(query []byte) []byte {
 
 // resolvingTo is a dialler for which every name has this address.
 func resolvingTo(address string) *net.Dialer {
-	server := nameServer{netip.MustParseAddr(address)}
+	server := nameServer{address: netip.MustParseAddr(address)}
 	return &net.Dialer{Timeout: 10 * time.Second, Resolver: &net.Resolver{PreferGo: true, Dial: server.dial}}
 }
 
@@ -206,7 +206,7 @@ func TestGuardedDial(t *testing.T) {
 	dial := guardedDial(resolvingTo("127.0.0.1"))
 	address := net.JoinHostPort("storage.example.com", port)
 	guarded := func(address string, base *baseURL) context.Context {
-		return context.WithValue(t.Context(), dialGuardKey{}, dialGuard{address, base})
+		return context.WithValue(t.Context(), dialGuardKey{}, dialGuard{address: address, base: base})
 	}
 	local, err := New(cannedAccount, AuthToken(goodSecret), WithBaseURL("http://127.0.0.1:8855"))
 	require.NoError(t, err)
@@ -214,11 +214,11 @@ func TestGuardedDial(t *testing.T) {
 		ctx    context.Context
 		passes bool
 	}{
-		"no redirect":                  {t.Context(), true},
-		"a proxy, for a redirect":      {guarded("other.example.com:443", &baseURL{}), true},
-		"a redirect":                   {guarded(address, &baseURL{}), false},
-		"a redirect, in capitals":      {guarded(strings.ToUpper(address), &baseURL{}), false},
-		"a redirect, from a neighbour": {guarded(address, &local.config.base), true},
+		"no redirect":                  {ctx: t.Context(), passes: true},
+		"a proxy, for a redirect":      {ctx: guarded("other.example.com:443", &baseURL{}), passes: true},
+		"a redirect":                   {ctx: guarded(address, &baseURL{}), passes: false},
+		"a redirect, in capitals":      {ctx: guarded(strings.ToUpper(address), &baseURL{}), passes: false},
+		"a redirect, from a neighbour": {ctx: guarded(address, &local.config.base), passes: true},
 	} {
 		conn, err := dial(tt.ctx, "tcp", address)
 		if !tt.passes {

@@ -56,9 +56,9 @@ func TestRequestsGoToTheHostOfTheOptions(t *testing.T) {
 		opt  Option
 		url  string
 	}{
-		{"region and edge", WithRegion("au1", "singapore"), "https://api.singapore.au1.twilio.com" + path},
-		{"base URL", WithBaseURL("http://127.0.0.1:8855"), "http://127.0.0.1:8855/api" + path},
-		{"base URL with a path", WithBaseURL("https://example.com/twilio/"), "https://example.com/twilio/api" + path},
+		{name: "region and edge", opt: WithRegion("au1", "singapore"), url: "https://api.singapore.au1.twilio.com" + path},
+		{name: "base URL", opt: WithBaseURL("http://127.0.0.1:8855"), url: "http://127.0.0.1:8855/api" + path},
+		{name: "base URL with a path", opt: WithBaseURL("https://example.com/twilio/"), url: "https://example.com/twilio/api" + path},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -78,8 +78,8 @@ func TestRequestsCarryTheCredential(t *testing.T) {
 		credential Credential
 		want       string
 	}{
-		{"auth token", AuthToken(wireSecret), basic(wireAccount, wireSecret)},
-		{"API key", APIKey(wireKey, "key-secret"), basic(wireKey, "key-secret")},
+		{name: "auth token", credential: AuthToken(wireSecret), want: basic(wireAccount, wireSecret)},
+		{name: "API key", credential: APIKey(wireKey, "key-secret"), want: basic(wireKey, "key-secret")},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -275,21 +275,21 @@ func TestOperationsOfAProgram(t *testing.T) {
 		body        string
 		contentType []string
 	}{
-		{"GET", rawRequest{Method: "GET", Host: "api", Path: queues}, nil, wireAPI + "/Queues.json", "", nil},
-		{"GET with a query", rawRequest{Method: "GET", Host: "api", Path: queues, Query: url.Values{"A": {"1", ""}}}, nil, wireAPI + "/Queues.json?A=1&A=", "", nil},
-		{"GET with blanks", rawRequest{Method: "GET", Host: "api", Path: queues, Query: url.Values{"A b": {"1 + 2", " "}}}, nil, wireAPI + "/Queues.json?A%20b=1%20%2B%202&A%20b=%20", "", nil},
-		{"DELETE with a query", rawRequest{Method: "DELETE", Host: "api", Path: queues, Query: url.Values{"A": {"1"}}}, nil, wireAPI + "/Queues.json?A=1", "", nil},
-		{"path without account", rawRequest{Method: "GET", Host: "verify", Path: "/v2/Services"}, nil, "https://verify.twilio.com/v2/Services", "", nil},
-		{"escaped path", rawRequest{Method: "GET", Host: "lookups", Path: "/v2/PhoneNumbers/%2B14155551234"}, nil, "https://lookups.twilio.com/v2/PhoneNumbers/%2B14155551234", "", nil},
-		{"escaped slash", rawRequest{Method: "GET", Host: "sync", Path: "/v1/Documents/a%2Fb"}, nil, "https://sync.twilio.com/v1/Documents/a%2Fb", "", nil},
-		{"subaccount", rawRequest{Method: "GET", Host: "api", Path: queues}, []CallOption{OnAccount(wireSubaccount)}, "https://api.twilio.com/2010-04-01/Accounts/" + wireSubaccount + "/Queues.json", "", nil},
-		{"DELETE", rawRequest{Method: "DELETE", Host: "verify", Path: "/v2/Services/VA1"}, nil, "https://verify.twilio.com/v2/Services/VA1", "", nil},
-		{"form", rawRequest{Method: "POST", Host: "api", Path: queues, Form: url.Values{"FriendlyName": {"a b+c"}, "A": {""}}}, nil, wireAPI + "/Queues.json", "A=&FriendlyName=a+b%2Bc", []string{formType}},
-		{"POST of nothing", rawRequest{Method: "POST", Host: "api", Path: queues}, nil, wireAPI + "/Queues.json", "", []string{formType}},
-		{"form and query", rawRequest{Method: "POST", Host: "api", Path: queues, Params: placed{A: "1", B: []string{"2"}}}, nil, wireAPI + "/Queues.json?B=2", "A=1", []string{formType}},
-		{"JSON", rawRequest{Method: "PUT", Host: "content", Path: "/v1/Content/HX1", JSON: map[string]any{"a": []int{1}}}, nil, "https://content.twilio.com/v1/Content/HX1", `{"a":[1]}`, []string{"application/json"}},
-		{"JSON of any kind", rawRequest{Method: "PATCH", Host: "content", Path: "/v1/Content", JSON: "x"}, nil, "https://content.twilio.com/v1/Content", `"x"`, []string{"application/json"}},
-		{"JSON and query", rawRequest{Method: "PATCH", Host: "content", Path: "/v1/Content", JSON: placed{B: []string{"2", "3"}, C: "x"}}, nil, "https://content.twilio.com/v1/Content?B=2&B=3", `{"c":"x"}`, []string{"application/json"}},
+		{name: "GET", req: rawRequest{Method: "GET", Host: "api", Path: queues}, url: wireAPI + "/Queues.json", body: ""},
+		{name: "GET with a query", req: rawRequest{Method: "GET", Host: "api", Path: queues, Query: url.Values{"A": {"1", ""}}}, url: wireAPI + "/Queues.json?A=1&A=", body: ""},
+		{name: "GET with blanks", req: rawRequest{Method: "GET", Host: "api", Path: queues, Query: url.Values{"A b": {"1 + 2", " "}}}, url: wireAPI + "/Queues.json?A%20b=1%20%2B%202&A%20b=%20", body: ""},
+		{name: "DELETE with a query", req: rawRequest{Method: "DELETE", Host: "api", Path: queues, Query: url.Values{"A": {"1"}}}, url: wireAPI + "/Queues.json?A=1", body: ""},
+		{name: "path without account", req: rawRequest{Method: "GET", Host: "verify", Path: "/v2/Services"}, url: "https://verify.twilio.com/v2/Services", body: ""},
+		{name: "escaped path", req: rawRequest{Method: "GET", Host: "lookups", Path: "/v2/PhoneNumbers/%2B14155551234"}, url: "https://lookups.twilio.com/v2/PhoneNumbers/%2B14155551234", body: ""},
+		{name: "escaped slash", req: rawRequest{Method: "GET", Host: "sync", Path: "/v1/Documents/a%2Fb"}, url: "https://sync.twilio.com/v1/Documents/a%2Fb", body: ""},
+		{name: "subaccount", req: rawRequest{Method: "GET", Host: "api", Path: queues}, opts: []CallOption{OnAccount(wireSubaccount)}, url: "https://api.twilio.com/2010-04-01/Accounts/" + wireSubaccount + "/Queues.json", body: ""},
+		{name: "DELETE", req: rawRequest{Method: "DELETE", Host: "verify", Path: "/v2/Services/VA1"}, url: "https://verify.twilio.com/v2/Services/VA1", body: ""},
+		{name: "form", req: rawRequest{Method: "POST", Host: "api", Path: queues, Form: url.Values{"FriendlyName": {"a b+c"}, "A": {""}}}, url: wireAPI + "/Queues.json", body: "A=&FriendlyName=a+b%2Bc", contentType: []string{formType}},
+		{name: "POST of nothing", req: rawRequest{Method: "POST", Host: "api", Path: queues}, url: wireAPI + "/Queues.json", body: "", contentType: []string{formType}},
+		{name: "form and query", req: rawRequest{Method: "POST", Host: "api", Path: queues, Params: placed{A: "1", B: []string{"2"}}}, url: wireAPI + "/Queues.json?B=2", body: "A=1", contentType: []string{formType}},
+		{name: "JSON", req: rawRequest{Method: "PUT", Host: "content", Path: "/v1/Content/HX1", JSON: map[string]any{"a": []int{1}}}, url: "https://content.twilio.com/v1/Content/HX1", body: `{"a":[1]}`, contentType: []string{"application/json"}},
+		{name: "JSON of any kind", req: rawRequest{Method: "PATCH", Host: "content", Path: "/v1/Content", JSON: "x"}, url: "https://content.twilio.com/v1/Content", body: `"x"`, contentType: []string{"application/json"}},
+		{name: "JSON and query", req: rawRequest{Method: "PATCH", Host: "content", Path: "/v1/Content", JSON: placed{B: []string{"2", "3"}, C: "x"}}, url: "https://content.twilio.com/v1/Content?B=2&B=3", body: `{"c":"x"}`, contentType: []string{"application/json"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -334,16 +334,16 @@ func TestRepeatsByClass(t *testing.T) {
 		requests int
 		unknown  bool
 	}{
-		{"GET", ClassByMethod, 4, false},
-		{"PUT", ClassByMethod, 4, false},
-		{"DELETE", ClassByMethod, 4, false},
-		{"POST", ClassByMethod, 1, true},
-		{"PATCH", ClassByMethod, 1, true},
-		{"POST", ClassSafe, 4, false},
-		{"POST", ClassIdempotent, 4, false},
-		{"POST", ClassCreate, 1, true},
-		{"GET", ClassCreate, 1, true},
-		{"DELETE", ClassCreate, 1, true},
+		{method: "GET", class: ClassByMethod, requests: 4, unknown: false},
+		{method: "PUT", class: ClassByMethod, requests: 4, unknown: false},
+		{method: "DELETE", class: ClassByMethod, requests: 4, unknown: false},
+		{method: "POST", class: ClassByMethod, requests: 1, unknown: true},
+		{method: "PATCH", class: ClassByMethod, requests: 1, unknown: true},
+		{method: "POST", class: ClassSafe, requests: 4, unknown: false},
+		{method: "POST", class: ClassIdempotent, requests: 4, unknown: false},
+		{method: "POST", class: ClassCreate, requests: 1, unknown: true},
+		{method: "GET", class: ClassCreate, requests: 1, unknown: true},
+		{method: "DELETE", class: ClassCreate, requests: 1, unknown: true},
 	}
 	for _, tt := range tests {
 		transport := play(reply(500, ""))
@@ -362,35 +362,35 @@ func TestOperationsThatCannotBe(t *testing.T) {
 		req         rawRequest
 		opts        []CallOption
 	}{
-		{"no method", "Operation.Method", rawRequest{Host: "api", Path: "/x"}, nil},
-		{"another method", "Operation.Method", rawRequest{Method: "CONNECT", Host: "api", Path: "/x"}, nil},
-		{"lower case", "Operation.Method", rawRequest{Method: "get", Host: "api", Path: "/x"}, nil},
-		{"no host", "Operation.Host", rawRequest{Method: "GET", Path: "/x"}, nil},
-		{"another host", "Operation.Host", rawRequest{Method: "GET", Host: "example.com", Path: "/x"}, nil},
-		{"host with a user", "Operation.Host", rawRequest{Method: "GET", Host: "a@b", Path: "/x"}, nil},
-		{"host with a port", "Operation.Host", rawRequest{Method: "GET", Host: "api:80", Path: "/x"}, nil},
-		{"host with a slash", "Operation.Host", rawRequest{Method: "GET", Host: "evil/", Path: "/x"}, nil},
-		{"no path", "Operation.Path", rawRequest{Method: "GET", Host: "api"}, nil},
-		{"relative path", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "x"}, nil},
-		{"path that is a host", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "//example.com/x"}, nil},
-		{"only a slash", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/"}, nil},
-		{"dot segments", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a/../b"}, nil},
-		{"escaped dot segments", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a/%2e%2E/b"}, nil},
-		{"dot segments behind escaped slashes", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a%2f..%2fb"}, nil},
-		{"one dot", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a/./b"}, nil},
-		{"empty segment", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a//b"}, nil},
-		{"trailing slash", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a/"}, nil},
-		{"query", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a?b=c"}, nil},
-		{"fragment", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a#b"}, nil},
-		{"backslash", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: `/a\b`}, nil},
-		{"blank", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a b"}, nil},
-		{"line break", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a\r\nX: y"}, nil},
-		{"not ASCII", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/ä"}, nil},
-		{"half an escape", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/a%2"}, nil},
-		{"a placeholder without an ID", "Sid", rawRequest{Method: "GET", Host: "api", Path: "/Accounts/{AccountSid}/{Sid}"}, nil},
-		{"half a placeholder", "Operation.Path", rawRequest{Method: "GET", Host: "api", Path: "/Accounts/{AccountSid"}, nil},
-		{"JSON that is none", "params", rawRequest{Method: "POST", Host: "api", Path: "/x", JSON: make(chan int)}, nil},
-		{"subaccount of a path without account", "OnAccount", rawRequest{Method: "GET", Host: "verify", Path: "/v2/Services"}, []CallOption{OnAccount(wireSubaccount)}},
+		{name: "no method", field: "Operation.Method", req: rawRequest{Host: "api", Path: "/x"}},
+		{name: "another method", field: "Operation.Method", req: rawRequest{Method: "CONNECT", Host: "api", Path: "/x"}},
+		{name: "lower case", field: "Operation.Method", req: rawRequest{Method: "get", Host: "api", Path: "/x"}},
+		{name: "no host", field: "Operation.Host", req: rawRequest{Method: "GET", Path: "/x"}},
+		{name: "another host", field: "Operation.Host", req: rawRequest{Method: "GET", Host: "example.com", Path: "/x"}},
+		{name: "host with a user", field: "Operation.Host", req: rawRequest{Method: "GET", Host: "a@b", Path: "/x"}},
+		{name: "host with a port", field: "Operation.Host", req: rawRequest{Method: "GET", Host: "api:80", Path: "/x"}},
+		{name: "host with a slash", field: "Operation.Host", req: rawRequest{Method: "GET", Host: "evil/", Path: "/x"}},
+		{name: "no path", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api"}},
+		{name: "relative path", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "x"}},
+		{name: "path that is a host", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "//example.com/x"}},
+		{name: "only a slash", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/"}},
+		{name: "dot segments", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/a/../b"}},
+		{name: "escaped dot segments", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/a/%2e%2E/b"}},
+		{name: "dot segments behind escaped slashes", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/a%2f..%2fb"}},
+		{name: "one dot", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/a/./b"}},
+		{name: "empty segment", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/a//b"}},
+		{name: "trailing slash", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/a/"}},
+		{name: "query", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/a?b=c"}},
+		{name: "fragment", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/a#b"}},
+		{name: "backslash", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: `/a\b`}},
+		{name: "blank", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/a b"}},
+		{name: "line break", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/a\r\nX: y"}},
+		{name: "not ASCII", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/ä"}},
+		{name: "half an escape", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/a%2"}},
+		{name: "a placeholder without an ID", field: "Sid", req: rawRequest{Method: "GET", Host: "api", Path: "/Accounts/{AccountSid}/{Sid}"}},
+		{name: "half a placeholder", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/Accounts/{AccountSid"}},
+		{name: "JSON that is none", field: "params", req: rawRequest{Method: "POST", Host: "api", Path: "/x", JSON: make(chan int)}},
+		{name: "subaccount of a path without account", field: "OnAccount", req: rawRequest{Method: "GET", Host: "verify", Path: "/v2/Services"}, opts: []CallOption{OnAccount(wireSubaccount)}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -467,12 +467,12 @@ func TestMaxBytes(t *testing.T) {
 		limit   int64
 		tooMuch bool
 	}{
-		{"exact", reply(200, messageJSON), size, false},
-		{"one too many", reply(200, messageJSON), size - 1, true},
-		{"one", reply(200, messageJSON), 1, true},
-		{"any number", reply(200, messageJSON), 1<<63 - 1, false},
-		{"announced", declared(200, 1001), 1000, true},
-		{"an error is not bounded by it", reply(400, `{"code":21211}`), 1, false},
+		{name: "exact", answer: reply(200, messageJSON), limit: size, tooMuch: false},
+		{name: "one too many", answer: reply(200, messageJSON), limit: size - 1, tooMuch: true},
+		{name: "one", answer: reply(200, messageJSON), limit: 1, tooMuch: true},
+		{name: "any number", answer: reply(200, messageJSON), limit: 1<<63 - 1, tooMuch: false},
+		{name: "announced", answer: declared(200, 1001), limit: 1000, tooMuch: true},
+		{name: "an error is not bounded by it", answer: reply(400, `{"code":21211}`), limit: 1, tooMuch: false},
 	}
 	for _, tt := range tests {
 		for _, name := range []string{"create", "get"} {
@@ -530,16 +530,16 @@ func TestWithResponseInfo(t *testing.T) {
 		answers []answer
 		want    ResponseInfo
 	}{
-		{"success", everyCall, []answer{reply(200, messageJSON, header[:4]...)}, info(200, 1, 0)},
-		{"success in the end", everyCall, []answer{reply(429, "", "Retry-After", "9"), refuseDial, reply(200, messageJSON, header[:4]...)}, info(200, 3, 0)},
-		{"rejected", everyCall, []answer{reply(400, "", header...)}, info(400, 1, 3*time.Second)},
-		{"throttled", everyCall, []answer{reply(429, "", header...)}, info(429, 4, 3*time.Second)},
-		{"failed", repeated, []answer{reply(503, "", header...)}, info(503, 4, 3*time.Second)},
-		{"unknown: no hint to do it again", onlyCreate, []answer{reply(503, "", header...)}, info(503, 1, 0)},
-		{"unusable", []string{"create", "get"}, []answer{reply(200, "", header[:4]...)}, info(200, 1, 0)},
-		{"no answer", everyCall, []answer{refuseDial}, ResponseInfo{Attempts: 4}},
-		{"no answer after one", repeated, []answer{reply(500, "", header...), broken(io.EOF)}, ResponseInfo{Attempts: 4}},
-		{"mistyped", everyCall, []answer{reply(200, messageJSON, "Twilio-Concurrent-Requests", "many")}, ResponseInfo{Status: 200, Attempts: 1}},
+		{name: "success", calls: everyCall, answers: []answer{reply(200, messageJSON, header[:4]...)}, want: info(200, 1, 0)},
+		{name: "success in the end", calls: everyCall, answers: []answer{reply(429, "", "Retry-After", "9"), refuseDial, reply(200, messageJSON, header[:4]...)}, want: info(200, 3, 0)},
+		{name: "rejected", calls: everyCall, answers: []answer{reply(400, "", header...)}, want: info(400, 1, 3*time.Second)},
+		{name: "throttled", calls: everyCall, answers: []answer{reply(429, "", header...)}, want: info(429, 4, 3*time.Second)},
+		{name: "failed", calls: repeated, answers: []answer{reply(503, "", header...)}, want: info(503, 4, 3*time.Second)},
+		{name: "unknown: no hint to do it again", calls: onlyCreate, answers: []answer{reply(503, "", header...)}, want: info(503, 1, 0)},
+		{name: "unusable", calls: []string{"create", "get"}, answers: []answer{reply(200, "", header[:4]...)}, want: info(200, 1, 0)},
+		{name: "no answer", calls: everyCall, answers: []answer{refuseDial}, want: ResponseInfo{Attempts: 4}},
+		{name: "no answer after one", calls: repeated, answers: []answer{reply(500, "", header...), broken(io.EOF)}, want: ResponseInfo{Attempts: 4}},
+		{name: "mistyped", calls: everyCall, answers: []answer{reply(200, messageJSON, "Twilio-Concurrent-Requests", "many")}, want: ResponseInfo{Status: 200, Attempts: 1}},
 	}
 	for _, tt := range tests {
 		for _, name := range tt.calls {

@@ -109,7 +109,7 @@ func replyReader(status int, body func() io.Reader, header ...string) answer {
 
 // cut answers with a body that ends in an error.
 func cut(status int, body string, err error) answer {
-	return replyReader(status, func() io.Reader { return io.MultiReader(strings.NewReader(body), failingReader{err}) })
+	return replyReader(status, func() io.Reader { return io.MultiReader(strings.NewReader(body), failingReader{err: err}) })
 }
 
 type failingReader struct{ err error }
@@ -145,7 +145,7 @@ func hangBody(status int, half string) answer {
 
 func cutWhenDone(req *http.Request, status int, half string) (*http.Response, error) {
 	return replyReader(status, func() io.Reader {
-		return io.MultiReader(strings.NewReader(half), waitingReader{req.Context()})
+		return io.MultiReader(strings.NewReader(half), waitingReader{ctx: req.Context()})
 	})(req)
 }
 
@@ -235,97 +235,97 @@ var retryTests = []struct {
 	isNot    []error
 }{
 	// Certainly not sent: repeated by all.
-	{"dial refused", withBody, []answer{refuseDial}, 4, []error{ErrNotSent, syscall.ECONNREFUSED}, []error{ErrOutcomeUnknown, ErrServer}},
-	{"dial refused", bodyless, []answer{refuseDial}, 4, []error{syscall.ECONNREFUSED}, []error{ErrNotSent, ErrOutcomeUnknown, ErrServer}},
-	{"dial refused, then done", everyCall, []answer{refuseDial, refuseDial, reply(200, messageJSON)}, 3, nil, nil},
+	{name: "dial refused", calls: withBody, answers: []answer{refuseDial}, requests: 4, is: []error{ErrNotSent, syscall.ECONNREFUSED}, isNot: []error{ErrOutcomeUnknown, ErrServer}},
+	{name: "dial refused", calls: bodyless, answers: []answer{refuseDial}, requests: 4, is: []error{syscall.ECONNREFUSED}, isNot: []error{ErrNotSent, ErrOutcomeUnknown, ErrServer}},
+	{name: "dial refused, then done", calls: everyCall, answers: []answer{refuseDial, refuseDial, reply(200, messageJSON)}, requests: 3, isNot: nil},
 
-	{"TLS refused", withBody, []answer{refuseTLS}, 4, []error{ErrNotSent}, []error{ErrOutcomeUnknown}},
-	{"TLS refused", bodyless, []answer{refuseTLS}, 4, []error{}, []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "TLS refused", calls: withBody, answers: []answer{refuseTLS}, requests: 4, is: []error{ErrNotSent}, isNot: []error{ErrOutcomeUnknown}},
+	{name: "TLS refused", calls: bodyless, answers: []answer{refuseTLS}, requests: 4, is: []error{}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
 
 	// Never processed: repeated by all.
-	{"429", everyCall, []answer{reply(429, "")}, 4, []error{ErrNotSent, ErrRateLimited, ErrorCode(429)}, []error{ErrOutcomeUnknown}},
-	{"429 without code", everyCall, []answer{reply(429, noCodeJSON)}, 4, []error{ErrNotSent, ErrRateLimited}, []error{ErrOutcomeUnknown}},
-	{"429 as HTML", everyCall, []answer{reply(429, "<html>slow down</html>")}, 4, []error{ErrNotSent, ErrRateLimited}, []error{ErrOutcomeUnknown}},
-	{"429 with code 429", everyCall, []answer{reply(429, `{"code":429}`)}, 4, []error{ErrNotSent, ErrRateLimited, CodeTooManyRequests}, []error{ErrOutcomeUnknown}},
-	{"429 with 20429", everyCall, []answer{reply(429, `{"code":20429}`)}, 4, []error{ErrNotSent, ErrRateLimited, CodeTooManyConcurrentRequests}, []error{ErrOutcomeUnknown}},
-	{"429, then done", everyCall, []answer{reply(429, `{"code":20429}`), reply(200, messageJSON)}, 2, nil, nil},
-	{"429, then dial refused", withBody, []answer{reply(429, ""), refuseDial}, 4, []error{ErrNotSent, syscall.ECONNREFUSED}, []error{ErrOutcomeUnknown}},
-	{"429, then dial refused", bodyless, []answer{reply(429, ""), refuseDial}, 4, []error{syscall.ECONNREFUSED}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"dial refused, then 429", withBody, []answer{refuseDial, reply(429, "")}, 4, []error{ErrNotSent, ErrRateLimited}, []error{ErrOutcomeUnknown}},
-	{"dial refused, then 429", bodyless, []answer{refuseDial, reply(429, "")}, 4, []error{ErrRateLimited}, []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "429", calls: everyCall, answers: []answer{reply(429, "")}, requests: 4, is: []error{ErrNotSent, ErrRateLimited, ErrorCode(429)}, isNot: []error{ErrOutcomeUnknown}},
+	{name: "429 without code", calls: everyCall, answers: []answer{reply(429, noCodeJSON)}, requests: 4, is: []error{ErrNotSent, ErrRateLimited}, isNot: []error{ErrOutcomeUnknown}},
+	{name: "429 as HTML", calls: everyCall, answers: []answer{reply(429, "<html>slow down</html>")}, requests: 4, is: []error{ErrNotSent, ErrRateLimited}, isNot: []error{ErrOutcomeUnknown}},
+	{name: "429 with code 429", calls: everyCall, answers: []answer{reply(429, `{"code":429}`)}, requests: 4, is: []error{ErrNotSent, ErrRateLimited, CodeTooManyRequests}, isNot: []error{ErrOutcomeUnknown}},
+	{name: "429 with 20429", calls: everyCall, answers: []answer{reply(429, `{"code":20429}`)}, requests: 4, is: []error{ErrNotSent, ErrRateLimited, CodeTooManyConcurrentRequests}, isNot: []error{ErrOutcomeUnknown}},
+	{name: "429, then done", calls: everyCall, answers: []answer{reply(429, `{"code":20429}`), reply(200, messageJSON)}, requests: 2, isNot: nil},
+	{name: "429, then dial refused", calls: withBody, answers: []answer{reply(429, ""), refuseDial}, requests: 4, is: []error{ErrNotSent, syscall.ECONNREFUSED}, isNot: []error{ErrOutcomeUnknown}},
+	{name: "429, then dial refused", calls: bodyless, answers: []answer{reply(429, ""), refuseDial}, requests: 4, is: []error{syscall.ECONNREFUSED}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "dial refused, then 429", calls: withBody, answers: []answer{refuseDial, reply(429, "")}, requests: 4, is: []error{ErrNotSent, ErrRateLimited}, isNot: []error{ErrOutcomeUnknown}},
+	{name: "dial refused, then 429", calls: bodyless, answers: []answer{refuseDial, reply(429, "")}, requests: 4, is: []error{ErrRateLimited}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
 
 	// Rejected: repeated by none.
-	{"429 with a product's limit", everyCall, []answer{reply(429, `{"code":60203}`)}, 1, []error{ErrRateLimited, CodeVerifySendsUsed}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"400 with 20422", everyCall, []answer{reply(400, `{"code":20422}`)}, 1, []error{ErrNotSent, CodeParameterMalformed}, []error{ErrOutcomeUnknown}},
-	{"400 with 20423", everyCall, []answer{reply(400, `{"code":20423}`)}, 1, []error{ErrNotSent, CodeSIDMalformed}, []error{ErrOutcomeUnknown}},
-	{"500 with 20422", everyCall, []answer{reply(500, `{"code":20422}`)}, 1, []error{ErrNotSent, CodeParameterMalformed}, []error{ErrOutcomeUnknown}},
-	{"400", everyCall, []answer{reply(400, `{"code":21211}`)}, 1, []error{ErrInvalidNumber, ErrorCode(21211), ErrorCode(400)}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"401", everyCall, []answer{reply(401, `{"code":20003}`)}, 1, []error{ErrAuthentication, ErrorCode(401)}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"403", everyCall, []answer{reply(403, noCodeJSON)}, 1, []error{ErrPermission}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"404", everyCall, []answer{reply(404, `{"code":20404}`)}, 1, []error{ErrNotFound}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"409", everyCall, []answer{reply(409, `{"code":30409}`)}, 1, []error{ErrorCode(30409)}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"422 as HTML", everyCall, []answer{reply(422, "<html></html>")}, 1, []error{ErrorCode(422)}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"400 cut short", everyCall, []answer{cut(400, `{"code":2`, io.ErrUnexpectedEOF)}, 1, []error{ErrorCode(400)}, []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "429 with a product's limit", calls: everyCall, answers: []answer{reply(429, `{"code":60203}`)}, requests: 1, is: []error{ErrRateLimited, CodeVerifySendsUsed}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "400 with 20422", calls: everyCall, answers: []answer{reply(400, `{"code":20422}`)}, requests: 1, is: []error{ErrNotSent, CodeParameterMalformed}, isNot: []error{ErrOutcomeUnknown}},
+	{name: "400 with 20423", calls: everyCall, answers: []answer{reply(400, `{"code":20423}`)}, requests: 1, is: []error{ErrNotSent, CodeSIDMalformed}, isNot: []error{ErrOutcomeUnknown}},
+	{name: "500 with 20422", calls: everyCall, answers: []answer{reply(500, `{"code":20422}`)}, requests: 1, is: []error{ErrNotSent, CodeParameterMalformed}, isNot: []error{ErrOutcomeUnknown}},
+	{name: "400", calls: everyCall, answers: []answer{reply(400, `{"code":21211}`)}, requests: 1, is: []error{ErrInvalidNumber, ErrorCode(21211), ErrorCode(400)}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "401", calls: everyCall, answers: []answer{reply(401, `{"code":20003}`)}, requests: 1, is: []error{ErrAuthentication, ErrorCode(401)}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "403", calls: everyCall, answers: []answer{reply(403, noCodeJSON)}, requests: 1, is: []error{ErrPermission}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "404", calls: everyCall, answers: []answer{reply(404, `{"code":20404}`)}, requests: 1, is: []error{ErrNotFound}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "409", calls: everyCall, answers: []answer{reply(409, `{"code":30409}`)}, requests: 1, is: []error{ErrorCode(30409)}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "422 as HTML", calls: everyCall, answers: []answer{reply(422, "<html></html>")}, requests: 1, is: []error{ErrorCode(422)}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "400 cut short", calls: everyCall, answers: []answer{cut(400, `{"code":2`, io.ErrUnexpectedEOF)}, requests: 1, is: []error{ErrorCode(400)}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
 
 	// Unknown: never repeated by a create.
-	{"408", onlyCreate, []answer{reply(408, "")}, 1, []error{ErrOutcomeUnknown, ErrorCode(408)}, []error{ErrNotSent}},
-	{"500", onlyCreate, []answer{reply(500, `{"code":20500}`)}, 1, []error{ErrOutcomeUnknown, ErrServer, ErrorCode(20500)}, []error{ErrNotSent}},
-	{"503", onlyCreate, []answer{reply(503, `{"code":20503}`, "Retry-After", "1")}, 1, []error{ErrOutcomeUnknown, ErrServer, CodeServiceUnavailable}, []error{ErrNotSent}},
-	{"502 as HTML", onlyCreate, []answer{reply(502, "<html>Bad Gateway</html>")}, 1, []error{ErrOutcomeUnknown, ErrServer}, []error{ErrNotSent}},
-	{"500 cut short", onlyCreate, []answer{cut(500, `{"co`, syscall.ECONNRESET)}, 1, []error{ErrOutcomeUnknown, ErrServer}, []error{ErrNotSent}},
-	{"504 without body", onlyCreate, []answer{reply(504, "")}, 1, []error{ErrOutcomeUnknown, ErrServer}, []error{ErrNotSent}},
-	{"redirect", onlyCreate, []answer{reply(307, "", "Location", "https://api.twilio.com/elsewhere")}, 1, []error{ErrOutcomeUnknown, ErrorCode(307)}, []error{ErrNotSent}},
-	{"EOF", onlyCreate, []answer{broken(io.EOF)}, 1, []error{ErrOutcomeUnknown, io.EOF}, []error{ErrNotSent}},
-	{"reset", onlyCreate, []answer{broken(syscall.ECONNRESET)}, 1, []error{ErrOutcomeUnknown, syscall.ECONNRESET}, []error{ErrNotSent}},
-	{"no answer in time", onlyCreate, []answer{hang}, 1, []error{ErrOutcomeUnknown, context.DeadlineExceeded}, []error{ErrNotSent}},
-	{"body not in time", onlyCreate, []answer{hangBody(201, `{"sid"`)}, 1, []error{ErrOutcomeUnknown, context.DeadlineExceeded}, []error{ErrNotSent}},
-	{"2xx cut short", onlyCreate, []answer{cut(201, `{"sid":"SM`, io.ErrUnexpectedEOF)}, 1, []error{ErrOutcomeUnknown, io.ErrUnexpectedEOF}, []error{ErrNotSent}},
-	{"dial refused, then reset", onlyCreate, []answer{refuseDial, broken(syscall.ECONNRESET)}, 2, []error{ErrOutcomeUnknown, syscall.ECONNRESET}, []error{ErrNotSent}},
-	{"429, then 500", onlyCreate, []answer{reply(429, ""), reply(500, "")}, 2, []error{ErrOutcomeUnknown, ErrServer}, []error{ErrNotSent, ErrRateLimited}},
+	{name: "408", calls: onlyCreate, answers: []answer{reply(408, "")}, requests: 1, is: []error{ErrOutcomeUnknown, ErrorCode(408)}, isNot: []error{ErrNotSent}},
+	{name: "500", calls: onlyCreate, answers: []answer{reply(500, `{"code":20500}`)}, requests: 1, is: []error{ErrOutcomeUnknown, ErrServer, ErrorCode(20500)}, isNot: []error{ErrNotSent}},
+	{name: "503", calls: onlyCreate, answers: []answer{reply(503, `{"code":20503}`, "Retry-After", "1")}, requests: 1, is: []error{ErrOutcomeUnknown, ErrServer, CodeServiceUnavailable}, isNot: []error{ErrNotSent}},
+	{name: "502 as HTML", calls: onlyCreate, answers: []answer{reply(502, "<html>Bad Gateway</html>")}, requests: 1, is: []error{ErrOutcomeUnknown, ErrServer}, isNot: []error{ErrNotSent}},
+	{name: "500 cut short", calls: onlyCreate, answers: []answer{cut(500, `{"co`, syscall.ECONNRESET)}, requests: 1, is: []error{ErrOutcomeUnknown, ErrServer}, isNot: []error{ErrNotSent}},
+	{name: "504 without body", calls: onlyCreate, answers: []answer{reply(504, "")}, requests: 1, is: []error{ErrOutcomeUnknown, ErrServer}, isNot: []error{ErrNotSent}},
+	{name: "redirect", calls: onlyCreate, answers: []answer{reply(307, "", "Location", "https://api.twilio.com/elsewhere")}, requests: 1, is: []error{ErrOutcomeUnknown, ErrorCode(307)}, isNot: []error{ErrNotSent}},
+	{name: "EOF", calls: onlyCreate, answers: []answer{broken(io.EOF)}, requests: 1, is: []error{ErrOutcomeUnknown, io.EOF}, isNot: []error{ErrNotSent}},
+	{name: "reset", calls: onlyCreate, answers: []answer{broken(syscall.ECONNRESET)}, requests: 1, is: []error{ErrOutcomeUnknown, syscall.ECONNRESET}, isNot: []error{ErrNotSent}},
+	{name: "no answer in time", calls: onlyCreate, answers: []answer{hang}, requests: 1, is: []error{ErrOutcomeUnknown, context.DeadlineExceeded}, isNot: []error{ErrNotSent}},
+	{name: "body not in time", calls: onlyCreate, answers: []answer{hangBody(201, `{"sid"`)}, requests: 1, is: []error{ErrOutcomeUnknown, context.DeadlineExceeded}, isNot: []error{ErrNotSent}},
+	{name: "2xx cut short", calls: onlyCreate, answers: []answer{cut(201, `{"sid":"SM`, io.ErrUnexpectedEOF)}, requests: 1, is: []error{ErrOutcomeUnknown, io.ErrUnexpectedEOF}, isNot: []error{ErrNotSent}},
+	{name: "dial refused, then reset", calls: onlyCreate, answers: []answer{refuseDial, broken(syscall.ECONNRESET)}, requests: 2, is: []error{ErrOutcomeUnknown, syscall.ECONNRESET}, isNot: []error{ErrNotSent}},
+	{name: "429, then 500", calls: onlyCreate, answers: []answer{reply(429, ""), reply(500, "")}, requests: 2, is: []error{ErrOutcomeUnknown, ErrServer}, isNot: []error{ErrNotSent, ErrRateLimited}},
 
 	// Unknown: repeated by the others, whose last error is what it is.
-	{"408", repeated, []answer{reply(408, "")}, 4, []error{ErrorCode(408)}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"500", repeated, []answer{reply(500, `{"code":20500}`)}, 4, []error{ErrServer}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"503", repeated, []answer{reply(503, `{"code":20503}`)}, 4, []error{ErrServer, CodeServiceUnavailable}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"502 as HTML", repeated, []answer{reply(502, "<html>Bad Gateway</html>")}, 4, []error{ErrServer}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"redirect", repeated, []answer{reply(307, "", "Location", "https://api.twilio.com/elsewhere")}, 4, []error{ErrorCode(307)}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"EOF", repeated, []answer{broken(io.EOF)}, 4, []error{io.EOF}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"no answer in time", repeated, []answer{hang}, 4, []error{context.DeadlineExceeded}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"2xx cut short", repeated, []answer{cut(200, `{"sid":"SM`, io.ErrUnexpectedEOF)}, 4, []error{io.ErrUnexpectedEOF}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"2xx cut short, then whole", repeated, []answer{cut(200, `{"sid":"SM`, io.ErrUnexpectedEOF), reply(200, messageJSON)}, 2, nil, nil},
-	{"500, then done", repeated, []answer{reply(500, ""), reply(200, messageJSON)}, 2, nil, nil},
-	{"500, then 429", repeated, []answer{reply(500, ""), reply(429, "")}, 4, []error{ErrRateLimited}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"500, then dial refused", repeated, []answer{reply(500, ""), refuseDial}, 4, []error{syscall.ECONNREFUSED}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"500, then 400 with 20422", repeated, []answer{reply(500, ""), reply(400, `{"code":20422}`)}, 2, []error{CodeParameterMalformed}, []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "408", calls: repeated, answers: []answer{reply(408, "")}, requests: 4, is: []error{ErrorCode(408)}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "500", calls: repeated, answers: []answer{reply(500, `{"code":20500}`)}, requests: 4, is: []error{ErrServer}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "503", calls: repeated, answers: []answer{reply(503, `{"code":20503}`)}, requests: 4, is: []error{ErrServer, CodeServiceUnavailable}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "502 as HTML", calls: repeated, answers: []answer{reply(502, "<html>Bad Gateway</html>")}, requests: 4, is: []error{ErrServer}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "redirect", calls: repeated, answers: []answer{reply(307, "", "Location", "https://api.twilio.com/elsewhere")}, requests: 4, is: []error{ErrorCode(307)}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "EOF", calls: repeated, answers: []answer{broken(io.EOF)}, requests: 4, is: []error{io.EOF}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "no answer in time", calls: repeated, answers: []answer{hang}, requests: 4, is: []error{context.DeadlineExceeded}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "2xx cut short", calls: repeated, answers: []answer{cut(200, `{"sid":"SM`, io.ErrUnexpectedEOF)}, requests: 4, is: []error{io.ErrUnexpectedEOF}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "2xx cut short, then whole", calls: repeated, answers: []answer{cut(200, `{"sid":"SM`, io.ErrUnexpectedEOF), reply(200, messageJSON)}, requests: 2, isNot: nil},
+	{name: "500, then done", calls: repeated, answers: []answer{reply(500, ""), reply(200, messageJSON)}, requests: 2, isNot: nil},
+	{name: "500, then 429", calls: repeated, answers: []answer{reply(500, ""), reply(429, "")}, requests: 4, is: []error{ErrRateLimited}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "500, then dial refused", calls: repeated, answers: []answer{reply(500, ""), refuseDial}, requests: 4, is: []error{syscall.ECONNREFUSED}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "500, then 400 with 20422", calls: repeated, answers: []answer{reply(500, ""), reply(400, `{"code":20422}`)}, requests: 2, is: []error{CodeParameterMalformed}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
 
 	// A caller may vouch for a repeat; what was unknown once stays unknown.
-	{"500", onlyIdempotent, []answer{reply(500, "")}, 4, []error{ErrOutcomeUnknown, ErrServer}, []error{ErrNotSent}},
-	{"500, then done", onlyIdempotent, []answer{reply(500, ""), reply(201, messageJSON)}, 2, nil, nil},
-	{"reset, then 429", onlyIdempotent, []answer{broken(syscall.ECONNRESET), reply(429, "")}, 4, []error{ErrOutcomeUnknown, ErrRateLimited}, []error{ErrNotSent}},
-	{"500, then dial refused", onlyIdempotent, []answer{reply(500, ""), refuseDial}, 4, []error{ErrOutcomeUnknown, syscall.ECONNREFUSED}, []error{ErrNotSent}},
-	{"500, then 400", onlyIdempotent, []answer{reply(500, ""), reply(400, `{"code":20422}`)}, 2, []error{ErrOutcomeUnknown, CodeParameterMalformed}, []error{ErrNotSent}},
-	{"500, then 404", onlyIdempotent, []answer{reply(500, ""), reply(404, `{"code":20404}`)}, 2, []error{ErrOutcomeUnknown, ErrNotFound}, []error{ErrNotSent}},
+	{name: "500", calls: onlyIdempotent, answers: []answer{reply(500, "")}, requests: 4, is: []error{ErrOutcomeUnknown, ErrServer}, isNot: []error{ErrNotSent}},
+	{name: "500, then done", calls: onlyIdempotent, answers: []answer{reply(500, ""), reply(201, messageJSON)}, requests: 2, isNot: nil},
+	{name: "reset, then 429", calls: onlyIdempotent, answers: []answer{broken(syscall.ECONNRESET), reply(429, "")}, requests: 4, is: []error{ErrOutcomeUnknown, ErrRateLimited}, isNot: []error{ErrNotSent}},
+	{name: "500, then dial refused", calls: onlyIdempotent, answers: []answer{reply(500, ""), refuseDial}, requests: 4, is: []error{ErrOutcomeUnknown, syscall.ECONNREFUSED}, isNot: []error{ErrNotSent}},
+	{name: "500, then 400", calls: onlyIdempotent, answers: []answer{reply(500, ""), reply(400, `{"code":20422}`)}, requests: 2, is: []error{ErrOutcomeUnknown, CodeParameterMalformed}, isNot: []error{ErrNotSent}},
+	{name: "500, then 404", calls: onlyIdempotent, answers: []answer{reply(500, ""), reply(404, `{"code":20404}`)}, requests: 2, is: []error{ErrOutcomeUnknown, ErrNotFound}, isNot: []error{ErrNotSent}},
 
 	// Done, but unusable: repeated by none.
-	{"2xx not JSON", creates, []answer{reply(201, "<html></html>")}, 1, []error{ErrOutcomeUnknown}, []error{ErrNotSent}},
-	{"2xx empty", creates, []answer{reply(201, "")}, 1, []error{ErrOutcomeUnknown}, []error{ErrNotSent}},
-	{"2xx ends early", creates, []answer{reply(201, `{"sid":"SM`)}, 1, []error{ErrOutcomeUnknown}, []error{ErrNotSent}},
-	{"2xx without SID", creates, []answer{reply(201, `{"status":"queued"}`)}, 1, []error{ErrOutcomeUnknown}, []error{ErrNotSent}},
-	{"2xx with a null SID", creates, []answer{reply(201, `{"sid":null}`)}, 1, []error{ErrOutcomeUnknown}, []error{ErrNotSent}},
-	{"2xx too large", creates, []answer{declared(201, maxJSONBody+1)}, 1, []error{ErrOutcomeUnknown}, []error{ErrNotSent}},
-	{"2xx not JSON", decoding, []answer{reply(200, "<html></html>")}, 1, []error{}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"2xx empty", decoding, []answer{reply(200, "")}, 1, []error{}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"2xx too large", decoding, []answer{declared(200, maxJSONBody+1)}, 1, []error{}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"2xx without SID", decoding, []answer{reply(200, `{"status":"queued"}`)}, 1, nil, nil},
+	{name: "2xx not JSON", calls: creates, answers: []answer{reply(201, "<html></html>")}, requests: 1, is: []error{ErrOutcomeUnknown}, isNot: []error{ErrNotSent}},
+	{name: "2xx empty", calls: creates, answers: []answer{reply(201, "")}, requests: 1, is: []error{ErrOutcomeUnknown}, isNot: []error{ErrNotSent}},
+	{name: "2xx ends early", calls: creates, answers: []answer{reply(201, `{"sid":"SM`)}, requests: 1, is: []error{ErrOutcomeUnknown}, isNot: []error{ErrNotSent}},
+	{name: "2xx without SID", calls: creates, answers: []answer{reply(201, `{"status":"queued"}`)}, requests: 1, is: []error{ErrOutcomeUnknown}, isNot: []error{ErrNotSent}},
+	{name: "2xx with a null SID", calls: creates, answers: []answer{reply(201, `{"sid":null}`)}, requests: 1, is: []error{ErrOutcomeUnknown}, isNot: []error{ErrNotSent}},
+	{name: "2xx too large", calls: creates, answers: []answer{declared(201, maxJSONBody+1)}, requests: 1, is: []error{ErrOutcomeUnknown}, isNot: []error{ErrNotSent}},
+	{name: "2xx not JSON", calls: decoding, answers: []answer{reply(200, "<html></html>")}, requests: 1, is: []error{}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "2xx empty", calls: decoding, answers: []answer{reply(200, "")}, requests: 1, is: []error{}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "2xx too large", calls: decoding, answers: []answer{declared(200, maxJSONBody+1)}, requests: 1, is: []error{}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "2xx without SID", calls: decoding, answers: []answer{reply(200, `{"status":"queued"}`)}, requests: 1, isNot: nil},
 
 	// A deletion that finds nothing after one that may have been done is done.
-	{"204", onlyDelete, []answer{reply(204, "")}, 1, nil, nil},
-	{"500, then 404", onlyDelete, []answer{reply(500, ""), reply(404, `{"code":20404}`)}, 2, nil, nil},
-	{"reset, then 429, then 404", onlyDelete, []answer{broken(syscall.ECONNRESET), reply(429, ""), reply(404, "")}, 3, nil, nil},
-	{"429, then 404", onlyDelete, []answer{reply(429, ""), reply(404, "")}, 2, []error{ErrNotFound}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"dial refused, which proves nothing on a caller's transport, then 404", onlyDelete, []answer{refuseDial, reply(404, "")}, 2, nil, nil},
-	{"500, then 404", []string{"get"}, []answer{reply(500, ""), reply(404, "")}, 2, []error{ErrNotFound}, []error{ErrNotSent, ErrOutcomeUnknown}},
-	{"500, then 404, and a look that finds nothing", []string{"cancel"}, []answer{reply(500, ""), reply(404, "")}, 3, []error{ErrNotFound}, []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "204", calls: onlyDelete, answers: []answer{reply(204, "")}, requests: 1, isNot: nil},
+	{name: "500, then 404", calls: onlyDelete, answers: []answer{reply(500, ""), reply(404, `{"code":20404}`)}, requests: 2, isNot: nil},
+	{name: "reset, then 429, then 404", calls: onlyDelete, answers: []answer{broken(syscall.ECONNRESET), reply(429, ""), reply(404, "")}, requests: 3, isNot: nil},
+	{name: "429, then 404", calls: onlyDelete, answers: []answer{reply(429, ""), reply(404, "")}, requests: 2, is: []error{ErrNotFound}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "dial refused, which proves nothing on a caller's transport, then 404", calls: onlyDelete, answers: []answer{refuseDial, reply(404, "")}, requests: 2, isNot: nil},
+	{name: "500, then 404", calls: []string{"get"}, answers: []answer{reply(500, ""), reply(404, "")}, requests: 2, is: []error{ErrNotFound}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+	{name: "500, then 404, and a look that finds nothing", calls: []string{"cancel"}, answers: []answer{reply(500, ""), reply(404, "")}, requests: 3, is: []error{ErrNotFound}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
 }
 
 func TestRetry(t *testing.T) {
@@ -388,13 +388,13 @@ func TestRetryUnknownOutcomeSaysWhatIsKnown(t *testing.T) {
 		answer    answer
 		err       error // as what the reason can be had
 	}{
-		{"no answer", "", broken(io.EOF), &TransportError{}},
-		{"status", "", reply(503, `{"code":20503}`, "Retry-After", "1"), &Error{}},
-		{"cut short behind the SID", wireMessage, cut(201, whole, io.ErrUnexpectedEOF), &DecodeError{}},
-		{"cut short before the SID", "", cut(201, `{"a":1,"sid":"SM`, io.ErrUnexpectedEOF), &DecodeError{}},
-		{"ends early", wireMessage, reply(201, whole), &DecodeError{}},
-		{"not JSON", "", reply(201, "SID "+wireMessage), &DecodeError{}},
-		{"too large", "", declared(201, maxJSONBody+1), &TooLargeError{}},
+		{name: "no answer", sid: "", answer: broken(io.EOF), err: &TransportError{}},
+		{name: "status", sid: "", answer: reply(503, `{"code":20503}`, "Retry-After", "1"), err: &Error{}},
+		{name: "cut short behind the SID", sid: wireMessage, answer: cut(201, whole, io.ErrUnexpectedEOF), err: &DecodeError{}},
+		{name: "cut short before the SID", sid: "", answer: cut(201, `{"a":1,"sid":"SM`, io.ErrUnexpectedEOF), err: &DecodeError{}},
+		{name: "ends early", sid: wireMessage, answer: reply(201, whole), err: &DecodeError{}},
+		{name: "not JSON", sid: "", answer: reply(201, "SID "+wireMessage), err: &DecodeError{}},
+		{name: "too large", sid: "", answer: declared(201, maxJSONBody+1), err: &TooLargeError{}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -540,12 +540,12 @@ func TestRetryHonoursRetryAfter(t *testing.T) {
 		wait   time.Duration // -1: the call ends
 		hint   time.Duration
 	}{
-		{"seconds", []string{"Retry-After", "7"}, 7 * time.Second, 7 * time.Second},
-		{"date", []string{"Date", date, "Retry-After", "Fri, 24 May 2019 17:44:55 GMT"}, 9 * time.Second, 9 * time.Second},
-		{"as long as may be", []string{"Retry-After", "20"}, 20 * time.Second, 20 * time.Second},
-		{"longer", []string{"Retry-After", "21"}, -1, 21 * time.Second},
-		{"date longer", []string{"Date", date, "Retry-After", "Fri, 24 May 2019 17:45:46 GMT"}, -1, time.Minute},
-		{"longer than a day", []string{"Retry-After", "999999999999"}, -1, 24 * time.Hour},
+		{name: "seconds", header: []string{"Retry-After", "7"}, wait: 7 * time.Second, hint: 7 * time.Second},
+		{name: "date", header: []string{"Date", date, "Retry-After", "Fri, 24 May 2019 17:44:55 GMT"}, wait: 9 * time.Second, hint: 9 * time.Second},
+		{name: "as long as may be", header: []string{"Retry-After", "20"}, wait: 20 * time.Second, hint: 20 * time.Second},
+		{name: "longer", header: []string{"Retry-After", "21"}, wait: -1, hint: 21 * time.Second},
+		{name: "date longer", header: []string{"Date", date, "Retry-After", "Fri, 24 May 2019 17:45:46 GMT"}, wait: -1, hint: time.Minute},
+		{name: "longer than a day", header: []string{"Retry-After", "999999999999"}, wait: -1, hint: 24 * time.Hour},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -688,10 +688,10 @@ func TestRetryEndsWithTheLimitersError(t *testing.T) {
 		is       []error
 		isNot    []error
 	}{
-		{"at first", 0, "create", reply(201, messageJSON), 0, []error{errLimiter, ErrNotSent}, []error{ErrOutcomeUnknown}},
-		{"after a refusal", 1, "create", reply(429, ""), 1, []error{errLimiter, ErrNotSent, ErrRateLimited}, []error{ErrOutcomeUnknown}},
-		{"after dial refused", 2, "create", refuseDial, 2, []error{errLimiter, ErrNotSent, syscall.ECONNREFUSED}, []error{ErrOutcomeUnknown}},
-		{"after a failure", 1, "get", reply(500, ""), 1, []error{errLimiter, ErrServer}, []error{ErrNotSent}},
+		{name: "at first", passes: 0, call: "create", answer: reply(201, messageJSON), requests: 0, is: []error{errLimiter, ErrNotSent}, isNot: []error{ErrOutcomeUnknown}},
+		{name: "after a refusal", passes: 1, call: "create", answer: reply(429, ""), requests: 1, is: []error{errLimiter, ErrNotSent, ErrRateLimited}, isNot: []error{ErrOutcomeUnknown}},
+		{name: "after dial refused", passes: 2, call: "create", answer: refuseDial, requests: 2, is: []error{errLimiter, ErrNotSent, syscall.ECONNREFUSED}, isNot: []error{ErrOutcomeUnknown}},
+		{name: "after a failure", passes: 1, call: "get", answer: reply(500, ""), requests: 1, is: []error{errLimiter, ErrServer}, isNot: []error{ErrNotSent}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -739,12 +739,12 @@ func TestRetryContextEndsDuringAnAttempt(t *testing.T) {
 		isNot   []error
 		timeout bool
 	}{
-		{"canceled before the answer", creates, hang, unknown, []error{ErrNotSent}, false},
-		{"canceled in the body", creates, hangBody(201, `{"sid":"`+wireMessage+`"`), unknown, []error{ErrNotSent}, false},
-		{"canceled before the answer", repeated, hang, known, []error{ErrNotSent, ErrOutcomeUnknown}, false},
-		{"canceled in the body", repeated, hangBody(200, `{"sid":`), known, []error{ErrNotSent, ErrOutcomeUnknown}, false},
-		{"deadline", creates, hang, unknown, []error{ErrNotSent}, true},
-		{"deadline", repeated, hang, known, []error{ErrNotSent, ErrOutcomeUnknown}, true},
+		{name: "canceled before the answer", calls: creates, answer: hang, is: unknown, isNot: []error{ErrNotSent}, timeout: false},
+		{name: "canceled in the body", calls: creates, answer: hangBody(201, `{"sid":"`+wireMessage+`"`), is: unknown, isNot: []error{ErrNotSent}, timeout: false},
+		{name: "canceled before the answer", calls: repeated, answer: hang, is: known, isNot: []error{ErrNotSent, ErrOutcomeUnknown}, timeout: false},
+		{name: "canceled in the body", calls: repeated, answer: hangBody(200, `{"sid":`), is: known, isNot: []error{ErrNotSent, ErrOutcomeUnknown}, timeout: false},
+		{name: "deadline", calls: creates, answer: hang, is: unknown, isNot: []error{ErrNotSent}, timeout: true},
+		{name: "deadline", calls: repeated, answer: hang, is: known, isNot: []error{ErrNotSent, ErrOutcomeUnknown}, timeout: true},
 	}
 	for _, tt := range tests {
 		for _, name := range tt.calls {
@@ -804,8 +804,8 @@ func TestRetryContextEndsDuringAWait(t *testing.T) {
 		is     []error
 		isNot  []error
 	}{
-		{"refused", everyCall, reply(429, "", "Retry-After", "15"), []error{ErrNotSent, ErrRateLimited}, []error{ErrOutcomeUnknown}},
-		{"failed", repeated, reply(503, "", "Retry-After", "15"), []error{ErrServer}, []error{ErrNotSent, ErrOutcomeUnknown}},
+		{name: "refused", calls: everyCall, answer: reply(429, "", "Retry-After", "15"), is: []error{ErrNotSent, ErrRateLimited}, isNot: []error{ErrOutcomeUnknown}},
+		{name: "failed", calls: repeated, answer: reply(503, "", "Retry-After", "15"), is: []error{ErrServer}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
 	}
 	for _, tt := range tests {
 		for _, name := range tt.calls {
@@ -852,9 +852,9 @@ func TestRetryKeepsTheContextsCause(t *testing.T) {
 		answer answer
 		is     error
 	}{
-		{"before", true, hang, ErrNotSent},
-		{"during an attempt", false, hang, ErrOutcomeUnknown},
-		{"in the body", false, hangBody(201, "{"), ErrOutcomeUnknown},
+		{name: "before", before: true, answer: hang, is: ErrNotSent},
+		{name: "during an attempt", before: false, answer: hang, is: ErrOutcomeUnknown},
+		{name: "in the body", before: false, answer: hangBody(201, "{"), is: ErrOutcomeUnknown},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -27,7 +27,7 @@ import (
 // formatting could show it.
 func requireDiscreet(t *testing.T, text, secret, account string) {
 	t.Helper()
-	credential := Credential{kindAPIKey, func() (string, string) { return goodKey, secret }}
+	credential := Credential{kind: kindAPIKey, pair: func() (string, string) { return goodKey, secret }}
 	if strings.HasPrefix(account, "token:") {
 		credential = AuthToken(secret)
 	}
@@ -55,7 +55,7 @@ func TestSecretsNeverPrint(t *testing.T) {
 		require.NoError(t, err)
 		holders := []any{
 			client, *client, credential, &credential, client.Messages, client.config, &client.config, client.loop, client.transport, client.tokens,
-			struct{ C *Client }{client}, struct{ C Credential }{credential}, []any{client, credential}, map[string]any{"c": client, "d": credential},
+			struct{ C *Client }{C: client}, struct{ C Credential }{C: credential}, []any{client, credential}, map[string]any{"c": client, "d": credential},
 		}
 		for _, holder := range holders {
 			for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%T", "%p", "%t", "%e", "%10.3v", "%!"} {
@@ -96,8 +96,8 @@ func errorsWithSecrets(t *testing.T, credential Credential) []error {
 		reply(400, `{"code":20001,"message":`+string(inJSON)+`,"more_info":`+string(inJSON)+`,"details":{"`+goodSecret+`":[`+string(inJSON)+`]}}`, "Twilio-Request-Id", shown, "Retry-After", shown),
 		reply(400, `{"error":`+string(inJSON)+`}`), reply(429, `{"x":`+string(inJSON)+`}`, "Twilio-Request-Id", shown), reply(502, "<html>"+shown, "Location", shown), reply(302, shown, "Location", "https://"+goodSecret+"@example.com/"),
 		reply(400, "<RestException><Message>"+shown+"</Message><MoreInfo>"+shown+"</MoreInfo></RestException>"),
-		reply(200, `{"sid":`+string(inJSON)+`,"status":`+string(inJSON), "Twilio-Request-Id", shown), reply(200, shown), reply(200, `{"sid":`+string(inJSON)+`}`), cut(200, `{"sid":"`+goodSecret, leakyError{shown, shown}), declared(200, 1<<40),
-		broken(leakyError{shown, shown}), broken(fmt.Errorf("%s: %w", shown, leakyError{"", shown})), broken(&url.Error{Op: shown, URL: "https://u:" + goodSecret + "@h/", Err: leakyError{shown, shown}}),
+		reply(200, `{"sid":`+string(inJSON)+`,"status":`+string(inJSON), "Twilio-Request-Id", shown), reply(200, shown), reply(200, `{"sid":`+string(inJSON)+`}`), cut(200, `{"sid":"`+goodSecret, leakyError{Text: shown, Header: shown}), declared(200, 1<<40),
+		broken(leakyError{Text: shown, Header: shown}), broken(fmt.Errorf("%s: %w", shown, leakyError{Text: "", Header: shown})), broken(&url.Error{Op: shown, URL: "https://u:" + goodSecret + "@h/", Err: leakyError{Text: shown, Header: shown}}),
 	} {
 		client, err := New(cannedAccount, credential, WithHTTPClient(&http.Client{Transport: play(answer)}), WithClock(impatientClock{}), WithRetry(RetryPolicy{MaxAttempts: 1}))
 		require.NoError(t, err)
@@ -227,15 +227,15 @@ func TestNewFromEnv(t *testing.T) {
 		credential string
 		host       string
 	}{
-		{"token", with(), nil, "auth token", "https://api.twilio.com"},
-		{"key before token", with("TWILIO_API_KEY", goodKey, "TWILIO_API_SECRET", goodSecret), nil, "API key " + goodKey, "https://api.twilio.com"},
-		{"app before token", with("TWILIO_CLIENT_ID", goodClientID, "TWILIO_CLIENT_SECRET", goodSecret), nil, "OAuth app " + goodClientID, "https://api.twilio.com"},
-		{"region", with("TWILIO_REGION", "ie1"), nil, "auth token", "https://api.dublin.ie1.twilio.com"},
-		{"region and edge", with("TWILIO_REGION", "br1", "TWILIO_EDGE", "sao-paulo"), nil, "auth token", "https://api.sao-paulo.br1.twilio.com"},
-		{"edge", with("TWILIO_EDGE", "singapore"), nil, "auth token", "https://api.singapore.us1.twilio.com"},
-		{"base URL", with("TWILIO_BASE_URL", "http://127.0.0.1:8855/"), nil, "auth token", "http://127.0.0.1:8855/api"},
-		{"options win", with("TWILIO_BASE_URL", "http://127.0.0.1:8855"), []Option{WithBaseURL("https://twilio.example.com/x")}, "auth token", "https://twilio.example.com/x/api"},
-		{"an option that is nil", with(), []Option{nil}, "auth token", "https://api.twilio.com"},
+		{name: "token", env: with(), credential: "auth token", host: "https://api.twilio.com"},
+		{name: "key before token", env: with("TWILIO_API_KEY", goodKey, "TWILIO_API_SECRET", goodSecret), credential: "API key " + goodKey, host: "https://api.twilio.com"},
+		{name: "app before token", env: with("TWILIO_CLIENT_ID", goodClientID, "TWILIO_CLIENT_SECRET", goodSecret), credential: "OAuth app " + goodClientID, host: "https://api.twilio.com"},
+		{name: "region", env: with("TWILIO_REGION", "ie1"), credential: "auth token", host: "https://api.dublin.ie1.twilio.com"},
+		{name: "region and edge", env: with("TWILIO_REGION", "br1", "TWILIO_EDGE", "sao-paulo"), credential: "auth token", host: "https://api.sao-paulo.br1.twilio.com"},
+		{name: "edge", env: with("TWILIO_EDGE", "singapore"), credential: "auth token", host: "https://api.singapore.us1.twilio.com"},
+		{name: "base URL", env: with("TWILIO_BASE_URL", "http://127.0.0.1:8855/"), credential: "auth token", host: "http://127.0.0.1:8855/api"},
+		{name: "options win", env: with("TWILIO_BASE_URL", "http://127.0.0.1:8855"), opts: []Option{WithBaseURL("https://twilio.example.com/x")}, credential: "auth token", host: "https://twilio.example.com/x/api"},
+		{name: "an option that is nil", env: with(), opts: []Option{nil}, credential: "auth token", host: "https://api.twilio.com"},
 	}
 	for _, tt := range tests {
 		client, err := newFromEnv(func(name string) string { return tt.env[name] }, tt.opts)

@@ -81,27 +81,27 @@ func TestOnRealSockets(t *testing.T) {
 		deeds []func(*socketPeer, *net.TCPConn)
 		sends int
 	}{
-		{"answered", []func(*socketPeer, *net.TCPConn){serveSocket}, 3},
-		{"carried out, then reset", []func(*socketPeer, *net.TCPConn){func(p *socketPeer, conn *net.TCPConn) {
+		{name: "answered", deeds: []func(*socketPeer, *net.TCPConn){serveSocket}, sends: 3},
+		{name: "carried out, then reset", deeds: []func(*socketPeer, *net.TCPConn){func(p *socketPeer, conn *net.TCPConn) {
 			p.carryOut(bufio.NewReader(conn))
 			resetSocket(conn)
-		}, serveSocket}, 2},
-		{"reset before it is read", []func(*socketPeer, *net.TCPConn){func(_ *socketPeer, conn *net.TCPConn) { resetSocket(conn) }, serveSocket}, 2},
-		{"closed before it is read", []func(*socketPeer, *net.TCPConn){func(_ *socketPeer, conn *net.TCPConn) { _ = conn.Close() }, serveSocket}, 2},
-		{"half an answer", []func(*socketPeer, *net.TCPConn){func(p *socketPeer, conn *net.TCPConn) {
+		}, serveSocket}, sends: 2},
+		{name: "reset before it is read", deeds: []func(*socketPeer, *net.TCPConn){func(_ *socketPeer, conn *net.TCPConn) { resetSocket(conn) }, serveSocket}, sends: 2},
+		{name: "closed before it is read", deeds: []func(*socketPeer, *net.TCPConn){func(_ *socketPeer, conn *net.TCPConn) { _ = conn.Close() }, serveSocket}, sends: 2},
+		{name: "half an answer", deeds: []func(*socketPeer, *net.TCPConn){func(p *socketPeer, conn *net.TCPConn) {
 			p.carryOut(bufio.NewReader(conn))
 			_, _ = io.WriteString(conn, "HTTP/1.1 201 Created\r\nContent-Length: 900\r\n\r\n"+goldenMessage[:200])
 			_ = conn.Close()
-		}, serveSocket}, 2},
-		{"half a request", []func(*socketPeer, *net.TCPConn){func(_ *socketPeer, conn *net.TCPConn) {
+		}, serveSocket}, sends: 2},
+		{name: "half a request", deeds: []func(*socketPeer, *net.TCPConn){func(_ *socketPeer, conn *net.TCPConn) {
 			_, _ = io.CopyN(io.Discard, conn, 40)
 			_ = conn.Close()
-		}, serveSocket}, 2},
-		{"a connection that goes stale", []func(*socketPeer, *net.TCPConn){func(p *socketPeer, conn *net.TCPConn) {
+		}, serveSocket}, sends: 2},
+		{name: "a connection that goes stale", deeds: []func(*socketPeer, *net.TCPConn){func(p *socketPeer, conn *net.TCPConn) {
 			p.carryOut(bufio.NewReader(conn))
 			answerMessage(conn)
 			_ = conn.Close()
-		}}, 5},
+		}}, sends: 5},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -22,7 +22,7 @@ func TestTLSIsNewEnough(t *testing.T) {
 		name    string
 		version uint16
 		allowed bool
-	}{{"1.0", tls.VersionTLS10, false}, {"1.1", tls.VersionTLS11, false}, {"1.2", tls.VersionTLS12, true}, {"1.3", tls.VersionTLS13, true}} {
+	}{{name: "1.0", version: tls.VersionTLS10, allowed: false}, {name: "1.1", version: tls.VersionTLS11, allowed: false}, {name: "1.2", version: tls.VersionTLS12, allowed: true}, {name: "1.3", version: tls.VersionTLS13, allowed: true}} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var requests atomic.Int64

@@ -36,9 +36,9 @@ func TestSwitchingProtocolsEndsTheAttempt(t *testing.T) {
 		unknown  bool
 		requests int64
 	}{
-		"create":   {createMessage, true, 1},
-		"get":      {getMessage, false, 4},
-		"download": {func(ctx context.Context, c *Client, _ ...CallOption) error { _, err := download(ctx, c); return err }, false, 4},
+		"create":   {call: createMessage, unknown: true, requests: 1},
+		"get":      {call: getMessage, unknown: false, requests: 4},
+		"download": {call: func(ctx context.Context, c *Client, _ ...CallOption) error { _, err := download(ctx, c); return err }, unknown: false, requests: 4},
 	}
 	for _, own := range []bool{true, false} {
 		for name, tt := range calls {
@@ -133,7 +133,7 @@ func TestClosingADownloadEndsIt(t *testing.T) {
 	t.Parallel()
 	transport := roundTripper(func(req *http.Request) (*http.Response, error) {
 		resp, err := reply(200, "")(req)
-		resp.Body = drainingBody{req.Context()}
+		resp.Body = drainingBody{ctx: req.Context()}
 		return resp, err
 	})
 	body, err := download(t.Context(), wireClient(t, transport))
@@ -204,9 +204,9 @@ func TestTimeoutsAreTimeouts(t *testing.T) {
 		attempt, client time.Duration
 		text            string
 	}{
-		"WithTimeout":                     {short, 0, "the attempt timed out"},
-		"Client.Timeout":                  {long, short, "Client.Timeout"},
-		"Client.Timeout after an attempt": {short, long, "the attempt timed out"},
+		"WithTimeout":                     {attempt: short, client: 0, text: "the attempt timed out"},
+		"Client.Timeout":                  {attempt: long, client: short, text: "Client.Timeout"},
+		"Client.Timeout after an attempt": {attempt: short, client: long, text: "the attempt timed out"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

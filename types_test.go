@@ -49,15 +49,15 @@ func TestTime(t *testing.T) {
 		`null`: {}, `""`: {}, `"soon"`: {}, `1558719886`: {}, `true`: {}, `{}`: {}, `[]`: {}, `"2019-13-01"`: {},
 	}
 	for text, want := range tests {
-		got := Time{time.Unix(1, 0)}
+		got := Time{Time: time.Unix(1, 0)}
 		require.NoError(t, json.Unmarshal([]byte(text), &got), text)
 		assert.Equal(t, want, got.Time, text)
 	}
-	text, err := json.Marshal([]Time{{}, {want}})
+	text, err := json.Marshal([]Time{{}, {Time: want}})
 	require.NoError(t, err)
 	assert.Equal(t, `[null,"2019-05-24T17:44:46Z"]`, string(text))
 	assert.Empty(t, Time{}.LogValue().String())
-	assert.Equal(t, slog.KindTime, Time{want}.LogValue().Kind())
+	assert.Equal(t, slog.KindTime, Time{Time: want}.LogValue().Kind())
 }
 
 func TestDecimal(t *testing.T) {
@@ -109,7 +109,7 @@ func TestIntAndDuration(t *testing.T) {
 		`"3\n"`: 3, `"\u00a03"`: 3, `" 3e1 "`: 30, `" "`: 0, `"null"`: 0, `"true"`: 0, `"\"3\""`: 0, `"- 3"`: 0,
 	}
 	for text, want := range tests {
-		number, duration := Int(7), Duration{7}
+		number, duration := Int(7), Duration{Duration: 7}
 		require.NoError(t, json.Unmarshal([]byte(text), &number), text)
 		require.NoError(t, json.Unmarshal([]byte(text), &duration), text)
 		assert.Equal(t, Int(want), number, text)
@@ -118,7 +118,7 @@ func TestIntAndDuration(t *testing.T) {
 	var far Duration
 	require.NoError(t, json.Unmarshal([]byte(`9223372036854775807`), &far))
 	assert.Zero(t, far, "more than a duration holds")
-	text, err := json.Marshal(Duration{65 * time.Second})
+	text, err := json.Marshal(Duration{Duration: 65 * time.Second})
 	require.NoError(t, err)
 	assert.Equal(t, "65", string(text))
 }

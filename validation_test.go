@@ -110,15 +110,15 @@ func TestClientValidationFails(t *testing.T) {
 		is     error
 		text   string
 	}{
-		{"its own error", &signer{err: errLocked}, errLocked, "signing the request: the key is locked"},
-		{"a URL", &signer{err: asked}, asked, "signing the request: the key is locked"},
-		{"a URL inside", &signer{err: fmt.Errorf("asking %s: %w", address, asked)}, asked, "signing the request: the key is locked"},
-		{"a URL inside of another", &signer{err: &url.Error{Op: "Get", URL: address, Err: asked}}, errLocked, "signing the request: the key is locked"},
-		{"a URL alone", &signer{err: &url.Error{Op: "Get", URL: address}}, nil, "signing the request: no reason given"},
-		{"nothing", &signer{jwt: func(int) string { return "" }}, nil, "signing the request: the signer returned nothing"},
-		{"line break", &signer{jwt: func(int) string { return "hush\nhush" }}, nil, "signing the request: the signer returned characters"},
-		{"padding", &signer{jwt: func(int) string { return "hush=" }}, nil, "signing the request: the signer returned characters"},
-		{"not ASCII", &signer{jwt: func(int) string { return "hushé" }}, nil, "signing the request: the signer returned characters"},
+		{name: "its own error", signer: &signer{err: errLocked}, is: errLocked, text: "signing the request: the key is locked"},
+		{name: "a URL", signer: &signer{err: asked}, is: asked, text: "signing the request: the key is locked"},
+		{name: "a URL inside", signer: &signer{err: fmt.Errorf("asking %s: %w", address, asked)}, is: asked, text: "signing the request: the key is locked"},
+		{name: "a URL inside of another", signer: &signer{err: &url.Error{Op: "Get", URL: address, Err: asked}}, is: errLocked, text: "signing the request: the key is locked"},
+		{name: "a URL alone", signer: &signer{err: &url.Error{Op: "Get", URL: address}}, text: "signing the request: no reason given"},
+		{name: "nothing", signer: &signer{jwt: func(int) string { return "" }}, text: "signing the request: the signer returned nothing"},
+		{name: "line break", signer: &signer{jwt: func(int) string { return "hush\nhush" }}, text: "signing the request: the signer returned characters"},
+		{name: "padding", signer: &signer{jwt: func(int) string { return "hush=" }}, text: "signing the request: the signer returned characters"},
+		{name: "not ASCII", signer: &signer{jwt: func(int) string { return "hushé" }}, text: "signing the request: the signer returned characters"},
 	} {
 		for _, call := range []func(context.Context, *Client, ...CallOption) error{createMessage, createEmpty, getMessage, deleteMessage} {
 			tt.signer.signed = nil
@@ -153,8 +153,8 @@ func TestClientValidationFailsLater(t *testing.T) {
 		opts      []CallOption
 		is, isNot error
 	}{
-		{reply(http.StatusTooManyRequests, `{"code":20429}`), nil, ErrNotSent, ErrOutcomeUnknown},
-		{reply(http.StatusServiceUnavailable, "{}"), []CallOption{Idempotent()}, ErrOutcomeUnknown, ErrNotSent},
+		{first: reply(http.StatusTooManyRequests, `{"code":20429}`), is: ErrNotSent, isNot: ErrOutcomeUnknown},
+		{first: reply(http.StatusServiceUnavailable, "{}"), opts: []CallOption{Idempotent()}, is: ErrOutcomeUnknown, isNot: ErrNotSent},
 	} {
 		calls := 0
 		s := signerFunc(func(context.Context) (string, error) {
@@ -221,7 +221,7 @@ func (vault) SignRequest(context.Context, string, *url.URL, http.Header, []byte)
 // printed.
 func TestSignersNeverPrint(t *testing.T) {
 	t.Parallel()
-	client := validatedClient(t, vault{goodSecret, goodSecret})
+	client := validatedClient(t, vault{Key: goodSecret, hidden: goodSecret})
 	for _, holder := range []any{client, *client, client.config, &client.config, client.Messages, client.loop, []any{client}} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 			requireDiscreet(t, fmt.Sprintf(verb, holder), goodSecret, "key:")

@@ -38,13 +38,13 @@ func TestWhatsAppUsersWithoutNumbers(t *testing.T) {
 		try  func(context.Context, *Client) error
 		want string
 	}{
-		"message":                      {create("whatsapp:US.1302015550123"), "whatsapp:US.1302015550123"},
-		"WhatsApp with the prefix":     {send("whatsapp:US.1302015550123"), "whatsapp:US.1302015550123"},
-		"WhatsApp without the prefix":  {send("US.1302015550123"), "whatsapp:US.1302015550123"},
-		"a country like a service":     {send("MG.1302015550123"), "whatsapp:MG.1302015550123"},
-		"a country like a short code":  {send("DE.1302015550123"), "whatsapp:DE.1302015550123"},
-		"call":                         {call("whatsapp:US.1302015550123"), "whatsapp:US.1302015550123"},
-		"prefix in capitals is mended": {send("WhatsApp:US.1302015550123"), "whatsapp:US.1302015550123"},
+		"message":                      {try: create("whatsapp:US.1302015550123"), want: "whatsapp:US.1302015550123"},
+		"WhatsApp with the prefix":     {try: send("whatsapp:US.1302015550123"), want: "whatsapp:US.1302015550123"},
+		"WhatsApp without the prefix":  {try: send("US.1302015550123"), want: "whatsapp:US.1302015550123"},
+		"a country like a service":     {try: send("MG.1302015550123"), want: "whatsapp:MG.1302015550123"},
+		"a country like a short code":  {try: send("DE.1302015550123"), want: "whatsapp:DE.1302015550123"},
+		"call":                         {try: call("whatsapp:US.1302015550123"), want: "whatsapp:US.1302015550123"},
+		"prefix in capitals is mended": {try: send("WhatsApp:US.1302015550123"), want: "whatsapp:US.1302015550123"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
