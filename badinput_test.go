@@ -23,16 +23,9 @@ import (
 type badInput struct {
 	name   string
 	try    func(ctx context.Context, c *Client) error
-	answer *canned  // nil when nothing may be sent
+	answer answer   // nil when nothing may be sent
 	says   []string // parts of the error's text: the field and the remedy
 }
-
-const (
-	goodKey = "SK00000000000000000000000000000001"
-
-	goodClientID = "OQ00000000000000000000000000000001"
-	goodSecret   = "c0ffeec0ffeec0ffeec0ffeec0ffeec0"
-)
 
 func try(_ *Client, err error) error { return err }
 
@@ -43,7 +36,7 @@ func construct(account string, credential Credential, opts ...Option) func(conte
 
 // configure is a try of New with one option.
 func configure(opt Option) func(context.Context, *Client) error {
-	return construct(cannedAccount, AuthToken(goodSecret), opt)
+	return construct(testAccount, AuthToken(testToken), opt)
 }
 
 func environment(env map[string]string) func(context.Context, *Client) error {
@@ -76,20 +69,21 @@ func listMessages(params MessageListParams) func(context.Context, *Client) error
 	}
 }
 
-func raw(req rawRequest, opts ...CallOption) func(context.Context, *Client) error {
-	return func(ctx context.Context, c *Client) error { return c.invokeRaw(ctx, req, nil, opts...) }
+func raw(req ownOperation, opts ...CallOption) func(context.Context, *Client) error {
+	return func(ctx context.Context, c *Client) error { return c.invokeOwn(ctx, req, nil, opts...) }
 }
 
-func page(next string) *canned {
-	return &canned{status: 200, body: `{"messages": [], "next_page_uri": "` + next + `"}`}
+func page(next string) answer {
+	return reply(200, `{"messages": [], "next_page_uri": "`+next+`"}`)
 }
 
-func zipped(size int) *canned {
+// zipped is a number of blanks, compressed.
+func zipped(size int) string {
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
 	_, _ = w.Write(bytes.Repeat([]byte(" "), size))
 	_ = w.Close()
-	return &canned{status: 200, body: b.String(), header: http.Header{"Content-Encoding": {"gzip"}, "Content-Type": {"application/json"}}}
+	return b.String()
 }
 
 func dialing(change func(*CallCreateParams)) func(context.Context, *Client) error {
@@ -124,36 +118,36 @@ func looking(number string, params LookupGetParams, opts ...CallOption) func(con
 var nothingToDo = func(*MessageCreateParams) {}
 
 func badInputs() []badInput {
-	const ours = "/2010-04-01/Accounts/" + cannedAccount + "/Messages.json"
+	const ours = "/2010-04-01/Accounts/" + testAccount + "/Messages.json"
 	return []badInput{
 		// Credentials.
-		{name: "no account", try: construct("", AuthToken(goodSecret)), says: []string{"accountSID is empty", "AC and 32"}},
-		{name: "key as account", try: construct(goodKey, APIKey(goodKey, goodSecret)), says: []string{"accountSID is the SID of an API key", "swapped"}},
-		{name: "short account", try: construct("AC123", AuthToken(goodSecret)), says: []string{"accountSID is not an account SID", "AC and 32"}},
-		{name: "account with a slash", try: construct("AC/../0000000000000000000000000001", AuthToken(goodSecret)), says: []string{"accountSID is not an account SID"}},
-		{name: "message as account", try: construct(cannedMessage, AuthToken(goodSecret)), says: []string{"accountSID is not an account SID"}},
-		{name: "no credential", try: construct(cannedAccount, Credential{}), says: []string{"credential is empty", "twilio.APIKey"}},
-		{name: "no token", try: construct(cannedAccount, AuthToken("")), says: []string{"token is empty", "Console"}},
-		{name: "account as token", try: construct(cannedAccount, AuthToken(cannedAccount)), says: []string{"token is a SID", "swapped"}},
-		{name: "token with a line break", try: construct(cannedAccount, AuthToken(goodSecret+"\n")), says: []string{"token has a line break behind it", "nothing that stands around it"}},
-		{name: "token in quotes with blanks", try: construct(cannedAccount, AuthToken(`" `+goodSecret)), says: []string{"token has a quotation mark before it"}},
-		{name: "no key", try: construct(cannedAccount, APIKey("", goodSecret)), says: []string{"keySID is empty", "SK and 32"}},
-		{name: "no secret", try: construct(cannedAccount, APIKey(goodKey, "")), says: []string{"keySecret is empty", "when the key was made"}},
-		{name: "key and secret swapped", try: construct(cannedAccount, APIKey(goodSecret, goodKey)), says: []string{"keySID is not the SID of an API key", "swapped"}},
-		{name: "account as key", try: construct(cannedAccount, APIKey(cannedAccount, goodSecret)), says: []string{"keySID is an account SID", "first argument"}},
-		{name: "app and secret swapped", try: construct(cannedAccount, OAuth(goodSecret, goodClientID)), says: []string{"clientSecret is a SID", "swapped"}},
-		{name: "key as app", try: construct(cannedAccount, OAuth(goodKey, goodSecret)), says: []string{"clientID is the SID of an API key", "twilio.APIKey"}},
-		{name: "account as app", try: construct(cannedAccount, OAuth(cannedAccount, goodSecret)), says: []string{"clientID is an account SID", "first argument"}},
-		{name: "no app", try: construct(cannedAccount, OAuth("", "")), says: []string{"clientID is empty", "OQ and 32", "clientSecret is empty", "when the app was made"}},
+		{name: "no account", try: construct("", AuthToken(testToken)), says: []string{"accountSID is empty", "AC and 32"}},
+		{name: "key as account", try: construct(testKey, APIKey(testKey, testToken)), says: []string{"accountSID is the SID of an API key", "swapped"}},
+		{name: "short account", try: construct("AC123", AuthToken(testToken)), says: []string{"accountSID is not an account SID", "AC and 32"}},
+		{name: "account with a slash", try: construct("AC/../0000000000000000000000000001", AuthToken(testToken)), says: []string{"accountSID is not an account SID"}},
+		{name: "message as account", try: construct(testMessage, AuthToken(testToken)), says: []string{"accountSID is not an account SID"}},
+		{name: "no credential", try: construct(testAccount, Credential{}), says: []string{"credential is empty", "twilio.APIKey"}},
+		{name: "no token", try: construct(testAccount, AuthToken("")), says: []string{"token is empty", "Console"}},
+		{name: "account as token", try: construct(testAccount, AuthToken(testAccount)), says: []string{"token is a SID", "swapped"}},
+		{name: "token with a line break", try: construct(testAccount, AuthToken(testToken+"\n")), says: []string{"token has a line break behind it", "nothing that stands around it"}},
+		{name: "token in quotes with blanks", try: construct(testAccount, AuthToken(`" `+testToken)), says: []string{"token has a quotation mark before it"}},
+		{name: "no key", try: construct(testAccount, APIKey("", testToken)), says: []string{"keySID is empty", "SK and 32"}},
+		{name: "no secret", try: construct(testAccount, APIKey(testKey, "")), says: []string{"keySecret is empty", "when the key was made"}},
+		{name: "key and secret swapped", try: construct(testAccount, APIKey(testToken, testKey)), says: []string{"keySID is not the SID of an API key", "swapped"}},
+		{name: "account as key", try: construct(testAccount, APIKey(testAccount, testToken)), says: []string{"keySID is an account SID", "first argument"}},
+		{name: "app and secret swapped", try: construct(testAccount, OAuth(testToken, testClientID)), says: []string{"clientSecret is a SID", "swapped"}},
+		{name: "key as app", try: construct(testAccount, OAuth(testKey, testToken)), says: []string{"clientID is the SID of an API key", "twilio.APIKey"}},
+		{name: "account as app", try: construct(testAccount, OAuth(testAccount, testToken)), says: []string{"clientID is an account SID", "first argument"}},
+		{name: "no app", try: construct(testAccount, OAuth("", "")), says: []string{"clientID is empty", "OQ and 32", "clientSecret is empty", "when the app was made"}},
 		{name: "everything wrong", try: construct("", APIKey("", "")), says: []string{"accountSID", "keySID", "keySecret"}},
 		// The environment.
 		{name: "empty environment", try: environment(nil), says: []string{"TWILIO_API_KEY and TWILIO_AUTH_TOKEN are empty", "set"}},
-		{name: "no account in it", try: environment(map[string]string{"TWILIO_AUTH_TOKEN": goodSecret}), says: []string{"TWILIO_ACCOUNT_SID is empty"}},
-		{name: "key without secret", try: environment(map[string]string{"TWILIO_ACCOUNT_SID": cannedAccount, "TWILIO_API_KEY": goodKey, "TWILIO_AUTH_TOKEN": goodSecret}),
+		{name: "no account in it", try: environment(map[string]string{"TWILIO_AUTH_TOKEN": testToken}), says: []string{"TWILIO_ACCOUNT_SID is empty"}},
+		{name: "key without secret", try: environment(map[string]string{"TWILIO_ACCOUNT_SID": testAccount, "TWILIO_API_KEY": testKey, "TWILIO_AUTH_TOKEN": testToken}),
 			says: []string{"TWILIO_API_SECRET is empty", "unset TWILIO_API_KEY"}},
-		{name: "secret without key", try: environment(map[string]string{"TWILIO_ACCOUNT_SID": cannedAccount, "TWILIO_API_SECRET": goodSecret}), says: []string{"TWILIO_API_KEY is empty"}},
-		{name: "base URL in it", try: environment(map[string]string{"TWILIO_ACCOUNT_SID": cannedAccount, "TWILIO_AUTH_TOKEN": goodSecret, "TWILIO_BASE_URL": "ftp://x"}), says: []string{"TWILIO_BASE_URL", "https"}},
-		{name: "region in it", try: environment(map[string]string{"TWILIO_ACCOUNT_SID": cannedAccount, "TWILIO_AUTH_TOKEN": goodSecret, "TWILIO_REGION": "de1"}), says: []string{"TWILIO_REGION", "edge"}},
+		{name: "secret without key", try: environment(map[string]string{"TWILIO_ACCOUNT_SID": testAccount, "TWILIO_API_SECRET": testToken}), says: []string{"TWILIO_API_KEY is empty"}},
+		{name: "base URL in it", try: environment(map[string]string{"TWILIO_ACCOUNT_SID": testAccount, "TWILIO_AUTH_TOKEN": testToken, "TWILIO_BASE_URL": "ftp://x"}), says: []string{"TWILIO_BASE_URL", "https"}},
+		{name: "region in it", try: environment(map[string]string{"TWILIO_ACCOUNT_SID": testAccount, "TWILIO_AUTH_TOKEN": testToken, "TWILIO_REGION": "de1"}), says: []string{"TWILIO_REGION", "edge"}},
 		// Options.
 		{name: "nil http.Client", try: configure(WithHTTPClient(nil)), says: []string{"WithHTTPClient is nil", "leave the option out"}},
 		{name: "time-out 0", try: configure(WithTimeout(0)), says: []string{"WithTimeout is not positive", "30*time.Second"}},
@@ -162,11 +156,11 @@ func badInputs() []badInput {
 		{name: "region without edge", try: configure(WithRegion("br1", "")), says: []string{"WithRegion names a region without an edge"}},
 		{name: "region with a dot", try: configure(WithRegion("evil.example.com/", "x")), says: []string{"WithRegion is not a region"}},
 		{name: "base URL in plain http", try: configure(WithBaseURL("http://twilio.example.com")), says: []string{"WithBaseURL is http", "loopback"}},
-		{name: "base URL with a password", try: configure(WithBaseURL("https://user:" + goodSecret + "@example.com")), says: []string{"WithBaseURL has a user"}},
+		{name: "base URL with a password", try: configure(WithBaseURL("https://user:" + testToken + "@example.com")), says: []string{"WithBaseURL has a user"}},
 		{name: "base URL with a query", try: configure(WithBaseURL("https://example.com/?x=1")), says: []string{"WithBaseURL has a user, a query"}},
 		{name: "base URL with dots", try: configure(WithBaseURL("https://example.com/a/../b")), says: []string{"WithBaseURL has dots"}},
 		{name: "base URL with escapes", try: configure(WithBaseURL("https://example.com/%2e%2e/b")), says: []string{"WithBaseURL has dots or escapes"}},
-		{name: "base URL that is none", try: configure(WithBaseURL("://" + goodSecret)), says: []string{"WithBaseURL is not a URL"}},
+		{name: "base URL that is none", try: configure(WithBaseURL("://" + testToken)), says: []string{"WithBaseURL is not a URL"}},
 		{name: "base URL without host", try: configure(WithBaseURL("https:///x")), says: []string{"WithBaseURL is not an https address"}},
 		{name: "nil logger", try: configure(WithLogger(nil)), says: []string{"WithLogger is nil"}},
 		{name: "nil limiter", try: configure(WithLimiter(nil)), says: []string{"WithLimiter is nil"}},
@@ -191,7 +185,7 @@ func badInputs() []badInput {
 		}), says: []string{"SendAt cannot be sent", "0 to 9999"}},
 		{name: "Extra that a field sends", try: create(func(p *MessageCreateParams) { p.Extra = url.Values{"Body": {"other"}} }), says: []string{`Extra has "Body"`, "set one of the two"}},
 		{name: "an update of nothing", try: func(ctx context.Context, c *Client) error {
-			_, err := c.Messages.Update(ctx, cannedMessage, MessageUpdateParams{})
+			_, err := c.Messages.Update(ctx, testMessage, MessageUpdateParams{})
 			return err
 		}, says: []string{"Status and Body are empty", "Redact"}},
 		// Calls.
@@ -225,23 +219,23 @@ func badInputs() []badInput {
 		{name: "TwiML with Say in Dial", try: speaking(`<Response><Dial><Say>x</Say></Dial></Response>`), says: []string{"must not stand in <Dial>"}},
 		{name: "TwiML with a number in its fault", try: speaking(`<Response><Dial action="+14155551234"/></Response>`), says: []string{"relative address"}},
 		{name: "wrong TwiML of a redirect", try: func(ctx context.Context, c *Client) error {
-			_, err := c.Calls.Redirect(ctx, cannedCall, CallRedirectParams{TwiML: "<Response>"})
+			_, err := c.Calls.Redirect(ctx, testCall, CallRedirectParams{TwiML: "<Response>"})
 			return err
 		}, says: []string{"never closed"}},
 		{name: "wrong TwiML of an update", try: func(ctx context.Context, c *Client) error {
-			_, err := c.Calls.Update(ctx, cannedCall, CallUpdateParams{TwiML: "<Response>"})
+			_, err := c.Calls.Update(ctx, testCall, CallUpdateParams{TwiML: "<Response>"})
 			return err
 		}, says: []string{"never closed"}},
 		{name: "update of nothing", try: func(ctx context.Context, c *Client) error {
-			_, err := c.Calls.Update(ctx, cannedCall, CallUpdateParams{})
+			_, err := c.Calls.Update(ctx, testCall, CallUpdateParams{})
 			return err
 		}, says: []string{"Status and URL and TwiML are empty"}},
 		{name: "update with two sets", try: func(ctx context.Context, c *Client) error {
-			_, err := c.Calls.Update(ctx, cannedCall, CallUpdateParams{URL: "https://example.com", TwiML: "<Response/>"})
+			_, err := c.Calls.Update(ctx, testCall, CallUpdateParams{URL: "https://example.com", TwiML: "<Response/>"})
 			return err
 		}, says: []string{"TwiML is set beside URL"}},
 		{name: "redirect to nowhere", try: func(ctx context.Context, c *Client) error {
-			_, err := c.Calls.Redirect(ctx, cannedCall, CallRedirectParams{})
+			_, err := c.Calls.Redirect(ctx, testCall, CallRedirectParams{})
 			return err
 		}, says: []string{"TwiML and URL are empty", "new instructions"}},
 		{name: "redirect without a call", try: func(ctx context.Context, c *Client) error {
@@ -271,7 +265,7 @@ func badInputs() []badInput {
 		{name: "lookup of an escaped path", try: looking("%2e%2e", LookupGetParams{}), says: []string{"PhoneNumber has one of"}},
 		{name: "lookup of dots", try: looking("..", LookupGetParams{}), says: []string{"PhoneNumber is a dot segment"}},
 		{name: "lookup of a query", try: looking("+14155551234?Fields=x", LookupGetParams{}), says: []string{"PhoneNumber has one of"}},
-		{name: "lookup for a subaccount", try: looking("+14155551234", LookupGetParams{}, OnAccount(cannedAccount)), says: []string{"OnAccount does not apply to Lookup.Get"}},
+		{name: "lookup for a subaccount", try: looking("+14155551234", LookupGetParams{}, OnAccount(testAccount)), says: []string{"OnAccount does not apply to Lookup.Get"}},
 		{name: "lookup of a field twice", try: looking("+14155551234", LookupGetParams{City: "x", Extra: url.Values{"City": {"y"}}}), says: []string{`Extra has "City"`}},
 		{name: "older lookup of nothing", try: func(ctx context.Context, c *Client) error {
 			_, err := c.Lookup.GetV1(ctx, "", LookupGetV1Params{})
@@ -283,56 +277,56 @@ func badInputs() []badInput {
 		{name: "path as SID", try: fetch("../../Keys"), says: []string{"Sid has one of"}},
 		{name: "escaped path as SID", try: fetch("..%2fKeys"), says: []string{"Sid has one of"}},
 		{name: "backslash in SID", try: fetch(`..\Keys`), says: []string{"Sid has one of"}},
-		{name: "query in SID", try: fetch(cannedMessage + "?x=1"), says: []string{"Sid has one of"}},
-		{name: "fragment in SID", try: fetch(cannedMessage + "#"), says: []string{"Sid has one of"}},
+		{name: "query in SID", try: fetch(testMessage + "?x=1"), says: []string{"Sid has one of"}},
+		{name: "fragment in SID", try: fetch(testMessage + "#"), says: []string{"Sid has one of"}},
 		{name: "line break in SID", try: fetch("SM\r\nHost: evil"), says: []string{"Sid has blanks or control"}},
-		{name: "empty message of a medium", try: func(ctx context.Context, c *Client) error { return c.Media.Delete(ctx, "", cannedMedia) }, says: []string{"MessageSid is empty"}},
-		{name: "empty medium", try: func(ctx context.Context, c *Client) error { return c.Media.Delete(ctx, cannedMessage, "") }, says: []string{"Sid is empty"}},
+		{name: "empty message of a medium", try: func(ctx context.Context, c *Client) error { return c.Media.Delete(ctx, "", testMedia) }, says: []string{"MessageSid is empty"}},
+		{name: "empty medium", try: func(ctx context.Context, c *Client) error { return c.Media.Delete(ctx, testMessage, "") }, says: []string{"Sid is empty"}},
 		// Call options.
 		{name: "no context", try: func(_ context.Context, c *Client) error {
-			_, err := c.Messages.Get(nil, cannedMessage) //nolint:staticcheck // that is the point
+			_, err := c.Messages.Get(nil, testMessage) //nolint:staticcheck // that is the point
 			return err
 		}, says: []string{"ctx is nil", "context.Background()"}},
-		{name: "subaccount that is none", try: fetch(cannedMessage, OnAccount("SKx")), says: []string{"OnAccount is not an account SID"}},
-		{name: "subaccount where there is none", try: raw(rawRequest{Op: "Lookup", Method: "GET", Host: "lookups", Path: "/v2/PhoneNumbers/x"}, OnAccount(cannedAccount)),
+		{name: "subaccount that is none", try: fetch(testMessage, OnAccount("SKx")), says: []string{"OnAccount is not an account SID"}},
+		{name: "subaccount where there is none", try: raw(ownOperation{Op: "Lookup", Method: "GET", Host: "lookups", Path: "/v2/PhoneNumbers/x"}, OnAccount(testAccount)),
 			says: []string{"OnAccount does not apply to Lookup", "own credentials"}},
-		{name: "MaxBytes 0", try: fetch(cannedMessage, MaxBytes(0)), says: []string{"MaxBytes is not positive"}},
+		{name: "MaxBytes 0", try: fetch(testMessage, MaxBytes(0)), says: []string{"MaxBytes is not positive"}},
 		// Cursors.
 		{name: "cursor of another host", try: listMessages(MessageListParams{Cursor: "https://evil.example.com" + ours + "?Page=1"}), says: []string{"Cursor cannot be used", "another host"}},
-		{name: "cursor of another list", try: listMessages(MessageListParams{Cursor: "/2010-04-01/Accounts/" + cannedAccount + "/Keys.json?Page=1"}), says: []string{"Cursor cannot be used", "another resource"}},
+		{name: "cursor of another list", try: listMessages(MessageListParams{Cursor: "/2010-04-01/Accounts/" + testAccount + "/Keys.json?Page=1"}), says: []string{"Cursor cannot be used", "another resource"}},
 		{name: "cursor of another account", try: listMessages(MessageListParams{Cursor: "/2010-04-01/Accounts/AC00000000000000000000000000000002/Messages.json?Page=1"}), says: []string{"another resource"}},
-		{name: "cursor with dots", try: listMessages(MessageListParams{Cursor: "/2010-04-01/Accounts/x/../" + cannedAccount + "/Messages.json?Page=1"}), says: []string{"another resource"}},
+		{name: "cursor with dots", try: listMessages(MessageListParams{Cursor: "/2010-04-01/Accounts/x/../" + testAccount + "/Messages.json?Page=1"}), says: []string{"another resource"}},
 		{name: "cursor with credentials", try: listMessages(MessageListParams{Cursor: "https://u:p@api.twilio.com" + ours + "?Page=1"}), says: []string{"not a plain link"}},
 		{name: "cursor without page", try: listMessages(MessageListParams{Cursor: ours}), says: []string{"names no page"}},
 		{name: "cursor that is no link", try: listMessages(MessageListParams{Cursor: "%zz"}), says: []string{"not a link"}},
 		{name: "cursor beside filters", try: listMessages(MessageListParams{To: "+14155551234", Cursor: ours + "?Page=1"}), says: []string{"Cursor is set beside filters"}},
 		// Operations.
-		{name: "no method", try: raw(rawRequest{Host: "api", Path: "/x"}), says: []string{"Operation.Method is not one"}},
-		{name: "trace", try: raw(rawRequest{Method: "TRACE", Host: "api", Path: "/x"}), says: []string{"Operation.Method is not one"}},
-		{name: "whole host", try: raw(rawRequest{Method: "GET", Host: "api.twilio.com", Path: "/x"}), says: []string{"Operation.Host is not a host of Twilio's"}},
-		{name: "host with a slash", try: raw(rawRequest{Method: "GET", Host: "evil.example.com/", Path: "/x"}), says: []string{"Operation.Host is not a host of Twilio's"}},
-		{name: "no path", try: raw(rawRequest{Method: "GET", Host: "api"}), says: []string{"Operation.Path does not begin with /"}},
-		{name: "relative path", try: raw(rawRequest{Method: "GET", Host: "api", Path: "x"}), says: []string{"Operation.Path does not begin with /"}},
-		{name: "path with escaped dots", try: raw(rawRequest{Method: "GET", Host: "api", Path: "/a/%2e%2e/b"}), says: []string{"dot segment in an escape"}},
-		{name: "path with a query", try: raw(rawRequest{Method: "GET", Host: "api", Path: "/a?b"}), says: []string{"Operation.Path has a character that must be escaped"}},
-		{name: "placeholder without an ID", try: raw(rawRequest{Method: "GET", Host: "api", Path: "/a/{Sid}"}), says: []string{"Sid is empty"}},
-		{name: "JSON that cannot be", try: raw(rawRequest{Method: "POST", Host: "api", Path: "/a", JSON: func() {}}), says: []string{"params cannot be encoded"}},
+		{name: "no method", try: raw(ownOperation{Host: "api", Path: "/x"}), says: []string{"Operation.Method is not one"}},
+		{name: "trace", try: raw(ownOperation{Method: "TRACE", Host: "api", Path: "/x"}), says: []string{"Operation.Method is not one"}},
+		{name: "whole host", try: raw(ownOperation{Method: "GET", Host: "api.twilio.com", Path: "/x"}), says: []string{"Operation.Host is not a host of Twilio's"}},
+		{name: "host with a slash", try: raw(ownOperation{Method: "GET", Host: "evil.example.com/", Path: "/x"}), says: []string{"Operation.Host is not a host of Twilio's"}},
+		{name: "no path", try: raw(ownOperation{Method: "GET", Host: "api"}), says: []string{"Operation.Path does not begin with /"}},
+		{name: "relative path", try: raw(ownOperation{Method: "GET", Host: "api", Path: "x"}), says: []string{"Operation.Path does not begin with /"}},
+		{name: "path with escaped dots", try: raw(ownOperation{Method: "GET", Host: "api", Path: "/a/%2e%2e/b"}), says: []string{"dot segment in an escape"}},
+		{name: "path with a query", try: raw(ownOperation{Method: "GET", Host: "api", Path: "/a?b"}), says: []string{"Operation.Path has a character that must be escaped"}},
+		{name: "placeholder without an ID", try: raw(ownOperation{Method: "GET", Host: "api", Path: "/a/{Sid}"}), says: []string{"Sid is empty"}},
+		{name: "JSON that cannot be", try: raw(ownOperation{Method: "POST", Host: "api", Path: "/a", JSON: func() {}}), says: []string{"params cannot be encoded"}},
 		// Answers.
 		{name: "next page on another host", try: listMessages(MessageListParams{}), answer: page("https://evil.example.com" + ours + "?Page=1"), says: []string{"another host"}},
-		{name: "next page is the keys", try: listMessages(MessageListParams{}), answer: page("/2010-04-01/Accounts/" + cannedAccount + "/Keys.json?Page=1"), says: []string{"another resource"}},
-		{name: "no next page said", try: listMessages(MessageListParams{}), answer: &canned{status: 200, body: `{"messages": []}`}, says: []string{"no next link"}},
-		{name: "no list", try: listMessages(MessageListParams{}), answer: &canned{status: 200, body: `{"next_page_uri": null}`}, says: []string{`"messages" is not a list`}},
-		{name: "list of another shape", try: listMessages(MessageListParams{}), answer: &canned{status: 200, body: `[]`}, says: []string{"Messages.List"}},
-		{name: "items that are none", try: listMessages(MessageListParams{}), answer: &canned{status: 200, body: `{"messages": ["x"], "next_page_uri": null}`}, says: []string{`an item of "messages"`}},
-		{name: "HTML with status 200", try: fetch(cannedMessage), answer: &canned{status: 200, body: "<html>login</html>"}, says: []string{"not a JSON object"}},
-		{name: "nothing with status 200", try: fetch(cannedMessage), answer: &canned{status: 200}, says: []string{"not a JSON object"}},
-		{name: "null with status 200", try: fetch(cannedMessage), answer: &canned{status: 200, body: "null"}, says: []string{"not a JSON object"}},
-		{name: "JSON cut short", try: fetch(cannedMessage), answer: &canned{status: 200, body: `{"sid": "SM`}, says: []string{"unexpected end"}},
-		{name: "too much", try: fetch(cannedMessage, MaxBytes(10)), answer: &canned{status: 200, body: goldenMessage}, says: []string{"10 bytes", "MaxBytes"}},
-		{name: "16 MiB of nothing", try: fetch(cannedMessage), answer: &canned{status: 200, body: strings.Repeat(" ", maxJSONBody+1)}, says: []string{"16 MiB"}},
-		{name: "created without SID", try: create(nothingToDo), answer: &canned{status: 201, body: `{"status": "queued"}`}, says: []string{"no SID", "before any second try"}},
-		{name: "created, in HTML", try: create(nothingToDo), answer: &canned{status: 201, body: "<html>"}, says: []string{"before any second try"}},
-		{name: "created, too much said", try: create(nothingToDo, MaxBytes(10)), answer: &canned{status: 201, body: goldenMessage}, says: []string{"before any second try"}},
+		{name: "next page is the keys", try: listMessages(MessageListParams{}), answer: page("/2010-04-01/Accounts/" + testAccount + "/Keys.json?Page=1"), says: []string{"another resource"}},
+		{name: "no next page said", try: listMessages(MessageListParams{}), answer: reply(200, `{"messages": []}`), says: []string{"no next link"}},
+		{name: "no list", try: listMessages(MessageListParams{}), answer: reply(200, `{"next_page_uri": null}`), says: []string{`"messages" is not a list`}},
+		{name: "list of another shape", try: listMessages(MessageListParams{}), answer: reply(200, `[]`), says: []string{"Messages.List"}},
+		{name: "items that are none", try: listMessages(MessageListParams{}), answer: reply(200, `{"messages": ["x"], "next_page_uri": null}`), says: []string{`an item of "messages"`}},
+		{name: "HTML with status 200", try: fetch(testMessage), answer: reply(200, "<html>login</html>"), says: []string{"not a JSON object"}},
+		{name: "nothing with status 200", try: fetch(testMessage), answer: reply(200, ""), says: []string{"not a JSON object"}},
+		{name: "null with status 200", try: fetch(testMessage), answer: reply(200, "null"), says: []string{"not a JSON object"}},
+		{name: "JSON cut short", try: fetch(testMessage), answer: reply(200, `{"sid": "SM`), says: []string{"unexpected end"}},
+		{name: "too much", try: fetch(testMessage, MaxBytes(10)), answer: reply(200, goldenMessage), says: []string{"10 bytes", "MaxBytes"}},
+		{name: "16 MiB of nothing", try: fetch(testMessage), answer: reply(200, strings.Repeat(" ", maxJSONBody+1)), says: []string{"16 MiB"}},
+		{name: "created without SID", try: create(nothingToDo), answer: reply(201, `{"status": "queued"}`), says: []string{"no SID", "before any second try"}},
+		{name: "created, in HTML", try: create(nothingToDo), answer: reply(201, "<html>"), says: []string{"before any second try"}},
+		{name: "created, too much said", try: create(nothingToDo, MaxBytes(10)), answer: reply(201, goldenMessage), says: []string{"before any second try"}},
 	}
 }
 
@@ -343,14 +337,14 @@ func TestBadInputs(t *testing.T) {
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			answer := row.answer
-			if answer == nil {
-				answer = &canned{status: 200, body: "{}"}
+			transport := play(row.answer)
+			if row.answer == nil {
+				transport = play(reply(200, "{}"))
 			}
-			err := row.try(t.Context(), answer.client(t))
+			err := row.try(t.Context(), transport.client(t))
 			require.Error(t, err)
 			requirePrintable(t, err)
-			require.NotContains(t, err.Error(), goodSecret)
+			require.NotContains(t, err.Error(), testToken)
 			for _, part := range row.says {
 				assert.Contains(t, err.Error(), part)
 			}
@@ -359,7 +353,7 @@ func TestBadInputs(t *testing.T) {
 				require.ErrorAs(t, err, &paramErr)
 				require.ErrorIs(t, err, ErrInvalidParams)
 				require.ErrorIs(t, err, ErrNotSent)
-				require.Zero(t, answer.requests.Load(), "nothing may be sent")
+				require.Empty(t, transport.sent(), "nothing may be sent")
 				for _, p := range paramErr.Problems {
 					assert.NotEmpty(t, p.Field)
 					assert.NotEmpty(t, p.Problem)
@@ -369,7 +363,7 @@ func TestBadInputs(t *testing.T) {
 			}
 			require.NotErrorAs(t, err, &paramErr)
 			require.NotErrorIs(t, err, ErrNotSent)
-			require.Equal(t, int64(1), answer.requests.Load(), "the same answer would come again")
+			require.Len(t, transport.sent(), 1, "the same answer would come again")
 		})
 	}
 }
@@ -401,17 +395,17 @@ func TestGzipBomb(t *testing.T) {
 	t.Parallel()
 	for status, size := range map[int]int{200: maxJSONBody + 1, 500: 8 * maxErrorBody} {
 		bomb := zipped(size)
-		assert.Less(t, len(bomb.body), size/500, "small on the wire")
+		assert.Less(t, len(bomb), size/500, "small on the wire")
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", "gzip")
 			w.WriteHeader(status)
-			_, _ = io.WriteString(w, bomb.body)
+			_, _ = io.WriteString(w, bomb)
 		}))
 		t.Cleanup(server.Close)
-		client, err := New(cannedAccount, AuthToken(goodSecret), WithBaseURL(server.URL), WithRetry(RetryPolicy{MaxAttempts: 1}))
+		client, err := New(testAccount, AuthToken(testToken), WithBaseURL(server.URL), WithRetry(RetryPolicy{MaxAttempts: 1}))
 		require.NoError(t, err)
 		t.Cleanup(client.CloseIdleConnections)
-		_, err = client.Messages.Get(t.Context(), cannedMessage)
+		_, err = client.Messages.Get(t.Context(), testMessage)
 		var tooLarge *TooLargeError
 		var apiErr *Error
 		if status == http.StatusOK {

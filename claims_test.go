@@ -94,7 +94,7 @@ func TestClaimsOfCreatesUnderWay(t *testing.T) {
 		assert.Nil(t, c.underWay)
 		assert.Equal(t, ownerNone, c.take(claiming(messageSID(1), now, true)))
 	}
-	client := wireClient(t, play())
+	client := testClient(t, play())
 	(&exchange{client: client, prepared: prepared{op: messageGet}}).beginClaim()
 	assert.Nil(t, client.claims.underWay, "only a create with a reconciliation counts")
 }
@@ -181,9 +181,9 @@ func TestReconcileAfterForgetting(t *testing.T) {
 	t.Parallel()
 	for _, creates := range []int{0, 1, 2, 3, 4, 5, 9} {
 		clock, list := newFakeClock(), &listing{}
-		client := wireClient(t, list, WithClock(clock))
+		client := testClient(t, list, WithClock(clock))
 		client.claims = newClaims(2)
-		unknown := &OutcomeUnknownError{Op: "Messages.Create", AccountSID: wireAccount, Started: clock.Now(), Ended: clock.Now()}
+		unknown := &OutcomeUnknownError{Op: "Messages.Create", AccountSID: testAccount, Started: clock.Now(), Ended: clock.Now()}
 		for n := range creates {
 			list.add(t, n, clock.Now())
 			require.NoError(t, createMessage(t.Context(), client))
@@ -204,13 +204,13 @@ func TestReconcileAfterForgetting(t *testing.T) {
 func TestReconcileWhileACreateEnds(t *testing.T) {
 	t.Parallel()
 	clock, list := newFakeClock(), &listing{}
-	client := wireClient(t, list, WithClock(clock))
+	client := testClient(t, list, WithClock(clock))
 	list.add(t, 1, clock.Now())
 	list.add(t, 2, clock.Now())
 	sent := url.Values{"To": {"+14155551234"}, "From": {"+14155556789"}, "Body": {"Hello"}}
-	other := &pretended{account: wireAccount, form: sent, ended: clock.Now()}
+	other := &pretended{account: testAccount, form: sent, ended: clock.Now()}
 	client.claims.beginPretended(other)
-	r := reconciliation[Message]{client: client, account: wireAccount, sent: sent}
+	r := reconciliation[Message]{client: client, account: testAccount, sent: sent}
 	r.unknown = &OutcomeUnknownError{Started: clock.Now(), Ended: clock.Now()}
 	r.Create, r.List = messageCreate.With(sent), listMessagesLike
 	r.Compare = func(sent url.Values, m *Message, c *Comparison) {
@@ -228,11 +228,11 @@ func TestReconcileWhileACreateEnds(t *testing.T) {
 func TestReconcileAfterForgettingOne(t *testing.T) {
 	t.Parallel()
 	clock, list := newFakeClock(), &listing{}
-	client := wireClient(t, list, WithClock(clock))
+	client := testClient(t, list, WithClock(clock))
 	client.claims = newClaims(1)
 	params := MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hello"}
 	evidence := func() *OutcomeUnknownError {
-		return &OutcomeUnknownError{Op: "Messages.Create", AccountSID: wireAccount, Started: clock.Now(), Ended: clock.Now()}
+		return &OutcomeUnknownError{Op: "Messages.Create", AccountSID: testAccount, Started: clock.Now(), Ended: clock.Now()}
 	}
 	before := evidence()
 	for n := range 3 {
@@ -257,10 +257,10 @@ func TestReconcileAfterForgettingOne(t *testing.T) {
 // create that is looked for.
 func TestOnlyCreatesClaim(t *testing.T) {
 	t.Parallel()
-	client := wireClient(t, play(reply(http.StatusOK, `{"sid":"`+cannedCall+`","status":"in-progress"}`)))
-	_, err := client.Calls.Redirect(t.Context(), cannedCall, CallRedirectParams{URL: "https://example.com/voice"})
+	client := testClient(t, play(reply(http.StatusOK, `{"sid":"`+testCall+`","status":"in-progress"}`)))
+	_, err := client.Calls.Redirect(t.Context(), testCall, CallRedirectParams{URL: "https://example.com/voice"})
 	require.NoError(t, err)
-	assert.False(t, client.claims.has(cannedCall))
+	assert.False(t, client.claims.has(testCall))
 }
 
 // TestNothingStaysUnderWay, however a create ends: with an answer, an error or a panic
@@ -272,7 +272,7 @@ func TestNothingStaysUnderWay(t *testing.T) {
 		"refused": reply(http.StatusBadRequest, `{"code":21211}`), "throttled": reply(http.StatusTooManyRequests, ""), "lost": broken(errCable),
 		"panic": func(*http.Request) (*http.Response, error) { panic(errCable) },
 	} {
-		client := wireClient(t, play(meets), WithClock(impatientClock{}))
+		client := testClient(t, play(meets), WithClock(impatientClock{}))
 		func() {
 			defer func() { _ = recover() }()
 			_ = createMessage(t.Context(), client)

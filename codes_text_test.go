@@ -74,7 +74,7 @@ func TestErrorCodeIsLoggedAsANumber(t *testing.T) {
 func TestHealthyResultsNameNoError(t *testing.T) {
 	t.Parallel()
 	var msg Message
-	require.NoError(t, json.Unmarshal([]byte(`{"sid":"SM00000000000000000000000000000001","status":"delivered","error_code":null}`), &msg))
+	require.NoError(t, json.Unmarshal([]byte(`{"sid":"`+testMessage+`","status":"delivered","error_code":null}`), &msg))
 	require.NoError(t, msg.Err())
 	var info LookupResult
 	require.NoError(t, json.Unmarshal([]byte(`{"phone_number":"+14155551234","caller_name":{"caller_name":"Ada","error_code":null}}`), &info))
@@ -113,7 +113,7 @@ func TestUnknownCodesReadWell(t *testing.T) {
 		assert.EqualError(t, &Error{Op: "Messages.Create", Status: 499, Code: code}, strings.Replace(start, "400", "499", 1))
 		assert.ErrorIs(t, withMessage, code)
 
-		failed := &Message{SID: cannedMessage, Status: MessageStatusFailed, ErrorCode: code}
+		failed := &Message{SID: testMessage, Status: MessageStatusFailed, ErrorCode: code}
 		assert.ErrorIs(t, failed.Err(), code)
 		assert.True(t, strings.HasSuffix(failed.Err().Error(), fmt.Sprintf("twilio error %d", code)), failed.Err())
 	}

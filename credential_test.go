@@ -22,45 +22,45 @@ func TestCredentialsAreChecked(t *testing.T) {
 		credential Credential
 		fields     []string // that are wrong, in this order
 	}{
-		{name: "key", account: cannedAccount, credential: APIKey(goodKey, goodSecret)},
-		{name: "key in hexadecimal", account: cannedAccount, credential: APIKey(lower, goodSecret)},
-		{name: "token", account: cannedAccount, credential: AuthToken(goodSecret)},
-		{name: "token of another length", account: cannedAccount, credential: AuthToken("x")},
-		{name: "secret with a colon", account: cannedAccount, credential: APIKey(goodKey, "a:b")},
+		{name: "key", account: testAccount, credential: APIKey(testKey, testToken)},
+		{name: "key in hexadecimal", account: testAccount, credential: APIKey(lower, testToken)},
+		{name: "token", account: testAccount, credential: AuthToken(testToken)},
+		{name: "token of another length", account: testAccount, credential: AuthToken("x")},
+		{name: "secret with a colon", account: testAccount, credential: APIKey(testKey, "a:b")},
 
-		{name: "app", account: cannedAccount, credential: OAuth(goodClientID, goodSecret)},
-		{name: "app with an ID of another shape", account: cannedAccount, credential: OAuth("0oa1b2c3-d4", "s_-~.+/=")},
+		{name: "app", account: testAccount, credential: OAuth(testClientID, testToken)},
+		{name: "app with an ID of another shape", account: testAccount, credential: OAuth("0oa1b2c3-d4", "s_-~.+/=")},
 
-		{name: "app without ID", account: cannedAccount, credential: OAuth("", goodSecret), fields: []string{"clientID"}},
-		{name: "app without secret", account: cannedAccount, credential: OAuth(goodClientID, ""), fields: []string{"clientSecret"}},
-		{name: "app without anything", account: cannedAccount, credential: OAuth("", ""), fields: []string{"clientID", "clientSecret"}},
-		{name: "swapped app and secret", account: cannedAccount, credential: OAuth(goodSecret, goodClientID), fields: []string{"clientSecret"}},
-		{name: "swapped account and app", account: goodClientID, credential: OAuth(cannedAccount, goodSecret), fields: []string{"accountSID", "clientID"}},
-		{name: "key as app", account: cannedAccount, credential: OAuth(goodKey, goodSecret), fields: []string{"clientID"}},
-		{name: "app as key", account: cannedAccount, credential: APIKey(goodClientID, goodSecret), fields: []string{"keySID"}},
-		{name: "app as token", account: cannedAccount, credential: AuthToken(goodClientID), fields: []string{"token"}},
-		{name: "app with a blank", account: cannedAccount, credential: OAuth(goodClientID+" ", goodSecret), fields: []string{"clientID"}},
-		{name: "app that is not ASCII", account: cannedAccount, credential: OAuth("gehéim", goodSecret), fields: []string{"clientID"}},
-		{name: "app's secret with a line", account: cannedAccount, credential: OAuth(goodClientID, goodSecret+"\n"), fields: []string{"clientSecret"}},
+		{name: "app without ID", account: testAccount, credential: OAuth("", testToken), fields: []string{"clientID"}},
+		{name: "app without secret", account: testAccount, credential: OAuth(testClientID, ""), fields: []string{"clientSecret"}},
+		{name: "app without anything", account: testAccount, credential: OAuth("", ""), fields: []string{"clientID", "clientSecret"}},
+		{name: "swapped app and secret", account: testAccount, credential: OAuth(testToken, testClientID), fields: []string{"clientSecret"}},
+		{name: "swapped account and app", account: testClientID, credential: OAuth(testAccount, testToken), fields: []string{"accountSID", "clientID"}},
+		{name: "key as app", account: testAccount, credential: OAuth(testKey, testToken), fields: []string{"clientID"}},
+		{name: "app as key", account: testAccount, credential: APIKey(testClientID, testToken), fields: []string{"keySID"}},
+		{name: "app as token", account: testAccount, credential: AuthToken(testClientID), fields: []string{"token"}},
+		{name: "app with a blank", account: testAccount, credential: OAuth(testClientID+" ", testToken), fields: []string{"clientID"}},
+		{name: "app that is not ASCII", account: testAccount, credential: OAuth("gehéim", testToken), fields: []string{"clientID"}},
+		{name: "app's secret with a line", account: testAccount, credential: OAuth(testClientID, testToken+"\n"), fields: []string{"clientSecret"}},
 
 		{name: "nothing", account: "", credential: Credential{}, fields: []string{"accountSID", "credential"}},
-		{name: "swapped account and key", account: goodKey, credential: APIKey(cannedAccount, goodSecret), fields: []string{"accountSID", "keySID"}},
-		{name: "swapped account and token", account: goodSecret, credential: AuthToken(cannedAccount), fields: []string{"accountSID", "token"}},
-		{name: "swapped key and secret", account: cannedAccount, credential: APIKey(goodSecret, goodKey), fields: []string{"keySID", "keySecret"}},
-		{name: "key as token", account: cannedAccount, credential: AuthToken(goodKey), fields: []string{"token"}},
-		{name: "account as secret", account: cannedAccount, credential: APIKey(goodKey, cannedAccount), fields: []string{"keySecret"}},
-		{name: "account in lower case", account: strings.ToLower(cannedAccount), credential: AuthToken(goodSecret), fields: []string{"accountSID"}},
-		{name: "account of 33", account: cannedAccount[:33], credential: AuthToken(goodSecret), fields: []string{"accountSID"}},
-		{name: "account of 35", account: cannedAccount + "0", credential: AuthToken(goodSecret), fields: []string{"accountSID"}},
-		{name: "account with a blank", account: " " + cannedAccount, credential: AuthToken(goodSecret), fields: []string{"accountSID"}},
-		{name: "account with a letter of two bytes", account: "AC" + strings.Repeat("0", 30) + "é", credential: AuthToken(goodSecret), fields: []string{"accountSID"}},
-		{name: "key with a dash", account: cannedAccount, credential: APIKey("SK"+strings.Repeat("0", 31)+"-", goodSecret), fields: []string{"keySID"}},
-		{name: "token with a blank", account: cannedAccount, credential: AuthToken(goodSecret + " "), fields: []string{"token"}},
-		{name: "token with a tab", account: cannedAccount, credential: AuthToken("\t" + goodSecret), fields: []string{"token"}},
-		{name: "secret with a line", account: cannedAccount, credential: APIKey(goodKey, goodSecret+"\r\n"), fields: []string{"keySecret"}},
-		{name: "secret that is not ASCII", account: cannedAccount, credential: APIKey(goodKey, "gehéim"), fields: []string{"keySecret"}},
-		{name: "secret with a byte too much", account: cannedAccount, credential: APIKey(goodKey, goodSecret+"\xff"), fields: []string{"keySecret"}},
-		{name: "secret with NUL", account: cannedAccount, credential: APIKey(goodKey, goodSecret+"\x00"), fields: []string{"keySecret"}},
+		{name: "swapped account and key", account: testKey, credential: APIKey(testAccount, testToken), fields: []string{"accountSID", "keySID"}},
+		{name: "swapped account and token", account: testToken, credential: AuthToken(testAccount), fields: []string{"accountSID", "token"}},
+		{name: "swapped key and secret", account: testAccount, credential: APIKey(testToken, testKey), fields: []string{"keySID", "keySecret"}},
+		{name: "key as token", account: testAccount, credential: AuthToken(testKey), fields: []string{"token"}},
+		{name: "account as secret", account: testAccount, credential: APIKey(testKey, testAccount), fields: []string{"keySecret"}},
+		{name: "account in lower case", account: strings.ToLower(testAccount), credential: AuthToken(testToken), fields: []string{"accountSID"}},
+		{name: "account of 33", account: testAccount[:33], credential: AuthToken(testToken), fields: []string{"accountSID"}},
+		{name: "account of 35", account: testAccount + "0", credential: AuthToken(testToken), fields: []string{"accountSID"}},
+		{name: "account with a blank", account: " " + testAccount, credential: AuthToken(testToken), fields: []string{"accountSID"}},
+		{name: "account with a letter of two bytes", account: "AC" + strings.Repeat("0", 30) + "é", credential: AuthToken(testToken), fields: []string{"accountSID"}},
+		{name: "key with a dash", account: testAccount, credential: APIKey("SK"+strings.Repeat("0", 31)+"-", testToken), fields: []string{"keySID"}},
+		{name: "token with a blank", account: testAccount, credential: AuthToken(testToken + " "), fields: []string{"token"}},
+		{name: "token with a tab", account: testAccount, credential: AuthToken("\t" + testToken), fields: []string{"token"}},
+		{name: "secret with a line", account: testAccount, credential: APIKey(testKey, testToken+"\r\n"), fields: []string{"keySecret"}},
+		{name: "secret that is not ASCII", account: testAccount, credential: APIKey(testKey, "gehéim"), fields: []string{"keySecret"}},
+		{name: "secret with a byte too much", account: testAccount, credential: APIKey(testKey, testToken+"\xff"), fields: []string{"keySecret"}},
+		{name: "secret with NUL", account: testAccount, credential: APIKey(testKey, testToken+"\x00"), fields: []string{"keySecret"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -73,7 +73,7 @@ func TestCredentialsAreChecked(t *testing.T) {
 			}
 			assert.Nil(t, client)
 			assert.Equal(t, tt.fields, problemFields(t, err))
-			assert.NotContains(t, err.Error(), goodSecret)
+			assert.NotContains(t, err.Error(), testToken)
 		})
 	}
 }
@@ -107,8 +107,8 @@ func TestSecretsStayHiddenInside(t *testing.T) {
 		ctx        context.Context
 	}
 	type key struct{}
-	for prefix, credential := range map[string]Credential{"key:": APIKey(goodKey, goodSecret), "token:": AuthToken(goodSecret), "app:": OAuth(goodClientID, goodSecret)} {
-		client, err := New(cannedAccount, credential)
+	for prefix, credential := range map[string]Credential{"key:": APIKey(testKey, testToken), "token:": AuthToken(testToken), "app:": OAuth(testClientID, testToken)} {
+		client, err := New(testAccount, credential)
 		require.NoError(t, err)
 		inside := service{
 			client: client, value: *client, credential: credential, option: WithRetry(RetryPolicy{}),
@@ -118,13 +118,13 @@ func TestSecretsStayHiddenInside(t *testing.T) {
 		}
 		for _, holder := range []any{inside, &inside, []service{inside}, map[string]*service{"x": &inside}, inside.ctx} {
 			for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%08b", "%U"} {
-				requireDiscreet(t, fmt.Sprintf(verb, holder), goodSecret, prefix)
+				requireDiscreet(t, fmt.Sprintf(verb, holder), testToken, prefix)
 			}
 			var logged bytes.Buffer
 			text := slog.New(slog.NewTextHandler(&logged, nil))
 			text.WithGroup("g").With("client", client, "credential", credential).Info("x", slog.Group("h", "holder", holder))
 			slog.New(slog.NewJSONHandler(&logged, nil)).Info("x", "holder", holder, "client", client, "credential", credential)
-			requireDiscreet(t, logged.String(), goodSecret, prefix)
+			requireDiscreet(t, logged.String(), testToken, prefix)
 			assert.Contains(t, logged.String(), credential.String(), "the credential says what it is")
 		}
 	}
@@ -133,8 +133,8 @@ func TestSecretsStayHiddenInside(t *testing.T) {
 // FuzzNew: whatever stands where, it is refused or used, and what is refused is
 // not shown, because it may be a secret.
 func FuzzNew(f *testing.F) {
-	f.Add(cannedAccount, goodKey, goodSecret)
-	f.Add(goodKey, goodSecret, cannedAccount)
+	f.Add(testAccount, testKey, testToken)
+	f.Add(testKey, testToken, testAccount)
 	f.Add("", "\xff", "%!v(PANIC=x)")
 	f.Fuzz(func(t *testing.T, account, key, secret string) {
 		for _, credential := range []Credential{APIKey(key, secret), AuthToken(secret), OAuth(key, secret)} {

@@ -49,7 +49,7 @@ func newPeer(t *testing.T, deeds ...deed) *peer {
 // client is one with our own transport, over connections in memory.
 func (p *peer) client(t *testing.T, opts ...Option) *Client {
 	t.Helper()
-	client, err := New(cannedAccount, AuthToken(cannedToken), append([]Option{WithBaseURL("http://127.0.0.1")}, opts...)...)
+	client, err := New(testAccount, AuthToken(testToken), append([]Option{WithBaseURL("http://127.0.0.1")}, opts...)...)
 	require.NoError(t, err)
 	transport := newTransport()
 	transport.DialContext = countDial(p.listener.DialContext)
@@ -86,7 +86,7 @@ var (
 	readsThenHangs  = deed(func(p *peer, conn *memnet.Conn) { p.read(conn); _, _ = io.Copy(io.Discard, conn); _ = conn.Close() })
 	cutsAnswer      = deed(func(p *peer, conn *memnet.Conn) {
 		p.read(conn)
-		_, _ = io.WriteString(conn, "HTTP/1.1 201 Created\r\nContent-Length: 900\r\n\r\n{\"sid\": \""+cannedMessage+"\", \"bo")
+		_, _ = io.WriteString(conn, "HTTP/1.1 201 Created\r\nContent-Length: 900\r\n\r\n{\"sid\": \""+testMessage+"\", \"bo")
 		_ = conn.Close()
 	})
 )
@@ -128,7 +128,7 @@ func TestEvidenceOnOurTransport(t *testing.T) {
 					assert.Equal(t, int64(1), p.creates.Load())
 				case tt.want == nil:
 					require.NoError(t, err)
-					assert.Equal(t, cannedMessage, msg.SID)
+					assert.Equal(t, testMessage, msg.SID)
 					assert.Equal(t, tt.creates, p.creates.Load())
 				default:
 					require.ErrorAs(t, err, &unknown)
@@ -138,7 +138,7 @@ func TestEvidenceOnOurTransport(t *testing.T) {
 					assert.Equal(t, 1, unknown.Attempts)
 				}
 				if tt.name == "answer cut short" {
-					assert.Equal(t, cannedMessage, unknown.SID)
+					assert.Equal(t, testMessage, unknown.SID)
 				}
 			})
 		})
@@ -188,7 +188,7 @@ func TestNothingAskedIsNotSent(t *testing.T) {
 			assertMatches(t, call(t.Context(), own), []error{ErrNotSent}, []error{ErrOutcomeUnknown})
 		}
 		assert.Zero(t, p.creates.Load())
-		err := createEmpty(t.Context(), wireClient(t, play(broken(errCable))))
+		err := createEmpty(t.Context(), testClient(t, play(broken(errCable))))
 		assertMatches(t, err, []error{ErrOutcomeUnknown}, []error{ErrNotSent})
 	})
 }
@@ -199,14 +199,14 @@ func TestSealedBody(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var bodies []io.ReadCloser
-		transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+		transport := answer(func(req *http.Request) (*http.Response, error) {
 			bodies = append(bodies, req.Body)
 			if len(bodies) == 1 {
 				return nil, errors.New("no such luck")
 			}
 			return reply(http.StatusCreated, goldenMessage)(req)
 		})
-		_, err := wireClient(t, transport).Messages.Create(t.Context(), MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hi"})
+		_, err := testClient(t, transport).Messages.Create(t.Context(), MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hi"})
 		require.NoError(t, err)
 		require.Len(t, bodies, 2)
 		n, err := bodies[0].Read(make([]byte, 1))
@@ -215,17 +215,13 @@ func TestSealedBody(t *testing.T) {
 	})
 }
 
-type roundTripper func(*http.Request) (*http.Response, error)
-
-func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
-
 // TestCancelBeforeTheBodyWasRead: it is certain that nothing was sent.
 func TestCancelBeforeTheBodyWasRead(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
-		err := createMessage(ctx, wireClient(t, roundTripper(hang)))
+		err := createMessage(ctx, testClient(t, answer(hang)))
 		assertMatches(t, err, []error{ErrNotSent, context.Canceled}, []error{ErrOutcomeUnknown})
 	})
 }

@@ -87,7 +87,7 @@ type willing struct {
 
 func (w *willing) client(t *testing.T) *Client {
 	t.Helper()
-	client, err := New(cannedAccount, AuthToken(goodSecret), WithHTTPClient(&http.Client{Transport: w}))
+	client, err := New(testAccount, AuthToken(testToken), WithHTTPClient(&http.Client{Transport: w}))
 	require.NoError(t, err)
 	return client
 }
@@ -104,19 +104,19 @@ func (w *willing) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 	}
-	answer := `{"sid": "` + cannedMessage + `", "message_sid": "` + cannedMessage + `", "messages": [], "calls": [], "media_list": [], "next_page_uri": null}`
+	answer := `{"sid": "` + testMessage + `", "message_sid": "` + testMessage + `", "messages": [], "calls": [], "media_list": [], "next_page_uri": null}`
 	if strings.Contains(req.URL.Path, "/Calls") {
-		answer = strings.ReplaceAll(answer, cannedMessage, cannedCall)
+		answer = strings.ReplaceAll(answer, testMessage, testCall)
 	}
 	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(answer))}, nil
 }
 
 func redirecting(params CallRedirectParams) func(context.Context, *Client) error {
-	return func(ctx context.Context, c *Client) error { return second(c.Calls.Redirect(ctx, cannedCall, params)) }
+	return func(ctx context.Context, c *Client) error { return second(c.Calls.Redirect(ctx, testCall, params)) }
 }
 
 func updating(params CallUpdateParams) func(context.Context, *Client) error {
-	return func(ctx context.Context, c *Client) error { return second(c.Calls.Update(ctx, cannedCall, params)) }
+	return func(ctx context.Context, c *Client) error { return second(c.Calls.Update(ctx, testCall, params)) }
 }
 
 // TestWhatExtraDoesNotGive: other names are other parameters, and a value of Extra
@@ -146,7 +146,7 @@ func TestWhatExtraDoesNotGive(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			transport := play()
-			err := row.try(t.Context(), wireClient(t, transport))
+			err := row.try(t.Context(), testClient(t, transport))
 			require.Equal(t, []string{row.field}, problemFields(t, err))
 			assert.Empty(t, transport.sent())
 		})

@@ -38,7 +38,7 @@ func TestFileHasTypeAndLength(t *testing.T) {
 		{name: "of the last attempt", answers: []answer{reply(500, "x", "Content-Type", "text/html"), sized(6, "Content-Type", "image/jpeg")}, contentType: "image/jpeg", length: 6},
 	}
 	for _, tt := range tests {
-		file, err := download(t.Context(), wireClient(t, play(tt.answers...), WithClock(newFakeClock())))
+		file, err := download(t.Context(), testClient(t, play(tt.answers...), WithClock(newFakeClock())))
 		require.NoError(t, err, tt.name)
 		assert.Equal(t, tt.contentType, file.ContentType, tt.name)
 		assert.Equal(t, tt.length, file.Length, tt.name)
@@ -76,7 +76,7 @@ func TestFileOverTheNetwork(t *testing.T) {
 			w.Header().Set("Content-Type", "application/pdf")
 			tt.serve(w, r)
 		}))
-		client, err := New(wireAccount, AuthToken(wireSecret), WithBaseURL(server.URL))
+		client, err := New(testAccount, AuthToken(testToken), WithBaseURL(server.URL))
 		require.NoError(t, err)
 		file, err := download(t.Context(), client)
 		require.NoError(t, err, name)

@@ -86,7 +86,7 @@ func aug2015(second int) Time {
 
 func wantedMessage() *Message {
 	return &Message{
-		SID: cannedMessage, AccountSID: cannedAccount, APIVersion: "2010-04-01", Body: "Hi",
+		SID: testMessage, AccountSID: testAccount, APIVersion: "2010-04-01", Body: "Hi",
 		DateCreated: may2019(46), DateSent: may2019(49), DateUpdated: may2019(50), Direction: MessageDirectionOutboundAPI,
 		ErrorCode: CodeHandsetUnreachable, ErrorMessage: "Unreachable destination handset", From: "+14155556789", To: "+14155551234",
 		MessagingServiceSID: "MG00000000000000000000000000000001", NumMedia: 2, NumSegments: 1, Price: "-0.00750", PriceUnit: "USD",
@@ -123,7 +123,7 @@ func TestListKeysAndLinksAreNotTolerated(t *testing.T) {
 				if odd == "" {
 					delete(properties, property)
 				}
-				_, err := InvokePage[json.RawMessage](t.Context(), (&canned{status: 200, body: compose(properties)}).client(t), op.On())
+				_, err := InvokePage[json.RawMessage](t.Context(), play(reply(200, compose(properties))).client(t), op.On())
 				if property == op.Items && odd == `[]` || property == "next_page_uri" && (odd == `null` || odd == `""`) {
 					assert.NoError(t, err, "%s with %s %s", op.Name, property, odd)
 					continue
@@ -138,7 +138,7 @@ func TestListKeysAndLinksAreNotTolerated(t *testing.T) {
 func TestItemsOfAListAreTolerated(t *testing.T) {
 	t.Parallel()
 	body := `{"messages": [null, ` + goldenMessage + `, {"sid": 5, "body": "kept"}], "next_page_uri": null}`
-	page, err := (&canned{status: http.StatusOK, body: body}).client(t).Messages.List(t.Context(), MessageListParams{})
+	page, err := play(reply(http.StatusOK, body)).client(t).Messages.List(t.Context(), MessageListParams{})
 	require.NoError(t, err)
 	assert.Equal(t, []*Message{wantedMessage(), {Body: "kept"}}, page.Items)
 }

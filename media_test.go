@@ -21,12 +21,12 @@ import (
 )
 
 const (
-	mediaURL   = wireAPI + "/Messages/" + wireMessage + "/Media/" + wireMedia
+	mediaURL   = testAPI + "/Messages/" + testMessage + "/Media/" + testMedia
 	storageURL = "https://storage.example.com/file?signature=private"
 )
 
 func download(ctx context.Context, c *Client, opts ...CallOption) (*File, error) {
-	return c.Media.Download(ctx, wireMessage, wireMedia, opts...)
+	return c.Media.Download(ctx, testMessage, testMedia, opts...)
 }
 
 // redirect answers with the address of the file.
@@ -62,7 +62,7 @@ func TestDownload(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			transport := play(tt.answers...)
-			file, err := download(t.Context(), wireClient(t, transport, WithClock(newFakeClock())))
+			file, err := download(t.Context(), testClient(t, transport, WithClock(newFakeClock())))
 			require.NoError(t, err)
 			content, err := io.ReadAll(file)
 			require.NoError(t, err)
@@ -88,7 +88,7 @@ func TestDownload(t *testing.T) {
 func TestDownloadSendsTheStorageNoCookies(t *testing.T) {
 	t.Parallel()
 	transport := play(redirect(307, storageURL), reply(200, ""))
-	client := wireClient(t, transport, WithHTTPClient(&http.Client{Transport: transport, Jar: cookies{}}))
+	client := testClient(t, transport, WithHTTPClient(&http.Client{Transport: transport, Jar: cookies{}}))
 	file, err := download(t.Context(), client)
 	require.NoError(t, err)
 	require.NoError(t, file.Close())
@@ -126,7 +126,7 @@ func TestDownloadRefusesRedirects(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			transport := play(tt.answers...)
-			file, err := download(t.Context(), wireClient(t, transport, WithRetry(RetryPolicy{MaxAttempts: 1})))
+			file, err := download(t.Context(), testClient(t, transport, WithRetry(RetryPolicy{MaxAttempts: 1})))
 			assert.Nil(t, file)
 			require.Error(t, err)
 			assertMatches(t, err, []error{}, []error{ErrNotSent, ErrOutcomeUnknown})
@@ -161,7 +161,7 @@ func TestDownloadFollowsHTTPOnlyOnThisMachine(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			transport := play(redirect(307, tt.location), reply(200, ""))
-			body, err := download(t.Context(), wireClient(t, transport, WithBaseURL(tt.base), WithRetry(RetryPolicy{MaxAttempts: 1})))
+			body, err := download(t.Context(), testClient(t, transport, WithBaseURL(tt.base), WithRetry(RetryPolicy{MaxAttempts: 1})))
 			if !tt.follows {
 				require.ErrorContains(t, err, "does not lead to https")
 				assert.Len(t, transport.sent(), 1)
@@ -195,7 +195,7 @@ func TestDownloadFails(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			transport := play(tt.answers...)
-			file, err := download(t.Context(), wireClient(t, transport, WithClock(newFakeClock())))
+			file, err := download(t.Context(), testClient(t, transport, WithClock(newFakeClock())))
 			assert.Nil(t, file)
 			assertMatches(t, err, tt.is, []error{ErrOutcomeUnknown})
 			assert.Len(t, transport.sent(), tt.sent)
@@ -230,7 +230,7 @@ func TestDownloadMaxBytes(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			body, err := download(t.Context(), wireClient(t, play(replyReader(200, tt.body))), MaxBytes(tt.limit))
+			body, err := download(t.Context(), testClient(t, play(replyReader(200, tt.body))), MaxBytes(tt.limit))
 			require.NoError(t, err)
 			content, err := io.ReadAll(body)
 			assert.Equal(t, tt.want, string(content))
@@ -249,7 +249,7 @@ func TestDownloadMaxBytes(t *testing.T) {
 func TestDownloadIsUnboundedByItself(t *testing.T) {
 	t.Parallel()
 	const size = maxJSONBody + maxErrorBody
-	body, err := download(t.Context(), wireClient(t, play(replyReader(200, func() io.Reader { return io.LimitReader(&endless{}, size) }))))
+	body, err := download(t.Context(), testClient(t, play(replyReader(200, func() io.Reader { return io.LimitReader(&endless{}, size) }))))
 	require.NoError(t, err)
 	n, err := io.Copy(io.Discard, body)
 	require.NoError(t, err)
@@ -261,7 +261,7 @@ func TestDownloadIsUnboundedByItself(t *testing.T) {
 func TestDownloadReportsTheBodysError(t *testing.T) {
 	t.Parallel()
 	transport := play(cut(200, "half", syscall.ECONNRESET))
-	body, err := download(t.Context(), wireClient(t, transport), MaxBytes(100))
+	body, err := download(t.Context(), testClient(t, transport), MaxBytes(100))
 	require.NoError(t, err)
 	content, err := io.ReadAll(body)
 	assert.Equal(t, "half", string(content))
@@ -316,7 +316,7 @@ func TestDownloadOutlivesTheAttemptsTimeout(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				answer, _ := slowFile()
 				start := time.Now()
-				body, err := download(t.Context(), wireClient(t, play(append(first, answer)...), WithTimeout(30*time.Second)))
+				body, err := download(t.Context(), testClient(t, play(append(first, answer)...), WithTimeout(30*time.Second)))
 				require.NoError(t, err)
 				content := make([]byte, 10)
 				_, err = io.ReadFull(body, content)
@@ -335,7 +335,7 @@ func TestDownloadEndsWithItsContext(t *testing.T) {
 		defer cancel()
 		answer, _ := slowFile()
 		start := time.Now()
-		body, err := download(ctx, wireClient(t, play(answer)))
+		body, err := download(ctx, testClient(t, play(answer)))
 		require.NoError(t, err)
 		content, err := io.ReadAll(body)
 		assert.Equal(t, ".", string(content))
@@ -350,7 +350,7 @@ func TestDownloadClose(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		answer, slow := slowFile()
-		body, err := download(t.Context(), wireClient(t, play(answer)))
+		body, err := download(t.Context(), testClient(t, play(answer)))
 		require.NoError(t, err)
 		require.NoError(t, slow.ctx.Err())
 		require.NoError(t, body.Close())
@@ -365,7 +365,7 @@ func TestDownloadTimesTheStorageOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := play(redirect(307, storageURL), hang)
 		start := time.Now()
-		_, err := download(t.Context(), wireClient(t, transport, WithTimeout(5*time.Second), WithRetry(RetryPolicy{MaxAttempts: 1})))
+		_, err := download(t.Context(), testClient(t, transport, WithTimeout(5*time.Second), WithRetry(RetryPolicy{MaxAttempts: 1})))
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		assert.Equal(t, 5*time.Second, time.Since(start))
 	})
@@ -378,7 +378,7 @@ func TestDownloadKeepsTheCallersTimeout(t *testing.T) {
 		answer, slow := slowFile()
 		slow.late = time.Second // two timers end at the same moment: let both
 		transport := play(answer)
-		body, err := download(t.Context(), wireClient(t, transport, WithHTTPClient(&http.Client{Transport: transport, Timeout: 150 * time.Second})))
+		body, err := download(t.Context(), testClient(t, transport, WithHTTPClient(&http.Client{Transport: transport, Timeout: 150 * time.Second})))
 		require.NoError(t, err)
 		content, err := io.ReadAll(body)
 		assert.Equal(t, "..", string(content))
@@ -408,7 +408,7 @@ func TestDownloadClosesWhatItDoesNotReturn(t *testing.T) {
 		}
 	}
 	transport := play(counted(307), counted(500), counted(307), counted(307), counted(307), counted(307))
-	_, err := download(t.Context(), wireClient(t, transport, WithClock(newFakeClock()), WithRetry(RetryPolicy{MaxAttempts: 2})))
+	_, err := download(t.Context(), testClient(t, transport, WithClock(newFakeClock()), WithRetry(RetryPolicy{MaxAttempts: 2})))
 	require.ErrorContains(t, err, "too many redirects")
 	require.Len(t, bodies, 6)
 	for i, body := range bodies {
@@ -441,7 +441,7 @@ func TestDownloadOverTheNetwork(t *testing.T) {
 	t.Cleanup(storage.Close)
 	api := httptest.NewServer(http.RedirectHandler(storage.URL+"/file", http.StatusTemporaryRedirect))
 	t.Cleanup(api.Close)
-	client, err := New(wireAccount, AuthToken(wireSecret), WithBaseURL(api.URL)) // http leads to http on this machine
+	client, err := New(testAccount, AuthToken(testToken), WithBaseURL(api.URL)) // http leads to http on this machine
 	require.NoError(t, err)
 	t.Cleanup(client.CloseIdleConnections)
 

@@ -50,7 +50,7 @@ var fates = []namedFate{
 	{name: "201 without SID", fate: after(http.StatusCreated, `{"status":"queued"}`)},
 }
 
-func cannedResponse(req *http.Request, status int, body io.Reader, header []string) *http.Response {
+func responseTo(req *http.Request, status int, body io.Reader, header []string) *http.Response {
 	resp := &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(body), ContentLength: -1, Request: req, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
 	for i := 0; i < len(header); i += 2 {
 		resp.Header.Set(header[i], header[i+1])
@@ -62,7 +62,7 @@ func cannedResponse(req *http.Request, status int, body io.Reader, header []stri
 func before(status int, body string, header ...string) fate {
 	return func(_ http.RoundTripper, req *http.Request) (*http.Response, error) {
 		_, _ = io.Copy(io.Discard, req.Body)
-		return cannedResponse(req, status, strings.NewReader(body), header), nil
+		return responseTo(req, status, strings.NewReader(body), header), nil
 	}
 }
 
@@ -73,7 +73,7 @@ func after(status int, body string, header ...string) fate {
 		if err != nil {
 			return nil, err
 		}
-		return cannedResponse(req, status, strings.NewReader(body), header), resp.Body.Close()
+		return responseTo(req, status, strings.NewReader(body), header), resp.Body.Close()
 	}
 }
 
@@ -88,7 +88,7 @@ func cutShort(next http.RoundTripper, req *http.Request) (*http.Response, error)
 		return nil, err
 	}
 	half := io.MultiReader(strings.NewReader(string(whole[:len(whole)/2])), failing{})
-	return cannedResponse(req, http.StatusCreated, half, nil), resp.Body.Close()
+	return responseTo(req, http.StatusCreated, half, nil), resp.Body.Close()
 }
 
 type failing struct{}

@@ -30,7 +30,7 @@ func echo(status int) answer {
 func TestOAuthSecretsThatComeBack(t *testing.T) {
 	t.Parallel()
 	errTransport := errors.New("refused")
-	form := url.Values{"client_secret": {wireClientSecret}}.Encode()
+	form := url.Values{"client_secret": {testClientSecret}}.Encode()
 	for _, tt := range []struct {
 		name   string
 		tokens []answer
@@ -52,9 +52,9 @@ func TestOAuthSecretsThatComeBack(t *testing.T) {
 			if refusal, ok := e.(*Error); ok { //nolint:errorlint // each of the chain by itself
 				text += fmt.Sprintf("%+v", *refusal)
 			}
-			assert.NotContains(t, text, wireClientSecret, tt.name)
+			assert.NotContains(t, text, testClientSecret, tt.name)
 			assert.NotContains(t, text, hourToken("A"), tt.name)
 		}
-		assert.NotContains(t, err.Error(), wireClientSecret, tt.name)
+		assert.NotContains(t, err.Error(), testClientSecret, tt.name)
 	}
 }

@@ -176,7 +176,7 @@ func TestOAuthCancelledBeforeTheRepeat(t *testing.T) {
 func TestBasicCredentialsAreNotRenewed(t *testing.T) {
 	t.Parallel()
 	transport := play(reply(401, badTokenJSON), reply(http.StatusCreated, messageJSON))
-	err := createMessage(t.Context(), wireClient(t, transport, WithClock(newFakeClock())))
+	err := createMessage(t.Context(), testClient(t, transport, WithClock(newFakeClock())))
 	assertMatches(t, err, []error{ErrAuthentication}, []error{ErrNotSent})
 	assert.Len(t, transport.sent(), 1)
 }

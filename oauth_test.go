@@ -18,12 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const (
-	wireClientID     = "OQ00000000000000000000000000000001"
-	wireClientSecret = "client-secret_0123456789abcdef"
-
-	badTokenJSON = `{"code":20003,"message":"Authenticate","status":401}`
-)
+const badTokenJSON = `{"code":20003,"message":"Authenticate","status":401}`
 
 // hourToken is the token with this name, good for an hour.
 func hourToken(name string) string {
@@ -63,7 +58,7 @@ func (n oauthNetwork) carried(names ...string) (carried []string) {
 func oauthClient(t *testing.T, n oauthNetwork, opts ...Option) *Client {
 	t.Helper()
 	opts = append([]Option{WithHTTPClient(&http.Client{Transport: n})}, opts...)
-	client, err := New(wireAccount, OAuth(wireClientID, wireClientSecret), opts...)
+	client, err := New(testAccount, OAuth(testClientID, testClientSecret), opts...)
 	require.NoError(t, err)
 	return client
 }
@@ -82,15 +77,15 @@ func TestOAuthRequests(t *testing.T) {
 	for _, tt := range tests {
 		n := oauthNetwork{tokens: play(replyToken("A")), api: play(reply(http.StatusCreated, messageJSON))}
 		client := oauthClient(t, n, append(tt.opts, WithUserAgent("billing/1.4"))...)
-		require.NoError(t, createMessage(t.Context(), client, OnAccount(wireSubaccount)))
+		require.NoError(t, createMessage(t.Context(), client, OnAccount(testSubaccount)))
 		require.NoError(t, getMessage(t.Context(), client))
-		require.NoError(t, client.Messages.Delete(t.Context(), wireMessage))
+		require.NoError(t, client.Messages.Delete(t.Context(), testMessage))
 
 		require.Len(t, n.tokens.sent(), 1, "%s: one token for all", tt.name)
 		sent := n.tokens.sent()[0]
 		assert.Equal(t, tt.url, sent.url, tt.name)
 		assert.Equal(t, http.MethodPost, sent.method)
-		assert.Equal(t, "grant_type=client_credentials&client_id="+wireClientID+"&client_secret="+wireClientSecret, sent.body)
+		assert.Equal(t, "grant_type=client_credentials&client_id="+testClientID+"&client_secret="+testClientSecret, sent.body)
 		assert.False(t, sent.getBody)
 		assert.Regexp(t, ` billing/1\.4$`, sent.header.Get("User-Agent"))
 		sent.header.Del("User-Agent")
@@ -98,7 +93,7 @@ func TestOAuthRequests(t *testing.T) {
 
 		assert.Equal(t, []string{"A", "A", "A"}, n.carried("A"))
 		create := n.api.sent()[0]
-		assert.Contains(t, create.url, wireSubaccount)
+		assert.Contains(t, create.url, testSubaccount)
 		create.header.Del("User-Agent")
 		assert.Equal(t, http.Header{"Accept": {"application/json"}, "Content-Type": {formType}, "Authorization": {"Bearer " + hourToken("A")}}, create.header)
 	}
@@ -151,7 +146,7 @@ func TestOAuthTokenEndpointFails(t *testing.T) {
 			assert.Contains(t, err.Error(), ": not sent: no access token: ", tt.name)
 			assert.Equal(t, 1, strings.Count(err.Error(), "not sent"), "it is said once: %s", err)
 			assert.Contains(t, err.Error(), tt.text, tt.name)
-			for _, hidden := range []string{wireClientSecret, "hush", "example.com", "MaxBytes"} {
+			for _, hidden := range []string{testClientSecret, "hush", "example.com", "MaxBytes"} {
 				assert.NotContains(t, fmt.Sprintf("%v %+v %#v", err, err, err), hidden, tt.name)
 			}
 			assert.Empty(t, n.api.sent(), tt.name)
@@ -361,7 +356,7 @@ func TestOAuthLimiterAndLog(t *testing.T) {
 	text := logged.String()
 	assert.Contains(t, text, "op=OAuth.CreateToken method=POST attempt=1 status=200")
 	assert.Contains(t, text, `reason="access token refused"`)
-	for _, hidden := range []string{wireClientSecret, hourToken("A"), "c2lnbmF0dXJl", "twilio.com"} {
+	for _, hidden := range []string{testClientSecret, hourToken("A"), "c2lnbmF0dXJl", "twilio.com"} {
 		assert.NotContains(t, text, hidden)
 	}
 }
@@ -403,7 +398,7 @@ func TestOAuthTokensNeverPrint(t *testing.T) {
 		tokens: play(replyToken("A"), replyToken("B"), reply(500, "")),
 		api:    play(reply(401, badTokenJSON), reply(401, badTokenJSON), reply(http.StatusOK, messageJSON)),
 	}
-	hidden := roundTripper(n.RoundTrip) // what it keeps of requests would print
+	hidden := answer(n.RoundTrip) // what it keeps of requests would print
 	client := oauthClient(t, n, WithClock(newFakeClock()), WithHTTPClient(&http.Client{Transport: hidden}))
 	var info ResponseInfo
 	refused := createMessage(t.Context(), client, WithResponseInfo(&info))
@@ -418,7 +413,7 @@ func TestOAuthTokensNeverPrint(t *testing.T) {
 		err    error
 	}
 	inside := service{client: client, tokens: client.tokens, value: *client, err: refused}
-	for _, secret := range []string{hourToken("A"), hourToken("B"), wireClientSecret} {
+	for _, secret := range []string{hourToken("A"), hourToken("B"), testClientSecret} {
 		for _, holder := range []any{client, *client, client.tokens, client.tokens.previous, &info, info, refused, failed, inside, &inside} {
 			for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 				requireDiscreet(t, fmt.Sprintf(verb, holder), secret, "app:")
@@ -447,7 +442,7 @@ func TestOAuthSecrets(t *testing.T) {
 		assert.Equal(t, tokens, client.tokens.secrets())
 		clock.advance(2 * time.Hour)
 	}
-	assert.Nil(t, wireClient(t, n).tokens.secrets(), "of other credentials there are none")
+	assert.Nil(t, testClient(t, n).tokens.secrets(), "of other credentials there are none")
 }
 
 // TestATokenThatCannotBeSentForSaysSoOnce: the pause that the endpoint asked for is

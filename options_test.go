@@ -65,7 +65,7 @@ func TestBaseURLForms(t *testing.T) {
 		"javascript://127.0.0.1/%0aalert(1)": "",
 	}
 	for base, want := range tests {
-		client, err := New(cannedAccount, AuthToken(goodSecret), WithBaseURL(base))
+		client, err := New(testAccount, AuthToken(testToken), WithBaseURL(base))
 		if want == "" {
 			assertProblem(t, err, "WithBaseURL")
 			assert.Nil(t, client, base)
@@ -103,7 +103,7 @@ func TestRegionsAndEdges(t *testing.T) {
 		{region: "münchen", edge: "x", host: ""},
 	}
 	for _, tt := range tests {
-		client, err := New(cannedAccount, AuthToken(goodSecret), WithRegion(tt.region, tt.edge))
+		client, err := New(testAccount, AuthToken(testToken), WithRegion(tt.region, tt.edge))
 		if tt.host == "" {
 			assertProblem(t, err, "WithRegion")
 			continue
@@ -117,7 +117,7 @@ func TestBaseURLReplacesTheRegion(t *testing.T) {
 	t.Parallel()
 	region, base := WithRegion("ie1", ""), WithBaseURL("http://127.0.0.1:8855")
 	for _, opts := range [][]Option{{region, base}, {base, region}} {
-		client, err := New(cannedAccount, AuthToken(goodSecret), opts...)
+		client, err := New(testAccount, AuthToken(testToken), opts...)
 		require.NoError(t, err)
 		assert.Equal(t, "http://127.0.0.1:8855/lookups", client.hostURL(hostLookups).String())
 	}
@@ -125,7 +125,7 @@ func TestBaseURLReplacesTheRegion(t *testing.T) {
 
 func TestOptionsAreDefaultsUntilTheyAreGiven(t *testing.T) {
 	t.Parallel()
-	client, err := New(cannedAccount, AuthToken(goodSecret))
+	client, err := New(testAccount, AuthToken(testToken))
 	require.NoError(t, err)
 	assert.Equal(t, 30*time.Second, client.config.timeout)
 	assert.Equal(t, RetryPolicy{MaxAttempts: 4, BaseDelay: 500 * time.Millisecond, MaxDelay: 20 * time.Second}, client.config.retry)
@@ -133,7 +133,7 @@ func TestOptionsAreDefaultsUntilTheyAreGiven(t *testing.T) {
 	assert.IsType(t, systemClock{}, client.config.clock)
 	assert.False(t, client.config.logger.Enabled(t.Context(), 100), "nothing is logged")
 
-	client, err = New(cannedAccount, AuthToken(goodSecret), WithTimeout(1), WithRetry(RetryPolicy{MaxAttempts: 9, BaseDelay: time.Second}),
+	client, err = New(testAccount, AuthToken(testToken), WithTimeout(1), WithRetry(RetryPolicy{MaxAttempts: 9, BaseDelay: time.Second}),
 		WithUserAgent("first/1"), WithUserAgent("billing/1.4 (a b)"))
 	require.NoError(t, err)
 	assert.Equal(t, time.Duration(1), client.config.timeout)
@@ -156,7 +156,7 @@ func TestOptionsAreRefused(t *testing.T) {
 		{option: WithRetry(RetryPolicy{BaseDelay: 2, MaxDelay: 1}), field: "WithRetry"},
 		{option: WithRetry(RetryPolicy{BaseDelay: 21 * time.Second}), field: "WithRetry"},
 		{option: WithHTTPClient(&http.Client{Transport: (*http.Transport)(nil)}), field: "WithHTTPClient"},
-		{option: WithHTTPClient(&http.Client{Transport: (*canned)(nil)}), field: "WithHTTPClient"},
+		{option: WithHTTPClient(&http.Client{Transport: (*script)(nil)}), field: "WithHTTPClient"},
 		{option: WithHTTPClient(&http.Client{Transport: answer(nil)}), field: "WithHTTPClient"},
 		{option: WithHTTPClient(&http.Client{Jar: (*cookiejar.Jar)(nil)}), field: "WithHTTPClient"},
 		{option: WithLogger(new(slog.Logger)), field: "WithLogger"},
@@ -182,7 +182,7 @@ func TestOptionsAreRefused(t *testing.T) {
 	}
 	everything := make([]Option, 0, len(tests))
 	for _, tt := range tests {
-		_, err := New(cannedAccount, AuthToken(goodSecret), tt.option)
+		_, err := New(testAccount, AuthToken(testToken), tt.option)
 		assertProblem(t, err, tt.field)
 		everything = append(everything, tt.option)
 	}
@@ -198,9 +198,6 @@ func TestOptionsAreRefused(t *testing.T) {
 type ticks chan struct{}
 
 func (c ticks) Wait(context.Context) error { <-c; return nil }
-
-// RoundTrip lets an answer be a transport.
-func (a answer) RoundTrip(req *http.Request) (*http.Response, error) { return a(req) }
 
 // TestOptionsTakeTheirExtremes: what is allowed also works.
 func TestOptionsTakeTheirExtremes(t *testing.T) {
@@ -219,7 +216,7 @@ func TestOptionsTakeTheirExtremes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			transport := play(refuseDial, reply(200, messageJSON))
-			client := wireClient(t, transport, append(opts, WithClock(impatientClock{}))...)
+			client := testClient(t, transport, append(opts, WithClock(impatientClock{}))...)
 			require.NoError(t, getMessage(t.Context(), client))
 		})
 	}
@@ -234,11 +231,11 @@ func TestClientWithoutTransportSends(t *testing.T) {
 		_, _ = io.WriteString(w, `{"balance":"1.50","currency":"USD","account_sid":"`+r.URL.Path+`"}`)
 	}))
 	defer server.Close()
-	client, err := New(cannedAccount, AuthToken(goodSecret), WithHTTPClient(&http.Client{}), WithBaseURL(server.URL+"/twilio"))
+	client, err := New(testAccount, AuthToken(testToken), WithHTTPClient(&http.Client{}), WithBaseURL(server.URL+"/twilio"))
 	require.NoError(t, err)
 	balance, err := client.Balance.Get(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, Decimal("1.50"), balance.Amount)
-	assert.Equal(t, "/twilio/api/2010-04-01/Accounts/"+cannedAccount+"/Balance.json", balance.AccountSID)
+	assert.Equal(t, "/twilio/api/2010-04-01/Accounts/"+testAccount+"/Balance.json", balance.AccountSID)
 	client.CloseIdleConnections()
 }

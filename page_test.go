@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	listPath   = "/2010-04-01/Accounts/" + wireAccount + "/Messages.json"
+	listPath   = "/2010-04-01/Accounts/" + testAccount + "/Messages.json"
 	secondPage = listPath + "?PageSize=2&Page=1&PageToken=PASM2"
 	thirdPage  = listPath + "?PageSize=2&Page=2&PageToken=PASM4"
 )
@@ -68,7 +68,7 @@ func urlsOf(s *script) (urls []string) {
 func TestPageNext(t *testing.T) {
 	t.Parallel()
 	transport := play(threePages)
-	client := wireClient(t, transport)
+	client := testClient(t, transport)
 	page, err := client.Messages.List(t.Context(), MessageListParams{PageSize: 2, To: "+14155551234"})
 	require.NoError(t, err)
 	assert.Equal(t, []string{"SM1", "SM2"}, sidsOf(page))
@@ -106,7 +106,7 @@ func TestPageZeroValueIsTheLast(t *testing.T) {
 func TestPageReadBackFromJSON(t *testing.T) {
 	t.Parallel()
 	transport := play(threePages)
-	client := wireClient(t, transport)
+	client := testClient(t, transport)
 	first, err := client.Messages.List(t.Context(), MessageListParams{PageSize: 2})
 	require.NoError(t, err)
 	text, err := json.Marshal(first)
@@ -157,7 +157,7 @@ func TestPageRefusesACircle(t *testing.T) {
 		for again := range pages {
 			transport := play(circle(pages, again))
 			var errs []error
-			for _, err := range wireClient(t, transport).Messages.All(t.Context(), MessageListParams{}) {
+			for _, err := range testClient(t, transport).Messages.All(t.Context(), MessageListParams{}) {
 				require.LessOrEqual(t, len(transport.sent()), 3*pages+1, "%d pages, back to %d", pages, again)
 				if err != nil {
 					errs = append(errs, err)
@@ -176,7 +176,7 @@ func TestPageRefusesACircle(t *testing.T) {
 // whose Next was asked twice is none.
 func TestPageNextRefusesACircle(t *testing.T) {
 	t.Parallel()
-	client := wireClient(t, play(circle(2, 0)))
+	client := testClient(t, play(circle(2, 0)))
 	page, err := client.Messages.List(t.Context(), MessageListParams{Cursor: listPath + "?Page=1"})
 	require.NoError(t, err)
 	for range 3 {
@@ -195,7 +195,7 @@ func TestPageFollowsALongList(t *testing.T) {
 	t.Parallel()
 	const pages = 3000
 	count := 0
-	client := wireClient(t, play(func(req *http.Request) (*http.Response, error) {
+	client := testClient(t, play(func(req *http.Request) (*http.Response, error) {
 		number, _ := strconv.Atoi(req.URL.Query().Get("Page"))
 		link := ""
 		if number < pages-1 {
@@ -212,7 +212,7 @@ func TestPageFollowsALongList(t *testing.T) {
 
 func TestPageOfNothing(t *testing.T) {
 	t.Parallel()
-	page, err := wireClient(t, play(reply(200, pageJSON("")))).Messages.List(t.Context(), MessageListParams{})
+	page, err := testClient(t, play(reply(200, pageJSON("")))).Messages.List(t.Context(), MessageListParams{})
 	require.NoError(t, err)
 	assert.NotNil(t, page.Items)
 	assert.Empty(t, page.Items)
@@ -223,10 +223,10 @@ func TestPageOfNothing(t *testing.T) {
 
 func TestPageKeepsTheCallOptions(t *testing.T) {
 	t.Parallel()
-	subaccount := func(path string) string { return strings.ReplaceAll(path, wireAccount, wireSubaccount) }
+	subaccount := func(path string) string { return strings.ReplaceAll(path, testAccount, testSubaccount) }
 	transport := play(reply(200, pageJSON(subaccount(secondPage), "SM1")), reply(200, pageJSON("", "SM2")))
-	client := wireClient(t, transport)
-	page, err := client.Messages.List(t.Context(), MessageListParams{}, OnAccount(wireSubaccount))
+	client := testClient(t, transport)
+	page, err := client.Messages.List(t.Context(), MessageListParams{}, OnAccount(testSubaccount))
 	require.NoError(t, err)
 	_, err = page.Next(t.Context())
 	require.NoError(t, err)
@@ -234,14 +234,14 @@ func TestPageKeepsTheCallOptions(t *testing.T) {
 
 	_, err = client.Messages.List(t.Context(), MessageListParams{Cursor: page.Cursor})
 	assertProblem(t, err, "Cursor") // of another account
-	_, err = client.Messages.List(t.Context(), MessageListParams{Cursor: page.Cursor}, OnAccount(wireSubaccount))
+	_, err = client.Messages.List(t.Context(), MessageListParams{Cursor: page.Cursor}, OnAccount(testSubaccount))
 	require.NoError(t, err)
 }
 
 func TestPageAll(t *testing.T) {
 	t.Parallel()
 	transport := play(threePages)
-	all := wireClient(t, transport).Messages.All(t.Context(), MessageListParams{PageSize: 2})
+	all := testClient(t, transport).Messages.All(t.Context(), MessageListParams{PageSize: 2})
 	assert.Empty(t, transport.sent(), "nothing is fetched before it is ranged over")
 
 	var sids []string
@@ -265,7 +265,7 @@ func TestPageAllFromACursor(t *testing.T) {
 	t.Parallel()
 	transport := play(threePages)
 	var sids []string
-	for msg, err := range wireClient(t, transport).Messages.All(t.Context(), MessageListParams{Cursor: secondPage}) {
+	for msg, err := range testClient(t, transport).Messages.All(t.Context(), MessageListParams{Cursor: secondPage}) {
 		require.NoError(t, err)
 		sids = append(sids, msg.SID)
 	}
@@ -290,7 +290,7 @@ func TestPageAllStopsAfterAnError(t *testing.T) {
 			transport := play(tt.answers...)
 			var sids []string
 			var errs []error
-			for msg, err := range wireClient(t, transport).Messages.All(t.Context(), MessageListParams{}) {
+			for msg, err := range testClient(t, transport).Messages.All(t.Context(), MessageListParams{}) {
 				if err != nil {
 					assert.Nil(t, msg)
 					errs = append(errs, err)
@@ -312,7 +312,7 @@ func TestPageAllEndsWithItsContext(t *testing.T) {
 	defer cancel()
 	transport := play(threePages)
 	var last error
-	for _, err := range wireClient(t, transport).Messages.All(ctx, MessageListParams{}) {
+	for _, err := range testClient(t, transport).Messages.All(ctx, MessageListParams{}) {
 		last = err
 		cancel()
 	}
@@ -325,7 +325,7 @@ func TestPageIsRepeated(t *testing.T) {
 	t.Parallel()
 	transport := play(reply(200, pageJSON(secondPage, "SM1")), reply(500, ""), reply(200, pageJSON("", "SM2")))
 	count := 0
-	for _, err := range wireClient(t, transport, WithClock(newFakeClock())).Messages.All(t.Context(), MessageListParams{}) {
+	for _, err := range testClient(t, transport, WithClock(newFakeClock())).Messages.All(t.Context(), MessageListParams{}) {
 		require.NoError(t, err)
 		count++
 	}
@@ -349,14 +349,14 @@ var wrongLinks = map[string]string{
 	"opaque":                  "https:api.twilio.com" + secondPage,
 	"script":                  "javascript:alert(1)?Page=1",
 	"no host":                 "https://" + secondPage,
-	"another resource":        "/2010-04-01/Accounts/" + wireAccount + "/Keys.json?Page=1",
-	"another resource, whole": "https://api.twilio.com/2010-04-01/Accounts/" + wireAccount + "/Keys.json?Page=1",
-	"another account":         strings.ReplaceAll(secondPage, wireAccount, wireSubaccount),
-	"a message":               "/2010-04-01/Accounts/" + wireAccount + "/Messages/" + wireMessage + ".json?Page=1",
-	"dot segments":            "/2010-04-01/Accounts/" + wireAccount + "/Messages/../Messages.json?Page=1",
-	"escaped path":            "/2010-04-01/Accounts/" + wireAccount + "%2FMessages.json?Page=1",
-	"escaped letter":          "/2010-04-01/Accounts/" + wireAccount + "/%4Dessages.json?Page=1",
-	"doubled slash":           "/2010-04-01/Accounts/" + wireAccount + "//Messages.json?Page=1",
+	"another resource":        "/2010-04-01/Accounts/" + testAccount + "/Keys.json?Page=1",
+	"another resource, whole": "https://api.twilio.com/2010-04-01/Accounts/" + testAccount + "/Keys.json?Page=1",
+	"another account":         strings.ReplaceAll(secondPage, testAccount, testSubaccount),
+	"a message":               "/2010-04-01/Accounts/" + testAccount + "/Messages/" + testMessage + ".json?Page=1",
+	"dot segments":            "/2010-04-01/Accounts/" + testAccount + "/Messages/../Messages.json?Page=1",
+	"escaped path":            "/2010-04-01/Accounts/" + testAccount + "%2FMessages.json?Page=1",
+	"escaped letter":          "/2010-04-01/Accounts/" + testAccount + "/%4Dessages.json?Page=1",
+	"doubled slash":           "/2010-04-01/Accounts/" + testAccount + "//Messages.json?Page=1",
 	"path behind it":          listPath + "/more?Page=1",
 	"relative path":           strings.TrimPrefix(secondPage, "/"),
 	"only a query":            "?Page=1",
@@ -378,7 +378,7 @@ func TestPageRefusesLinksThatLeadElsewhere(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			transport := play(reply(200, pageJSON(link, "SM1")))
-			page, err := wireClient(t, transport).Messages.List(t.Context(), MessageListParams{})
+			page, err := testClient(t, transport).Messages.List(t.Context(), MessageListParams{})
 			var decode *DecodeError
 			require.ErrorAs(t, err, &decode)
 			assert.Equal(t, "Messages.List", decode.Op)
@@ -389,7 +389,7 @@ func TestPageRefusesLinksThatLeadElsewhere(t *testing.T) {
 		t.Run(name+" as a cursor", func(t *testing.T) {
 			t.Parallel()
 			transport := play(reply(200, pageJSON("")))
-			_, err := wireClient(t, transport).Messages.List(t.Context(), MessageListParams{Cursor: link})
+			_, err := testClient(t, transport).Messages.List(t.Context(), MessageListParams{Cursor: link})
 			assertProblem(t, err, "Cursor")
 			assert.Empty(t, transport.sent())
 		})
@@ -427,7 +427,7 @@ func TestPageFollowsOurLinks(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			transport := play(reply(200, pageJSON(tt.link, "SM1")), reply(200, pageJSON("")))
-			client := wireClient(t, transport, tt.opts...)
+			client := testClient(t, transport, tt.opts...)
 			page, err := client.Messages.List(t.Context(), MessageListParams{})
 			require.NoError(t, err)
 			assert.Equal(t, tt.link, page.Cursor)
@@ -454,7 +454,7 @@ func TestPageRefusesOtherHostsThanTheMock(t *testing.T) {
 		"http://mock:4011" + secondPage, "https://mock:4010" + secondPage, "http://mocks:4010" + secondPage, "http://mock:4010/api" + secondPage,
 		"/api" + secondPage, "https://lookups.twilio.com" + secondPage, "http://api.twilio.com" + secondPage, "//mock:4010" + secondPage, "mock:4010" + secondPage,
 	} {
-		_, err := wireClient(t, play(reply(200, pageJSON(link))), mock("http://mock:4010")...).Messages.List(t.Context(), MessageListParams{})
+		_, err := testClient(t, play(reply(200, pageJSON(link))), mock("http://mock:4010")...).Messages.List(t.Context(), MessageListParams{})
 		var decode *DecodeError
 		assert.ErrorAs(t, err, &decode, link)
 	}
@@ -466,7 +466,7 @@ func TestPageRefusesOtherHostsThanTheBaseURL(t *testing.T) {
 		"http://127.0.0.1:8855" + secondPage, "http://127.0.0.1:8855/lookups" + secondPage, "http://127.0.0.1:8856/api" + secondPage,
 		"https://127.0.0.1:8855/api" + secondPage, "http://api.twilio.com" + secondPage, "https://api.twilio.com/api" + secondPage,
 	} {
-		client := wireClient(t, play(reply(200, pageJSON(link))), WithBaseURL("http://127.0.0.1:8855"))
+		client := testClient(t, play(reply(200, pageJSON(link))), WithBaseURL("http://127.0.0.1:8855"))
 		_, err := client.Messages.List(t.Context(), MessageListParams{})
 		var decode *DecodeError
 		assert.ErrorAs(t, err, &decode, link)
@@ -477,7 +477,7 @@ func TestPageRefusesALinkToItself(t *testing.T) {
 	t.Parallel()
 	transport := play(reply(200, pageJSON(secondPage, "SM1")))
 	var errs []error
-	for _, err := range wireClient(t, transport).Messages.All(t.Context(), MessageListParams{}) {
+	for _, err := range testClient(t, transport).Messages.All(t.Context(), MessageListParams{}) {
 		if err != nil {
 			errs = append(errs, err)
 		}
@@ -499,7 +499,7 @@ func TestPageRefusesACursorBesideFilters(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			transport := play(threePages)
-			client := wireClient(t, transport)
+			client := testClient(t, transport)
 			_, err := client.Messages.List(t.Context(), params)
 			assertProblem(t, err, "Cursor")
 			for _, err := range client.Messages.All(t.Context(), params) {
@@ -562,7 +562,7 @@ func TestPageRefusesListsThatAreNone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			transport := play(reply(200, body))
-			page, err := wireClient(t, transport).Messages.List(t.Context(), MessageListParams{})
+			page, err := testClient(t, transport).Messages.List(t.Context(), MessageListParams{})
 			var decode *DecodeError
 			require.ErrorAs(t, err, &decode)
 			assert.Nil(t, page)
@@ -583,7 +583,7 @@ func TestPageToleratesWhatDoesNotMatter(t *testing.T) {
 		`{"messages":[{"sid":"SM1"}],"next_page_uri":null,"meta":{"url":"/a","url":"/b"}}`,
 		` { "messages" : [ { "sid" : "SM1" } ] , "next_page_uri" : null } ` + "\n",
 	} {
-		page, err := wireClient(t, play(reply(200, body))).Messages.List(t.Context(), MessageListParams{})
+		page, err := testClient(t, play(reply(200, body))).Messages.List(t.Context(), MessageListParams{})
 		require.NoError(t, err, body)
 		assert.Equal(t, []string{"SM1"}, sidsOf(page), body)
 		assert.False(t, page.HasNext(), body)
@@ -592,7 +592,7 @@ func TestPageToleratesWhatDoesNotMatter(t *testing.T) {
 
 func TestPageDropsNullItems(t *testing.T) {
 	t.Parallel()
-	page, err := wireClient(t, play(reply(200, `{"messages":[null,{"sid":"SM1"}, null ,{"sid":"SM2"}],"next_page_uri":""}`))).Messages.List(t.Context(), MessageListParams{})
+	page, err := testClient(t, play(reply(200, `{"messages":[null,{"sid":"SM1"}, null ,{"sid":"SM2"}],"next_page_uri":""}`))).Messages.List(t.Context(), MessageListParams{})
 	require.NoError(t, err)
 	assert.Equal(t, []string{"SM1", "SM2"}, sidsOf(page))
 	assert.False(t, page.HasNext())
@@ -632,7 +632,7 @@ func TestPageOfANewerAPI(t *testing.T) {
 		reply(200, `{"limits":[{"sid":"RK1"}],"meta":{`+self+`,"next_page_url":"`+next+`"}}`),
 		reply(200, `{"limits":[{"sid":"RK2"}],"meta":{`+self+`,"next_page_url":null}}`),
 	)
-	client := wireClient(t, transport)
+	client := testClient(t, transport)
 	var sids []string
 	for item, err := range InvokeAll[service](t.Context(), client, services.On("VA1")) {
 		require.NoError(t, err)
@@ -645,7 +645,7 @@ func TestPageOfANewerAPI(t *testing.T) {
 	assertProblem(t, err, "Cursor") // of another service
 	_, err = InvokePage[service](t.Context(), client, services.On("").With(cursorAt{Cursor: next}))
 	require.ErrorIs(t, err, ErrInvalidParams)
-	_, err = InvokePage[service](t.Context(), client, services.On("VA1").With(cursorAt{Cursor: next}), OnAccount(wireSubaccount))
+	_, err = InvokePage[service](t.Context(), client, services.On("VA1").With(cursorAt{Cursor: next}), OnAccount(testSubaccount))
 	require.ErrorIs(t, err, ErrInvalidParams)
 	assert.Len(t, transport.sent(), 2)
 }
@@ -667,7 +667,7 @@ func FuzzCursor(f *testing.F) {
 	f.Fuzz(func(t *testing.T, link string) {
 		for address, opts := range bases {
 			transport := play(broken(errReached))
-			client := wireClient(t, transport, append(opts, WithRetry(RetryPolicy{MaxAttempts: 1}))...)
+			client := testClient(t, transport, append(opts, WithRetry(RetryPolicy{MaxAttempts: 1}))...)
 			_, err := client.Messages.List(t.Context(), MessageListParams{Cursor: link})
 			require.Error(t, err)
 			if len(transport.sent()) == 0 {
@@ -685,7 +685,7 @@ func FuzzCursor(f *testing.F) {
 			require.NotContains(t, sent.RawQuery, " ")
 
 			page := play(reply(200, pageJSON(link)))
-			_, err = wireClient(t, page, opts...).Messages.List(t.Context(), MessageListParams{})
+			_, err = testClient(t, page, opts...).Messages.List(t.Context(), MessageListParams{})
 			require.NoError(t, err, "a page's link is judged like a cursor")
 		}
 	})
@@ -701,7 +701,7 @@ func FuzzPage(f *testing.F) {
 	f.Add(`{"messages":[null,1],"meta":{"next_page_url":null}}`)
 	f.Add(`{"messages":[{"price":{}}],"next_page_uri":"` + listPath + `"}`)
 	f.Fuzz(func(t *testing.T, body string) {
-		page, err := wireClient(t, play(reply(200, body))).Messages.List(t.Context(), MessageListParams{})
+		page, err := testClient(t, play(reply(200, body))).Messages.List(t.Context(), MessageListParams{})
 		if err != nil {
 			require.Nil(t, page)
 			return

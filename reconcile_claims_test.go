@@ -286,7 +286,7 @@ func TestReconcileKeepsWhatTheAnswerNamed(t *testing.T) {
 			return nil, err
 		}
 		sid := r.sim.Messages()[0].SID
-		return cannedResponse(req, http.StatusCreated, io.MultiReader(strings.NewReader(`{"sid":"`+sid+`","body":"H`), failing{}), nil), resp.Body.Close()
+		return responseTo(req, http.StatusCreated, io.MultiReader(strings.NewReader(`{"sid":"`+sid+`","body":"H`), failing{}), nil), resp.Body.Close()
 	}, params)
 	require.Equal(t, r.sim.Messages()[0].SID, named.SID)
 	lost := unknownCreate(t, r, client, swallows, params)

@@ -109,7 +109,7 @@ func (s *shelf) RoundTrip(req *http.Request) (*http.Response, error) {
 	if s.edit != nil {
 		text = s.edit(text)
 	}
-	resp := cannedResponse(req, s.status, strings.NewReader(text), nil)
+	resp := responseTo(req, s.status, strings.NewReader(text), nil)
 	resp.Header = s.extra.Clone()
 	if date := s.date(); date != "" {
 		resp.Header.Set("Date", date)
@@ -488,7 +488,7 @@ type circle struct {
 func (c *circle) RoundTrip(req *http.Request) (*http.Response, error) {
 	c.asked++
 	next := c.pages[c.asked%len(c.pages)]
-	return cannedResponse(req, http.StatusOK, strings.NewReader(`{"messages":[],"next_page_uri":"`+req.URL.Path+`?Page=`+string(next)+`"}`), nil), nil
+	return responseTo(req, http.StatusOK, strings.NewReader(`{"messages":[],"next_page_uri":"`+req.URL.Path+`?Page=`+string(next)+`"}`), nil), nil
 }
 
 // TestReconcileAsksPastCaches, for one recipient only where Twilio echoes the address

@@ -46,7 +46,7 @@ func named(r *road) fate {
 			return nil, err
 		}
 		sid := r.sim.Messages()[len(r.sim.Messages())-1].SID
-		return cannedResponse(req, http.StatusCreated, io.MultiReader(strings.NewReader(`{"sid":"`+sid+`","body":"H`), failing{}), nil), resp.Body.Close()
+		return responseTo(req, http.StatusCreated, io.MultiReader(strings.NewReader(`{"sid":"`+sid+`","body":"H`), failing{}), nil), resp.Body.Close()
 	}
 }
 
@@ -202,10 +202,10 @@ func TestReconcileWhatIsGone(t *testing.T) {
 	require.NoError(t, err)
 	for name, other := range map[string]fate{
 		"deleted": func(_ http.RoundTripper, req *http.Request) (*http.Response, error) {
-			return cannedResponse(req, http.StatusNotFound, strings.NewReader(`{"code":20404}`), nil), nil
+			return responseTo(req, http.StatusNotFound, strings.NewReader(`{"code":20404}`), nil), nil
 		},
 		"another one": func(_ http.RoundTripper, req *http.Request) (*http.Response, error) {
-			return cannedResponse(req, http.StatusOK, strings.NewReader(`{"sid":"SM00000000000000000000000000000099"}`), nil), nil
+			return responseTo(req, http.StatusOK, strings.NewReader(`{"sid":"SM00000000000000000000000000000099"}`), nil), nil
 		},
 	} {
 		r.other = other

@@ -201,7 +201,7 @@ func TestReconcileAnyResourceFailsClosed(t *testing.T) {
 	params := queueParams{FriendlyName: "Support", MaxSize: 7}
 	status := func(code int, body string) fate {
 		return func(_ http.RoundTripper, req *http.Request) (*http.Response, error) {
-			return cannedResponse(req, code, strings.NewReader(body), nil), nil
+			return responseTo(req, code, strings.NewReader(body), nil), nil
 		}
 	}
 	tests := []struct {

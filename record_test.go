@@ -37,7 +37,7 @@ func newMessageRecord(t *testing.T, c *Client, opts ...CallOption) *CreateRecord
 func anyRecord(change func(*CreateRecord)) *CreateRecord {
 	started := time.Date(2030, 1, 2, 3, 4, 5, 6, time.UTC)
 	r := &CreateRecord{
-		Op: "Messages.Create", AccountSID: wireAccount, Started: started, NotAfter: started.Add(time.Minute),
+		Op: "Messages.Create", AccountSID: testAccount, Started: started, NotAfter: started.Add(time.Minute),
 		Fingerprint: fingerprint([]byte("12345678"), []byte("To=%2B14155551234&From=%2B14155556789&Body=Hello")),
 	}
 	change(r)
@@ -47,13 +47,13 @@ func anyRecord(change func(*CreateRecord)) *CreateRecord {
 func TestNewRecord(t *testing.T) {
 	t.Parallel()
 	clock, transport := newFakeClock(), play(broken(errCable))
-	c := wireClient(t, transport, WithClock(clock))
+	c := testClient(t, transport, WithClock(clock))
 	record := newMessageRecord(t, c)
 	assert.Equal(t, "Messages.Create", record.Op)
-	assert.Equal(t, wireAccount, record.AccountSID)
+	assert.Equal(t, testAccount, record.AccountSID)
 	assert.Equal(t, clock.Now(), record.Started)
 	assert.Equal(t, clock.Now().Add(10*time.Minute), record.NotAfter, "without a deadline")
-	assert.Equal(t, wireSubaccount, newMessageRecord(t, c, OnAccount(wireSubaccount)).AccountSID)
+	assert.Equal(t, testSubaccount, newMessageRecord(t, c, OnAccount(testSubaccount)).AccountSID)
 
 	call, err := c.Calls.NewRecord(t.Context(), CallCreateParams{To: "+14155551234", From: "+14155556789", URL: "https://example.com/voice"})
 	require.NoError(t, err)
@@ -75,7 +75,7 @@ func TestNewRecord(t *testing.T) {
 func TestNotAfterIsTheDeadline(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := wireClient(t, play(broken(errCable)))
+		c := testClient(t, play(broken(errCable)))
 		for deadline, want := range map[time.Duration]time.Duration{
 			time.Second: time.Second, 10 * time.Minute: 10 * time.Minute, 11 * time.Minute: 10 * time.Minute, 1000 * time.Hour: 10 * time.Minute,
 		} {
@@ -98,7 +98,7 @@ func TestNotAfterIsTheDeadline(t *testing.T) {
 // TestRecordAsJSON: nothing is lost on the way, and nothing of the parameters is in it.
 func TestRecordAsJSON(t *testing.T) {
 	t.Parallel()
-	c := wireClient(t, play(broken(errCable)))
+	c := testClient(t, play(broken(errCable)))
 	record := newMessageRecord(t, c)
 	text, err := json.Marshal(record)
 	require.NoError(t, err)
@@ -108,7 +108,7 @@ func TestRecordAsJSON(t *testing.T) {
 	var keys map[string]any
 	require.NoError(t, json.Unmarshal(text, &keys))
 	assert.Len(t, keys, 5)
-	for _, secret := range []string{"4155551234", "4155556789", "Hello", wireSecret} {
+	for _, secret := range []string{"4155551234", "4155556789", "Hello", testToken} {
 		assert.NotContains(t, string(text), secret)
 	}
 }
@@ -117,7 +117,7 @@ func TestRecordAsJSON(t *testing.T) {
 // parameters have the same.
 func TestFingerprint(t *testing.T) {
 	t.Parallel()
-	c := wireClient(t, play(broken(errCable)))
+	c := testClient(t, play(broken(errCable)))
 	first, second := newMessageRecord(t, c), newMessageRecord(t, c)
 	assert.Len(t, first.Fingerprint, 2*(8+2))
 	assert.NotEqual(t, first.Fingerprint[:16], second.Fingerprint[:16])
@@ -140,8 +140,8 @@ func TestRecordThatDoesNotFit(t *testing.T) {
 		"another operation":   func(r *CreateRecord) { r.Op = "WhatsApp.Send" },
 		"an unknown one":      func(r *CreateRecord) { r.Op = "Queues.Create" },
 		"no account":          func(r *CreateRecord) { r.AccountSID = "" },
-		"no account's SID":    func(r *CreateRecord) { r.AccountSID = wireMessage },
-		"another account":     func(r *CreateRecord) { r.AccountSID = wireSubaccount },
+		"no account's SID":    func(r *CreateRecord) { r.AccountSID = testMessage },
+		"another account":     func(r *CreateRecord) { r.AccountSID = testSubaccount },
 		"no beginning":        func(r *CreateRecord) { r.Started = time.Time{} },
 		"no end":              func(r *CreateRecord) { r.NotAfter = time.Time{} },
 		"ends as it begins":   func(r *CreateRecord) { r.NotAfter = r.Started },
@@ -161,7 +161,7 @@ func TestRecordThatDoesNotFit(t *testing.T) {
 			clock := newFakeClock()
 			clock.now = at
 			transport := play(reply(200, messageJSON))
-			c := wireClient(t, transport, WithClock(clock))
+			c := testClient(t, transport, WithClock(clock))
 			record := anyRecord(change)
 			c.records.add(*record)
 			err := createMessage(t.Context(), c, WithRecord(record))
@@ -181,7 +181,7 @@ func TestRecordThatDoesNotFit(t *testing.T) {
 // TestRecordOfACallIsNoMessages: each resource has its own records.
 func TestRecordOfACallIsNoMessages(t *testing.T) {
 	t.Parallel()
-	c := wireClient(t, play(reply(200, emptyList)), WithClock(impatientClock{}))
+	c := testClient(t, play(reply(200, emptyList)), WithClock(impatientClock{}))
 	params := CallCreateParams{To: "+14155551234", From: "+14155556789", URL: "https://example.com/voice"}
 	record, err := c.Calls.NewRecord(t.Context(), params)
 	require.NoError(t, err)
@@ -204,19 +204,19 @@ func TestOptionsOfACreateAreRefusedElsewhere(t *testing.T) {
 			if b.op.ReconciledBy != "" {
 				continue
 			}
-			c := wireClient(t, play(broken(errCable)))
-			err := new(prepared).prepare(t.Context(), c, b.op.On(wireMessage, wireMessage), []CallOption{opt})
+			c := testClient(t, play(broken(errCable)))
+			err := new(prepared).prepare(t.Context(), c, b.op.On(testMessage, testMessage), []CallOption{opt})
 			var problems *ParamError
 			require.ErrorAs(t, err, &problems, b.op.Name)
 			assert.Equal(t, strings.TrimSuffix(field, "(nil)"), problems.Problems[0].Field)
 			assert.Equal(t, "does not apply to "+b.op.Name, problems.Problems[0].Problem)
 		}
 		transport := play(broken(errCable))
-		err := createEmpty(t.Context(), wireClient(t, transport), opt)
+		err := createEmpty(t.Context(), testClient(t, transport), opt)
 		require.ErrorIs(t, err, ErrInvalidParams)
 		assert.Empty(t, transport.sent())
 	}
-	assert.ErrorIs(t, createMessage(t.Context(), wireClient(t, play(broken(errCable))), WithRecord(nil)), ErrInvalidParams)
+	assert.ErrorIs(t, createMessage(t.Context(), testClient(t, play(broken(errCable))), WithRecord(nil)), ErrInvalidParams)
 }
 
 // TestReconciledOperations have a method Reconcile and a method NewRecord, and no
@@ -249,7 +249,7 @@ func TestReconciledOperations(t *testing.T) {
 func TestRecordServesOneCreate(t *testing.T) {
 	t.Parallel()
 	transport := play(refuseDial, refuseDial, reply(200, messageJSON))
-	c := wireClient(t, transport, WithClock(newFakeClock()), WithRetry(RetryPolicy{MaxAttempts: 2}))
+	c := testClient(t, transport, WithClock(newFakeClock()), WithRetry(RetryPolicy{MaxAttempts: 2}))
 	record := newMessageRecord(t, c)
 	err := createMessage(t.Context(), c, WithRecord(record))
 	assertMatches(t, err, []error{ErrNotSent}, []error{ErrInvalidParams})
@@ -264,7 +264,7 @@ func TestRecordServesOneCreate(t *testing.T) {
 	require.ErrorIs(t, createMessage(t.Context(), c, WithRecord(unknown)), ErrOutcomeUnknown)
 	require.ErrorIs(t, createMessage(t.Context(), c, WithRecord(unknown)), ErrInvalidParams)
 
-	foreign := newMessageRecord(t, wireClient(t, transport, WithClock(newFakeClock())))
+	foreign := newMessageRecord(t, testClient(t, transport, WithClock(newFakeClock())))
 	require.ErrorIs(t, createMessage(t.Context(), c, WithRecord(foreign)), ErrInvalidParams, "it is another process's")
 	assert.Len(t, transport.sent(), 4)
 }
@@ -273,7 +273,7 @@ func TestRecordServesOneCreate(t *testing.T) {
 func TestRecordServesOneOfManyCreates(t *testing.T) {
 	t.Parallel()
 	transport := play(reply(200, messageJSON))
-	c := wireClient(t, transport)
+	c := testClient(t, transport)
 	record := newMessageRecord(t, c)
 	var done atomic.Int64
 	var group sync.WaitGroup
@@ -293,7 +293,7 @@ func TestRecordServesOneOfManyCreates(t *testing.T) {
 func TestOpenRecordsAreForgotten(t *testing.T) {
 	t.Parallel()
 	clock := newFakeClock()
-	c := wireClient(t, play(broken(errCable)), WithClock(clock))
+	c := testClient(t, play(broken(errCable)), WithClock(clock))
 	for range 5 {
 		newMessageRecord(t, c)
 		clock.advance(9 * time.Minute)
@@ -340,7 +340,7 @@ func TestNothingIsSentAfterNotAfter(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			clock, transport, attempts := newFakeClock(), play(reply(429, "")), 0
-			c := wireClient(t, roundTripper(func(req *http.Request) (*http.Response, error) {
+			c := testClient(t, answer(func(req *http.Request) (*http.Response, error) {
 				attempts++
 				return transport.RoundTrip(req)
 			}), WithClock(clock))
@@ -409,7 +409,7 @@ func TestNothingIsWrittenAfterNotAfter(t *testing.T) {
 	t.Run("on a caller's transport", func(t *testing.T) {
 		t.Parallel()
 		clock, transport := newFakeClock(), play(reply(200, messageJSON))
-		c := wireClient(t, roundTripper(func(req *http.Request) (*http.Response, error) {
+		c := testClient(t, answer(func(req *http.Request) (*http.Response, error) {
 			clock.advance(late)
 			return transport.RoundTrip(req)
 		}), WithClock(clock))
@@ -428,7 +428,7 @@ func dialWith(t *testing.T, c *Client, dial func(context.Context, string, string
 var answersTwice = deed(func(p *peer, conn *memnet.Conn) {
 	for range 2 {
 		p.read(conn)
-		_, _ = conn.Write([]byte("HTTP/1.1 201 Created\r\nContent-Length: 44\r\n\r\n" + `{"sid":"` + cannedMessage + `"}`))
+		_, _ = conn.Write([]byte("HTTP/1.1 201 Created\r\nContent-Length: 44\r\n\r\n" + `{"sid":"` + testMessage + `"}`))
 	}
 })
 
@@ -453,7 +453,7 @@ func TestAttemptEndsByNotAfter(t *testing.T) {
 	t.Parallel()
 	for name, client := range map[string]func(t *testing.T) *Client{
 		"our own transport":    func(t *testing.T) *Client { t.Helper(); return newPeer(t, readsThenHangs).client(t) },
-		"a caller's transport": func(t *testing.T) *Client { t.Helper(); return wireClient(t, readsAndHangs) },
+		"a caller's transport": func(t *testing.T) *Client { t.Helper(); return testClient(t, readsAndHangs) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -479,7 +479,7 @@ func TestAttemptEndsByNotAfter(t *testing.T) {
 	}
 }
 
-var readsAndHangs = roundTripper(func(req *http.Request) (*http.Response, error) {
+var readsAndHangs = answer(func(req *http.Request) (*http.Response, error) {
 	_, _ = req.Body.Read(make([]byte, 1))
 	return hang(req)
 })
@@ -488,7 +488,7 @@ var readsAndHangs = roundTripper(func(req *http.Request) (*http.Response, error)
 func TestClockThatWasSetBack(t *testing.T) {
 	t.Parallel()
 	clock, transport := newFakeClock(), play(reply(200, messageJSON))
-	c := wireClient(t, transport, WithClock(clock))
+	c := testClient(t, transport, WithClock(clock))
 	record := newMessageRecord(t, c)
 	clock.advance(-time.Minute)
 	assertMatches(t, createMessage(t.Context(), c, WithRecord(record)), []error{ErrNotSent}, []error{context.DeadlineExceeded})
@@ -509,7 +509,7 @@ func TestStartedCoversEveryAttempt(t *testing.T) {
 		"not sent, then known": {broken(errCable), refuseDial, reply(400, "")},
 	} {
 		clock.now = began
-		c := wireClient(t, play(answers...), WithClock(clock))
+		c := testClient(t, play(answers...), WithClock(clock))
 		var unknown *OutcomeUnknownError
 		require.ErrorAs(t, createMessage(t.Context(), c, Idempotent(), WithRecord(newMessageRecord(t, c))), &unknown, name)
 		assert.Equal(t, began, unknown.Started, name)
@@ -523,7 +523,7 @@ func TestReconcileOfAnOpenRecord(t *testing.T) {
 	t.Parallel()
 	clock := newFakeClock()
 	list := func(items string) answer { return reply(200, `{"messages":[`+items+`],"next_page_uri":null}`) }
-	c := wireClient(t, play(list("")), WithClock(clock))
+	c := testClient(t, play(list("")), WithClock(clock))
 	record := newMessageRecord(t, c)
 	began := clock.Now()
 
@@ -541,17 +541,17 @@ func TestReconcileOfAnOpenRecord(t *testing.T) {
 	assertMatches(t, err, []error{ErrNotSeen}, []error{ErrOutcomeUnknown})
 
 	clock.now = began
-	c.transport = play(list(`{"sid":"` + wireMessage + `","to":"+14155551234","from":"+14155556789","body":"Hello","direction":"outbound-api",` +
+	c.transport = play(list(`{"sid":"` + testMessage + `","to":"+14155551234","from":"+14155556789","body":"Hello","direction":"outbound-api",` +
 		`"date_created":"` + began.Add(9*time.Minute).Format(time.RFC1123Z) + `"}`))
 	msg, err := c.Messages.Reconcile(t.Context(), recordParams(), record.Unknown())
 	require.NoError(t, err)
-	assert.Equal(t, wireMessage, msg.SID)
+	assert.Equal(t, testMessage, msg.SID)
 }
 
 // TestScheduledMessageFitsItsRecord: what a parameter implies is part of what is sent.
 func TestScheduledMessageFitsItsRecord(t *testing.T) {
 	t.Parallel()
-	c := wireClient(t, play(reply(200, messageJSON)), WithClock(newFakeClock()))
+	c := testClient(t, play(reply(200, messageJSON)), WithClock(newFakeClock()))
 	params := MessageCreateParams{
 		To: "+14155551234", MessagingServiceSID: "MG00000000000000000000000000000001", ContentSID: "HX00000000000000000000000000000001",
 		SendAt: time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC), ContentVariables: map[string]string{"1": "a", "2": "b", "3": "c"},
@@ -573,7 +573,7 @@ func FuzzRecord(f *testing.F) {
 	require.NoError(f, err)
 	for _, seed := range []string{
 		string(valid), "null", "{}", `{"started":"2030-01-02T03:04:05Z","not_after":"0000-00-00T00:00:00Z"}`,
-		`{"op":"Messages.Create","account_sid":"` + wireAccount + `","started":"9999-12-31T23:59:59Z","not_after":"0001-01-01T00:00:00Z","fingerprint":"00"}`,
+		`{"op":"Messages.Create","account_sid":"` + testAccount + `","started":"9999-12-31T23:59:59Z","not_after":"0001-01-01T00:00:00Z","fingerprint":"00"}`,
 		strings.Replace(string(valid), "2030", "-2030", 1), strings.ReplaceAll(string(valid), "Messages", "Calls"), string(valid[:40]),
 	} {
 		f.Add([]byte(seed))
@@ -584,7 +584,7 @@ func FuzzRecord(f *testing.F) {
 			return
 		}
 		transport := play(reply(200, emptyList))
-		c := wireClient(t, transport, WithClock(newFakeClock()))
+		c := testClient(t, transport, WithClock(newFakeClock()))
 		err := createMessage(t.Context(), c, WithRecord(&record))
 		require.ErrorIs(t, err, ErrNotSent, "it is another process's")
 		require.Empty(t, transport.sent())

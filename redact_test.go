@@ -70,9 +70,9 @@ func assertKeepsSecret(t *testing.T, text, authorization, secret, name string) {
 // secrets into an error, a log or the response info.
 func TestSecretsThatComeBack(t *testing.T) {
 	t.Parallel()
-	for _, credential := range []Credential{AuthToken(cannedToken), APIKey(wireKey, `a+b/c=d&e%f?g#h!ij~k|l*m`)} {
+	for _, credential := range []Credential{AuthToken(testToken), APIKey(testKey, `a+b/c=d&e%f?g#h!ij~k|l*m`)} {
 		_, secret := credential.pair()
-		authorization := credential.basicAuth(cannedAccount)
+		authorization := credential.basicAuth(testAccount)
 		for name, shown := range showings(authorization, secret) {
 			inJSON, err := json.Marshal(shown)
 			require.NoError(t, err)
@@ -102,7 +102,7 @@ func assertComesBackClean(t *testing.T, credential Credential, answer answer, au
 	t.Helper()
 	var log strings.Builder
 	var info ResponseInfo
-	client, err := New(cannedAccount, credential, WithHTTPClient(&http.Client{Transport: play(answer)}), WithClock(impatientClock{}),
+	client, err := New(testAccount, credential, WithHTTPClient(&http.Client{Transport: play(answer)}), WithClock(impatientClock{}),
 		WithRetry(RetryPolicy{MaxAttempts: 1}), WithLogger(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))))
 	require.NoError(t, err)
 	err = createMessage(t.Context(), client, WithResponseInfo(&info))
@@ -138,16 +138,16 @@ func assertDecodedClean(t *testing.T, details json.RawMessage, secret string) {
 // quote whatever it likes.
 func TestDecodedAnswersAreNotRedacted(t *testing.T) {
 	t.Parallel()
-	client := wireClient(t, play(reply(200, `{"sid":"`+wireMessage+`","body":"`+wireSecret+`"}`)))
-	msg, err := client.Messages.Get(t.Context(), wireMessage)
+	client := testClient(t, play(reply(200, `{"sid":"`+testMessage+`","body":"`+testToken+`"}`)))
+	msg, err := client.Messages.Get(t.Context(), testMessage)
 	require.NoError(t, err)
-	assert.Equal(t, wireSecret, msg.Body)
+	assert.Equal(t, testToken, msg.Body)
 }
 
 // TestAShortSecretTearsNoWordsApart: a secret that is a word is left in the text.
 func TestAShortSecretTearsNoWordsApart(t *testing.T) {
 	t.Parallel()
-	client, err := New(cannedAccount, AuthToken("number"), WithHTTPClient(&http.Client{Transport: play(reply(400, `{"code":21211,"message":"not a number"}`))}))
+	client, err := New(testAccount, AuthToken("number"), WithHTTPClient(&http.Client{Transport: play(reply(400, `{"code":21211,"message":"not a number"}`))}))
 	require.NoError(t, err)
 	require.ErrorContains(t, createMessage(t.Context(), client), "not a number")
 }
@@ -170,7 +170,7 @@ func TestAnErrorOfATransportShowsNoRequest(t *testing.T) {
 			return fmt.Errorf("twice: %w", &url.Error{Op: "Post", URL: r.URL.String(), Err: cause})
 		},
 	} {
-		transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+		transport := answer(func(req *http.Request) (*http.Response, error) {
 			var body []byte
 			if req.Body != nil {
 				body, _ = io.ReadAll(req.Body)
@@ -178,18 +178,18 @@ func TestAnErrorOfATransportShowsNoRequest(t *testing.T) {
 			return nil, show(req, string(body))
 		})
 		for _, call := range []string{"create", "get"} {
-			err := wireCalls[call](t.Context(), wireClient(t, transport, WithClock(newFakeClock())))
+			err := callsOfEachClass[call](t.Context(), testClient(t, transport, WithClock(newFakeClock())))
 			require.ErrorIs(t, err, cause, name)
 			require.ErrorContains(t, err, "boom", name)
-			for _, shown := range []string{"2010-04-01", "Accounts", wireMessage, "Hello", "To=", "Basic QUM", wireSecret} {
+			for _, shown := range []string{"2010-04-01", "Accounts", testMessage, "Hello", "To=", "Basic QUM", testToken} {
 				assert.NotContains(t, err.Error(), shown, name)
 			}
 		}
 	}
-	transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+	transport := answer(func(req *http.Request) (*http.Response, error) {
 		return nil, fmt.Errorf("%s?%s: %w", req.URL.Path, req.URL.RawQuery, cause)
 	})
-	_, err := wireClient(t, transport, WithClock(newFakeClock())).Messages.List(t.Context(), MessageListParams{To: "+14155551234"})
+	_, err := testClient(t, transport, WithClock(newFakeClock())).Messages.List(t.Context(), MessageListParams{To: "+14155551234"})
 	require.ErrorIs(t, err, cause)
 	assert.NotContains(t, err.Error(), "4155")
 }
@@ -248,11 +248,11 @@ func TestAnErrorOfATransportShowsNoParameter(t *testing.T) {
 			if format == "%x" && name != "bytes" { // the beginning of a request, in numbers, may be any text's
 				continue
 			}
-			transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+			transport := answer(func(req *http.Request) (*http.Response, error) {
 				body, _ := io.ReadAll(req.Body)
 				return nil, fmt.Errorf("gateway: "+format+": %w", show(req, string(body)), errCable)
 			})
-			_, err := wireClient(t, transport).Messages.Create(t.Context(), shownParameters())
+			_, err := testClient(t, transport).Messages.Create(t.Context(), shownParameters())
 			require.ErrorIs(t, err, errCable)
 			assertShowsNoParameter(t, err.Error(), name+", "+format)
 		}
@@ -280,12 +280,12 @@ func TestAnErrorOfATransportShowsNoEnd(t *testing.T) {
 		"in lines": func(form url.Values) any { return strings.ReplaceAll(form.Get("Body"), " ", "\n") },
 		"escaped":  func(form url.Values) any { return form.Encode() },
 	} {
-		transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+		transport := answer(func(req *http.Request) (*http.Response, error) {
 			body, _ := io.ReadAll(req.Body)
 			form, _ := url.ParseQuery(string(body))
 			return nil, fmt.Errorf("gateway: %v: %w", show(form), errCable)
 		})
-		_, err := wireClient(t, transport).Messages.Create(t.Context(), params)
+		_, err := testClient(t, transport).Messages.Create(t.Context(), params)
 		require.ErrorIs(t, err, errCable)
 		for _, shown := range []string{"personal", "Ada", "Bob", "code", "472913", "100"} {
 			assert.NotContains(t, err.Error(), shown, name)
@@ -299,7 +299,7 @@ func setBody(r *http.Request, body string) { r.Body = io.NopCloser(strings.NewRe
 func assertShowsNoParameter(t *testing.T, text, name string) {
 	t.Helper()
 	assert.Contains(t, text, "gateway: ", name)
-	for _, shown := range []string{"4155551234", "415555", "Ada", "Gr", "your", "code is", "472913", "ada", "status?", "cat.png", "hush", "742", "quiet", "words", wireSecret, "Basic QUM"} {
+	for _, shown := range []string{"4155551234", "415555", "Ada", "Gr", "your", "code is", "472913", "ada", "status?", "cat.png", "hush", "742", "quiet", "words", testToken, "Basic QUM"} {
 		for _, form := range redact.Escaped(shown) {
 			assert.NotContains(t, text, form, name)
 		}
@@ -317,20 +317,20 @@ func TestAnErrorOfATransportShowsNoQuery(t *testing.T) {
 		func(r *http.Request) string { return r.URL.Query().Get("To") + " of " + r.URL.Query().Encode() },
 		func(r *http.Request) string { return fmt.Sprintf("%q", strings.Split(r.URL.Path, "/")) },
 	} {
-		transport := roundTripper(func(req *http.Request) (*http.Response, error) { return nil, fmt.Errorf("%s: %w", show(req), errCable) })
-		_, err := wireClient(t, transport, WithClock(newFakeClock())).Messages.List(t.Context(), MessageListParams{To: "whatsapp:+14155551234"})
+		transport := answer(func(req *http.Request) (*http.Response, error) { return nil, fmt.Errorf("%s: %w", show(req), errCable) })
+		_, err := testClient(t, transport, WithClock(newFakeClock())).Messages.List(t.Context(), MessageListParams{To: "whatsapp:+14155551234"})
 		require.ErrorIs(t, err, errCable)
-		for _, shown := range []string{"whatsapp", "1415", wireAccount, "Messages.json"} {
+		for _, shown := range []string{"whatsapp", "1415", testAccount, "Messages.json"} {
 			assert.NotContains(t, err.Error(), shown)
 		}
 	}
-	transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+	transport := answer(func(req *http.Request) (*http.Response, error) {
 		body, _ := io.ReadAll(req.Body)
 		var value any
 		_ = json.Unmarshal(body, &value)
 		return nil, fmt.Errorf("%s, %v, %q: %w", body, value, value, errCable)
 	})
-	err := wireClient(t, transport).invokeRaw(t.Context(), rawRequest{Method: http.MethodPost, Host: "content", Path: "/v1/Content", JSON: map[string]any{"name": "quiet words", "list": []any{map[string]any{"body": "Grüße \"Ada\""}, 472913}}}, nil)
+	err := testClient(t, transport).invokeOwn(t.Context(), ownOperation{Method: http.MethodPost, Host: "content", Path: "/v1/Content", JSON: map[string]any{"name": "quiet words", "list": []any{map[string]any{"body": "Grüße \"Ada\""}, 472913}}}, nil)
 	require.ErrorIs(t, err, errCable)
 	for _, shown := range []string{"quiet", "Gr", "Ada", "472913"} {
 		assert.NotContains(t, err.Error(), shown)
@@ -349,11 +349,11 @@ func (carelessError) Error() string { return "refused" }
 // within reach.
 func TestAnErrorOfATransportKeepsItsFields(t *testing.T) {
 	t.Parallel()
-	transport := roundTripper(func(req *http.Request) (*http.Response, error) {
-		return nil, carelessError{Request: req.URL.String() + "?token=" + wireSecret, Header: req.Header}
+	transport := answer(func(req *http.Request) (*http.Response, error) {
+		return nil, carelessError{Request: req.URL.String() + "?token=" + testToken, Header: req.Header}
 	})
 	for _, call := range []string{"create", "get"} {
-		err := wireCalls[call](t.Context(), wireClient(t, transport, WithClock(newFakeClock())))
+		err := callsOfEachClass[call](t.Context(), testClient(t, transport, WithClock(newFakeClock())))
 		var careless carelessError
 		require.ErrorAs(t, err, &careless)
 		var lost *TransportError
@@ -361,7 +361,7 @@ func TestAnErrorOfATransportKeepsItsFields(t *testing.T) {
 		for _, shown := range []any{err, lost, *lost, struct{ Err error }{Err: lost}, struct{ Err error }{Err: lost.Err}} {
 			text := printed(t, shown)
 			assert.Contains(t, text, "refused")
-			for _, hidden := range []string{wireSecret, "twilio.com", "Basic "} {
+			for _, hidden := range []string{testToken, "twilio.com", "Basic "} {
 				assert.NotContains(t, text, hidden)
 			}
 		}
@@ -386,13 +386,13 @@ func printed(t *testing.T, v any) string {
 // TestADecodersErrorShowsNoSecret: a decoder may quote what it could not read.
 func TestADecodersErrorShowsNoSecret(t *testing.T) {
 	t.Parallel()
-	transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+	transport := answer(func(req *http.Request) (*http.Response, error) {
 		return reply(http.StatusOK, `{"date":"`+req.Header.Get("Authorization")+`"}`)(req)
 	})
 	var out struct {
 		Date time.Time `json:"date"`
 	}
-	err := wireClient(t, transport).invokeRaw(t.Context(), rawRequest{Method: http.MethodGet, Host: "api", Path: "/x"}, &out)
+	err := testClient(t, transport).invokeOwn(t.Context(), ownOperation{Method: http.MethodGet, Host: "api", Path: "/x"}, &out)
 	require.Error(t, err)
 	assert.NotContains(t, err.Error(), "QUMw")
 	assert.Contains(t, err.Error(), redact.Mark)
@@ -401,7 +401,7 @@ func TestADecodersErrorShowsNoSecret(t *testing.T) {
 // TestEveryErrorIsDiscreet puts the same text of another party into each of our errors.
 func TestEveryErrorIsDiscreet(t *testing.T) {
 	t.Parallel()
-	const text = "the proxy\nhttps://user:" + cannedToken + "@example.com/+14155551234 lost +1-415-555-1234 (415) 555 1234"
+	const text = "the proxy\nhttps://user:" + testToken + "@example.com/+14155551234 lost +1-415-555-1234 (415) 555 1234"
 	other := errors.New(text)
 	for _, err := range []error{
 		&Error{Op: "Op", Status: 400, Code: 21211, Message: text}, &Error{Op: "Op", Status: 500, Message: text, Body: text, MoreInfo: text, RequestID: text},
@@ -411,8 +411,8 @@ func TestEveryErrorIsDiscreet(t *testing.T) {
 		&OutcomeUnknownError{Op: "Op", Err: other}, &OutcomeUnknownError{Op: "Op", SID: text, Err: &TransportError{Err: other}},
 		&OutcomeUnknownError{Op: "Op", Err: &stoppedError{err: &DecodeError{Err: other}, stopped: other}},
 		&stoppedError{err: &Error{Op: "Op", Message: text}, stopped: other}, &reconcileError{op: "Op", err: other}, &reconcileError{op: "Op", err: &Error{Op: "Op", Message: text}},
-		&AmbiguousError{Op: "Op", Candidates: []string{cannedMessage, text}},
-		&MessageError{SID: text, Status: MessageStatus(text), Code: 30003, Message: text}, &MessageError{SID: cannedMessage, Status: "failed", Message: text},
+		&AmbiguousError{Op: "Op", Candidates: []string{testMessage, text}},
+		&MessageError{SID: text, Status: MessageStatus(text), Code: 30003, Message: text}, &MessageError{SID: testMessage, Status: "failed", Message: text},
 		&CallError{SID: text, Status: CallStatus(text)}, &TransportError{Op: "Op", Err: &contextCauseError{err: errors.New("ended"), cause: other}},
 		paramError("Op", "JSON", "cannot be encoded: "+text, "pass another value"),
 	} {
@@ -445,10 +445,10 @@ func transportAndGateway(t *testing.T, text string) []error {
 	t.Helper()
 	message, err := json.Marshal(text)
 	require.NoError(t, err)
-	transport := roundTripper(func(*http.Request) (*http.Response, error) { return nil, fmt.Errorf("%s%w", text, errCable) })
+	transport := answer(func(*http.Request) (*http.Response, error) { return nil, fmt.Errorf("%s%w", text, errCable) })
 	return []error{
-		getMessage(t.Context(), wireClient(t, transport, WithRetry(RetryPolicy{MaxAttempts: 1}))),
-		getMessage(t.Context(), wireClient(t, play(reply(400, `{"code":20001,"message":`+string(message)+`}`)))),
+		getMessage(t.Context(), testClient(t, transport, WithRetry(RetryPolicy{MaxAttempts: 1}))),
+		getMessage(t.Context(), testClient(t, play(reply(400, `{"code":20001,"message":`+string(message)+`}`)))),
 	}
 }
 

@@ -37,7 +37,7 @@ func TestDownloadRefusesNeighbours(t *testing.T) {
 		}
 		for _, port := range []string{"", ":443", ":8443"} {
 			transport := play(redirect(307, "https://"+inURL(host)+port+"/latest/meta-data"), reply(200, "a file"))
-			file, err := download(t.Context(), wireClient(t, transport))
+			file, err := download(t.Context(), testClient(t, transport))
 			if area == internet {
 				require.NoError(t, err, "%q", host)
 				require.NoError(t, file.Close())
@@ -56,7 +56,7 @@ func TestDownloadRefusesNeighbours(t *testing.T) {
 func TestDownloadRefusesANeighbourLater(t *testing.T) {
 	t.Parallel()
 	transport := play(redirect(307, storageURL), redirect(302, "https://169.254.169.254/"), reply(200, "a file"))
-	_, err := download(t.Context(), wireClient(t, transport))
+	_, err := download(t.Context(), testClient(t, transport))
 	require.ErrorContains(t, err, "the redirect to the file leads to the local link")
 	assert.Len(t, transport.sent(), 2)
 }
@@ -101,7 +101,7 @@ func TestDownloadFollowsAmongNeighbours(t *testing.T) {
 	}
 	for _, tt := range tests {
 		transport := play(redirect(307, tt.location), reply(200, "a file"))
-		client := wireClient(t, transport, WithBaseURL(tt.base), WithPlainHTTP())
+		client := testClient(t, transport, WithBaseURL(tt.base), WithPlainHTTP())
 		file, err := download(t.Context(), client)
 		if tt.follows {
 			require.NoError(t, err, "%s to %s", tt.base, tt.location)
@@ -180,7 +180,7 @@ func TestDownloadRefusesNamesOfNeighbours(t *testing.T) {
 			own := newTransport()
 			own.DialContext = guardedDial(dialer)
 			var requests atomic.Int64
-			client := wireClient(t, http.DefaultTransport)
+			client := testClient(t, http.DefaultTransport)
 			client.transport = answer(func(req *http.Request) (*http.Response, error) {
 				if requests.Add(1); req.Host == "api.twilio.com" {
 					return redirect(307, "https://"+name+"/file")(req)
@@ -208,7 +208,7 @@ func TestGuardedDial(t *testing.T) {
 	guarded := func(address string, base *baseURL) context.Context {
 		return context.WithValue(t.Context(), dialGuardKey{}, dialGuard{address: address, base: base})
 	}
-	local, err := New(cannedAccount, AuthToken(goodSecret), WithBaseURL("http://127.0.0.1:8855"))
+	local, err := New(testAccount, AuthToken(testToken), WithBaseURL("http://127.0.0.1:8855"))
 	require.NoError(t, err)
 	for name, tt := range map[string]struct {
 		ctx    context.Context
@@ -245,7 +245,7 @@ func TestDownloadOverTheNetworkRefusesANeighbour(t *testing.T) {
 	}
 	storage.StartTLS()
 	t.Cleanup(storage.Close)
-	client, err := New(wireAccount, AuthToken(wireSecret))
+	client, err := New(testAccount, AuthToken(testToken))
 	require.NoError(t, err)
 	location := storage.Listener.Addr().String()
 	req := storageRequest(client.guardDial(t.Context(), mustParse(t, "https://"+location)), mustParse(t, "https://"+location+"/file"))

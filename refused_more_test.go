@@ -46,7 +46,7 @@ func moreRefusals() []refusal {
 		{name: "a name of 12", field: "From", try: from("ABCDEFGHIJKL")},
 		{name: "a name with a mark", field: "From", try: from("Acme!")},
 		{name: "a name with a picture", field: "From", try: from("Acme😀")},
-		{name: "the account", field: "From", try: from(cannedAccount)},
+		{name: "the account", field: "From", try: from(testAccount)},
 		{name: "a number's SID", field: "From", try: from("PN00000000000000000000000000000001")},
 		{name: "a service in small letters", field: "From", try: from(strings.ToLower(serviceSID))},
 		{name: "a link as sender", field: "From", try: from("tel:+14155556789")},
@@ -76,7 +76,7 @@ func moreRefusals() []refusal {
 		{name: "WhatsApp from a service in small letters", field: "From", try: chatFrom(strings.ToLower(serviceSID))},
 		{name: "WhatsApp from a SIM", field: "From", try: chatFrom("DE00000000000000000000000000000001")},
 		{name: "WhatsApp from a hosted number", field: "From", try: chatFrom("HS00000000000000000000000000000001")},
-		{name: "WhatsApp from a message", field: "From", try: chatFrom(cannedMessage)},
+		{name: "WhatsApp from a message", field: "From", try: chatFrom(testMessage)},
 		{name: "WhatsApp from a short code", field: "From", try: chatFrom("72345")},
 		{name: "WhatsApp from a name", field: "From", try: chatFrom("ACME")},
 		{name: "WhatsApp from a link", field: "From", try: chatFrom("sms:+14155556789")},
@@ -106,12 +106,12 @@ func moreRefusals() []refusal {
 		{name: "lookup of a path", field: "PhoneNumber", try: looking("+1415/5551234", LookupGetParams{})},
 		{name: "hidden mark in a filter", field: "From", try: listMessages(MessageListParams{From: "\u200b+14155551234"})},
 		{name: "filter in the year 10000", field: "SentAfter", try: listMessages(MessageListParams{SentAfter: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)})},
-		{name: "message in small letters", field: "Sid", try: fetch(strings.ToLower(cannedMessage))},
-		{name: "message and a line break", field: "Sid", try: fetch(cannedMessage + "\n")},
-		{name: "Host in capitals", field: "Operation.Host", try: raw(rawRequest{Method: "GET", Host: "API", Path: "/x"})},
-		{name: "method in small letters", field: "Operation.Method", try: raw(rawRequest{Method: "get", Host: "api", Path: "/x"})},
-		{name: "path with a blank", field: "Operation.Path", try: raw(rawRequest{Method: "GET", Host: "api", Path: "/a b"})},
-		{name: "path with two slashes", field: "Operation.Path", try: raw(rawRequest{Method: "GET", Host: "api", Path: "//x"})},
+		{name: "message in small letters", field: "Sid", try: fetch(strings.ToLower(testMessage))},
+		{name: "message and a line break", field: "Sid", try: fetch(testMessage + "\n")},
+		{name: "Host in capitals", field: "Operation.Host", try: raw(ownOperation{Method: "GET", Host: "API", Path: "/x"})},
+		{name: "method in small letters", field: "Operation.Method", try: raw(ownOperation{Method: "get", Host: "api", Path: "/x"})},
+		{name: "path with a blank", field: "Operation.Path", try: raw(ownOperation{Method: "GET", Host: "api", Path: "/a b"})},
+		{name: "path with two slashes", field: "Operation.Path", try: raw(ownOperation{Method: "GET", Host: "api", Path: "//x"})},
 	}
 }
 
@@ -163,10 +163,10 @@ func moreAccepted() map[string]func(context.Context, *Client) error {
 		"lookup of a new field":         looking("+14155551234", LookupGetParams{Fields: []LookupField{"new"}}),
 		"range that is empty":           listMessages(MessageListParams{SentAfter: time.Now(), SentBefore: time.Now().Add(-time.Hour)}),
 		"page of 5,000":                 listMessages(MessageListParams{PageSize: 5000}),
-		"another product":               raw(rawRequest{Method: "GET", Host: "verify", Path: "/v2/Services", Query: url.Values{"PageSize": {"1"}}}),
-		"escaped path":                  raw(rawRequest{Method: "GET", Host: "sync", Path: "/v1/Services/a%20b/Documents/c%2Bd"}),
-		"empty form":                    raw(rawRequest{Method: "POST", Host: "api", Path: "/x", Proof: ProofStatus("it is empty")}),
-		"query of a removal":            raw(rawRequest{Method: "DELETE", Host: "api", Path: "/x", Query: url.Values{"a": {"b"}}}),
+		"another product":               raw(ownOperation{Method: "GET", Host: "verify", Path: "/v2/Services", Query: url.Values{"PageSize": {"1"}}}),
+		"escaped path":                  raw(ownOperation{Method: "GET", Host: "sync", Path: "/v1/Services/a%20b/Documents/c%2Bd"}),
+		"empty form":                    raw(ownOperation{Method: "POST", Host: "api", Path: "/x", Proof: ProofStatus("it is empty")}),
+		"query of a removal":            raw(ownOperation{Method: "DELETE", Host: "api", Path: "/x", Query: url.Values{"a": {"b"}}}),
 	}
 }
 
@@ -187,7 +187,7 @@ func TestSendersThatAreSIDs(t *testing.T) {
 		strings.ToLower(serviceSID):          "From begins with small letters where an SID has MG",
 		"DE00000000000000000000000000000001": "From is an SID that is no Messaging Service's",
 		"hs00000000000000000000000000000001": "From begins with small letters where an SID has HS",
-		cannedMessage:                        "From is an SID that begins with SM",
+		testMessage:                          "From is an SID that begins with SM",
 		"whatsapp:" + serviceSID:             "From is an SID behind whatsapp:",
 	} {
 		err := chatting(func(p *WhatsAppSendParams) { p.From = from })(t.Context(), new(willing).client(t))
@@ -201,7 +201,7 @@ func TestOneTextForABlankInASID(t *testing.T) {
 	t.Parallel()
 	for _, blank := range []string{" ", "\n", "\t", "\u00a0", "\u200b", "\x00"} {
 		client := new(willing).client(t)
-		inPath := fetch(cannedMessage+blank)(t.Context(), client)
+		inPath := fetch(testMessage+blank)(t.Context(), client)
 		inForm := create(func(p *MessageCreateParams) { p.MessagingServiceSID = serviceSID + blank })(t.Context(), client)
 		var path, params *ParamError
 		require.ErrorAs(t, inPath, &path)

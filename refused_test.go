@@ -92,26 +92,26 @@ func refusals() []refusal {
 		{name: "6 passports", field: "Passports", try: dialing(func(p *CallCreateParams) { p.Passports = strings.Split("a b c d e f", " ") })},
 		{name: "trunk of another kind", field: "BYOC", try: dialing(func(p *CallCreateParams) { p.BYOC = appSID })},
 		{name: "instructions of an update", field: "URL", try: func(ctx context.Context, c *Client) error {
-			return second(c.Calls.Update(ctx, cannedCall, CallUpdateParams{URL: "/voice"}))
+			return second(c.Calls.Update(ctx, testCall, CallUpdateParams{URL: "/voice"}))
 		}},
 		{name: "instructions of a redirect", field: "URL", try: func(ctx context.Context, c *Client) error {
-			return second(c.Calls.Redirect(ctx, cannedCall, CallRedirectParams{URL: "/voice"}))
+			return second(c.Calls.Redirect(ctx, testCall, CallRedirectParams{URL: "/voice"}))
 		}},
-		{name: "message for a call", field: "Sid", try: func(ctx context.Context, c *Client) error { return second(c.Calls.Get(ctx, cannedMessage)) }},
-		{name: "call for a message", field: "Sid", try: fetch(cannedCall)},
-		{name: "message too short", field: "Sid", try: fetch(cannedMessage[:33])},
-		{name: "message with a blank", field: "Sid", try: fetch(cannedMessage + " ")},
-		{name: "message with a no-break space", field: "Sid", try: fetch(cannedMessage + "\u00a0")},
+		{name: "message for a call", field: "Sid", try: func(ctx context.Context, c *Client) error { return second(c.Calls.Get(ctx, testMessage)) }},
+		{name: "call for a message", field: "Sid", try: fetch(testCall)},
+		{name: "message too short", field: "Sid", try: fetch(testMessage[:33])},
+		{name: "message with a blank", field: "Sid", try: fetch(testMessage + " ")},
+		{name: "message with a no-break space", field: "Sid", try: fetch(testMessage + "\u00a0")},
 		{name: "feedback to a call", field: "MessageSid", try: func(ctx context.Context, c *Client) error {
-			return second(c.Messages.CreateFeedback(ctx, cannedCall, MessageCreateFeedbackParams{}))
+			return second(c.Messages.CreateFeedback(ctx, testCall, MessageCreateFeedbackParams{}))
 		}},
 		{name: "message for a medium", field: "Sid", try: func(ctx context.Context, c *Client) error {
-			return second(c.Media.Download(ctx, cannedMessage, cannedMessage))
+			return second(c.Media.Download(ctx, testMessage, testMessage))
 		}},
 		{name: "negative page", field: "PageSize", try: listMessages(MessageListParams{PageSize: -1})},
 		{name: "filter with a blank", field: "To", try: listMessages(MessageListParams{To: "+14155551234 "})},
 		{name: "parent of another kind", field: "ParentCallSID", try: func(ctx context.Context, c *Client) error {
-			return second(c.Calls.List(ctx, CallListParams{ParentCallSID: cannedMessage}))
+			return second(c.Calls.List(ctx, CallListParams{ParentCallSID: testMessage}))
 		}},
 		{name: "negative page of all", field: "PageSize", try: func(ctx context.Context, c *Client) error {
 			for _, err := range c.Calls.All(ctx, CallListParams{PageSize: -1}) {
@@ -134,12 +134,12 @@ func TestRefusedBeforeTheWire(t *testing.T) {
 	for _, tt := range append(refusals(), moreRefusals()...) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			answer := &canned{status: 200, body: "{}"}
+			answer := play(reply(200, "{}"))
 			err := tt.try(t.Context(), answer.client(t))
 			var paramErr *ParamError
 			require.ErrorAs(t, err, &paramErr)
 			require.ErrorIs(t, err, ErrNotSent)
-			require.Zero(t, answer.requests.Load(), "nothing may be sent")
+			require.Empty(t, answer.sent(), "nothing may be sent")
 			require.Len(t, paramErr.Problems, 1, "%v", err)
 			assert.Equal(t, tt.field, paramErr.Problems[0].Field)
 			assert.NotEmpty(t, paramErr.Problems[0].Remedy)
@@ -196,13 +196,13 @@ func TestWhatTwilioTakesIsSent(t *testing.T) {
 		"lookup of nonsense": looking("555-HELLO", LookupGetParams{}),
 		"multimedia message": fetch("MM00000000000000000000000000000001"),
 	} {
-		sid := cannedMessage
+		sid := testMessage
 		if strings.HasPrefix(name, "call ") || name == "keys and pauses" || name == "instructions by Extra" {
-			sid = cannedCall
+			sid = testCall
 		}
-		answer := &canned{status: 200, body: `{"sid": "` + sid + `", "messages": [], "next_page_uri": null}`}
+		answer := play(reply(200, `{"sid": "`+sid+`", "messages": [], "next_page_uri": null}`))
 		assert.NoError(t, try(t.Context(), answer.client(t)), name)
-		assert.Equal(t, int64(1), answer.requests.Load(), name)
+		assert.Len(t, answer.sent(), 1, name)
 	}
 }
 
@@ -212,7 +212,7 @@ func slicesOf(text string, n int) []string {
 
 func TestAllProblemsAreReportedTogether(t *testing.T) {
 	t.Parallel()
-	_, err := (&canned{}).client(t).Messages.Create(t.Context(), MessageCreateParams{
+	_, err := play(reply(200, "{}")).client(t).Messages.Create(t.Context(), MessageCreateParams{
 		To: "4155551234", From: "+1 415 555 6789", MessagingServiceSID: "MG1", MediaURL: []string{"/a.png"}, StatusCallback: "/status",
 		ValidityPeriod: -1500 * time.Millisecond, Attempt: -1, ContentVariables: map[string]string{"1": "x"}, ScheduleType: ScheduleTypeFixed,
 		Extra: url.Values{"To": {"x"}},
@@ -250,7 +250,7 @@ func TestWhatsAppHasEveryParameter(t *testing.T) {
 	t.Parallel()
 	params := fullMessage(t)
 	transport := play(reply(201, messageJSON), reply(201, messageJSON))
-	client := wireClient(t, transport)
+	client := testClient(t, transport)
 	_, err := client.Messages.Create(t.Context(), params)
 	require.NoError(t, err)
 	_, err = client.WhatsApp.Send(t.Context(), WhatsAppSendParams(params))
@@ -299,7 +299,7 @@ func fullMessage(t *testing.T) MessageCreateParams {
 func TestNewParametersAreSent(t *testing.T) {
 	t.Parallel()
 	transport := play(reply(201, messageJSON), reply(201, callAnswer))
-	client := wireClient(t, transport)
+	client := testClient(t, transport)
 	_, err := client.Messages.Create(t.Context(), MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hi", MessageIntent: "otp"})
 	require.NoError(t, err)
 	_, err = client.Calls.Create(t.Context(), CallCreateParams{

@@ -42,12 +42,12 @@ func TestRegionsThatCannotBe(t *testing.T) {
 		{region: "de1", edge: "", says: "names a region without an edge"},
 	}
 	for _, tt := range tests {
-		_, err := New(cannedAccount, AuthToken(goodSecret), WithRegion(tt.region, tt.edge))
+		_, err := New(testAccount, AuthToken(testToken), WithRegion(tt.region, tt.edge))
 		assertProblem(t, err, "WithRegion")
 		assert.ErrorContains(t, err, tt.says)
 
 		env := map[string]string{
-			"TWILIO_ACCOUNT_SID": cannedAccount, "TWILIO_AUTH_TOKEN": goodSecret, "TWILIO_REGION": tt.region, "TWILIO_EDGE": tt.edge,
+			"TWILIO_ACCOUNT_SID": testAccount, "TWILIO_AUTH_TOKEN": testToken, "TWILIO_REGION": tt.region, "TWILIO_EDGE": tt.edge,
 		}
 		_, err = newFromEnv(func(name string) string { return env[name] }, nil)
 		assertProblem(t, err, "TWILIO_REGION with TWILIO_EDGE")
@@ -75,7 +75,7 @@ func TestRegionsThatMayBe(t *testing.T) {
 		{region: "ca1", edge: "ashburn", suffix: ".ashburn.ca1.twilio.com"},
 	}
 	for _, tt := range tests {
-		client, err := New(cannedAccount, AuthToken(goodSecret), WithRegion(tt.region, tt.edge))
+		client, err := New(testAccount, AuthToken(testToken), WithRegion(tt.region, tt.edge))
 		require.NoError(t, err, "%s, %s", tt.region, tt.edge)
 		assert.Equal(t, tt.suffix, client.config.hostSuffix)
 	}
@@ -88,7 +88,7 @@ func FuzzRegion(f *testing.F) {
 	f.Add("", "-ix")
 	f.Add("x.example.com/", "\xff")
 	f.Fuzz(func(t *testing.T, region, edge string) {
-		client, err := New(cannedAccount, AuthToken(goodSecret), WithRegion(region, edge))
+		client, err := New(testAccount, AuthToken(testToken), WithRegion(region, edge))
 		if err != nil {
 			require.ErrorIs(t, err, ErrInvalidParams)
 			return

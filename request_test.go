@@ -21,15 +21,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const (
-	wireAPI     = "https://api.twilio.com/2010-04-01/Accounts/" + wireAccount
-	formType    = "application/x-www-form-urlencoded"
-	feedbackSID = `{"message_sid":"` + wireMessage + `"}`
-	emptyList   = `{"messages":[],"media_list":[],"calls":[],"next_page_uri":null}`
-	wireCall    = "CA00000000000000000000000000000001"
-	callAnswer  = `{"sid":"` + wireCall + `"}`
-)
-
 var userAgent = regexp.MustCompile(`^go-twilio/\d+\.\d+\.\d+ \(\w+ \w+\) go/\S+$`)
 
 func basic(user, secret string) string {
@@ -39,7 +30,7 @@ func basic(user, secret string) string {
 // assertHeader knows every header that there is.
 func assertHeader(t *testing.T, sent sentRequest, hasBody bool) {
 	t.Helper()
-	want := http.Header{"Accept": {"application/json"}, "Authorization": {basic(wireAccount, wireSecret)}}
+	want := http.Header{"Accept": {"application/json"}, "Authorization": {basic(testAccount, testToken)}}
 	if hasBody {
 		want["Content-Type"] = []string{formType}
 	}
@@ -50,7 +41,7 @@ func assertHeader(t *testing.T, sent sentRequest, hasBody bool) {
 
 func TestRequestsGoToTheHostOfTheOptions(t *testing.T) {
 	t.Parallel()
-	const path = "/2010-04-01/Accounts/" + wireAccount + "/Messages/" + wireMessage + ".json"
+	const path = "/2010-04-01/Accounts/" + testAccount + "/Messages/" + testMessage + ".json"
 	tests := []struct {
 		name string
 		opt  Option
@@ -64,7 +55,7 @@ func TestRequestsGoToTheHostOfTheOptions(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			transport := play(reply(200, messageJSON))
-			require.NoError(t, getMessage(t.Context(), wireClient(t, transport, tt.opt)))
+			require.NoError(t, getMessage(t.Context(), testClient(t, transport, tt.opt)))
 			assert.Equal(t, tt.url, transport.sent()[0].url)
 			assertHeader(t, transport.sent()[0], false)
 		})
@@ -78,19 +69,19 @@ func TestRequestsCarryTheCredential(t *testing.T) {
 		credential Credential
 		want       string
 	}{
-		{name: "auth token", credential: AuthToken(wireSecret), want: basic(wireAccount, wireSecret)},
-		{name: "API key", credential: APIKey(wireKey, "key-secret"), want: basic(wireKey, "key-secret")},
+		{name: "auth token", credential: AuthToken(testToken), want: basic(testAccount, testToken)},
+		{name: "API key", credential: APIKey(testKey, "key-secret"), want: basic(testKey, "key-secret")},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			transport := play(reply(200, messageJSON))
-			client, err := New(wireAccount, tt.credential, WithHTTPClient(&http.Client{Transport: transport}), WithUserAgent("billing/1.4"))
+			client, err := New(testAccount, tt.credential, WithHTTPClient(&http.Client{Transport: transport}), WithUserAgent("billing/1.4"))
 			require.NoError(t, err)
-			require.NoError(t, createMessage(t.Context(), client, OnAccount(wireSubaccount)))
+			require.NoError(t, createMessage(t.Context(), client, OnAccount(testSubaccount)))
 			sent := transport.sent()[0]
 			assert.Equal(t, []string{tt.want}, sent.header["Authorization"], "the client's own, on a subaccount too")
-			assert.Contains(t, sent.url, wireSubaccount)
+			assert.Contains(t, sent.url, testSubaccount)
 			assert.Regexp(t, `^go-twilio/\S+ \(\w+ \w+\) go/\S+ billing/1\.4$`, sent.header.Get("User-Agent"))
 		})
 	}
@@ -108,17 +99,17 @@ func TestRequestsOnTheWire(t *testing.T) {
 		_, _ = io.WriteString(w, messageJSON)
 	}))
 	t.Cleanup(server.Close)
-	client, err := New(wireAccount, AuthToken(wireSecret), WithBaseURL(server.URL))
+	client, err := New(testAccount, AuthToken(testToken), WithBaseURL(server.URL))
 	require.NoError(t, err)
 	require.NoError(t, createMessage(t.Context(), client))
 	assert.Equal(t, strings.Join([]string{
-		"POST /api/2010-04-01/Accounts/" + wireAccount + "/Messages.json HTTP/1.1",
+		"POST /api/2010-04-01/Accounts/" + testAccount + "/Messages.json HTTP/1.1",
 		"Host: " + strings.TrimPrefix(server.URL, "http://"),
 		"User-Agent: …",
 		"Content-Length: 48",
 		"Accept: application/json",
 		"Accept-Encoding: gzip",
-		"Authorization: " + basic(wireAccount, wireSecret),
+		"Authorization: " + basic(testAccount, testToken),
 		"Content-Type: " + formType,
 		"",
 		"To=%2B14155551234&From=%2B14155556789&Body=Hello",
@@ -130,7 +121,7 @@ func TestRequestsOnTheWire(t *testing.T) {
 func TestRequestsAreRepeatedWhole(t *testing.T) {
 	t.Parallel()
 	transport := play(reply(429, ""), reply(429, ""), reply(201, messageJSON))
-	require.NoError(t, createMessage(t.Context(), wireClient(t, transport, WithClock(newFakeClock()))))
+	require.NoError(t, createMessage(t.Context(), testClient(t, transport, WithClock(newFakeClock()))))
 	require.Len(t, transport.sent(), 3)
 	for _, sent := range transport.sent() {
 		assert.Equal(t, transport.sent()[0], sent)
@@ -148,7 +139,7 @@ func TestRequestsShareNoHeader(t *testing.T) {
 		return reply(429, "")(req)
 	}
 	transport := play(meddle, meddle, reply(201, messageJSON))
-	require.NoError(t, createMessage(t.Context(), wireClient(t, transport, WithClock(newFakeClock()))))
+	require.NoError(t, createMessage(t.Context(), testClient(t, transport, WithClock(newFakeClock()))))
 	for _, sent := range transport.sent() {
 		assertHeader(t, sent, true)
 	}
@@ -160,13 +151,13 @@ func TestRequestsCarryTheCallersCookies(t *testing.T) {
 	require.NoError(t, err)
 	jar.SetCookies(&url.URL{Scheme: "https", Host: "api.twilio.com"}, []*http.Cookie{{Name: "a", Value: "1"}})
 	transport := play(reply(200, messageJSON, "Set-Cookie", "b=2"))
-	client := wireClient(t, transport, WithHTTPClient(&http.Client{Transport: transport, Jar: jar}))
+	client := testClient(t, transport, WithHTTPClient(&http.Client{Transport: transport, Jar: jar}))
 	require.NoError(t, getMessage(t.Context(), client))
 	require.NoError(t, getMessage(t.Context(), client))
 	assert.Equal(t, []string{"a=1"}, transport.sent()[0].header["Cookie"])
-	assert.Len(t, jar.Cookies(&url.URL{Scheme: "https", Host: "api.twilio.com", Path: "/2010-04-01/Accounts/" + wireAccount + "/Messages/x"}), 2)
+	assert.Len(t, jar.Cookies(&url.URL{Scheme: "https", Host: "api.twilio.com", Path: "/2010-04-01/Accounts/" + testAccount + "/Messages/x"}), 2)
 	assert.Contains(t, transport.sent()[1].header.Get("Cookie"), "b=2")
-	assert.Equal(t, []string{basic(wireAccount, wireSecret)}, transport.sent()[1].header["Authorization"])
+	assert.Equal(t, []string{basic(testAccount, testToken)}, transport.sent()[1].header["Authorization"])
 }
 
 // logLines are what a client with this logger logs, one object a line.
@@ -174,7 +165,7 @@ func logLines(t *testing.T, level slog.Level, answers []answer, call func(*Clien
 	t.Helper()
 	var buffer bytes.Buffer
 	logger := slog.New(slog.NewJSONHandler(&buffer, &slog.HandlerOptions{Level: level}))
-	call(wireClient(t, play(answers...), WithClock(newFakeClock()), WithLogger(logger)))
+	call(testClient(t, play(answers...), WithClock(newFakeClock()), WithLogger(logger)))
 	text = buffer.String()
 	for line := range strings.Lines(text) {
 		var fields map[string]any
@@ -223,7 +214,7 @@ func TestLogOfACall(t *testing.T) {
 func assertDiscreet(t *testing.T, text string) {
 	t.Helper()
 	for _, secret := range []string{
-		wireSecret, basic(wireAccount, wireSecret), wireAccount, wireMessage, wireMedia, "415555", "twilio.com", "2010-04-01", "Messages/", ".json",
+		testToken, basic(testAccount, testToken), testAccount, testMessage, testMedia, "415555", "twilio.com", "2010-04-01", "Messages/", ".json",
 		"Hello", "PageToken", "To=", "about", "queued", "private",
 	} {
 		assert.NotContains(t, text, secret)
@@ -239,10 +230,10 @@ func TestLogsAndErrorsAreDiscreet(t *testing.T) {
 		"done": reply(200, messageJSON), "dial": refuseDial, "reset": broken(syscall.ECONNRESET), "URL": showURL,
 		"rejected": reply(400, `{"code":21211,"message":"+14155551234 is private"}`), "HTML": reply(500, "<p>private +14155551234</p>"),
 		"not JSON": reply(200, "private +14155551234"), "cut": cut(200, `{"body":"private","to":"+14155551234"`, io.ErrUnexpectedEOF),
-		"mistyped": reply(200, `{"sid":"`+wireMessage+`","body":{"private":"+14155551234"}}`), "redirect": reply(307, "private", "Location", "https://private.example/"),
+		"mistyped": reply(200, `{"sid":"`+testMessage+`","body":{"private":"+14155551234"}}`), "redirect": reply(307, "private", "Location", "https://private.example/"),
 	}
 	for name, next := range answers {
-		for class, call := range wireCalls {
+		for class, call := range callsOfEachClass {
 			t.Run(class+": "+name, func(t *testing.T) {
 				t.Parallel()
 				var err error
@@ -250,7 +241,7 @@ func TestLogsAndErrorsAreDiscreet(t *testing.T) {
 				assert.NotEmpty(t, text)
 				assertDiscreet(t, text)
 				if err != nil && name != "rejected" { // Twilio's words are part of it
-					assertDiscreet(t, strings.ReplaceAll(err.Error(), "fetch "+wireMessage, ""))
+					assertDiscreet(t, strings.ReplaceAll(err.Error(), "fetch "+testMessage, ""))
 				}
 			})
 		}
@@ -269,33 +260,33 @@ func TestOperationsOfAProgram(t *testing.T) {
 	const queues = "/2010-04-01/Accounts/{AccountSid}/Queues.json"
 	tests := []struct {
 		name        string
-		req         rawRequest
+		req         ownOperation
 		opts        []CallOption
 		url         string
 		body        string
 		contentType []string
 	}{
-		{name: "GET", req: rawRequest{Method: "GET", Host: "api", Path: queues}, url: wireAPI + "/Queues.json", body: ""},
-		{name: "GET with a query", req: rawRequest{Method: "GET", Host: "api", Path: queues, Query: url.Values{"A": {"1", ""}}}, url: wireAPI + "/Queues.json?A=1&A=", body: ""},
-		{name: "GET with blanks", req: rawRequest{Method: "GET", Host: "api", Path: queues, Query: url.Values{"A b": {"1 + 2", " "}}}, url: wireAPI + "/Queues.json?A%20b=1%20%2B%202&A%20b=%20", body: ""},
-		{name: "DELETE with a query", req: rawRequest{Method: "DELETE", Host: "api", Path: queues, Query: url.Values{"A": {"1"}}}, url: wireAPI + "/Queues.json?A=1", body: ""},
-		{name: "path without account", req: rawRequest{Method: "GET", Host: "verify", Path: "/v2/Services"}, url: "https://verify.twilio.com/v2/Services", body: ""},
-		{name: "escaped path", req: rawRequest{Method: "GET", Host: "lookups", Path: "/v2/PhoneNumbers/%2B14155551234"}, url: "https://lookups.twilio.com/v2/PhoneNumbers/%2B14155551234", body: ""},
-		{name: "escaped slash", req: rawRequest{Method: "GET", Host: "sync", Path: "/v1/Documents/a%2Fb"}, url: "https://sync.twilio.com/v1/Documents/a%2Fb", body: ""},
-		{name: "subaccount", req: rawRequest{Method: "GET", Host: "api", Path: queues}, opts: []CallOption{OnAccount(wireSubaccount)}, url: "https://api.twilio.com/2010-04-01/Accounts/" + wireSubaccount + "/Queues.json", body: ""},
-		{name: "DELETE", req: rawRequest{Method: "DELETE", Host: "verify", Path: "/v2/Services/VA1"}, url: "https://verify.twilio.com/v2/Services/VA1", body: ""},
-		{name: "form", req: rawRequest{Method: "POST", Host: "api", Path: queues, Form: url.Values{"FriendlyName": {"a b+c"}, "A": {""}}}, url: wireAPI + "/Queues.json", body: "A=&FriendlyName=a+b%2Bc", contentType: []string{formType}},
-		{name: "POST of nothing", req: rawRequest{Method: "POST", Host: "api", Path: queues}, url: wireAPI + "/Queues.json", body: "", contentType: []string{formType}},
-		{name: "form and query", req: rawRequest{Method: "POST", Host: "api", Path: queues, Params: placed{A: "1", B: []string{"2"}}}, url: wireAPI + "/Queues.json?B=2", body: "A=1", contentType: []string{formType}},
-		{name: "JSON", req: rawRequest{Method: "PUT", Host: "content", Path: "/v1/Content/HX1", JSON: map[string]any{"a": []int{1}}}, url: "https://content.twilio.com/v1/Content/HX1", body: `{"a":[1]}`, contentType: []string{"application/json"}},
-		{name: "JSON of any kind", req: rawRequest{Method: "PATCH", Host: "content", Path: "/v1/Content", JSON: "x"}, url: "https://content.twilio.com/v1/Content", body: `"x"`, contentType: []string{"application/json"}},
-		{name: "JSON and query", req: rawRequest{Method: "PATCH", Host: "content", Path: "/v1/Content", JSON: placed{B: []string{"2", "3"}, C: "x"}}, url: "https://content.twilio.com/v1/Content?B=2&B=3", body: `{"c":"x"}`, contentType: []string{"application/json"}},
+		{name: "GET", req: ownOperation{Method: "GET", Host: "api", Path: queues}, url: testAPI + "/Queues.json", body: ""},
+		{name: "GET with a query", req: ownOperation{Method: "GET", Host: "api", Path: queues, Query: url.Values{"A": {"1", ""}}}, url: testAPI + "/Queues.json?A=1&A=", body: ""},
+		{name: "GET with blanks", req: ownOperation{Method: "GET", Host: "api", Path: queues, Query: url.Values{"A b": {"1 + 2", " "}}}, url: testAPI + "/Queues.json?A%20b=1%20%2B%202&A%20b=%20", body: ""},
+		{name: "DELETE with a query", req: ownOperation{Method: "DELETE", Host: "api", Path: queues, Query: url.Values{"A": {"1"}}}, url: testAPI + "/Queues.json?A=1", body: ""},
+		{name: "path without account", req: ownOperation{Method: "GET", Host: "verify", Path: "/v2/Services"}, url: "https://verify.twilio.com/v2/Services", body: ""},
+		{name: "escaped path", req: ownOperation{Method: "GET", Host: "lookups", Path: "/v2/PhoneNumbers/%2B14155551234"}, url: "https://lookups.twilio.com/v2/PhoneNumbers/%2B14155551234", body: ""},
+		{name: "escaped slash", req: ownOperation{Method: "GET", Host: "sync", Path: "/v1/Documents/a%2Fb"}, url: "https://sync.twilio.com/v1/Documents/a%2Fb", body: ""},
+		{name: "subaccount", req: ownOperation{Method: "GET", Host: "api", Path: queues}, opts: []CallOption{OnAccount(testSubaccount)}, url: "https://api.twilio.com/2010-04-01/Accounts/" + testSubaccount + "/Queues.json", body: ""},
+		{name: "DELETE", req: ownOperation{Method: "DELETE", Host: "verify", Path: "/v2/Services/VA1"}, url: "https://verify.twilio.com/v2/Services/VA1", body: ""},
+		{name: "form", req: ownOperation{Method: "POST", Host: "api", Path: queues, Form: url.Values{"FriendlyName": {"a b+c"}, "A": {""}}}, url: testAPI + "/Queues.json", body: "A=&FriendlyName=a+b%2Bc", contentType: []string{formType}},
+		{name: "POST of nothing", req: ownOperation{Method: "POST", Host: "api", Path: queues}, url: testAPI + "/Queues.json", body: "", contentType: []string{formType}},
+		{name: "form and query", req: ownOperation{Method: "POST", Host: "api", Path: queues, Params: placed{A: "1", B: []string{"2"}}}, url: testAPI + "/Queues.json?B=2", body: "A=1", contentType: []string{formType}},
+		{name: "JSON", req: ownOperation{Method: "PUT", Host: "content", Path: "/v1/Content/HX1", JSON: map[string]any{"a": []int{1}}}, url: "https://content.twilio.com/v1/Content/HX1", body: `{"a":[1]}`, contentType: []string{"application/json"}},
+		{name: "JSON of any kind", req: ownOperation{Method: "PATCH", Host: "content", Path: "/v1/Content", JSON: "x"}, url: "https://content.twilio.com/v1/Content", body: `"x"`, contentType: []string{"application/json"}},
+		{name: "JSON and query", req: ownOperation{Method: "PATCH", Host: "content", Path: "/v1/Content", JSON: placed{B: []string{"2", "3"}, C: "x"}}, url: "https://content.twilio.com/v1/Content?B=2&B=3", body: `{"c":"x"}`, contentType: []string{"application/json"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			transport := play(reply(200, messageJSON))
-			require.NoError(t, wireClient(t, transport).invokeRaw(t.Context(), tt.req, nil, tt.opts...))
+			require.NoError(t, testClient(t, transport).invokeOwn(t.Context(), tt.req, nil, tt.opts...))
 			require.Len(t, transport.sent(), 1)
 			sent := transport.sent()[0]
 			assert.Equal(t, tt.req.Method, sent.method)
@@ -309,20 +300,20 @@ func TestOperationsOfAProgram(t *testing.T) {
 
 func TestAnswersOfAProgram(t *testing.T) {
 	t.Parallel()
-	req := rawRequest{Op: "Queues.Get", Method: "GET", Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Queues/QU1.json"}
+	req := ownOperation{Op: "Queues.Get", Method: "GET", Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Queues/QU1.json"}
 	var out struct {
 		SID string `json:"sid"`
 	}
-	client := wireClient(t, play(reply(200, messageJSON), reply(204, ""), reply(200, "[]"), reply(404, "")))
-	require.NoError(t, client.invokeRaw(t.Context(), req, &out))
-	assert.Equal(t, wireMessage, out.SID)
-	require.NoError(t, client.invokeRaw(t.Context(), req, nil), "an answer without body, which nobody wants")
+	client := testClient(t, play(reply(200, messageJSON), reply(204, ""), reply(200, "[]"), reply(404, "")))
+	require.NoError(t, client.invokeOwn(t.Context(), req, &out))
+	assert.Equal(t, testMessage, out.SID)
+	require.NoError(t, client.invokeOwn(t.Context(), req, nil), "an answer without body, which nobody wants")
 
 	var decode *DecodeError
-	require.ErrorAs(t, client.invokeRaw(t.Context(), req, &out), &decode)
+	require.ErrorAs(t, client.invokeOwn(t.Context(), req, &out), &decode)
 	assert.Equal(t, "Queues.Get", decode.Op)
 	var apiErr *Error
-	require.ErrorAs(t, client.invokeRaw(t.Context(), req, &out), &apiErr)
+	require.ErrorAs(t, client.invokeOwn(t.Context(), req, &out), &apiErr)
 	assert.Equal(t, "Queues.Get", apiErr.Op)
 }
 
@@ -347,8 +338,8 @@ func TestRepeatsByClass(t *testing.T) {
 	}
 	for _, tt := range tests {
 		transport := play(reply(500, ""))
-		client := wireClient(t, transport, WithClock(newFakeClock()))
-		err := client.invokeRaw(t.Context(), rawRequest{Method: tt.method, Host: "api", Path: "/x", Class: tt.class}, nil)
+		client := testClient(t, transport, WithClock(newFakeClock()))
+		err := client.invokeOwn(t.Context(), ownOperation{Method: tt.method, Host: "api", Path: "/x", Class: tt.class}, nil)
 		require.ErrorIs(t, err, ErrServer)
 		assert.Len(t, transport.sent(), tt.requests, "%s, class %d", tt.method, tt.class)
 		assert.Equal(t, tt.unknown, errors.Is(err, ErrOutcomeUnknown), "%s, class %d", tt.method, tt.class)
@@ -359,49 +350,49 @@ func TestOperationsThatCannotBe(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, field string
-		req         rawRequest
+		req         ownOperation
 		opts        []CallOption
 	}{
-		{name: "no method", field: "Operation.Method", req: rawRequest{Host: "api", Path: "/x"}},
-		{name: "another method", field: "Operation.Method", req: rawRequest{Method: "CONNECT", Host: "api", Path: "/x"}},
-		{name: "lower case", field: "Operation.Method", req: rawRequest{Method: "get", Host: "api", Path: "/x"}},
-		{name: "no host", field: "Operation.Host", req: rawRequest{Method: "GET", Path: "/x"}},
-		{name: "another host", field: "Operation.Host", req: rawRequest{Method: "GET", Host: "example.com", Path: "/x"}},
-		{name: "host with a user", field: "Operation.Host", req: rawRequest{Method: "GET", Host: "a@b", Path: "/x"}},
-		{name: "host with a port", field: "Operation.Host", req: rawRequest{Method: "GET", Host: "api:80", Path: "/x"}},
-		{name: "host with a slash", field: "Operation.Host", req: rawRequest{Method: "GET", Host: "evil/", Path: "/x"}},
-		{name: "no path", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api"}},
-		{name: "relative path", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "x"}},
-		{name: "path that is a host", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "//example.com/x"}},
-		{name: "only a slash", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/"}},
-		{name: "dot segments", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/a/../b"}},
-		{name: "escaped dot segments", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/a/%2e%2E/b"}},
-		{name: "dot segments behind escaped slashes", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/a%2f..%2fb"}},
-		{name: "one dot", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/a/./b"}},
-		{name: "empty segment", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/a//b"}},
-		{name: "trailing slash", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/a/"}},
-		{name: "query", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/a?b=c"}},
-		{name: "fragment", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/a#b"}},
-		{name: "backslash", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: `/a\b`}},
-		{name: "blank", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/a b"}},
-		{name: "line break", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/a\r\nX: y"}},
-		{name: "not ASCII", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/ä"}},
-		{name: "half an escape", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/a%2"}},
-		{name: "a placeholder without an ID", field: "Sid", req: rawRequest{Method: "GET", Host: "api", Path: "/Accounts/{AccountSid}/{Sid}"}},
-		{name: "half a placeholder", field: "Operation.Path", req: rawRequest{Method: "GET", Host: "api", Path: "/Accounts/{AccountSid"}},
-		{name: "JSON that is none", field: "params", req: rawRequest{Method: "POST", Host: "api", Path: "/x", JSON: make(chan int)}},
-		{name: "subaccount of a path without account", field: "OnAccount", req: rawRequest{Method: "GET", Host: "verify", Path: "/v2/Services"}, opts: []CallOption{OnAccount(wireSubaccount)}},
+		{name: "no method", field: "Operation.Method", req: ownOperation{Host: "api", Path: "/x"}},
+		{name: "another method", field: "Operation.Method", req: ownOperation{Method: "CONNECT", Host: "api", Path: "/x"}},
+		{name: "lower case", field: "Operation.Method", req: ownOperation{Method: "get", Host: "api", Path: "/x"}},
+		{name: "no host", field: "Operation.Host", req: ownOperation{Method: "GET", Path: "/x"}},
+		{name: "another host", field: "Operation.Host", req: ownOperation{Method: "GET", Host: "example.com", Path: "/x"}},
+		{name: "host with a user", field: "Operation.Host", req: ownOperation{Method: "GET", Host: "a@b", Path: "/x"}},
+		{name: "host with a port", field: "Operation.Host", req: ownOperation{Method: "GET", Host: "api:80", Path: "/x"}},
+		{name: "host with a slash", field: "Operation.Host", req: ownOperation{Method: "GET", Host: "evil/", Path: "/x"}},
+		{name: "no path", field: "Operation.Path", req: ownOperation{Method: "GET", Host: "api"}},
+		{name: "relative path", field: "Operation.Path", req: ownOperation{Method: "GET", Host: "api", Path: "x"}},
+		{name: "path that is a host", field: "Operation.Path", req: ownOperation{Method: "GET", Host: "api", Path: "//example.com/x"}},
+		{name: "only a slash", field: "Operation.Path", req: ownOperation{Method: "GET", Host: "api", Path: "/"}},
+		{name: "dot segments", field: "Operation.Path", req: ownOperation{Method: "GET", Host: "api", Path: "/a/../b"}},
+		{name: "escaped dot segments", field: "Operation.Path", req: ownOperation{Method: "GET", Host: "api", Path: "/a/%2e%2E/b"}},
+		{name: "dot segments behind escaped slashes", field: "Operation.Path", req: ownOperation{Method: "GET", Host: "api", Path: "/a%2f..%2fb"}},
+		{name: "one dot", field: "Operation.Path", req: ownOperation{Method: "GET", Host: "api", Path: "/a/./b"}},
+		{name: "empty segment", field: "Operation.Path", req: ownOperation{Method: "GET", Host: "api", Path: "/a//b"}},
+		{name: "trailing slash", field: "Operation.Path", req: ownOperation{Method: "GET", Host: "api", Path: "/a/"}},
+		{name: "query", field: "Operation.Path", req: ownOperation{Method: "GET", Host: "api", Path: "/a?b=c"}},
+		{name: "fragment", field: "Operation.Path", req: ownOperation{Method: "GET", Host: "api", Path: "/a#b"}},
+		{name: "backslash", field: "Operation.Path", req: ownOperation{Method: "GET", Host: "api", Path: `/a\b`}},
+		{name: "blank", field: "Operation.Path", req: ownOperation{Method: "GET", Host: "api", Path: "/a b"}},
+		{name: "line break", field: "Operation.Path", req: ownOperation{Method: "GET", Host: "api", Path: "/a\r\nX: y"}},
+		{name: "not ASCII", field: "Operation.Path", req: ownOperation{Method: "GET", Host: "api", Path: "/ä"}},
+		{name: "half an escape", field: "Operation.Path", req: ownOperation{Method: "GET", Host: "api", Path: "/a%2"}},
+		{name: "a placeholder without an ID", field: "Sid", req: ownOperation{Method: "GET", Host: "api", Path: "/Accounts/{AccountSid}/{Sid}"}},
+		{name: "half a placeholder", field: "Operation.Path", req: ownOperation{Method: "GET", Host: "api", Path: "/Accounts/{AccountSid"}},
+		{name: "JSON that is none", field: "params", req: ownOperation{Method: "POST", Host: "api", Path: "/x", JSON: make(chan int)}},
+		{name: "subaccount of a path without account", field: "OnAccount", req: ownOperation{Method: "GET", Host: "verify", Path: "/v2/Services"}, opts: []CallOption{OnAccount(testSubaccount)}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			transport := play(reply(200, "{}"))
-			assertProblem(t, wireClient(t, transport).invokeRaw(t.Context(), tt.req, nil, tt.opts...), tt.field)
+			assertProblem(t, testClient(t, transport).invokeOwn(t.Context(), tt.req, nil, tt.opts...), tt.field)
 			assert.Empty(t, transport.sent())
 		})
 	}
 
-	err := wireClient(t, play(reply(200, "{}"))).invokeRaw(t.Context(), rawRequest{}, nil)
+	err := testClient(t, play(reply(200, "{}"))).invokeOwn(t.Context(), ownOperation{}, nil)
 	var params *ParamError
 	require.ErrorAs(t, err, &params)
 	assert.Len(t, params.Problems, 3, "all at once: method, host and path")
@@ -411,11 +402,11 @@ func TestRequestsRefuseIDsThatLeadElsewhere(t *testing.T) {
 	t.Parallel()
 	for _, sid := range []string{"", ".", "..", "a/b", "../Keys", `a\b`, "a?b", "a#b", "a%2Fb", "a b", "a\x00", "a\r\nb", "a\x7f"} {
 		transport := play(reply(200, messageJSON))
-		client := wireClient(t, transport)
+		client := testClient(t, transport)
 		_, err := client.Messages.Get(t.Context(), sid)
 		assertProblem(t, err, "Sid")
 		assertProblem(t, client.Messages.Delete(t.Context(), sid), "Sid")
-		_, err = client.Media.Download(t.Context(), sid, wireMedia)
+		_, err = client.Media.Download(t.Context(), sid, testMedia)
 		assertProblem(t, err, "MessageSid")
 		_, err = client.Media.List(t.Context(), sid, MediaListParams{})
 		assertProblem(t, err, "MessageSid")
@@ -424,15 +415,15 @@ func TestRequestsRefuseIDsThatLeadElsewhere(t *testing.T) {
 	// Where no kind is declared, a name may stand for the SID.
 	byName := Operation{Name: "Test.Get", Method: http.MethodGet, Host: hostAPI, Path: accountPrefix + "/Messages/{Sid}.json"}
 	transport := play(reply(200, messageJSON))
-	_, err := Invoke[Message](t.Context(), wireClient(t, transport), byName.On("ä:+"))
+	_, err := Invoke[Message](t.Context(), testClient(t, transport), byName.On("ä:+"))
 	require.NoError(t, err)
-	assert.Equal(t, wireAPI+"/Messages/%C3%A4%3A%2B.json", transport.sent()[0].url)
+	assert.Equal(t, testAPI+"/Messages/%C3%A4%3A%2B.json", transport.sent()[0].url)
 }
 
 func TestRequestsRefuseWhatAFieldSendsAlready(t *testing.T) {
 	t.Parallel()
 	transport := play(reply(200, messageJSON))
-	_, err := wireClient(t, transport).Messages.Create(t.Context(), MessageCreateParams{
+	_, err := testClient(t, transport).Messages.Create(t.Context(), MessageCreateParams{
 		To: "+14155551234", From: "+14155556789", Body: "Hello", Extra: url.Values{"Body": {"another"}},
 	})
 	assertProblem(t, err, "Extra")
@@ -442,20 +433,20 @@ func TestRequestsRefuseWhatAFieldSendsAlready(t *testing.T) {
 func TestOnAccount(t *testing.T) {
 	t.Parallel()
 	transport := play(reply(200, messageJSON))
-	client := wireClient(t, transport)
-	for _, call := range wireCalls {
-		require.NoError(t, call(t.Context(), client, OnAccount(wireSubaccount)))
+	client := testClient(t, transport)
+	for _, call := range callsOfEachClass {
+		require.NoError(t, call(t.Context(), client, OnAccount(testSubaccount)))
 	}
 	for _, sent := range transport.sent() {
-		assert.Contains(t, sent.url, "https://api.twilio.com/2010-04-01/Accounts/"+wireSubaccount+"/Messages")
-		assert.NotContains(t, sent.url, wireAccount)
+		assert.Contains(t, sent.url, "https://api.twilio.com/2010-04-01/Accounts/"+testSubaccount+"/Messages")
+		assert.NotContains(t, sent.url, testAccount)
 	}
-	for _, sid := range []string{"AC1", wireKey, wireAccount + "/..", "AC0000000000000000000000000000000/"} {
+	for _, sid := range []string{"AC1", testKey, testAccount + "/..", "AC0000000000000000000000000000000/"} {
 		assertProblem(t, createMessage(t.Context(), client, OnAccount(sid)), "OnAccount")
 	}
-	assert.Len(t, transport.sent(), len(wireCalls))
+	assert.Len(t, transport.sent(), len(callsOfEachClass))
 	require.NoError(t, createMessage(t.Context(), client, OnAccount(""), nil))
-	assert.Contains(t, transport.sent()[len(wireCalls)].url, wireAccount)
+	assert.Contains(t, transport.sent()[len(callsOfEachClass)].url, testAccount)
 }
 
 func TestMaxBytes(t *testing.T) {
@@ -479,7 +470,7 @@ func TestMaxBytes(t *testing.T) {
 			t.Run(name+": "+tt.name, func(t *testing.T) {
 				t.Parallel()
 				transport := play(tt.answer)
-				err := wireCalls[name](t.Context(), wireClient(t, transport), MaxBytes(tt.limit))
+				err := callsOfEachClass[name](t.Context(), testClient(t, transport), MaxBytes(tt.limit))
 				assert.Len(t, transport.sent(), 1)
 				var tooLarge *TooLargeError
 				require.Equal(t, tt.tooMuch, errors.As(err, &tooLarge), "%v", err)
@@ -492,7 +483,7 @@ func TestMaxBytes(t *testing.T) {
 	}
 	for _, limit := range []int64{0, -1} {
 		transport := play(reply(200, messageJSON))
-		assertProblem(t, getMessage(t.Context(), wireClient(t, transport), MaxBytes(limit)), "MaxBytes")
+		assertProblem(t, getMessage(t.Context(), testClient(t, transport), MaxBytes(limit)), "MaxBytes")
 		assert.Empty(t, transport.sent())
 	}
 }
@@ -509,7 +500,7 @@ func TestAnswersAreBounded(t *testing.T) {
 	t.Parallel()
 	for status, limit := range map[int]int{200: maxJSONBody, 500: maxErrorBody, 429: maxErrorBody} {
 		source := &endless{}
-		err := getMessage(t.Context(), wireClient(t, play(replyReader(status, func() io.Reader { return source })), WithRetry(RetryPolicy{MaxAttempts: 1})))
+		err := getMessage(t.Context(), testClient(t, play(replyReader(status, func() io.Reader { return source })), WithRetry(RetryPolicy{MaxAttempts: 1})))
 		require.Error(t, err)
 		assert.LessOrEqual(t, source.read, limit+1, "%d", status)
 	}
@@ -546,7 +537,7 @@ func TestWithResponseInfo(t *testing.T) {
 			t.Run(name+": "+tt.name, func(t *testing.T) {
 				t.Parallel()
 				got := ResponseInfo{Status: 1, RequestID: "an earlier call's"}
-				_ = wireCalls[name](t.Context(), wireClient(t, play(tt.answers...), WithClock(newFakeClock())), WithResponseInfo(&got))
+				_ = callsOfEachClass[name](t.Context(), testClient(t, play(tt.answers...), WithClock(newFakeClock())), WithResponseInfo(&got))
 				assert.Equal(t, tt.want.Status != 0, got.Header != nil)
 				assert.Equal(t, tt.want.RequestID, got.Header.Get("Twilio-Request-Id"))
 				got.Header = nil // the rest of it: TestResponseInfoHasTheHeader
@@ -554,5 +545,5 @@ func TestWithResponseInfo(t *testing.T) {
 			})
 		}
 	}
-	require.NoError(t, getMessage(t.Context(), wireClient(t, play(reply(200, messageJSON))), WithResponseInfo(nil)))
+	require.NoError(t, getMessage(t.Context(), testClient(t, play(reply(200, messageJSON))), WithResponseInfo(nil)))
 }

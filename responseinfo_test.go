@@ -46,13 +46,13 @@ var refusedExercises = map[string]func(ctx context.Context, c *Client, opts ...C
 		return second(c.Calls.Reconcile(ctx, CallCreateParams{}, &OutcomeUnknownError{}, opts...))
 	},
 	"Calls.Redirect": func(ctx context.Context, c *Client, opts ...CallOption) error {
-		return second(c.Calls.Redirect(ctx, cannedCall, CallRedirectParams{}, opts...))
+		return second(c.Calls.Redirect(ctx, testCall, CallRedirectParams{}, opts...))
 	},
 	"Calls.Update": func(ctx context.Context, c *Client, opts ...CallOption) error {
-		return second(c.Calls.Update(ctx, cannedCall, CallUpdateParams{}, opts...))
+		return second(c.Calls.Update(ctx, testCall, CallUpdateParams{}, opts...))
 	},
 	"Client.Do": func(ctx context.Context, c *Client, opts ...CallOption) error {
-		return c.invokeRaw(ctx, rawRequest{}, nil, opts...)
+		return c.invokeOwn(ctx, ownOperation{}, nil, opts...)
 	},
 	"Lookup.Get": func(ctx context.Context, c *Client, opts ...CallOption) error {
 		return second(c.Lookup.Get(ctx, "", LookupGetParams{}, opts...))
@@ -61,7 +61,7 @@ var refusedExercises = map[string]func(ctx context.Context, c *Client, opts ...C
 		return second(c.Lookup.GetV1(ctx, "", LookupGetV1Params{}, opts...))
 	},
 	"Media.All": func(ctx context.Context, c *Client, opts ...CallOption) error {
-		return firstError(c.Media.All(ctx, cannedMessage, MediaListParams{Cursor: "x"}, opts...))
+		return firstError(c.Media.All(ctx, testMessage, MediaListParams{Cursor: "x"}, opts...))
 	},
 	"Media.Delete": func(ctx context.Context, c *Client, opts ...CallOption) error {
 		return c.Media.Delete(ctx, "", "", opts...)
@@ -73,7 +73,7 @@ var refusedExercises = map[string]func(ctx context.Context, c *Client, opts ...C
 		return second(c.Media.Get(ctx, "", "", opts...))
 	},
 	"Media.List": func(ctx context.Context, c *Client, opts ...CallOption) error {
-		return second(c.Media.List(ctx, cannedMessage, MediaListParams{Cursor: "x"}, opts...))
+		return second(c.Media.List(ctx, testMessage, MediaListParams{Cursor: "x"}, opts...))
 	},
 	"Messages.All": func(ctx context.Context, c *Client, opts ...CallOption) error {
 		return firstError(c.Messages.All(ctx, MessageListParams{Cursor: "x"}, opts...))
@@ -106,7 +106,7 @@ var refusedExercises = map[string]func(ctx context.Context, c *Client, opts ...C
 		return second(c.Messages.Redact(ctx, "", opts...))
 	},
 	"Messages.Update": func(ctx context.Context, c *Client, opts ...CallOption) error {
-		return second(c.Messages.Update(ctx, cannedMessage, MessageUpdateParams{}, opts...))
+		return second(c.Messages.Update(ctx, testMessage, MessageUpdateParams{}, opts...))
 	},
 	"WhatsApp.NewRecord": func(ctx context.Context, c *Client, opts ...CallOption) error {
 		return second(c.WhatsApp.NewRecord(ctx, WhatsAppSendParams{}, opts...))
@@ -143,11 +143,11 @@ func TestResponseInfoOfARefusedCall(t *testing.T) {
 	for name, try := range refusedExercises {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			answer, info := &canned{status: 200, body: `{}`}, old()
+			answer, info := play(reply(200, `{}`)), old()
 			err := try(t.Context(), answer.client(t), WithResponseInfo(info))
 			require.ErrorIs(t, err, ErrInvalidParams)
 			assert.Equal(t, ResponseInfo{}, *info)
-			assert.Zero(t, answer.requests.Load())
+			assert.Empty(t, answer.sent())
 		})
 	}
 }
@@ -158,7 +158,7 @@ func TestResponseInfoOfACallThatSendsNothing(t *testing.T) {
 	message := MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hi"}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	client := (&canned{status: 200, body: `{"messages": [], "next_page_uri": null}`}).client(t)
+	client := play(reply(200, `{"messages": [], "next_page_uri": null}`)).client(t)
 	for name, try := range map[string]func(opt CallOption) error{
 		"record":        func(opt CallOption) error { return second(client.Messages.NewRecord(t.Context(), message, opt)) },
 		"ended context": func(opt CallOption) error { return second(client.Messages.Create(ended, message, opt)) },
@@ -195,15 +195,14 @@ func (s *failingSigner) SignRequest(context.Context, string, *url.URL, http.Head
 // TestAttemptsAreRequests: an attempt without a signature or a token sent nothing.
 func TestAttemptsAreRequests(t *testing.T) {
 	t.Parallel()
-	signer, answer := new(failingSigner), &canned{status: 200, body: messageJSON}
-	unsigned, err := New(cannedAccount, APIKey(goodKey, goodSecret), WithHTTPClient(&http.Client{Transport: answer}), WithClientValidation(signer))
+	signer, answer := new(failingSigner), play(reply(http.StatusUnauthorized, messageJSON))
+	unsigned, err := New(testAccount, APIKey(testKey, testToken), WithHTTPClient(&http.Client{Transport: answer}), WithClientValidation(signer))
 	require.NoError(t, err)
-	app, err := New(cannedAccount, OAuth(goodClientID, goodSecret), WithHTTPClient(&http.Client{Transport: answer}))
+	app, err := New(testAccount, OAuth(testClientID, testToken), WithHTTPClient(&http.Client{Transport: answer}))
 	require.NoError(t, err)
-	answer.status = http.StatusUnauthorized
 	for name, client := range map[string]*Client{"signer": unsigned, "token": app} {
 		info := old()
-		err := fetch(cannedMessage, WithResponseInfo(info))(t.Context(), client)
+		err := fetch(testMessage, WithResponseInfo(info))(t.Context(), client)
 		require.ErrorIs(t, err, ErrNotSent, name)
 		assert.Zero(t, info.Attempts, name)
 		var failure *TransportError

@@ -6,11 +6,8 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"reflect"
 	"slices"
 	"strconv"
-	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -19,198 +16,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
-
-// What the tests of the pipeline send and get.
-const (
-	wireAccount    = "AC00000000000000000000000000000001"
-	wireSubaccount = "AC00000000000000000000000000000002"
-	wireKey        = "SK00000000000000000000000000000001"
-	wireSecret     = "0123456789abcdef0123456789abcdef"
-	wireMessage    = "SM00000000000000000000000000000001"
-	wireMedia      = "ME00000000000000000000000000000001"
-
-	messageJSON = `{"sid":"` + wireMessage + `","status":"queued","to":"+14155551234"}`
-	noCodeJSON  = `{"message":"no code"}`
-)
-
-// answer is what an attempt meets.
-type answer func(*http.Request) (*http.Response, error)
-
-// script is a transport that plays its answers in order, the last one again and
-// again, and keeps what it was asked.
-type script struct {
-	answers []answer
-
-	mu       sync.Mutex
-	requests []sentRequest
-}
-
-// sentRequest is what reached the transport.
-type sentRequest struct {
-	method, url, body string
-	header            http.Header
-	contentLength     int64
-	getBody           bool
-}
-
-func play(answers ...answer) *script { return &script{answers: answers} }
-
-// RoundTrip reads the body first, as a network would, unless there is no connection.
-func (s *script) RoundTrip(req *http.Request) (*http.Response, error) {
-	s.mu.Lock()
-	next := s.answers[min(len(s.requests)+1, len(s.answers))-1]
-	s.mu.Unlock()
-	sent := sentRequest{
-		method: req.Method, url: req.URL.String(), header: req.Header.Clone(),
-		contentLength: req.ContentLength, getBody: req.GetBody != nil,
-	}
-	if req.Body != nil && connects(next) {
-		body, err := io.ReadAll(req.Body)
-		if err != nil {
-			return nil, err
-		}
-		sent.body = string(body)
-	}
-	s.mu.Lock()
-	s.requests = append(s.requests, sent)
-	s.mu.Unlock()
-	return next(req)
-}
-
-// connects reports that an answer comes over a connection.
-func connects(next answer) bool {
-	at := reflect.ValueOf(next).Pointer()
-	return at != reflect.ValueOf(refuseDial).Pointer() && at != reflect.ValueOf(refuseTLS).Pointer()
-}
-
-func (s *script) sent() []sentRequest {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.requests
-}
-
-// reply answers with a status and a body; header holds names and values.
-func reply(status int, body string, header ...string) answer {
-	return replyReader(status, func() io.Reader { return strings.NewReader(body) }, header...)
-}
-
-func replyReader(status int, body func() io.Reader, header ...string) answer {
-	return func(req *http.Request) (*http.Response, error) {
-		resp := &http.Response{
-			StatusCode: status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{},
-			Body: io.NopCloser(body()), ContentLength: -1, Request: req,
-		}
-		for i := 0; i < len(header); i += 2 {
-			resp.Header.Set(header[i], header[i+1])
-		}
-		return resp, nil
-	}
-}
-
-// cut answers with a body that ends in an error.
-func cut(status int, body string, err error) answer {
-	return replyReader(status, func() io.Reader { return io.MultiReader(strings.NewReader(body), failingReader{err: err}) })
-}
-
-type failingReader struct{ err error }
-
-func (r failingReader) Read([]byte) (int, error) { return 0, r.err }
-
-// declared answers with a length that it does not send.
-func declared(status int, length int64) answer {
-	return func(req *http.Request) (*http.Response, error) {
-		resp, err := reply(status, "{}")(req)
-		resp.ContentLength = length
-		return resp, err
-	}
-}
-
-// broken fails after the request was read, as a lost connection does.
-func broken(err error) answer {
-	return func(*http.Request) (*http.Response, error) { return nil, err }
-}
-
-// hang never answers.
-func hang(req *http.Request) (*http.Response, error) {
-	<-req.Context().Done()
-	return nil, req.Context().Err()
-}
-
-// hangBody sends a header and half a body.
-func hangBody(status int, half string) answer {
-	return func(req *http.Request) (*http.Response, error) {
-		return cutWhenDone(req, status, half)
-	}
-}
-
-func cutWhenDone(req *http.Request, status int, half string) (*http.Response, error) {
-	return replyReader(status, func() io.Reader {
-		return io.MultiReader(strings.NewReader(half), waitingReader{ctx: req.Context()})
-	})(req)
-}
-
-type waitingReader struct{ ctx context.Context }
-
-func (r waitingReader) Read([]byte) (int, error) {
-	<-r.ctx.Done()
-	return 0, r.ctx.Err()
-}
-
-var errDial = &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
-
-// refuseDial is net/http's own transport, which gets no connection.
-func refuseDial(req *http.Request) (*http.Response, error) {
-	transport := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) { return nil, errDial }}
-	return transport.RoundTrip(req)
-}
-
-// refuseTLS is net/http's own transport, whose connections end in the handshake.
-func refuseTLS(req *http.Request) (*http.Response, error) {
-	return (&http.Transport{DialContext: dialClosed}).RoundTrip(req)
-}
-
-// dialClosed connects to a server that closes before it has read a byte.
-func dialClosed(context.Context, string, string) (net.Conn, error) {
-	ours, theirs := net.Pipe()
-	return ours, theirs.Close()
-}
-
-// wireClient is a client above a transport.
-func wireClient(tb testing.TB, transport http.RoundTripper, opts ...Option) *Client {
-	tb.Helper()
-	opts = append([]Option{WithHTTPClient(&http.Client{Transport: transport})}, opts...)
-	client, err := New(wireAccount, AuthToken(wireSecret), opts...)
-	require.NoError(tb, err)
-	return client
-}
-
-func createMessage(ctx context.Context, c *Client, opts ...CallOption) error {
-	_, err := c.Messages.Create(ctx, MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hello"}, opts...)
-	return err
-}
-
-func getMessage(ctx context.Context, c *Client, opts ...CallOption) error {
-	_, err := c.Messages.Get(ctx, wireMessage, opts...)
-	return err
-}
-
-func cancelMessage(ctx context.Context, c *Client, opts ...CallOption) error {
-	_, err := c.Messages.Cancel(ctx, wireMessage, opts...)
-	return err
-}
-
-func deleteMessage(ctx context.Context, c *Client, opts ...CallOption) error {
-	return c.Messages.Delete(ctx, wireMessage, opts...)
-}
-
-func createIdempotent(ctx context.Context, c *Client, opts ...CallOption) error {
-	return createMessage(ctx, c, append(opts, Idempotent())...)
-}
-
-// wireCalls are calls of each class.
-var wireCalls = map[string]func(context.Context, *Client, ...CallOption) error{
-	"create": createMessage, "repeatable": createIdempotent, "get": getMessage, "cancel": cancelMessage, "delete": deleteMessage,
-}
 
 var (
 	everyCall      = []string{"create", "repeatable", "get", "cancel", "delete"}
@@ -336,31 +141,12 @@ func TestRetry(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					transport := play(tt.answers...)
-					err := wireCalls[name](t.Context(), wireClient(t, transport))
+					err := callsOfEachClass[name](t.Context(), testClient(t, transport))
 					assert.Len(t, transport.sent(), tt.requests)
 					assertMatches(t, err, tt.is, tt.isNot)
 				})
 			})
 		}
-	}
-}
-
-// assertMatches takes a nil list for success.
-func assertMatches(t *testing.T, err error, is, isNot []error) {
-	t.Helper()
-	if err != nil && strings.HasPrefix(err.Error(), "twilio: ") { // else it is inside an error of a caller's
-		requirePrintable(t, err)
-	}
-	if is == nil {
-		require.NoError(t, err)
-		return
-	}
-	require.Error(t, err)
-	for _, target := range is {
-		assert.ErrorIs(t, err, target)
-	}
-	for _, target := range isNot {
-		assert.NotErrorIs(t, err, target)
 	}
 }
 
@@ -374,7 +160,7 @@ func TestRetryNeverRepeatsACreateAfterAStatus(t *testing.T) {
 				continue
 			}
 			transport := play(reply(status, body))
-			require.Error(t, createMessage(t.Context(), wireClient(t, transport, WithClock(newFakeClock()))))
+			require.Error(t, createMessage(t.Context(), testClient(t, transport, WithClock(newFakeClock()))))
 			require.Len(t, transport.sent(), 1, "%d %s", status, body)
 		}
 	}
@@ -382,7 +168,7 @@ func TestRetryNeverRepeatsACreateAfterAStatus(t *testing.T) {
 
 func TestRetryUnknownOutcomeSaysWhatIsKnown(t *testing.T) {
 	t.Parallel()
-	const whole = `{"a":1,"sid":"` + wireMessage + `"`
+	const whole = `{"a":1,"sid":"` + testMessage + `"`
 	tests := []struct {
 		name, sid string
 		answer    answer
@@ -390,10 +176,10 @@ func TestRetryUnknownOutcomeSaysWhatIsKnown(t *testing.T) {
 	}{
 		{name: "no answer", sid: "", answer: broken(io.EOF), err: &TransportError{}},
 		{name: "status", sid: "", answer: reply(503, `{"code":20503}`, "Retry-After", "1"), err: &Error{}},
-		{name: "cut short behind the SID", sid: wireMessage, answer: cut(201, whole, io.ErrUnexpectedEOF), err: &DecodeError{}},
+		{name: "cut short behind the SID", sid: testMessage, answer: cut(201, whole, io.ErrUnexpectedEOF), err: &DecodeError{}},
 		{name: "cut short before the SID", sid: "", answer: cut(201, `{"a":1,"sid":"SM`, io.ErrUnexpectedEOF), err: &DecodeError{}},
-		{name: "ends early", sid: wireMessage, answer: reply(201, whole), err: &DecodeError{}},
-		{name: "not JSON", sid: "", answer: reply(201, "SID "+wireMessage), err: &DecodeError{}},
+		{name: "ends early", sid: testMessage, answer: reply(201, whole), err: &DecodeError{}},
+		{name: "not JSON", sid: "", answer: reply(201, "SID "+testMessage), err: &DecodeError{}},
 		{name: "too large", sid: "", answer: declared(201, maxJSONBody+1), err: &TooLargeError{}},
 	}
 	for _, tt := range tests {
@@ -405,13 +191,13 @@ func TestRetryUnknownOutcomeSaysWhatIsKnown(t *testing.T) {
 				clock.advance(2 * time.Second)
 				return tt.answer(req)
 			}
-			client := wireClient(t, play(refuseDial, answer), WithClock(clock), WithRetry(RetryPolicy{BaseDelay: 1}))
-			err := createMessage(t.Context(), client, OnAccount(wireSubaccount))
+			client := testClient(t, play(refuseDial, answer), WithClock(clock), WithRetry(RetryPolicy{BaseDelay: 1}))
+			err := createMessage(t.Context(), client, OnAccount(testSubaccount))
 
 			var unknown *OutcomeUnknownError
 			require.ErrorAs(t, err, &unknown)
 			assert.Equal(t, "Messages.Create", unknown.Op)
-			assert.Equal(t, wireSubaccount, unknown.AccountSID)
+			assert.Equal(t, testSubaccount, unknown.AccountSID)
 			assert.Equal(t, tt.sid, unknown.SID)
 			assert.Equal(t, 2, unknown.Attempts)
 			assert.Equal(t, 2*time.Second, unknown.Ended.Sub(unknown.Started), "the attempt in doubt, not the call")
@@ -426,26 +212,9 @@ func TestRetryUnknownOutcomeSaysWhatIsKnown(t *testing.T) {
 	}
 }
 
-// assertIsA checks that an error of the type of want is in err.
-func assertIsA(t *testing.T, want, err error) {
-	t.Helper()
-	var found bool
-	switch want.(type) { //nolint:errorlint // want is never wrapped
-	case *TransportError:
-		found = errors.As(err, new(*TransportError))
-	case *DecodeError:
-		found = errors.As(err, new(*DecodeError))
-	case *TooLargeError:
-		found = errors.As(err, new(*TooLargeError))
-	case *Error:
-		found = errors.As(err, new(*Error))
-	}
-	assert.True(t, found, "%T in %v", want, err)
-}
-
 func TestRetryDecodeErrorSaysWhatIsKnown(t *testing.T) {
 	t.Parallel()
-	err := getMessage(t.Context(), wireClient(t, play(reply(200, "<html>", "Twilio-Request-Id", "RQ1"))))
+	err := getMessage(t.Context(), testClient(t, play(reply(200, "<html>", "Twilio-Request-Id", "RQ1"))))
 	var decode *DecodeError
 	require.ErrorAs(t, err, &decode)
 	assert.Equal(t, "Messages.Get", decode.Op)
@@ -456,44 +225,11 @@ func TestRetryDecodeErrorSaysWhatIsKnown(t *testing.T) {
 
 func TestRetryTransportErrorCountsAttempts(t *testing.T) {
 	t.Parallel()
-	err := createMessage(t.Context(), wireClient(t, play(refuseDial), WithClock(newFakeClock()), WithRetry(RetryPolicy{MaxAttempts: 3})))
+	err := createMessage(t.Context(), testClient(t, play(refuseDial), WithClock(newFakeClock()), WithRetry(RetryPolicy{MaxAttempts: 3})))
 	var transport *TransportError
 	require.ErrorAs(t, err, &transport)
 	assert.Equal(t, "Messages.Create", transport.Op)
 	assert.Equal(t, 3, transport.Attempts)
-}
-
-// fakeClock waits by going forward, and says how long.
-type fakeClock struct {
-	mu     sync.Mutex
-	now    time.Time
-	sleeps []time.Duration
-	before func() // of each wait; may be nil
-}
-
-func newFakeClock() *fakeClock { return &fakeClock{now: time.Date(1999, 12, 31, 0, 0, 0, 0, time.UTC)} }
-
-func (c *fakeClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *fakeClock) advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
-
-func (c *fakeClock) Sleep(ctx context.Context, d time.Duration) error {
-	if c.before != nil {
-		c.before()
-	}
-	c.advance(d)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.sleeps = append(c.sleeps, d)
-	return ctx.Err()
 }
 
 func TestRetryWaitsWithFullJitter(t *testing.T) {
@@ -505,7 +241,7 @@ func TestRetryWaitsWithFullJitter(t *testing.T) {
 	shortest = bounds
 	for range 100 {
 		clock := newFakeClock()
-		require.Error(t, getMessage(t.Context(), wireClient(t, play(reply(500, "")), WithClock(clock), WithRetry(policy))))
+		require.Error(t, getMessage(t.Context(), testClient(t, play(reply(500, "")), WithClock(clock), WithRetry(policy))))
 		require.Len(t, clock.sleeps, len(bounds))
 		for i, wait := range clock.sleeps {
 			require.LessOrEqual(t, wait, bounds[i])
@@ -523,7 +259,7 @@ func TestRetryDefaultPolicy(t *testing.T) {
 	t.Parallel()
 	clock := newFakeClock()
 	transport := play(reply(500, ""))
-	require.Error(t, getMessage(t.Context(), wireClient(t, transport, WithClock(clock))))
+	require.Error(t, getMessage(t.Context(), testClient(t, transport, WithClock(clock))))
 	assert.Len(t, transport.sent(), 4)
 	require.Len(t, clock.sleeps, 3)
 	for i, bound := range []time.Duration{500 * time.Millisecond, time.Second, 2 * time.Second} {
@@ -552,7 +288,7 @@ func TestRetryHonoursRetryAfter(t *testing.T) {
 			t.Parallel()
 			clock := newFakeClock()
 			transport := play(reply(429, `{"code":20429}`, tt.header...))
-			err := createMessage(t.Context(), wireClient(t, transport, WithClock(clock), WithRetry(RetryPolicy{MaxAttempts: 2})))
+			err := createMessage(t.Context(), testClient(t, transport, WithClock(clock), WithRetry(RetryPolicy{MaxAttempts: 2})))
 			require.ErrorIs(t, err, ErrNotSent)
 			require.ErrorIs(t, err, ErrRateLimited)
 			assert.Equal(t, tt.hint, RetryAfter(err))
@@ -572,7 +308,7 @@ func TestRetryBackOffIsLongerThanAShortRetryAfter(t *testing.T) {
 	t.Parallel()
 	for _, value := range []string{"0", "-5", "soon", ""} {
 		clock := newFakeClock()
-		err := getMessage(t.Context(), wireClient(t, play(reply(503, "", "Retry-After", value)), WithClock(clock), WithRetry(RetryPolicy{MaxAttempts: 2})))
+		err := getMessage(t.Context(), testClient(t, play(reply(503, "", "Retry-After", value)), WithClock(clock), WithRetry(RetryPolicy{MaxAttempts: 2})))
 		require.ErrorIs(t, err, ErrServer)
 		require.Len(t, clock.sleeps, 1)
 		assert.LessOrEqual(t, clock.sleeps[0], 500*time.Millisecond)
@@ -591,14 +327,14 @@ func TestRetryEndsAtOnceWhenTheDeadlineIsNear(t *testing.T) {
 				defer cancel()
 				start := time.Now()
 				transport := play(reply(429, "", "Retry-After", "10"))
-				err := createMessage(ctx, wireClient(t, transport, opts...))
+				err := createMessage(ctx, testClient(t, transport, opts...))
 				assert.Zero(t, time.Since(start))
 				assert.Len(t, transport.sent(), 1)
 				assert.Equal(t, 10*time.Second, RetryAfter(err))
 				assertMatches(t, err, []error{ErrNotSent, ErrRateLimited}, []error{context.DeadlineExceeded, ErrOutcomeUnknown})
 
 				transport = play(reply(429, "", "Retry-After", "9"), reply(201, messageJSON))
-				require.NoError(t, createMessage(ctx, wireClient(t, transport, opts...)), "there is a second left")
+				require.NoError(t, createMessage(ctx, testClient(t, transport, opts...)), "there is a second left")
 			})
 		})
 	}
@@ -610,8 +346,8 @@ func TestRetryMaxAttempts(t *testing.T) {
 		for _, name := range everyCall {
 			clock := newFakeClock()
 			transport := play(refuseDial)
-			client := wireClient(t, transport, WithClock(clock), WithRetry(RetryPolicy{MaxAttempts: attempts}))
-			require.ErrorIs(t, wireCalls[name](t.Context(), client), syscall.ECONNREFUSED)
+			client := testClient(t, transport, WithClock(clock), WithRetry(RetryPolicy{MaxAttempts: attempts}))
+			require.ErrorIs(t, callsOfEachClass[name](t.Context(), client), syscall.ECONNREFUSED)
 			assert.Len(t, transport.sent(), attempts)
 			assert.Len(t, clock.sleeps, attempts-1)
 		}
@@ -627,7 +363,7 @@ func TestRetryTellsOfEachDecision(t *testing.T) {
 		events = append(events, event)
 	}
 	transport := play(refuseDial, reply(429, `{"code":20429}`, "Retry-After", "3"), reply(500, ""), reply(200, messageJSON))
-	client := wireClient(t, transport, WithClock(clock), WithRetry(RetryPolicy{OnRetry: onRetry}))
+	client := testClient(t, transport, WithClock(clock), WithRetry(RetryPolicy{OnRetry: onRetry}))
 	require.NoError(t, cancelMessage(t.Context(), client))
 
 	require.Len(t, events, 3)
@@ -647,7 +383,7 @@ func TestRetryTellsNothingWhenThereIsNone(t *testing.T) {
 	t.Parallel()
 	onRetry := func(event RetryEvent) { assert.Fail(t, "retried", event) }
 	for _, answer := range []answer{reply(201, messageJSON), reply(500, ""), reply(400, ""), broken(io.EOF)} {
-		_ = createMessage(t.Context(), wireClient(t, play(answer), WithRetry(RetryPolicy{OnRetry: onRetry})))
+		_ = createMessage(t.Context(), testClient(t, play(answer), WithRetry(RetryPolicy{OnRetry: onRetry})))
 	}
 }
 
@@ -672,7 +408,7 @@ func TestRetryAsksTheLimiterBeforeEachAttempt(t *testing.T) {
 		}
 	}
 	transport := play(attempt(reply(429, "")), attempt(reply(201, messageJSON)))
-	require.NoError(t, createMessage(t.Context(), wireClient(t, transport, WithClock(clock), WithLimiter(limiter))))
+	require.NoError(t, createMessage(t.Context(), testClient(t, transport, WithClock(clock), WithLimiter(limiter))))
 	assert.Equal(t, []string{"limiter", "attempt", "wait", "limiter", "attempt"}, order)
 }
 
@@ -705,8 +441,8 @@ func TestRetryEndsWithTheLimitersError(t *testing.T) {
 				return nil
 			})
 			transport := play(tt.answer)
-			client := wireClient(t, transport, WithClock(newFakeClock()), WithLimiter(limiter))
-			err := wireCalls[tt.call](t.Context(), client)
+			client := testClient(t, transport, WithClock(newFakeClock()), WithLimiter(limiter))
+			err := callsOfEachClass[tt.call](t.Context(), client)
 			assert.Len(t, transport.sent(), tt.requests)
 			assertMatches(t, err, tt.is, tt.isNot)
 		})
@@ -721,7 +457,7 @@ func TestRetryContextEndedBefore(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			cancel()
 			transport := play(reply(200, messageJSON))
-			err := wireCalls[name](ctx, wireClient(t, transport))
+			err := callsOfEachClass[name](ctx, testClient(t, transport))
 			assert.Empty(t, transport.sent())
 			assertMatches(t, err, []error{ErrNotSent, context.Canceled}, []error{ErrOutcomeUnknown})
 		})
@@ -740,7 +476,7 @@ func TestRetryContextEndsDuringAnAttempt(t *testing.T) {
 		timeout bool
 	}{
 		{name: "canceled before the answer", calls: creates, answer: hang, is: unknown, isNot: []error{ErrNotSent}, timeout: false},
-		{name: "canceled in the body", calls: creates, answer: hangBody(201, `{"sid":"`+wireMessage+`"`), is: unknown, isNot: []error{ErrNotSent}, timeout: false},
+		{name: "canceled in the body", calls: creates, answer: hangBody(201, `{"sid":"`+testMessage+`"`), is: unknown, isNot: []error{ErrNotSent}, timeout: false},
 		{name: "canceled before the answer", calls: repeated, answer: hang, is: known, isNot: []error{ErrNotSent, ErrOutcomeUnknown}, timeout: false},
 		{name: "canceled in the body", calls: repeated, answer: hangBody(200, `{"sid":`), is: known, isNot: []error{ErrNotSent, ErrOutcomeUnknown}, timeout: false},
 		{name: "deadline", calls: creates, answer: hang, is: unknown, isNot: []error{ErrNotSent}, timeout: true},
@@ -762,7 +498,7 @@ func TestRetryContextEndsDuringAnAttempt(t *testing.T) {
 					defer end()
 					start := time.Now()
 					transport := play(tt.answer)
-					err := wireCalls[name](ctx, wireClient(t, transport))
+					err := callsOfEachClass[name](ctx, testClient(t, transport))
 					assert.Equal(t, after, time.Since(start))
 					assert.Len(t, transport.sent(), 1)
 					assertMatches(t, err, append(tt.is, want), tt.isNot)
@@ -787,7 +523,7 @@ func TestRetryContextEndsDuringTheDial(t *testing.T) {
 				}}
 				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 				defer cancel()
-				err := wireCalls[name](ctx, wireClient(t, transport))
+				err := callsOfEachClass[name](ctx, testClient(t, transport))
 				assertMatches(t, err, []error{context.DeadlineExceeded}, []error{ErrOutcomeUnknown})
 				assert.Equal(t, slices.Contains(withBody, name), errors.Is(err, ErrNotSent))
 			})
@@ -816,7 +552,7 @@ func TestRetryContextEndsDuringAWait(t *testing.T) {
 					time.AfterFunc(4*time.Second, cancel)
 					start := time.Now()
 					transport := play(tt.answer)
-					err := wireCalls[name](ctx, wireClient(t, transport))
+					err := callsOfEachClass[name](ctx, testClient(t, transport))
 					assert.Equal(t, 4*time.Second, time.Since(start), "at once")
 					assert.Len(t, transport.sent(), 1)
 					assertMatches(t, err, append(tt.is, context.Canceled), tt.isNot)
@@ -836,7 +572,7 @@ func TestRetryContextEndsInTheLimiter(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		transport := play(reply(201, messageJSON))
-		err := createMessage(ctx, wireClient(t, transport, WithLimiter(limiter)))
+		err := createMessage(ctx, testClient(t, transport, WithLimiter(limiter)))
 		assert.Empty(t, transport.sent())
 		assertMatches(t, err, []error{ErrNotSent, context.DeadlineExceeded}, []error{ErrOutcomeUnknown})
 	})
@@ -865,7 +601,7 @@ func TestRetryKeepsTheContextsCause(t *testing.T) {
 					cancel(errShutdown)
 				}
 				time.AfterFunc(time.Second, func() { cancel(errShutdown) })
-				err := createMessage(ctx, wireClient(t, play(tt.answer)))
+				err := createMessage(ctx, testClient(t, play(tt.answer)))
 				assertMatches(t, err, []error{tt.is, context.Canceled, errShutdown}, nil)
 				assert.ErrorContains(t, err, "shutting down")
 			})
@@ -878,22 +614,10 @@ func TestRetryRefusesANilContext(t *testing.T) {
 	for _, name := range everyCall {
 		transport := play(reply(200, messageJSON))
 		var ctx context.Context // as a forgotten field is
-		err := wireCalls[name](ctx, wireClient(t, transport))
+		err := callsOfEachClass[name](ctx, testClient(t, transport))
 		assertProblem(t, err, "ctx")
 		assert.Empty(t, transport.sent())
 	}
-}
-
-// assertProblem checks that a call was refused because of one argument.
-func assertProblem(t *testing.T, err error, field string) {
-	t.Helper()
-	var params *ParamError
-	require.ErrorAs(t, err, &params)
-	assertMatches(t, err, []error{ErrInvalidParams, ErrNotSent}, []error{ErrOutcomeUnknown})
-	require.Len(t, params.Problems, 1, "%v", err)
-	assert.Equal(t, field, params.Problems[0].Field)
-	assert.NotEmpty(t, params.Problems[0].Problem)
-	assert.NotEmpty(t, params.Problems[0].Remedy)
 }
 
 // The time-out of an attempt is each attempt's own.
@@ -903,7 +627,7 @@ func TestRetryTimesEachAttemptOut(t *testing.T) {
 		clock := newFakeClock() // its waits take no time in here
 		transport := play(hang, hangBody(200, "{"), reply(200, messageJSON))
 		start := time.Now()
-		require.NoError(t, getMessage(t.Context(), wireClient(t, transport, WithClock(clock), WithTimeout(3*time.Second))))
+		require.NoError(t, getMessage(t.Context(), testClient(t, transport, WithClock(clock), WithTimeout(3*time.Second))))
 		assert.Equal(t, 6*time.Second, time.Since(start))
 		assert.Len(t, transport.sent(), 3)
 	})
@@ -912,7 +636,7 @@ func TestRetryTimesEachAttemptOut(t *testing.T) {
 func TestRetryTimeoutIsATimeout(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		err := createMessage(t.Context(), wireClient(t, play(hang)))
+		err := createMessage(t.Context(), testClient(t, play(hang)))
 		var timeout interface{ Timeout() bool }
 		require.ErrorAs(t, err, &timeout)
 		assert.True(t, timeout.Timeout())
@@ -926,7 +650,7 @@ func TestRetryKeepsTheCallersTimeout(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		transport := play(hang)
-		client := wireClient(t, transport, WithHTTPClient(&http.Client{Transport: transport, Timeout: 2 * time.Second}))
+		client := testClient(t, transport, WithHTTPClient(&http.Client{Transport: transport, Timeout: 2 * time.Second}))
 		start := time.Now()
 		err := createMessage(t.Context(), client)
 		assert.Equal(t, 2*time.Second, time.Since(start))
@@ -939,6 +663,6 @@ func TestRetryKeepsTheCallersTimeout(t *testing.T) {
 // proves nothing.
 func TestRetryWithoutEvidenceIsUnknown(t *testing.T) {
 	t.Parallel()
-	err := createMessage(t.Context(), wireClient(t, play(broken(syscall.ECONNREFUSED))))
+	err := createMessage(t.Context(), testClient(t, play(broken(syscall.ECONNREFUSED))))
 	assertMatches(t, err, []error{ErrOutcomeUnknown}, []error{ErrNotSent})
 }

@@ -19,11 +19,11 @@ func TestConflictsAreSettled(t *testing.T) {
 		code                          ErrorCode
 	}{
 		{name: "Messages.Cancel", conflict: `{"code":30409,"message":"too late"}`, wanted: `{"sid":"SM1","status":"canceled"}`, other: `{"sid":"SM1","status":"sent"}`,
-			call: func(ctx context.Context, c *Client) (any, error) { return c.Messages.Cancel(ctx, cannedMessage) }, code: CodeNotCancelable},
+			call: func(ctx context.Context, c *Client) (any, error) { return c.Messages.Cancel(ctx, testMessage) }, code: CodeNotCancelable},
 		{name: "Calls.Hangup", conflict: `{"code":21220,"message":"Call is not in-progress"}`, wanted: `{"sid":"CA1","status":"completed"}`, other: `{"sid":"CA1","status":"busy"}`,
-			call: func(ctx context.Context, c *Client) (any, error) { return c.Calls.Hangup(ctx, cannedCall) }, code: CodeCallNotInProgress},
+			call: func(ctx context.Context, c *Client) (any, error) { return c.Calls.Hangup(ctx, testCall) }, code: CodeCallNotInProgress},
 		{name: "Calls.Cancel", conflict: `{"code":21220,"message":"Call is not in-progress"}`, wanted: `{"sid":"CA1","status":"canceled"}`, other: `{"sid":"CA1","status":"in-progress"}`,
-			call: func(ctx context.Context, c *Client) (any, error) { return c.Calls.Cancel(ctx, cannedCall) }, code: CodeCallNotInProgress},
+			call: func(ctx context.Context, c *Client) (any, error) { return c.Calls.Cancel(ctx, testCall) }, code: CodeCallNotInProgress},
 	}
 	for _, verb := range verbs {
 		conflict, unknown := reply(http.StatusBadRequest, verb.conflict), reply(http.StatusBadGateway, "<html>")
@@ -43,7 +43,7 @@ func TestConflictsAreSettled(t *testing.T) {
 			t.Run(verb.name+" "+tt.name, func(t *testing.T) {
 				t.Parallel()
 				transport := play(tt.answers...)
-				result, err := verb.call(t.Context(), wireClient(t, transport, WithClock(impatientClock{})))
+				result, err := verb.call(t.Context(), testClient(t, transport, WithClock(impatientClock{})))
 				require.Len(t, transport.sent(), tt.requests)
 				if tt.succeeds {
 					require.NoError(t, err)
@@ -66,16 +66,16 @@ func TestRedirectAndUpdateAreNotRepeated(t *testing.T) {
 	t.Parallel()
 	for name, call := range map[string]func(context.Context, *Client) error{
 		"Redirect": func(ctx context.Context, c *Client) error {
-			_, err := c.Calls.Redirect(ctx, cannedCall, CallRedirectParams{URL: "https://example.com/voice"})
+			_, err := c.Calls.Redirect(ctx, testCall, CallRedirectParams{URL: "https://example.com/voice"})
 			return err
 		},
 		"Update": func(ctx context.Context, c *Client) error {
-			_, err := c.Calls.Update(ctx, cannedCall, CallUpdateParams{URL: "https://example.com/voice"})
+			_, err := c.Calls.Update(ctx, testCall, CallUpdateParams{URL: "https://example.com/voice"})
 			return err
 		},
 	} {
 		transport := play(reply(http.StatusBadGateway, "<html>"))
-		err := call(t.Context(), wireClient(t, transport, WithClock(impatientClock{})))
+		err := call(t.Context(), testClient(t, transport, WithClock(impatientClock{})))
 		require.ErrorIs(t, err, ErrOutcomeUnknown, name)
 		require.Len(t, transport.sent(), 1, name)
 	}
@@ -98,10 +98,10 @@ func TestTwiMLOfWhichTwilioOnlyWarns(t *testing.T) {
 func TestCallErr(t *testing.T) {
 	t.Parallel()
 	for status, unreachable := range map[CallStatus]bool{CallStatusBusy: true, CallStatusNoAnswer: true, CallStatusFailed: false} {
-		err := (&Call{SID: cannedCall, Status: status}).Err()
+		err := (&Call{SID: testCall, Status: status}).Err()
 		var callErr *CallError
 		require.ErrorAs(t, err, &callErr)
-		assert.Equal(t, "twilio: call "+cannedCall+": "+string(status), err.Error())
+		assert.Equal(t, "twilio: call "+testCall+": "+string(status), err.Error())
 		if unreachable {
 			assert.ErrorIs(t, err, ErrUnreachable)
 		} else {
@@ -129,12 +129,12 @@ func TestMessageErr(t *testing.T) {
 		{msg: Message{Status: "failed", ErrorCode: CodeUnsubscribed, ErrorMessage: "stop"}, want: "failed: twilio error 21610: stop", is: []error{CodeUnsubscribed, ErrOptedOut}},
 	}
 	for _, tt := range tests {
-		tt.msg.SID = cannedMessage
+		tt.msg.SID = testMessage
 		err := tt.msg.Err()
 		var msgErr *MessageError
 		require.ErrorAs(t, err, &msgErr)
-		assert.Equal(t, MessageError{SID: cannedMessage, Status: tt.msg.Status, Code: tt.msg.ErrorCode, Message: tt.msg.ErrorMessage}, *msgErr)
-		assert.EqualError(t, err, "twilio: message "+cannedMessage+" "+tt.want)
+		assert.Equal(t, MessageError{SID: testMessage, Status: tt.msg.Status, Code: tt.msg.ErrorCode, Message: tt.msg.ErrorMessage}, *msgErr)
+		assert.EqualError(t, err, "twilio: message "+testMessage+" "+tt.want)
 		requirePrintable(t, err)
 		assertMatches(t, err, append(tt.is, err), []error{ErrNotSent, ErrOutcomeUnknown, ErrUnreachable, ErrorCode(0)})
 	}

@@ -107,7 +107,7 @@ func TestOnRealSockets(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			p := listenSocket(t, tt.deeds...)
-			client, err := New(cannedAccount, AuthToken(cannedToken), WithBaseURL(p.address), WithClock(impatientClock{}))
+			client, err := New(testAccount, AuthToken(testToken), WithBaseURL(p.address), WithClock(impatientClock{}))
 			require.NoError(t, err)
 			t.Cleanup(client.CloseIdleConnections)
 			for range tt.sends {
@@ -135,7 +135,7 @@ func TestTLSRefusedIsNotSent(t *testing.T) {
 		_, _ = io.WriteString(conn, "this is no TLS\r\n")
 		_ = conn.Close()
 	})
-	client, err := New(cannedAccount, AuthToken(cannedToken), WithBaseURL("https"+p.address[len("http"):]), WithClock(impatientClock{}))
+	client, err := New(testAccount, AuthToken(testToken), WithBaseURL("https"+p.address[len("http"):]), WithClock(impatientClock{}))
 	require.NoError(t, err)
 	_, err = client.Messages.Create(context.Background(), MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hi"})
 	require.ErrorIs(t, err, ErrNotSent)

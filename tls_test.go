@@ -34,7 +34,7 @@ func TestTLSIsNewEnough(t *testing.T) {
 			server.Config.ErrorLog = log.New(io.Discard, "", 0)
 			server.StartTLS()
 			t.Cleanup(server.Close)
-			client, err := New(cannedAccount, AuthToken(cannedToken), WithBaseURL(server.URL), WithRetry(RetryPolicy{MaxAttempts: 1}))
+			client, err := New(testAccount, AuthToken(testToken), WithBaseURL(server.URL), WithRetry(RetryPolicy{MaxAttempts: 1}))
 			require.NoError(t, err)
 			transport := newTransport()
 			transport.TLSClientConfig.RootCAs = x509.NewCertPool()

@@ -56,14 +56,14 @@ func (f signerFunc) SignRequest(ctx context.Context, _ string, _ *url.URL, _ htt
 // validatedClient is a client above a transport whose requests are signed.
 func validatedClient(t *testing.T, s RequestSigner, opts ...Option) *Client {
 	t.Helper()
-	client, err := New(wireAccount, APIKey(validationKey, wireSecret), append(opts, WithClientValidation(s))...)
+	client, err := New(testAccount, APIKey(validationKey, testToken), append(opts, WithClientValidation(s))...)
 	require.NoError(t, err)
 	return client
 }
 
 // createEmpty is a create without a body, of which nothing can be seen to be sent.
 func createEmpty(ctx context.Context, c *Client, opts ...CallOption) error {
-	return c.invokeRaw(ctx, rawRequest{Method: http.MethodPost, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Queues.json"}, nil, opts...)
+	return c.invokeOwn(ctx, ownOperation{Method: http.MethodPost, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Queues.json"}, nil, opts...)
 }
 
 func TestClientValidation(t *testing.T) {
@@ -73,8 +73,8 @@ func TestClientValidation(t *testing.T) {
 	client := validatedClient(t, s, WithHTTPClient(&http.Client{Transport: network}), WithClock(newFakeClock()))
 	require.NoError(t, createMessage(t.Context(), client))
 	require.NoError(t, getMessage(t.Context(), client))
-	create := "POST https://api.twilio.com/2010-04-01/Accounts/" + wireAccount + "/Messages.json Body=Hello&From=%2B14155556789&To=%2B14155551234"
-	get := "GET https://api.twilio.com/2010-04-01/Accounts/" + wireAccount + "/Messages/" + wireMessage + ".json "
+	create := "POST https://api.twilio.com/2010-04-01/Accounts/" + testAccount + "/Messages.json Body=Hello&From=%2B14155556789&To=%2B14155551234"
+	get := "GET https://api.twilio.com/2010-04-01/Accounts/" + testAccount + "/Messages/" + testMessage + ".json "
 	sent := network.sent()
 	require.Len(t, s.signed, 3, "once for each attempt")
 	for i, want := range []string{create, create, get} {
@@ -205,7 +205,7 @@ func TestClientValidationNeedsASigner(t *testing.T) {
 	t.Parallel()
 	var validator *token.ClientValidator
 	for _, nothing := range []RequestSigner{nil, validator, (*signer)(nil)} {
-		_, err := New(wireAccount, APIKey(validationKey, wireSecret), WithClientValidation(nothing))
+		_, err := New(testAccount, APIKey(validationKey, testToken), WithClientValidation(nothing))
 		assertProblem(t, err, "WithClientValidation")
 	}
 }
@@ -221,19 +221,19 @@ func (vault) SignRequest(context.Context, string, *url.URL, http.Header, []byte)
 // printed.
 func TestSignersNeverPrint(t *testing.T) {
 	t.Parallel()
-	client := validatedClient(t, vault{Key: goodSecret, hidden: goodSecret})
+	client := validatedClient(t, vault{Key: testToken, hidden: testToken})
 	for _, holder := range []any{client, *client, client.config, &client.config, client.Messages, client.loop, []any{client}} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
-			requireDiscreet(t, fmt.Sprintf(verb, holder), goodSecret, "key:")
+			requireDiscreet(t, fmt.Sprintf(verb, holder), testToken, "key:")
 		}
-		requireDiscreet(t, panicText(holder), goodSecret, "key:")
+		requireDiscreet(t, panicText(holder), testToken, "key:")
 	}
 }
 
 func TestClientValidationNeedsAnAPIKey(t *testing.T) {
 	t.Parallel()
-	for _, credential := range []Credential{AuthToken(wireSecret), OAuth(wireClientID, wireClientSecret)} {
-		_, err := New(wireAccount, credential, WithClientValidation(new(signer)))
+	for _, credential := range []Credential{AuthToken(testToken), OAuth(testClientID, testClientSecret)} {
+		_, err := New(testAccount, credential, WithClientValidation(new(signer)))
 		assertProblem(t, err, "WithClientValidation")
 	}
 }
@@ -242,7 +242,7 @@ func TestClientValidationNeedsAnAPIKey(t *testing.T) {
 func TestStorageGetsNoSignature(t *testing.T) {
 	t.Parallel()
 	network := play(redirect(http.StatusTemporaryRedirect, "https://media.example.com/file"), reply(http.StatusOK, "file"))
-	client, err := New(wireAccount, APIKey("SK0123456789abcdef0123456789abcdef", wireSecret),
+	client, err := New(testAccount, APIKey("SK0123456789abcdef0123456789abcdef", testToken),
 		WithHTTPClient(&http.Client{Transport: network}), WithClientValidation(new(signer)))
 	require.NoError(t, err)
 	file, err := download(t.Context(), client)
@@ -259,10 +259,10 @@ func TestClientValidatorOfPackageToken(t *testing.T) {
 	const keySID = "SK0123456789abcdef0123456789abcdef"
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	require.NoError(t, err)
-	validator, err := token.NewClientValidator(wireAccount, keySID, "CR0123456789abcdef0123456789abcdef", key)
+	validator, err := token.NewClientValidator(testAccount, keySID, "CR0123456789abcdef0123456789abcdef", key)
 	require.NoError(t, err)
 	network := play(reply(http.StatusCreated, goldenMessage))
-	client, err := New(wireAccount, APIKey(keySID, wireSecret), WithHTTPClient(&http.Client{Transport: network}), WithClientValidation(validator))
+	client, err := New(testAccount, APIKey(keySID, testToken), WithHTTPClient(&http.Client{Transport: network}), WithClientValidation(validator))
 	require.NoError(t, err)
 	require.NoError(t, createMessage(t.Context(), client))
 
@@ -276,7 +276,7 @@ func TestClientValidatorOfPackageToken(t *testing.T) {
 	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
 	require.NoError(t, err)
 	body := sha256.Sum256([]byte(sent.body))
-	canonical := sha256.Sum256([]byte("POST\n/2010-04-01/Accounts/" + wireAccount + "/Messages.json\n\nauthorization:" + sent.header.Get("Authorization") +
+	canonical := sha256.Sum256([]byte("POST\n/2010-04-01/Accounts/" + testAccount + "/Messages.json\n\nauthorization:" + sent.header.Get("Authorization") +
 		"\nhost:api.twilio.com\n\nauthorization;host\n" + hex.EncodeToString(body[:])))
 	assert.Contains(t, string(payload), `"rqh":"`+hex.EncodeToString(canonical[:])+`"`)
 }

@@ -55,9 +55,9 @@ func TestWhatsAppUsersWithoutNumbers(t *testing.T) {
 				if err == nil {
 					sent, err = url.ParseQuery(string(body))
 				}
-				return httpmock.NewStringResponse(http.StatusCreated, `{"sid":"SM00000000000000000000000000000001"}`), err
+				return httpmock.NewStringResponse(http.StatusCreated, `{"sid":"`+testMessage+`"}`), err
 			})
-			client, err := New(cannedAccount, AuthToken(cannedToken), WithHTTPClient(&http.Client{Transport: mock}))
+			client, err := New(testAccount, AuthToken(testToken), WithHTTPClient(&http.Client{Transport: mock}))
 			require.NoError(t, err)
 			_ = tt.try(t.Context(), client) // a call's SID is another, which is not what is tested
 			assert.Equal(t, []string{tt.want}, sent["To"])
@@ -68,12 +68,12 @@ func TestWhatsAppUsersWithoutNumbers(t *testing.T) {
 // TestUserIDsAreMasked: a user's ID leads to a person as a number does.
 func TestUserIDsAreMasked(t *testing.T) {
 	t.Parallel()
-	refused := &canned{status: http.StatusBadRequest, body: `{"code":63024,"message":"whatsapp:US.1302015550123 is no recipient","status":400}`}
+	refused := play(reply(http.StatusBadRequest, `{"code":63024,"message":"whatsapp:US.1302015550123 is no recipient","status":400}`))
 	_, err := refused.client(t).WhatsApp.Send(t.Context(), WhatsAppSendParams{To: "US.1302015550123", From: "+14155556789", Body: "Hello"})
 	require.Error(t, err)
 	assert.NotContains(t, err.Error(), "1302015550123")
 	assert.Contains(t, err.Error(), "US.1302…23")
 
-	failed := MessageError{SID: cannedMessage, Status: MessageStatusFailed, Message: "no user US.1302015550123"}
+	failed := MessageError{SID: testMessage, Status: MessageStatusFailed, Message: "no user US.1302015550123"}
 	assert.NotContains(t, failed.Error(), "1302015550123")
 }
