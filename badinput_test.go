@@ -1,12 +1,7 @@
 package twilio
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
-	"io"
-	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -14,9 +9,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/seed15d99369/twilio/internal/errorbody"
-	"github.com/seed15d99369/twilio/twiml"
 )
 
 // badInput is something that cannot work, and what the caller is told.
@@ -75,15 +67,6 @@ func raw(req ownOperation, opts ...CallOption) func(context.Context, *Client) er
 
 func page(next string) answer {
 	return reply(200, `{"messages": [], "next_page_uri": "`+next+`"}`)
-}
-
-// zipped is a number of blanks, compressed.
-func zipped(size int) string {
-	var b bytes.Buffer
-	w := gzip.NewWriter(&b)
-	_, _ = w.Write(bytes.Repeat([]byte(" "), size))
-	_ = w.Close()
-	return b.String()
 }
 
 func dialing(change func(*CallCreateParams)) func(context.Context, *Client) error {
@@ -365,54 +348,5 @@ func TestBadInputs(t *testing.T) {
 			require.NotErrorIs(t, err, ErrNotSent)
 			require.Len(t, transport.sent(), 1, "the same answer would come again")
 		})
-	}
-}
-
-// TestInlineTwiMLThatTwilioMayKnow is not refused: an element, a voice or a language
-// may be newer than this package.
-func TestInlineTwiMLThatTwilioMayKnow(t *testing.T) {
-	t.Parallel()
-	for verbs, passes := range map[string]bool{
-		`<Shout>Hello</Shout>`:                                         true,
-		`<Say mood="calm">Hello</Say>`:                                 true,
-		`<Say voice="Polly.Joana" language="eo-XX">Hello</Say>`:        true,
-		`<Gather language="eo-XX"><Say voice="x">Hello</Say></Gather>`: true,
-		`<Say/>`:                                     true,
-		`<Hangup/><Say>Hello</Say>`:                  true,
-		`<Say loop="often">Hi</Say>`:                 false,
-		`<Message>Hello</Message>`:                   false,
-		`<Gather><Dial>+14155551234</Dial></Gather>`: false,
-	} {
-		problems := new(Problems)
-		checkInlineTwiML(problems, "<Response>"+verbs+"</Response>")
-		assert.Equal(t, passes, len(problems.list) == 0, "%s: %v", verbs, problems.list)
-		assert.NotEmpty(t, twiml.CheckInline("<Response>"+verbs+"</Response>"), "it is something to check")
-	}
-}
-
-// TestGzipBomb needs a real transport, which decompresses.
-func TestGzipBomb(t *testing.T) {
-	t.Parallel()
-	for status, size := range map[int]int{200: maxJSONBody + 1, 500: 8 * maxErrorBody} {
-		bomb := zipped(size)
-		assert.Less(t, len(bomb), size/500, "small on the wire")
-		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Encoding", "gzip")
-			w.WriteHeader(status)
-			_, _ = io.WriteString(w, bomb)
-		}))
-		t.Cleanup(server.Close)
-		client, err := New(testAccount, AuthToken(testToken), WithBaseURL(server.URL), WithRetry(RetryPolicy{MaxAttempts: 1}))
-		require.NoError(t, err)
-		t.Cleanup(client.CloseIdleConnections)
-		_, err = client.Messages.Get(t.Context(), testMessage)
-		var tooLarge *TooLargeError
-		var apiErr *Error
-		if status == http.StatusOK {
-			require.ErrorAs(t, err, &tooLarge)
-			continue
-		}
-		require.ErrorAs(t, err, &apiErr)
-		assert.LessOrEqual(t, len(apiErr.Body), errorbody.MaxKept)
 	}
 }

@@ -3,6 +3,7 @@ package twilio
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"testing"
@@ -210,4 +211,46 @@ func TestAttemptsAreRequests(t *testing.T) {
 		assert.Zero(t, failure.Attempts, name)
 	}
 	assert.Equal(t, 1, signer.calls)
+}
+
+func TestWithResponseInfo(t *testing.T) {
+	t.Parallel()
+	header := []string{"Twilio-Request-Id", "RQ1", "Twilio-Concurrent-Requests", "7", "Retry-After", "3"}
+	last := ResponseInfo{RequestID: "RQ1", ConcurrentRequests: 7}
+	info := func(status, attempts int, retryAfter time.Duration) ResponseInfo {
+		m := last
+		m.Status, m.Attempts, m.RetryAfter = status, attempts, retryAfter
+		return m
+	}
+	tests := []struct {
+		name    string
+		calls   []string
+		answers []answer
+		want    ResponseInfo
+	}{
+		{name: "success", calls: everyCall, answers: []answer{reply(200, messageJSON, header[:4]...)}, want: info(200, 1, 0)},
+		{name: "success in the end", calls: everyCall, answers: []answer{reply(429, "", "Retry-After", "9"), refuseDial, reply(200, messageJSON, header[:4]...)}, want: info(200, 3, 0)},
+		{name: "rejected", calls: everyCall, answers: []answer{reply(400, "", header...)}, want: info(400, 1, 3*time.Second)},
+		{name: "throttled", calls: everyCall, answers: []answer{reply(429, "", header...)}, want: info(429, 4, 3*time.Second)},
+		{name: "failed", calls: repeated, answers: []answer{reply(503, "", header...)}, want: info(503, 4, 3*time.Second)},
+		{name: "unknown: no hint to do it again", calls: onlyCreate, answers: []answer{reply(503, "", header...)}, want: info(503, 1, 0)},
+		{name: "unusable", calls: []string{"create", "get"}, answers: []answer{reply(200, "", header[:4]...)}, want: info(200, 1, 0)},
+		{name: "no answer", calls: everyCall, answers: []answer{refuseDial}, want: ResponseInfo{Attempts: 4}},
+		{name: "no answer after one", calls: repeated, answers: []answer{reply(500, "", header...), broken(io.EOF)}, want: ResponseInfo{Attempts: 4}},
+		{name: "mistyped", calls: everyCall, answers: []answer{reply(200, messageJSON, "Twilio-Concurrent-Requests", "many")}, want: ResponseInfo{Status: 200, Attempts: 1}},
+	}
+	for _, tt := range tests {
+		for _, name := range tt.calls {
+			t.Run(name+": "+tt.name, func(t *testing.T) {
+				t.Parallel()
+				got := ResponseInfo{Status: 1, RequestID: "an earlier call's"}
+				_ = callsOfEachClass[name](t.Context(), testClient(t, play(tt.answers...), WithClock(newFakeClock())), WithResponseInfo(&got))
+				assert.Equal(t, tt.want.Status != 0, got.Header != nil)
+				assert.Equal(t, tt.want.RequestID, got.Header.Get("Twilio-Request-Id"))
+				got.Header = nil // the rest of it: TestResponseInfoHasTheHeader
+				assert.Equal(t, tt.want, got)
+			})
+		}
+	}
+	require.NoError(t, getMessage(t.Context(), testClient(t, play(reply(200, messageJSON))), WithResponseInfo(nil)))
 }
