@@ -54,7 +54,7 @@ func TestMaxBytes(t *testing.T) {
 	}
 }
 
-// endless never ends, and counts what is read of it.
+// endless never ends, and counts the bytes that were read of it.
 type endless struct{ read int }
 
 func (r *endless) Read(p []byte) (int, error) {

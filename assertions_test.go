@@ -65,18 +65,18 @@ func assertProblem(t *testing.T, err error, field string) {
 	assert.NotEmpty(t, params.Problems[0].Remedy)
 }
 
-// errSecret is what another party's error should not have said.
+// errSecret is a secret that another party's error should not have said.
 const errSecret = "pa+ss/wo\"rd=of<somebody>"
 
 var errCable = errors.New("somebody pulled the cable at https://user:" + url.QueryEscape(errSecret) + "@example.com/+14155551234?To=%2B14155551234")
 
-// publicText is what an error may show: SIDs.
+// publicText is the text that an error may show: SIDs.
 var publicText = regexp.MustCompile(`\b[A-Z]{2}[0-9a-fA-F]{32}\b`)
 
 // anyNumber is seven digits in whatever script, without a letter between them.
 var anyNumber = regexp.MustCompile(`\p{N}(?:[^\p{L}\p{N}]*\p{N}){6}`)
 
-// requirePrintable checks what holds for the text of every error: one printable
+// requirePrintable checks the rules for the text of every error: one printable
 // line, without secrets, addresses, paths or whole phone numbers.
 func requirePrintable(t *testing.T, err error) {
 	t.Helper()

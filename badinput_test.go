@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// badInput is something that cannot work, and what the caller is told.
+// badInput is an input that cannot work, and the error that the caller gets.
 type badInput struct {
 	name   string
 	try    func(ctx context.Context, c *Client) error

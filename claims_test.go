@@ -99,7 +99,7 @@ func TestClaimsOfCreatesUnderWay(t *testing.T) {
 	assert.Nil(t, client.claims.underWay, "only a create with a reconciliation counts")
 }
 
-// TestClaimsAreBounded: what had to be forgotten makes ambiguous, if it can be in the
+// TestClaimsAreBounded: a forgotten SID makes the search ambiguous, if it can be in the
 // window.
 func TestClaimsAreBounded(t *testing.T) {
 	t.Parallel()
@@ -175,8 +175,8 @@ func (l *listing) add(t *testing.T, n int, created time.Time) {
 	l.items = append(l.items, string(text))
 }
 
-// TestReconcileAfterForgetting: as long as a client remembers what its creates have
-// returned, it is nobody else's; what it has forgotten may be.
+// TestReconcileAfterForgetting: as long as a client remembers a SID that a create has
+// returned, it is nobody else's; a forgotten SID may be.
 func TestReconcileAfterForgetting(t *testing.T) {
 	t.Parallel()
 	for _, creates := range []int{0, 1, 2, 3, 4, 5, 9} {
@@ -244,7 +244,7 @@ func TestReconcileAfterForgettingOne(t *testing.T) {
 	require.ErrorAs(t, err, &ambiguous)
 	assert.Equal(t, []string{messageSID(0)}, ambiguous.Candidates)
 
-	clock.advance(time.Hour) // what was forgotten is older than this one
+	clock.advance(time.Hour) // the forgotten SID is older than this one
 	after := evidence()
 	list.items = nil
 	list.add(t, 7, clock.Now())
@@ -253,7 +253,7 @@ func TestReconcileAfterForgettingOne(t *testing.T) {
 	assert.Equal(t, messageSID(7), msg.SID)
 }
 
-// TestOnlyCreatesClaim: what an update returns was made before, perhaps by the very
+// TestOnlyCreatesClaim: the resource that an update returns is older, perhaps of the very
 // create that is looked for.
 func TestOnlyCreatesClaim(t *testing.T) {
 	t.Parallel()
@@ -264,7 +264,7 @@ func TestOnlyCreatesClaim(t *testing.T) {
 }
 
 // TestNothingStaysUnderWay, however a create ends: with an answer, an error or a panic
-// of what the caller supplied.
+// of the caller's own input.
 func TestNothingStaysUnderWay(t *testing.T) {
 	t.Parallel()
 	for name, meets := range map[string]answer{

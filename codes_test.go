@@ -286,7 +286,7 @@ func TestRetryString(t *testing.T) {
 	assert.Equal(t, "Retry(7)", Retry(7).String())
 }
 
-// Not parallel: AllocsPerRun counts what the whole process allocates.
+// Not parallel: AllocsPerRun counts the allocations of the whole process.
 //
 //nolint:paralleltest // testing.AllocsPerRun counts for the whole process
 func TestLookupsDoNotAllocate(t *testing.T) {

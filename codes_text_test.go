@@ -161,7 +161,7 @@ func TestAdviceAfterServerErrors(t *testing.T) {
 }
 
 // TestSentinelsHoldTheSameMatterEverywhere pairs codes that say the same in two
-// places: what holds for one holds for the other.
+// places: a rule for one is a rule for the other.
 func TestSentinelsHoldTheSameMatterEverywhere(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

@@ -27,7 +27,7 @@ func switches(p *peer, conn *memnet.Conn) {
 	_ = conn.Close()
 }
 
-// TestSwitchingProtocolsEndsTheAttempt: what follows a 101 is no answer, and a server
+// TestSwitchingProtocolsEndsTheAttempt: the bytes after a 101 are no answer, and a server
 // may keep it open for as long as it likes.
 func TestSwitchingProtocolsEndsTheAttempt(t *testing.T) {
 	t.Parallel()
@@ -114,7 +114,7 @@ func TestBodiesOfACallersTransportEndInTime(t *testing.T) {
 	})
 }
 
-// drainingBody reads what is left when it is closed, as some transports do to use the
+// drainingBody reads its rest when it is closed, as some transports do to use the
 // connection again.
 type drainingBody struct{ ctx context.Context }
 
@@ -164,7 +164,7 @@ func TestACallersTraceIsToldOnce(t *testing.T) {
 	})
 }
 
-// TestADialThatGoesOn belongs to an attempt that is over: what it tells later does
+// TestADialThatGoesOn belongs to an attempt that is over: its later news does
 // not touch the next attempt. The race detector sees it.
 func TestADialThatGoesOn(t *testing.T) {
 	t.Parallel()

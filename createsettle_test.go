@@ -19,7 +19,7 @@ import (
 	"github.com/seed15d99369/twilio/twiliotest"
 )
 
-// creates are the operations that have a reconciliation. Each returns the SID of what
+// creates are the operations that have a reconciliation. Each returns the SID of the resource that
 // it made.
 func creates(c *twilio.Client) map[string]func(context.Context, ...twilio.CallOption) (string, error) {
 	return map[string]func(context.Context, ...twilio.CallOption) (string, error){
@@ -122,7 +122,7 @@ func TestSettle(t *testing.T) {
 	}
 }
 
-// requireEvidence checks an error that is still unknown: it holds what a later
+// requireEvidence checks an error that is still unknown: it holds all that a later
 // reconciliation needs, and no invitation to try again.
 func requireEvidence(t *testing.T, op string, err error) {
 	t.Helper()
@@ -195,7 +195,7 @@ func TestSettleOutlivesTheCreatesContext(t *testing.T) {
 	}
 }
 
-// TestSettleSendsNothingThatWasNotSent: what is certain needs no search.
+// TestSettleSendsNothingThatWasNotSent: a certain outcome needs no search.
 func TestSettleSendsNothingThatWasNotSent(t *testing.T) {
 	t.Parallel()
 	r, client := newRoad(t)
@@ -277,8 +277,8 @@ func TestSettleRefusesHorizonsThatProveNothing(t *testing.T) {
 	assert.Empty(t, r.sim.Requests())
 }
 
-// TestSettleTellsOfTheCreate: the lists' answers are nobody's business, and what bounds
-// the create's answer does not bound them.
+// TestSettleTellsOfTheCreate: the lists' answers are nobody's business, and the limit of
+// the create's answer is not theirs.
 func TestSettleTellsOfTheCreate(t *testing.T) {
 	t.Parallel()
 	r, client := newRoad(t)

@@ -92,7 +92,7 @@ func problemFields(t *testing.T, err error) []string {
 	return fields
 }
 
-// TestSecretsStayHiddenInside: fmt calls no method of what stands in a field that
+// TestSecretsStayHiddenInside: fmt calls no method of a value in a field that
 // is not exported, and walks through it instead.
 func TestSecretsStayHiddenInside(t *testing.T) {
 	t.Parallel()
@@ -130,7 +130,7 @@ func TestSecretsStayHiddenInside(t *testing.T) {
 	}
 }
 
-// FuzzNew: whatever stands where, it is refused or used, and what is refused is
+// FuzzNew: whatever stands where, it is refused or used, and a refused value is
 // not shown, because it may be a secret.
 func FuzzNew(f *testing.F) {
 	f.Add(testAccount, testKey, testToken)

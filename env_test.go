@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// clearEnv unsets what NewFromEnv reads; the test cannot be parallel.
+// clearEnv unsets the variables that NewFromEnv reads; the test cannot be parallel.
 func clearEnv(t *testing.T) {
 	t.Helper()
 	for _, name := range environmentVariables() {
@@ -109,7 +109,7 @@ func TestEnvSaysWhatIsMissing(t *testing.T) {
 	}
 }
 
-// TestEnvIsCheckedAsArgumentsAre: what is wrong in a variable is as wrong there.
+// TestEnvIsCheckedAsArgumentsAre: a wrong argument is as wrong in a variable.
 func TestEnvIsCheckedAsArgumentsAre(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

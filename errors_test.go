@@ -91,7 +91,7 @@ type wrappedError struct{ err error }
 func (e *wrappedError) Error() string { return "read tcp: " + e.err.Error() }
 func (e *wrappedError) Unwrap() error { return e.err }
 
-// TestStoppedErrorsSayBoth: what failed last, and why it was not tried again.
+// TestStoppedErrorsSayBoth: the last failure, and why there was no other attempt.
 func TestStoppedErrorsSayBoth(t *testing.T) {
 	t.Parallel()
 	server := &Error{Op: "Messages.Get", Status: 503, Code: CodeServiceUnavailable, Message: "busy"}
@@ -105,8 +105,8 @@ func TestStoppedErrorsSayBoth(t *testing.T) {
 	assert.Contains(t, unknown.Error(), "before any second try")
 }
 
-// TestUnknownOutcomesKeepAdviceToThemselves goes through the whole catalogue: what
-// it says of a code in general would mislead.
+// TestUnknownOutcomesKeepAdviceToThemselves goes through the whole catalogue: the advice that
+// it gives on a code in general would mislead.
 func TestUnknownOutcomesKeepAdviceToThemselves(t *testing.T) {
 	t.Parallel()
 	for row := range catalogue.All() {

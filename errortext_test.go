@@ -127,7 +127,7 @@ func TestAnswersMayBeginWithAMark(t *testing.T) {
 	}
 }
 
-// TestLogsAreDiscreet: what a server says of a request is text of another party.
+// TestLogsAreDiscreet: a server's words about a request are text of another party.
 func TestLogsAreDiscreet(t *testing.T) {
 	t.Parallel()
 	var logged bytes.Buffer

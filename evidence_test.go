@@ -91,8 +91,8 @@ var (
 	})
 )
 
-// TestEvidenceOnOurTransport: what happened to the connection, what may have been
-// carried out, and what the caller is told.
+// TestEvidenceOnOurTransport: the fate of the connection, the possible effect,
+// and the error that the caller gets.
 func TestEvidenceOnOurTransport(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -177,7 +177,7 @@ func TestNothingWrittenIsNotSent(t *testing.T) {
 }
 
 // TestNothingAskedIsNotSent: our own transport refuses the request before it looks
-// for a connection. Of a caller's nobody knows what it did without telling.
+// for a connection. Of a caller's nobody knows its untold deeds.
 func TestNothingAskedIsNotSent(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

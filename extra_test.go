@@ -26,7 +26,7 @@ func TestWhatExtraGivesIsGiven(t *testing.T) {
 	const soonText = "2030-01-02T03:04:05Z"
 	for name, tt := range map[string]struct {
 		try  func(context.Context, *Client) error
-		sent url.Values // of what is sent, the part that matters
+		sent url.Values // the part of the request that matters
 	}{
 		"long body of a template": {try: create(func(p *message) { p.Body, p.Extra = long, url.Values{"ContentSid": {contentSID}} }), sent: url.Values{"ContentSid": {contentSID}}},
 		"long body with links":    {try: create(func(p *message) { p.Body, p.Extra = long, url.Values{"ShortenUrls": {"true"}} }), sent: url.Values{"ShortenUrls": {"true"}}},
@@ -120,7 +120,7 @@ func updating(params CallUpdateParams) func(context.Context, *Client) error {
 }
 
 // TestWhatExtraDoesNotGive: other names are other parameters, and a value of Extra
-// counts by what it says where a rule asks for that.
+// counts by its text where a rule asks for that.
 func TestWhatExtraDoesNotGive(t *testing.T) {
 	t.Parallel()
 	type message = MessageCreateParams

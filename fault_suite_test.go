@@ -27,11 +27,11 @@ type ending struct {
 	name   string
 	fault  func(m twiliotest.Match) twiliotest.Fault // nil for none
 	cancel time.Duration                             // after the create began, 0 for never
-	dial   func(d *dialler)                          // what happens to new connections
+	dial   func(d *dialler)                          // the fate of new connections
 	want   outcome                                   // on a connection that is fresh
 }
 
-// outcome is what the caller is told.
+// outcome is the answer that the caller gets.
 type outcome string
 
 const (
@@ -243,8 +243,8 @@ func (s *suite) arrange(e ending) {
 	}
 }
 
-// send creates a message that meets its ending, and returns what the caller was
-// told; what is unknown it settles afterwards.
+// send creates a message that meets its ending, and returns the outcome that the caller was
+// told; it settles an unknown one afterwards.
 func (s *suite) send(t *testing.T, e ending) (first outcome, settled error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -268,7 +268,7 @@ func (s *suite) send(t *testing.T, e ending) (first outcome, settled error) {
 }
 
 // TestFaultSuite is the product of transports, states of the connection and
-// endings. What a breaker gave up is still under way when the case ends, so that the
+// endings. A request that a breaker gave up is still under way when the case ends, so that the
 // bubble lets it come to its end.
 func TestFaultSuite(t *testing.T) {
 	t.Parallel()
@@ -304,7 +304,7 @@ func forEachCase(t *testing.T, run func(t *testing.T, kind transportKind, state 
 	}
 }
 
-// runCase returns what the caller was told, and how many messages were created.
+// runCase returns the outcome that the caller was told, and how many messages were created.
 func runCase(t *testing.T, kind transportKind, state connection, e ending) (got outcome, created int) {
 	t.Helper()
 	s := newSuite(t, kind)
@@ -314,7 +314,7 @@ func runCase(t *testing.T, kind transportKind, state connection, e ending) (got 
 	if kind.exact {
 		assert.Equal(t, wanted(state, e), got)
 	}
-	<-time.After(3 * time.Minute) // for what goes on in the background
+	<-time.After(3 * time.Minute) // for the work in the background
 	created = len(s.sim.Messages())
 	assert.LessOrEqual(t, created, 1, "a duplicate")
 	var ambiguous *twilio.AmbiguousError
@@ -358,7 +358,7 @@ func TestFaultSuiteControl(t *testing.T) {
 	assert.Positive(t, duplicates.Load(), "the experiment shows nothing")
 }
 
-// wanted is what the caller has to be told.
+// wanted is the outcome that the caller has to be told.
 func wanted(state connection, e ending) outcome {
 	switch {
 	case state == staleSilent:

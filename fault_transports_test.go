@@ -13,15 +13,15 @@ import (
 	"time"
 )
 
-// transportKind is what a client sends through.
+// transportKind is a transport that a client sends through.
 type transportKind struct {
 	name    string
 	wrap    func(next http.RoundTripper) http.RoundTripper // nil for our own transport
 	timeout time.Duration                                  // of the http.Client
-	exact   bool                                           // what the caller is told follows from the ending alone
+	exact   bool                                           // the caller's answer follows from the ending alone
 }
 
-// transportKinds are our own transport and what people put in its place.
+// transportKinds are our own transport and the ones that people put in its place.
 func transportKinds() []transportKind {
 	bare := func(next http.RoundTripper) http.RoundTripper { return next }
 	return []transportKind{
@@ -44,8 +44,8 @@ func transportKinds() []transportKind {
 	}
 }
 
-// postsThrough takes creates through a transport, and what looks for them afterwards
-// past it.
+// postsThrough takes creates through a transport, and the requests that look for them
+// afterwards past it.
 type postsThrough struct{ posts, others http.RoundTripper }
 
 func (p postsThrough) RoundTrip(req *http.Request) (*http.Response, error) {

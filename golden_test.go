@@ -97,12 +97,12 @@ func wantedMessage() *Message {
 	}
 }
 
-// oddValues are what no property of ours is meant to be.
+// oddValues are values that no property of ours is meant to have.
 var oddValues = []string{
 	`null`, `""`, `0`, `-1`, `1e400`, `3.5`, `"garbage"`, `true`, `[]`, `[1,"a",null]`, `{}`, `{"a":{"b":[]}}`, `"\ud800"`, `99999999999999999999`,
 }
 
-// compose writes an object, whose values may be what encoding/json refuses.
+// compose writes an object, whose values encoding/json may refuse.
 func compose(properties map[string]json.RawMessage) string {
 	pairs := make([]string, 0, len(properties))
 	for _, name := range slices.Sorted(maps.Keys(properties)) {
@@ -111,7 +111,7 @@ func compose(properties map[string]json.RawMessage) string {
 	return "{" + strings.Join(pairs, ", ") + "}"
 }
 
-// TestListKeysAndLinksAreNotTolerated: what was not read whole must not pass for
+// TestListKeysAndLinksAreNotTolerated: a list that was not read whole must not pass for
 // the whole.
 func TestListKeysAndLinksAreNotTolerated(t *testing.T) {
 	t.Parallel()

@@ -129,7 +129,7 @@ func (s *headerSigner) SignRequest(_ context.Context, _ string, _ *url.URL, head
 	return "signed", nil
 }
 
-// TestWithHeaderIsSigned: what signs a request sees what is sent.
+// TestWithHeaderIsSigned: the signer of a request sees the request that is sent.
 func TestWithHeaderIsSigned(t *testing.T) {
 	t.Parallel()
 	seen := new(headerSigner)

@@ -255,7 +255,7 @@ func TestDownloadIsUnboundedByItself(t *testing.T) {
 	require.NoError(t, body.Close())
 }
 
-// What a file says is not judged: its body may fail as it likes.
+// The content of a file is not judged: its body may fail as it likes.
 func TestDownloadReportsTheBodysError(t *testing.T) {
 	t.Parallel()
 	transport := play(cut(200, "half", syscall.ECONNRESET))

@@ -139,7 +139,7 @@ func TestAnAnswerBeforeTheFirstRequest(t *testing.T) {
 	assert.Equal(t, int64(2), creates.Load())
 }
 
-// TestAnAnswerInTheLastMoment: what comes after net/http has looked, and before the
+// TestAnAnswerInTheLastMoment: a byte that comes after net/http has looked, and before the
 // request is written, keeps the request from being written.
 func TestAnAnswerInTheLastMoment(t *testing.T) {
 	t.Parallel()

@@ -116,7 +116,7 @@ func (h *hostile) meet(fates ...fate) {
 	h.fates = fates
 }
 
-// tally is what became of the sends of a walk.
+// tally counts the outcomes of the sends of a walk.
 type tally struct{ sent, refused, notSent, reconciled, notSeen, ambiguous, duplicates, lost int }
 
 func (s tally) String() string {
@@ -124,8 +124,8 @@ func (s tally) String() string {
 		s.sent, s.refused, s.notSent, s.reconciled, s.notSeen, s.ambiguous, s.duplicates, s.lost)
 }
 
-// count sends one message, settles its outcome, and compares what the client was
-// told with what the simulator carried out.
+// count sends one message, settles its outcome, and compares the outcome that the client was
+// told with the message that the simulator carried out.
 func (s *tally) count(t *testing.T, client *twilio.Client, sim *twiliotest.Sim, body string) {
 	t.Helper()
 	already := len(sim.Messages())

@@ -107,7 +107,7 @@ func asked(ask func(c *twilio.Client) error) func() error {
 	return func() error {
 		c, err := twilio.New(anAccount, twilio.AuthToken(aSecret), twilio.WithHTTPClient(&http.Client{Transport: unreached{}}))
 		if err != nil {
-			return nil //nolint:nilerr // what is tested is the call
+			return nil //nolint:nilerr // the call is tested
 		}
 		return ask(c)
 	}
@@ -141,7 +141,7 @@ func signed(grant token.Grant) func() error {
 	return func() error {
 		signer, err := token.NewSigner(anAccount, aKey, aSecret)
 		if err != nil {
-			return nil //nolint:nilerr // what is tested is the grant
+			return nil //nolint:nilerr // the grant is tested
 		}
 		_, err = signer.Sign(token.Access{Identity: "ada", Grants: []token.Grant{grant}})
 		return err
@@ -163,7 +163,7 @@ func TestNilIsRefused(t *testing.T) {
 	}
 }
 
-// TestHandlersWithoutSomething: what can return no error answers 500, or does
+// TestHandlersWithoutSomething: a handler, which can return no error, answers 500, or does
 // without.
 func TestHandlersWithoutSomething(t *testing.T) {
 	t.Parallel()

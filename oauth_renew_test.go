@@ -71,7 +71,7 @@ func TestOAuthRefusedToken(t *testing.T) {
 		api     []answer
 		carried []string // the tokens with which requests went out
 		tokens  int      // asked for, by the end of a second call
-		is      []error  // what the error matches; nil for none
+		is      []error  // the errors that it matches; nil for none
 		opts    []Option
 	}{
 		{name: "create", call: createMessage, api: []answer{refused, done}, carried: []string{"A", "B"}, tokens: 2, opts: nil},

@@ -256,7 +256,7 @@ func TestOAuthLimiterRefuses(t *testing.T) {
 	assert.Empty(t, n.tokens.sent())
 }
 
-// TestOAuthTokensNeverPrint formats a client that holds tokens, and what a call leaves,
+// TestOAuthTokensNeverPrint formats a client that holds tokens, and the remains of a call,
 // in every way.
 func TestOAuthTokensNeverPrint(t *testing.T) {
 	t.Parallel()
@@ -264,7 +264,7 @@ func TestOAuthTokensNeverPrint(t *testing.T) {
 		tokens: play(replyToken("A"), replyToken("B"), reply(500, "")),
 		api:    play(reply(401, badTokenJSON), reply(401, badTokenJSON), reply(http.StatusOK, messageJSON)),
 	}
-	hidden := answer(n.RoundTrip) // what it keeps of requests would print
+	hidden := answer(n.RoundTrip) // the requests that it keeps would print
 	client := oauthClient(t, n, WithClock(newFakeClock()), WithHTTPClient(&http.Client{Transport: hidden}))
 	var info ResponseInfo
 	refused := createMessage(t.Context(), client, WithResponseInfo(&info))
@@ -292,7 +292,7 @@ func TestOAuthTokensNeverPrint(t *testing.T) {
 	}
 }
 
-// TestOAuthSecrets: the current token and the one before are what texts must not show.
+// TestOAuthSecrets: texts must show neither the current token nor the one before.
 func TestOAuthSecrets(t *testing.T) {
 	t.Parallel()
 	n := oauthNetwork{tokens: play(replyToken("A"), replyToken("B"), replyToken("C")), api: play(reply(http.StatusOK, messageJSON))}

@@ -199,7 +199,7 @@ type ticks chan struct{}
 
 func (c ticks) Wait(context.Context) error { <-c; return nil }
 
-// TestOptionsTakeTheirExtremes: what is allowed also works.
+// TestOptionsTakeTheirExtremes: an allowed value also works.
 func TestOptionsTakeTheirExtremes(t *testing.T) {
 	t.Parallel()
 	tests := map[string][]Option{

@@ -118,7 +118,7 @@ func TestPageToleratesAMistypedField(t *testing.T) {
 	assertDiscreet(t, strings.ReplaceAll(text, "body", ""))
 }
 
-// The newer APIs say what follows in meta, as a whole address.
+// The newer APIs give the next page in meta, as a whole address.
 func TestPageOfANewerAPI(t *testing.T) {
 	t.Parallel()
 	type service struct {

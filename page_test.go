@@ -128,7 +128,7 @@ func TestPageReadBackFromJSON(t *testing.T) {
 	require.ErrorIs(t, err, ErrLastPage)
 }
 
-// TestPageFollowsALongList: what leads on is not taken for a circle.
+// TestPageFollowsALongList: a link that leads on is not taken for a circle.
 func TestPageFollowsALongList(t *testing.T) {
 	t.Parallel()
 	const pages = 3000

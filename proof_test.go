@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestAnEmptyAnswerProvesNoCreate: whatever the method is, what the caller calls a
+// TestAnEmptyAnswerProvesNoCreate: whatever the method is, an operation that the caller calls a
 // create needs its proof.
 func TestAnEmptyAnswerProvesNoCreate(t *testing.T) {
 	t.Parallel()

@@ -18,7 +18,7 @@ import (
 // back.
 type sending struct {
 	release chan struct{}
-	over    chan error // what the create returned
+	over    chan error // the result of the create
 }
 
 // sendInBackground begins a create and returns once it was carried out.
@@ -46,7 +46,7 @@ func (s *sending) end(t *testing.T) error {
 	return <-s.over
 }
 
-// sends are creates of both kinds, and what reconciles them.
+// sends are creates of both kinds, and their reconciliations.
 func sends() []struct {
 	name      string
 	create    func(ctx context.Context, c *twilio.Client) error
@@ -97,7 +97,7 @@ func sends() []struct {
 }
 
 // TestReconcileBesideACreateUnderWay: one create is lost and never carried out, an
-// identical one is carried out and still under way. What it made is not the lost one's.
+// identical one is carried out and still under way. Its message is not the lost one's.
 func TestReconcileBesideACreateUnderWay(t *testing.T) {
 	t.Parallel()
 	for _, send := range sends() {
@@ -155,7 +155,7 @@ func TestReconcileTwoOfWhichOneIsUnderWay(t *testing.T) {
 	}
 }
 
-// TestReconcileBesideAnotherCreateUnderWay: what cannot have made the message is in
+// TestReconcileBesideAnotherCreateUnderWay: a create that cannot have made the message is in
 // nobody's way.
 func TestReconcileBesideAnotherCreateUnderWay(t *testing.T) {
 	t.Parallel()

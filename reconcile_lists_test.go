@@ -15,7 +15,7 @@ import (
 )
 
 // oddLists are lists as no documentation shows them. In each one other is another
-// item than mine, which is what the create made.
+// item than mine, which is the one that the create made.
 func oddLists(k *kind, mine, other fields) []struct {
 	name  string
 	pages [][]any
@@ -226,7 +226,7 @@ func TestReconcileOddMessages(t *testing.T) {
 	}
 }
 
-// TestReconcileReadsWithinBounds: what leads in a circle, or goes on for ever, was not
+// TestReconcileReadsWithinBounds: a list that leads in a circle, or goes on for ever, was not
 // read whole.
 func TestReconcileReadsWithinBounds(t *testing.T) {
 	t.Parallel()

@@ -36,7 +36,7 @@ var (
 	queueList   = twilio.Operation{Name: "Queues.List", Method: http.MethodGet, Host: "api", Path: queuesPath + ".json", Items: "queues"}
 )
 
-// queues describes queues to Reconcile: their name is what identifies them, and their
+// queues describes queues to Reconcile: their name identifies them, and their
 // size may be changed.
 func queues(params queueParams) twilio.Reconciler[queue] {
 	return twilio.Reconciler[queue]{

@@ -15,7 +15,7 @@ import (
 	"github.com/seed15d99369/twilio/twiliotest"
 )
 
-// TestReconcileTheSameErrorTwice: what was found the first time is found again. A copy
+// TestReconcileTheSameErrorTwice: the message that was found the first time is found again. A copy
 // that was stored says the same of its create, as far as one can tell: it is not denied.
 func TestReconcileTheSameErrorTwice(t *testing.T) {
 	t.Parallel()

@@ -14,7 +14,7 @@ const (
 	otherMG    = "MG000000000000000000000000000000cd"
 )
 
-// TestReconcileKnowsRewritings: what Twilio rewrites without a loss is found, what has
+// TestReconcileKnowsRewritings: a value that Twilio rewrites without a loss is found, one that has
 // lost something is ambiguous even when it stands alone, and another channel is
 // somebody else's.
 func TestReconcileKnowsRewritings(t *testing.T) {
@@ -23,7 +23,7 @@ func TestReconcileKnowsRewritings(t *testing.T) {
 	tests := []struct {
 		name   string
 		params params
-		shown  fields // beside what an answer echoes as it was sent
+		shown  fields // beside the values that an answer echoes as they were sent
 		want   string
 	}{
 		{name: "as it was sent", params: params{To: reconcileTo, From: reconcileFrom}, want: "found"},

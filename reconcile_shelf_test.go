@@ -56,7 +56,7 @@ func (c *handClock) set(step time.Duration) {
 	c.step = step
 }
 
-// twilioTime is what Twilio's clock shows.
+// twilioTime is the time on Twilio's clock.
 func (c *handClock) twilioTime() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -175,10 +175,10 @@ func when(item fields) time.Time {
 	return created
 }
 
-// kind is what a reconciliation is tried with: messages or calls.
+// kind is a kind of resource to reconcile: messages or calls.
 type kind struct {
 	name, key, op, prefix string
-	mine                  func(s *shelf) fields // what the lost create made
+	mine                  func(s *shelf) fields // the resource that the lost create made
 	reconcile             func(ctx context.Context, c *twilio.Client, unknown *twilio.OutcomeUnknownError, opts ...twilio.CallOption) (sid string, err error)
 }
 
@@ -221,7 +221,7 @@ func kinds() []kind {
 	}
 }
 
-// verdictOf names what a reconciliation says, and checks what holds for each verdict.
+// verdictOf names the verdict of a reconciliation, and checks the rules for each verdict.
 func verdictOf(t *testing.T, sid string, err error) string {
 	t.Helper()
 	var ambiguous *twilio.AmbiguousError

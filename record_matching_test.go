@@ -125,7 +125,7 @@ func TestReconciledOperations(t *testing.T) {
 	}
 }
 
-// TestReconcileOfAnOpenRecord finds what is there at any time, and says that nothing
+// TestReconcileOfAnOpenRecord finds a message that is there at any time, and says that nothing
 // is there only when nothing can come any more.
 func TestReconcileOfAnOpenRecord(t *testing.T) {
 	t.Parallel()
@@ -156,7 +156,7 @@ func TestReconcileOfAnOpenRecord(t *testing.T) {
 	assert.Equal(t, testMessage, msg.SID)
 }
 
-// TestScheduledMessageFitsItsRecord: what a parameter implies is part of what is sent.
+// TestScheduledMessageFitsItsRecord: a value that a parameter implies is part of the request.
 func TestScheduledMessageFitsItsRecord(t *testing.T) {
 	t.Parallel()
 	c := testClient(t, play(reply(200, messageJSON)), WithClock(newFakeClock()))

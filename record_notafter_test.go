@@ -171,7 +171,7 @@ var answersTwice = deed(func(p *peer, conn *memnet.Conn) {
 	}
 })
 
-// TestConnectionIsOpenToTheNextCreate: what held one create to its record does not
+// TestConnectionIsOpenToTheNextCreate: the deadline of one create's record does not
 // hold the next one on the same connection.
 func TestConnectionIsOpenToTheNextCreate(t *testing.T) {
 	t.Parallel()
@@ -187,7 +187,7 @@ func TestConnectionIsOpenToTheNextCreate(t *testing.T) {
 	})
 }
 
-// TestAttemptEndsByNotAfter: what is under way then is unknown.
+// TestAttemptEndsByNotAfter: the outcome of an attempt under way then is unknown.
 func TestAttemptEndsByNotAfter(t *testing.T) {
 	t.Parallel()
 	for name, client := range map[string]func(t *testing.T) *Client{
@@ -223,7 +223,7 @@ var readsAndHangs = answer(func(req *http.Request) (*http.Response, error) {
 	return hang(req)
 })
 
-// TestClockThatWasSetBack: what the create makes would lie before its record.
+// TestClockThatWasSetBack: the create's message would lie before its record.
 func TestClockThatWasSetBack(t *testing.T) {
 	t.Parallel()
 	clock, transport := newFakeClock(), play(reply(200, messageJSON))

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// recordParams are what createMessage sends.
+// recordParams are the parameters that createMessage sends.
 func recordParams() MessageCreateParams {
 	return MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hello"}
 }

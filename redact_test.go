@@ -22,7 +22,7 @@ import (
 	"github.com/seed15d99369/twilio/internal/redact"
 )
 
-// showings are what a gateway may make of the request that it got. They show the
+// showings are the forms that a gateway may give to the request that it got. They show the
 // Authorization header, or a secret by itself, in one of the ways to write it.
 func showings(authorization, secret string) map[string]string {
 	quoted, _ := json.Marshal(secret)
@@ -163,7 +163,7 @@ func printed(t *testing.T, v any) string {
 	return b.String()
 }
 
-// TestADecodersErrorShowsNoSecret: a decoder may quote what it could not read.
+// TestADecodersErrorShowsNoSecret: a decoder may quote the text that it could not read.
 func TestADecodersErrorShowsNoSecret(t *testing.T) {
 	t.Parallel()
 	transport := answer(func(req *http.Request) (*http.Response, error) {

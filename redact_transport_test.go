@@ -20,8 +20,8 @@ import (
 	"github.com/seed15d99369/twilio/internal/redact"
 )
 
-// TestAnErrorOfATransportShowsNoRequest: what a caller's RoundTripper says of the
-// request does not reach the text, and stays within reach.
+// TestAnErrorOfATransportShowsNoRequest: the words of a caller's RoundTripper about the
+// request do not reach the text, and stay within reach.
 func TestAnErrorOfATransportShowsNoRequest(t *testing.T) {
 	t.Parallel()
 	cause := errors.New("boom")
@@ -127,7 +127,7 @@ func TestAnErrorOfATransportShowsNoParameter(t *testing.T) {
 	}
 }
 
-// TestAnErrorOfATransportShowsNoEnd: what a notation escapes does not end a parameter,
+// TestAnErrorOfATransportShowsNoEnd: an escaped character does not end a parameter,
 // however long its beginning is.
 func TestAnErrorOfATransportShowsNoEnd(t *testing.T) {
 	t.Parallel()

@@ -195,7 +195,7 @@ func TestDownloadRefusesNamesOfNeighbours(t *testing.T) {
 	}
 }
 
-// TestGuardedDial: what no redirect led to is dialled as ever, and so is a proxy.
+// TestGuardedDial: an address that no redirect led to is dialled as ever, and so is a proxy.
 func TestGuardedDial(t *testing.T) {
 	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

@@ -148,7 +148,7 @@ func TestRefusedBeforeTheWire(t *testing.T) {
 	}
 }
 
-// TestWhatTwilioTakesIsSent: business rules stay Twilio's, and so does what is new.
+// TestWhatTwilioTakesIsSent: business rules stay Twilio's, and so do new values.
 func TestWhatTwilioTakesIsSent(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("ä", 1601)
@@ -231,7 +231,7 @@ func TestAllProblemsAreReportedTogether(t *testing.T) {
 	requirePrintable(t, err)
 }
 
-// TestWhatsAppPrefixIsWrittenOnce: a prefix is written once, and only before what needs one.
+// TestWhatsAppPrefixIsWrittenOnce: a prefix is written once, and only before an address that needs one.
 func TestWhatsAppPrefixIsWrittenOnce(t *testing.T) {
 	t.Parallel()
 	for given, want := range map[string]string{
@@ -356,7 +356,7 @@ func taken(text string) (recipient, sender, callee bool) {
 	return !refused["Recipient"], !refused["Sender"], !refused["Callee"]
 }
 
-// TestAddressesAgreeWithE164: what package e164 returns can be sent, and what it
+// TestAddressesAgreeWithE164: a number that package e164 returns can be sent, and one that it
 // refuses is refused.
 func TestAddressesAgreeWithE164(t *testing.T) {
 	t.Parallel()

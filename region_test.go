@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestRegionsThatCannotBe: the error says what is wrong with the two.
+// TestRegionsThatCannotBe: the error says how the two are wrong.
 func TestRegionsThatCannotBe(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ region, edge, says string }{

@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// logLines are what a client with this logger logs, one object a line.
+// logLines are the lines that a client with this logger writes, one object a line.
 func logLines(t *testing.T, level slog.Level, answers []answer, call func(*Client)) (lines []map[string]any, text string) {
 	t.Helper()
 	var buffer bytes.Buffer
@@ -76,10 +76,10 @@ func assertDiscreet(t *testing.T, text string) {
 	}
 }
 
-// Whatever happens, no log and no error shows what is nobody's business.
+// Whatever happens, no log and no error shows private data.
 func TestLogsAndErrorsAreDiscreet(t *testing.T) {
 	t.Parallel()
-	// What net/http's own client makes of a failure shows the address.
+	// The error that net/http's own client makes of a failure shows the address.
 	showURL := broken(&url.Error{Op: "Post", URL: "https://api.twilio.com/2010-04-01/private", Err: syscall.ECONNRESET})
 	answers := map[string]answer{
 		"done": reply(200, messageJSON), "dial": refuseDial, "reset": broken(syscall.ECONNRESET), "URL": showURL,

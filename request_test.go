@@ -82,7 +82,7 @@ func TestRequestsCarryTheCredential(t *testing.T) {
 	}
 }
 
-// What a server sees of a create, through net/http's own transport.
+// The request that a server sees of a create, through net/http's own transport.
 func TestRequestsOnTheWire(t *testing.T) {
 	t.Parallel()
 	requests := make(chan string, 1)

@@ -127,7 +127,7 @@ func firstError[T any](all func(yield func(T, error) bool)) error {
 	return nil
 }
 
-// old is what an earlier call left in a ResponseInfo.
+// old is a ResponseInfo that an earlier call has filled.
 func old() *ResponseInfo {
 	return &ResponseInfo{
 		Status: 201, Header: http.Header{"A": {"b"}}, RequestID: "RQ1", Attempts: 3, RetryAfter: time.Second, ConcurrentRequests: 7,

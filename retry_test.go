@@ -27,7 +27,7 @@ var (
 	bodyless       = []string{"get", "delete"}
 )
 
-// retryTests say, for each class of call, what follows from what its attempts
+// retryTests say, for each class of call, the outcome that follows from the answers that its attempts
 // meet. The policy is the default one: 4 attempts.
 var retryTests = []struct {
 	name     string
@@ -86,7 +86,7 @@ var retryTests = []struct {
 	{name: "dial refused, then reset", calls: onlyCreate, answers: []answer{refuseDial, broken(syscall.ECONNRESET)}, requests: 2, is: []error{ErrOutcomeUnknown, syscall.ECONNRESET}, isNot: []error{ErrNotSent}},
 	{name: "429, then 500", calls: onlyCreate, answers: []answer{reply(429, ""), reply(500, "")}, requests: 2, is: []error{ErrOutcomeUnknown, ErrServer}, isNot: []error{ErrNotSent, ErrRateLimited}},
 
-	// Unknown: repeated by the others, whose last error is what it is.
+	// Unknown: repeated by the others, whose last error is returned.
 	{name: "408", calls: repeated, answers: []answer{reply(408, "")}, requests: 4, is: []error{ErrorCode(408)}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
 	{name: "500", calls: repeated, answers: []answer{reply(500, `{"code":20500}`)}, requests: 4, is: []error{ErrServer}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
 	{name: "503", calls: repeated, answers: []answer{reply(503, `{"code":20503}`)}, requests: 4, is: []error{ErrServer, CodeServiceUnavailable}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
@@ -101,7 +101,7 @@ var retryTests = []struct {
 	{name: "500, then dial refused", calls: repeated, answers: []answer{reply(500, ""), refuseDial}, requests: 4, is: []error{syscall.ECONNREFUSED}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
 	{name: "500, then 400 with 20422", calls: repeated, answers: []answer{reply(500, ""), reply(400, `{"code":20422}`)}, requests: 2, is: []error{CodeParameterMalformed}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
 
-	// A caller may vouch for a repeat; what was unknown once stays unknown.
+	// A caller may vouch for a repeat; an outcome that was unknown once stays unknown.
 	{name: "500", calls: onlyIdempotent, answers: []answer{reply(500, "")}, requests: 4, is: []error{ErrOutcomeUnknown, ErrServer}, isNot: []error{ErrNotSent}},
 	{name: "500, then done", calls: onlyIdempotent, answers: []answer{reply(500, ""), reply(201, messageJSON)}, requests: 2, isNot: nil},
 	{name: "reset, then 429", calls: onlyIdempotent, answers: []answer{broken(syscall.ECONNRESET), reply(429, "")}, requests: 4, is: []error{ErrOutcomeUnknown, ErrRateLimited}, isNot: []error{ErrNotSent}},
@@ -170,7 +170,7 @@ func TestRetryUnknownOutcomeSaysWhatIsKnown(t *testing.T) {
 	tests := []struct {
 		name, sid string
 		answer    answer
-		err       error // as what the reason can be had
+		err       error // the type of the reason
 	}{
 		{name: "no answer", sid: "", answer: broken(io.EOF), err: &TransportError{}},
 		{name: "status", sid: "", answer: reply(503, `{"code":20503}`, "Retry-After", "1"), err: &Error{}},

@@ -111,7 +111,7 @@ func errorsWithSecrets(t *testing.T, credential Credential) []error {
 	return append(errs, err)
 }
 
-// TestSecretsNeverPrintInErrors formats each exported type of error, and what it
+// TestSecretsNeverPrintInErrors formats each exported type of error, and the values that it
 // holds, in every way. A *MessageError and a *CallError are read from an answer of
 // success, and an *AmbiguousError has SIDs alone.
 func TestSecretsNeverPrintInErrors(t *testing.T) {
@@ -159,7 +159,7 @@ func exportedErrors(t *testing.T) map[string]bool {
 	return names
 }
 
-// panicText is what a program prints that panics with v.
+// panicText is the output of a program that panics with v.
 func panicText(v any) (text string) {
 	defer func() { text = fmt.Sprint(recover()) }()
 	panic(v)

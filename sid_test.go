@@ -64,8 +64,8 @@ func TestCreatesWithoutAnSIDAreUnknown(t *testing.T) {
 	}
 }
 
-// TestBrokenAnswersTellTheirSID: what is left of an answer that was cut short may
-// still show what was made. What is no SID is not told.
+// TestBrokenAnswersTellTheirSID: the rest of an answer that was cut short may
+// still show the SID of the resource. Text that is no SID is not told.
 func TestBrokenAnswersTellTheirSID(t *testing.T) {
 	t.Parallel()
 	for body, want := range sidAnswers() {

@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// socketPeer is a server on a real socket; what it does to a connection is given
+// socketPeer is a server on a real socket; its deed to a connection is given
 // for each in turn, the last for all that follow.
 type socketPeer struct {
 	address string
@@ -72,7 +72,7 @@ func resetSocket(conn *net.TCPConn) {
 	_ = conn.Close()
 }
 
-// TestOnRealSockets needs a kernel: what it does with bytes that nobody reads is
+// TestOnRealSockets needs a kernel: its treatment of bytes that nobody reads is
 // not for us to imitate.
 func TestOnRealSockets(t *testing.T) {
 	t.Parallel()

@@ -44,8 +44,8 @@ func assertSpread(t *testing.T, asked, waited time.Duration) {
 	assert.Less(t, waited, asked+max(asked/4, 500*time.Millisecond))
 }
 
-// TestCoolDownEndsForOneAfterTheOther: what waited for the end of a pause does not
-// leave in one moment, whether it is a first attempt or a retry.
+// TestCoolDownEndsForOneAfterTheOther: calls that waited for the end of a pause do not
+// leave in one moment, whether they are first attempts or retries.
 func TestCoolDownEndsForOneAfterTheOther(t *testing.T) {
 	t.Parallel()
 	const calls = 90 // as many retries as the quota pays for

@@ -11,11 +11,11 @@ import (
 	"syscall"
 )
 
-// answer is what an attempt meets.
+// answer makes the response or the error that an attempt gets.
 type answer func(*http.Request) (*http.Response, error)
 
 // script is a transport that plays its answers in order, the last one again and
-// again, and keeps what it was asked.
+// again, and keeps the requests.
 type script struct {
 	answers []answer
 
@@ -23,7 +23,7 @@ type script struct {
 	requests []sentRequest
 }
 
-// sentRequest is what reached the transport.
+// sentRequest is a request that reached the transport.
 type sentRequest struct {
 	method, url, body string
 	header            http.Header

@@ -129,7 +129,7 @@ func TestPtr(t *testing.T) {
 	assert.Equal(t, "x", *Ptr("x"))
 }
 
-// FuzzTypes: what Twilio may write never makes a type fail, and what a type has
+// FuzzTypes: a value that Twilio may write never makes a type fail, and a value that a type has
 // read it reads again from its own text.
 func FuzzTypes(f *testing.F) {
 	for _, seed := range []string{`"Fri, 24 May 2019 17:44:46 +0000"`, `"-0.00750"`, `3`, `"3"`, `null`, `{"a":[]}`, `"\ud800"`, `1e400`, `3.0`, `"0E-8"`, `"2019-05-24 17:44:46 UTC"`, `"2019-05-24T17:44:46+0000"`, `"9999-12-31T23:59:59-0100"`, `" 2019-05-24Z "`, `"2019-05-24 17:44:46 +0000 UTC"`, `" 1.5\n"`} {
@@ -157,7 +157,7 @@ func roundTrip[T any](t *testing.T, text []byte) {
 	assert.Equal(t, once, twice, "%s", written)
 }
 
-// FuzzDecimal: what was read as a number is one, and is kept as it was written but for
+// FuzzDecimal: a text that was read as a number is one, and is kept as it was written but for
 // blanks around it.
 func FuzzDecimal(f *testing.F) {
 	for _, seed := range []string{"-0.00750", "1.50", ".5", "5.", "+", "-+1", "e5", "1e5", "0E-8", "1.0E-4", "1e200", "1e-201", "1e999999999", "9.e+05", "0x1", "1_0", strings.Repeat("9", 65)} {

@@ -26,7 +26,7 @@ import (
 
 const validationKey = "SK0123456789abcdef0123456789abcdef"
 
-// signer keeps what it is asked to sign.
+// signer keeps the requests that it is asked to sign.
 type signer struct {
 	err    error
 	jwt    func(n int) string // nil for jwt1, jwt2
@@ -144,8 +144,8 @@ func TestClientValidationFails(t *testing.T) {
 	assert.Same(t, asked, urlErr)
 }
 
-// TestClientValidationFailsLater: what an earlier attempt may have done stays
-// unknown, and what it did not do stays undone.
+// TestClientValidationFailsLater: the outcome of an earlier attempt stays
+// unknown, and an attempt that sent nothing stays unsent.
 func TestClientValidationFailsLater(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -253,7 +253,7 @@ func TestStorageGetsNoSignature(t *testing.T) {
 	assert.Empty(t, network.sent()[1].header.Get("Authorization"))
 }
 
-// TestClientValidatorOfPackageToken: what it signs is what is sent.
+// TestClientValidatorOfPackageToken: the request that it signs is the one that is sent.
 func TestClientValidatorOfPackageToken(t *testing.T) {
 	t.Parallel()
 	const keySID = "SK0123456789abcdef0123456789abcdef"

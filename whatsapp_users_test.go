@@ -59,7 +59,7 @@ func TestWhatsAppUsersWithoutNumbers(t *testing.T) {
 			})
 			client, err := New(testAccount, AuthToken(testToken), WithHTTPClient(&http.Client{Transport: mock}))
 			require.NoError(t, err)
-			_ = tt.try(t.Context(), client) // a call's SID is another, which is not what is tested
+			_ = tt.try(t.Context(), client) // a call's SID is another, which this row does not test
 			assert.Equal(t, []string{tt.want}, sent["To"])
 		})
 	}
