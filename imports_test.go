@@ -17,7 +17,7 @@ import (
 
 const modulePath = "github.com/seed15d99369/twilio"
 
-// mayImport says what each package may import beside the standard library, by its
+// mayImport lists the packages that each package may import beside the standard library, by its
 // folder; "..." stands for everything of this module. Only tests may import more.
 var mayImport = map[string][]string{
 	"e164":                          {"github.com/nyaruka/phonenumbers"},

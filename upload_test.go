@@ -18,7 +18,7 @@ func TestUpload(t *testing.T) {
 		File Upload `form:"File"`
 	}
 	received := 0
-	transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+	transport := answer(func(req *http.Request) (*http.Response, error) {
 		received++
 		assert.NoError(t, req.ParseMultipartForm(1<<20))
 		assert.Equal(t, "a & b", req.FormValue("Name"))
@@ -34,10 +34,10 @@ func TestUpload(t *testing.T) {
 		return &http.Response{StatusCode: http.StatusCreated, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(messageJSON)), Request: req}, nil
 	})
 	create := Operation{Name: "Documents.Create", Method: http.MethodPost, Host: "numbers-upload", Path: "/v2/Documents", Body: BodyMultipart}
-	document, err := Invoke[Message](t.Context(), wireClient(t, transport), create.With(params{
+	document, err := Invoke[Message](t.Context(), testClient(t, transport), create.With(params{
 		Name: "a & b", File: Upload{FileName: "passport.pdf", ContentType: "application/pdf", Content: []byte("%PDF")},
 	}))
 	require.NoError(t, err)
-	assert.Equal(t, wireMessage, document.SID)
+	assert.Equal(t, testMessage, document.SID)
 	assert.Equal(t, 1, received)
 }
