@@ -10,7 +10,7 @@ import (
 func TestClasses(t *testing.T) {
 	t.Parallel()
 	alphanumeric, hex := regexp.MustCompile(`^[0-9A-Za-z]$`), regexp.MustCompile(`^[0-9A-Fa-f]$`)
-	capital, digit := regexp.MustCompile(`^[A-Z]$`), regexp.MustCompile(`^[0-9]$`)
+	capital, digit := regexp.MustCompile(`^[A-Z]$`), regexp.MustCompile(`^\d$`)
 	for r := rune(0); r < 0x3000; r++ {
 		s := string(r)
 		assert.Equal(t, !alphanumeric.MatchString(s), NotAlphanumeric(r), "%q", s)
