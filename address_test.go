@@ -32,7 +32,7 @@ func TestListFilter(t *testing.T) {
 }
 
 // TestSpellingsOfARecipient: a spelling is refused before it is sent, or known again in
-// whatever way Twilio writes it. MatchNone is told apart from what it means.
+// whatever way Twilio writes it. None passes for another address.
 func TestSpellingsOfARecipient(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

@@ -210,10 +210,10 @@ func (r *attemptResult) attrs(x *exchange, more ...slog.Attr) []slog.Attr {
 
 func (x *exchange) logAttempt() {
 	logger := x.client.config.logger
-	if !logger.Enabled(&x.ctx, slog.LevelDebug) {
+	if !logger.Enabled(x.ctx, slog.LevelDebug) {
 		return
 	}
-	logger.LogAttrs(&x.ctx, slog.LevelDebug, "twilio: attempt", x.last.attrs(x,
+	logger.LogAttrs(x.ctx, slog.LevelDebug, "twilio: attempt", x.last.attrs(x,
 		slog.String("outcome", x.last.outcome.String()), slog.Duration("duration", x.last.ended.Sub(x.last.started)))...)
 }
 

@@ -290,6 +290,8 @@ type CallCreateParams struct {
 	Extra url.Values `form:"-"` // parameters that this package does not model
 }
 
+// Validate refuses a call without instructions, with instructions from two places, and
+// a name as the caller of a number.
 func (p *CallCreateParams) Validate(problems *Problems) {
 	if form.IsCallerName(p.From) && p.To != "" && channelOf(p.To) == "" && !problems.Has("To") {
 		problems.Add("From", "is a name although To is a number", "give a number of the account in E.164, or a verified caller ID")
@@ -372,6 +374,7 @@ type CallUpdateParams struct {
 	Extra url.Values `form:"-"`
 }
 
+// Validate refuses an update that changes nothing, and instructions from two places.
 func (p *CallUpdateParams) Validate(problems *Problems) {
 	if p.URL == "" && p.TwiML == "" && p.Status == "" && p.StatusCallback == "" && p.FallbackURL == "" && p.TimeLimit == 0 && len(p.Extra) == 0 {
 		problems.Add("Status", "and URL and TwiML are empty", "say what to change")
@@ -401,6 +404,8 @@ type CallRedirectParams struct {
 	Extra url.Values `form:"-"`
 }
 
+// Validate refuses a redirection without instructions, and with instructions from two
+// places.
 func (p *CallRedirectParams) Validate(problems *Problems) {
 	if p.URL == "" && p.TwiML == "" && !gives(p.Extra, "Url", "Twiml") {
 		problems.Add("TwiML", "and URL are empty", "give the call new instructions")
@@ -433,10 +438,9 @@ func (s *Calls) Cancel(ctx context.Context, sid string, opts ...CallOption) (*Ca
 }
 
 func (s *Calls) end(ctx context.Context, op *Operation, sid string, status CallStatus, opts []CallOption) (*Call, error) {
-	call, err := Invoke[Call](ctx, s.c, op.On(sid).With(url.Values{"Status": {string(status)}}), opts...)
-	return converge(call, err,
+	return InvokeConverging(ctx, s.c, op.On(sid).With(url.Values{"Status": {string(status)}}),
 		func() (*Call, error) { return s.Get(ctx, sid, opts...) },
-		func(c *Call) bool { return c.Status == status })
+		func(c *Call) bool { return c.Status == status }, opts...)
 }
 
 // Delete removes the record of a call that is over.

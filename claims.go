@@ -72,9 +72,11 @@ type sentCreate interface {
 // createLink links the creates under way with each other. It is a part of each create,
 // so that none needs an allocation.
 type createLink struct {
-	of             sentCreate // nil for one that is not under way
+	of             sentCreate // nil unless the create is under way
 	earlier, later *createLink
 }
+
+func (l *createLink) isUnderWay() bool { return l.of != nil }
 
 func newClaims(limit int) *claims {
 	return &claims{limit: limit, recent: newGeneration()}
@@ -101,7 +103,7 @@ func (c *claims) begin(link *createLink, of sentCreate) {
 func (c *claims) end(link *createLink, sid string, at time.Time, of *claim) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if link.of == nil {
+	if !link.isUnderWay() {
 		return
 	}
 	c.unlink(link)

@@ -1,6 +1,7 @@
 package twilio
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -24,14 +25,15 @@ func claiming(sid string, since time.Time, mayMake ...bool) claimRequest {
 
 // pretended is a create that is not sent.
 type pretended struct {
-	link    createLink
-	account string
-	form    url.Values
-	ended   time.Time
+	link         createLink
+	reconciledBy string // "" for Messages.Reconcile
+	account      string
+	form         url.Values
+	ended        time.Time
 }
 
 func (p *pretended) destination() (reconciledBy, account string) {
-	return messageCreate.ReconciledBy, p.account
+	return cmp.Or(p.reconciledBy, messageCreate.ReconciledBy), p.account
 }
 
 func (p *pretended) sentForm() url.Values { return p.form }
@@ -99,7 +101,7 @@ func TestClaimsOfCreatesUnderWay(t *testing.T) {
 	assert.Nil(t, client.claims.underWay, "only a create with a reconciliation counts")
 }
 
-// TestClaimsAreBounded: what had to be forgotten makes ambiguous, if it can be in the
+// TestClaimsAreBounded: a forgotten resource makes ambiguous, if it can be in the
 // window.
 func TestClaimsAreBounded(t *testing.T) {
 	t.Parallel()
@@ -175,8 +177,8 @@ func (l *listing) add(t *testing.T, n int, created time.Time) {
 	l.items = append(l.items, string(text))
 }
 
-// TestReconcileAfterForgetting: as long as a client remembers what its creates have
-// returned, it is nobody else's; what it has forgotten may be.
+// TestReconcileAfterForgetting: as long as a client remembers the messages of its creates
+// they are nobody else's. Forgotten ones may be.
 func TestReconcileAfterForgetting(t *testing.T) {
 	t.Parallel()
 	for _, creates := range []int{0, 1, 2, 3, 4, 5, 9} {
@@ -224,6 +226,52 @@ func TestReconcileWhileACreateEnds(t *testing.T) {
 	assert.Equal(t, messageSID(2), found.SID)
 }
 
+// TestMayMake: a create under way may have made each message that it does not rule out.
+func TestMayMake(t *testing.T) {
+	t.Parallel()
+	const to, from, other = "+14155551234", "+14155556789", "AC00000000000000000000000000000077"
+	tests := []struct {
+		name   string
+		create pretended
+		want   bool
+	}{
+		{name: "the same parameters", create: pretended{form: url.Values{"To": {to}, "From": {from}, "Body": {"Hello"}}}, want: true},
+		{name: "the same account", create: pretended{account: wireAccount, form: url.Values{"To": {to}, "From": {from}, "Body": {"Hello"}}}, want: true},
+		{name: "a sender out of a pool", create: pretended{form: url.Values{"To": {to}, "MessagingServiceSid": {"MG00000000000000000000000000000001"}, "Body": {"Hello"}}}, want: true},
+		{name: "parameters that are no form", create: pretended{}, want: true},
+		{name: "another recipient", create: pretended{form: url.Values{"To": {from}, "From": {from}, "Body": {"Hello"}}}},
+		{name: "another text", create: pretended{form: url.Values{"To": {to}, "From": {from}, "Body": {"Goodbye"}}}},
+		{name: "no parameters", create: pretended{form: url.Values{}}},
+		{name: "another account", create: pretended{account: other}},
+		{name: "another kind of create", create: pretended{reconciledBy: "Calls.Reconcile"}},
+	}
+	r := reconciliation[Message]{account: wireAccount}
+	r.Create, r.Compare = messageCreate.With(url.Values{}), compareMessage
+	message := &Message{To: to, From: from, Body: "Hello", Direction: MessageDirectionOutboundAPI}
+	for _, tt := range tests {
+		assert.Equal(t, tt.want, r.mayMake(&tt.create, message), tt.name)
+	}
+}
+
+// TestSentForm: only a form can be compared.
+func TestSentForm(t *testing.T) {
+	t.Parallel()
+	form := url.Values{"To": {"+14155551234"}, "MediaUrl": {"https://example.com/a.png", "https://example.com/b.png"}}
+	for name, tt := range map[string]struct {
+		encoding Body
+		body     []byte
+		want     url.Values
+	}{
+		"a form":        {encoding: BodyForm, body: []byte(form.Encode()), want: form},
+		"an empty form": {encoding: BodyForm, body: []byte{}, want: url.Values{}},
+		"JSON":          {encoding: BodyJSON, body: []byte(`{"To":"+14155551234"}`)},
+		"nothing":       {},
+	} {
+		x := &exchange{prepared: prepared{op: Operation{Body: tt.encoding}, body: tt.body}}
+		assert.Equal(t, tt.want, x.sentForm(), name)
+	}
+}
+
 // TestReconcileAfterForgettingOne: one that stands alone is not found any more.
 func TestReconcileAfterForgettingOne(t *testing.T) {
 	t.Parallel()
@@ -244,7 +292,7 @@ func TestReconcileAfterForgettingOne(t *testing.T) {
 	require.ErrorAs(t, err, &ambiguous)
 	assert.Equal(t, []string{messageSID(0)}, ambiguous.Candidates)
 
-	clock.advance(time.Hour) // what was forgotten is older than this one
+	clock.advance(time.Hour) // the forgotten messages are older than this one
 	after := evidence()
 	list.items = nil
 	list.add(t, 7, clock.Now())
@@ -253,7 +301,7 @@ func TestReconcileAfterForgettingOne(t *testing.T) {
 	assert.Equal(t, messageSID(7), msg.SID)
 }
 
-// TestOnlyCreatesClaim: what an update returns was made before, perhaps by the very
+// TestOnlyCreatesClaim: the resource of an update was made before, perhaps by the very
 // create that is looked for.
 func TestOnlyCreatesClaim(t *testing.T) {
 	t.Parallel()
@@ -264,7 +312,7 @@ func TestOnlyCreatesClaim(t *testing.T) {
 }
 
 // TestNothingStaysUnderWay, however a create ends: with an answer, an error or a panic
-// of what the caller supplied.
+// of the caller's own code.
 func TestNothingStaysUnderWay(t *testing.T) {
 	t.Parallel()
 	for name, meets := range map[string]answer{

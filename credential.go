@@ -159,7 +159,7 @@ func (c Credential) String() string {
 	return "no credential"
 }
 
-// GoString is String.
+// GoString is String, so that %#v shows no secret either.
 func (c Credential) GoString() string { return c.String() }
 
 // LogValue is String, for slog.

@@ -108,7 +108,7 @@ func (x *exchange) tolerate(err error) error {
 	if !errors.As(err, &mistyped) {
 		return err
 	}
-	x.client.config.logger.LogAttrs(&x.ctx, slog.LevelWarn, "twilio: field of an unexpected type skipped",
+	x.client.config.logger.LogAttrs(x.ctx, slog.LevelWarn, "twilio: field of an unexpected type skipped",
 		slog.String("op", x.op.Name), slog.String("field", mistyped.Field), slog.String("want", mistyped.Type.String()))
 	return nil
 }

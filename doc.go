@@ -29,3 +29,5 @@
 //
 // Package twiliotest is Twilio in memory, for tests of what uses this package.
 package twilio
+
+//go:generate go run ./internal/apitest/coverage

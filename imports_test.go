@@ -24,6 +24,7 @@ var mayImport = map[string][]string{
 	"twiml":                         {"internal/twimlcheck"},
 	"token":                         {"internal/credential"},
 	"segment":                       {},
+	"verify":                        {"."},
 	"webhook":                       {".", "internal/credential", "twiml"},
 	".":                             {"github.com/hashicorp/go-retryablehttp", "internal/address", "internal/ascii", "internal/codes/catalogue", "internal/credential", "internal/errorbody", "internal/form", "internal/netarea", "internal/redact", "internal/scalar", "internal/sid", "internal/twimlcheck", "internal/wire"},
 	"internal/address":              {},
@@ -36,7 +37,10 @@ var mayImport = map[string][]string{
 	"internal/codes/gen":            {"internal/codes"},
 	"internal/contract":             {},
 	"internal/contract/gen":         {"internal/contract"},
-	"internal/testcall":             {"."}, // tests only
+	"internal/testcall":             {"."},   // tests only
+	"internal/apitest":              {"..."}, // tests only
+	"internal/apitest/coverage":     {"internal/contract"},
+	"internal/apitest/fake":         {"."}, // tests only
 	"internal/memnet":               {},
 	"internal/netarea":              {"internal/ascii"},
 	"internal/redact":               {"internal/ascii", "internal/sid"},
@@ -55,6 +59,7 @@ var mayImport = map[string][]string{
 	"examples/make-call":            {"..."},
 	"examples/sms-reply":            {"..."},
 	"examples/status-callback":      {"..."},
+	"examples/verify-login":         {"..."},
 	"examples/voice-menu":           {"..."},
 	"examples/whatsapp":             {"..."},
 	"examples/delivery-report":      {"..."},

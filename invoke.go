@@ -105,24 +105,35 @@ func (c *Client) invoke(ctx context.Context, b BoundOperation, opts []CallOption
 	if result != nil || x.creates() {
 		err = x.decode(result)
 	}
-	if x.link.of != nil { // its proof is no SID, or it is repeatable
+	if x.link.isUnderWay() { // its proof is no SID, or it is repeatable
 		x.claimReturned(findSID(x.last.body, x.op.Mints))
 	}
 	return err
 }
 
-// converge ends a call that converges. Refused as a conflict after an attempt whose
-// outcome is unknown, it may be that very attempt which did the work: the resource
-// tells.
-func converge[T any](result *T, err error, get func() (*T, error), done func(*T) bool) (*T, error) {
-	var apiErr *Error
-	if !errors.As(err, &apiErr) || !apiErr.afterUnknown || !apiErr.isConflict() {
+// InvokeConverging is [Invoke] for an operation that converges, such as a cancellation:
+// to carry it out twice comes to the same as once, but Twilio refuses the second time
+// as a conflict, or because the resource is gone. When that happens after an attempt of
+// the same call whose outcome is unknown, the first attempt may have done the work. Then
+// get fetches the resource, and done says whether it is as the operation wants it.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/api
+func InvokeConverging[T any](ctx context.Context, c *Client, b BoundOperation, get func() (*T, error), done func(*T) bool, opts ...CallOption) (*T, error) {
+	result, err := Invoke[T](ctx, c, b, opts...)
+	if err == nil || !refusedAfterUnknown(err) {
 		return result, err
 	}
 	if found, getErr := get(); getErr == nil && done(found) {
 		return found, nil
 	}
 	return nil, err
+}
+
+// refusedAfterUnknown reports that the state of the resource stands against a call
+// whose earlier attempt may have brought that state about.
+func refusedAfterUnknown(err error) bool {
+	var apiErr *Error
+	return errors.As(err, &apiErr) && apiErr.afterUnknown && (apiErr.isConflict() || errors.Is(apiErr, ErrNotFound))
 }
 
 // addressable returns params as a pointer, so that a Validator is found whose method

@@ -239,6 +239,9 @@ type MessageCreateParams struct {
 // links that are shortened count less.
 const maxBody = 1600
 
+// Validate refuses a message without a sender or without content, a sender that cannot
+// reach the recipient, and a schedule without a Messaging Service. It fills in
+// ScheduleType when SendAt is set.
 func (p *MessageCreateParams) Validate(problems *Problems) {
 	if p.From == "" && !p.hasService() && !gives(p.Extra, "From") {
 		problems.Add("From", "and MessagingServiceSID are empty", "give one of the account's numbers, or the SID of a Messaging Service")
@@ -371,6 +374,7 @@ type MessageUpdateParams struct {
 	Extra url.Values `form:"-"`
 }
 
+// Validate refuses an update that changes nothing.
 func (p *MessageUpdateParams) Validate(problems *Problems) {
 	if p.Body == "" && p.Status == "" && len(p.Extra) == 0 {
 		problems.Add("Status", "and Body are empty", "say what to change; Redact empties the body")
@@ -399,10 +403,9 @@ func (s *Messages) Redact(ctx context.Context, sid string, opts ...CallOption) (
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/features/message-scheduling
 func (s *Messages) Cancel(ctx context.Context, sid string, opts ...CallOption) (*Message, error) {
-	msg, err := Invoke[Message](ctx, s.c, messageCancel.On(sid).With(url.Values{"Status": {string(MessageStatusCanceled)}}), opts...)
-	return converge(msg, err,
+	return InvokeConverging(ctx, s.c, messageCancel.On(sid).With(url.Values{"Status": {string(MessageStatusCanceled)}}),
 		func() (*Message, error) { return s.Get(ctx, sid, opts...) },
-		func(m *Message) bool { return m.Status == MessageStatusCanceled })
+		func(m *Message) bool { return m.Status == MessageStatusCanceled }, opts...)
 }
 
 // Delete removes the record of a message that is in a final status.

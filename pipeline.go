@@ -19,8 +19,8 @@ type exchange struct {
 	prepared
 
 	client *Client
-	ctx    callContext
-	buffer *answerBuffer // holds the body of the last answer
+	ctx    context.Context //nolint:containedctx // of the call, and of its record when there is one
+	buffer *answerBuffer   // holds the body of the last answer
 
 	attempts  int // that were begun
 	sent      int // of them, those that had a token and a signature, and went to the transport
@@ -39,22 +39,22 @@ type exchange struct {
 	link createLink // with the other creates under way, for claims
 }
 
-// callContext is the context of a call, and of its record when there is one. In it the
-// attempt beneath go-retryablehttp finds the exchange. It is context.WithValue without
-// an allocation.
-type callContext struct {
-	context.Context //nolint:containedctx // it is a context
-	exchange        *exchange
-}
+// requestContext is an exchange as the context of its requests, in which the attempt
+// beneath go-retryablehttp finds it. It is context.WithValue without an allocation.
+type requestContext exchange
 
 type exchangeKey struct{}
 
-// Value finds the exchange beside the values of the caller's context.
-func (c *callContext) Value(key any) any {
+func (c *requestContext) Deadline() (time.Time, bool) { return c.ctx.Deadline() }
+func (c *requestContext) Done() <-chan struct{}       { return c.ctx.Done() }
+func (c *requestContext) Err() error                  { return c.ctx.Err() }
+
+// Value finds the exchange beside the values of the call's context.
+func (c *requestContext) Value(key any) any {
 	if key == (exchangeKey{}) {
-		return c.exchange
+		return (*exchange)(c)
 	}
-	return c.Context.Value(key)
+	return c.ctx.Value(key)
 }
 
 // exchangeOf returns the exchange of a request that send has made.
@@ -69,8 +69,7 @@ func (c *Client) send(ctx context.Context, b BoundOperation, opts []CallOption) 
 	if err := c.checkMade(b.op.Name, opts); err != nil {
 		return nil, err
 	}
-	x := &exchange{client: c}
-	x.ctx = callContext{ctx, x}
+	x := &exchange{client: c, ctx: ctx}
 	err := x.prepare(ctx, c, b, opts)
 	if err == nil {
 		err = x.beginRecord()
@@ -115,11 +114,11 @@ func (x *exchange) run() {
 		x.last = attemptResult{outcome: outcomeNotSent, err: err}
 		return
 	}
-	req := x.client.request(&x.ctx, &x.prepared)
+	req := x.client.request((*requestContext)(x), &x.prepared)
 	resp, err := x.client.loop.Do(&retryablehttp.Request{Request: req}) //nolint:bodyclose // empty, or the exchange's stream
 	switch {
 	case x.last.outcome == outcomeNone: // refused by net/http before our transport saw it
-		x.last = attemptResult{outcome: outcomeNotSent, err: x.attemptFailure(&x.ctx, req, err)}
+		x.last = attemptResult{outcome: outcomeNotSent, err: x.attemptFailure(x.ctx, req, err)}
 	case x.last.stream != nil && resp != nil:
 		x.last.stream = resp.Body
 	}
@@ -169,8 +168,8 @@ func (x *exchange) stopped(uncertain bool) error {
 	switch {
 	case x.waitErr != nil:
 		return x.waitErr
-	case (uncertain || x.mayRepeat()) && !errors.Is(x.last.err, context.Cause(&x.ctx)):
-		return contextError(&x.ctx)
+	case (uncertain || x.mayRepeat()) && !errors.Is(x.last.err, context.Cause(x.ctx)):
+		return contextError(x.ctx)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-// After a create of unknown outcome: what Reconcile has to know of calls.
+// After a create of unknown outcome: the description of calls for Reconcile.
 
 package twilio
 

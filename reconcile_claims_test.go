@@ -22,7 +22,7 @@ import (
 // back.
 type sending struct {
 	release chan struct{}
-	over    chan error // what the create returned
+	over    chan error // the create's result
 }
 
 // sendInBackground begins a create and returns once it was carried out.
@@ -50,7 +50,7 @@ func (s *sending) end(t *testing.T) error {
 	return <-s.over
 }
 
-// sends are creates of both kinds, and what reconciles them.
+// sends are creates of both kinds, each with its reconciliation.
 func sends() []struct {
 	name      string
 	create    func(ctx context.Context, c *twilio.Client) error
@@ -101,7 +101,7 @@ func sends() []struct {
 }
 
 // TestReconcileBesideACreateUnderWay: one create is lost and never carried out, an
-// identical one is carried out and still under way. What it made is not the lost one's.
+// identical one is carried out and still under way. Its message is not the lost one's.
 func TestReconcileBesideACreateUnderWay(t *testing.T) {
 	t.Parallel()
 	for _, send := range sends() {
@@ -159,8 +159,8 @@ func TestReconcileTwoOfWhichOneIsUnderWay(t *testing.T) {
 	}
 }
 
-// TestReconcileBesideAnotherCreateUnderWay: what cannot have made the message is in
-// nobody's way.
+// TestReconcileBesideAnotherCreateUnderWay: a create that cannot have made the message is
+// in nobody's way.
 func TestReconcileBesideAnotherCreateUnderWay(t *testing.T) {
 	t.Parallel()
 	sub := "AC00000000000000000000000000000077"
@@ -297,8 +297,9 @@ func TestReconcileKeepsWhatTheAnswerNamed(t *testing.T) {
 	assert.Equal(t, named.SID, found.SID)
 }
 
-// TestReconcileTheSameErrorTwice: what was found the first time is found again. A copy
-// that was stored says the same of its create, as far as one can tell: it is not denied.
+// TestReconcileTheSameErrorTwice: the message that was found the first time is found
+// again. A stored copy of the error may be of the same create, so that the message is a
+// candidate.
 func TestReconcileTheSameErrorTwice(t *testing.T) {
 	t.Parallel()
 	r, client := newRoad(t)

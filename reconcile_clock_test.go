@@ -14,7 +14,7 @@ import (
 )
 
 // TestReconcileAcrossClockSteps: somebody sets the client's clock between the create
-// and the reconciliation. What is listed is never not seen, and nobody else's is found.
+// and the reconciliation. A listed resource is never not seen, and nobody else's is found.
 func TestReconcileAcrossClockSteps(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds() {
@@ -130,7 +130,7 @@ func TestReconcileWithoutDate(t *testing.T) {
 	}
 }
 
-// TestReconcileCachedLists: what comes from a cache proves neither that the create was
+// TestReconcileCachedLists: a list from a cache proves neither that the create was
 // carried out, nor that it was not.
 func TestReconcileCachedLists(t *testing.T) {
 	t.Parallel()
@@ -323,7 +323,7 @@ func TestReconcileNeedsTheParameters(t *testing.T) {
 	requireRefused(t, "", err, "ctx")
 }
 
-// TestUnknownOutcomesSayHowToLook: what has no reconciliation says so.
+// TestUnknownOutcomesSayHowToLook: the error of a create without a reconciliation says so.
 func TestUnknownOutcomesSayHowToLook(t *testing.T) {
 	t.Parallel()
 	for op, reconciled := range map[string]bool{

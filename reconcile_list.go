@@ -1,6 +1,6 @@
 // After a create of unknown outcome, first step of a reconciliation: one look at the
 // list. It reads the newest pages, sorts the resources that may be the one that is
-// looked for, and says what follows from them.
+// looked for, and comes to a verdict.
 
 package twilio
 

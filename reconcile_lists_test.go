@@ -57,7 +57,7 @@ func (c *handClock) set(step time.Duration) {
 	c.step = step
 }
 
-// twilioTime is what Twilio's clock shows.
+// twilioTime is the time by Twilio's clock.
 func (c *handClock) twilioTime() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -176,10 +176,10 @@ func when(item fields) time.Time {
 	return created
 }
 
-// kind is what a reconciliation is tried with: messages or calls.
+// kind is a kind of resource that is reconciled: messages or calls.
 type kind struct {
 	name, key, op, prefix string
-	mine                  func(s *shelf) fields // what the lost create made
+	mine                  func(s *shelf) fields // made by the lost create
 	reconcile             func(ctx context.Context, c *twilio.Client, unknown *twilio.OutcomeUnknownError, opts ...twilio.CallOption) (sid string, err error)
 }
 
@@ -222,7 +222,7 @@ func kinds() []kind {
 	}
 }
 
-// verdictOf names what a reconciliation says, and checks what holds for each verdict.
+// verdictOf names the verdict of a reconciliation, and checks the error that goes with it.
 func verdictOf(t *testing.T, sid string, err error) string {
 	t.Helper()
 	var ambiguous *twilio.AmbiguousError
@@ -245,7 +245,7 @@ func verdictOf(t *testing.T, sid string, err error) string {
 }
 
 // oddLists are lists as no documentation shows them. In each one other is another
-// item than mine, which is what the create made.
+// item than mine, which the create made.
 func oddLists(k *kind, mine, other fields) []struct {
 	name  string
 	pages [][]any
@@ -456,8 +456,8 @@ func TestReconcileOddMessages(t *testing.T) {
 	}
 }
 
-// TestReconcileReadsWithinBounds: what leads in a circle, or goes on for ever, was not
-// read whole.
+// TestReconcileReadsWithinBounds: a list that leads in a circle, or goes on for ever, was
+// not read whole.
 func TestReconcileReadsWithinBounds(t *testing.T) {
 	t.Parallel()
 	k := kinds()[0]

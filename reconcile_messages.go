@@ -1,4 +1,4 @@
-// After a create of unknown outcome: what Reconcile has to know of messages.
+// After a create of unknown outcome: the description of messages for Reconcile.
 
 package twilio
 

@@ -112,7 +112,7 @@ func TestReconcileARecordWhoseCreateIsKnown(t *testing.T) {
 }
 
 // TestReconcileAStoredErrorOfAKnownCreate: an error that was stored does not say of which
-// create it is. What may be that create's is not denied.
+// create it is. A message that may be that create's is not denied.
 func TestReconcileAStoredErrorOfAKnownCreate(t *testing.T) {
 	t.Parallel()
 	params := reconcileParams("Hi")
@@ -175,7 +175,7 @@ func TestReconcileAStoredErrorOfAKnownCreate(t *testing.T) {
 	}
 }
 
-// TestReconcileAStoredErrorOfALaterCreate: what an earlier create has is none of its
+// TestReconcileAStoredErrorOfALaterCreate: the message of an earlier create is none of its
 // business, although nobody knows of which create the error is.
 func TestReconcileAStoredErrorOfALaterCreate(t *testing.T) {
 	t.Parallel()
@@ -190,7 +190,7 @@ func TestReconcileAStoredErrorOfALaterCreate(t *testing.T) {
 	require.ErrorIs(t, err, twilio.ErrNotSeen)
 }
 
-// TestReconcileWhatIsGone: what the create made cannot be fetched any more. That does not
+// TestReconcileWhatIsGone: the message of the create cannot be fetched any more. That does not
 // say that it was not made.
 func TestReconcileWhatIsGone(t *testing.T) {
 	t.Parallel()
@@ -235,7 +235,7 @@ func TestReconcileAFoundMessageWithOtherParameters(t *testing.T) {
 }
 
 // TestReconcileANamedMessageOfAnotherTime: answers can be mixed up. An identical reminder
-// of yesterday is not what a create of today has made.
+// of yesterday was not made by a create of today.
 func TestReconcileANamedMessageOfAnotherTime(t *testing.T) {
 	t.Parallel()
 	for _, ago := range []time.Duration{24 * time.Hour, 2 * time.Minute} {
@@ -252,7 +252,7 @@ func TestReconcileANamedMessageOfAnotherTime(t *testing.T) {
 }
 
 // TestReconcileWithoutAnAccount: the create may have been a subaccount's, so that nobody
-// can say that it was not carried out. What is there is found.
+// can say that it was not carried out. A message that is there is found.
 func TestReconcileWithoutAnAccount(t *testing.T) {
 	t.Parallel()
 	r, client := newRoad(t)
@@ -272,8 +272,8 @@ func TestReconcileWithoutAnAccount(t *testing.T) {
 	assert.Equal(t, r.sim.Messages()[0].SID, found.SID)
 }
 
-// TestReconcileBesideAnotherOperation: what an operation of a program makes at the same address is accounted
-// for, and has a claim while it is under way.
+// TestReconcileBesideAnotherOperation: a message that a program's own operation makes at
+// the same address is accounted for, and has a claim while it is under way.
 func TestReconcileBesideAnotherOperation(t *testing.T) {
 	t.Parallel()
 	params := reconcileParams("Hi")

@@ -14,9 +14,9 @@ const (
 	otherMG    = "MG000000000000000000000000000000cd"
 )
 
-// TestReconcileKnowsRewritings: what Twilio rewrites without a loss is found, what has
-// lost something is ambiguous even when it stands alone, and another channel is
-// somebody else's.
+// TestReconcileKnowsRewritings: a message that Twilio has rewritten without a loss is
+// found, one that has lost something is ambiguous even when it stands alone, and one of
+// another channel is somebody else's.
 func TestReconcileKnowsRewritings(t *testing.T) {
 	t.Parallel()
 	type params = twilio.MessageCreateParams

@@ -21,7 +21,7 @@ const (
 	reconcileFrom = "+14155556789"
 )
 
-// fate is what happens to a request between the client and the simulator.
+// fate decides about a request between the client and the simulator.
 type fate func(next http.RoundTripper, req *http.Request) (*http.Response, error)
 
 // loses carries the request out and loses the answer.
@@ -205,8 +205,8 @@ func TestReconcileClaims(t *testing.T) {
 	require.ErrorIs(t, err, twilio.ErrNotSeen, "%s is the first one's", found.SID)
 }
 
-// TestReconcileOutsideTheWindow: what was sent a minute before is an earlier send's,
-// and what was sent a minute after may be late.
+// TestReconcileOutsideTheWindow: a message of a minute before is an earlier send's, and
+// one of a minute after may be late.
 func TestReconcileOutsideTheWindow(t *testing.T) {
 	t.Parallel()
 	r, client := newRoad(t)

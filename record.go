@@ -190,7 +190,7 @@ func (x *exchange) beginRecord() error {
 		return err
 	}
 	x.gate = &recordGate{clock: x.client.config.clock, notAfter: r.NotAfter}
-	x.ctx.Context, x.gate.cancel = context.WithDeadlineCause(x.ctx.Context, time.Now().Add(left), errRecordExpired)
+	x.ctx, x.gate.cancel = context.WithDeadlineCause(x.ctx, time.Now().Add(left), errRecordExpired)
 	return nil
 }
 
@@ -208,7 +208,7 @@ func (x *exchange) endRecord(err error) {
 
 // ended says why no further attempt may start, nil if one may.
 func (x *exchange) ended() error {
-	if err := contextError(&x.ctx); err != nil {
+	if err := contextError(x.ctx); err != nil {
 		return err
 	}
 	return x.gate.err()

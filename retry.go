@@ -182,13 +182,13 @@ func (x *exchange) waitForRetry() error {
 	if onRetry := x.client.config.retry.OnRetry; onRetry != nil {
 		onRetry(event)
 	}
-	x.client.config.logger.LogAttrs(&x.ctx, slog.LevelWarn, "twilio: trying again", x.last.attrs(x,
+	x.client.config.logger.LogAttrs(x.ctx, slog.LevelWarn, "twilio: trying again", x.last.attrs(x,
 		slog.String("reason", event.Reason), slog.Duration("wait", event.Wait))...)
-	if x.waitErr = x.client.config.clock.Sleep(&x.ctx, x.wait); x.waitErr == nil {
+	if x.waitErr = x.client.config.clock.Sleep(x.ctx, x.wait); x.waitErr == nil {
 		x.waitErr = x.waitForLimiter()
 	}
 	if x.waitErr != nil {
-		x.waitErr = contextErrorOr(&x.ctx, x.waitErr)
+		x.waitErr = contextErrorOr(x.ctx, x.waitErr)
 	}
 	return x.waitErr
 }
@@ -205,7 +205,7 @@ func (x *exchange) waitForLimiter() error {
 	if x.client.config.limiter == nil {
 		return nil
 	}
-	return x.client.config.limiter.Wait(&x.ctx)
+	return x.client.config.limiter.Wait(x.ctx)
 }
 
 // backoff is nothing when the next attempt waits for a new token instead.

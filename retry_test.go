@@ -324,7 +324,8 @@ var retryTests = []struct {
 	{"reset, then 429, then 404", onlyDelete, []answer{broken(syscall.ECONNRESET), reply(429, ""), reply(404, "")}, 3, nil, nil},
 	{"429, then 404", onlyDelete, []answer{reply(429, ""), reply(404, "")}, 2, []error{ErrNotFound}, []error{ErrNotSent, ErrOutcomeUnknown}},
 	{"dial refused, which proves nothing on a caller's transport, then 404", onlyDelete, []answer{refuseDial, reply(404, "")}, 2, nil, nil},
-	{"500, then 404", []string{"get", "cancel"}, []answer{reply(500, ""), reply(404, "")}, 2, []error{ErrNotFound}, []error{ErrNotSent, ErrOutcomeUnknown}},
+	{"500, then 404", []string{"get"}, []answer{reply(500, ""), reply(404, "")}, 2, []error{ErrNotFound}, []error{ErrNotSent, ErrOutcomeUnknown}},
+	{"500, then 404, and a look that finds nothing", []string{"cancel"}, []answer{reply(500, ""), reply(404, "")}, 3, []error{ErrNotFound}, []error{ErrNotSent, ErrOutcomeUnknown}},
 }
 
 func TestRetry(t *testing.T) {

@@ -95,8 +95,8 @@ func (x *exchange) waitForPause() error {
 	case left > x.client.config.retry.MaxDelay || x.endsWithin(left):
 		return &coolDownError{left}
 	}
-	if err := x.client.config.clock.Sleep(&x.ctx, left+x.spread(left)); err != nil {
-		return contextErrorOr(&x.ctx, err)
+	if err := x.client.config.clock.Sleep(x.ctx, left+x.spread(left)); err != nil {
+		return contextErrorOr(x.ctx, err)
 	}
 	return nil
 }

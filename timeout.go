@@ -62,7 +62,7 @@ func (x *exchange) attemptFailure(ctx context.Context, out *http.Request, err er
 // attemptEnded is contextError of the caller's context or the attempt's time-out,
 // nil when neither has ended.
 func attemptEnded(ctx context.Context, x *exchange) error {
-	if ended := contextError(&x.ctx); ended != nil {
+	if ended := contextError(x.ctx); ended != nil {
 		return ended
 	}
 	var timeout attemptTimeoutError

@@ -39,6 +39,8 @@ func (p *WhatsAppSendParams) message() *MessageCreateParams {
 	return &message
 }
 
+// Validate refuses addresses of other channels, and all that Validate of
+// [MessageCreateParams] refuses.
 func (p *WhatsAppSendParams) Validate(problems *Problems) {
 	checkWhatsApp(problems, "To", p.To)
 	checkWhatsApp(problems, "From", p.From)

@@ -62,7 +62,7 @@ type call struct {
 	hook       hook           // gives the instructions
 	callback   hook           // is told of events
 	events     []string       // of which ones
-	params     url.Values     // added to what the application is told
+	params     url.Values     // added to the parameters of requests to the application
 	told       int            // how often
 	instructed bool           // it has its instructions, or never will
 	expected   bool           // a test has asked for it

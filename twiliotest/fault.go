@@ -217,7 +217,7 @@ func (s *Sim) undergo(f Fault, carryOut func() answer) answer {
 	return given
 }
 
-// hide leaves what was created since then out of lists for a while.
+// hide leaves the resources that were created since then out of lists for a while.
 func (s *Sim) hide(d time.Duration, messages, calls, attempts int) {
 	if d == 0 {
 		return

@@ -1,5 +1,6 @@
 // Quickstart sends a text and watches it being delivered, calls, sends WhatsApp
-// messages, looks a number up, reads the balance, and explains an error:
+// messages, verifies a phone, looks a number up, reads the balance, and explains an
+// error:
 //
 //	go run ./examples/quickstart
 //
@@ -20,6 +21,7 @@ import (
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/examples/internal/demo"
 	"github.com/seed15d99369/twilio/twiml"
+	"github.com/seed15d99369/twilio/verify"
 )
 
 func main() { demo.Run(quickstart) }
@@ -27,7 +29,7 @@ func main() { demo.Run(quickstart) }
 func quickstart(ctx context.Context, d *demo.Demo) error {
 	fmt.Println("Talking to", d.Where())
 	fmt.Println()
-	for _, part := range []func(context.Context, *demo.Demo) error{sendText, makeCall, sendWhatsApp, lookUp, readBalance, explainError} {
+	for _, part := range []func(context.Context, *demo.Demo) error{sendText, makeCall, sendWhatsApp, verifyPhone, lookUp, readBalance, explainError} {
 		if err := part(ctx, d); err != nil {
 			return err
 		}
@@ -101,6 +103,29 @@ func sendWhatsApp(ctx context.Context, d *demo.Demo) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// verifyPhone sends a code to the phone and checks it. It needs somebody who reads the
+// code, so that it is for the simulator: examples/verify-login asks you for it.
+func verifyPhone(ctx context.Context, d *demo.Demo) error {
+	if d.Sim == nil {
+		return nil
+	}
+	v, service := verify.New(d.Client), d.Sim.VerifyService("Quickstart")
+	verification, err := v.Verifications.Create(ctx, service, verify.VerificationCreateParams{To: d.To, Channel: verify.ChannelSMS})
+	if err != nil {
+		return err
+	}
+	code, err := d.Sim.Phone(d.To).WaitCode(ctx)
+	if err != nil {
+		return err
+	}
+	check, err := v.Checks.Create(ctx, service, verify.CheckCreateParams{To: d.To, Code: code})
+	if err != nil {
+		return err
+	}
+	fmt.Printf("verify    %s\n          The code %s makes it %s.\n", verification.SID, code, check.Status)
 	return nil
 }
 

@@ -29,6 +29,9 @@ import (
 //go:embed digest
 var digests embed.FS
 
+// Source is the state of Twilio's files that the digests are made from.
+const Source = "commit d50069b (2026-04-14) of https://github.com/twilio/twilio-oai"
+
 // Spec is the digest of one product in one version.
 type Spec struct {
 	Name       string      // "api_v2010"

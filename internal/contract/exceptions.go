@@ -12,6 +12,7 @@ const (
 	ParamUndocumented    Kind = "parameter not in the files" // ours, but not theirs
 	PropertyUndocumented Kind = "property not in the files"  // ours, but not theirs
 	TypeDiffers          Kind = "type differs"               // of a parameter or a property
+	RuleDiffers          Kind = "rule differs"               // of a parameter: required or not, the kinds of its SID, an address
 	NoNextLink           Kind = "list without a next link"   // so that it cannot be paged as others are
 )
 
@@ -78,6 +79,8 @@ func (e Exception) bornOut(op *Operation) bool {
 		return !isProperty
 	case TypeDiffers:
 		return isParam || isProperty
+	case RuleDiffers:
+		return isParam
 	case NoNextLink:
 		return op.ListKey == e.Name && op.Paging == PagingNone
 	default:

@@ -27,6 +27,7 @@ const (
 	numberHint = "give a phone number in E.164, such as +14155551234"
 	e164Hint   = "write the number in E.164, digits only: +14155551234"
 	oneNumber  = "give one number: each recipient gets a message or a call of its own"
+	oneContact = "give one address: each recipient gets a code of its own"
 )
 
 // recipientFlaw accepts whom a message can reach: a number in E.164 or an address
@@ -36,6 +37,21 @@ func recipientFlaw(s string) flaw {
 		return channelFlaw(scheme, rest)
 	}
 	return numberFlaw(s)
+}
+
+// contactFlaw accepts whom a verification can reach: also an email address.
+// https://www.twilio.com/docs/verify/api/verification
+func contactFlaw(s string) flaw {
+	user, host, found := strings.Cut(s, "@")
+	switch {
+	case !found:
+		return recipientFlaw(s)
+	case user == "" || host == "" || strings.Contains(host, "@"):
+		return flaw{"is not an email address", "write one such as ada@example.com"}
+	case strings.ContainsAny(s, ",;"):
+		return flaw{"has a comma or a semicolon", oneContact}
+	}
+	return wordFlaw(s)
 }
 
 // senderFlaw accepts what a message can come from: a number in E.164, a short

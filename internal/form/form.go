@@ -11,6 +11,7 @@
 //	Variables map[string]string `form:"ContentVariables,json"` // JSON text
 //	Silence   time.Duration     `form:"Silence,milliseconds"`  // whole milliseconds
 //	Fields    []string          `form:"Fields,comma"`          // a,b; without it the key is repeated
+//	Details   []Field           `form:"Details.Fields,items"`  // the key is repeated with each item as JSON text
 //
 // A zero value is not sent, a pointer is sent whenever it is not nil. A field
 // named Extra of type url.Values is added as it stands, empty values included. A
@@ -34,6 +35,8 @@
 //	sid=SM|MM   an SID that begins with SM or MM; sid alone takes any two letters
 //	url         an absolute URL of http, https or wss, with a host that a client can reach
 //	callback    the same, without an underscore in the host
+//	e164        a phone number in E.164 and nothing else
+//	contact     whom a verification reaches: E.164, an email address, or an address of a channel
 //	recipient   whom a message reaches: E.164, or an address such as whatsapp:+14155551234
 //	sender      what a message comes from: also a short code, a name, a Messaging Service, a SIM
 //	callee      whom a call reaches: E.164, 3 to 6 digits, client:, sip: or whatsapp:

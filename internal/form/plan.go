@@ -21,7 +21,7 @@ type Field struct {
 	GoName string // "Push.APNCredentialSID"
 	Place  Place
 	Type   reflect.Type
-	Option string // "", "json", "comma", "seconds", "milliseconds" or "date"
+	Option string // "", "json", "items", "comma", "seconds", "milliseconds" or "date"
 	Check  string // the rules of its tag: "required,recipient"
 	Index  []int  // as reflect's FieldByIndex takes it
 }
@@ -153,7 +153,7 @@ func (p *plan) add(t reflect.Type, sf reflect.StructField, parent field) error {
 		index: append(slices.Clip(parent.index), sf.Index...), goName: parent.goName + sf.Name, name: parent.name + name, group: parent.group,
 		place: place, option: option,
 	}
-	if place != InJSON && isGroup(sf.Type) {
+	if place != InJSON && option != "json" && isGroup(sf.Type) {
 		return p.addGroup(sf.Type, f)
 	}
 	return p.addField(sf, f)
@@ -210,6 +210,10 @@ func encoderOf(t reflect.Type, option string) (encoder, error) {
 	switch {
 	case option == "json":
 		return encodeJSON, nil
+	case t.Kind() == reflect.Pointer:
+		return encoderOfPointer(t, option)
+	case option == "items" && t.Kind() == reflect.Slice:
+		return encodeEach(encodeJSON), nil
 	case option == "comma" && t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.String:
 		return encodeComma, nil
 	case option == "seconds" && t == durationType:
@@ -238,7 +242,7 @@ func encoderOfKind(t reflect.Type) (encoder, error) {
 		return encodeInt, nil
 	case reflect.Float64:
 		return encodeFloat, nil
-	case reflect.Pointer, reflect.Slice:
+	case reflect.Slice:
 		if t.Elem().Kind() == reflect.Pointer {
 			return nil, fmt.Errorf("%s cannot be sent in a form", t)
 		}
@@ -246,15 +250,22 @@ func encoderOfKind(t reflect.Type) (encoder, error) {
 		if err != nil {
 			return nil, err
 		}
-		if t.Kind() == reflect.Slice {
-			return encodeEach(elem), nil
-		}
-		return func(dst []byte, key string, v reflect.Value) ([]byte, error) {
-			return elem(dst, key, v.Elem())
-		}, nil
+		return encodeEach(elem), nil
 	default:
 		return nil, fmt.Errorf("%s cannot be sent in a form", t)
 	}
+}
+
+// encoderOfPointer writes the value that a pointer leads to.
+func encoderOfPointer(t reflect.Type, option string) (encoder, error) {
+	if t.Elem().Kind() == reflect.Pointer {
+		return nil, fmt.Errorf("%s cannot be sent in a form", t)
+	}
+	elem, err := encoderOf(t.Elem(), option)
+	if err != nil {
+		return nil, err
+	}
+	return func(dst []byte, key string, v reflect.Value) ([]byte, error) { return elem(dst, key, v.Elem()) }, nil
 }
 
 func encodeString(dst []byte, key string, v reflect.Value) ([]byte, error) {

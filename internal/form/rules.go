@@ -28,6 +28,10 @@ func textRuleOf(name, arg string) (rule textRule, hint string) {
 		return keysFlaw, "give the keys to press, such as 1w2#"
 	case "filter":
 		return filterFlaw, "give the text to look for"
+	case "e164":
+		return numberFlaw, numberHint
+	case "contact":
+		return contactFlaw, "give a phone number in E.164, such as +14155551234, or an email address"
 	case "recipient":
 		return recipientFlaw, numberHint
 	case "sender":

@@ -14,9 +14,6 @@ import (
 	"github.com/seed15d99369/twilio/internal/contract"
 )
 
-// source is the state of Twilio's files that the digests in the repository are made from.
-const source = "commit d50069b (2026-04-14) of https://github.com/twilio/twilio-oai"
-
 func main() {
 	if err := generate(os.Getenv("TWILIO_OAI_DIR"), "digest"); err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)
@@ -28,13 +25,13 @@ func main() {
 // digest into the folder to. Nothing is written unless all can be.
 func generate(from, to string) error {
 	if from == "" {
-		return errors.New("TWILIO_OAI_DIR is not set; set it to the folder spec/json of " + source)
+		return errors.New("TWILIO_OAI_DIR is not set; set it to the folder spec/json of " + contract.Source)
 	}
 	files := map[string][]byte{}
 	for _, name := range contract.Names() {
 		digest, err := digestOf(name, filepath.Join(from, "twilio_"+name+".json"))
 		if errors.Is(err, os.ErrNotExist) {
-			return fmt.Errorf("%w; TWILIO_OAI_DIR should be the folder spec/json of %s", err, source)
+			return fmt.Errorf("%w; TWILIO_OAI_DIR should be the folder spec/json of %s", err, contract.Source)
 		}
 		if err != nil {
 			return err

@@ -1,0 +1,76 @@
+package apitest
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/seed15d99369/twilio/internal/contract"
+)
+
+// finish looks at the product as a whole, after all of its operations.
+func (s *suite) finish(t reporter) {
+	t.Helper()
+	client, err := always(reply{}).client()
+	if err != nil {
+		return // newSuite reports it
+	}
+	importPath := reflect.TypeOf(s.New(client)).Elem().PkgPath()
+	s.checkComments(t, importPath)
+	s.checkConstants(t, importPath)
+	s.checkPartials(t)
+	s.checkExceptions(t)
+}
+
+// checkPartials wants every parameter of an operation in one of its methods, where each
+// of them has a part.
+func (s *suite) checkPartials(t reporter) {
+	t.Helper()
+	whole, parts := map[*contract.Operation]bool{}, map[*contract.Operation]map[string]bool{}
+	for _, o := range s.operations {
+		if whole[o.official] = whole[o.official] || !o.row.Partial; parts[o.official] == nil {
+			parts[o.official] = map[string]bool{}
+		}
+		for _, f := range o.fields {
+			parts[o.official][f.Name] = true
+		}
+		for name := range o.row.Fixed {
+			parts[o.official][name] = true
+		}
+	}
+	for _, o := range s.operations {
+		if !whole[o.official] {
+			s.checkParts(t, o, parts[o.official])
+			whole[o.official] = true // reported once
+		}
+	}
+}
+
+func (s *suite) checkParts(t reporter, o *operation, parts map[string]bool) {
+	t.Helper()
+	for _, p := range o.official.Params {
+		top, _, _ := strings.Cut(p.Name, ".")
+		if p.In == contract.Path || parts[p.Name] || p.In == contract.JSON && parts[top] {
+			continue
+		}
+		if _, excepted := s.ledger.Reason(contract.ParamNotModelled, o.official, p.Name); !excepted {
+			t.Errorf("%s: all methods of %s of %s have a part of its parameters, and none has %s: add it to one of them", s.label(), o.official.ID, o.official.Spec, p.Name)
+		}
+	}
+}
+
+// kinds are the exceptions that the harness asks for.
+var kinds = []contract.Kind{
+	contract.ParamNotModelled, contract.PropertyNotModelled, contract.ParamUndocumented, contract.PropertyUndocumented, contract.TypeDiffers, contract.RuleDiffers,
+}
+
+// checkExceptions wants a use for each exception of the product's operations.
+func (s *suite) checkExceptions(t reporter) {
+	t.Helper()
+	for _, e := range s.ledger.Unused(kinds...) {
+		isOurs := slices.ContainsFunc(s.operations, func(o *operation) bool { return o.official.Spec == e.Spec && o.official.ID == e.Operation })
+		if isOurs {
+			t.Errorf("%s: the exception %q of %s %s for %s is not needed any more: take it out of internal/contract/exceptions.go", s.label(), e.Kind, e.Spec, e.Operation, e.Name)
+		}
+	}
+}

@@ -1,0 +1,77 @@
+package form
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+type label struct {
+	Label string `json:"label"`
+	Value string `json:"value,omitempty"`
+}
+
+type described struct {
+	Details struct {
+		Fields []label `form:"Fields,items"`
+	} `form:"Details"`
+	Configuration label `form:"Configuration,json"`
+}
+
+func TestItemsAreJSONTextsOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	params := described{}
+	params.Details.Fields = []label{{Label: "a", Value: "1"}, {Label: "b"}}
+	params.Configuration = label{Label: "c"}
+	got, err := Append(nil, InForm, &params)
+	require.NoError(t, err)
+	assert.Equal(t, "Details.Fields=%7B%22label%22%3A%22a%22%2C%22value%22%3A%221%22%7D&Details.Fields=%7B%22label%22%3A%22b%22%7D"+
+		"&Configuration=%7B%22label%22%3A%22c%22%7D", string(got))
+}
+
+func TestItemsNeedAList(t *testing.T) {
+	t.Parallel()
+	_, err := Append(nil, InForm, struct {
+		Field label `form:"Field,items"`
+	}{label{Label: "a"}})
+	require.Error(t, err)
+}
+
+func TestContactAndE164(t *testing.T) {
+	t.Parallel()
+	type params struct {
+		Contact string `form:"Contact" check:"contact"`
+		Number  string `form:"Number" check:"e164"`
+	}
+	tests := []struct {
+		name     string
+		params   params
+		problems []string // "Field problem"
+	}{
+		{name: "a number", params: params{Contact: "+14155551234", Number: "+14155551234"}},
+		{name: "an email address", params: params{Contact: "ada+login@example.com"}},
+		{name: "a client", params: params{Contact: "client:ada"}},
+		{name: "a channel", params: params{Contact: "whatsapp:+14155551234"}},
+		{name: "a mailto link", params: params{Contact: "mailto:1"}, problems: []string{"Contact has a prefix that is no channel's"}},
+		{name: "a national number", params: params{Contact: "4155551234", Number: "(415) 555-1234"}, problems: []string{
+			"Contact does not begin with + and the country code", "Number has blanks or brackets",
+		}},
+		{name: "a prefix where a number alone will do", params: params{Number: "whatsapp:+14155551234"}, problems: []string{
+			"Number does not begin with + and the country code",
+		}},
+		{name: "no user", params: params{Contact: "@example.com"}, problems: []string{"Contact is not an email address"}},
+		{name: "no host", params: params{Contact: "ada@"}, problems: []string{"Contact is not an email address"}},
+		{name: "two of them", params: params{Contact: "ada@example.com,bob"}, problems: []string{"Contact has a comma or a semicolon"}},
+		{name: "two hosts", params: params{Contact: "ada@example.com@example.com"}, problems: []string{"Contact is not an email address"}},
+		{name: "a blank", params: params{Contact: "ada lovelace@example.com"}, problems: []string{"Contact has blanks"}},
+		{name: "an invisible character", params: params{Contact: "ada@example.com\u200b"}, problems: []string{"Contact has an invisible character"}},
+	}
+	for _, tt := range tests {
+		var got []string
+		for _, p := range Check(&tt.params) {
+			got = append(got, p.Field+" "+p.Problem)
+		}
+		assert.Equal(t, tt.problems, got, tt.name)
+	}
+}
