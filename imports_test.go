@@ -25,7 +25,7 @@ var mayImport = map[string][]string{
 	"token":                         {"internal/ascii", "internal/credential", "internal/sid"},
 	"segment":                       {},
 	"verify":                        {"."},
-	"webhook":                       {".", "internal/credential", "internal/sid", "twiml"},
+	"webhook":                       {".", "internal/credential", "internal/scalar", "internal/sid", "twiml"},
 	".":                             {"github.com/hashicorp/go-retryablehttp", "internal/address", "internal/ascii", "internal/codes/catalogue", "internal/credential", "internal/errorbody", "internal/form", "internal/netarea", "internal/redact", "internal/scalar", "internal/sid", "internal/twimlcheck", "internal/wire"},
 	"internal/address":              {},
 	"internal/ascii":                {},
