@@ -118,7 +118,7 @@ func checkPathValue(problems *Problems, name, kinds, value string) {
 		problems.Add(name, `has one of / \ ? # %`, remedy)
 	case strings.IndexFunc(value, isBlankOrControl) >= 0:
 		problem := "has blanks or control characters"
-		if kinds != "" && form.IsSID(strings.Join(strings.FieldsFunc(value, isBlankOrControl), ""), kinds) {
+		if kinds != "" && isSID(strings.Join(strings.FieldsFunc(value, isBlankOrControl), ""), kinds) {
 			problem, remedy = form.SIDProblem(value, kinds)
 		}
 		problems.Add(name, problem, remedy)

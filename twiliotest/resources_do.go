@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/internal/contract"
+	"github.com/seed15d99369/twilio/internal/scalar"
 )
 
 // answerByDefault answers for an operation that has no behaviour of its own: it keeps
@@ -88,7 +89,7 @@ func (s *Sim) isWanted(r *request, at place, res *resource) bool {
 			if shown == nil {
 				shown = s.shapeOf(r, at, res)
 			}
-			if t := parseTime(textOf(shown[p.Path])); strings.HasPrefix(p.Format, "date") {
+			if t := scalar.Time(textOf(shown[p.Path])); strings.HasPrefix(p.Format, "date") {
 				if !inTimes(r.query, name, t) {
 					return false
 				}

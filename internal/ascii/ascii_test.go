@@ -2,6 +2,7 @@ package ascii
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -16,6 +17,10 @@ func TestClasses(t *testing.T) {
 		assert.Equal(t, !alphanumeric.MatchString(s), NotAlphanumeric(r), "%q", s)
 		assert.Equal(t, !hex.MatchString(s), NotHex(r), "%q", s)
 		assert.Equal(t, digit.MatchString(s), AreDigits(s), "%q", s)
+		assert.Equal(t, digit.MatchString(s), IsDigit(r), "%q", s)
+		assert.Equal(t, alphanumeric.MatchString(s) && !digit.MatchString(s), IsLetter(r), "%q", s)
+		assert.Equal(t, !alphanumeric.MatchString(s) && !strings.ContainsRune("-._~+/", r), NotBearer(r), "%q", s)
+		assert.Equal(t, r < '!' || r > '~', NotVisible(r), "%q", s)
 		if len(s) == 1 {
 			assert.Equal(t, capital.MatchString(s), IsCapital(s[0]), "%q", s)
 		}
