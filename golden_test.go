@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Answers with every property, and how they are decoded.
+// Answers with every property, and the values that they decode to.
 
 const goldenMessage = `{
 	"body": "Hi", "num_segments": "1", "direction": "outbound-api", "from": "+14155556789", "to": "+14155551234",
@@ -24,23 +24,6 @@ const goldenMessage = `{
 	"account_sid": "AC00000000000000000000000000000001", "num_media": "2", "status": "undelivered",
 	"messaging_service_sid": "MG00000000000000000000000000000001", "sid": "SM00000000000000000000000000000001", "api_version": "2010-04-01",
 	"subresource_uris": {"media": "/2010-04-01/Accounts/AC1/Messages/SM1/Media.json", "feedback": "/2010-04-01/Accounts/AC1/Messages/SM1/Feedback.json"}
-}`
-
-const goldenLookup = `{
-	"calling_country_code": "1", "country_code": "US", "phone_number": "+14155551234", "national_format": "(415) 555-1234", "valid": true,
-	"validation_errors": ["INVALID_BUT_POSSIBLE"], "url": "https://lookups.twilio.com/v2/PhoneNumbers/+14155551234",
-	"caller_name": {"caller_name": "ADA", "caller_type": "CONSUMER", "error_code": 60600},
-	"sim_swap": {"last_sim_swap": {"last_sim_swap_date": "2015-08-16T15:53:54Z", "swapped_period": "PT24H", "swapped_in_period": true},
-		"carrier_name": "Net", "mobile_country_code": "310", "mobile_network_code": "456", "error_code": 60606},
-	"call_forwarding": {"call_forwarding_enabled": true, "error_code": 60607}, "line_status": {"status": "active", "error_code": 60608},
-	"line_type_intelligence": {"type": "mobile", "carrier_name": "Net", "mobile_country_code": "310", "mobile_network_code": "456", "error_code": 60610},
-	"identity_match": {"first_name_match": "exact_match", "last_name_match": "exact_match", "address_lines_match": "no_match", "city_match": "no_match",
-		"state_match": "no_match", "postal_code_match": "no_match", "address_country_match": "no_match", "national_id_match": "no_match",
-		"date_of_birth_match": "no_match", "summary_score": 20, "error_code": 60611, "error_message": "x"},
-	"reassigned_number": {"last_verified_date": "20240123", "is_number_reassigned": "no", "error_code": "60622"},
-	"sms_pumping_risk": {"carrier_risk_category": "low", "number_blocked": true, "number_blocked_date": "2015-08-16T15:53:54Z",
-		"number_blocked_last_3_months": true, "sms_pumping_risk_score": 7, "error_code": 60601},
-	"phone_number_quality_score": {"score": 1}, "pre_fill": {"first_name": "Ada"}
 }`
 
 func wantedLookup() *LookupResult {
@@ -61,12 +44,6 @@ func wantedLookup() *LookupResult {
 		PhoneNumberQualityScore: json.RawMessage(`{"score": 1}`), PreFill: json.RawMessage(`{"first_name": "Ada"}`),
 	}
 }
-
-const goldenLookupV1 = `{
-	"phone_number": "+14155551234", "country_code": "US", "national_format": "(415) 555-1234", "url": "https://lookups.twilio.com/v1/x",
-	"carrier": {"name": "Net", "type": "mobile", "mobile_country_code": "310", "mobile_network_code": "456", "error_code": 60600},
-	"caller_name": {"caller_name": "ADA", "caller_type": "CONSUMER", "error_code": "60601"}, "add_ons": {"status": "successful"}
-}`
 
 func wantedLookupV1() *LookupV1Result {
 	return &LookupV1Result{
