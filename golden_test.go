@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Answers with every property, and how they are decoded.
+// Answers with every property, and the values that they decode to.
 
 const goldenMessage = `{
 	"body": "Hi", "num_segments": "1", "direction": "outbound-api", "from": "+14155556789", "to": "+14155551234",
