@@ -37,6 +37,7 @@ var mayImport = map[string][]string{
 	"internal/codes/gen":            {"internal/codes"},
 	"internal/contract":             {},
 	"internal/contract/gen":         {"internal/contract"},
+	"internal/contract/scaffold":    {"internal/contract"},
 	"internal/testcall":             {"."},   // tests only
 	"internal/apitest":              {"..."}, // tests only
 	"internal/apitest/coverage":     {"internal/contract"},
