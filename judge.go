@@ -50,6 +50,9 @@ func (r *attemptResult) judge(ctx context.Context, x *exchange, resp *http.Respo
 		r.apiErr.read(body, x.client.secrets())
 	}
 	r.outcome = judgeStatus(r.status, r.apiErr.Code)
+	if r.reachedOwnLimit() {
+		r.outcome = outcomeRejected
+	}
 	if r.status == http.StatusNotModified && x.op.Method == http.MethodGet {
 		r.outcome = outcomeRejected // If-None-Match was met: it would be met again
 	}
@@ -88,6 +91,14 @@ func judgeStatus(status int, code ErrorCode) outcome {
 		return outcomeUnknown
 	}
 	return outcomeRejected
+}
+
+// reachedOwnLimit reports that the request came up against a limit which the account
+// has set for some of its requests, such as those of one device. Their limit is no
+// reason to hold up the others, and it stays however soon the request is repeated.
+// https://www.twilio.com/docs/verify/api/programmable-rate-limits
+func (r *attemptResult) reachedOwnLimit() bool {
+	return r.status == http.StatusTooManyRequests && r.header.Get("Twilio-Reached-Rate-Limit") != ""
 }
 
 // neverProcessed knows the codes that Twilio gives before it does anything,
