@@ -50,9 +50,6 @@ func (r *attemptResult) judge(ctx context.Context, x *exchange, resp *http.Respo
 		r.apiErr.read(body, x.client.secrets())
 	}
 	r.outcome = judgeStatus(r.status, r.apiErr.Code)
-	if r.reachedOwnLimit() {
-		r.outcome = outcomeRejected
-	}
 	if r.status == http.StatusNotModified && x.op.Method == http.MethodGet {
 		r.outcome = outcomeRejected // If-None-Match was met: it would be met again
 	}

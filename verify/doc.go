@@ -62,7 +62,7 @@
 // # Limits
 //
 // A verification takes five sends and five checks. Twilio takes 60 requests a minute and
-// 180 an hour for each recipient. What is above a limit is refused with 429, is not
+// 180 an hour for each recipient. A request above a limit is refused with 429, is not
 // repeated by this package, and matches [twilio.ErrRateLimited].
 //
 // # Apps and passkeys
