@@ -62,11 +62,8 @@
 // # Limits
 //
 // A verification takes five sends and five checks. Twilio takes 60 requests a minute and
-// 180 an hour for each recipient. A request above a limit is refused with 429, which
-// matches [twilio.ErrRateLimited]. A refusal with a code of Verify's own, such as
-// [twilio.CodeVerifySendsUsed], is not repeated. One with 20429 says that Twilio did
-// nothing: the client waits as Retry-After asks and repeats the request, unless that
-// takes longer than its policy allows.
+// 180 an hour for each recipient. A request above a limit is refused with 429, is not
+// repeated by this package, and matches [twilio.ErrRateLimited].
 //
 // # Apps and passkeys
 //
