@@ -173,3 +173,49 @@ func TestARecordFitsImpliedParameters(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, record.Unknown().recordProblem(create))
 }
+
+// TestWhatTheRoadRefuses: nothing of this is sent.
+func TestWhatTheRoadRefuses(t *testing.T) {
+	t.Parallel()
+	transport := &canned{status: 200, body: "{}"}
+	c := transport.client(t)
+	header := struct {
+		A string `header:"Authorization"`
+	}{"x"}
+	require.ErrorIs(t, InvokeNone(t.Context(), c, thingCreate.With(header)), ErrInvalidParams, "a header that the client sets")
+	require.ErrorIs(t, InvokeNone(t.Context(), c, thingCreate.On("one")), ErrInvalidParams, "an ID without a placeholder")
+	require.ErrorIs(t, InvokeNone(t.Context(), c, thingCreate.On(), Settle(0)), ErrInvalidParams, "no reconciliation")
+	require.ErrorIs(t, InvokeNone(t.Context(), c, thingCreate.With(refusedParams{To: "x"})), ErrInvalidParams, "Validate, of a value")
+	assert.Zero(t, transport.requests.Load())
+}
+
+type refusedParams struct {
+	To string `form:"To"`
+}
+
+func (p *refusedParams) Validate(problems *Problems) { problems.Add("To", "is refused", "give none") }
+
+func TestProofOfEachItem(t *testing.T) {
+	t.Parallel()
+	_, err := ProofItems("items", "sid").find([]byte(`{"items":[{"sid":"`+cannedMessage+`"},{}]}`), nil, "")
+	require.Error(t, err)
+}
+
+// TestAHostWithADotNamesItsRegion: the client's own region is not added.
+func TestAHostWithADotNamesItsRegion(t *testing.T) {
+	t.Parallel()
+	transport := play(reply(200, "{}"))
+	op := Operation{Name: "Things.Get", Method: http.MethodGet, Host: "mcs.us1", Path: "/v1/Things"}
+	require.NoError(t, InvokeNone(t.Context(), wireClient(t, transport, WithRegion("ie1", "dublin")), op.On()))
+	assert.Equal(t, "https://mcs.us1.twilio.com/v1/Things", transport.sent()[0].url)
+}
+
+// TestARequestToTheAddressOfACreate is known to the reconciliation of that create.
+func TestARequestToTheAddressOfACreate(t *testing.T) {
+	t.Parallel()
+	own := Operation{Name: "Mine.Create", Method: http.MethodPost, Host: hostAPI, Path: messageCreate.Path}
+	var p prepared
+	p.prepareAddress((&canned{}).client(t), own.On(), nil)
+	assert.Equal(t, messageCreate.ReconciledBy, p.op.ReconciledBy)
+	assert.Equal(t, messageCreate.Mints, p.op.Mints)
+}
