@@ -56,6 +56,9 @@ func fingerprint(salt, form []byte) string {
 // NewRecord makes a record of a create that is invoked with [InvokeSettled] afterwards:
 // see [Messages.NewRecord], which does this for messages.
 func NewRecord(ctx context.Context, c *Client, b BoundOperation, opts ...CallOption) (*CreateRecord, error) {
+	if err := c.checkMade(b.op.Name, opts); err != nil {
+		return nil, err
+	}
 	forgetInfo(opts)
 	b.settles = true
 	var p prepared
@@ -283,10 +286,11 @@ func (u *OutcomeUnknownError) recordProblem(create BoundOperation) string {
 // formOf encodes parameters as the create did. What may be wrong with them was said
 // there.
 func formOf(create BoundOperation) []byte {
-	if v, ok := create.params.(Validator); ok {
+	params := addressable(create.params)
+	if v, ok := params.(Validator); ok {
 		v.Validate(&Problems{}) // it also fills in the values that are implied
 	}
-	encoded, _ := form.Append(nil, form.InForm, create.params)
+	encoded, _ := form.Append(nil, form.InForm, params)
 	return encoded
 }
 

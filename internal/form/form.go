@@ -167,6 +167,45 @@ func Values(place Place, params any) iter.Seq2[string, string] {
 	}
 }
 
+// Unsent returns the Go names of the fields that are set and stand in a place which a
+// request does not have.
+func Unsent(params any, sends func(place Place, name string) bool) (fields []string) {
+	p, v, err := open(params)
+	if err != nil || p == nil {
+		return nil
+	}
+	for i := range p.fields {
+		f := &p.fields[i]
+		place := f.place
+		if f.file && place == InForm {
+			place = InFile
+		}
+		if !sends(place, f.name) && !unset(f.of(v)) {
+			fields = append(fields, f.goName)
+		}
+	}
+	if len(p.extraOf(v)) > 0 && !sends(InForm, "") || len(p.membersOf(v)) > 0 && !sends(InJSON, "") {
+		fields = append(fields, "Extra")
+	}
+	return fields
+}
+
+// Beside returns the parameters in the header and in the path alone, as a pointer to a
+// copy, and nil when there are none. The link to the next page of a list has the others.
+func Beside(params any) any {
+	p, v, err := open(params)
+	if err != nil || p == nil || !p.used[InHeader] && !p.used[InPath] {
+		return nil
+	}
+	kept := reflect.New(v.Type())
+	for i := range p.fields {
+		if f := &p.fields[i]; f.place == InHeader || f.place == InPath {
+			f.of(kept.Elem()).Set(f.of(v))
+		}
+	}
+	return kept.Interface()
+}
+
 // Cursor returns the field Cursor of params, "" when it is empty or is not there.
 func Cursor(params any) string {
 	p, v, err := open(params)
