@@ -71,18 +71,6 @@ const (
 	BodyMultipart             // multipart/form-data, by form tags; a field of type [Upload] is a file
 )
 
-// Upload is a file in the parameters of an operation with [BodyMultipart].
-type Upload struct {
-	Name        string // of the file: "greeting.mp3"
-	ContentType string // "audio/mpeg"; "" means application/octet-stream
-	Content     []byte // nil means that there is no file
-}
-
-// FormFile returns the parts of the file.
-func (u Upload) FormFile() (name, contentType string, content []byte) {
-	return u.Name, u.ContentType, u.Content
-}
-
 // Proof is what in its answer proves that a create was carried out.
 type Proof struct {
 	kind   proofKind

@@ -60,19 +60,19 @@ func TestNoParameterIsLostWithoutAWord(t *testing.T) {
 			A string `form:"A" check:"required"`
 		})(nil)), "A"},
 	} {
-		transport := &canned{status: 200, body: "{}"}
+		transport := play(reply(200, "{}"))
 		err := InvokeNone(t.Context(), transport.client(t), test.bound)
 		var wrong *ParamError
 		require.ErrorAs(t, err, &wrong, name)
 		assert.Equal(t, test.field, wrong.Problems[0].Field, name)
-		assert.Zero(t, transport.requests.Load(), name)
+		assert.Zero(t, len(transport.sent()), name)
 	}
 }
 
 func TestParamsMayBeAPointerToValues(t *testing.T) {
 	t.Parallel()
 	transport := play(reply(200, "{}"))
-	require.NoError(t, InvokeNone(t.Context(), wireClient(t, transport), thingCreate.With(&url.Values{"A": {"1"}})))
+	require.NoError(t, InvokeNone(t.Context(), testClient(t, transport), thingCreate.With(&url.Values{"A": {"1"}})))
 	assert.Equal(t, "A=1", transport.sent()[0].body)
 }
 
@@ -90,7 +90,7 @@ func TestPagesKeepHeaderAndPath(t *testing.T) {
 		Name    string `form:"Name" check:"required"`
 	}{"US", "t", "n"}
 	items := 0
-	for _, err := range InvokeAll[struct{}](t.Context(), wireClient(t, transport), list.With(params)) {
+	for _, err := range InvokeAll[struct{}](t.Context(), testClient(t, transport), list.With(params)) {
 		require.NoError(t, err)
 		items++
 	}
@@ -103,7 +103,7 @@ func TestPagesKeepHeaderAndPath(t *testing.T) {
 // TestNeitherPageNorFileProvesACreate: a POST whose class was forgotten is refused.
 func TestNeitherPageNorFileProvesACreate(t *testing.T) {
 	t.Parallel()
-	transport := &canned{status: 200, body: "{}"}
+	transport := play(reply(200, "{}"))
 	c := transport.client(t)
 	op := Operation{Name: "Things.Search", Method: http.MethodPost, Host: "api", Path: "/v1/Things", Items: "things"}
 	_, err := InvokePage[struct{}](t.Context(), c, op.On())
@@ -113,20 +113,20 @@ func TestNeitherPageNorFileProvesACreate(t *testing.T) {
 	op.Class, op.Items = ClassSafe, ""
 	_, err = InvokePage[struct{}](t.Context(), c, op.On())
 	require.ErrorIs(t, err, ErrInvalidParams, "without Items")
-	assert.Zero(t, transport.requests.Load())
+	assert.Zero(t, len(transport.sent()))
 }
 
 // TestTheRoadNeverPanics: arguments that are nil are refused.
 func TestTheRoadNeverPanics(t *testing.T) {
 	t.Parallel()
-	c := (&canned{status: 200, body: "{}"}).client(t)
+	c := play(reply(200, "{}")).client(t)
 	for _, none := range []*Client{nil, {}} {
 		_, err := NewRecord(t.Context(), none, messageCreate.On())
 		require.ErrorIs(t, err, ErrInvalidParams)
 	}
 	_, err := InvokeSettled[Message](t.Context(), c, messageCreate.On(), nil, Settle(0))
 	require.ErrorIs(t, err, ErrInvalidParams)
-	_, err = InvokeConverging[Message](t.Context(), c, messageGet.On(cannedMessage), nil, nil)
+	_, err = InvokeConverging[Message](t.Context(), c, messageGet.On(testMessage), nil, nil)
 	require.ErrorIs(t, err, ErrInvalidParams)
 	require.NoError(t, InvokeNone(t.Context(), c, thingWith(BodyMultipart).With(struct {
 		A *Upload `form:"A"`
@@ -143,9 +143,9 @@ type embeddedJSON struct {
 // TestProofItemsUnderAKeyWithCapitals: a key is found as it is written.
 func TestProofItemsUnderAKeyWithCapitals(t *testing.T) {
 	t.Parallel()
-	made, err := ProofItems("phoneNumbers", "sid").find([]byte(`{"phoneNumbers":[{"sid":"`+cannedMessage+`"}]}`), nil, "")
+	made, err := ProofItems("phoneNumbers", "sid").find([]byte(`{"phoneNumbers":[{"sid":"`+testMessage+`"}]}`), nil, "")
 	require.NoError(t, err)
-	assert.Equal(t, cannedMessage, made)
+	assert.Equal(t, testMessage, made)
 }
 
 func TestAnAccountMayNameItsKind(t *testing.T) {
@@ -153,7 +153,7 @@ func TestAnAccountMayNameItsKind(t *testing.T) {
 	const other = "AC00000000000000000000000000000002"
 	op := Operation{Name: "Things.Get", Method: http.MethodGet, Host: "api", Path: "/v1/{AccountSid:AC}/Things"}
 	transport := play(reply(200, "{}"))
-	require.NoError(t, InvokeNone(t.Context(), wireClient(t, transport), op.On(), OnAccount(other)))
+	require.NoError(t, InvokeNone(t.Context(), testClient(t, transport), op.On(), OnAccount(other)))
 }
 
 type impliedParams struct {
@@ -167,7 +167,7 @@ func (p *impliedParams) Validate(*Problems) { p.Kind = "implied" }
 // of its reconciliation alike, when the params are a value, too.
 func TestARecordFitsImpliedParameters(t *testing.T) {
 	t.Parallel()
-	c := (&canned{status: 200, body: "{}"}).client(t)
+	c := play(reply(200, "{}")).client(t)
 	create := thingCreate.With(impliedParams{To: "x"})
 	record, err := NewRecord(context.Background(), c, create)
 	require.NoError(t, err)
@@ -177,7 +177,7 @@ func TestARecordFitsImpliedParameters(t *testing.T) {
 // TestWhatTheRoadRefuses: nothing of this is sent.
 func TestWhatTheRoadRefuses(t *testing.T) {
 	t.Parallel()
-	transport := &canned{status: 200, body: "{}"}
+	transport := play(reply(200, "{}"))
 	c := transport.client(t)
 	header := struct {
 		A string `header:"Authorization"`
@@ -186,7 +186,7 @@ func TestWhatTheRoadRefuses(t *testing.T) {
 	require.ErrorIs(t, InvokeNone(t.Context(), c, thingCreate.On("one")), ErrInvalidParams, "an ID without a placeholder")
 	require.ErrorIs(t, InvokeNone(t.Context(), c, thingCreate.On(), Settle(0)), ErrInvalidParams, "no reconciliation")
 	require.ErrorIs(t, InvokeNone(t.Context(), c, thingCreate.With(refusedParams{To: "x"})), ErrInvalidParams, "Validate, of a value")
-	assert.Zero(t, transport.requests.Load())
+	assert.Zero(t, len(transport.sent()))
 }
 
 type refusedParams struct {
@@ -197,7 +197,7 @@ func (p *refusedParams) Validate(problems *Problems) { problems.Add("To", "is re
 
 func TestProofOfEachItem(t *testing.T) {
 	t.Parallel()
-	_, err := ProofItems("items", "sid").find([]byte(`{"items":[{"sid":"`+cannedMessage+`"},{}]}`), nil, "")
+	_, err := ProofItems("items", "sid").find([]byte(`{"items":[{"sid":"`+testMessage+`"},{}]}`), nil, "")
 	require.Error(t, err)
 }
 
@@ -206,7 +206,7 @@ func TestAHostWithADotNamesItsRegion(t *testing.T) {
 	t.Parallel()
 	transport := play(reply(200, "{}"))
 	op := Operation{Name: "Things.Get", Method: http.MethodGet, Host: "mcs.us1", Path: "/v1/Things"}
-	require.NoError(t, InvokeNone(t.Context(), wireClient(t, transport, WithRegion("ie1", "dublin")), op.On()))
+	require.NoError(t, InvokeNone(t.Context(), testClient(t, transport, WithRegion("ie1", "dublin")), op.On()))
 	assert.Equal(t, "https://mcs.us1.twilio.com/v1/Things", transport.sent()[0].url)
 }
 
@@ -215,7 +215,7 @@ func TestARequestToTheAddressOfACreate(t *testing.T) {
 	t.Parallel()
 	own := Operation{Name: "Mine.Create", Method: http.MethodPost, Host: hostAPI, Path: messageCreate.Path}
 	var p prepared
-	p.prepareAddress((&canned{}).client(t), own.On(), nil)
+	p.prepareAddress(play().client(t), own.On(), nil)
 	assert.Equal(t, messageCreate.ReconciledBy, p.op.ReconciledBy)
 	assert.Equal(t, messageCreate.Mints, p.op.Mints)
 }

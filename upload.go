@@ -8,12 +8,12 @@ package twilio
 //		File         twilio.Upload `form:"File"`
 //	}
 type Upload struct {
-	FileName    string // as Twilio shows it: "passport.pdf"
+	Name        string // as Twilio shows it: "passport.pdf"
 	ContentType string // "application/pdf"; "" means application/octet-stream
 	Content     []byte // nil sends no file
 }
 
 // FormFile returns the three fields. The encoder of parameters calls it.
 func (u Upload) FormFile() (name, contentType string, content []byte) {
-	return u.FileName, u.ContentType, u.Content
+	return u.Name, u.ContentType, u.Content
 }

@@ -35,7 +35,7 @@ func TestUpload(t *testing.T) {
 	})
 	create := Operation{Name: "Documents.Create", Method: http.MethodPost, Host: "numbers-upload", Path: "/v2/Documents", Body: BodyMultipart}
 	document, err := Invoke[Message](t.Context(), testClient(t, transport), create.With(params{
-		Name: "a & b", File: Upload{FileName: "passport.pdf", ContentType: "application/pdf", Content: []byte("%PDF")},
+		Name: "a & b", File: Upload{Name: "passport.pdf", ContentType: "application/pdf", Content: []byte("%PDF")},
 	}))
 	require.NoError(t, err)
 	assert.Equal(t, testMessage, document.SID)
