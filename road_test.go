@@ -24,7 +24,7 @@ type embedded struct {
 	A string `form:"A"`
 }
 
-// TestNoParameterIsLostWithoutAWord: what has no place in the request is refused.
+// TestNoParameterIsLostWithoutAWord: a field without a place in the request is refused.
 func TestNoParameterIsLostWithoutAWord(t *testing.T) {
 	t.Parallel()
 	get := Operation{Name: "Things.Get", Method: http.MethodGet, Host: "api", Path: "/v1/Things"}
@@ -163,7 +163,7 @@ type impliedParams struct {
 
 func (p *impliedParams) Validate(*Problems) { p.Kind = "implied" }
 
-// TestARecordFitsImpliedParameters: what Validate fills in is a part of the record and
+// TestARecordFitsImpliedParameters: a field that Validate fills in is a part of the record and
 // of its reconciliation alike, when the params are a value, too.
 func TestARecordFitsImpliedParameters(t *testing.T) {
 	t.Parallel()
@@ -174,8 +174,8 @@ func TestARecordFitsImpliedParameters(t *testing.T) {
 	assert.Empty(t, record.Unknown().recordProblem(create))
 }
 
-// TestWhatTheRoadRefuses: nothing of this is sent.
-func TestWhatTheRoadRefuses(t *testing.T) {
+// TestRefusalsOfTheRoad: nothing of this is sent.
+func TestRefusalsOfTheRoad(t *testing.T) {
 	t.Parallel()
 	transport := play(reply(200, "{}"))
 	c := transport.client(t)
