@@ -44,6 +44,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 	folder := flags.String("o", "", "the `folder` of the package, into which the files are written")
 	docs := flags.String("docs", docsLink, "the `page` of Twilio's documentation")
 	pkg := flags.String("package", "", "the `name` of the package; without it that of the folder, or of the product")
+	resource := flags.String("resource", "", "the Go `name` of the resource; without it that in most operationIds")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -54,7 +55,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	s := newSource(packageName(*pkg, *folder, ops[0].Spec), *docs, ops)
+	s := newSource(packageName(*pkg, *folder, ops[0].Spec), *docs, *resource, ops)
 	if *folder != "" {
 		return s.writeInto(*folder, stderr)
 	}

@@ -43,6 +43,14 @@ func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 // goName is the exported Go name of a name of Twilio's: "webhook_url" is WebhookURL, and
 // the filters "StartTime>" and "StartTime<" are StartTimeAfter and StartTimeBefore.
 func goName(name string) string {
+	if text := joined(name); !isDigit(text[0]) {
+		return text
+	}
+	return "N" + joined(name)
+}
+
+// joined is goName for a name that stands behind another one, and may begin with a digit.
+func joined(name string) string {
 	var b strings.Builder
 	for _, word := range words(name) {
 		b.WriteString(capitalised(word))
@@ -57,15 +65,14 @@ func goName(name string) string {
 	case b.Len() == 0:
 		return "None"
 	}
-	if text := b.String(); !isDigit(text[0]) {
-		return text
-	}
-	return "N" + b.String()
+	return b.String()
 }
 
 func capitalised(word string) string {
 	singular, isPlural := strings.CutSuffix(strings.ToLower(word), "s")
 	switch {
+	case strings.EqualFold(word, "whatsapp"):
+		return "WhatsApp"
 	case isInitialism(word):
 		return strings.ToUpper(word)
 	case isPlural && isInitialism(singular):

@@ -59,8 +59,6 @@ func (s *source) notes(isNew bool) string {
 	if !isNew {
 		fmt.Fprintf(&b, "Add to the client of package %s, and to its New:\n\t%s *%s\n\t%s: &%s{c},\n\n", s.pkg, s.service, s.service, s.service, s.service)
 		fmt.Fprintf(&b, "Add to the rows in operations_test.go:\n%s\n", s.rows())
-	} else {
-		fmt.Fprintf(&b, "Add to mayImport in imports_test.go:\n\t%q: {\".\"},\n\n", s.pkg)
 	}
 	fmt.Fprintf(&b, "Add to CHANGELOG.md, under Unreleased:\n%s\n", s.changelog())
 	var chosen []*contract.Operation
@@ -70,6 +68,6 @@ func (s *source) notes(isNew bool) string {
 	if others := missing(chosen); len(others) > 0 {
 		fmt.Fprintf(&b, "\nTwilio has more operations on %s: %s\n", withArticle(phrase(s.resource)), strings.Join(others, ", "))
 	}
-	b.WriteString("\nThen go test ./" + s.pkg + ", and golangci-lint, which finds the TODO comments that are left.\n")
+	b.WriteString("\nThen run gofmt, go generate . for the coverage table, go test ./" + s.pkg + ", and golangci-lint, which\nfinds the TODO comments that are left.\n")
 	return b.String()
 }

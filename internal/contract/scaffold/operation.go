@@ -33,7 +33,7 @@ func methodName(id, resource string) string {
 	if verb == "Fetch" {
 		verb = "Get"
 	}
-	if goName(of) != resource {
+	if of != resource {
 		verb += goName(of)
 	}
 	return verb

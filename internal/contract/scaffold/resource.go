@@ -1,25 +1,25 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/seed15d99369/twilio/internal/contract"
 )
 
 // newSource plans the file of a resource: its types, its operations and its methods.
-func newSource(pkg, docs string, ops []*contract.Operation) *source {
-	_, of := split(ops[0].ID)
-	s := &source{pkg: pkg, docs: docs, resource: goName(of), names: map[string]bool{}, params: map[string][]structType{}}
-	if one := singular(s.resource); one != s.resource {
-		s.resource = one
-	}
+// The resource has the name that is given, or the one in most operationIds.
+func newSource(pkg, docs, resource string, ops []*contract.Operation) *source {
+	of := subject(ops)
+	s := &source{pkg: pkg, docs: docs, resource: cmp.Or(resource, singular(goName(of))), names: map[string]bool{}, params: map[string][]structType{}}
 	s.service = plural(s.resource)
 	s.names[s.resource], s.names[s.service], s.names["Client"] = true, true, true
 	for _, op := range sorted(ops) {
-		s.operations = append(s.operations, &operation{Operation: op, method: methodName(op.ID, goName(of)), args: arguments(op.Path)})
+		s.operations = append(s.operations, &operation{Operation: op, method: methodName(op.ID, of), args: arguments(op.Path)})
 	}
-	s.addAnswers()
+	s.addAnswers(of)
 	paths := map[string]string{}
 	for _, o := range s.operations {
 		o.variable = localName(s.resource) + o.method
@@ -27,6 +27,21 @@ func newSource(pkg, docs string, ops []*contract.Operation) *source {
 		o.params = s.addParams(o)
 	}
 	return s
+}
+
+// subject is the resource that most operations name, the first one of several.
+func subject(ops []*contract.Operation) string {
+	counts, best := map[string]int{}, ""
+	for _, op := range ops {
+		_, of := split(op.ID)
+		counts[of]++
+	}
+	for _, op := range ops {
+		if _, of := split(op.ID); best == "" || counts[of] > counts[best] {
+			best = of
+		}
+	}
+	return best
 }
 
 // sorted brings operations into the order of a file: create, get, list, update, others,
@@ -40,17 +55,24 @@ func sorted(ops []*contract.Operation) []*contract.Operation {
 	})
 }
 
-// addAnswers declares a struct for each kind of answer. The most usual one is the
-// resource itself.
-func (s *source) addAnswers() {
+// addAnswers declares a struct for each kind of answer. That of the operations which
+// name the resource is the resource itself.
+func (s *source) addAnswers(of string) {
 	types := map[string]string{}
+	for _, o := range s.operations {
+		if _, mine := split(o.ID); mine == of && len(o.Properties) > 0 {
+			types[o.Schema] = s.addSchema(o, s.resource)
+			break
+		}
+	}
 	for _, o := range s.operations {
 		if o.kind() == contract.NoAnswer || o.kind() == contract.RedirectAnswer {
 			continue
 		}
 		name, known := types[o.Schema]
 		if !known {
-			name = s.addSchema(o, len(types) == 0)
+			_, mine := split(o.ID)
+			name = s.addSchema(o, singular(goName(mine)))
 			types[o.Schema] = name
 		}
 		switch {
@@ -63,14 +85,12 @@ func (s *source) addAnswers() {
 	}
 }
 
-func (s *source) addSchema(o *operation, isFirst bool) string {
+func (s *source) addSchema(o *operation, name string) string {
 	if len(o.Properties) == 0 {
 		return "json.RawMessage"
 	}
-	name := s.resource
-	if !isFirst {
-		_, of := split(o.ID)
-		name = s.claim(singular(goName(of)))
+	if name != s.resource || len(s.answers) > 0 {
+		name = s.claim(name)
 	}
 	thing := withArticle(phrase(name))
 	s.addAnswer(name, answerTree(o.Properties), name+" is "+thing+".", "TODO: Say what "+thing+" is, and complete the link.", "Twilio docs: "+s.docs)
@@ -127,33 +147,34 @@ func (s *source) print() ([]byte, error) {
 	return file(s.pkg, p.Bytes())
 }
 
-// declarations writes the paths and the operations.
+// declarations writes the paths and the operations. Those that ask for a decision come
+// last, with an empty line before each.
 func (s *source) declarations(p *printer) {
-	p.line("const (")
-	var seen []string
+	var paths, plain, asking []string
 	for _, o := range s.operations {
-		if !slices.Contains(seen, o.path) {
-			seen = append(seen, o.path)
-			p.line("%s = %q", o.path, o.pathWithKinds())
+		if path := fmt.Sprintf("%s = %q", o.path, o.pathWithKinds()); !slices.Contains(paths, path) {
+			paths = append(paths, path)
 		}
-	}
-	p.line(")\n\nvar (")
-	for _, o := range s.operations {
-		if o.todo() == "" {
-			s.declaration(p, o)
-		}
-	}
-	for _, o := range s.operations {
 		if todo := o.todo(); todo != "" {
-			p.line("")
-			p.comment(todo)
-			s.declaration(p, o)
+			asking = append(asking, "", "// "+todo, s.declaration(o))
+		} else {
+			plain = append(plain, s.declaration(o))
 		}
 	}
-	p.line(")\n")
+	p.group("const", paths)
+	p.group("var", append(plain, asking...))
 }
 
-func (s *source) declaration(p *printer, o *operation) {
-	p.line("%s = twilio.Operation{Name: %q, Method: http.Method%s, Host: %q, Path: %s%s}",
+func (s *source) declaration(o *operation) string {
+	return fmt.Sprintf("%s = twilio.Operation{Name: %q, Method: http.Method%s, Host: %q, Path: %s%s}",
 		o.variable, s.pkg+"."+s.service+"."+o.method, capitalised(o.Method), o.Host, o.path, o.fields())
+}
+
+// group declares constants or variables: one in a line of its own, several in brackets.
+func (p *printer) group(keyword string, lines []string) {
+	if len(lines) == 1 {
+		p.line("%s %s\n", keyword, lines[0])
+		return
+	}
+	p.line("%s (\n%s\n)\n", keyword, strings.TrimPrefix(strings.Join(lines, "\n"), "\n"))
 }

@@ -3,8 +3,12 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"go/ast"
 	"go/format"
+	"go/parser"
+	"go/token"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -121,7 +125,7 @@ func (p *printer) enumType(e *enumType, resource string, names map[string]bool) 
 	p.comment("The values of " + e.name + ".")
 	p.line("const (")
 	for _, value := range e.values {
-		name := e.name + strings.TrimPrefix(goName(value), "N")
+		name := e.name + joined(value)
 		for names[name] {
 			name += "Value"
 		}
@@ -134,44 +138,50 @@ func (p *printer) enumType(e *enumType, resource string, names map[string]bool) 
 // file joins the package clause, the imports that the text needs, and the text, as gofmt
 // writes them.
 func file(pkg string, text []byte) ([]byte, error) {
+	used, err := packagesIn(text)
+	if err != nil {
+		return nil, err
+	}
+	standard := imports(used, "context", "encoding/json", "iter", "net/http", "net/url", "testing", "time")
+	ours := imports(used, modulePath, modulePath+"/internal/apitest", modulePath+"/"+strings.TrimSuffix(pkg, "_test"))
 	var p printer
 	p.line("package %s\n", pkg)
-	p.line("import (")
-	for _, imported := range []string{"context", "encoding/json", "iter", "net/http", "net/url", "testing", "time"} {
-		if name := imported[strings.LastIndex(imported, "/")+1:]; uses(text, name) {
-			p.line("%q", imported)
-		}
+	if len(standard) == 0 && len(ours) == 1 {
+		p.line("import %s\n", ours[0])
+	} else {
+		p.line("import (\n%s\n\n%s\n)\n", strings.Join(standard, "\n"), strings.Join(ours, "\n"))
 	}
-	p.line("")
-	for _, imported := range []string{"", "internal/apitest", strings.TrimSuffix(pkg, "_test")} {
-		if name := imported[strings.LastIndex(imported, "/")+1:]; uses(text, name) || imported == "" && uses(text, "twilio") {
-			p.line("%q", strings.TrimSuffix(modulePath+"/"+imported, "/"))
-		}
-	}
-	p.line(")\n")
 	p.Write(text)
 	return format.Source(p.Bytes())
 }
 
 const modulePath = "github.com/seed15d99369/twilio"
 
-// uses reports that Go text mentions a package, outside of its comments.
-func uses(text []byte, name string) bool {
-	if name == "" {
-		return false
+// packagesIn finds the names before a dot in Go text. Those of variables do no harm.
+func packagesIn(text []byte) (map[string]bool, error) {
+	parsed, err := parser.ParseFile(token.NewFileSet(), "", "package p\n"+string(text), parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
 	}
-	for line := range bytes.Lines(text) {
-		code, _, _ := bytes.Cut(line, []byte("//"))
-		for rest := code; ; {
-			before, after, found := bytes.Cut(rest, []byte(name+"."))
-			if !found {
-				break
+	used := map[string]bool{}
+	ast.Inspect(parsed, func(n ast.Node) bool {
+		if selector, ok := n.(*ast.SelectorExpr); ok {
+			if name, ok := selector.X.(*ast.Ident); ok {
+				used[name.Name] = true
 			}
-			if len(before) == 0 || !isLower(before[len(before)-1]) && !isUpper(before[len(before)-1]) && before[len(before)-1] != '"' && before[len(before)-1] != '.' {
-				return true
-			}
-			rest = after
+		}
+		return true
+	})
+	return used, nil
+}
+
+// imports returns those of the packages that are used, quoted.
+func imports(used map[string]bool, paths ...string) []string {
+	var quoted []string
+	for _, path := range paths {
+		if used[path[strings.LastIndex(path, "/")+1:]] {
+			quoted = append(quoted, strconv.Quote(path))
 		}
 	}
-	return false
+	return quoted
 }
