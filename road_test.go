@@ -65,7 +65,7 @@ func TestNoParameterIsLostWithoutAWord(t *testing.T) {
 		var wrong *ParamError
 		require.ErrorAs(t, err, &wrong, name)
 		assert.Equal(t, test.field, wrong.Problems[0].Field, name)
-		assert.Zero(t, len(transport.sent()), name)
+		assert.Empty(t, transport.sent(), name)
 	}
 }
 
@@ -113,7 +113,7 @@ func TestNeitherPageNorFileProvesACreate(t *testing.T) {
 	op.Class, op.Items = ClassSafe, ""
 	_, err = InvokePage[struct{}](t.Context(), c, op.On())
 	require.ErrorIs(t, err, ErrInvalidParams, "without Items")
-	assert.Zero(t, len(transport.sent()))
+	assert.Empty(t, transport.sent())
 }
 
 // TestTheRoadNeverPanics: arguments that are nil are refused.
@@ -186,7 +186,7 @@ func TestRefusalsOfTheRoad(t *testing.T) {
 	require.ErrorIs(t, InvokeNone(t.Context(), c, thingCreate.On("one")), ErrInvalidParams, "an ID without a placeholder")
 	require.ErrorIs(t, InvokeNone(t.Context(), c, thingCreate.On(), Settle(0)), ErrInvalidParams, "no reconciliation")
 	require.ErrorIs(t, InvokeNone(t.Context(), c, thingCreate.With(refusedParams{To: "x"})), ErrInvalidParams, "Validate, of a value")
-	assert.Zero(t, len(transport.sent()))
+	assert.Empty(t, transport.sent())
 }
 
 type refusedParams struct {
