@@ -43,10 +43,11 @@ func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 // goName is the exported Go name of a name of Twilio's: "webhook_url" is WebhookURL, and
 // the filters "StartTime>" and "StartTime<" are StartTimeAfter and StartTimeBefore.
 func goName(name string) string {
-	if text := joined(name); !isDigit(text[0]) {
-		return text
+	text := joined(name)
+	if isDigit(text[0]) {
+		return "N" + text
 	}
-	return "N" + joined(name)
+	return text
 }
 
 // joined is goName for a name that stands behind another one, and may begin with a digit.
@@ -60,9 +61,9 @@ func joined(name string) string {
 		b.WriteString("After")
 	case strings.HasSuffix(name, "<"):
 		b.WriteString("Before")
-	case b.Len() == 0 && name == "*":
+	case name == "*":
 		return "All"
-	case b.Len() == 0:
+	case b.Len() == 0 && name != "":
 		return "None"
 	}
 	return b.String()
@@ -85,10 +86,7 @@ func capitalised(word string) string {
 // serviceSID.
 func localName(name string) string {
 	parts := words(name)
-	local := strings.ToLower(parts[0])
-	for _, word := range parts[1:] {
-		local += capitalised(word)
-	}
+	local := strings.ToLower(parts[0]) + joined(strings.Join(parts[1:], " "))
 	switch local {
 	case "s", "c", "ctx", "params", "opts", "url", "iter", "json", "time", "http", "type", "range", "map", "func", "var", "package", "import", "default", "interface", "select", "case", "string", "error":
 		return local + "Value"

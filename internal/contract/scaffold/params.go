@@ -51,7 +51,7 @@ func (s *source) paramsDoc(o *operation, name string, fields int) string {
 func (s *source) addParamStruct(o *operation, name string, root *node, doc ...string) {
 	at := len(s.params[o.method])
 	s.params[o.method] = append(s.params[o.method], structType{name: name, doc: doc})
-	var fields []field
+	fields := make([]field, 0, len(root.children))
 	for _, n := range root.children {
 		fields = append(fields, s.paramFields(o, name, n, fields)...)
 	}

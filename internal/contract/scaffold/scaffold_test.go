@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -197,7 +196,7 @@ func TestBuilds(t *testing.T) {
 	require.NoError(t, run([]string{"-o", folder, "-package", "printed", "numbers", "FetchShortCodeApplication", "CreateShortCodeApplication"}, io.Discard, io.Discard))
 	client, err := os.ReadFile(filepath.Join(folder, "printed.go"))
 	require.NoError(t, err)
-	require.Regexp(t, regexp.MustCompile(`Executions:? +[*&]Executions`), string(client))
+	require.Regexp(t, `Executions:? +[*&]Executions`, string(client))
 	replace := map[string]string{}
 	for _, name := range []string{"executions.go", "shortcodeapplications.go", "printed.go"} {
 		replace[filepath.Join(root, "printed", name)] = filepath.Join(folder, name)
