@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/seed15d99369/twilio/internal/address"
-	"github.com/seed15d99369/twilio/internal/form"
+	"github.com/seed15d99369/twilio/internal/sid"
 )
 
 const (
@@ -20,13 +20,13 @@ const (
 func channelOf(s string) string { return address.Channel(s) }
 
 // isService reports that an address is the SID of a Messaging Service.
-func isService(s string) bool { return form.IsSID(s, servicePrefix) }
+func isService(s string) bool { return isSID(s, servicePrefix) }
 
 // whatsAppAddress adds the channel's prefix to a number or a user's ID. An address
 // that has a prefix keeps it, and an SID gets none. The IDs of users from Madagascar
 // begin like a service's SID: MG.1302015550123.
 func whatsAppAddress(s string) string {
-	if strings.HasPrefix(s, servicePrefix) && !strings.HasPrefix(s, servicePrefix+".") || form.IsSID(s, "") {
+	if strings.HasPrefix(s, servicePrefix) && !strings.HasPrefix(s, servicePrefix+".") || sid.IsInAnyCase(s) {
 		return s
 	}
 	return address.ForWhatsApp(s)

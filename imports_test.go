@@ -18,21 +18,21 @@ import (
 
 const modulePath = "github.com/seed15d99369/twilio"
 
-// mayImport says what each package may import beside the standard library, by its
+// mayImport lists the packages that each package may import beside the standard library, by its
 // folder; "..." stands for everything of this module. Only tests may import more. The
 // package of a product is not in the table, see isProduct.
 var mayImport = map[string][]string{
 	"e164":                          {"github.com/nyaruka/phonenumbers"},
 	"twiml":                         {"internal/twimlcheck"},
-	"token":                         {"internal/credential"},
+	"token":                         {"internal/ascii", "internal/credential", "internal/sid"},
 	"segment":                       {},
-	"webhook":                       {".", "internal/credential", "twiml"},
+	"webhook":                       {".", "internal/credential", "internal/scalar", "internal/sid", "twiml"},
 	".":                             {"github.com/hashicorp/go-retryablehttp", "internal/address", "internal/ascii", "internal/codes/catalogue", "internal/credential", "internal/errorbody", "internal/form", "internal/netarea", "internal/redact", "internal/scalar", "internal/sid", "internal/twimlcheck", "internal/wire"},
 	"internal/address":              {},
 	"internal/ascii":                {},
-	"internal/credential":           {},
+	"internal/credential":           {"internal/ascii", "internal/sid"},
 	"internal/errorbody":            {"internal/scalar", "internal/xmltext"},
-	"internal/form":                 {},
+	"internal/form":                 {"internal/ascii", "internal/sid"},
 	"internal/codes":                {},
 	"internal/codes/catalogue":      {},
 	"internal/codes/gen":            {"internal/codes"},

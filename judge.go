@@ -140,6 +140,14 @@ func judgeStatus(status int, code ErrorCode) outcome {
 	return outcomeRejected
 }
 
+// reachedOwnLimit reports that the request came up against a limit which the account
+// has set for some of its requests, such as those of one device. Their limit is no
+// reason to hold up the others, and it stays however soon the request is repeated.
+// https://www.twilio.com/docs/verify/api/programmable-rate-limits
+func (r *attemptResult) reachedOwnLimit() bool {
+	return r.status == http.StatusTooManyRequests && r.header.Get("Twilio-Reached-Rate-Limit") != ""
+}
+
 // neverProcessed knows the codes that Twilio gives before it does anything,
 // whatever the status. https://www.twilio.com/docs/errors/20422
 func neverProcessed(code ErrorCode) bool {

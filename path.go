@@ -106,8 +106,11 @@ func pathValue(placeholder string, ids []string, params any) (value string, rest
 // proxy on the way undoes the escaping, and an SID of another kind.
 func checkPathValue(problems *Problems, name, kinds, value string) {
 	remedy := "give the SID that Twilio returned"
-	if name == phoneNumberParam {
+	switch {
+	case name == phoneNumberParam:
 		remedy = "write the number in E.164, digits only: +14155551234"
+	case !strings.EqualFold(name[max(len(name)-len("Sid"), 0):], "Sid"):
+		remedy = "give the value that names the resource"
 	}
 	switch {
 	case value == "":
@@ -118,7 +121,7 @@ func checkPathValue(problems *Problems, name, kinds, value string) {
 		problems.Add(name, `has one of / \ ? # %`, remedy)
 	case strings.IndexFunc(value, isBlankOrControl) >= 0:
 		problem := "has blanks or control characters"
-		if kinds != "" && form.IsSID(strings.Join(strings.FieldsFunc(value, isBlankOrControl), ""), kinds) {
+		if kinds != "" && isSID(strings.Join(strings.FieldsFunc(value, isBlankOrControl), ""), kinds) {
 			problem, remedy = form.SIDProblem(value, kinds)
 		}
 		problems.Add(name, problem, remedy)

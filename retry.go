@@ -97,6 +97,9 @@ func (x *exchange) planRetry() bool {
 // mayRepeat reports that what the last attempt is known to have done allows another
 // one.
 func (x *exchange) mayRepeat() bool {
+	if x.last.reachedOwnLimit() {
+		return false
+	}
 	return x.last.outcome.repeatable(x.class) || x.options.idempotent && x.last.outcome == outcomeUnknown
 }
 

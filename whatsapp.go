@@ -4,7 +4,7 @@ import (
 	"context"
 	"net/http"
 
-	"github.com/seed15d99369/twilio/internal/form"
+	"github.com/seed15d99369/twilio/internal/sid"
 )
 
 // WhatsApp sends WhatsApp messages. They are messages like all others:
@@ -44,7 +44,7 @@ func (p *WhatsAppSendParams) message() *MessageCreateParams {
 func (p *WhatsAppSendParams) Validate(problems *Problems) {
 	checkWhatsApp(problems, "To", p.To)
 	checkWhatsApp(problems, "From", p.From)
-	if form.IsSID(p.From, "") && !isService(p.From) && !problems.Has("From") {
+	if sid.IsInAnyCase(p.From) && !isService(p.From) && !problems.Has("From") {
 		problems.Add("From", "is an SID that is no Messaging Service's", "give a WhatsApp number, or the SID of a Messaging Service: MG and 32 hexadecimal digits")
 	}
 	(*MessageCreateParams)(p).Validate(problems)

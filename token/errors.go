@@ -6,7 +6,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/seed15d99369/twilio/internal/ascii"
 	"github.com/seed15d99369/twilio/internal/credential"
+	"github.com/seed15d99369/twilio/internal/sid"
 )
 
 // The reasons for which [Verify] refuses a token; a [*VerifyError] matches one of them.
@@ -86,27 +88,27 @@ func (c *checks) err(op string) error {
 	return &ParamError{Op: op, Problems: c.problems}
 }
 
-func (c *checks) accountSID(sid string) {
+func (c *checks) accountSID(account string) {
 	const remedy = "give the account's SID, AC and 32 letters or digits"
 	switch {
-	case sid == "":
+	case account == "":
 		c.add("accountSID", "is empty", remedy)
-	case credential.IsSID(sid, "SK"):
+	case sid.Is(account, "SK"):
 		c.add("accountSID", "is the SID of an API key", "the account's SID, AC…, comes first and the key's second: the two are swapped")
-	case !credential.IsSID(sid, "AC"):
-		c.add("accountSID", cmp.Or(credential.SIDFlaw(sid, "AC"), "is not an account SID"), remedy)
+	case !sid.Is(account, "AC"):
+		c.add("accountSID", cmp.Or(credential.SIDFlaw(account, "AC"), "is not an account SID"), remedy)
 	}
 }
 
-func (c *checks) keySID(sid string) {
+func (c *checks) keySID(key string) {
 	const remedy = "give the key's SID, SK and 32 letters or digits"
 	switch {
-	case sid == "":
+	case key == "":
 		c.add("keySID", "is empty", remedy)
-	case credential.IsSID(sid, "AC"):
+	case sid.Is(key, "AC"):
 		c.add("keySID", "is an account SID", "give the SID of an API key, SK…; access tokens cannot be signed with the account's own credentials")
-	case !credential.IsSID(sid, "SK"):
-		c.add("keySID", cmp.Or(credential.SIDFlaw(sid, "SK"), "is not the SID of an API key"), remedy)
+	case !sid.Is(key, "SK"):
+		c.add("keySID", cmp.Or(credential.SIDFlaw(key, "SK"), "is not the SID of an API key"), remedy)
 	}
 }
 
@@ -114,38 +116,38 @@ func (c *checks) secret(field, secret, remedy string) {
 	switch {
 	case secret == "":
 		c.add(field, "is empty", remedy)
-	case credential.IsSID(secret, "AC"), credential.IsSID(secret, "SK"), credential.IsSID(secret, "OQ"):
+	case sid.Is(secret, "AC"), sid.Is(secret, "SK"), sid.Is(secret, "OQ"):
 		c.add(field, "is a SID, not a secret", remedy)
 	case credential.SigningFlaw(secret) != "":
 		c.add(field, credential.SigningFlaw(secret), remedy+", and nothing that stands around it")
-	case strings.IndexFunc(secret, notPrintableASCII) >= 0:
+	case strings.IndexFunc(secret, ascii.NotVisible) >= 0:
 		c.add(field, "has blanks, line breaks or other characters that no secret has", remedy+", without the characters around it")
 	}
 }
 
 // sid checks an optional SID.
-func (c *checks) sid(field, sid, prefix, resource string) {
-	if sid != "" && !credential.IsSID(sid, prefix) {
+func (c *checks) sid(field, text, prefix, resource string) {
+	if text != "" && !sid.Is(text, prefix) {
 		c.add(field, "is not the SID of "+resource, "give "+prefix+" and 32 letters or digits")
 	}
 }
 
 // requiredSID checks a SID that must be set.
-func (c *checks) requiredSID(field, sid, prefix, resource string) {
-	if sid == "" {
+func (c *checks) requiredSID(field, text, prefix, resource string) {
+	if text == "" {
 		c.add(field, "is empty", "give the SID of "+resource+", "+prefix+" and 32 letters or digits")
 	}
-	c.sid(field, sid, prefix, resource)
+	c.sid(field, text, prefix, resource)
 }
 
 // nameOrSID checks an argument that may be a unique name or a SID. It refuses SIDs of other
 // resources, and blanks around the value.
 func (c *checks) nameOrSID(field, text, prefix, resource string) {
-	sid := strings.Trim(text, " ")
-	switch kind := sid[:min(2, len(sid))]; {
-	case kind != prefix && strings.Trim(kind, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" && credential.IsSID(sid, kind):
+	trimmed := strings.Trim(text, " ")
+	switch kind := trimmed[:min(2, len(trimmed))]; {
+	case kind != prefix && strings.Trim(kind, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" && sid.Is(trimmed, kind):
 		c.add(field, "is not the SID of "+resource, "give "+prefix+" and 32 letters or digits")
-	case sid != text:
+	case trimmed != text:
 		c.add(field, "has a blank before or behind it", "take the blank away")
 	}
 }
@@ -165,5 +167,3 @@ func (c *checks) texts(field string, texts map[string]string) {
 		}
 	}
 }
-
-func notPrintableASCII(r rune) bool { return r <= ' ' || r > '~' }

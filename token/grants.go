@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/seed15d99369/twilio/internal/ascii"
 )
 
 // Grant is a permission in an access token: one of the …Grant types of this package, or a
@@ -361,7 +363,7 @@ type RawGrant struct {
 func (g RawGrant) addTo(set *grantSet, problems *checks) {
 	isSame := func(name string) bool { return strings.EqualFold(name, g.Name) }
 	switch {
-	case g.Name == "" || strings.IndexFunc(g.Name, notPrintableASCII) >= 0:
+	case g.Name == "" || strings.IndexFunc(g.Name, ascii.NotVisible) >= 0:
 		problems.add("RawGrant.Name", "is not the name of a grant", "give it as Twilio's documentation has it")
 	case slices.ContainsFunc(grantNames[:], isSame):
 		problems.add("RawGrant.Name", "is the name of a grant that this package has a field or a type for", "use Identity, or the grant's own type")

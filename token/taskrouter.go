@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/seed15d99369/twilio/internal/credential"
+	"github.com/seed15d99369/twilio/internal/sid"
 )
 
 const (
@@ -109,10 +109,10 @@ func (s *LegacySigner) SignTaskRouter(capability TaskRouterCapability) (string, 
 }
 
 func (c TaskRouterCapability) check(problems *checks) {
-	if !credential.IsSID(c.WorkspaceSID, "WS") {
+	if !sid.Is(c.WorkspaceSID, "WS") {
 		problems.add("WorkspaceSID", "is not the SID of a workspace", "give WS and 32 letters or digits")
 	}
-	if !credential.IsSID(c.ChannelSID, "WK") && !credential.IsSID(c.ChannelSID, "WQ") && c.ChannelSID != c.WorkspaceSID {
+	if !sid.Is(c.ChannelSID, "WK") && !sid.Is(c.ChannelSID, "WQ") && c.ChannelSID != c.WorkspaceSID {
 		problems.add("ChannelSID", "is neither a worker nor a queue nor the workspace", "give WK or WQ and 32 letters or digits, or leave it out")
 	}
 	problems.text("FriendlyName", c.FriendlyName)

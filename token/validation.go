@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/seed15d99369/twilio/internal/credential"
+	"github.com/seed15d99369/twilio/internal/sid"
 )
 
 // ClientValidator signs requests, so that Twilio can verify that they come from the owner
@@ -56,7 +57,7 @@ func NewClientValidator(accountSID, keySID, credentialSID string, key crypto.Sig
 	var problems checks
 	problems.accountSID(accountSID)
 	problems.keySID(keySID)
-	if !credential.IsSID(credentialSID, "CR") {
+	if !sid.Is(credentialSID, "CR") {
 		problems.add("credentialSID", cmp.Or(credential.SIDFlaw(credentialSID, "CR"), "is not the SID of a public key"), "give the SID that Twilio returned when the public key was uploaded, CR and 32 letters or digits")
 	}
 	key = problems.privateKey(key)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/scalar"
 )
 
 // How long a message stays in each status, on the simulator's clock.
@@ -107,7 +108,7 @@ func (s *Sim) newMessage(r *request) *message {
 		callback: r.form.Get("StatusCallback"),
 	}
 	if at := r.form.Get("SendAt"); at != "" {
-		m.SendAt = parseTime(at)
+		m.SendAt = scalar.Time(at)
 	}
 	for _, u := range urls {
 		m.media = append(m.media, s.newMedia(u, now))

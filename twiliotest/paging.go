@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/seed15d99369/twilio/internal/contract"
+	"github.com/seed15d99369/twilio/internal/scalar"
 )
 
 const defaultPageSize = 50
@@ -148,23 +149,12 @@ func inTimes(query url.Values, name string, t time.Time) bool {
 	t = t.UTC()
 	switch {
 	case t.IsZero(),
-		on != "" && t.Format(time.DateOnly) != parseTime(on).Format(time.DateOnly),
-		before != "" && t.After(parseTime(before)),
-		after != "" && t.Before(parseTime(after)):
+		on != "" && t.Format(time.DateOnly) != scalar.Time(on).Format(time.DateOnly),
+		before != "" && t.After(scalar.Time(before)),
+		after != "" && t.Before(scalar.Time(after)):
 		return false
 	}
 	return true
-}
-
-// parseTime reads what the published API allows for a time, in requests, where the
-// check has refused everything else, and in answers.
-func parseTime(s string) time.Time {
-	for _, layout := range [...]string{time.RFC3339, "2006-01-02T15:04:05", time.DateOnly, time.RFC1123Z} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return t.UTC()
-		}
-	}
-	return time.Time{}
 }
 
 // iso8601 writes a time as all APIs but that of 2010-04-01 do, null for none.

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/scalar"
 )
 
 // Limits of a message.
@@ -121,7 +122,7 @@ func (s *Sim) refuseSchedule(r *request) *apiError {
 	case r.form.Get("MessagingServiceSid") == "":
 		return badRequest(35118, "MessagingServiceSid is required to schedule a message.")
 	}
-	if ahead := parseTime(at).Sub(s.Clock.Now()); ahead < minSchedule || ahead > maxSchedule {
+	if ahead := scalar.Time(at).Sub(s.Clock.Now()); ahead < minSchedule || ahead > maxSchedule {
 		return badRequest(35114, "SendAt time must be between 900 and 3024000 seconds in the future.")
 	}
 	return nil

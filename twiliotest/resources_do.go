@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/internal/contract"
+	"github.com/seed15d99369/twilio/internal/scalar"
 )
 
 // answerByDefault answers for an operation that has no behaviour of its own: it keeps
@@ -88,7 +89,7 @@ func (s *Sim) isWanted(r *request, at place, res *resource) bool {
 			if shown == nil {
 				shown = s.shapeOf(r, at, res)
 			}
-			if t := parseTime(textOf(shown[p.Path])); strings.HasPrefix(p.Format, "date") {
+			if t := scalar.Time(textOf(shown[p.Path])); strings.HasPrefix(p.Format, "date") {
 				if !inTimes(r.query, name, t) {
 					return false
 				}
@@ -181,6 +182,11 @@ func (s *Sim) updateResource(r *request, at place) (any, *apiError) {
 	values, problem := valuesOf(r)
 	if problem != nil {
 		return nil, problem
+	}
+	for name := range r.form {
+		if !strings.Contains(name, ".") {
+			delete(res.values, fold(name)) // an object that is sent whole takes the place of the one that is kept
+		}
 	}
 	res.values.merge(values)
 	res.updated = s.Clock.Now()

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/seed15d99369/twilio/internal/contract"
+	"github.com/seed15d99369/twilio/internal/scalar"
 )
 
 // shape writes resources as an operation answers with them: with every property that
@@ -160,7 +161,7 @@ func (w *shape) convert(p contract.Property, value any) any {
 	switch p.Type {
 	case "string":
 		text := textOf(value)
-		if t := parseTime(text); strings.HasPrefix(p.Format, "date") && !t.IsZero() {
+		if t := scalar.Time(text); strings.HasPrefix(p.Format, "date") && !t.IsZero() {
 			return timeOf(p, t)
 		}
 		return text

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/scalar"
 )
 
 // verifyAttemptHandler returns the handler of an operation on attempts, on templates or
@@ -98,7 +99,7 @@ func (a *verifyAttempt) matches(query url.Values) bool {
 	}
 	after, before := query.Get("DateCreatedAfter"), query.Get("DateCreatedBefore")
 	created := a.created.UTC().Truncate(time.Second)
-	return (after == "" || !created.Before(parseTime(after))) && (before == "" || !created.After(parseTime(before))) &&
+	return (after == "" || !created.Before(scalar.Time(after))) && (before == "" || !created.After(scalar.Time(before))) &&
 		strings.HasPrefix(a.verification.to, query.Get("DestinationPrefix"))
 }
 

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 	"unicode/utf8"
+
+	"github.com/seed15d99369/twilio/internal/scalar"
 )
 
 // challengeHandler returns the handler of an operation on challenges, nil for all others.
@@ -158,7 +160,7 @@ func (s *Sim) refuseChallenges(f *factor) *apiError {
 // ask takes over the question.
 func (c *challenge) ask(r *request, now time.Time) *apiError {
 	if text := r.form.Get("ExpirationDate"); text != "" {
-		c.expires = parseTime(text)
+		c.expires = scalar.Time(text)
 		if !c.expires.After(now) || c.expires.After(now.Add(longestChallenge)) {
 			return r.invalid("ExpirationDate", "it lies within 60 minutes from now")
 		}

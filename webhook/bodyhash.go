@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/seed15d99369/twilio/internal/credential"
+	"github.com/seed15d99369/twilio/internal/sid"
 )
 
 // bodyHashParam is the parameter of the query that holds the SHA-256 of a body that is
@@ -72,5 +72,5 @@ func isBundleCallback(r *http.Request, body []byte, hash, query string) bool {
 // namesSID says whether a parameter of the query is a SID.
 func namesSID(query, name, prefix string) bool {
 	sids := queryValues(query, name)
-	return len(sids) > 0 && credential.IsSID(sids[0], prefix)
+	return len(sids) > 0 && sid.Is(sids[0], prefix)
 }

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/seed15d99369/twilio/internal/scalar"
 )
 
 // The structs of this package are filled from parameters by the tags of their fields:
@@ -184,7 +186,7 @@ var timeType, durationType, stringsType = reflect.TypeFor[time.Time](), reflect.
 // setField parses text into a field. A malformed text leaves the field as it is.
 func setField(v reflect.Value, text string, unit time.Duration) {
 	if v.Type() == timeType {
-		v.Set(reflect.ValueOf(parseTime(text)))
+		v.Set(reflect.ValueOf(scalar.Time(text)))
 		return
 	}
 	switch v.Kind() {
@@ -213,15 +215,4 @@ func setField(v reflect.Value, text string, unit time.Duration) {
 			v.SetBytes([]byte(text))
 		}
 	}
-}
-
-// parseTime reads a time in any of Twilio's formats. It returns the zero time for any other
-// text.
-func parseTime(text string) time.Time {
-	for _, layout := range [...]string{time.RFC3339Nano, "Mon, 2 Jan 2006 15:04:05 -0700", "Mon, 2 Jan 2006 15:04:05 GMT", "Mon, 2 Jan 2006 15:04:05 UTC"} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t.UTC()
-		}
-	}
-	return time.Time{}
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed15d99369/twilio"
-	"github.com/seed15d99369/twilio/internal/credential"
+	"github.com/seed15d99369/twilio/internal/sid"
 )
 
 // Message is a message that somebody sent to one of your numbers or channels. A
@@ -175,7 +175,7 @@ func newMedia(address, contentType string) Media {
 		return m
 	}
 	account, message, media := parts[3], parts[5], parts[7]
-	if credential.IsSID(account, "AC") && (credential.IsSID(message, "MM") || credential.IsSID(message, "SM")) && credential.IsSID(media, "ME") {
+	if sid.Is(account, "AC") && (sid.Is(message, "MM") || sid.Is(message, "SM")) && sid.Is(media, "ME") {
 		m.MessageSID, m.SID = message, media
 	}
 	return m

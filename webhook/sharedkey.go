@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/seed15d99369/twilio/internal/credential"
+	"github.com/seed15d99369/twilio/internal/sid"
 )
 
 // settingsHeader names the shared key that signed a request, and the algorithm. A request
@@ -43,7 +44,7 @@ func SharedKey(name, key string) Option {
 // Twilio docs: https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys
 func AccountSharedKey(accountSID, name, key string) Option {
 	return func(v *Verifier) error {
-		if !credential.IsSID(accountSID, "AC") {
+		if !sid.Is(accountSID, "AC") {
 			return &ConfigError{"AccountSharedKey", "has no account SID", "give the SID first, AC and 32 letters or digits, then the name of the key and the key"}
 		}
 		if err := checkSharedKey("AccountSharedKey", name, key); err != nil {
@@ -64,7 +65,7 @@ func checkSharedKey(option, name, key string) error {
 		return &ConfigError{option, "has no key", remedy}
 	case strings.HasPrefix(key, "webhooks_"):
 		return &ConfigError{option, "has a name in place of the key", remedy}
-	case credential.IsSID(key, "AC"), credential.IsSID(key, "SK"):
+	case sid.Is(key, "AC"), sid.Is(key, "SK"):
 		return &ConfigError{option, "has a SID in place of the key", remedy}
 	}
 	if flaw := credential.SigningFlaw(key); flaw != "" {

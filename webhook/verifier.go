@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/seed15d99369/twilio/internal/credential"
+	"github.com/seed15d99369/twilio/internal/sid"
 )
 
 // Verifier tells Twilio's requests from others by their signatures. It is safe for
@@ -87,7 +88,7 @@ func AccountToken(accountSID, authToken string) Option {
 		if flaw := credential.SIDFlaw(accountSID, "AC"); flaw != "" {
 			return &ConfigError{"AccountToken", "has an account SID that " + flaw, "give the SID first, AC and 32 letters or digits, and nothing that stands around it"}
 		}
-		if !credential.IsSID(accountSID, "AC") {
+		if !sid.Is(accountSID, "AC") {
 			return &ConfigError{"AccountToken", "has no account SID", "give the SID first, AC and 32 letters or digits, then the token"}
 		}
 		if err := checkToken("AccountToken", authToken); err != nil {
@@ -104,7 +105,7 @@ func checkToken(option, authToken string) error {
 	switch {
 	case authToken == "":
 		return &ConfigError{option, "is empty", remedy}
-	case credential.IsSID(authToken, "AC"), credential.IsSID(authToken, "SK"), credential.IsSID(authToken, "OQ"):
+	case sid.Is(authToken, "AC"), sid.Is(authToken, "SK"), sid.Is(authToken, "OQ"):
 		return &ConfigError{option, "is a SID, not a token", remedy}
 	}
 	if flaw := credential.SigningFlaw(authToken); flaw != "" {

@@ -10,18 +10,21 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/seed15d99369/twilio/internal/ascii"
+	"github.com/seed15d99369/twilio/internal/sid"
 )
 
 // SIDFlaw describes a copying mistake in a SID that should begin with prefix. It returns ""
 // for a SID without such a mistake, even if the SID is wrong in another way.
-func SIDFlaw(sid, prefix string) string {
-	head, tail, _ := strings.Cut(sid, ":")
-	switch flaw := Flaw(sid); {
-	case tail != "" && IsSID(head, prefix) && !IsSID(tail, prefix):
+func SIDFlaw(s, prefix string) string {
+	head, tail, _ := strings.Cut(s, ":")
+	switch flaw := Flaw(s); {
+	case tail != "" && sid.Is(head, prefix) && !sid.Is(tail, prefix):
 		return "has a colon and something else behind it"
 	case flaw != "":
 		return flaw
-	case len(sid) == sidSize && strings.EqualFold(sid[:len(prefix)], prefix) && !strings.HasPrefix(sid, prefix):
+	case len(s) == sid.Size && strings.EqualFold(s[:len(prefix)], prefix) && !strings.HasPrefix(s, prefix):
 		return "begins with small letters where a SID has " + prefix
 	}
 	return ""
@@ -52,7 +55,7 @@ func SigningFlaw(s string) string {
 func isPhrase(s string) bool {
 	const longestWord = 15
 	for word := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ' ' || r == '\'' }) {
-		if len(word) > longestWord || strings.IndexFunc(word, notAlphanumeric) >= 0 {
+		if len(word) > longestWord || strings.IndexFunc(word, ascii.NotAlphanumeric) >= 0 {
 			return false
 		}
 	}
@@ -138,7 +141,7 @@ func labelFlaw(s string) string {
 	case isAssigned(s, "="), isAssigned(s, ":") && strings.IndexFunc(s, unicode.IsSpace) < 0:
 		return "has the name of a variable before it"
 	}
-	if user, secret, _ := strings.Cut(s, ":"); secret != "" && (IsSID(user, "AC") || IsSID(user, "SK") || IsSID(user, "OQ")) {
+	if user, secret, _ := strings.Cut(s, ":"); secret != "" && (sid.Is(user, "AC") || sid.Is(user, "SK") || sid.Is(user, "OQ")) {
 		return "has a SID and a colon before it"
 	}
 	return ""
@@ -148,7 +151,7 @@ func labelFlaw(s string) string {
 // export authToken=…, authToken:….
 func isAssigned(s, sign string) bool {
 	name, value, found := strings.Cut(s, sign)
-	if !found || strings.Trim(value, sign) == "" || sign == ":" && IsSID(name, "") {
+	if !found || strings.Trim(value, sign) == "" || sign == ":" && sid.IsInAnyCase(name) {
 		return false
 	}
 	return namesCredential(strings.ToUpper(name))
@@ -231,18 +234,3 @@ func strayMark(r rune) string {
 // isVisible reports a character that a reader sees: no blank, no control
 // character, no mark of no width.
 func isVisible(r rune) bool { return unicode.IsPrint(r) && !unicode.IsSpace(r) && r != '\u00AD' }
-
-// sidSize is the length of every SID, in bytes.
-const sidSize = 34
-
-// IsSID says whether s has the form of a SID: the prefix, and letters or digits up to 34
-// characters. It is not checked whether the SID exists.
-//
-// Twilio docs: https://www.twilio.com/docs/glossary/what-is-a-sid
-func IsSID(s, prefix string) bool {
-	return len(s) == sidSize && strings.HasPrefix(s, prefix) && strings.IndexFunc(s, notAlphanumeric) < 0
-}
-
-func notAlphanumeric(r rune) bool {
-	return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
-}

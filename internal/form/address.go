@@ -3,6 +3,9 @@ package form
 import (
 	"strings"
 	"unicode"
+
+	"github.com/seed15d99369/twilio/internal/ascii"
+	"github.com/seed15d99369/twilio/internal/sid"
 )
 
 // What Twilio takes as From and To. Package e164 reads the same addresses as
@@ -61,9 +64,9 @@ func senderFlaw(s string) flaw {
 	switch {
 	case found:
 		return channelFlaw(scheme, rest)
-	case isShortNumber(s, maxShortCode), isSenderName(s), IsSID(s, senderSIDs):
+	case isShortNumber(s, maxShortCode), isSenderName(s), sid.Is(s, senderSIDs):
 		return flaw{}
-	case IsSID(s, ""):
+	case sid.IsInAnyCase(s):
 		return sidSenderFlaw(s)
 	case strings.ContainsFunc(s, unicode.IsLetter) && !strings.ContainsFunc(s, isHidden):
 		return flaw{"is not a sender's name", "a name has at most 11 letters, digits, blanks and + - _ &, and no blank at an end"}
@@ -72,12 +75,12 @@ func senderFlaw(s string) flaw {
 }
 
 // sidSenderFlaw says which SID it is that is no sender.
-func sidSenderFlaw(sid string) flaw {
+func sidSenderFlaw(s string) flaw {
 	const hint = "give a number, or the SID of a Messaging Service: MG and 32 hexadecimal digits"
-	if kind := strings.ToUpper(sid[:2]); hasKind(kind, senderSIDs) {
+	if kind := strings.ToUpper(s[:2]); sid.HasKind(kind, senderSIDs) {
 		return flaw{"begins with small letters where an SID has " + kind, hint}
 	}
-	return flaw{"is an SID that begins with " + sid[:2] + ", and is not a sender's name", hint}
+	return flaw{"is an SID that begins with " + s[:2] + ", and is not a sender's name", hint}
 }
 
 // calleeFlaw accepts whom a call can reach.
@@ -112,8 +115,8 @@ func callerFlaw(s string) flaw {
 
 // IsCallerName reports that the From of a call is a name, and not a number.
 func IsCallerName(s string) bool {
-	return strings.ContainsFunc(s, isLetter) && all(s, func(r rune) bool {
-		return isLetter(r) || isDigit(r) || strings.ContainsRune("+-_.", r)
+	return strings.ContainsFunc(s, ascii.IsLetter) && all(s, func(r rune) bool {
+		return ascii.IsLetter(r) || ascii.IsDigit(r) || strings.ContainsRune("+-_.", r)
 	})
 }
 
@@ -121,8 +124,8 @@ func IsCallerName(s string) bool {
 // It does not find a scheme in numbers and names.
 func CutScheme(address string) (scheme, rest string, found bool) {
 	scheme, rest, found = strings.Cut(address, ":")
-	if !found || scheme == "" || !isLetter(rune(scheme[0])) ||
-		!all(scheme, func(r rune) bool { return isLetter(r) || isDigit(r) || strings.ContainsRune("+-._", r) }) {
+	if !found || scheme == "" || !ascii.IsLetter(rune(scheme[0])) ||
+		!all(scheme, func(r rune) bool { return ascii.IsLetter(r) || ascii.IsDigit(r) || strings.ContainsRune("+-._", r) }) {
 		return "", address, false
 	}
 	return scheme, rest, true
@@ -157,14 +160,14 @@ func isNoChannel(scheme string) bool {
 // US.1302015550123.
 func whatsAppFlaw(rest string) flaw {
 	country, id, found := strings.Cut(rest, ".")
-	if found && len(country) == 2 && all(country, isLetter) && id != "" &&
-		all(id, func(r rune) bool { return isLetter(r) || isDigit(r) || strings.ContainsRune("._-", r) }) {
+	if found && len(country) == 2 && all(country, ascii.IsLetter) && id != "" &&
+		all(id, func(r rune) bool { return ascii.IsLetter(r) || ascii.IsDigit(r) || strings.ContainsRune("._-", r) }) {
 		return flaw{}
 	}
 	if _, _, found := CutScheme(rest); found {
 		return flaw{"has two prefixes", "write whatsapp: alone, once"}
 	}
-	if IsSID(rest, "") {
+	if sid.IsInAnyCase(rest) {
 		return flaw{"is an SID behind whatsapp:", "give the SID of a Messaging Service without a prefix"}
 	}
 	return numberFlaw(rest)
@@ -203,23 +206,23 @@ func numberFlaw(s string) flaw {
 		return flaw{"has blanks or brackets", e164Hint}
 	case !strings.HasPrefix(s, "+"):
 		return flaw{"does not begin with + and the country code", e164Hint}
-	case !all(s[1:], isDigit):
+	case !all(s[1:], ascii.IsDigit):
 		return flaw{"has characters other than the digits 0 to 9", e164Hint}
 	}
 	return flaw{"does not have the 7 to 15 digits of a number, the first of them not 0", e164Hint}
 }
 
 func isE164(s string) bool {
-	return len(s) > minNumber && len(s) <= 1+maxNumber && s[0] == '+' && s[1] != '0' && all(s[1:], isDigit)
+	return len(s) > minNumber && len(s) <= 1+maxNumber && s[0] == '+' && s[1] != '0' && all(s[1:], ascii.IsDigit)
 }
 
 func isShortNumber(s string, most int) bool {
-	return len(s) >= minShortCode && len(s) <= most && all(s, isDigit)
+	return len(s) >= minShortCode && len(s) <= most && all(s, ascii.IsDigit)
 }
 
 // isSenderName accepts the names that are a sender: 7 Seas, +Plus Co.
 // https://www.twilio.com/docs/glossary/what-alphanumeric-sender-id
 func isSenderName(s string) bool {
-	return len(s) <= maxSenderName && strings.TrimSpace(s) == s && strings.ContainsFunc(s, isLetter) &&
-		all(s, func(r rune) bool { return isLetter(r) || isDigit(r) || strings.ContainsRune(" +-_&", r) })
+	return len(s) <= maxSenderName && strings.TrimSpace(s) == s && strings.ContainsFunc(s, ascii.IsLetter) &&
+		all(s, func(r rune) bool { return ascii.IsLetter(r) || ascii.IsDigit(r) || strings.ContainsRune(" +-_&", r) })
 }

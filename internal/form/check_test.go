@@ -427,7 +427,7 @@ func FuzzAddresses(f *testing.F) {
 			}
 		}
 		assert.Equal(t, number.MatchString(s), isE164(s), "%q", s)
-		assert.Equal(t, sid.MatchString(s), IsSID(s, "SM|MM"), "%q", s)
+		assert.Equal(t, sid.MatchString(s), sidFlaw(s, "SM|MM") == flaw{}, "%q", s)
 		if recipientFlaw(s).problem == "" {
 			assert.Empty(t, senderFlaw(s).problem, "who can be reached can send: %q", s)
 		}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/seed15d99369/twilio/internal/ascii"
 )
 
 // hostOf returns host and port of what follows the scheme of a URL, the host without
@@ -46,7 +48,7 @@ func IsHost(host string) bool {
 	case strings.Contains(host, ":"):
 		_, err := netip.ParseAddr(host)
 		return err == nil
-	case all(name[strings.LastIndexByte(name, '.')+1:], isDigit): // only addresses end in a number
+	case all(name[strings.LastIndexByte(name, '.')+1:], ascii.IsDigit): // only addresses end in a number
 		return isIPv4(name)
 	case len(name) > maxHost:
 		return false

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/seed15d99369/twilio/internal/sid"
 )
 
 // textRule says what is wrong with a text that is not empty.
@@ -100,25 +102,22 @@ func callbackFlaw(s string) flaw {
 
 // SIDProblem says what is wrong with an SID of one of the kinds "SM|MM", and the
 // remedy. Without kinds, the SID may be of any. The problem is "" if there is none.
-func SIDProblem(sid, kinds string) (problem, remedy string) {
-	wrong := sidFlaw(sid, kinds)
+func SIDProblem(s, kinds string) (problem, remedy string) {
+	wrong := sidFlaw(s, kinds)
 	return wrong.problem, wrong.remedy
 }
 
-// sidLength is that of all SIDs: two letters and 32 hexadecimal digits.
-const sidLength = 34
-
 func sidFlaw(s, kinds string) flaw {
 	switch {
-	case IsSID(s, kinds):
+	case sid.Is(s, kinds):
 		return flaw{}
 	case strings.ContainsFunc(s, isBlank) || strings.ContainsFunc(s, isHidden):
 		return flaw{"has a blank, a line break or an invisible character", "take it out: an SID has none, not even at its end"}
-	case IsSID(s, ""):
+	case sid.IsInAnyCase(s):
 		return flaw{"is an SID that begins with " + s[:2], sidHint(kinds)}
-	case !hasKind(s, kinds):
+	case !sid.HasKind(s, kinds):
 		return flaw{"is not an SID of that kind", sidHint(kinds)}
-	case len(s) != sidLength:
+	case len(s) != sid.Size:
 		return flaw{"does not have the 34 characters of an SID", sidHint(kinds)}
 	}
 	return flaw{"has characters that no SID has", sidHint(kinds)}
@@ -129,23 +128,6 @@ func sidHint(kinds string) string {
 		return "give the SID that Twilio returned: two letters and 32 hexadecimal digits"
 	}
 	return "give the SID that Twilio returned: " + strings.ReplaceAll(kinds, "|", " or ") + " and 32 hexadecimal digits"
-}
-
-// IsSID reports that s is an SID of one of the kinds "SM|MM", or of any without kinds.
-// Twilio's own are hexadecimal. Placeholders of tests may have other letters.
-func IsSID(s, kinds string) bool {
-	return len(s) == sidLength && isLetter(rune(s[0])) && isLetter(rune(s[1])) &&
-		!strings.ContainsFunc(s[2:], notAlphanumeric) && hasKind(s, kinds)
-}
-
-// hasKind reports that an SID begins with one of the kinds.
-func hasKind(s, kinds string) bool {
-	for kind := range strings.SplitSeq(kinds, "|") {
-		if strings.HasPrefix(s, kind) {
-			return true
-		}
-	}
-	return false
 }
 
 // keysFlaw accepts what can be pressed on a phone, and pauses.
@@ -185,12 +167,6 @@ func filterFlaw(s string) flaw {
 }
 
 const digits = "0123456789"
-
-func isDigit(r rune) bool { return '0' <= r && r <= '9' }
-
-func notAlphanumeric(r rune) bool { return !isLetter(r) && !isDigit(r) }
-
-func isLetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
 
 // isBlank accepts blanks of all widths, tabs and line breaks.
 func isBlank(r rune) bool { return unicode.IsSpace(r) }

@@ -16,7 +16,7 @@ import (
 func TestRequest(t *testing.T) {
 	t.Parallel()
 	const form = "Body=your+code+is+472913&Pin=742&To=%2B14155551234"
-	req, err := http.NewRequest(http.MethodPost, "https://api.twilio.com/2010-04-01/Accounts/"+accountSID+"/Messages.json?Tag=quiet+words", nil)
+	req, err := http.NewRequest(http.MethodPost, "https://api.twilio.com/2010-04-01/Accounts/"+accountSID+"/Messages.json?Tag=quiet+words", http.NoBody)
 	require.NoError(t, err)
 	req.Header.Set("Authorization", "Basic QUMwaHVzaA==")
 	req.Header.Set("User-Agent", "go-twilio")

@@ -6,10 +6,11 @@ package scalar
 import (
 	"bytes"
 	"encoding/json"
-	"strings"
+	"unicode/utf8"
 )
 
-// Text returns the text of a JSON string, and nothing for any other value.
+// Text returns the text of a JSON string, and nothing for any other value. The value has no
+// blanks around it, as encoding/json passes it to UnmarshalJSON.
 func Text(text []byte) []byte {
 	if len(text) < 2 || text[0] != '"' {
 		return nil
@@ -25,8 +26,14 @@ func Text(text []byte) []byte {
 	return []byte(s)
 }
 
-// String is [Text] without invalid UTF-8, as encoding/json reads text.
-func String(text []byte) string { return strings.ToValidUTF8(string(Text(text)), "\uFFFD") }
+// String is [Text] with U+FFFD for each byte that is not UTF-8, as encoding/json reads text.
+func String(text []byte) string {
+	s := string(Text(text))
+	if utf8.ValidString(s) {
+		return s
+	}
+	return string([]rune(s))
+}
 
 // TextOrNumber returns the text of a JSON string or number, and nothing for any other
 // value.

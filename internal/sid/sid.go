@@ -16,8 +16,14 @@ const Size = 34
 // letters, which tell the kind, and 32 letters or digits. No kinds stand for every kind.
 // The SIDs of Twilio are hexadecimal; placeholders in tests may have other letters.
 func Is(s, kinds string) bool {
-	return len(s) == Size && ascii.IsCapital(s[0]) && ascii.IsCapital(s[1]) &&
-		strings.IndexFunc(s, ascii.NotAlphanumeric) < 0 && HasKind(s, kinds)
+	return IsInAnyCase(s) && ascii.IsCapital(s[0]) && ascii.IsCapital(s[1]) && HasKind(s, kinds)
+}
+
+// IsInAnyCase reports that s is an SID, or would be one if its first two letters were
+// capitals.
+func IsInAnyCase(s string) bool {
+	const letters = 2
+	return len(s) == Size && strings.IndexFunc(s, ascii.NotAlphanumeric) < 0 && strings.IndexFunc(s[:letters], ascii.IsDigit) < 0
 }
 
 // HasKind reports that s begins with one of the kinds "SM|MM", or that there are no kinds.

@@ -34,6 +34,16 @@ func TestIs(t *testing.T) {
 	}
 }
 
+func TestIsInAnyCase(t *testing.T) {
+	t.Parallel()
+	const digits = "0123456789abcdef0123456789ABCDEF"
+	for s, want := range map[string]bool{
+		"SM" + digits: true, "sm" + digits: true, "sM" + digits: true, "S1" + digits: false, "1S" + digits: false, "sm" + digits[1:]: false, "s-" + digits: false, "ſ" + digits: false, "": false,
+	} {
+		assert.Equal(t, want, IsInAnyCase(s), "%q", s)
+	}
+}
+
 func FuzzIs(f *testing.F) {
 	shape := regexp.MustCompile(`^(SM|MM)[0-9A-Za-z]{32}$`)
 	f.Add("SM0123456789abcdef0123456789abcdef")

@@ -88,6 +88,6 @@ func TestTheTransportSpeaksHTTP1(t *testing.T) {
 	ctx := GuardDial(t.Context(), address, func(netip.Addr) error { return refused })
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address, strings.NewReader(""))
 	require.NoError(t, err)
-	_, err = transport.RoundTrip(req) //nolint:bodyclose // there is none
+	_, err = transport.RoundTrip(req)
 	require.ErrorIs(t, err, refused, "it is guarded")
 }
