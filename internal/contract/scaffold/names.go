@@ -27,13 +27,20 @@ func words(name string) []string {
 		case !isLower(c) && !isUpper(c) && !isDigit(c):
 			flush(i)
 			start = i + 1
-		case isUpper(c) && i > start && (!isUpper(name[i-1]) || i+1 < len(name) && isLower(name[i+1])):
+		case isUpper(c) && i > start && (!isUpper(name[i-1]) || beginsWord(name[i:])):
 			flush(i)
 			start = i
 		}
 	}
 	flush(len(name))
 	return found
+}
+
+// beginsWord reports that a capital is followed by small letters, but not by the s of a
+// plural such as URLs.
+func beginsWord(rest string) bool {
+	isPlural := len(rest) > 1 && rest[1] == 's' && (len(rest) == 2 || !isLower(rest[2]))
+	return len(rest) > 1 && isLower(rest[1]) && !isPlural
 }
 
 func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
