@@ -10,7 +10,7 @@ import (
 func (s *source) addAnswer(name string, properties *node, doc ...string) {
 	at := len(s.answers)
 	s.answers = append(s.answers, structType{name: name, doc: doc})
-	var fields []field
+	fields := make([]field, 0, len(properties.children))
 	for _, n := range properties.children {
 		fields = append(fields, field{name: unique(fields, goName(n.name)), typ: s.answerType(name, n), tag: fmt.Sprintf("json:%q", n.name), comment: answerComment(n)})
 	}

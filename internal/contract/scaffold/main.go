@@ -106,8 +106,8 @@ func (s *source) writeInto(folder string, stderr io.Writer) error {
 
 // writeNew writes a file, unless there is one of that name: a person may have finished
 // it.
-func writeNew(path string, print func() ([]byte, error)) error {
-	text, err := print()
+func writeNew(path string, content func() ([]byte, error)) error {
+	text, err := content()
 	if err != nil {
 		return err
 	}

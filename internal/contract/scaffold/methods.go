@@ -10,8 +10,9 @@ import (
 
 // arguments are the Go arguments for the placeholders of a path.
 func arguments(path string) []string {
-	var args []string
-	for _, name := range placeholders(path) {
+	names := placeholders(path)
+	args := make([]string, 0, len(names))
+	for _, name := range names {
 		name = localName(name)
 		for slices.Contains(args, name) {
 			name += "Value"

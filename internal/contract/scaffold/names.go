@@ -27,13 +27,20 @@ func words(name string) []string {
 		case !isLower(c) && !isUpper(c) && !isDigit(c):
 			flush(i)
 			start = i + 1
-		case isUpper(c) && i > start && (!isUpper(name[i-1]) || i+1 < len(name) && isLower(name[i+1])):
+		case isUpper(c) && i > start && (!isUpper(name[i-1]) || beginsWord(name[i:])):
 			flush(i)
 			start = i
 		}
 	}
 	flush(len(name))
 	return found
+}
+
+// beginsWord reports that a capital is followed by small letters, but not by the s of a
+// plural such as URLs.
+func beginsWord(rest string) bool {
+	isPlural := len(rest) > 1 && rest[1] == 's' && (len(rest) == 2 || !isLower(rest[2]))
+	return len(rest) > 1 && isLower(rest[1]) && !isPlural
 }
 
 func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
@@ -43,10 +50,11 @@ func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 // goName is the exported Go name of a name of Twilio's: "webhook_url" is WebhookURL, and
 // the filters "StartTime>" and "StartTime<" are StartTimeAfter and StartTimeBefore.
 func goName(name string) string {
-	if text := joined(name); !isDigit(text[0]) {
-		return text
+	text := joined(name)
+	if isDigit(text[0]) {
+		return "N" + text
 	}
-	return "N" + joined(name)
+	return text
 }
 
 // joined is goName for a name that stands behind another one, and may begin with a digit.
@@ -60,9 +68,9 @@ func joined(name string) string {
 		b.WriteString("After")
 	case strings.HasSuffix(name, "<"):
 		b.WriteString("Before")
-	case b.Len() == 0 && name == "*":
+	case name == "*":
 		return "All"
-	case b.Len() == 0:
+	case b.Len() == 0 && name != "":
 		return "None"
 	}
 	return b.String()
@@ -85,10 +93,7 @@ func capitalised(word string) string {
 // serviceSID.
 func localName(name string) string {
 	parts := words(name)
-	local := strings.ToLower(parts[0])
-	for _, word := range parts[1:] {
-		local += capitalised(word)
-	}
+	local := strings.ToLower(parts[0]) + joined(strings.Join(parts[1:], " "))
 	switch local {
 	case "s", "c", "ctx", "params", "opts", "url", "iter", "json", "time", "http", "type", "range", "map", "func", "var", "package", "import", "default", "interface", "select", "case", "string", "error":
 		return local + "Value"

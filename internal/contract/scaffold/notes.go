@@ -61,7 +61,7 @@ func (s *source) notes(isNew bool) string {
 		fmt.Fprintf(&b, "Add to the rows in operations_test.go:\n%s\n", s.rows())
 	}
 	fmt.Fprintf(&b, "Add to CHANGELOG.md, under Unreleased:\n%s\n", s.changelog())
-	var chosen []*contract.Operation
+	chosen := make([]*contract.Operation, 0, len(s.operations))
 	for _, o := range s.operations {
 		chosen = append(chosen, o.Operation)
 	}

@@ -149,8 +149,8 @@ func (o *operation) proof() string {
 	return best
 }
 
-// todo is the comment above an operation that a person has to decide about.
-func (o *operation) todo() string {
+// decision is the comment above an operation that a person has to decide about.
+func (o *operation) decision() string {
 	switch {
 	case o.changes():
 		return "TODO: Say why an update may be carried out twice, or make it a ClassCreate."

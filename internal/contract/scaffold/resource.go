@@ -144,7 +144,7 @@ func (s *source) print() ([]byte, error) {
 	for _, o := range s.operations {
 		s.method(&p, o)
 	}
-	return file(s.pkg, p.Bytes())
+	return file(s.pkg, p.text)
 }
 
 // declarations writes the paths and the operations. Those that ask for a decision come
@@ -155,8 +155,8 @@ func (s *source) declarations(p *printer) {
 		if path := fmt.Sprintf("%s = %q", o.path, o.pathWithKinds()); !slices.Contains(paths, path) {
 			paths = append(paths, path)
 		}
-		if todo := o.todo(); todo != "" {
-			asking = append(asking, "", "// "+todo, s.declaration(o))
+		if decision := o.decision(); decision != "" {
+			asking = append(asking, "", "// "+decision, s.declaration(o))
 		} else {
 			plain = append(plain, s.declaration(o))
 		}

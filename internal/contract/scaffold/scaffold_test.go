@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -105,6 +104,10 @@ func TestPrintedLines(t *testing.T) {
 		{name: "an update", args: []string{"verify", "UpdateService"}, want: []string{
 			"Class: twilio.ClassIdempotent", "// TODO: Say why an update may be carried out twice", "LookupEnabled *bool `form:\"LookupEnabled\"`", `Class: twilio.ClassIdempotent, Why: ""}, // TODO: `,
 		}},
+		{name: "an address that may be another one than of a web server", args: []string{"trunking", "CreateOriginationUrl", "UpdateOriginationUrl"}, want: []string{
+			"originationURLsPath = ", "Enabled *bool `form:\"Enabled\" check:\"required\"`", "Weight *int `form:\"Weight\"`", "check:\"required,url\"` // TODO: Say which schemes",
+		}},
+		{name: "a resource that is called new", args: []string{"api_v2010", "CreateNewSigningKey"}, want: []string{"NewSigningKeyCreateParams are the parameters of [NewSigningKeys.Create]."}},
 		{name: "a file behind a redirect", args: []string{"bulkexports", "FetchDay"}, want: []string{"(*twilio.File, error)", "twilio.InvokeFile(ctx, s.c, dayGet.On(resourceType, day), opts...)"}},
 		{name: "a list that comes at once", args: []string{"api_v2010", "ListAvailablePhoneNumberCountry"}, want: []string{"Countries []AvailablePhoneNumberCountry `json:\"countries\"`", "(*AvailablePhoneNumberCountryList, error)"}},
 		{name: "a parameter in the header", args: []string{"sync", "UpdateDocument"}, want: []string{"IfMatch string `header:\"If-Match\"`", "Data json.RawMessage `form:\"Data,json\"`"}},
@@ -157,6 +160,7 @@ func TestNames(t *testing.T) {
 		{"twilio/call-to-action", "TwilioCallToAction", "twilioCallToAction"},
 		{"Type", "Type", "typeValue"},
 		{"2fa", "N2fa", "2fa"},
+		{"OriginationURLs", "OriginationURLs", "originationURLs"},
 		{"HTTPMethod", "HTTPMethod", "httpMethod"},
 	}
 	for _, tt := range tests {
@@ -197,7 +201,7 @@ func TestBuilds(t *testing.T) {
 	require.NoError(t, run([]string{"-o", folder, "-package", "printed", "numbers", "FetchShortCodeApplication", "CreateShortCodeApplication"}, io.Discard, io.Discard))
 	client, err := os.ReadFile(filepath.Join(folder, "printed.go"))
 	require.NoError(t, err)
-	require.Regexp(t, regexp.MustCompile(`Executions:? +[*&]Executions`), string(client))
+	require.Regexp(t, `Executions:? +[*&]Executions`, string(client))
 	replace := map[string]string{}
 	for _, name := range []string{"executions.go", "shortcodeapplications.go", "printed.go"} {
 		replace[filepath.Join(root, "printed", name)] = filepath.Join(folder, name)

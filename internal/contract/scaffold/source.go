@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"go/ast"
 	"go/format"
@@ -77,9 +76,11 @@ func (s *source) enum(name string, values []string) string {
 }
 
 // printer writes Go, which gofmt then aligns.
-type printer struct{ bytes.Buffer }
+type printer struct{ text []byte }
 
-func (p *printer) line(text string, args ...any) { fmt.Fprintf(p, text+"\n", args...) }
+func (p *printer) line(text string, args ...any) {
+	p.text = append(fmt.Appendf(p.text, text, args...), '\n')
+}
 
 // lineWidth is that of comments, without the slashes.
 const lineWidth = 86
@@ -151,8 +152,7 @@ func file(pkg string, text []byte) ([]byte, error) {
 	} else {
 		p.line("import (\n%s\n\n%s\n)\n", strings.Join(standard, "\n"), strings.Join(ours, "\n"))
 	}
-	p.Write(text)
-	return format.Source(p.Bytes())
+	return format.Source(append(p.text, text...))
 }
 
 const modulePath = "github.com/seed15d99369/twilio"
