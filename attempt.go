@@ -120,7 +120,7 @@ func (x *exchange) outgoing(ctx context.Context, req *http.Request) *http.Reques
 	out := req.WithContext(ctx)
 	out.Header = x.client.headers()
 	maps.Copy(out.Header, x.options.headers)
-	maps.Copy(out.Header, req.Header) // what the caller's http.Client added, such as cookies
+	maps.Copy(out.Header, req.Header) // additions of the caller's http.Client, such as cookies
 	if x.options.noCache {
 		out.Header["Cache-Control"] = noCache
 	}
@@ -133,7 +133,7 @@ func (x *exchange) outgoing(ctx context.Context, req *http.Request) *http.Reques
 	return out
 }
 
-// attrs are what may be logged of an attempt.
+// attrs returns the facts of an attempt that may be logged.
 func (r *attemptResult) attrs(x *exchange, more ...slog.Attr) []slog.Attr {
 	attrs := []slog.Attr{
 		slog.String("op", x.op.Name), slog.String("method", x.op.Method), slog.Int("attempt", x.attempts),

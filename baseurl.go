@@ -8,13 +8,13 @@ import (
 	"github.com/seed15d99369/twilio/internal/netarea"
 )
 
-// twilioDomain is what the names of Twilio's hosts end with.
+// twilioDomain is the end of the names of Twilio's hosts.
 const twilioDomain = ".twilio.com"
 
 // baseURL is one address that stands for all of Twilio's hosts.
 type baseURL struct {
 	url       *url.URL // nil for Twilio's own hosts
-	field     string   // what set it: an option or a variable
+	field     string   // the option or the variable that set it
 	plainHTTP bool     // http is allowed on every host
 	noProduct bool     // the path does not begin with the host's first label
 }
@@ -56,7 +56,7 @@ func baseURLOption(field, base string) Option {
 	return func(c *config) error {
 		u, err := url.Parse(base)
 		if err != nil {
-			return paramError("New", field, "is not a URL", baseURLRemedy) // err would show what it holds
+			return paramError("New", field, "is not a URL", baseURLRemedy) // err would show the value
 		}
 		switch {
 		case u.Scheme != "https" && u.Scheme != "http", u.Hostname() == "":

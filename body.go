@@ -30,7 +30,7 @@ const byteOrderMark = "\uFEFF"
 // maxKeptBuffer keeps one large list from occupying memory for good, in bytes.
 const maxKeptBuffer = 64 << 10
 
-// releaseBody gives back what readBounded borrowed. Nothing may read x.last.body
+// releaseBody gives back the buffer that readBounded borrowed. Nothing may read x.last.body
 // afterwards.
 func (x *exchange) releaseBody() {
 	if x.buffer != nil && x.buffer.Cap() <= maxKeptBuffer {
@@ -41,7 +41,7 @@ func (x *exchange) releaseBody() {
 }
 
 // readBounded reads a whole body of at most limit bytes into the exchange's
-// buffer and leaves out a byte order mark. What was read before an error is
+// buffer and leaves out a byte order mark. The part that was read before an error is
 // returned beside it.
 func (x *exchange) readBounded(body io.Reader, limit, length int64) ([]byte, error) {
 	if length > limit {

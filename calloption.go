@@ -42,17 +42,17 @@ func WithResponseInfo(info *ResponseInfo) CallOption { return func(o *callOption
 // vouches that doing it twice does no harm.
 func Idempotent() CallOption { return func(o *callOptions) { o.idempotent = true } }
 
-// ResponseInfo is what surrounds an answer.
+// ResponseInfo describes an answer, beside its content.
 type ResponseInfo struct {
 	Status             int           // HTTP status of the last answer, 0 when there was none
 	Header             http.Header   // of the last answer, for the caller to keep; nil when there was none
 	RequestID          string        // Twilio-Request-Id of the last answer
 	Attempts           int           // how many requests were sent; those that failed for want of a token or a signature do not count
-	RetryAfter         time.Duration // what the last answer asked to wait
+	RetryAfter         time.Duration // the pause that the last answer asked for
 	ConcurrentRequests int           // the account's requests in flight, as Twilio counted them
 }
 
-// optionsOf collects what the options of a call say.
+// optionsOf collects the options of a call.
 func optionsOf(opts []CallOption) callOptions {
 	var o callOptions
 	o.apply(opts)
@@ -76,7 +76,7 @@ func forgetInfo(opts []CallOption) {
 	}
 }
 
-// limit returns MaxBytes, or what holds without it.
+// limit returns MaxBytes, or the limit that holds without it.
 func (o *callOptions) limit(otherwise int64) int64 {
 	if o.maxBytes == nil {
 		return otherwise

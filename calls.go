@@ -32,7 +32,7 @@ type Call struct {
 	GroupSID        string        `json:"group_sid"`
 	ParentCallSID   string        `json:"parent_call_sid"`
 	PhoneNumberSID  string        `json:"phone_number_sid"`
-	Price           Decimal       `json:"price"`      // "" until it is known; negative for what is paid
+	Price           Decimal       `json:"price"`      // "" until it is known; negative for a cost
 	PriceUnit       string        `json:"price_unit"` // ISO 4217: "USD"
 	QueueTime       Int           `json:"queue_time"` // milliseconds before it was dialled
 	StartTime       Time          `json:"start_time"` // when it was answered, zero until then
@@ -45,7 +45,7 @@ type Call struct {
 	URI             string        `json:"uri"`
 }
 
-// CallResources are the addresses of what belongs to a call, as paths.
+// CallResources are the addresses of the resources that belong to a call, as paths.
 type CallResources struct {
 	Events                          string `json:"events"`
 	Notifications                   string `json:"notifications"`
@@ -128,12 +128,12 @@ const (
 	CallDirectionOutboundConversation CallDirection = "outbound-conversation"
 )
 
-// AnsweredBy is who or what took a call, as machine detection heard it.
+// AnsweredBy is the person or the machine that took a call, as machine detection heard it.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/answering-machine-detection
 type AnsweredBy string
 
-// What machine detection tells apart.
+// The results of machine detection.
 const (
 	AnsweredByHuman             AnsweredBy = "human"
 	AnsweredByMachineStart      AnsweredBy = "machine_start"
@@ -233,7 +233,7 @@ var (
 	// An update may run instructions on a live call, twice if it is repeated.
 	callUpdate   = Operation{Name: "Calls.Update", Method: http.MethodPost, Host: hostAPI, Path: callPath}
 	callRedirect = Operation{Name: "Calls.Redirect", Method: http.MethodPost, Host: hostAPI, Path: callPath}
-	// What is over stays over.
+	// A call that is over stays over.
 	callHangup = Operation{Name: "Calls.Hangup", Method: http.MethodPost, Host: hostAPI, Path: callPath, Class: ClassIdempotent}
 	callCancel = Operation{Name: "Calls.Cancel", Method: http.MethodPost, Host: hostAPI, Path: callPath, Class: ClassIdempotent}
 	callDelete = Operation{Name: "Calls.Delete", Method: http.MethodDelete, Host: hostAPI, Path: callPath}

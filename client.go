@@ -72,7 +72,7 @@ func (c *Client) GoString() string { return c.String() }
 // LogValue is String, for slog.
 func (c *Client) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
-// baseHeaders returns what makes the headers that every request carries; without an
+// baseHeaders returns a function that makes the headers of every request; without an
 // authorization, the attempt adds one.
 func baseHeaders(authorization, suffix string) func() http.Header {
 	agent := fmt.Sprintf("go-twilio/%s (%s %s) go/%s", Version, runtime.GOOS, runtime.GOARCH, strings.TrimPrefix(runtime.Version(), "go"))

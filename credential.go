@@ -13,7 +13,7 @@ import (
 // It prints without its secret.
 type Credential struct {
 	kind credentialKind
-	pair func() (id, secret string) // a closure: no formatting verb reaches what it holds
+	pair func() (id, secret string) // a closure: no formatting verb reaches the secret
 }
 
 type credentialKind uint8
@@ -63,7 +63,7 @@ func (c Credential) basicAuth(accountSID string) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+secret))
 }
 
-// secrets returns what no text of ours may show: the secret and the Authorization
+// secrets returns the texts that no error or log may show: the secret and the Authorization
 // header's form of it.
 func (c Credential) secrets(accountSID string) []string {
 	_, secret := c.pair()

@@ -8,7 +8,7 @@ import (
 	"reflect"
 )
 
-// created is the answer to a create that says the SID of what it made, without
+// created is the answer to a create that knows the SID of the new resource, without
 // looking for it in the text.
 type created interface{ createdSID() string }
 
@@ -32,7 +32,7 @@ func (x *exchange) decode(result any) error {
 	return x.decodeError(err)
 }
 
-// prove checks that the answer to a create shows what was made, and that it is this
+// prove checks that the answer to a create shows the new resource, and that it is this
 // call's answer. Everything else leaves the outcome unknown.
 func (x *exchange) prove(result any) error {
 	if x.op.Proof.kind == proofStatus {
@@ -61,7 +61,7 @@ func (x *exchange) isAnothers(sid string) bool {
 	return x.op.Mints != "" && x.client.ownTransport() && x.client.config.base.url == nil && x.client.claims.has(sid)
 }
 
-// madeSID is what a broken answer still shows of the thing that was made.
+// madeSID returns the SID that a broken answer still shows.
 func (x *exchange) madeSID() string {
 	sid := findSID(x.last.body, x.op.Mints)
 	if x.isAnothers(sid) {

@@ -27,7 +27,7 @@
 // and [Messages.Reconcile] settle. Reads and
 // deletions are repeated as [RetryPolicy] says.
 //
-// Package twiliotest is Twilio in memory, for tests of what uses this package.
+// Package twiliotest is Twilio in memory, for tests of programs that use this package.
 package twilio
 
 //go:generate go run ./internal/apitest/coverage

@@ -10,7 +10,7 @@ import (
 	"github.com/seed15d99369/twilio/internal/redact"
 )
 
-// outcome is what an attempt is known to have done.
+// outcome is the effect that an attempt is known to have had.
 type outcome uint8
 
 const (
@@ -27,7 +27,7 @@ var outcomeNames = [...]string{"no attempt", "not sent", "throttled", "rejected"
 
 func (o outcome) String() string { return outcomeNames[o] }
 
-// repeatable is the heart of the promise never to send twice: what is not known to
+// repeatable is the heart of the promise never to send twice: a request that is not known to
 // be harmless is repeated only when it is certain that nothing was done.
 func (o outcome) repeatable(class Class) bool {
 	switch o {
@@ -40,7 +40,7 @@ func (o outcome) repeatable(class Class) bool {
 	}
 }
 
-// attemptResult is what one attempt leaves behind for the retry policy, the
+// attemptResult is the result of one attempt for the retry policy, the
 // decoder and the errors.
 type attemptResult struct {
 	outcome    outcome
@@ -95,8 +95,8 @@ func (r *attemptResult) judge(ctx context.Context, x *exchange, resp *http.Respo
 	r.apiErr = &Error{
 		Op: x.op.Name, Status: r.status, RequestID: x.requestID(), RetryAfter: r.retryAfter,
 	}
-	if r.status != http.StatusSwitchingProtocols { // what follows a 101 is no body, and ends when the server likes
-		body, _ := x.readBounded(resp.Body, maxErrorBody, resp.ContentLength) // what could be read of an error is better than none
+	if r.status != http.StatusSwitchingProtocols { // the bytes after a 101 are no body, and end when the server likes
+		body, _ := x.readBounded(resp.Body, maxErrorBody, resp.ContentLength) // a part of an error is better than none
 		r.apiErr.read(body, x.client.secrets())
 	}
 	r.outcome = judgeStatus(r.status, r.apiErr.Code)
@@ -154,7 +154,7 @@ func neverProcessed(code ErrorCode) bool {
 	return code == CodeParameterMalformed || code == CodeSIDMalformed
 }
 
-// requestID is what the last answer says of itself; whoever answers writes it.
+// requestID is the ID that the last answer gives itself. Whoever answers writes it.
 func (x *exchange) requestID() string {
 	id := x.last.header.Get("Twilio-Request-Id")
 	if id == "" {

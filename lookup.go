@@ -8,7 +8,7 @@ import (
 	"net/url"
 )
 
-// LookupResult is what is known of a phone number. Packages that were not asked
+// LookupResult holds the facts about a phone number. Packages that were not asked
 // for are zero.
 //
 // Twilio docs: https://www.twilio.com/docs/lookup/v2-api
@@ -121,7 +121,7 @@ type LookupLineStatus struct {
 	ErrorCode ErrorCode `json:"error_code"`
 }
 
-// LookupLineTypeIntelligence is what kind of line a number is.
+// LookupLineTypeIntelligence is the kind of a number's line.
 type LookupLineTypeIntelligence struct {
 	Type              string    `json:"type"` // "mobile", "landline", "fixedVoip", "nonFixedVoip", "tollFree" and others
 	CarrierName       string    `json:"carrier_name"`
@@ -165,7 +165,7 @@ type LookupSMSPumpingRisk struct {
 	ErrorCode                ErrorCode `json:"error_code"`
 }
 
-// Lookups asks what is known of phone numbers.
+// Lookups asks for facts about phone numbers.
 type Lookups struct{ c *Client }
 
 const hostLookups = "lookups"
@@ -200,7 +200,7 @@ type LookupGetParams struct {
 	Extra url.Values `form:"-"` // parameters that this package does not model
 }
 
-// Get returns what is known of a phone number, given in E.164 or, with
+// Get returns the facts about a phone number, given in E.164 or, with
 // CountryCode, in digits. A number that does not exist is no error: see Valid.
 // A package that failed is in Err.
 //
@@ -209,7 +209,7 @@ func (s *Lookups) Get(ctx context.Context, phoneNumber string, params LookupGetP
 	return Invoke[LookupResult](ctx, s.c, lookupGet.On(phoneNumber).With(&params), opts...)
 }
 
-// LookupV1Result is what the older API knows of a phone number. Facts that were
+// LookupV1Result holds the facts that the older API knows about a phone number. Facts that were
 // not asked for are zero.
 //
 // Twilio docs: https://www.twilio.com/docs/lookup/v1-api

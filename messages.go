@@ -33,7 +33,7 @@ type Message struct {
 	MessagingServiceSID string           `json:"messaging_service_sid"`
 	NumMedia            Int              `json:"num_media"`
 	NumSegments         Int              `json:"num_segments"` // 0 until a Messaging Service has chosen a sender
-	Price               Decimal          `json:"price"`        // "" until it is known; negative for what is paid
+	Price               Decimal          `json:"price"`        // "" until it is known; negative for a cost
 	PriceUnit           string           `json:"price_unit"`   // ISO 4217: "USD"
 	Status              MessageStatus    `json:"status"`
 	SubresourceURIs     MessageResources `json:"subresource_uris"`
@@ -41,7 +41,7 @@ type Message struct {
 	URI                 string           `json:"uri"`
 }
 
-// MessageResources are the addresses of what belongs to a message, as paths.
+// MessageResources are the addresses of the resources that belong to a message, as paths.
 type MessageResources struct {
 	Feedback string `json:"feedback"` // "" unless ProvideFeedback was set
 	Media    string `json:"media"`
@@ -139,7 +139,7 @@ const (
 	MessageDirectionOutboundReply MessageDirection = "outbound-reply"
 )
 
-// ContentRetention says whether Twilio keeps what a message said.
+// ContentRetention says whether Twilio keeps the body of a message.
 type ContentRetention string
 
 // The choices of content retention.
@@ -190,7 +190,7 @@ var (
 	messageCreate = Operation{Name: "Messages.Create", Method: http.MethodPost, Host: hostAPI, Path: messagesPath, Mints: messageSIDs, ReconciledBy: "Messages.Reconcile"}
 	messageGet    = Operation{Name: "Messages.Get", Method: http.MethodGet, Host: hostAPI, Path: messagePath}
 	messageList   = Operation{Name: "Messages.List", Method: http.MethodGet, Host: hostAPI, Path: messagesPath, Items: "messages"}
-	// What an update sets stays set: it converges.
+	// A value that is set twice is set: updates converge.
 	messageUpdate = Operation{Name: "Messages.Update", Method: http.MethodPost, Host: hostAPI, Path: messagePath, Class: ClassIdempotent}
 	messageRedact = Operation{Name: "Messages.Redact", Method: http.MethodPost, Host: hostAPI, Path: messagePath, Class: ClassIdempotent}
 	messageCancel = Operation{Name: "Messages.Cancel", Method: http.MethodPost, Host: hostAPI, Path: messagePath, Class: ClassIdempotent}
@@ -427,7 +427,7 @@ type MessageFeedback struct {
 	URI         string                 `json:"uri"`
 }
 
-// MessageFeedbackOutcome is whether the recipient did what the message asked.
+// MessageFeedbackOutcome is whether the recipient did as the message asked.
 type MessageFeedbackOutcome string
 
 // The outcomes of a message.

@@ -46,7 +46,7 @@ type accessToken struct {
 	endsAt        time.Time
 }
 
-// tokenFetch is a request for a token. What came of it may be read once done is closed.
+// tokenFetch is a request for a token. Its result may be read once done is closed.
 type tokenFetch struct {
 	done  chan struct{}
 	token *accessToken
@@ -105,7 +105,7 @@ func (s *accessTokens) finish(f *tokenFetch) {
 	close(f.done)
 }
 
-// keep takes what came of a request. A renewal that failed is not tried again by
+// keep takes the result of a request. A renewal that failed is not tried again by
 // every call.
 func (s *accessTokens) keep(f *tokenFetch) {
 	now := s.client.config.clock.Now()

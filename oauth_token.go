@@ -30,7 +30,7 @@ type tokenAnswer struct {
 
 const (
 	maxTokenLength   = 8 << 10         // bytes: servers take no longer header
-	maxTokenLife     = 24 * time.Hour  // what claims to last longer is fetched once a day
+	maxTokenLife     = 24 * time.Hour  // a token that claims to last longer is fetched once a day
 	unknownTokenLife = 5 * time.Minute // of a token that does not say when it ends
 	maxRenewMargin   = time.Minute     // before its end a token is renewed, or a tenth of its life
 )
@@ -50,7 +50,7 @@ func (a *tokenAnswer) token(date string, received time.Time) (*accessToken, erro
 	}, nil
 }
 
-// check refuses what cannot stand in a header, and does not show it.
+// check refuses a token that cannot stand in a header, and does not show it.
 func (a *tokenAnswer) check() error {
 	characters := strings.TrimRight(a.AccessToken, "=")
 	switch {
@@ -85,7 +85,7 @@ type tokenClaims struct {
 	Issued  numericDate `json:"iat"`
 }
 
-// readClaims returns the zero value for what is no JWT.
+// readClaims returns the zero value for a text that is no JWT.
 func readClaims(jwt string) tokenClaims {
 	var claims tokenClaims
 	parts := strings.Split(jwt, ".")
@@ -123,7 +123,7 @@ func (c tokenClaims) life(date string, received time.Time) time.Duration {
 }
 
 // numericDate is a time in seconds since 1970, or a difference of two. A fraction is
-// allowed; what cannot be read is 0.
+// allowed; a text that cannot be read is 0.
 type numericDate float64
 
 // UnmarshalJSON never fails.

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// object is what a JSON object holds, by its names in small letters. encoding/json
+// object holds the members of a JSON object, by their names in small letters. encoding/json
 // finds a name in letters of any case, and of a name that stands twice it takes the
 // last one without a word. An object tells.
 type object map[string]member
@@ -17,7 +17,7 @@ type member struct {
 	twice bool // there is another one
 }
 
-// readObject takes in what [members] finds.
+// readObject collects the members that [members] finds.
 func readObject(text []byte) object {
 	o := object{}
 	for name, value := range members(text) {
@@ -31,7 +31,7 @@ func readObject(text []byte) object {
 // foldName makes names equal that are the same for encoding/json: ſ is an s, too.
 func foldName(name string) string { return strings.ToLower(strings.ToUpper(name)) }
 
-// only returns what stands under a name, nil when nothing does. It is an error when
+// only returns the value under a name, nil when there is none. It is an error when
 // the name stands there twice, or in letters of another case.
 func (o object) only(name string) (json.RawMessage, error) {
 	switch m, found := o[foldName(name)]; {

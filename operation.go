@@ -48,7 +48,7 @@ type Operation struct {
 	// Items is the key of a list's items in the answer: "messages".
 	Items string
 
-	// Proof is what proves a create. Its zero value is an SID under the key "sid".
+	// Proof says how an answer proves a create. Its zero value is an SID under the key "sid".
 	Proof Proof
 
 	// Mints are the kinds of the SIDs of a create that makes something new at every
@@ -56,7 +56,7 @@ type Operation struct {
 	// call, and proves nothing. "" means that two calls may have the same SID.
 	Mints string
 
-	// ReconciledBy is the name of the reconciliation that finds what a create made:
+	// ReconciledBy is the name of the reconciliation that finds the resource of a create:
 	// "Messages.Reconcile". "" means that there is none.
 	ReconciledBy string
 }
@@ -71,7 +71,7 @@ const (
 	BodyMultipart             // multipart/form-data, by form tags; a field of type [Upload] is a file
 )
 
-// Proof is what in its answer proves that a create was carried out.
+// Proof says which part of an answer proves that a create was carried out.
 type Proof struct {
 	kind   proofKind
 	key    string
@@ -87,11 +87,11 @@ const (
 	proofStatus
 )
 
-// ProofKey is the proof of a create whose answer names what was made under another key
+// ProofKey is the proof of a create whose answer names the new resource under another key
 // than "sid": ProofKey("call_sid").
 func ProofKey(key string) Proof { return Proof{kind: proofKey, key: key} }
 
-// ProofItems is the proof of a create whose answer is a list of what was made: each
+// ProofItems is the proof of a create whose answer is a list of new resources: each
 // item has a text under a key, and there is at least one: ProofItems("items", "sid").
 // The list's key is "" when the answer itself is the list.
 func ProofItems(list, key string) Proof { return Proof{kind: proofItems, key: list, within: key} }
@@ -125,7 +125,8 @@ const (
 func (o Operation) On(ids ...string) BoundOperation { return BoundOperation{op: o, ids: ids} }
 
 // With binds an operation to parameters: a struct or a pointer to one, or url.Values.
-// The tags of a struct say what is sent, and what is refused before anything is sent:
+// The tags of a struct name the parameters, and the rules that refuse them before
+// anything is sent:
 //
 //	type QueueCreateParams struct {
 //		FriendlyName string `form:"FriendlyName" check:"required"` // in the body, or in the query of a GET or DELETE

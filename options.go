@@ -14,7 +14,7 @@ import (
 // Option changes how a [Client] works; give options to [New] or [NewFromEnv].
 type Option func(*config) error
 
-// config is what options set; a client's never changes.
+// config holds the settings of options; a client's never changes.
 type config struct {
 	httpClient    *http.Client  // nil for our own
 	timeout       time.Duration // of an attempt
@@ -114,7 +114,7 @@ func WithLogger(logger *slog.Logger) Option {
 	}
 }
 
-// maxUserAgent keeps a header within what servers take, in bytes.
+// maxUserAgent keeps a header within the limits of servers, in bytes.
 const maxUserAgent = 256
 
 // WithUserAgent adds a name to the User-Agent: "billing/1.4". It may have 256
@@ -184,7 +184,7 @@ func (systemClock) Sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// transportOf returns what sends the requests. A caller's client without a
+// transportOf returns the transport of the requests. A caller's client without a
 // Transport means http.DefaultTransport, looked up when it is used.
 func transportOf(hc *http.Client) http.RoundTripper {
 	if hc == nil {
@@ -202,7 +202,7 @@ func (defaultTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(req)
 }
 
-// isNil finds pointers that point nowhere too, such as what a constructor returned
+// isNil finds pointers that point nowhere too, such as the result of a constructor
 // beside an error that nobody looked at, and functions that are none.
 func isNil(v any) bool {
 	switch value := reflect.ValueOf(v); value.Kind() {

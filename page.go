@@ -166,7 +166,7 @@ func (x *exchange) decodePage() (page rawPage, err error) {
 	return page, err
 }
 
-// nextLink finds what follows: the 2010-04-01 API says it beside the items, the
+// nextLink finds the link to the next page: the 2010-04-01 API says it beside the items, the
 // newer ones in meta. It is null on the last page, and never absent.
 func nextLink(page object) (json.RawMessage, error) {
 	beside, err := page.only("next_page_uri")

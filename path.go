@@ -102,7 +102,7 @@ func pathValue(placeholder string, ids []string, params any) (value string, rest
 	return ids[0], ids[1:]
 }
 
-// checkPathValue refuses what could turn the path into another one, even when a
+// checkPathValue refuses a value that could turn the path into another one, even when a
 // proxy on the way undoes the escaping, and an SID of another kind.
 func checkPathValue(problems *Problems, name, kinds, value string) {
 	remedy := "give the SID that Twilio returned"
@@ -169,7 +169,7 @@ func (c *Client) linkQuery(host, path, link string) (query string, err error) {
 	return u.RawQuery, nil
 }
 
-// pathPrefixes returns what may stand before a path of ours on the link's host, nil
+// pathPrefixes returns the texts that may stand before a path of ours on the link's host, nil
 // when the host is not ours. A server under a base URL may write Twilio's own address,
 // its own one, or a path alone.
 func (c *Client) pathPrefixes(host string, link *url.URL) []string {

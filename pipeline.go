@@ -150,7 +150,7 @@ func (x *exchange) fillResponseInfo(err error) {
 	}
 }
 
-// finalError turns the last attempt into what the caller sees.
+// finalError turns the last attempt into the error that the caller sees.
 func (x *exchange) finalError() error {
 	err := x.attemptError()
 	uncertain := x.creates() && (x.unknownSeen || x.last.outcome == outcomeUnknown || x.last.outcome == outcomeDone)
@@ -163,7 +163,7 @@ func (x *exchange) finalError() error {
 	return err
 }
 
-// stopped returns what kept the call from going on, nil if it had come to its end.
+// stopped returns the reason that kept the call from going on, nil if it had come to its end.
 func (x *exchange) stopped(uncertain bool) error {
 	switch {
 	case x.waitErr != nil:
@@ -191,7 +191,7 @@ func (x *exchange) attemptError() error {
 
 func (x *exchange) decodeError(err error) error {
 	text := err.Error()
-	if clean := x.client.redact(text); clean != text { // a decoder may quote what it read
+	if clean := x.client.redact(text); clean != text { // a decoder may quote the answer
 		err = redact.NewError(clean, err)
 	}
 	return &DecodeError{Op: x.op.Name, Status: x.last.status, RequestID: x.requestID(), Err: err}

@@ -53,7 +53,7 @@ func (p *prepared) prepare(ctx context.Context, c *Client, b BoundOperation, opt
 	return p.problems.err(cmp.Or(p.op.Name, "Invoke"))
 }
 
-// prepareAddress prepares all but the parameters: whom the call asks for what, and for
+// prepareAddress prepares all but the parameters: the operation, its address, and for
 // which account.
 func (p *prepared) prepareAddress(c *Client, b BoundOperation, opts []CallOption) {
 	p.op, p.class, p.account = b.op, b.op.Class.of(b.op.Method), c.accountSID
@@ -92,7 +92,7 @@ func createAt(op *Operation) *Operation {
 	return nil
 }
 
-// checkParams looks at each field by the rules of its tag, and then at what several
+// checkParams looks at each field by the rules of its tag, and then at rules of several
 // fields decide together.
 func checkParams(problems *Problems, params any) {
 	for _, p := range form.Check(params) {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// find returns what an answer names as made: an SID or another text, never "". The
+// find returns the name that an answer gives the new resource: an SID or another text, never "". The
 // result is the decoded answer, nil when nobody asked for it.
 func (p Proof) find(answer []byte, result any, kinds string) (made string, err error) {
 	switch p.kind {
@@ -30,7 +30,7 @@ func (p Proof) find(answer []byte, result any, kinds string) (made string, err e
 	return made, nil
 }
 
-// findItems returns what the first item names, once all of them name something.
+// findItems returns the name in the first item, once every item has one.
 func (p Proof) findItems(answer []byte) (made string, err error) {
 	list := answer
 	if p.key != "" {

@@ -15,9 +15,9 @@ import (
 	"github.com/seed15d99369/twilio/internal/form"
 )
 
-// CreateRecord is what a process writes down before a create. When the process
+// CreateRecord is a note that a process writes down before a create. When the process
 // dies during the create there is no error to store, and the record takes its
-// place: [CreateRecord.Unknown] turns it into what Reconcile takes. A record is
+// place: [CreateRecord.Unknown] turns it into the error that Reconcile takes. A record is
 // made by NewRecord of the service and given to the create by [WithRecord]. It
 // encodes to JSON and back without loss.
 //
@@ -184,7 +184,7 @@ func (x *exchange) beginRecord() error {
 	switch {
 	case left <= 0:
 		return x.notBegun(errRecordExpired)
-	case r.Started.Sub(now) > dateSlack: // what it makes would lie before the time in which Reconcile looks
+	case r.Started.Sub(now) > dateSlack: // its resource would lie before the time in which Reconcile looks
 		return x.notBegun(errClockSetBack)
 	case !x.client.records.take(*r):
 		x.problems.Add("WithRecord", "was given to a create already, or was not made by this client",
@@ -196,7 +196,7 @@ func (x *exchange) beginRecord() error {
 	return nil
 }
 
-// endRecord is what follows the end of a call; err is its error. A create that
+// endRecord ends the record of a call; err is the error of the call. A create that
 // certainly sent nothing may be made again with the same record.
 func (x *exchange) endRecord(err error) {
 	if x.gate == nil {
@@ -256,7 +256,7 @@ type openRecords struct {
 	open map[CreateRecord]struct{}
 }
 
-// add also drops what has expired, which keeps the set small.
+// add also drops expired records, which keeps the set small.
 func (o *openRecords) add(record CreateRecord) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -283,7 +283,7 @@ func (u *OutcomeUnknownError) recordProblem(create BoundOperation) string {
 	return u.record.mismatch(create.op.isReconciledAs(u.record.Op), u.AccountSID, formOf(create))
 }
 
-// formOf encodes parameters as the create did. What may be wrong with them was said
+// formOf encodes parameters as the create did. Their problems were reported
 // there.
 func formOf(create BoundOperation) []byte {
 	params := addressable(create.params)

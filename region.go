@@ -17,7 +17,7 @@ var edgeLocations = [...]string{
 const (
 	defaultRegion = "us1"
 	roamingEdge   = "roaming" // the nearest edge, for us1 alone
-	privateEdge   = "-ix"     // what the names of Twilio Interconnect's edges end with: "dublin-ix"
+	privateEdge   = "-ix"     // the end of the names of Twilio Interconnect's edges: "dublin-ix"
 )
 
 // WithRegion sends to a region through an edge: WithRegion("au1", "sydney").
@@ -51,7 +51,7 @@ func regionOption(field, region, edge string) Option {
 }
 
 // regionProblem says what is wrong with a region and an edge, "" if nothing is.
-// It shows only what has the shape of a region or is the name of an edge.
+// It shows only a text that has the shape of a region or is the name of an edge.
 func regionProblem(region, edge string) (problem, remedy string) {
 	const order = "give the region first and the edge second"
 	switch {

@@ -39,13 +39,13 @@ type RetryEvent struct {
 	Op      string        // the operation: "Messages.Get"
 	Attempt int           // the attempt that failed, from 1
 	Reason  string        // why it may be repeated: "not sent", "throttled", "no usable answer", "access token refused"
-	Err     error         // what happened
+	Err     error         // the failure of the attempt
 	Wait    time.Duration // until the next attempt
 }
 
 // newLoop configures go-retryablehttp against its defaults: it repeats what the
 // exchange says may be repeated, waits on the client's clock, logs nothing (it
-// would log URLs) and returns what the last attempt left in the exchange.
+// would log URLs) and returns the result that the last attempt left in the exchange.
 func newLoop(c *Client) *retryablehttp.Client {
 	hc := http.Client{}
 	if c.config.httpClient != nil {
@@ -94,7 +94,7 @@ func (x *exchange) planRetry() bool {
 	return true
 }
 
-// mayRepeat reports that what the last attempt is known to have done allows another
+// mayRepeat reports that the outcome of the last attempt allows another
 // one.
 func (x *exchange) mayRepeat() bool {
 	if x.last.reachedOwnLimit() {
@@ -115,10 +115,10 @@ func (x *exchange) retryCost() int {
 	return retryCost
 }
 
-// spread returns what is added at random to a pause that Twilio asked for: all calls
+// spread returns the time that is added at random to a pause that Twilio asked for: all calls
 // that wait for its end would otherwise leave in the same moment, and meet the same
 // limit again. It is up to a quarter of the pause, or half a second for a short one,
-// and at most half of what a deadline leaves, because the attempt needs time as well.
+// and at most half of the time that a deadline leaves, because the attempt needs time as well.
 func (x *exchange) spread(pause time.Duration) time.Duration {
 	if pause == 0 {
 		return 0

@@ -17,7 +17,7 @@ const maxRetryAfter = 24 * time.Hour
 
 // parseRetryAfter reads seconds, or a date. A date counts from the answer's own Date,
 // because the two clocks may differ; without a Date the client's clock is the last
-// resort. A date that is over, a negative number and what cannot be read are 0, and
+// resort. A date that is over, a negative number and a text that cannot be read are 0, and
 // so is a list, which no rule of RFC 9110 gives a meaning.
 // https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
 func parseRetryAfter(header http.Header, clock Clock) time.Duration {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// What a settling needs of its horizon: the last look must come after Twilio's own
+// The times of a settling: the last look must come after Twilio's own
 // time-out, and must have time to end.
 const (
 	lookTime      = 8 * time.Second // to read the lists for the last time

@@ -32,7 +32,7 @@ func sidOf(s, kinds string) string {
 	return ""
 }
 
-// findSID looks for the SID of what was made in an answer that is cut short or
+// findSID looks for the SID of a new resource in an answer that is cut short or
 // otherwise broken. An answer that names two things names none, because nobody
 // knows which of them is ours.
 func findSID(body []byte, kinds string) string {

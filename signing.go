@@ -75,7 +75,7 @@ func (x *exchange) sign(ctx context.Context, out *http.Request) error {
 	return nil
 }
 
-// checkJWT refuses what cannot be a JWT in the compact form of RFC 7515, and does
+// checkJWT refuses a text that cannot be a JWT in the compact form of RFC 7515, and does
 // not show it.
 func checkJWT(jwt string) error {
 	switch {
@@ -97,10 +97,10 @@ type signingError struct{ err error }
 // Error shows no URL: a signer may have asked a service whose address is secret.
 func (e *signingError) Error() string { return "signing the request: " + withoutURL(e.err) }
 
-// Unwrap returns what the signer returned.
+// Unwrap returns the error of the signer.
 func (e *signingError) Unwrap() error { return e.err }
 
-// withoutURL is the text of what is inside of every *url.Error, whose own text
+// withoutURL is the text of the error inside of every *url.Error, whose own text
 // shows the URL.
 func withoutURL(err error) string {
 	var urlErr *url.Error

@@ -17,7 +17,7 @@ const (
 	successGain = 1
 )
 
-// throttle is what the calls of a client share about waiting: cool-downs and the retry quota.
+// throttle is the state of waiting that the calls of a client share: cool-downs and the retry quota.
 type throttle struct {
 	mu     sync.Mutex
 	until  map[string]time.Time // by host, on the client's clock: no request before then
@@ -29,7 +29,7 @@ type throttle struct {
 
 func newThrottle() *throttle { return &throttle{until: map[string]time.Time{}, tokens: fullQuota} }
 
-// learn takes what an attempt tells all calls: a success fills the quota, and a
+// learn takes the news of an attempt for all calls: a success fills the quota, and a
 // Retry-After cools the whole product down, unless it is about a limit of the
 // account's own.
 func (p *throttle) learn(x *exchange) {
@@ -57,7 +57,7 @@ func (p *throttle) pause(host string, now time.Time) time.Duration {
 	return max(p.until[host].Sub(now), 0)
 }
 
-// serverTime returns what the last answer tells of Twilio's clock.
+// serverTime returns the time of Twilio's clock in the last answer.
 func (p *throttle) serverTime() serverTime {
 	p.mu.Lock()
 	defer p.mu.Unlock()

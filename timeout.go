@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// What ends an attempt by time; both are a [net.Error].
+// The errors that end an attempt by time; both are a [net.Error].
 var (
 	errAttemptTimeout net.Error = attemptTimeoutError{"the attempt timed out"}
 	errClientTimeout  net.Error = attemptTimeoutError{"the attempt timed out: Client.Timeout of the http.Client exceeded"}
@@ -51,7 +51,7 @@ func (a attemptContext) release() {
 }
 
 // attemptFailure says why an attempt failed: the caller's context, the attempt's
-// time-out, or what the transport says, without what it shows of the request.
+// time-out, or the transport's error, without the parts of the request that it shows.
 func (x *exchange) attemptFailure(ctx context.Context, out *http.Request, err error) error {
 	if ended := attemptEnded(ctx, x); ended != nil {
 		return ended

@@ -20,8 +20,8 @@ var whatsAppSend = Operation{Name: "WhatsApp.Send", Method: http.MethodPost, Hos
 // may be the SID of a Messaging Service.
 type WhatsAppSendParams MessageCreateParams
 
-// Send sends a WhatsApp message. What [Messages.Create] promises about sending
-// twice and says about status callbacks holds for Send, too. Outside the 24 hours a
+// Send sends a WhatsApp message. The promises of [Messages.Create] about sending twice
+// and about status callbacks hold for Send, too. Outside the 24 hours a
 // free-form message is accepted and fails afterwards: its Err matches
 // [ErrTemplateRequired]. A template gets through.
 //
@@ -32,7 +32,7 @@ func (s *WhatsApp) Send(ctx context.Context, params WhatsAppSendParams, opts ...
 	}, opts...)
 }
 
-// message is what is sent: the same message with whatsapp: before its addresses.
+// message is the message as it is sent: the same with whatsapp: before its addresses.
 func (p *WhatsAppSendParams) message() *MessageCreateParams {
 	message := MessageCreateParams(*p)
 	message.To, message.From = whatsAppAddress(p.To), whatsAppAddress(p.From)
