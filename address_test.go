@@ -40,43 +40,43 @@ func TestSpellingsOfARecipient(t *testing.T) {
 		message, called bool // it is sent
 		want            Match
 	}{
-		{"+14155551234", "+14155551234", true, true, MatchExact},
-		{"+4407700900123", "+447700900123", true, true, MatchPartial},
-		{"+114155551234", "+14155551234", true, true, MatchPartial},
-		{"whatsapp:+4407700900123", "whatsapp:+447700900123", true, true, MatchPartial},
-		{"whatsapp:+5215555551234", "whatsapp:+525555551234", true, true, MatchExact},
-		{"WhatsApp:+14155551234", "whatsapp:+14155551234", true, true, MatchExact},
-		{"tel:+14155551234", "+14155551234", false, false, MatchExact},
-		{"sms:+14155551234", "+14155551234", false, false, MatchExact},
-		{"sip:ada@example.com;transport=tls", "sip:ada@example.com", false, true, MatchPartial},
-		{"client:ada?room=5", "client:ada", true, true, MatchPartial},
+		{sent: "+14155551234", shown: "+14155551234", message: true, called: true, want: MatchExact},
+		{sent: "+4407700900123", shown: "+447700900123", message: true, called: true, want: MatchPartial},
+		{sent: "+114155551234", shown: "+14155551234", message: true, called: true, want: MatchPartial},
+		{sent: "whatsapp:+4407700900123", shown: "whatsapp:+447700900123", message: true, called: true, want: MatchPartial},
+		{sent: "whatsapp:+5215555551234", shown: "whatsapp:+525555551234", message: true, called: true, want: MatchExact},
+		{sent: "WhatsApp:+14155551234", shown: "whatsapp:+14155551234", message: true, called: true, want: MatchExact},
+		{sent: "tel:+14155551234", shown: "+14155551234", message: false, called: false, want: MatchExact},
+		{sent: "sms:+14155551234", shown: "+14155551234", message: false, called: false, want: MatchExact},
+		{sent: "sip:ada@example.com;transport=tls", shown: "sip:ada@example.com", message: false, called: true, want: MatchPartial},
+		{sent: "client:ada?room=5", shown: "client:ada", message: true, called: true, want: MatchPartial},
 
-		{"14155551234", "+14155551234", false, false, MatchExact},
-		{"4155551234", "+14155551234", false, false, MatchExact},
-		{"0014155551234", "+14155551234", false, false, MatchExact},
-		{"01114155551234", "+14155551234", false, false, MatchPartial},
-		{"+0014155551234", "+14155551234", false, false, MatchExact},
-		{"+1 (415) 555-1234", "+14155551234", false, false, MatchExact},
-		{"+1.415.555.1234", "+14155551234", false, false, MatchExact},
-		{"+44 (0)7700 900123", "+447700900123", false, false, MatchExact},
-		{"07700 900123", "+447700900123", false, false, MatchExact},
-		{" +14155551234", "+14155551234", false, false, MatchExact},
-		{"tel:+1-415-555-1234", "+14155551234", false, false, MatchExact},
-		{"tel:+14155551234;ext=5", "+14155551234", false, false, MatchPartial},
-		{"+1800555ACME", "+18005552263", false, false, MatchNone},
-		{"1-800-555-ACME", "+18005552263", false, false, MatchNone},
-		{"+14155551234 ext. 5", "+14155551234", false, false, MatchNone},
-		{"+14155551234x5", "+14155551234", false, false, MatchNone},
+		{sent: "14155551234", shown: "+14155551234", message: false, called: false, want: MatchExact},
+		{sent: "4155551234", shown: "+14155551234", message: false, called: false, want: MatchExact},
+		{sent: "0014155551234", shown: "+14155551234", message: false, called: false, want: MatchExact},
+		{sent: "01114155551234", shown: "+14155551234", message: false, called: false, want: MatchPartial},
+		{sent: "+0014155551234", shown: "+14155551234", message: false, called: false, want: MatchExact},
+		{sent: "+1 (415) 555-1234", shown: "+14155551234", message: false, called: false, want: MatchExact},
+		{sent: "+1.415.555.1234", shown: "+14155551234", message: false, called: false, want: MatchExact},
+		{sent: "+44 (0)7700 900123", shown: "+447700900123", message: false, called: false, want: MatchExact},
+		{sent: "07700 900123", shown: "+447700900123", message: false, called: false, want: MatchExact},
+		{sent: " +14155551234", shown: "+14155551234", message: false, called: false, want: MatchExact},
+		{sent: "tel:+1-415-555-1234", shown: "+14155551234", message: false, called: false, want: MatchExact},
+		{sent: "tel:+14155551234;ext=5", shown: "+14155551234", message: false, called: false, want: MatchPartial},
+		{sent: "+1800555ACME", shown: "+18005552263", message: false, called: false, want: MatchNone},
+		{sent: "1-800-555-ACME", shown: "+18005552263", message: false, called: false, want: MatchNone},
+		{sent: "+14155551234 ext. 5", shown: "+14155551234", message: false, called: false, want: MatchNone},
+		{sent: "+14155551234x5", shown: "+14155551234", message: false, called: false, want: MatchNone},
 	}
 	for _, tt := range tests {
 		assert.Equal(t, tt.want, MatchAddress(tt.sent, tt.shown), tt.sent)
 		assert.Equal(t, tt.want, MatchAddress(tt.shown, tt.sent), tt.sent)
 		transport := play(reply(201, messageJSON))
-		client := wireClient(t, transport)
+		client := testClient(t, transport)
 		_, err := client.Messages.Create(t.Context(), MessageCreateParams{To: tt.sent, MessagingServiceSID: "MG00000000000000000000000000000001", Body: "Hi"})
 		assert.Equal(t, tt.message, len(transport.sent()) == 1, "%s: %v", tt.sent, err)
-		transport = play(reply(201, `{"sid":"CA00000000000000000000000000000001"}`))
-		client = wireClient(t, transport)
+		transport = play(reply(201, `{"sid":"`+testCall+`"}`))
+		client = testClient(t, transport)
 		_, err = client.Calls.Create(t.Context(), CallCreateParams{To: tt.sent, From: "+14155556789", URL: "https://example.com/voice"})
 		assert.Equal(t, tt.called, len(transport.sent()) == 1, "%s: %v", tt.sent, err)
 		if tt.want == MatchNone {

@@ -50,7 +50,7 @@ func measure(t *testing.T, send func() error) (allocs, bytes float64) {
 	return allocs, float64(after.TotalAlloc-before.TotalAlloc) / runs
 }
 
-// TestRangeNeedsOnePage ranges over 100,000 messages and looks at what is alive
+// TestRangeNeedsOnePage ranges over 100,000 messages and looks at the memory in use
 // on the way: a page, and not the list.
 //
 //nolint:paralleltest // it looks at the memory of the whole process

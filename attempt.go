@@ -1,75 +1,14 @@
 package twilio
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"maps"
-	"math"
 	"net/http"
-	"strconv"
-	"sync"
-	"time"
 
 	"github.com/seed15d99369/twilio/internal/wire"
 )
-
-// Bounds of what is read of an answer, in bytes after decompression.
-const (
-	maxErrorBody = 1 << 20
-	maxJSONBody  = 16 << 20
-)
-
-// outcome is what an attempt is known to have done.
-type outcome uint8
-
-const (
-	outcomeNone      outcome = iota // no attempt was made
-	outcomeNotSent                  // certain: nothing reached Twilio
-	outcomeThrottled                // 429 that was never processed
-	outcomeRejected                 // another answer that ends the matter
-	outcomeDone                     // 2xx, read whole
-	outcomeUnknown                  // may have been carried out
-	outcomeBadToken                 // 401 for the access token, before anything was done; the call has another try
-)
-
-var outcomeNames = [...]string{"no attempt", "not sent", "throttled", "rejected", "done", "no usable answer", "access token refused"}
-
-func (o outcome) String() string { return outcomeNames[o] }
-
-// repeatable is the heart of the promise never to send twice: what is not known to
-// be harmless is repeated only when it is certain that nothing was done.
-func (o outcome) repeatable(class Class) bool {
-	switch o {
-	case outcomeNotSent, outcomeThrottled, outcomeBadToken:
-		return true
-	case outcomeUnknown:
-		return class.harmless()
-	default:
-		return false
-	}
-}
-
-// attemptResult is what one attempt leaves behind for the retry policy, the
-// decoder and the errors.
-type attemptResult struct {
-	outcome    outcome
-	unsigned   bool // there was no token or no signature to be had, nor would be at once
-	status     int  // 0 when no answer came
-	header     http.Header
-	body       []byte        // of a 2xx that was read whole, or as far as it went
-	stream     io.ReadCloser // instead of body, for an operation that streams
-	length     int64         // of the stream, -1 when it is unknown
-	apiErr     *Error        // the answer, when it is no 2xx
-	err        error         // why there is no answer, or why it could not be read
-	retryAfter time.Duration
-	started    time.Time
-	ended      time.Time
-	stage      Stage // how far it got
-	written    int64 // bytes on the wire, -1 when nobody counts them
-}
 
 // attemptTransport is the RoundTripper beneath go-retryablehttp: one attempt,
 // read and judged here, because the retry policy must see the body and because
@@ -215,65 +154,4 @@ func (x *exchange) logAttempt() {
 	}
 	logger.LogAttrs(x.ctx, slog.LevelDebug, "twilio: attempt", x.last.attrs(x,
 		slog.String("outcome", x.last.outcome.String()), slog.Duration("duration", x.last.ended.Sub(x.last.started)))...)
-}
-
-// answerBuffer holds the body of an answer, of which at most limited is read.
-type answerBuffer struct {
-	bytes.Buffer
-	limited io.LimitedReader
-}
-
-// answerBuffers are used again: decoding copies the values that it keeps.
-var answerBuffers = sync.Pool{New: func() any { return new(answerBuffer) }}
-
-// byteOrderMark may stand before a text in UTF-8, although JSON forbids it.
-const byteOrderMark = "\uFEFF"
-
-// maxKeptBuffer keeps one large list from occupying memory for good, in bytes.
-const maxKeptBuffer = 64 << 10
-
-// releaseBody gives back what readBounded borrowed. Nothing may read x.last.body
-// afterwards.
-func (x *exchange) releaseBody() {
-	if x.buffer != nil && x.buffer.Cap() <= maxKeptBuffer {
-		x.buffer.limited.R = nil
-		answerBuffers.Put(x.buffer)
-	}
-	x.buffer, x.last.body = nil, nil
-}
-
-// readBounded reads a whole body of at most limit bytes into the exchange's
-// buffer and leaves out a byte order mark. What was read before an error is
-// returned beside it.
-func (x *exchange) readBounded(body io.Reader, limit, length int64) ([]byte, error) {
-	if length > limit {
-		return nil, &TooLargeError{Limit: limit}
-	}
-	if x.buffer == nil {
-		x.buffer, _ = answerBuffers.Get().(*answerBuffer)
-	}
-	x.buffer.Reset()
-	x.buffer.limited = io.LimitedReader{R: body, N: saturatedNext(limit)}
-	_, err := x.buffer.ReadFrom(&x.buffer.limited)
-	if int64(x.buffer.Len()) > limit {
-		return nil, &TooLargeError{Limit: limit}
-	}
-	return bytes.TrimPrefix(x.buffer.Bytes(), []byte(byteOrderMark)), err
-}
-
-// saturatedNext is one byte more than the limit, to see that there is one.
-func saturatedNext(limit int64) int64 {
-	if limit == math.MaxInt64 {
-		return limit
-	}
-	return limit + 1
-}
-
-// headerInt reads a header that holds a number, 0 when it does not.
-func headerInt(header http.Header, name string) int {
-	n, err := strconv.Atoi(header.Get(name))
-	if err != nil {
-		return 0
-	}
-	return n
 }

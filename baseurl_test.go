@@ -45,7 +45,7 @@ func TestBaseURLInPlainHTTP(t *testing.T) {
 	}
 	for base, want := range tests {
 		for _, opts := range [][]Option{{WithBaseURL(base), WithPlainHTTP()}, {WithPlainHTTP(), WithBaseURL(base)}} {
-			client, err := New(cannedAccount, AuthToken(goodSecret), opts...)
+			client, err := New(testAccount, AuthToken(testToken), opts...)
 			if want == "" {
 				assertProblem(t, err, "WithBaseURL")
 				continue
@@ -54,7 +54,7 @@ func TestBaseURLInPlainHTTP(t *testing.T) {
 			assert.Equal(t, want, client.hostURL(hostAPI).String())
 		}
 	}
-	_, err := New(cannedAccount, AuthToken(goodSecret), WithBaseURL("http://mock:4010"))
+	_, err := New(testAccount, AuthToken(testToken), WithBaseURL("http://mock:4010"))
 	assertProblem(t, err, "WithBaseURL")
 	assert.ErrorContains(t, err, "WithPlainHTTP", "the remedy names the option")
 }
@@ -68,7 +68,7 @@ func TestLoopbackNeedsNoOption(t *testing.T) {
 		"http://localhost.example.com": false, "http://notlocalhost": false, "http://127.0.0.1.": false, "http://localhost..": false,
 		"http://[64:ff9b::7f00:1]": false, "http://2130706433": false, "http://127.1": false, "http://0.0.0.0": false, "http://[::]": false, "http://10.0.0.1": false,
 	} {
-		_, err := New(cannedAccount, AuthToken(goodSecret), WithBaseURL(base))
+		_, err := New(testAccount, AuthToken(testToken), WithBaseURL(base))
 		assert.Equal(t, passes, err == nil, base)
 	}
 }
@@ -76,7 +76,7 @@ func TestLoopbackNeedsNoOption(t *testing.T) {
 // TestOriginsInOtherSpellings: a link may write the host of a base URL otherwise.
 func TestOriginsInOtherSpellings(t *testing.T) {
 	t.Parallel()
-	client, err := New(cannedAccount, AuthToken(goodSecret), WithBaseURL("http://localhost.:4010"))
+	client, err := New(testAccount, AuthToken(testToken), WithBaseURL("http://localhost.:4010"))
 	require.NoError(t, err)
 	for link, same := range map[string]bool{"http://localhost:4010": true, "http://LOCALHOST.:4010": true, "http://localhost:4011": false, "https://localhost:4010": false} {
 		u, err := url.Parse(link)
@@ -90,14 +90,14 @@ func TestBaseURLWithoutProductSegment(t *testing.T) {
 	tests := []struct {
 		base, host, want string
 	}{
-		{"https://gw.example.com", hostAPI, "https://gw.example.com"},
-		{"https://gw.example.com/twilio/", hostAPI, "https://gw.example.com/twilio"},
-		{"https://gw.example.com/twilio", hostLookups, "https://gw.example.com/twilio"},
-		{"http://127.0.0.1:4010", hostLookups, "http://127.0.0.1:4010"},
+		{base: "https://gw.example.com", host: hostAPI, want: "https://gw.example.com"},
+		{base: "https://gw.example.com/twilio/", host: hostAPI, want: "https://gw.example.com/twilio"},
+		{base: "https://gw.example.com/twilio", host: hostLookups, want: "https://gw.example.com/twilio"},
+		{base: "http://127.0.0.1:4010", host: hostLookups, want: "http://127.0.0.1:4010"},
 	}
 	for _, tt := range tests {
 		for _, opts := range [][]Option{{WithBaseURL(tt.base), WithoutProductSegment()}, {WithoutProductSegment(), WithBaseURL(tt.base)}} {
-			client, err := New(cannedAccount, AuthToken(goodSecret), opts...)
+			client, err := New(testAccount, AuthToken(testToken), opts...)
 			require.NoError(t, err)
 			assert.Equal(t, tt.want, client.hostURL(tt.host).String())
 		}
@@ -107,7 +107,7 @@ func TestBaseURLWithoutProductSegment(t *testing.T) {
 // TestBaseURLOptionsAlone change nothing: Twilio's hosts answer over https.
 func TestBaseURLOptionsAlone(t *testing.T) {
 	t.Parallel()
-	client, err := New(cannedAccount, AuthToken(goodSecret), WithPlainHTTP(), WithoutProductSegment())
+	client, err := New(testAccount, AuthToken(testToken), WithPlainHTTP(), WithoutProductSegment())
 	require.NoError(t, err)
 	assert.Equal(t, "https://api.twilio.com", client.hostURL(hostAPI).String())
 }
@@ -116,13 +116,13 @@ func TestBaseURLOptionsAlone(t *testing.T) {
 func TestBaseURLOfAMock(t *testing.T) {
 	t.Parallel()
 	transport := play(reply(201, messageJSON), reply(200, messageJSON), reply(200, `{"phone_number":"+14155551234"}`))
-	client := wireClient(t, transport, mock("http://mock:4010")...)
+	client := testClient(t, transport, mock("http://mock:4010")...)
 	require.NoError(t, createMessage(t.Context(), client))
 	require.NoError(t, getMessage(t.Context(), client))
 	_, err := client.Lookup.Get(t.Context(), "+14155551234", LookupGetParams{})
 	require.NoError(t, err)
-	assert.Equal(t, "http://mock:4010/2010-04-01/Accounts/"+wireAccount+"/Messages.json", transport.sent()[0].url)
-	assert.Equal(t, "http://mock:4010/2010-04-01/Accounts/"+wireAccount+"/Messages/"+wireMessage+".json", transport.sent()[1].url)
+	assert.Equal(t, "http://mock:4010/2010-04-01/Accounts/"+testAccount+"/Messages.json", transport.sent()[0].url)
+	assert.Equal(t, "http://mock:4010/2010-04-01/Accounts/"+testAccount+"/Messages/"+testMessage+".json", transport.sent()[1].url)
 	assert.Equal(t, "http://mock:4010/v2/PhoneNumbers/%2B14155551234", transport.sent()[2].url)
 	assertHeader(t, transport.sent()[0], true)
 }
@@ -139,7 +139,7 @@ func FuzzBaseURL(f *testing.F) {
 		if plain {
 			opts = append(opts, WithPlainHTTP())
 		}
-		client, err := New(cannedAccount, AuthToken(goodSecret), opts...)
+		client, err := New(testAccount, AuthToken(testToken), opts...)
 		if err != nil {
 			require.ErrorIs(t, err, ErrInvalidParams)
 			return

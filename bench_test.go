@@ -82,7 +82,7 @@ func benchServer(tb testing.TB) string {
 	return strings.TrimSpace(line)
 }
 
-// rawMessage is what the plain sender decodes into: every field of a message.
+// rawMessage is the type that the plain sender decodes into: every field of a message.
 type rawMessage struct {
 	Body                string            `json:"body"`
 	NumSegments         string            `json:"num_segments"`
@@ -106,7 +106,7 @@ type rawMessage struct {
 	SubresourceURIs     map[string]string `json:"subresource_uris"`
 }
 
-// rawSender is the baseline: what a Go engineer writes in 30 lines of net/http.
+// rawSender is the baseline: the code that a Go engineer writes in 30 lines of net/http.
 func rawSender(base string) func() error {
 	client := &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
 	address := base + "/api/2010-04-01/Accounts/" + testAccount + "/Messages.json"

@@ -96,7 +96,7 @@ func TestClaimsOfCreatesUnderWay(t *testing.T) {
 		assert.Nil(t, c.underWay)
 		assert.Equal(t, ownerNone, c.take(claiming(messageSID(1), now, true)))
 	}
-	client := wireClient(t, play())
+	client := testClient(t, play())
 	(&exchange{client: client, prepared: prepared{op: messageGet}}).beginClaim()
 	assert.Nil(t, client.claims.underWay, "only a create with a reconciliation counts")
 }
@@ -183,9 +183,9 @@ func TestReconcileAfterForgetting(t *testing.T) {
 	t.Parallel()
 	for _, creates := range []int{0, 1, 2, 3, 4, 5, 9} {
 		clock, list := newFakeClock(), &listing{}
-		client := wireClient(t, list, WithClock(clock))
+		client := testClient(t, list, WithClock(clock))
 		client.claims = newClaims(2)
-		unknown := &OutcomeUnknownError{Op: "Messages.Create", AccountSID: wireAccount, Started: clock.Now(), Ended: clock.Now()}
+		unknown := &OutcomeUnknownError{Op: "Messages.Create", AccountSID: testAccount, Started: clock.Now(), Ended: clock.Now()}
 		for n := range creates {
 			list.add(t, n, clock.Now())
 			require.NoError(t, createMessage(t.Context(), client))
@@ -206,13 +206,13 @@ func TestReconcileAfterForgetting(t *testing.T) {
 func TestReconcileWhileACreateEnds(t *testing.T) {
 	t.Parallel()
 	clock, list := newFakeClock(), &listing{}
-	client := wireClient(t, list, WithClock(clock))
+	client := testClient(t, list, WithClock(clock))
 	list.add(t, 1, clock.Now())
 	list.add(t, 2, clock.Now())
 	sent := url.Values{"To": {"+14155551234"}, "From": {"+14155556789"}, "Body": {"Hello"}}
-	other := &pretended{account: wireAccount, form: sent, ended: clock.Now()}
+	other := &pretended{account: testAccount, form: sent, ended: clock.Now()}
 	client.claims.beginPretended(other)
-	r := reconciliation[Message]{client: client, account: wireAccount, sent: sent}
+	r := reconciliation[Message]{client: client, account: testAccount, sent: sent}
 	r.unknown = &OutcomeUnknownError{Started: clock.Now(), Ended: clock.Now()}
 	r.Create, r.List = messageCreate.With(sent), listMessagesLike
 	r.Compare = func(sent url.Values, m *Message, c *Comparison) {
@@ -236,7 +236,7 @@ func TestMayMake(t *testing.T) {
 		want   bool
 	}{
 		{name: "the same parameters", create: pretended{form: url.Values{"To": {to}, "From": {from}, "Body": {"Hello"}}}, want: true},
-		{name: "the same account", create: pretended{account: wireAccount, form: url.Values{"To": {to}, "From": {from}, "Body": {"Hello"}}}, want: true},
+		{name: "the same account", create: pretended{account: testAccount, form: url.Values{"To": {to}, "From": {from}, "Body": {"Hello"}}}, want: true},
 		{name: "a sender out of a pool", create: pretended{form: url.Values{"To": {to}, "MessagingServiceSid": {"MG00000000000000000000000000000001"}, "Body": {"Hello"}}}, want: true},
 		{name: "parameters that are no form", create: pretended{}, want: true},
 		{name: "another recipient", create: pretended{form: url.Values{"To": {from}, "From": {from}, "Body": {"Hello"}}}},
@@ -245,7 +245,7 @@ func TestMayMake(t *testing.T) {
 		{name: "another account", create: pretended{account: other}},
 		{name: "another kind of create", create: pretended{reconciledBy: "Calls.Reconcile"}},
 	}
-	r := reconciliation[Message]{account: wireAccount}
+	r := reconciliation[Message]{account: testAccount}
 	r.Create, r.Compare = messageCreate.With(url.Values{}), compareMessage
 	message := &Message{To: to, From: from, Body: "Hello", Direction: MessageDirectionOutboundAPI}
 	for _, tt := range tests {
@@ -276,11 +276,11 @@ func TestSentForm(t *testing.T) {
 func TestReconcileAfterForgettingOne(t *testing.T) {
 	t.Parallel()
 	clock, list := newFakeClock(), &listing{}
-	client := wireClient(t, list, WithClock(clock))
+	client := testClient(t, list, WithClock(clock))
 	client.claims = newClaims(1)
 	params := MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hello"}
 	evidence := func() *OutcomeUnknownError {
-		return &OutcomeUnknownError{Op: "Messages.Create", AccountSID: wireAccount, Started: clock.Now(), Ended: clock.Now()}
+		return &OutcomeUnknownError{Op: "Messages.Create", AccountSID: testAccount, Started: clock.Now(), Ended: clock.Now()}
 	}
 	before := evidence()
 	for n := range 3 {
@@ -305,10 +305,10 @@ func TestReconcileAfterForgettingOne(t *testing.T) {
 // create that is looked for.
 func TestOnlyCreatesClaim(t *testing.T) {
 	t.Parallel()
-	client := wireClient(t, play(reply(http.StatusOK, `{"sid":"`+cannedCall+`","status":"in-progress"}`)))
-	_, err := client.Calls.Redirect(t.Context(), cannedCall, CallRedirectParams{URL: "https://example.com/voice"})
+	client := testClient(t, play(reply(http.StatusOK, `{"sid":"`+testCall+`","status":"in-progress"}`)))
+	_, err := client.Calls.Redirect(t.Context(), testCall, CallRedirectParams{URL: "https://example.com/voice"})
 	require.NoError(t, err)
-	assert.False(t, client.claims.has(cannedCall))
+	assert.False(t, client.claims.has(testCall))
 }
 
 // TestNothingStaysUnderWay, however a create ends: with an answer, an error or a panic
@@ -320,7 +320,7 @@ func TestNothingStaysUnderWay(t *testing.T) {
 		"refused": reply(http.StatusBadRequest, `{"code":21211}`), "throttled": reply(http.StatusTooManyRequests, ""), "lost": broken(errCable),
 		"panic": func(*http.Request) (*http.Response, error) { panic(errCable) },
 	} {
-		client := wireClient(t, play(meets), WithClock(impatientClock{}))
+		client := testClient(t, play(meets), WithClock(impatientClock{}))
 		func() {
 			defer func() { _ = recover() }()
 			_ = createMessage(t.Context(), client)

@@ -168,12 +168,21 @@ const (
 	CodeScheduleWithoutService        ErrorCode = 35118 // Scheduling needs MessagingServiceSid
 	CodeScheduleLimit                 ErrorCode = 35125 // Account scheduled-message limit (500,000)
 	CodeScheduleChannelUnsupported    ErrorCode = 35126 // ScheduleType not supported for channel
+	CodeVerifyInvalidParameter        ErrorCode = 60200 // Invalid Verify parameter (message names it)
 	CodeVerifyChecksUsed              ErrorCode = 60202 // Five code CHECK attempts used
 	CodeVerifySendsUsed               ErrorCode = 60203 // Five code SEND attempts used
+	CodeVerifyLandline                ErrorCode = 60205 // SMS impossible: landline
 	CodeVerifyTooManyConcurrent       ErrorCode = 60212 // Too many concurrent verifications of one number
+	CodeVerifyChannelDisabled         ErrorCode = 60223 // Channel disabled on service
+	CodeVerifyChallengeAttemptsUsed   ErrorCode = 60308 // Challenge attempts used up
+	CodeVerifyFactorAttemptsUsed      ErrorCode = 60310 // Factor verification attempts used up
+	CodeVerifyChallengesUsed          ErrorCode = 60312 // Challenge creation limit (10/24 h code<=4; else 50/h and 100/24 h)
+	CodeVerifyChallengeAnswered       ErrorCode = 60322 // Challenge already answered
+	CodeVerifyChallengeExpired        ErrorCode = 60323 // Challenge expired
 	CodeVerifyFraudBlocked            ErrorCode = 60410 // Verify Fraud Guard block (about 12 h on prefix)
 	CodeLookupNoCoverage              ErrorCode = 60600 // Lookup: unprovisioned or no coverage
 	CodeLookupCanadaUnauthorized      ErrorCode = 60601 // Lookup: Canada needs authorisation
+	CodeVerifyCountryBlocked          ErrorCode = 60605 // Verify: destination blocked by Verify geo permissions
 	CodeLookupPackageOff              ErrorCode = 60606 // Lookup: package not enabled
 	CodeLookupCountryUnsupported      ErrorCode = 60607 // Lookup: country unsupported
 	CodeLookupProviderError           ErrorCode = 60608 // Lookup: provider error

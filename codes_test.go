@@ -73,20 +73,20 @@ func TestErrorCode(t *testing.T) {
 		category Category
 		retry    Retry
 	}{
-		{CodeUnsubscribed, 21610, "twilio error 21610: Recipient has opted out (STOP)", CategoryOptOut, RetryNever},
-		{CodeQueueOverflow, 30001, "twilio error 30001: Sender queue overflow (message waited past 10 h of queue)", CategoryQueue, RetryLater},
-		{CodeAccountSuspendedAfterAccept, 30002, "twilio error 30002: Account suspended between accept and send", CategoryAccount, RetryNever},
-		{CodeUnknownNumber, 30005, "twilio error 30005: Unknown or unassigned number", CategoryInvalidNumber, RetryNever},
-		{CodeUnknownError, 30008, "twilio error 30008: Unknown delivery error from carrier", CategoryCarrier, RetryLater},
-		{CodeUnregisteredSender, 30034, "twilio error 30034: US 10DLC: number not registered to a campaign", CategoryCompliance, RetryNever},
-		{CodeTooManyConcurrentRequests, 20429, "twilio error 20429: Too many concurrent requests (request never processed)", CategoryRateLimit, RetryNow},
-		{CodeUnauthorized, 401, "twilio error 401: Unauthorized: credentials wrong or missing", CategoryAuth, RetryNever},
-		{CodeTooManyRequests, 429, "twilio error 429: Too many requests", CategoryRateLimit, RetryLater},
-		{400, 400, "twilio error 400: Malformed request", CategoryInvalidParam, RetryNever},
-		{99999, 99999, "twilio error 99999", "", RetryNever},
-		{1, 1, "twilio error 1", "", RetryNever},
-		{0, 0, "no error", "", RetryNever},
-		{-21610, -21610, "twilio error -21610", "", RetryNever},
+		{code: CodeUnsubscribed, number: 21610, text: "twilio error 21610: Recipient has opted out (STOP)", category: CategoryOptOut, retry: RetryNever},
+		{code: CodeQueueOverflow, number: 30001, text: "twilio error 30001: Sender queue overflow (message waited past 10 h of queue)", category: CategoryQueue, retry: RetryLater},
+		{code: CodeAccountSuspendedAfterAccept, number: 30002, text: "twilio error 30002: Account suspended between accept and send", category: CategoryAccount, retry: RetryNever},
+		{code: CodeUnknownNumber, number: 30005, text: "twilio error 30005: Unknown or unassigned number", category: CategoryInvalidNumber, retry: RetryNever},
+		{code: CodeUnknownError, number: 30008, text: "twilio error 30008: Unknown delivery error from carrier", category: CategoryCarrier, retry: RetryLater},
+		{code: CodeUnregisteredSender, number: 30034, text: "twilio error 30034: US 10DLC: number not registered to a campaign", category: CategoryCompliance, retry: RetryNever},
+		{code: CodeTooManyConcurrentRequests, number: 20429, text: "twilio error 20429: Too many concurrent requests (request never processed)", category: CategoryRateLimit, retry: RetryNow},
+		{code: CodeUnauthorized, number: 401, text: "twilio error 401: Unauthorized: credentials wrong or missing", category: CategoryAuth, retry: RetryNever},
+		{code: CodeTooManyRequests, number: 429, text: "twilio error 429: Too many requests", category: CategoryRateLimit, retry: RetryLater},
+		{code: 400, number: 400, text: "twilio error 400: Malformed request", category: CategoryInvalidParam, retry: RetryNever},
+		{code: 99999, number: 99999, text: "twilio error 99999", category: "", retry: RetryNever},
+		{code: 1, number: 1, text: "twilio error 1", category: "", retry: RetryNever},
+		{code: 0, number: 0, text: "no error", category: "", retry: RetryNever},
+		{code: -21610, number: -21610, text: "twilio error -21610", category: "", retry: RetryNever},
 	}
 	for _, tt := range tests {
 		t.Run(strconv.Itoa(tt.number), func(t *testing.T) {
@@ -128,27 +128,27 @@ var sentinelTests = []struct {
 	members  []ErrorCode
 	stranger ErrorCode
 }{
-	{"authentication", ErrAuthentication, []ErrorCode{CodeUnauthorized, CodeNotAuthenticated, 70051}, CodeAccessDenied},
-	{"permission", ErrPermission, []ErrorCode{403, CodeAccessDenied, CodeMessagingGeoPermission}, CodeNotAuthenticated},
-	{"geo", ErrGeoPermission, []ErrorCode{CodeCallGeoPermission, CodeMessagingGeoPermission, 60605}, CodeAccessDenied},
-	{"not found", ErrNotFound, []ErrorCode{404, CodeNotFound, CodeMessagingNotFound}, CodeInvalidTo},
-	{"invalid number", ErrInvalidNumber, []ErrorCode{CodeInvalidTo, CodeInvalidFrom, CodeToNotMobile, CodeUnknownNumber, CodeLandlineOrUnreachableCarrier}, CodeToMissing},
-	{"unreachable", ErrUnreachable, []ErrorCode{CodeCallToUnreachable, CodeHandsetUnreachable}, CodeUnknownError},
-	{"opted out", ErrOptedOut, []ErrorCode{CodeUnsubscribed, CodeMessageBlocked, 30630, CodeChannelRecipientBlocked, CodeWhatsAppMarketingOptOut}, CodeMessageFiltered},
-	{"filtered", ErrFiltered, []ErrorCode{CodeMessageFiltered, CodeSMSPumpingBlocked, CodeChannelPolicyViolation}, CodeUnregisteredSender},
-	{"unregistered", ErrUnregistered, []ErrorCode{CodeTollFreeNotVerified, CodeUnregisteredSender, CodeUnregisteredSenderUK}, 30440},
-	{"template required", ErrTemplateRequired, []ErrorCode{CodeOutsideWindow}, CodeTemplateParameterCount},
-	{"funds", ErrInsufficientFunds, []ErrorCode{CodeAccountDisabled, CodeAccountNotActive, 60603}, CodeAccountSuspendedAfterAccept},
-	{"rate limited", ErrRateLimited, []ErrorCode{CodeTooManyRequests, CodeTooManyConcurrentRequests, CodeVerifySendsUsed, CodeA2PThroughputExceeded}, CodeQueueOverflow},
-	{"queue full", ErrQueueFull, []ErrorCode{CodeSenderQueueFull, CodeQueueOverflow, CodeCallQueueFull}, CodeNoUsableSender},
-	{"content", ErrContent, []ErrorCode{CodeBodyTooLong, CodeBodyMissing, CodeMediaURLInvalid, CodeChannelMediaDownload, CodeContentSIDInvalid, CodeOutsideWindow}, CodeStatusCallbackInvalid},
-	{"TwiML", ErrInvalidTwiML, []ErrorCode{CodeMalformedTwiML, CodeTwiMLSchema, CodeTwiMLTooLong}, CodeCallURLInvalid},
-	{"trial", ErrTrial, []ErrorCode{CodeTrialToUnverified, CodeTrialCallToUnverified, CodeWhatsAppSandboxNotJoined}, CodeInvalidTo},
-	{"server", ErrServer, []ErrorCode{503, CodeInternalServerError, CodeServiceUnavailable, CodeMessagingInternalError}, CodeTooManyRequests},
-	{"not sent", ErrNotSent, nil, CodeTooManyConcurrentRequests},
-	{"outcome unknown", ErrOutcomeUnknown, nil, CodeProviderTimeout},
-	{"not seen", ErrNotSeen, nil, CodeNotFound},
-	{"invalid parameters", ErrInvalidParams, nil, CodeParameterMalformed},
+	{name: "authentication", target: ErrAuthentication, members: []ErrorCode{CodeUnauthorized, CodeNotAuthenticated, 70051}, stranger: CodeAccessDenied},
+	{name: "permission", target: ErrPermission, members: []ErrorCode{403, CodeAccessDenied, CodeMessagingGeoPermission}, stranger: CodeNotAuthenticated},
+	{name: "geo", target: ErrGeoPermission, members: []ErrorCode{CodeCallGeoPermission, CodeMessagingGeoPermission, 60605}, stranger: CodeAccessDenied},
+	{name: "not found", target: ErrNotFound, members: []ErrorCode{404, CodeNotFound, CodeMessagingNotFound}, stranger: CodeInvalidTo},
+	{name: "invalid number", target: ErrInvalidNumber, members: []ErrorCode{CodeInvalidTo, CodeInvalidFrom, CodeToNotMobile, CodeUnknownNumber, CodeLandlineOrUnreachableCarrier}, stranger: CodeToMissing},
+	{name: "unreachable", target: ErrUnreachable, members: []ErrorCode{CodeCallToUnreachable, CodeHandsetUnreachable}, stranger: CodeUnknownError},
+	{name: "opted out", target: ErrOptedOut, members: []ErrorCode{CodeUnsubscribed, CodeMessageBlocked, 30630, CodeChannelRecipientBlocked, CodeWhatsAppMarketingOptOut}, stranger: CodeMessageFiltered},
+	{name: "filtered", target: ErrFiltered, members: []ErrorCode{CodeMessageFiltered, CodeSMSPumpingBlocked, CodeChannelPolicyViolation}, stranger: CodeUnregisteredSender},
+	{name: "unregistered", target: ErrUnregistered, members: []ErrorCode{CodeTollFreeNotVerified, CodeUnregisteredSender, CodeUnregisteredSenderUK}, stranger: 30440},
+	{name: "template required", target: ErrTemplateRequired, members: []ErrorCode{CodeOutsideWindow}, stranger: CodeTemplateParameterCount},
+	{name: "funds", target: ErrInsufficientFunds, members: []ErrorCode{CodeAccountDisabled, CodeAccountNotActive, 60603}, stranger: CodeAccountSuspendedAfterAccept},
+	{name: "rate limited", target: ErrRateLimited, members: []ErrorCode{CodeTooManyRequests, CodeTooManyConcurrentRequests, CodeVerifySendsUsed, CodeA2PThroughputExceeded}, stranger: CodeQueueOverflow},
+	{name: "queue full", target: ErrQueueFull, members: []ErrorCode{CodeSenderQueueFull, CodeQueueOverflow, CodeCallQueueFull}, stranger: CodeNoUsableSender},
+	{name: "content", target: ErrContent, members: []ErrorCode{CodeBodyTooLong, CodeBodyMissing, CodeMediaURLInvalid, CodeChannelMediaDownload, CodeContentSIDInvalid, CodeOutsideWindow}, stranger: CodeStatusCallbackInvalid},
+	{name: "TwiML", target: ErrInvalidTwiML, members: []ErrorCode{CodeMalformedTwiML, CodeTwiMLSchema, CodeTwiMLTooLong}, stranger: CodeCallURLInvalid},
+	{name: "trial", target: ErrTrial, members: []ErrorCode{CodeTrialToUnverified, CodeTrialCallToUnverified, CodeWhatsAppSandboxNotJoined}, stranger: CodeInvalidTo},
+	{name: "server", target: ErrServer, members: []ErrorCode{503, CodeInternalServerError, CodeServiceUnavailable, CodeMessagingInternalError}, stranger: CodeTooManyRequests},
+	{name: "not sent", target: ErrNotSent, stranger: CodeTooManyConcurrentRequests},
+	{name: "outcome unknown", target: ErrOutcomeUnknown, stranger: CodeProviderTimeout},
+	{name: "not seen", target: ErrNotSeen, stranger: CodeNotFound},
+	{name: "invalid parameters", target: ErrInvalidParams, stranger: CodeParameterMalformed},
 }
 
 func TestSentinels(t *testing.T) {
@@ -286,7 +286,7 @@ func TestRetryString(t *testing.T) {
 	assert.Equal(t, "Retry(7)", Retry(7).String())
 }
 
-// Not parallel: AllocsPerRun counts what the whole process allocates.
+// Not parallel: AllocsPerRun counts the allocations of the whole process.
 //
 //nolint:paralleltest // testing.AllocsPerRun counts for the whole process
 func TestLookupsDoNotAllocate(t *testing.T) {

@@ -20,33 +20,33 @@ func TestErrorCodeAsText(t *testing.T) {
 		code   ErrorCode
 		want   string
 	}{
-		{"%v", 0, "no error"},
-		{"%+v", 0, "no error"},
-		{"%s", 0, "no error"},
-		{"%q", 0, `"no error"`},
-		{"%d", 0, "0"},
-		{"%#v", 0, "0"},
-		{"%v", CodeUnsubscribed, optedOut},
-		{"%+v", CodeUnsubscribed, optedOut},
-		{"%d", CodeUnsubscribed, "21610"},
-		{"%v", 99999, "twilio error 99999"},
-		{"%d", 99999, "99999"},
-		{"%v", -1, "twilio error -1"},
-		{"%d", -1, "-1"},
-		{"%+v", -1, "twilio error -1"},
-		{"%s", -1, "twilio error -1"},
-		{"%q", -1, `"twilio error -1"`},
-		{"%#v", -1, "-1"},
-		{"%+d", -1, "-1"},
-		{"%+v", 99999, "twilio error 99999"},
-		{"%s", 99999, "twilio error 99999"},
-		{"%q", 99999, `"twilio error 99999"`},
-		{"%#v", 99999, "99999"},
-		{"%05d", 404, "00404"},
-		{"%s", CodeUnsubscribed, optedOut},
-		{"%q", CodeUnsubscribed, `"` + optedOut + `"`},
-		{"%#v", CodeUnsubscribed, "21610"},
-		{"%20v|", 0, "            no error|"},
+		{format: "%v", code: 0, want: "no error"},
+		{format: "%+v", code: 0, want: "no error"},
+		{format: "%s", code: 0, want: "no error"},
+		{format: "%q", code: 0, want: `"no error"`},
+		{format: "%d", code: 0, want: "0"},
+		{format: "%#v", code: 0, want: "0"},
+		{format: "%v", code: CodeUnsubscribed, want: optedOut},
+		{format: "%+v", code: CodeUnsubscribed, want: optedOut},
+		{format: "%d", code: CodeUnsubscribed, want: "21610"},
+		{format: "%v", code: 99999, want: "twilio error 99999"},
+		{format: "%d", code: 99999, want: "99999"},
+		{format: "%v", code: -1, want: "twilio error -1"},
+		{format: "%d", code: -1, want: "-1"},
+		{format: "%+v", code: -1, want: "twilio error -1"},
+		{format: "%s", code: -1, want: "twilio error -1"},
+		{format: "%q", code: -1, want: `"twilio error -1"`},
+		{format: "%#v", code: -1, want: "-1"},
+		{format: "%+d", code: -1, want: "-1"},
+		{format: "%+v", code: 99999, want: "twilio error 99999"},
+		{format: "%s", code: 99999, want: "twilio error 99999"},
+		{format: "%q", code: 99999, want: `"twilio error 99999"`},
+		{format: "%#v", code: 99999, want: "99999"},
+		{format: "%05d", code: 404, want: "00404"},
+		{format: "%s", code: CodeUnsubscribed, want: optedOut},
+		{format: "%q", code: CodeUnsubscribed, want: `"` + optedOut + `"`},
+		{format: "%#v", code: CodeUnsubscribed, want: "21610"},
+		{format: "%20v|", code: 0, want: "            no error|"},
 	}
 	for _, tt := range tests {
 		t.Run(fmt.Sprintf("%s %d", tt.format, tt.code), func(t *testing.T) {
@@ -74,7 +74,7 @@ func TestErrorCodeIsLoggedAsANumber(t *testing.T) {
 func TestHealthyResultsNameNoError(t *testing.T) {
 	t.Parallel()
 	var msg Message
-	require.NoError(t, json.Unmarshal([]byte(`{"sid":"SM00000000000000000000000000000001","status":"delivered","error_code":null}`), &msg))
+	require.NoError(t, json.Unmarshal([]byte(`{"sid":"`+testMessage+`","status":"delivered","error_code":null}`), &msg))
 	require.NoError(t, msg.Err())
 	var info LookupResult
 	require.NoError(t, json.Unmarshal([]byte(`{"phone_number":"+14155551234","caller_name":{"caller_name":"Ada","error_code":null}}`), &info))
@@ -113,7 +113,7 @@ func TestUnknownCodesReadWell(t *testing.T) {
 		assert.EqualError(t, &Error{Op: "Messages.Create", Status: 499, Code: code}, strings.Replace(start, "400", "499", 1))
 		assert.ErrorIs(t, withMessage, code)
 
-		failed := &Message{SID: cannedMessage, Status: MessageStatusFailed, ErrorCode: code}
+		failed := &Message{SID: testMessage, Status: MessageStatusFailed, ErrorCode: code}
 		assert.ErrorIs(t, failed.Err(), code)
 		assert.True(t, strings.HasSuffix(failed.Err().Error(), fmt.Sprintf("twilio error %d", code)), failed.Err())
 	}
@@ -131,11 +131,11 @@ func TestCodesSinceTheDictionary(t *testing.T) {
 		retry    Retry
 		title    string
 	}{
-		{11008, CategoryCompliance, RetryNever, "CNAM registration rejected: display name has prohibited content"},
-		{17501, CategoryInvalidParam, RetryNever, "transcriptionConfigurationId not accepted"},
-		{30915, CategoryCompliance, RetryNever, "Sole proprietor: A2P and toll-free registration"},
-		{63060, CategoryCompliance, RetryNever, "WhatsApp display name rejected"},
-		{64114, CategoryServer, RetryLater, "ConversationRelay: connection to the speech recognition provider failed"},
+		{code: 11008, category: CategoryCompliance, retry: RetryNever, title: "CNAM registration rejected: display name has prohibited content"},
+		{code: 17501, category: CategoryInvalidParam, retry: RetryNever, title: "transcriptionConfigurationId not accepted"},
+		{code: 30915, category: CategoryCompliance, retry: RetryNever, title: "Sole proprietor: A2P and toll-free registration"},
+		{code: 63060, category: CategoryCompliance, retry: RetryNever, title: "WhatsApp display name rejected"},
+		{code: 64114, category: CategoryServer, retry: RetryLater, title: "ConversationRelay: connection to the speech recognition provider failed"},
 	}
 	for _, tt := range tests {
 		assert.Equal(t, tt.category, tt.code.Category(), "%d", tt.code)
@@ -161,17 +161,17 @@ func TestAdviceAfterServerErrors(t *testing.T) {
 }
 
 // TestSentinelsHoldTheSameMatterEverywhere pairs codes that say the same in two
-// places: what holds for one holds for the other.
+// places: a rule for one is a rule for the other.
 func TestSentinelsHoldTheSameMatterEverywhere(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		target error
 		codes  []ErrorCode
 	}{
-		{ErrPermission, []ErrorCode{CodeActionDisabled, CodeMessagingDisabled, 10005, 32005, 22300, 60699}},
-		{ErrUnregistered, []ErrorCode{CodeUnregisteredSender, 30125, 30126}},
-		{ErrInsufficientFunds, []ErrorCode{CodeAccountDisabled, 10003, CodeAccountNotActive, 90010}},
-		{ErrContent, []ErrorCode{CodeBodyMissing, CodeBodyTooLong, 14103, 21605, 21652, 60247, 63006}},
+		{target: ErrPermission, codes: []ErrorCode{CodeActionDisabled, CodeMessagingDisabled, 10005, 32005, 22300, 60699}},
+		{target: ErrUnregistered, codes: []ErrorCode{CodeUnregisteredSender, 30125, 30126}},
+		{target: ErrInsufficientFunds, codes: []ErrorCode{CodeAccountDisabled, 10003, CodeAccountNotActive, 90010}},
+		{target: ErrContent, codes: []ErrorCode{CodeBodyMissing, CodeBodyTooLong, 14103, 21605, 21652, 60247, 63006}},
 	}
 	for _, tt := range tests {
 		for _, code := range tt.codes {

@@ -19,7 +19,7 @@ import (
 	"github.com/seed15d99369/twilio/twiliotest"
 )
 
-// creates are the operations that have a reconciliation. Each returns the SID of what
+// creates are the operations that have a reconciliation. Each returns the SID of the resource that
 // it made.
 func creates(c *twilio.Client) map[string]func(context.Context, ...twilio.CallOption) (string, error) {
 	return map[string]func(context.Context, ...twilio.CallOption) (string, error){
@@ -122,7 +122,7 @@ func TestSettle(t *testing.T) {
 	}
 }
 
-// requireEvidence checks an error that is still unknown: it holds what a later
+// requireEvidence checks an error that is still unknown: it holds all that a later
 // reconciliation needs, and no invitation to try again.
 func requireEvidence(t *testing.T, op string, err error) {
 	t.Helper()
@@ -195,7 +195,7 @@ func TestSettleOutlivesTheCreatesContext(t *testing.T) {
 	}
 }
 
-// TestSettleSendsNothingThatWasNotSent: what is certain needs no search.
+// TestSettleSendsNothingThatWasNotSent: a certain outcome needs no search.
 func TestSettleSendsNothingThatWasNotSent(t *testing.T) {
 	t.Parallel()
 	r, client := newRoad(t)
@@ -227,11 +227,11 @@ func TestSettleEndsByItsHorizon(t *testing.T) {
 		lasts   time.Duration
 		want    error
 	}{
-		"the lists are empty":       {passes, 40 * time.Second, 32 * time.Second, twilio.ErrNotSeen},
-		"for two minutes":           {passes, 0, 112 * time.Second, twilio.ErrNotSeen},
-		"the lists never end":       {hangs, time.Minute, time.Minute, twilio.ErrOutcomeUnknown},
-		"the last list never ends":  {hangsAt(hangs, 4), 40 * time.Second, 40 * time.Second, twilio.ErrOutcomeUnknown},
-		"the lists never end for 2": {hangs, 0, 2 * time.Minute, twilio.ErrOutcomeUnknown},
+		"the lists are empty":       {lists: passes, horizon: 40 * time.Second, lasts: 32 * time.Second, want: twilio.ErrNotSeen},
+		"for two minutes":           {lists: passes, horizon: 0, lasts: 112 * time.Second, want: twilio.ErrNotSeen},
+		"the lists never end":       {lists: hangs, horizon: time.Minute, lasts: time.Minute, want: twilio.ErrOutcomeUnknown},
+		"the last list never ends":  {lists: hangsAt(hangs, 4), horizon: 40 * time.Second, lasts: 40 * time.Second, want: twilio.ErrOutcomeUnknown},
+		"the lists never end for 2": {lists: hangs, horizon: 0, lasts: 2 * time.Minute, want: twilio.ErrOutcomeUnknown},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -277,8 +277,8 @@ func TestSettleRefusesHorizonsThatProveNothing(t *testing.T) {
 	assert.Empty(t, r.sim.Requests())
 }
 
-// TestSettleTellsOfTheCreate: the lists' answers are nobody's business, and what bounds
-// the create's answer does not bound them.
+// TestSettleTellsOfTheCreate: the lists' answers are nobody's business, and the limit of
+// the create's answer is not theirs.
 func TestSettleTellsOfTheCreate(t *testing.T) {
 	t.Parallel()
 	r, client := newRoad(t)
@@ -338,7 +338,7 @@ func TestSettleWithARecord(t *testing.T) {
 		for _, tt := range []struct {
 			how  fate
 			want error
-		}{{loses, nil}, {swallows, twilio.ErrNotSeen}} {
+		}{{how: loses, want: nil}, {how: swallows, want: twilio.ErrNotSeen}} {
 			record, err := client.Messages.NewRecord(t.Context(), params, opts...)
 			require.NoError(t, err)
 			r.create = tt.how

@@ -95,18 +95,18 @@ func TestCredentialsSayWhatWasCopiedAlong(t *testing.T) {
 			spoilt = func(value string) string { return strings.ReplaceAll(pattern, "$", value) }
 		}
 		for field, credential := range map[string]Credential{
-			"accountSID": AuthToken(goodSecret), "token": AuthToken(spoilt(goodSecret)),
-			"keySID": APIKey(spoilt(goodKey), goodSecret), "keySecret": APIKey(goodKey, spoilt(goodSecret)),
-			"clientID": OAuth(spoilt(goodClientID), goodSecret), "clientSecret": OAuth(goodClientID, spoilt(goodSecret)),
+			"accountSID": AuthToken(testToken), "token": AuthToken(spoilt(testToken)),
+			"keySID": APIKey(spoilt(testKey), testToken), "keySecret": APIKey(testKey, spoilt(testToken)),
+			"clientID": OAuth(spoilt(testClientID), testToken), "clientSecret": OAuth(testClientID, spoilt(testToken)),
 		} {
-			account := cannedAccount
+			account := testAccount
 			if field == "accountSID" {
 				account = spoilt(account)
 			}
 			_, err := New(account, credential)
 			require.Equal(t, []string{field}, problemFields(t, err), "%q", pattern)
 			require.ErrorContains(t, err, field+" "+says, "%q", pattern)
-			for _, hidden := range []string{goodSecret, zeros} {
+			for _, hidden := range []string{testToken, zeros} {
 				require.NotContains(t, err.Error(), hidden)
 			}
 		}
@@ -115,19 +115,19 @@ func TestCredentialsSayWhatWasCopiedAlong(t *testing.T) {
 
 func TestSIDsInSmallLetters(t *testing.T) {
 	t.Parallel()
-	_, err := New(strings.ToLower(cannedAccount), APIKey("sK"+zeros, goodSecret))
+	_, err := New(strings.ToLower(testAccount), APIKey("sK"+zeros, testToken))
 	assert.Equal(t, []string{"accountSID", "keySID"}, problemFields(t, err))
 	assert.ErrorContains(t, err, "accountSID begins with small letters where a SID has AC")
 	assert.ErrorContains(t, err, "keySID begins with small letters where a SID has SK")
 
-	_, err = New(cannedAccount, OAuth("oq"+zeros, goodSecret))
+	_, err = New(testAccount, OAuth("oq"+zeros, testToken))
 	assert.ErrorContains(t, err, "clientID begins with small letters where a SID has OQ")
-	_, err = New(cannedAccount, APIKey(goodKey+":"+goodSecret, goodSecret))
+	_, err = New(testAccount, APIKey(testKey+":"+testToken, testToken))
 	assert.ErrorContains(t, err, "keySID has a colon and something else behind it")
-	_, err = New(cannedAccount, OAuth(goodClientID+":"+goodSecret, goodSecret))
+	_, err = New(testAccount, OAuth(testClientID+":"+testToken, testToken))
 	assert.ErrorContains(t, err, "clientID has a colon and something else behind it")
 
-	_, err = New("AC123", AuthToken(goodSecret))
+	_, err = New("AC123", AuthToken(testToken))
 	assert.ErrorContains(t, err, "accountSID is not an account SID", "nothing was copied along")
 }
 
@@ -135,7 +135,7 @@ func TestSIDsInSmallLetters(t *testing.T) {
 func TestSecretsOfUnusualLetters(t *testing.T) {
 	t.Parallel()
 	for _, secret := range []string{"a:b", "a,b;c", "abc==", "a=b", "a.b-c_d~e+f/g", "(a)[b]", "bearer", "basically", "x", "token", "auth_token", "-a_", "_a-"} {
-		_, err := New(cannedAccount, APIKey(goodKey, secret))
+		_, err := New(testAccount, APIKey(testKey, secret))
 		assert.NoError(t, err, secret)
 	}
 }
@@ -144,7 +144,7 @@ func TestSecretsOfUnusualLetters(t *testing.T) {
 func TestSubaccountsSayWhatWasCopiedAlong(t *testing.T) {
 	t.Parallel()
 	transport := play(reply(200, messageJSON))
-	err := getMessage(t.Context(), wireClient(t, transport), OnAccount(`"`+wireSubaccount+`"`))
+	err := getMessage(t.Context(), testClient(t, transport), OnAccount(`"`+testSubaccount+`"`))
 	assertProblem(t, err, "OnAccount")
 	assert.ErrorContains(t, err, "OnAccount stands in quotation marks")
 	assert.Empty(t, transport.sent())

@@ -22,45 +22,45 @@ func TestCredentialsAreChecked(t *testing.T) {
 		credential Credential
 		fields     []string // that are wrong, in this order
 	}{
-		{"key", cannedAccount, APIKey(goodKey, goodSecret), nil},
-		{"key in hexadecimal", cannedAccount, APIKey(lower, goodSecret), nil},
-		{"token", cannedAccount, AuthToken(goodSecret), nil},
-		{"token of another length", cannedAccount, AuthToken("x"), nil},
-		{"secret with a colon", cannedAccount, APIKey(goodKey, "a:b"), nil},
+		{name: "key", account: testAccount, credential: APIKey(testKey, testToken)},
+		{name: "key in hexadecimal", account: testAccount, credential: APIKey(lower, testToken)},
+		{name: "token", account: testAccount, credential: AuthToken(testToken)},
+		{name: "token of another length", account: testAccount, credential: AuthToken("x")},
+		{name: "secret with a colon", account: testAccount, credential: APIKey(testKey, "a:b")},
 
-		{"app", cannedAccount, OAuth(goodClientID, goodSecret), nil},
-		{"app with an ID of another shape", cannedAccount, OAuth("0oa1b2c3-d4", "s_-~.+/="), nil},
+		{name: "app", account: testAccount, credential: OAuth(testClientID, testToken)},
+		{name: "app with an ID of another shape", account: testAccount, credential: OAuth("0oa1b2c3-d4", "s_-~.+/=")},
 
-		{"app without ID", cannedAccount, OAuth("", goodSecret), []string{"clientID"}},
-		{"app without secret", cannedAccount, OAuth(goodClientID, ""), []string{"clientSecret"}},
-		{"app without anything", cannedAccount, OAuth("", ""), []string{"clientID", "clientSecret"}},
-		{"swapped app and secret", cannedAccount, OAuth(goodSecret, goodClientID), []string{"clientSecret"}},
-		{"swapped account and app", goodClientID, OAuth(cannedAccount, goodSecret), []string{"accountSID", "clientID"}},
-		{"key as app", cannedAccount, OAuth(goodKey, goodSecret), []string{"clientID"}},
-		{"app as key", cannedAccount, APIKey(goodClientID, goodSecret), []string{"keySID"}},
-		{"app as token", cannedAccount, AuthToken(goodClientID), []string{"token"}},
-		{"app with a blank", cannedAccount, OAuth(goodClientID+" ", goodSecret), []string{"clientID"}},
-		{"app that is not ASCII", cannedAccount, OAuth("gehéim", goodSecret), []string{"clientID"}},
-		{"app's secret with a line", cannedAccount, OAuth(goodClientID, goodSecret+"\n"), []string{"clientSecret"}},
+		{name: "app without ID", account: testAccount, credential: OAuth("", testToken), fields: []string{"clientID"}},
+		{name: "app without secret", account: testAccount, credential: OAuth(testClientID, ""), fields: []string{"clientSecret"}},
+		{name: "app without anything", account: testAccount, credential: OAuth("", ""), fields: []string{"clientID", "clientSecret"}},
+		{name: "swapped app and secret", account: testAccount, credential: OAuth(testToken, testClientID), fields: []string{"clientSecret"}},
+		{name: "swapped account and app", account: testClientID, credential: OAuth(testAccount, testToken), fields: []string{"accountSID", "clientID"}},
+		{name: "key as app", account: testAccount, credential: OAuth(testKey, testToken), fields: []string{"clientID"}},
+		{name: "app as key", account: testAccount, credential: APIKey(testClientID, testToken), fields: []string{"keySID"}},
+		{name: "app as token", account: testAccount, credential: AuthToken(testClientID), fields: []string{"token"}},
+		{name: "app with a blank", account: testAccount, credential: OAuth(testClientID+" ", testToken), fields: []string{"clientID"}},
+		{name: "app that is not ASCII", account: testAccount, credential: OAuth("gehéim", testToken), fields: []string{"clientID"}},
+		{name: "app's secret with a line", account: testAccount, credential: OAuth(testClientID, testToken+"\n"), fields: []string{"clientSecret"}},
 
-		{"nothing", "", Credential{}, []string{"accountSID", "credential"}},
-		{"swapped account and key", goodKey, APIKey(cannedAccount, goodSecret), []string{"accountSID", "keySID"}},
-		{"swapped account and token", goodSecret, AuthToken(cannedAccount), []string{"accountSID", "token"}},
-		{"swapped key and secret", cannedAccount, APIKey(goodSecret, goodKey), []string{"keySID", "keySecret"}},
-		{"key as token", cannedAccount, AuthToken(goodKey), []string{"token"}},
-		{"account as secret", cannedAccount, APIKey(goodKey, cannedAccount), []string{"keySecret"}},
-		{"account in lower case", strings.ToLower(cannedAccount), AuthToken(goodSecret), []string{"accountSID"}},
-		{"account of 33", cannedAccount[:33], AuthToken(goodSecret), []string{"accountSID"}},
-		{"account of 35", cannedAccount + "0", AuthToken(goodSecret), []string{"accountSID"}},
-		{"account with a blank", " " + cannedAccount, AuthToken(goodSecret), []string{"accountSID"}},
-		{"account with a letter of two bytes", "AC" + strings.Repeat("0", 30) + "é", AuthToken(goodSecret), []string{"accountSID"}},
-		{"key with a dash", cannedAccount, APIKey("SK"+strings.Repeat("0", 31)+"-", goodSecret), []string{"keySID"}},
-		{"token with a blank", cannedAccount, AuthToken(goodSecret + " "), []string{"token"}},
-		{"token with a tab", cannedAccount, AuthToken("\t" + goodSecret), []string{"token"}},
-		{"secret with a line", cannedAccount, APIKey(goodKey, goodSecret+"\r\n"), []string{"keySecret"}},
-		{"secret that is not ASCII", cannedAccount, APIKey(goodKey, "gehéim"), []string{"keySecret"}},
-		{"secret with a byte too much", cannedAccount, APIKey(goodKey, goodSecret+"\xff"), []string{"keySecret"}},
-		{"secret with NUL", cannedAccount, APIKey(goodKey, goodSecret+"\x00"), []string{"keySecret"}},
+		{name: "nothing", account: "", credential: Credential{}, fields: []string{"accountSID", "credential"}},
+		{name: "swapped account and key", account: testKey, credential: APIKey(testAccount, testToken), fields: []string{"accountSID", "keySID"}},
+		{name: "swapped account and token", account: testToken, credential: AuthToken(testAccount), fields: []string{"accountSID", "token"}},
+		{name: "swapped key and secret", account: testAccount, credential: APIKey(testToken, testKey), fields: []string{"keySID", "keySecret"}},
+		{name: "key as token", account: testAccount, credential: AuthToken(testKey), fields: []string{"token"}},
+		{name: "account as secret", account: testAccount, credential: APIKey(testKey, testAccount), fields: []string{"keySecret"}},
+		{name: "account in lower case", account: strings.ToLower(testAccount), credential: AuthToken(testToken), fields: []string{"accountSID"}},
+		{name: "account of 33", account: testAccount[:33], credential: AuthToken(testToken), fields: []string{"accountSID"}},
+		{name: "account of 35", account: testAccount + "0", credential: AuthToken(testToken), fields: []string{"accountSID"}},
+		{name: "account with a blank", account: " " + testAccount, credential: AuthToken(testToken), fields: []string{"accountSID"}},
+		{name: "account with a letter of two bytes", account: "AC" + strings.Repeat("0", 30) + "é", credential: AuthToken(testToken), fields: []string{"accountSID"}},
+		{name: "key with a dash", account: testAccount, credential: APIKey("SK"+strings.Repeat("0", 31)+"-", testToken), fields: []string{"keySID"}},
+		{name: "token with a blank", account: testAccount, credential: AuthToken(testToken + " "), fields: []string{"token"}},
+		{name: "token with a tab", account: testAccount, credential: AuthToken("\t" + testToken), fields: []string{"token"}},
+		{name: "secret with a line", account: testAccount, credential: APIKey(testKey, testToken+"\r\n"), fields: []string{"keySecret"}},
+		{name: "secret that is not ASCII", account: testAccount, credential: APIKey(testKey, "gehéim"), fields: []string{"keySecret"}},
+		{name: "secret with a byte too much", account: testAccount, credential: APIKey(testKey, testToken+"\xff"), fields: []string{"keySecret"}},
+		{name: "secret with NUL", account: testAccount, credential: APIKey(testKey, testToken+"\x00"), fields: []string{"keySecret"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -73,7 +73,7 @@ func TestCredentialsAreChecked(t *testing.T) {
 			}
 			assert.Nil(t, client)
 			assert.Equal(t, tt.fields, problemFields(t, err))
-			assert.NotContains(t, err.Error(), goodSecret)
+			assert.NotContains(t, err.Error(), testToken)
 		})
 	}
 }
@@ -92,7 +92,7 @@ func problemFields(t *testing.T, err error) []string {
 	return fields
 }
 
-// TestSecretsStayHiddenInside: fmt calls no method of what stands in a field that
+// TestSecretsStayHiddenInside: fmt calls no method of a value in a field that
 // is not exported, and walks through it instead.
 func TestSecretsStayHiddenInside(t *testing.T) {
 	t.Parallel()
@@ -107,8 +107,8 @@ func TestSecretsStayHiddenInside(t *testing.T) {
 		ctx        context.Context
 	}
 	type key struct{}
-	for prefix, credential := range map[string]Credential{"key:": APIKey(goodKey, goodSecret), "token:": AuthToken(goodSecret), "app:": OAuth(goodClientID, goodSecret)} {
-		client, err := New(cannedAccount, credential)
+	for prefix, credential := range map[string]Credential{"key:": APIKey(testKey, testToken), "token:": AuthToken(testToken), "app:": OAuth(testClientID, testToken)} {
+		client, err := New(testAccount, credential)
 		require.NoError(t, err)
 		inside := service{
 			client: client, value: *client, credential: credential, option: WithRetry(RetryPolicy{}),
@@ -118,23 +118,23 @@ func TestSecretsStayHiddenInside(t *testing.T) {
 		}
 		for _, holder := range []any{inside, &inside, []service{inside}, map[string]*service{"x": &inside}, inside.ctx} {
 			for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%08b", "%U"} {
-				requireDiscreet(t, fmt.Sprintf(verb, holder), goodSecret, prefix)
+				requireDiscreet(t, fmt.Sprintf(verb, holder), testToken, prefix)
 			}
 			var logged bytes.Buffer
 			text := slog.New(slog.NewTextHandler(&logged, nil))
 			text.WithGroup("g").With("client", client, "credential", credential).Info("x", slog.Group("h", "holder", holder))
 			slog.New(slog.NewJSONHandler(&logged, nil)).Info("x", "holder", holder, "client", client, "credential", credential)
-			requireDiscreet(t, logged.String(), goodSecret, prefix)
+			requireDiscreet(t, logged.String(), testToken, prefix)
 			assert.Contains(t, logged.String(), credential.String(), "the credential says what it is")
 		}
 	}
 }
 
-// FuzzNew: whatever stands where, it is refused or used, and what is refused is
+// FuzzNew: whatever stands where, it is refused or used, and a refused value is
 // not shown, because it may be a secret.
 func FuzzNew(f *testing.F) {
-	f.Add(cannedAccount, goodKey, goodSecret)
-	f.Add(goodKey, goodSecret, cannedAccount)
+	f.Add(testAccount, testKey, testToken)
+	f.Add(testKey, testToken, testAccount)
 	f.Add("", "\xff", "%!v(PANIC=x)")
 	f.Fuzz(func(t *testing.T, account, key, secret string) {
 		for _, credential := range []Credential{APIKey(key, secret), AuthToken(secret), OAuth(key, secret)} {

@@ -87,18 +87,17 @@ func checkKind(body []byte, result any) error {
 	if trimmed := bytes.TrimLeft(body, " \t\r\n"); len(trimmed) > 0 {
 		first = trimmed[0]
 	}
-	isRaw, isList := false, false
+	isSlice, isRaw := false, false
 	if t := reflect.TypeOf(result); t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Slice {
-		isRaw = t.Elem().Elem().Kind() == reflect.Uint8
-		isList = !isRaw
+		isSlice, isRaw = true, t.Elem().Elem().Kind() == reflect.Uint8
 	}
 	switch {
-	case isList && first != '[':
+	case isRaw && (first == '{' || first == '['), isSlice && first == '[', !isSlice && first == '{':
+		return nil
+	case isSlice && !isRaw:
 		return errors.New("it is not a JSON array")
-	case !isList && first != '{' && !(isRaw && first == '['):
-		return errors.New("it is not a JSON object")
 	}
-	return nil
+	return errors.New("it is not a JSON object")
 }
 
 // tolerate logs a field of an unexpected type, which was skipped, without what

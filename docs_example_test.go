@@ -32,7 +32,7 @@ const (
 	keySecret  = "nobody's"
 )
 
-// TestReadme runs what README.md shows of the root package.
+// TestReadme runs the code that README.md shows of the root package.
 func TestReadme(t *testing.T) {
 	t.Parallel()
 	sim := twiliotest.New(t)
@@ -228,7 +228,7 @@ func newApp(authToken string) (http.Handler, error) {
 	return verifier.Middleware(webhook.Deduplicate(webhook.NewMemoryStore(0, 0), nil, mux)), nil
 }
 
-// webhookServer is what README.md shows of webhooks. It serves until it is stopped, so
+// webhookServer is the code that README.md shows of webhooks. It serves until it is stopped, so
 // that it is compiled, and its parts run elsewhere.
 func webhookServer() {
 	verifier, err := webhook.NewVerifier(webhook.Token(os.Getenv("TWILIO_AUTH_TOKEN")), webhook.PublicURL("https://hooks.example.com"))

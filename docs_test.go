@@ -88,8 +88,8 @@ func compiledFiles(t *testing.T) (files []string) {
 	return files
 }
 
-// codeOf returns lines of code as they are compared: without what is around them,
-// comments, and what linters are told; with a newline before each and after all.
+// codeOf returns lines of code as they are compared: without the blanks around them,
+// comments, and words for linters; with a newline before each and after all.
 func codeOf(text string) string {
 	code := "\n"
 	for line := range strings.Lines(text) {
@@ -131,7 +131,7 @@ func documentedBlocks(t *testing.T, page string) (blocks []block) {
 	return blocks
 }
 
-// vet returns what the compiler and go vet say of a program.
+// vet returns the output of the compiler and go vet for a program.
 func vet(t *testing.T, program string) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "main.go")

@@ -19,15 +19,15 @@ func TestDoSendsTheQueryOfAGetAndADelete(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{"GET", "DELETE"} {
 		transport := play(reply(200, "{}"))
-		req := rawRequest{Method: method, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Queues.json", Query: url.Values{"PageSize": {"5"}}}
-		require.NoError(t, wireClient(t, transport).invokeRaw(t.Context(), req, nil))
-		assert.Equal(t, wireAPI+"/Queues.json?PageSize=5", transport.sent()[0].url)
+		req := ownOperation{Method: method, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Queues.json", Query: url.Values{"PageSize": {"5"}}}
+		require.NoError(t, testClient(t, transport).invokeOwn(t.Context(), req, nil))
+		assert.Equal(t, testAPI+"/Queues.json?PageSize=5", transport.sent()[0].url)
 	}
 }
 
 func TestDownloadMaxBytesAnyNumber(t *testing.T) {
 	t.Parallel()
-	body, err := download(t.Context(), wireClient(t, play(reply(200, "a file"))), MaxBytes(math.MaxInt64))
+	body, err := download(t.Context(), testClient(t, play(reply(200, "a file"))), MaxBytes(math.MaxInt64))
 	require.NoError(t, err)
 	content, err := io.ReadAll(body)
 	require.NoError(t, err)
@@ -58,7 +58,7 @@ func TestErrorsWithoutAReasonHaveAText(t *testing.T) {
 	assert.Equal(t, "twilio: X: HTTP 400: Bad Request", (&Error{Op: "X", Status: 400, Message: " \n"}).Error())
 }
 
-// A transport of the caller's need not fill in Body or rawRequest, and net/http's
+// A transport of the caller's need not fill in Body or ownOperation, and net/http's
 // own client takes both; (nil, nil) is an error there.
 func TestRetryTakesWhatNetHTTPTakes(t *testing.T) {
 	t.Parallel()
@@ -74,7 +74,7 @@ func TestRetryTakesWhatNetHTTPTakes(t *testing.T) {
 	for name, next := range answers {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			client := wireClient(t, play(next), WithRetry(RetryPolicy{MaxAttempts: 1}))
+			client := testClient(t, play(next), WithRetry(RetryPolicy{MaxAttempts: 1}))
 			assert.NotPanics(t, func() { _ = deleteMessage(t.Context(), client) })
 			assert.NotPanics(t, func() { _, _ = download(t.Context(), client) })
 		})
@@ -84,7 +84,7 @@ func TestRetryTakesWhatNetHTTPTakes(t *testing.T) {
 func TestRequestsCarryCookiesOnceOnARetry(t *testing.T) {
 	t.Parallel()
 	transport := play(reply(500, ""), reply(500, ""), reply(200, messageJSON))
-	client := wireClient(t, transport, WithClock(newFakeClock()), WithHTTPClient(&http.Client{Transport: transport, Jar: cookies{}}))
+	client := testClient(t, transport, WithClock(newFakeClock()), WithHTTPClient(&http.Client{Transport: transport, Jar: cookies{}}))
 	require.NoError(t, getMessage(t.Context(), client))
 	for _, sent := range transport.sent() {
 		assert.Equal(t, []string{"a=1"}, sent.header["Cookie"])
@@ -97,7 +97,7 @@ func TestRetryKeepsTheCauseOfAWait(t *testing.T) {
 		errShutdown := errors.New("shutting down")
 		ctx, cancel := context.WithCancelCause(t.Context())
 		time.AfterFunc(time.Second, func() { cancel(errShutdown) })
-		err := createMessage(ctx, wireClient(t, play(reply(429, "", "Retry-After", "15"))))
+		err := createMessage(ctx, testClient(t, play(reply(429, "", "Retry-After", "15"))))
 		assertMatches(t, err, []error{ErrNotSent, context.Canceled, errShutdown}, nil)
 	})
 }
@@ -107,7 +107,7 @@ func TestRetryRepeatableCreateEndsInAWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
-		err := createIdempotent(ctx, wireClient(t, play(reply(503, "", "Retry-After", "15"))))
+		err := createIdempotent(ctx, testClient(t, play(reply(503, "", "Retry-After", "15"))))
 		assertMatches(t, err, []error{ErrOutcomeUnknown, ErrServer, context.Canceled}, []error{ErrNotSent})
 	})
 }
@@ -115,14 +115,14 @@ func TestRetryRepeatableCreateEndsInAWait(t *testing.T) {
 func TestDownloadRefusesARedirectToNowhere(t *testing.T) {
 	t.Parallel()
 	transport := play(redirect(307, ""))
-	_, err := download(t.Context(), wireClient(t, transport, WithRetry(RetryPolicy{MaxAttempts: 1})))
+	_, err := download(t.Context(), testClient(t, transport, WithRetry(RetryPolicy{MaxAttempts: 1})))
 	require.Error(t, err)
 	assert.Len(t, transport.sent(), 1)
 }
 
 func TestDownloadTooLargeStaysTooLarge(t *testing.T) {
 	t.Parallel()
-	body, err := download(t.Context(), wireClient(t, play(reply(200, "0123456789"))), MaxBytes(9))
+	body, err := download(t.Context(), testClient(t, play(reply(200, "0123456789"))), MaxBytes(9))
 	require.NoError(t, err)
 	_, err = io.ReadAll(body)
 	var tooLarge *TooLargeError
@@ -135,14 +135,14 @@ func TestRetrySaysTheCauseOnce(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(errors.New("shutting down"))
-	err := createMessage(ctx, wireClient(t, play(hang)))
+	err := createMessage(ctx, testClient(t, play(hang)))
 	assert.EqualError(t, err, "twilio: Messages.Create: not sent: context canceled: shutting down")
 }
 
 func TestDoKeepsAnEscapedSlash(t *testing.T) {
 	t.Parallel()
 	transport := play(reply(200, "{}"))
-	err := wireClient(t, transport).invokeRaw(t.Context(), rawRequest{Method: "GET", Host: "sync", Path: "/v1/Documents/a%2Fb<c"}, nil)
+	err := testClient(t, transport).invokeOwn(t.Context(), ownOperation{Method: "GET", Host: "sync", Path: "/v1/Documents/a%2Fb<c"}, nil)
 	if err == nil { // or a *ParamError
 		assert.Equal(t, "https://sync.twilio.com/v1/Documents/a%2Fb%3Cc", transport.sent()[0].url)
 	}
@@ -151,7 +151,7 @@ func TestDoKeepsAnEscapedSlash(t *testing.T) {
 func TestWithResponseInfoOfARefusedCall(t *testing.T) {
 	t.Parallel()
 	got := ResponseInfo{Status: 1, RequestID: "an earlier call's", Attempts: 3}
-	_, err := wireClient(t, play(hang)).Messages.Get(t.Context(), "", WithResponseInfo(&got))
+	_, err := testClient(t, play(hang)).Messages.Get(t.Context(), "", WithResponseInfo(&got))
 	require.ErrorIs(t, err, ErrInvalidParams)
 	assert.Zero(t, got)
 }

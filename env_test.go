@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// clearEnv unsets what NewFromEnv reads; the test cannot be parallel.
+// clearEnv unsets the variables that NewFromEnv reads; the test cannot be parallel.
 func clearEnv(t *testing.T) {
 	t.Helper()
 	for _, name := range environmentVariables() {
@@ -29,22 +29,22 @@ func TestNewFromEnvReadsTheEnvironment(t *testing.T) {
 	_, err := NewFromEnv()
 	assert.Equal(t, []string{"TWILIO_API_KEY", "TWILIO_ACCOUNT_SID"}, problemFields(t, err))
 
-	t.Setenv("TWILIO_ACCOUNT_SID", cannedAccount)
-	t.Setenv("TWILIO_AUTH_TOKEN", goodSecret)
+	t.Setenv("TWILIO_ACCOUNT_SID", testAccount)
+	t.Setenv("TWILIO_AUTH_TOKEN", testToken)
 	t.Setenv("TWILIO_REGION", "jp1")
 	client, err := NewFromEnv(WithUserAgent("billing/1.4"))
 	require.NoError(t, err)
-	assert.Equal(t, cannedAccount, client.AccountSID())
+	assert.Equal(t, testAccount, client.AccountSID())
 	assert.Equal(t, "https://api.tokyo.jp1.twilio.com", client.hostURL(hostAPI).String())
 	assert.Equal(t, "billing/1.4", client.config.userAgent)
-	assert.Equal(t, AuthToken(goodSecret).basicAuth(cannedAccount), client.headers().Get("Authorization"))
+	assert.Equal(t, AuthToken(testToken).basicAuth(testAccount), client.headers().Get("Authorization"))
 }
 
 // TestEnvReadsNoOtherVariable keeps the documentation of NewFromEnv complete.
 func TestEnvReadsNoOtherVariable(t *testing.T) {
 	t.Parallel()
 	var read []string
-	env := map[string]string{"TWILIO_ACCOUNT_SID": cannedAccount, "TWILIO_AUTH_TOKEN": goodSecret}
+	env := map[string]string{"TWILIO_ACCOUNT_SID": testAccount, "TWILIO_AUTH_TOKEN": testToken}
 	_, err := newFromEnv(func(name string) string {
 		read = append(read, name)
 		return env[name]
@@ -59,7 +59,7 @@ func TestEnvReadsNoOtherVariable(t *testing.T) {
 func TestEnvSaysWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	const otherToken = "70ce70ce70ce70ce70ce70ce70ce70ce"
-	key, token := APIKey(goodKey, goodSecret), AuthToken(otherToken)
+	key, token := APIKey(testKey, testToken), AuthToken(otherToken)
 	tests := []struct {
 		account, key, secret, token bool
 		want                        Credential // the zero one when it is refused
@@ -87,9 +87,9 @@ func TestEnvSaysWhatIsMissing(t *testing.T) {
 				env[name] = value
 			}
 		}
-		set(tt.account, "TWILIO_ACCOUNT_SID", cannedAccount)
-		set(tt.key, "TWILIO_API_KEY", goodKey)
-		set(tt.secret, "TWILIO_API_SECRET", goodSecret)
+		set(tt.account, "TWILIO_ACCOUNT_SID", testAccount)
+		set(tt.key, "TWILIO_API_KEY", testKey)
+		set(tt.secret, "TWILIO_API_SECRET", testToken)
 		set(tt.token, "TWILIO_AUTH_TOKEN", otherToken)
 
 		client, err := newFromEnv(func(name string) string { return env[name] }, nil)
@@ -100,40 +100,40 @@ func TestEnvSaysWhatIsMissing(t *testing.T) {
 				want = append(want, "TWILIO_ACCOUNT_SID")
 			}
 			assert.Equal(t, want, problemFields(t, err), "all that is missing, at once: %v", env)
-			assert.NotContains(t, err.Error(), goodSecret)
+			assert.NotContains(t, err.Error(), testToken)
 			assert.NotContains(t, err.Error(), otherToken)
 			continue
 		}
 		require.NoError(t, err, "%v", env)
-		assert.Equal(t, tt.want.basicAuth(cannedAccount), client.headers().Get("Authorization"), "%v", env)
+		assert.Equal(t, tt.want.basicAuth(testAccount), client.headers().Get("Authorization"), "%v", env)
 	}
 }
 
-// TestEnvIsCheckedAsArgumentsAre: what is wrong in a variable is as wrong there.
+// TestEnvIsCheckedAsArgumentsAre: a wrong argument is as wrong in a variable.
 func TestEnvIsCheckedAsArgumentsAre(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, variable, value, field string
 	}{
-		{"key as account", "TWILIO_ACCOUNT_SID", goodKey, "TWILIO_ACCOUNT_SID"},
-		{"account in quotes", "TWILIO_ACCOUNT_SID", `"` + cannedAccount + `"`, "TWILIO_ACCOUNT_SID"},
-		{"account and a line", "TWILIO_ACCOUNT_SID", cannedAccount + "\n", "TWILIO_ACCOUNT_SID"},
-		{"account as token", "TWILIO_AUTH_TOKEN", cannedAccount, "TWILIO_AUTH_TOKEN"},
-		{"token and a line", "TWILIO_AUTH_TOKEN", goodSecret + "\n", "TWILIO_AUTH_TOKEN"},
-		{"region in capitals", "TWILIO_REGION", "IE1", "TWILIO_REGION with TWILIO_EDGE"},
-		{"edge as a host", "TWILIO_EDGE", "dublin.ie1.twilio.com", "TWILIO_REGION with TWILIO_EDGE"},
-		{"region as edge", "TWILIO_EDGE", "ie1", "TWILIO_REGION with TWILIO_EDGE"},
-		{"edge as region", "TWILIO_REGION", "dublin", "TWILIO_REGION with TWILIO_EDGE"},
-		{"token in quotes", "TWILIO_AUTH_TOKEN", `"` + goodSecret + `"`, "TWILIO_AUTH_TOKEN"},
-		{"base URL without scheme", "TWILIO_BASE_URL", "127.0.0.1:8855", "TWILIO_BASE_URL"},
-		{"base URL in plain http", "TWILIO_BASE_URL", "http://twilio.example.com", "TWILIO_BASE_URL"},
+		{name: "key as account", variable: "TWILIO_ACCOUNT_SID", value: testKey, field: "TWILIO_ACCOUNT_SID"},
+		{name: "account in quotes", variable: "TWILIO_ACCOUNT_SID", value: `"` + testAccount + `"`, field: "TWILIO_ACCOUNT_SID"},
+		{name: "account and a line", variable: "TWILIO_ACCOUNT_SID", value: testAccount + "\n", field: "TWILIO_ACCOUNT_SID"},
+		{name: "account as token", variable: "TWILIO_AUTH_TOKEN", value: testAccount, field: "TWILIO_AUTH_TOKEN"},
+		{name: "token and a line", variable: "TWILIO_AUTH_TOKEN", value: testToken + "\n", field: "TWILIO_AUTH_TOKEN"},
+		{name: "region in capitals", variable: "TWILIO_REGION", value: "IE1", field: "TWILIO_REGION with TWILIO_EDGE"},
+		{name: "edge as a host", variable: "TWILIO_EDGE", value: "dublin.ie1.twilio.com", field: "TWILIO_REGION with TWILIO_EDGE"},
+		{name: "region as edge", variable: "TWILIO_EDGE", value: "ie1", field: "TWILIO_REGION with TWILIO_EDGE"},
+		{name: "edge as region", variable: "TWILIO_REGION", value: "dublin", field: "TWILIO_REGION with TWILIO_EDGE"},
+		{name: "token in quotes", variable: "TWILIO_AUTH_TOKEN", value: `"` + testToken + `"`, field: "TWILIO_AUTH_TOKEN"},
+		{name: "base URL without scheme", variable: "TWILIO_BASE_URL", value: "127.0.0.1:8855", field: "TWILIO_BASE_URL"},
+		{name: "base URL in plain http", variable: "TWILIO_BASE_URL", value: "http://twilio.example.com", field: "TWILIO_BASE_URL"},
 	}
 	for _, tt := range tests {
-		env := map[string]string{"TWILIO_ACCOUNT_SID": cannedAccount, "TWILIO_AUTH_TOKEN": goodSecret}
+		env := map[string]string{"TWILIO_ACCOUNT_SID": testAccount, "TWILIO_AUTH_TOKEN": testToken}
 		env[tt.variable] = tt.value
 		_, err := newFromEnv(func(name string) string { return env[name] }, nil)
 		assert.Equal(t, []string{tt.field}, problemFields(t, err), tt.name)
-		assert.NotContains(t, err.Error(), goodSecret, tt.name)
+		assert.NotContains(t, err.Error(), testToken, tt.name)
 		assert.ErrorContains(t, err, "twilio: NewFromEnv: "+tt.field+" ", tt.name)
 	}
 }
@@ -141,7 +141,7 @@ func TestEnvIsCheckedAsArgumentsAre(t *testing.T) {
 // TestEnvNamesTheKeysVariables: a key has two variables.
 func TestEnvNamesTheKeysVariables(t *testing.T) {
 	t.Parallel()
-	env := map[string]string{"TWILIO_ACCOUNT_SID": cannedAccount, "TWILIO_API_KEY": goodKey + " ", "TWILIO_API_SECRET": "'" + goodSecret + "'"}
+	env := map[string]string{"TWILIO_ACCOUNT_SID": testAccount, "TWILIO_API_KEY": testKey + " ", "TWILIO_API_SECRET": "'" + testToken + "'"}
 	_, err := newFromEnv(func(name string) string { return env[name] }, []Option{WithTimeout(-1)})
 	assert.Equal(t, []string{"TWILIO_API_KEY", "TWILIO_API_SECRET", "WithTimeout"}, problemFields(t, err))
 }
@@ -149,7 +149,7 @@ func TestEnvNamesTheKeysVariables(t *testing.T) {
 // TestEnvBaseURLInPlainHTTP: the program allows it, not the environment.
 func TestEnvBaseURLInPlainHTTP(t *testing.T) {
 	t.Parallel()
-	env := map[string]string{"TWILIO_ACCOUNT_SID": cannedAccount, "TWILIO_AUTH_TOKEN": goodSecret, "TWILIO_BASE_URL": "http://mock:4010"}
+	env := map[string]string{"TWILIO_ACCOUNT_SID": testAccount, "TWILIO_AUTH_TOKEN": testToken, "TWILIO_BASE_URL": "http://mock:4010"}
 	client, err := newFromEnv(func(name string) string { return env[name] }, []Option{WithPlainHTTP(), WithoutProductSegment()})
 	require.NoError(t, err)
 	assert.Equal(t, "http://mock:4010", client.hostURL(hostAPI).String())
@@ -159,25 +159,25 @@ func TestEnvBaseURLInPlainHTTP(t *testing.T) {
 // an auth token may stand beside either, because webhooks are verified with it.
 func TestEnvHoldsOneCredential(t *testing.T) {
 	t.Parallel()
-	const account, token = "TWILIO_ACCOUNT_SID=" + cannedAccount, "TWILIO_AUTH_TOKEN=" + goodSecret
-	const key, secret = "TWILIO_API_KEY=" + goodKey, "TWILIO_API_SECRET=" + goodSecret
-	const id, idSecret = "TWILIO_CLIENT_ID=" + goodClientID, "TWILIO_CLIENT_SECRET=" + goodSecret
+	const account, token = "TWILIO_ACCOUNT_SID=" + testAccount, "TWILIO_AUTH_TOKEN=" + testToken
+	const key, secret = "TWILIO_API_KEY=" + testKey, "TWILIO_API_SECRET=" + testToken
+	const id, idSecret = "TWILIO_CLIENT_ID=" + testClientID, "TWILIO_CLIENT_SECRET=" + testToken
 	tests := []struct {
 		env   []string
 		want  string // the credential, "" when it is refused
 		field string
 		names string // another variable that the error names
 	}{
-		{[]string{id, idSecret}, "OAuth app " + goodClientID, "", ""},
-		{[]string{id, idSecret, token}, "OAuth app " + goodClientID, "", ""},
-		{[]string{id}, "", "TWILIO_CLIENT_SECRET", "TWILIO_CLIENT_ID"},
-		{[]string{id, token}, "", "TWILIO_CLIENT_SECRET", "TWILIO_CLIENT_ID"},
-		{[]string{idSecret}, "", "TWILIO_CLIENT_ID", "TWILIO_CLIENT_SECRET"},
-		{[]string{idSecret, token}, "", "TWILIO_CLIENT_ID", "TWILIO_CLIENT_SECRET"},
-		{[]string{key, secret, id, idSecret}, "", "TWILIO_CLIENT_ID", "TWILIO_API_KEY"},
-		{[]string{key, secret, id, idSecret, token}, "", "TWILIO_CLIENT_ID", "TWILIO_API_KEY"},
-		{[]string{key, secret, idSecret}, "", "TWILIO_CLIENT_SECRET", "TWILIO_API_KEY"},
-		{[]string{secret, id, idSecret}, "", "TWILIO_CLIENT_ID", "TWILIO_API_SECRET"},
+		{env: []string{id, idSecret}, want: "OAuth app " + testClientID, field: "", names: ""},
+		{env: []string{id, idSecret, token}, want: "OAuth app " + testClientID, field: "", names: ""},
+		{env: []string{id}, want: "", field: "TWILIO_CLIENT_SECRET", names: "TWILIO_CLIENT_ID"},
+		{env: []string{id, token}, want: "", field: "TWILIO_CLIENT_SECRET", names: "TWILIO_CLIENT_ID"},
+		{env: []string{idSecret}, want: "", field: "TWILIO_CLIENT_ID", names: "TWILIO_CLIENT_SECRET"},
+		{env: []string{idSecret, token}, want: "", field: "TWILIO_CLIENT_ID", names: "TWILIO_CLIENT_SECRET"},
+		{env: []string{key, secret, id, idSecret}, want: "", field: "TWILIO_CLIENT_ID", names: "TWILIO_API_KEY"},
+		{env: []string{key, secret, id, idSecret, token}, want: "", field: "TWILIO_CLIENT_ID", names: "TWILIO_API_KEY"},
+		{env: []string{key, secret, idSecret}, want: "", field: "TWILIO_CLIENT_SECRET", names: "TWILIO_API_KEY"},
+		{env: []string{secret, id, idSecret}, want: "", field: "TWILIO_CLIENT_ID", names: "TWILIO_API_SECRET"},
 	}
 	for _, tt := range tests {
 		env := map[string]string{}
@@ -194,6 +194,6 @@ func TestEnvHoldsOneCredential(t *testing.T) {
 		}
 		assert.Equal(t, []string{tt.field}, problemFields(t, err))
 		assert.Contains(t, err.Error(), tt.names)
-		assert.NotContains(t, err.Error(), goodSecret)
+		assert.NotContains(t, err.Error(), testToken)
 	}
 }

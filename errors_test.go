@@ -59,20 +59,20 @@ func TestErrorsAreFoundInsideOthers(t *testing.T) {
 	refused := &Error{Op: "Messages.Get", Status: 429, Code: CodeTooManyRequests, RetryAfter: time.Minute}
 	unknown := &OutcomeUnknownError{Op: "Messages.Create", Err: &Error{Status: 503, RetryAfter: time.Minute}}
 	cut := &OutcomeUnknownError{Op: "Messages.Create", Err: &DecodeError{Status: 201, Err: io.ErrUnexpectedEOF}}
-	lost := &TransportError{Op: "Messages.Get", Err: &wrappedError{context.DeadlineExceeded}}
+	lost := &TransportError{Op: "Messages.Get", Err: &wrappedError{err: context.DeadlineExceeded}}
 	large := &DecodeError{Op: "Messages.Get", Status: 200, Err: &TooLargeError{Limit: 1}}
 	tests := []struct {
 		err        error
 		retryAfter time.Duration
 		is, isNot  []error
 	}{
-		{refused, time.Minute, []error{ErrRateLimited, CodeTooManyRequests}, []error{ErrNotSent, ErrOutcomeUnknown, ErrServer}},
-		{unknown, 0, []error{ErrOutcomeUnknown, ErrServer, ErrorCode(503)}, []error{ErrNotSent, ErrRateLimited}},
-		{cut, 0, []error{ErrOutcomeUnknown, io.ErrUnexpectedEOF}, []error{ErrNotSent, ErrServer}},
-		{lost, 0, []error{context.DeadlineExceeded}, []error{ErrNotSent, ErrOutcomeUnknown}},
-		{&TransportError{Err: io.EOF, notSent: true}, 0, []error{ErrNotSent, io.EOF}, []error{ErrOutcomeUnknown}},
-		{large, 0, []error{large.Err}, []error{ErrNotSent, ErrOutcomeUnknown}},
-		{paramError("New", "a", "b", "c"), 0, []error{ErrInvalidParams, ErrNotSent}, []error{ErrOutcomeUnknown, ErrNotSeen}},
+		{err: refused, retryAfter: time.Minute, is: []error{ErrRateLimited, CodeTooManyRequests}, isNot: []error{ErrNotSent, ErrOutcomeUnknown, ErrServer}},
+		{err: unknown, retryAfter: 0, is: []error{ErrOutcomeUnknown, ErrServer, ErrorCode(503)}, isNot: []error{ErrNotSent, ErrRateLimited}},
+		{err: cut, retryAfter: 0, is: []error{ErrOutcomeUnknown, io.ErrUnexpectedEOF}, isNot: []error{ErrNotSent, ErrServer}},
+		{err: lost, retryAfter: 0, is: []error{context.DeadlineExceeded}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+		{err: &TransportError{Err: io.EOF, notSent: true}, retryAfter: 0, is: []error{ErrNotSent, io.EOF}, isNot: []error{ErrOutcomeUnknown}},
+		{err: large, retryAfter: 0, is: []error{large.Err}, isNot: []error{ErrNotSent, ErrOutcomeUnknown}},
+		{err: paramError("New", "a", "b", "c"), retryAfter: 0, is: []error{ErrInvalidParams, ErrNotSent}, isNot: []error{ErrOutcomeUnknown, ErrNotSeen}},
 	}
 	for _, tt := range tests {
 		for _, err := range []error{tt.err, fmt.Errorf("sending: %w", tt.err), errors.Join(errors.New("other"), tt.err)} {
@@ -91,11 +91,11 @@ type wrappedError struct{ err error }
 func (e *wrappedError) Error() string { return "read tcp: " + e.err.Error() }
 func (e *wrappedError) Unwrap() error { return e.err }
 
-// TestStoppedErrorsSayBoth: what failed last, and why it was not tried again.
+// TestStoppedErrorsSayBoth: the last failure, and why there was no other attempt.
 func TestStoppedErrorsSayBoth(t *testing.T) {
 	t.Parallel()
 	server := &Error{Op: "Messages.Get", Status: 503, Code: CodeServiceUnavailable, Message: "busy"}
-	err := &stoppedError{server, fmt.Errorf("%w: shutting\ndown", context.Canceled)}
+	err := &stoppedError{err: server, stopped: fmt.Errorf("%w: shutting\ndown", context.Canceled)}
 	assertMatches(t, err, []error{ErrServer, context.Canceled, CodeServiceUnavailable}, []error{ErrNotSent, ErrOutcomeUnknown})
 	assert.Equal(t, server.Error()+"; no further attempt: context canceled: shutting down", err.Error())
 
@@ -105,8 +105,8 @@ func TestStoppedErrorsSayBoth(t *testing.T) {
 	assert.Contains(t, unknown.Error(), "before any second try")
 }
 
-// TestUnknownOutcomesKeepAdviceToThemselves goes through the whole catalogue: what
-// it says of a code in general would mislead.
+// TestUnknownOutcomesKeepAdviceToThemselves goes through the whole catalogue: the advice that
+// it gives on a code in general would mislead.
 func TestUnknownOutcomesKeepAdviceToThemselves(t *testing.T) {
 	t.Parallel()
 	for row := range catalogue.All() {

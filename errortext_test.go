@@ -25,25 +25,25 @@ func TestErrorText(t *testing.T) {
 		err  error
 		want string
 	}{
-		{&Error{Op: "Messages.Create", Status: 400, Code: 21211, Message: "The 'To' number +14155551234 is not valid", Body: "x", MoreInfo: "https://x"},
-			"twilio: Messages.Create: HTTP 400, code 21211: The 'To' number +1415…34 is not valid (Write the number in E.164: a plus sign, the country code, then the number. If it is right already, the number does not exist: remove it from your list.)"},
-		{&Error{Op: "Messages.Get", Status: 404}, "twilio: Messages.Get: HTTP 404: Not Found"},
-		{&Error{Op: "Messages.Get", Status: 499}, "twilio: Messages.Get: HTTP 499"},
-		{&Error{Op: "Messages.Get", Status: 502, Body: "<html>x"}, "twilio: Messages.Get: HTTP 502: Bad Gateway"},
-		{&Error{Op: "Messages.Get", Status: 400, Code: 99999, Message: "two\nlines\tand \x00 more"}, "twilio: Messages.Get: HTTP 400, code 99999: two lines and more"},
-		{&TransportError{Op: "Messages.Get", Err: errors.New("call +14155551234")}, "twilio: Messages.Get: no answer: call +1415…34"},
-		{&TransportError{Op: "Messages.Get", Err: errors.New("x"), notSent: true}, "twilio: Messages.Get: not sent: x"},
-		{&TransportError{Op: "Messages.Get", Err: &tokenError{&TransportError{Op: "OAuth.CreateToken", Err: errors.New("x"), notSent: true}}, notSent: true}, "twilio: Messages.Get: not sent: no access token: x"},
-		{&TransportError{Op: "Messages.Get", Err: &tokenError{&stoppedError{&TransportError{Err: errors.New("x"), notSent: true}, errors.New("y")}}, notSent: true}, "twilio: Messages.Get: not sent: no access token: x; no further attempt: y"},
-		{&TransportError{Op: "Messages.Get", Err: &tokenError{&TransportError{Err: errors.New("x")}}, notSent: true}, "twilio: Messages.Get: not sent: no access token: no answer: x"},
-		{&OutcomeUnknownError{Op: "Messages.Create", Err: errors.New("EOF")}, "twilio: Messages.Create: outcome unknown: it may have been carried out: EOF; reconcile before any second try"},
-		{&OutcomeUnknownError{Op: "Messages.Create", SID: cannedMessage, Err: errors.New("EOF")},
-			"twilio: Messages.Create: outcome unknown: it may have been carried out: EOF; fetch " + cannedMessage + " before any second try"},
-		{&DecodeError{Op: "Messages.Get", Status: 200, Err: errors.New("x")}, "twilio: Messages.Get: HTTP 200, unusable answer: x"},
-		{&TooLargeError{Limit: 10}, "the answer is larger than 10 bytes, see MaxBytes"},
-		{&TooLargeError{Limit: 16 << 20}, "the answer is larger than 16 MiB, see MaxBytes"},
-		{paramError("New", "To", "is empty", "give it"), "twilio: New: To is empty: give it"},
-		{(&Message{SID: cannedMessage, Status: "failed", ErrorCode: 99999}).Err(), "twilio: message " + cannedMessage + " failed: twilio error 99999"},
+		{err: &Error{Op: "Messages.Create", Status: 400, Code: 21211, Message: "The 'To' number +14155551234 is not valid", Body: "x", MoreInfo: "https://x"},
+			want: "twilio: Messages.Create: HTTP 400, code 21211: The 'To' number +1415…34 is not valid (Write the number in E.164: a plus sign, the country code, then the number. If it is right already, the number does not exist: remove it from your list.)"},
+		{err: &Error{Op: "Messages.Get", Status: 404}, want: "twilio: Messages.Get: HTTP 404: Not Found"},
+		{err: &Error{Op: "Messages.Get", Status: 499}, want: "twilio: Messages.Get: HTTP 499"},
+		{err: &Error{Op: "Messages.Get", Status: 502, Body: "<html>x"}, want: "twilio: Messages.Get: HTTP 502: Bad Gateway"},
+		{err: &Error{Op: "Messages.Get", Status: 400, Code: 99999, Message: "two\nlines\tand \x00 more"}, want: "twilio: Messages.Get: HTTP 400, code 99999: two lines and more"},
+		{err: &TransportError{Op: "Messages.Get", Err: errors.New("call +14155551234")}, want: "twilio: Messages.Get: no answer: call +1415…34"},
+		{err: &TransportError{Op: "Messages.Get", Err: errors.New("x"), notSent: true}, want: "twilio: Messages.Get: not sent: x"},
+		{err: &TransportError{Op: "Messages.Get", Err: &tokenError{err: &TransportError{Op: "OAuth.CreateToken", Err: errors.New("x"), notSent: true}}, notSent: true}, want: "twilio: Messages.Get: not sent: no access token: x"},
+		{err: &TransportError{Op: "Messages.Get", Err: &tokenError{err: &stoppedError{err: &TransportError{Err: errors.New("x"), notSent: true}, stopped: errors.New("y")}}, notSent: true}, want: "twilio: Messages.Get: not sent: no access token: x; no further attempt: y"},
+		{err: &TransportError{Op: "Messages.Get", Err: &tokenError{err: &TransportError{Err: errors.New("x")}}, notSent: true}, want: "twilio: Messages.Get: not sent: no access token: no answer: x"},
+		{err: &OutcomeUnknownError{Op: "Messages.Create", Err: errors.New("EOF")}, want: "twilio: Messages.Create: outcome unknown: it may have been carried out: EOF; reconcile before any second try"},
+		{err: &OutcomeUnknownError{Op: "Messages.Create", SID: testMessage, Err: errors.New("EOF")},
+			want: "twilio: Messages.Create: outcome unknown: it may have been carried out: EOF; fetch " + testMessage + " before any second try"},
+		{err: &DecodeError{Op: "Messages.Get", Status: 200, Err: errors.New("x")}, want: "twilio: Messages.Get: HTTP 200, unusable answer: x"},
+		{err: &TooLargeError{Limit: 10}, want: "the answer is larger than 10 bytes, see MaxBytes"},
+		{err: &TooLargeError{Limit: 16 << 20}, want: "the answer is larger than 16 MiB, see MaxBytes"},
+		{err: paramError("New", "To", "is empty", "give it"), want: "twilio: New: To is empty: give it"},
+		{err: (&Message{SID: testMessage, Status: "failed", ErrorCode: 99999}).Err(), want: "twilio: message " + testMessage + " failed: twilio error 99999"},
 	}
 	for _, tt := range tests {
 		assert.Equal(t, tt.want, tt.err.Error())
@@ -79,10 +79,7 @@ func TestErrorIs(t *testing.T) {
 func TestUnknownOutcomeInvitesNoSecondTry(t *testing.T) {
 	t.Parallel()
 	for _, code := range []ErrorCode{CodeServiceUnavailable, CodeUnknownError, CodeInternalServerError, 0} {
-		transport := &canned{
-			status: http.StatusServiceUnavailable, body: fmt.Sprintf(`{"code":%d,"message":"busy"}`, int(code)),
-			header: http.Header{"Retry-After": {"7"}},
-		}
+		transport := play(reply(http.StatusServiceUnavailable, fmt.Sprintf(`{"code":%d,"message":"busy"}`, int(code)), "Retry-After", "7"))
 		var info ResponseInfo
 		_, err := transport.client(t).Messages.Create(t.Context(), MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "x"}, WithResponseInfo(&info))
 		require.ErrorIs(t, err, ErrOutcomeUnknown)
@@ -110,33 +107,33 @@ func TestUnknownOutcomeInvitesNoSecondTry(t *testing.T) {
 func TestAnswersMayBeginWithAMark(t *testing.T) {
 	t.Parallel()
 	for _, before := range []string{"\uFEFF", "\uFEFF\r\n ", "\n"} {
-		msg, err := (&canned{status: 201, body: before + goldenMessage}).client(t).Messages.Create(t.Context(), anyMessage)
+		msg, err := play(reply(201, before+goldenMessage)).client(t).Messages.Create(t.Context(), anyMessage)
 		require.NoError(t, err)
 		assert.Equal(t, wantedMessage(), msg)
-		page, err := (&canned{status: 200, body: before + `{"messages":[` + goldenMessage + `],"next_page_uri":null}`}).client(t).Messages.List(t.Context(), MessageListParams{})
+		page, err := play(reply(200, before+`{"messages":[`+goldenMessage+`],"next_page_uri":null}`)).client(t).Messages.List(t.Context(), MessageListParams{})
 		require.NoError(t, err)
 		assert.Equal(t, []*Message{wantedMessage()}, page.Items)
-		_, err = (&canned{status: 404, body: before + `{"code":20404,"message":"not here"}`}).client(t).Messages.Get(t.Context(), cannedMessage)
+		_, err = play(reply(404, before+`{"code":20404,"message":"not here"}`)).client(t).Messages.Get(t.Context(), testMessage)
 		require.ErrorIs(t, err, CodeNotFound)
-		_, err = (&canned{status: 201, body: before + `{"sid":"` + cannedMessage + `","cut`}).client(t).Messages.Create(t.Context(), anyMessage)
+		_, err = play(reply(201, before+`{"sid":"`+testMessage+`","cut`)).client(t).Messages.Create(t.Context(), anyMessage)
 		var unknown *OutcomeUnknownError
 		require.ErrorAs(t, err, &unknown)
-		assert.Equal(t, cannedMessage, unknown.SID)
+		assert.Equal(t, testMessage, unknown.SID)
 	}
 	for _, utf16 := range []string{"\xff\xfe{\x00}\x00", "\xfe\xff\x00{\x00}"} {
-		_, err := (&canned{status: 201, body: utf16}).client(t).Messages.Create(t.Context(), anyMessage)
+		_, err := play(reply(201, utf16)).client(t).Messages.Create(t.Context(), anyMessage)
 		require.ErrorIs(t, err, ErrOutcomeUnknown, "it is not read as something else")
 		requirePrintable(t, err)
 	}
 }
 
-// TestLogsAreDiscreet: what a server says of a request is text of another party.
+// TestLogsAreDiscreet: a server's words about a request are text of another party.
 func TestLogsAreDiscreet(t *testing.T) {
 	t.Parallel()
 	var logged bytes.Buffer
-	answer := &canned{status: 429, body: "{}", header: http.Header{"Twilio-Request-Id": {"RQ1 (415) 555-1234 https://user:pw@example.com"}}}
+	answer := play(reply(429, "{}", "Twilio-Request-Id", "RQ1 (415) 555-1234 https://user:pw@example.com"))
 	client := answer.client(t, WithLogger(slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))))
-	_, err := client.Messages.Get(t.Context(), cannedMessage)
+	_, err := client.Messages.Get(t.Context(), testMessage)
 	require.ErrorIs(t, err, ErrRateLimited)
 	assert.Contains(t, logged.String(), "RQ1 (415…34 [address]")
 	assert.NotContains(t, logged.String(), "example.com")

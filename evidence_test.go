@@ -50,7 +50,7 @@ func newPeer(t *testing.T, deeds ...deed) *peer {
 // client is one with our own transport, over connections in memory.
 func (p *peer) client(t *testing.T, opts ...Option) *Client {
 	t.Helper()
-	client, err := New(cannedAccount, AuthToken(cannedToken), append([]Option{WithBaseURL("http://127.0.0.1")}, opts...)...)
+	client, err := New(testAccount, AuthToken(testToken), append([]Option{WithBaseURL("http://127.0.0.1")}, opts...)...)
 	require.NoError(t, err)
 	transport := wire.NewTransport()
 	transport.DialContext = wire.CountDial(p.listener.DialContext)
@@ -87,13 +87,13 @@ var (
 	readsThenHangs  = deed(func(p *peer, conn *memnet.Conn) { p.read(conn); _, _ = io.Copy(io.Discard, conn); _ = conn.Close() })
 	cutsAnswer      = deed(func(p *peer, conn *memnet.Conn) {
 		p.read(conn)
-		_, _ = io.WriteString(conn, "HTTP/1.1 201 Created\r\nContent-Length: 900\r\n\r\n{\"sid\": \""+cannedMessage+"\", \"bo")
+		_, _ = io.WriteString(conn, "HTTP/1.1 201 Created\r\nContent-Length: 900\r\n\r\n{\"sid\": \""+testMessage+"\", \"bo")
 		_ = conn.Close()
 	})
 )
 
-// TestEvidenceOnOurTransport: what happened to the connection, what may have been
-// carried out, and what the caller is told.
+// TestEvidenceOnOurTransport: the fate of the connection, the possible effect,
+// and the error that the caller gets.
 func TestEvidenceOnOurTransport(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -103,14 +103,14 @@ func TestEvidenceOnOurTransport(t *testing.T) {
 		want    error // nil for a message
 		stage   Stage
 	}{
-		{"answered", []deed{sends}, 1, nil, ""},
-		{"closed before it was read, whether the network took it or not", []deed{closesUnread, sends}, -1, nil, ""},
-		{"read and closed", []deed{readsThenCloses, sends}, 1, ErrOutcomeUnknown, StageSending},
-		{"read and reset", []deed{readsThenResets, sends}, 1, ErrOutcomeUnknown, StageSending},
-		{"read and never answered", []deed{readsThenHangs, sends}, 1, ErrOutcomeUnknown, StageSending},
-		{"answer cut short", []deed{cutsAnswer, sends}, 1, ErrOutcomeUnknown, StageAnswer},
-		{"503", []deed{answering("503 Service Unavailable", `{"code":20503}`), sends}, 1, ErrOutcomeUnknown, StageAnswer},
-		{"refused, then answered", []deed{answering("429 Too Many Requests", `{"code":20429}`), sends}, 2, nil, ""},
+		{name: "answered", deeds: []deed{sends}, creates: 1, want: nil, stage: ""},
+		{name: "closed before it was read, whether the network took it or not", deeds: []deed{closesUnread, sends}, creates: -1, want: nil, stage: ""},
+		{name: "read and closed", deeds: []deed{readsThenCloses, sends}, creates: 1, want: ErrOutcomeUnknown, stage: StageSending},
+		{name: "read and reset", deeds: []deed{readsThenResets, sends}, creates: 1, want: ErrOutcomeUnknown, stage: StageSending},
+		{name: "read and never answered", deeds: []deed{readsThenHangs, sends}, creates: 1, want: ErrOutcomeUnknown, stage: StageSending},
+		{name: "answer cut short", deeds: []deed{cutsAnswer, sends}, creates: 1, want: ErrOutcomeUnknown, stage: StageAnswer},
+		{name: "503", deeds: []deed{answering("503 Service Unavailable", `{"code":20503}`), sends}, creates: 1, want: ErrOutcomeUnknown, stage: StageAnswer},
+		{name: "refused, then answered", deeds: []deed{answering("429 Too Many Requests", `{"code":20429}`), sends}, creates: 2, want: nil, stage: ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -129,7 +129,7 @@ func TestEvidenceOnOurTransport(t *testing.T) {
 					assert.Equal(t, int64(1), p.creates.Load())
 				case tt.want == nil:
 					require.NoError(t, err)
-					assert.Equal(t, cannedMessage, msg.SID)
+					assert.Equal(t, testMessage, msg.SID)
 					assert.Equal(t, tt.creates, p.creates.Load())
 				default:
 					require.ErrorAs(t, err, &unknown)
@@ -139,7 +139,7 @@ func TestEvidenceOnOurTransport(t *testing.T) {
 					assert.Equal(t, 1, unknown.Attempts)
 				}
 				if tt.name == "answer cut short" {
-					assert.Equal(t, cannedMessage, unknown.SID)
+					assert.Equal(t, testMessage, unknown.SID)
 				}
 			})
 		})
@@ -164,7 +164,7 @@ func TestNothingWrittenIsNotSent(t *testing.T) {
 			dials++
 			if dials == 1 && err == nil {
 				t.Cleanup(func() { _ = conn.Close() })
-				return deadConn{conn}, nil
+				return deadConn{Conn: conn}, nil
 			}
 			return conn, err
 		})
@@ -178,7 +178,7 @@ func TestNothingWrittenIsNotSent(t *testing.T) {
 }
 
 // TestNothingAskedIsNotSent: our own transport refuses the request before it looks
-// for a connection. Of a caller's nobody knows what it did without telling.
+// for a connection. Of a caller's nobody knows its untold deeds.
 func TestNothingAskedIsNotSent(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -189,7 +189,7 @@ func TestNothingAskedIsNotSent(t *testing.T) {
 			assertMatches(t, call(t.Context(), own), []error{ErrNotSent}, []error{ErrOutcomeUnknown})
 		}
 		assert.Zero(t, p.creates.Load())
-		err := createEmpty(t.Context(), wireClient(t, play(broken(errCable))))
+		err := createEmpty(t.Context(), testClient(t, play(broken(errCable))))
 		assertMatches(t, err, []error{ErrOutcomeUnknown}, []error{ErrNotSent})
 	})
 }
@@ -200,14 +200,14 @@ func TestSealedBody(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var bodies []io.ReadCloser
-		transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+		transport := answer(func(req *http.Request) (*http.Response, error) {
 			bodies = append(bodies, req.Body)
 			if len(bodies) == 1 {
 				return nil, errors.New("no such luck")
 			}
 			return reply(http.StatusCreated, goldenMessage)(req)
 		})
-		_, err := wireClient(t, transport).Messages.Create(t.Context(), MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hi"})
+		_, err := testClient(t, transport).Messages.Create(t.Context(), MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hi"})
 		require.NoError(t, err)
 		require.Len(t, bodies, 2)
 		n, err := bodies[0].Read(make([]byte, 1))
@@ -216,17 +216,13 @@ func TestSealedBody(t *testing.T) {
 	})
 }
 
-type roundTripper func(*http.Request) (*http.Response, error)
-
-func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
-
 // TestCancelBeforeTheBodyWasRead: it is certain that nothing was sent.
 func TestCancelBeforeTheBodyWasRead(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
-		err := createMessage(ctx, wireClient(t, roundTripper(hang)))
+		err := createMessage(ctx, testClient(t, answer(hang)))
 		assertMatches(t, err, []error{ErrNotSent, context.Canceled}, []error{ErrOutcomeUnknown})
 	})
 }

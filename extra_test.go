@@ -26,45 +26,45 @@ func TestWhatExtraGivesIsGiven(t *testing.T) {
 	const soonText = "2030-01-02T03:04:05Z"
 	for name, tt := range map[string]struct {
 		try  func(context.Context, *Client) error
-		sent url.Values // of what is sent, the part that matters
+		sent url.Values // the part of the request that matters
 	}{
-		"long body of a template": {create(func(p *message) { p.Body, p.Extra = long, url.Values{"ContentSid": {contentSID}} }), url.Values{"ContentSid": {contentSID}}},
-		"long body with links":    {create(func(p *message) { p.Body, p.Extra = long, url.Values{"ShortenUrls": {"true"}} }), url.Values{"ShortenUrls": {"true"}}},
-		"variables of a template": {create(func(p *message) {
+		"long body of a template": {try: create(func(p *message) { p.Body, p.Extra = long, url.Values{"ContentSid": {contentSID}} }), sent: url.Values{"ContentSid": {contentSID}}},
+		"long body with links":    {try: create(func(p *message) { p.Body, p.Extra = long, url.Values{"ShortenUrls": {"true"}} }), sent: url.Values{"ShortenUrls": {"true"}}},
+		"variables of a template": {try: create(func(p *message) {
 			p.ContentVariables, p.Extra = map[string]string{"1": "Ada"}, url.Values{"ContentSid": {contentSID}}
-		}), url.Values{"ContentVariables": {`{"1":"Ada"}`}}},
-		"type and time": {create(func(p *message) {
+		}), sent: url.Values{"ContentVariables": {`{"1":"Ada"}`}}},
+		"type and time": {try: create(func(p *message) {
 			p.MessagingServiceSID, p.ScheduleType, p.Extra = serviceSID, ScheduleTypeFixed, url.Values{"SendAt": {soonText}}
-		}), url.Values{"SendAt": {soonText}, "ScheduleType": {"fixed"}}},
-		"time and type": {create(func(p *message) {
+		}), sent: url.Values{"SendAt": {soonText}, "ScheduleType": {"fixed"}}},
+		"time and type": {try: create(func(p *message) {
 			p.MessagingServiceSID, p.SendAt, p.Extra = serviceSID, soon, url.Values{"ScheduleType": {"fixed"}}
-		}), url.Values{"SendAt": {soonText}, "ScheduleType": {"fixed"}}},
-		"time alone implies the type": {create(func(p *message) {
+		}), sent: url.Values{"SendAt": {soonText}, "ScheduleType": {"fixed"}}},
+		"time alone implies the type": {try: create(func(p *message) {
 			p.MessagingServiceSID, p.Extra = serviceSID, url.Values{"SendAt": {soonText}}
-		}), url.Values{"SendAt": {soonText}, "ScheduleType": {"fixed"}}},
-		"time with a service": {create(func(p *message) {
+		}), sent: url.Values{"SendAt": {soonText}, "ScheduleType": {"fixed"}}},
+		"time with a service": {try: create(func(p *message) {
 			p.SendAt, p.Extra = soon, url.Values{"MessagingServiceSid": {serviceSID}}
-		}), url.Values{"SendAt": {soonText}, "ScheduleType": {"fixed"}}},
-		"time with a service as sender": {create(func(p *message) {
+		}), sent: url.Values{"SendAt": {soonText}, "ScheduleType": {"fixed"}}},
+		"time with a service as sender": {try: create(func(p *message) {
 			p.From, p.SendAt, p.Extra = "", soon, url.Values{"From": {serviceSID}}
-		}), url.Values{"From": {serviceSID}, "ScheduleType": {"fixed"}}},
-		"WhatsApp by a service": {create(func(p *message) {
+		}), sent: url.Values{"From": {serviceSID}, "ScheduleType": {"fixed"}}},
+		"WhatsApp by a service": {try: create(func(p *message) {
 			p.To, p.Extra = "whatsapp:+14155551234", url.Values{"MessagingServiceSid": {serviceSID}}
-		}), url.Values{"To": {"whatsapp:+14155551234"}}},
-		"everything of a message": {create(func(p *message) {
+		}), sent: url.Values{"To": {"whatsapp:+14155551234"}}},
+		"everything of a message": {try: create(func(p *message) {
 			*p = message{Extra: url.Values{"To": {"+14155551234"}, "From": {"+14155556789"}, "MediaUrl": {"https://example.com/a.png", "https://example.com/b.png"}}}
-		}), url.Values{"MediaUrl": {"https://example.com/a.png", "https://example.com/b.png"}}},
-		"everything of a WhatsApp message": {chatting(func(p *WhatsAppSendParams) {
+		}), sent: url.Values{"MediaUrl": {"https://example.com/a.png", "https://example.com/b.png"}}},
+		"everything of a WhatsApp message": {try: chatting(func(p *WhatsAppSendParams) {
 			*p = WhatsAppSendParams{Extra: url.Values{"To": {"whatsapp:+14155551234"}, "MessagingServiceSid": {serviceSID}, "ContentSid": {contentSID}}}
-		}), url.Values{"ContentSid": {contentSID}}},
-		"everything of a call": {dialing(func(p *CallCreateParams) {
+		}), sent: url.Values{"ContentSid": {contentSID}}},
+		"everything of a call": {try: dialing(func(p *CallCreateParams) {
 			*p = CallCreateParams{Extra: url.Values{"To": {"+14155551234"}, "From": {"+14155556789"}, "Url": {"https://example.com/voice"}}}
-		}), url.Values{"Url": {"https://example.com/voice"}}},
-		"TwiML of a call":       {dialing(func(p *CallCreateParams) { p.URL, p.Extra = "", url.Values{"Twiml": {"<Response/>"}} }), url.Values{"Twiml": {"<Response/>"}}},
-		"application of a call": {dialing(func(p *CallCreateParams) { p.URL, p.Extra = "", url.Values{"ApplicationSid": {appSID}} }), url.Values{"ApplicationSid": {appSID}}},
-		"address of a redirect": {redirecting(CallRedirectParams{Extra: url.Values{"Url": {"https://example.com/next"}}}), url.Values{"Url": {"https://example.com/next"}}},
-		"TwiML of a redirect":   {redirecting(CallRedirectParams{Extra: url.Values{"Twiml": {"<Response/>"}}}), url.Values{"Twiml": {"<Response/>"}}},
-		"a change of a call":    {updating(CallUpdateParams{Extra: url.Values{"New": {"1"}}}), url.Values{"New": {"1"}}},
+		}), sent: url.Values{"Url": {"https://example.com/voice"}}},
+		"TwiML of a call":       {try: dialing(func(p *CallCreateParams) { p.URL, p.Extra = "", url.Values{"Twiml": {"<Response/>"}} }), sent: url.Values{"Twiml": {"<Response/>"}}},
+		"application of a call": {try: dialing(func(p *CallCreateParams) { p.URL, p.Extra = "", url.Values{"ApplicationSid": {appSID}} }), sent: url.Values{"ApplicationSid": {appSID}}},
+		"address of a redirect": {try: redirecting(CallRedirectParams{Extra: url.Values{"Url": {"https://example.com/next"}}}), sent: url.Values{"Url": {"https://example.com/next"}}},
+		"TwiML of a redirect":   {try: redirecting(CallRedirectParams{Extra: url.Values{"Twiml": {"<Response/>"}}}), sent: url.Values{"Twiml": {"<Response/>"}}},
+		"a change of a call":    {try: updating(CallUpdateParams{Extra: url.Values{"New": {"1"}}}), sent: url.Values{"New": {"1"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -87,7 +87,7 @@ type willing struct {
 
 func (w *willing) client(t *testing.T) *Client {
 	t.Helper()
-	client, err := New(cannedAccount, AuthToken(goodSecret), WithHTTPClient(&http.Client{Transport: w}))
+	client, err := New(testAccount, AuthToken(testToken), WithHTTPClient(&http.Client{Transport: w}))
 	require.NoError(t, err)
 	return client
 }
@@ -104,49 +104,49 @@ func (w *willing) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 	}
-	answer := `{"sid": "` + cannedMessage + `", "message_sid": "` + cannedMessage + `", "messages": [], "calls": [], "media_list": [], "next_page_uri": null}`
+	answer := `{"sid": "` + testMessage + `", "message_sid": "` + testMessage + `", "messages": [], "calls": [], "media_list": [], "next_page_uri": null}`
 	if strings.Contains(req.URL.Path, "/Calls") {
-		answer = strings.ReplaceAll(answer, cannedMessage, cannedCall)
+		answer = strings.ReplaceAll(answer, testMessage, testCall)
 	}
 	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(answer))}, nil
 }
 
 func redirecting(params CallRedirectParams) func(context.Context, *Client) error {
-	return func(ctx context.Context, c *Client) error { return second(c.Calls.Redirect(ctx, cannedCall, params)) }
+	return func(ctx context.Context, c *Client) error { return second(c.Calls.Redirect(ctx, testCall, params)) }
 }
 
 func updating(params CallUpdateParams) func(context.Context, *Client) error {
-	return func(ctx context.Context, c *Client) error { return second(c.Calls.Update(ctx, cannedCall, params)) }
+	return func(ctx context.Context, c *Client) error { return second(c.Calls.Update(ctx, testCall, params)) }
 }
 
 // TestWhatExtraDoesNotGive: other names are other parameters, and a value of Extra
-// counts by what it says where a rule asks for that.
+// counts by its text where a rule asks for that.
 func TestWhatExtraDoesNotGive(t *testing.T) {
 	t.Parallel()
 	type message = MessageCreateParams
 	long := strings.Repeat("ä", 1601)
 	for name, row := range map[string]refusal{
-		"small letters":   {"", "To", create(func(p *message) { p.To, p.Extra = "", url.Values{"to": {"+14155551234"}} })},
-		"links as before": {"", "Body", create(func(p *message) { p.Body, p.Extra = long, url.Values{"ShortenUrls": {"false"}} })},
-		"time without a service": {"", "MessagingServiceSID", create(func(p *message) {
+		"small letters":   {name: "", field: "To", try: create(func(p *message) { p.To, p.Extra = "", url.Values{"to": {"+14155551234"}} })},
+		"links as before": {name: "", field: "Body", try: create(func(p *message) { p.Body, p.Extra = long, url.Values{"ShortenUrls": {"false"}} })},
+		"time without a service": {name: "", field: "MessagingServiceSID", try: create(func(p *message) {
 			p.Extra = url.Values{"SendAt": {"2030-01-02T03:04:05Z"}}
 		})},
-		"type without a time": {"", "SendAt", create(func(p *message) {
+		"type without a time": {name: "", field: "SendAt", try: create(func(p *message) {
 			p.MessagingServiceSID, p.Extra = serviceSID, url.Values{"ScheduleType": {"fixed"}}
 		})},
-		"sender that is no service": {"", "MessagingServiceSID", create(func(p *message) {
+		"sender that is no service": {name: "", field: "MessagingServiceSID", try: create(func(p *message) {
 			p.From, p.SendAt, p.Extra = "", time.Now().Add(time.Hour), url.Values{"From": {"+14155556789"}}
 		})},
-		"no instructions":     {"", "TwiML", dialing(func(p *CallCreateParams) { p.URL, p.Extra = "", url.Values{"URL": {"https://example.com/"}} })},
-		"no new instructions": {"", "TwiML", redirecting(CallRedirectParams{Extra: url.Values{"Method": {"GET"}}})},
-		"both instructions": {"", "TwiML", redirecting(CallRedirectParams{
+		"no instructions":     {name: "", field: "TwiML", try: dialing(func(p *CallCreateParams) { p.URL, p.Extra = "", url.Values{"URL": {"https://example.com/"}} })},
+		"no new instructions": {name: "", field: "TwiML", try: redirecting(CallRedirectParams{Extra: url.Values{"Method": {"GET"}}})},
+		"both instructions": {name: "", field: "TwiML", try: redirecting(CallRedirectParams{
 			TwiML: "<Response/>", Extra: url.Values{"Url": {"https://example.com/"}},
 		})},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			transport := play()
-			err := row.try(t.Context(), wireClient(t, transport))
+			err := row.try(t.Context(), testClient(t, transport))
 			require.Equal(t, []string{row.field}, problemFields(t, err))
 			assert.Empty(t, transport.sent())
 		})

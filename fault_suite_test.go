@@ -27,11 +27,11 @@ type ending struct {
 	name   string
 	fault  func(m twiliotest.Match) twiliotest.Fault // nil for none
 	cancel time.Duration                             // after the create began, 0 for never
-	dial   func(d *dialler)                          // what happens to new connections
+	dial   func(d *dialler)                          // the fate of new connections
 	want   outcome                                   // on a connection that is fresh
 }
 
-// outcome is what the caller is told.
+// outcome is the answer that the caller gets.
 type outcome string
 
 const (
@@ -60,45 +60,45 @@ func endings() []ending {
 	type fault = twiliotest.Fault
 	later := func(after time.Duration) string { return time.Now().Add(after).UTC().Format(http.TimeFormat) }
 	return []ending{
-		{"answered", nil, 0, nil, done},
-		{"dial refused", nil, 0, func(d *dialler) { d.refuse = true }, notSent},
-		{"dial refused once", nil, 0, func(d *dialler) { d.refuse, d.once = true, true }, done},
-		{"dial hangs, canceled", nil, time.Second, func(d *dialler) { d.hang = true }, notSent},
-		{"TLS failure", nil, 0, func(d *dialler) { d.noTLS = true }, notSent},
-		{"closed before it was read", func(m match) fault { return m.DropBeforeRead() }, 0, nil, unknown},
-		{"closed after the body, not processed", func(m match) fault { return m.ReadThenClose() }, 0, nil, unknown},
-		{"closed after the body, processed", func(m match) fault { return m.CommitThenClose() }, 0, nil, unknown},
-		{"reset, not processed", func(m match) fault { return m.DropBeforeRead() }, 0, nil, unknown},
-		{"reset, processed", func(m match) fault { return m.CommitThenReset() }, 0, nil, unknown},
-		{"201, then cut", func(m match) fault { return m.TruncatedJSON() }, 0, nil, unknown},
-		{"headers past the deadline", func(m match) fault { return m.Latency(time.Minute) }, 0, nil, unknown},
-		{"body past the deadline", func(m match) fault { return m.SlowDrip(time.Minute) }, 0, nil, unknown},
-		{"canceled while waiting for headers", func(m match) fault { return m.Latency(20 * time.Second) }, 5 * time.Second, nil, unknown},
-		{"canceled in the body", func(m match) fault { return m.SlowDrip(20 * time.Second) }, 5 * time.Second, nil, unknown},
-		{"canceled in a wait", func(m match) fault { return m.TooManyRequests("10") }, 5 * time.Second, nil, notSent},
-		{"slow, but in time", func(m match) fault { return m.Latency(20 * time.Second) }, 0, nil, done},
-		{"1xx noise", func(m match) fault { return m.EarlyHints(4) }, 0, nil, done},
-		{"429, seconds", func(m match) fault { return m.TooManyRequests("3") }, 0, nil, notSent},
-		{"429, seconds, once", func(m match) fault { return m.Times(1).TooManyRequests("3") }, 0, nil, done},
-		{"429, a date", func(m match) fault { return m.Times(1).TooManyRequests(later(5 * time.Second)) }, 0, nil, done},
-		{"429, too long", func(m match) fault { return m.TooManyRequests("3600") }, 0, nil, notSent},
-		{"429, no hint", func(m match) fault { return m.Times(2).TooManyRequests("") }, 0, nil, done},
-		{"429, unreadable hint", func(m match) fault { return m.Times(2).TooManyRequests("soon") }, 0, nil, done},
-		{"429 of a product", func(m match) fault { return m.Status(429, 60203) }, 0, nil, rejected},
-		{"400", func(m match) fault { return m.Status(400, 21211) }, 0, nil, rejected},
-		{"500, not processed", func(m match) fault { return m.Status(500, 20500) }, 0, nil, unknown},
-		{"500, processed", func(m match) fault { return m.Status(500, 20500).AfterCommit() }, 0, nil, unknown},
-		{"503, not processed", func(m match) fault { return m.Status(503, 20503) }, 0, nil, unknown},
-		{"503, processed", func(m match) fault { return m.Status(503, 20503).AfterCommit() }, 0, nil, unknown},
-		{"502 in HTML, not processed", func(m match) fault { return m.HTML(502) }, 0, nil, unknown},
-		{"502 in HTML, processed", func(m match) fault { return m.HTML(502).AfterCommit() }, 0, nil, unknown},
-		{"201 in HTML, processed", func(m match) fault { return m.HTML(201).AfterCommit() }, 0, nil, unknown},
-		{"redirect to another host", func(m match) fault { return m.RedirectElsewhere("https://elsewhere.example.com/") }, 0, nil, unknown},
-		{"redirect, processed", func(m match) fault { return m.RedirectElsewhere("/2010-04-01/").AfterCommit() }, 0, nil, unknown},
-		{"gzip bomb, not processed", func(m match) fault { return m.Oversized() }, 0, nil, unknown},
-		{"gzip bomb, processed", func(m match) fault { return m.Oversized().AfterCommit() }, 0, nil, unknown},
-		{"processed late", func(m match) fault { return m.LateCommit(8 * time.Second) }, 0, nil, unknown},
-		{"processed, listed late", func(m match) fault { return m.CommitHidden(40 * time.Second) }, 0, nil, unknown},
+		{name: "answered", cancel: 0, want: done},
+		{name: "dial refused", cancel: 0, dial: func(d *dialler) { d.refuse = true }, want: notSent},
+		{name: "dial refused once", cancel: 0, dial: func(d *dialler) { d.refuse, d.once = true, true }, want: done},
+		{name: "dial hangs, canceled", cancel: time.Second, dial: func(d *dialler) { d.hang = true }, want: notSent},
+		{name: "TLS failure", cancel: 0, dial: func(d *dialler) { d.noTLS = true }, want: notSent},
+		{name: "closed before it was read", fault: func(m match) fault { return m.DropBeforeRead() }, cancel: 0, want: unknown},
+		{name: "closed after the body, not processed", fault: func(m match) fault { return m.ReadThenClose() }, cancel: 0, want: unknown},
+		{name: "closed after the body, processed", fault: func(m match) fault { return m.CommitThenClose() }, cancel: 0, want: unknown},
+		{name: "reset, not processed", fault: func(m match) fault { return m.DropBeforeRead() }, cancel: 0, want: unknown},
+		{name: "reset, processed", fault: func(m match) fault { return m.CommitThenReset() }, cancel: 0, want: unknown},
+		{name: "201, then cut", fault: func(m match) fault { return m.TruncatedJSON() }, cancel: 0, want: unknown},
+		{name: "headers past the deadline", fault: func(m match) fault { return m.Latency(time.Minute) }, cancel: 0, want: unknown},
+		{name: "body past the deadline", fault: func(m match) fault { return m.SlowDrip(time.Minute) }, cancel: 0, want: unknown},
+		{name: "canceled while waiting for headers", fault: func(m match) fault { return m.Latency(20 * time.Second) }, cancel: 5 * time.Second, want: unknown},
+		{name: "canceled in the body", fault: func(m match) fault { return m.SlowDrip(20 * time.Second) }, cancel: 5 * time.Second, want: unknown},
+		{name: "canceled in a wait", fault: func(m match) fault { return m.TooManyRequests("10") }, cancel: 5 * time.Second, want: notSent},
+		{name: "slow, but in time", fault: func(m match) fault { return m.Latency(20 * time.Second) }, cancel: 0, want: done},
+		{name: "1xx noise", fault: func(m match) fault { return m.EarlyHints(4) }, cancel: 0, want: done},
+		{name: "429, seconds", fault: func(m match) fault { return m.TooManyRequests("3") }, cancel: 0, want: notSent},
+		{name: "429, seconds, once", fault: func(m match) fault { return m.Times(1).TooManyRequests("3") }, cancel: 0, want: done},
+		{name: "429, a date", fault: func(m match) fault { return m.Times(1).TooManyRequests(later(5 * time.Second)) }, cancel: 0, want: done},
+		{name: "429, too long", fault: func(m match) fault { return m.TooManyRequests("3600") }, cancel: 0, want: notSent},
+		{name: "429, no hint", fault: func(m match) fault { return m.Times(2).TooManyRequests("") }, cancel: 0, want: done},
+		{name: "429, unreadable hint", fault: func(m match) fault { return m.Times(2).TooManyRequests("soon") }, cancel: 0, want: done},
+		{name: "429 of a product", fault: func(m match) fault { return m.Status(429, 60203) }, cancel: 0, want: rejected},
+		{name: "400", fault: func(m match) fault { return m.Status(400, 21211) }, cancel: 0, want: rejected},
+		{name: "500, not processed", fault: func(m match) fault { return m.Status(500, 20500) }, cancel: 0, want: unknown},
+		{name: "500, processed", fault: func(m match) fault { return m.Status(500, 20500).AfterCommit() }, cancel: 0, want: unknown},
+		{name: "503, not processed", fault: func(m match) fault { return m.Status(503, 20503) }, cancel: 0, want: unknown},
+		{name: "503, processed", fault: func(m match) fault { return m.Status(503, 20503).AfterCommit() }, cancel: 0, want: unknown},
+		{name: "502 in HTML, not processed", fault: func(m match) fault { return m.HTML(502) }, cancel: 0, want: unknown},
+		{name: "502 in HTML, processed", fault: func(m match) fault { return m.HTML(502).AfterCommit() }, cancel: 0, want: unknown},
+		{name: "201 in HTML, processed", fault: func(m match) fault { return m.HTML(201).AfterCommit() }, cancel: 0, want: unknown},
+		{name: "redirect to another host", fault: func(m match) fault { return m.RedirectElsewhere("https://elsewhere.example.com/") }, cancel: 0, want: unknown},
+		{name: "redirect, processed", fault: func(m match) fault { return m.RedirectElsewhere("/2010-04-01/").AfterCommit() }, cancel: 0, want: unknown},
+		{name: "gzip bomb, not processed", fault: func(m match) fault { return m.Oversized() }, cancel: 0, want: unknown},
+		{name: "gzip bomb, processed", fault: func(m match) fault { return m.Oversized().AfterCommit() }, cancel: 0, want: unknown},
+		{name: "processed late", fault: func(m match) fault { return m.LateCommit(8 * time.Second) }, cancel: 0, want: unknown},
+		{name: "processed, listed late", fault: func(m match) fault { return m.CommitHidden(40 * time.Second) }, cancel: 0, want: unknown},
 	}
 }
 
@@ -211,7 +211,7 @@ func (s *suite) callersClient(t *testing.T, kind transportKind) *http.Client {
 	t.Helper()
 	next := &http.Transport{DialContext: s.dial.DialContext}
 	t.Cleanup(next.CloseIdleConnections)
-	return &http.Client{Transport: postsThrough{kind.wrap(next), next}, Timeout: kind.timeout}
+	return &http.Client{Transport: postsThrough{posts: kind.wrap(next), others: next}, Timeout: kind.timeout}
 }
 
 // prepare brings the connection into its state.
@@ -243,8 +243,8 @@ func (s *suite) arrange(e ending) {
 	}
 }
 
-// send creates a message that meets its ending, and returns what the caller was
-// told; what is unknown it settles afterwards.
+// send creates a message that meets its ending, and returns the outcome that the caller was
+// told; it settles an unknown one afterwards.
 func (s *suite) send(t *testing.T, e ending) (first outcome, settled error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -268,7 +268,7 @@ func (s *suite) send(t *testing.T, e ending) (first outcome, settled error) {
 }
 
 // TestFaultSuite is the product of transports, states of the connection and
-// endings. What a breaker gave up is still under way when the case ends, so that the
+// endings. A request that a breaker gave up is still under way when the case ends, so that the
 // bubble lets it come to its end.
 func TestFaultSuite(t *testing.T) {
 	t.Parallel()
@@ -304,7 +304,7 @@ func forEachCase(t *testing.T, run func(t *testing.T, kind transportKind, state 
 	}
 }
 
-// runCase returns what the caller was told, and how many messages were created.
+// runCase returns the outcome that the caller was told, and how many messages were created.
 func runCase(t *testing.T, kind transportKind, state connection, e ending) (got outcome, created int) {
 	t.Helper()
 	s := newSuite(t, kind)
@@ -314,7 +314,7 @@ func runCase(t *testing.T, kind transportKind, state connection, e ending) (got 
 	if kind.exact {
 		assert.Equal(t, wanted(state, e), got)
 	}
-	<-time.After(3 * time.Minute) // for what goes on in the background
+	<-time.After(3 * time.Minute) // for the work in the background
 	created = len(s.sim.Messages())
 	assert.LessOrEqual(t, created, 1, "a duplicate")
 	var ambiguous *twilio.AmbiguousError
@@ -358,7 +358,7 @@ func TestFaultSuiteControl(t *testing.T) {
 	assert.Positive(t, duplicates.Load(), "the experiment shows nothing")
 }
 
-// wanted is what the caller has to be told.
+// wanted is the outcome that the caller has to be told.
 func wanted(state connection, e ending) outcome {
 	switch {
 	case state == staleSilent:

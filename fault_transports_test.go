@@ -13,37 +13,39 @@ import (
 	"time"
 )
 
-// transportKind is what a client sends through.
+// transportKind is a transport that a client sends through.
 type transportKind struct {
 	name    string
 	wrap    func(next http.RoundTripper) http.RoundTripper // nil for our own transport
 	timeout time.Duration                                  // of the http.Client
-	exact   bool                                           // what the caller is told follows from the ending alone
+	exact   bool                                           // the caller's answer follows from the ending alone
 }
 
-// transportKinds are our own transport and what people put in its place.
+// transportKinds are our own transport and the ones that people put in its place.
 func transportKinds() []transportKind {
 	bare := func(next http.RoundTripper) http.RoundTripper { return next }
 	return []transportKind{
 		{name: "own", exact: true},
 		{name: "net/http", wrap: bare, exact: true},
 		{name: "net/http with a time-out", wrap: bare, timeout: 10 * time.Second},
-		{name: "dumping", wrap: func(next http.RoundTripper) http.RoundTripper { return dumping{next} }},
-		{name: "buffering", wrap: func(next http.RoundTripper) http.RoundTripper { return buffering{next} }},
-		{name: "tracing", wrap: func(next http.RoundTripper) http.RoundTripper { return tracing{next} }},
-		{name: "cloning", wrap: func(next http.RoundTripper) http.RoundTripper { return cloning{next} }},
-		{name: "circuit breaker", wrap: func(next http.RoundTripper) http.RoundTripper { return breaker{detached{next}, 3 * time.Second} }},
-		{name: "impatient circuit breaker", wrap: func(next http.RoundTripper) http.RoundTripper { return breaker{detached{next}, 0} }},
-		{name: "detached", wrap: func(next http.RoundTripper) http.RoundTripper { return detached{next} }},
-		{name: "failover", wrap: func(next http.RoundTripper) http.RoundTripper { return failover{refusing(), next} }},
+		{name: "dumping", wrap: func(next http.RoundTripper) http.RoundTripper { return dumping{next: next} }},
+		{name: "buffering", wrap: func(next http.RoundTripper) http.RoundTripper { return buffering{next: next} }},
+		{name: "tracing", wrap: func(next http.RoundTripper) http.RoundTripper { return tracing{next: next} }},
+		{name: "cloning", wrap: func(next http.RoundTripper) http.RoundTripper { return cloning{next: next} }},
+		{name: "circuit breaker", wrap: func(next http.RoundTripper) http.RoundTripper {
+			return breaker{next: detached{next: next}, patient: 3 * time.Second}
+		}},
+		{name: "impatient circuit breaker", wrap: func(next http.RoundTripper) http.RoundTripper { return breaker{next: detached{next: next}, patient: 0} }},
+		{name: "detached", wrap: func(next http.RoundTripper) http.RoundTripper { return detached{next: next} }},
+		{name: "failover", wrap: func(next http.RoundTripper) http.RoundTripper { return failover{first: refusing(), second: next} }},
 		{name: "failover that lets go", wrap: func(next http.RoundTripper) http.RoundTripper {
-			return failover{breaker{detached{next}, 0}, refusing()}
+			return failover{first: breaker{next: detached{next: next}, patient: 0}, second: refusing()}
 		}},
 	}
 }
 
-// postsThrough takes creates through a transport, and what looks for them afterwards
-// past it.
+// postsThrough takes creates through a transport, and the requests that look for them
+// afterwards past it.
 type postsThrough struct{ posts, others http.RoundTripper }
 
 func (p postsThrough) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -87,11 +89,11 @@ type watchedBody struct{ io.ReadCloser }
 func (t tracing) RoundTrip(req *http.Request) (*http.Response, error) {
 	out := req.Clone(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) {}}))
 	if req.Body != nil {
-		out.Body = watchedBody{req.Body}
+		out.Body = watchedBody{ReadCloser: req.Body}
 	}
 	resp, err := t.next.RoundTrip(out)
 	if err == nil {
-		resp.Body = watchedBody{resp.Body}
+		resp.Body = watchedBody{ReadCloser: resp.Body}
 	}
 	return resp, err
 }
@@ -126,7 +128,7 @@ func (b breaker) RoundTrip(req *http.Request) (*http.Response, error) {
 	done := make(chan outcomeOfTrip, 1)
 	go func() {
 		resp, err := b.next.RoundTrip(req.WithContext(context.WithoutCancel(req.Context())))
-		done <- outcomeOfTrip{resp, err}
+		done <- outcomeOfTrip{resp: resp, err: err}
 	}()
 	timer := time.NewTimer(b.patient)
 	defer timer.Stop()
@@ -156,7 +158,7 @@ func (d detached) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	body := resp.Body
 	context.AfterFunc(ctx, func() { _ = body.Close() })
-	resp.Body = cancelingBody{body, cancel}
+	resp.Body = cancelingBody{ReadCloser: body, cancel: cancel}
 	return resp, nil
 }
 

@@ -27,18 +27,18 @@ func TestFileHasTypeAndLength(t *testing.T) {
 		contentType string
 		length      int64
 	}{
-		{"both", []answer{sized(6, "Content-Type", "image/png")}, "image/png", 6},
-		{"with parameters", []answer{sized(6, "Content-Type", "text/vcard; charset=utf-8")}, "text/vcard; charset=utf-8", 6},
-		{"neither", []answer{sized(-1)}, "", -1},
-		{"length that nobody filled in", []answer{sized(0)}, "", -1},
-		{"length below any", []answer{sized(-7)}, "", -1},
-		{"of the storage, not of the redirect", []answer{
+		{name: "both", answers: []answer{sized(6, "Content-Type", "image/png")}, contentType: "image/png", length: 6},
+		{name: "with parameters", answers: []answer{sized(6, "Content-Type", "text/vcard; charset=utf-8")}, contentType: "text/vcard; charset=utf-8", length: 6},
+		{name: "neither", answers: []answer{sized(-1)}, contentType: "", length: -1},
+		{name: "length that nobody filled in", answers: []answer{sized(0)}, contentType: "", length: -1},
+		{name: "length below any", answers: []answer{sized(-7)}, contentType: "", length: -1},
+		{name: "of the storage, not of the redirect", answers: []answer{
 			reply(307, "moved", "Location", storageURL, "Content-Type", "text/html"), sized(6, "Content-Type", "image/jpeg"),
-		}, "image/jpeg", 6},
-		{"of the last attempt", []answer{reply(500, "x", "Content-Type", "text/html"), sized(6, "Content-Type", "image/jpeg")}, "image/jpeg", 6},
+		}, contentType: "image/jpeg", length: 6},
+		{name: "of the last attempt", answers: []answer{reply(500, "x", "Content-Type", "text/html"), sized(6, "Content-Type", "image/jpeg")}, contentType: "image/jpeg", length: 6},
 	}
 	for _, tt := range tests {
-		file, err := download(t.Context(), wireClient(t, play(tt.answers...), WithClock(newFakeClock())))
+		file, err := download(t.Context(), testClient(t, play(tt.answers...), WithClock(newFakeClock())))
 		require.NoError(t, err, tt.name)
 		assert.Equal(t, tt.contentType, file.ContentType, tt.name)
 		assert.Equal(t, tt.length, file.Length, tt.name)
@@ -61,22 +61,22 @@ func TestFileOverTheNetwork(t *testing.T) {
 		want   string
 		length int64
 	}{
-		"plain": {func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "a file") }, "a file", 6},
-		"empty": {func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Length", "0") }, "", 0},
-		"in chunks": {func(w http.ResponseWriter, _ *http.Request) {
+		"plain": {serve: func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "a file") }, want: "a file", length: 6},
+		"empty": {serve: func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Length", "0") }, want: "", length: 0},
+		"in chunks": {serve: func(w http.ResponseWriter, _ *http.Request) {
 			_ = http.NewResponseController(w).Flush()
 			_, _ = io.WriteString(w, "a file")
-		}, "a file", -1},
-		"packed": {func(w http.ResponseWriter, _ *http.Request) {
+		}, want: "a file", length: -1},
+		"packed": {serve: func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", "gzip")
 			_, _ = w.Write(packed.Bytes())
-		}, "a file", -1},
+		}, want: "a file", length: -1},
 	} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "application/pdf")
 			tt.serve(w, r)
 		}))
-		client, err := New(wireAccount, AuthToken(wireSecret), WithBaseURL(server.URL))
+		client, err := New(testAccount, AuthToken(testToken), WithBaseURL(server.URL))
 		require.NoError(t, err)
 		file, err := download(t.Context(), client)
 		require.NoError(t, err, name)

@@ -18,19 +18,19 @@ import (
 func TestWithHeaderIsSent(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, value, sentAs string }{
-		{"X-Twilio-Webhook-Enabled", "true", "X-Twilio-Webhook-Enabled"},
-		{"x-twilio-webhook-enabled", "true", "X-Twilio-Webhook-Enabled"},
-		{"X-TWILIO-APIVERSION", "v1.0", "X-Twilio-Apiversion"},
-		{"I-Twilio-Idempotency-Token", "7d3c", "I-Twilio-Idempotency-Token"},
-		{"i-twilio-2", "x", "I-Twilio-2"},
-		{"If-Match", `"5"`, "If-Match"},
-		{"if-none-match", `W/"a", "b"`, "If-None-Match"},
-		{"ACCEPT-LANGUAGE", "de-CH, de;q=0.9, *;q=0.1", "Accept-Language"},
+		{name: "X-Twilio-Webhook-Enabled", value: "true", sentAs: "X-Twilio-Webhook-Enabled"},
+		{name: "x-twilio-webhook-enabled", value: "true", sentAs: "X-Twilio-Webhook-Enabled"},
+		{name: "X-TWILIO-APIVERSION", value: "v1.0", sentAs: "X-Twilio-Apiversion"},
+		{name: "I-Twilio-Idempotency-Token", value: "7d3c", sentAs: "I-Twilio-Idempotency-Token"},
+		{name: "i-twilio-2", value: "x", sentAs: "I-Twilio-2"},
+		{name: "If-Match", value: `"5"`, sentAs: "If-Match"},
+		{name: "if-none-match", value: `W/"a", "b"`, sentAs: "If-None-Match"},
+		{name: "ACCEPT-LANGUAGE", value: "de-CH, de;q=0.9, *;q=0.1", sentAs: "Accept-Language"},
 	}
 	for _, tt := range tests {
-		for name, call := range wireCalls {
+		for name, call := range callsOfEachClass {
 			transport := play(refuseDial, reply(429, "", "Retry-After", "1"), reply(200, messageJSON))
-			client := wireClient(t, transport, WithClock(newFakeClock()))
+			client := testClient(t, transport, WithClock(newFakeClock()))
 			require.NoError(t, call(t.Context(), client, WithHeader(tt.name, tt.value)), name)
 			require.Len(t, transport.sent(), 3)
 			for _, sent := range transport.sent() {
@@ -45,7 +45,7 @@ func TestWithHeaderIsSent(t *testing.T) {
 func TestWithHeaderSeveralTimes(t *testing.T) {
 	t.Parallel()
 	transport := play(reply(200, messageJSON))
-	client := wireClient(t, transport)
+	client := testClient(t, transport)
 	require.NoError(t, getMessage(t.Context(), client, WithHeader("X-Twilio-A", "1"), WithHeader("x-twilio-a", "2"), WithHeader("X-Twilio-B", "3")))
 	require.NoError(t, getMessage(t.Context(), client))
 	assert.Equal(t, []string{"2"}, transport.sent()[0].header["X-Twilio-A"], "the last one counts")
@@ -71,7 +71,7 @@ func TestWithHeaderRefusesOtherNames(t *testing.T) {
 	t.Parallel()
 	for _, name := range refusedHeaders {
 		transport := play(reply(201, messageJSON))
-		err := createMessage(t.Context(), wireClient(t, transport), WithHeader(name, "secret-value"))
+		err := createMessage(t.Context(), testClient(t, transport), WithHeader(name, "secret-value"))
 		assertProblem(t, err, "WithHeader")
 		assert.ErrorIs(t, err, ErrNotSent, "%q", name)
 		assert.NotContains(t, err.Error(), "secret-value")
@@ -88,12 +88,12 @@ func TestWithHeaderRefusesValues(t *testing.T) {
 	} {
 		for _, value := range values {
 			transport := play(reply(200, messageJSON))
-			err := getMessage(t.Context(), wireClient(t, transport), WithHeader(name, value))
+			err := getMessage(t.Context(), testClient(t, transport), WithHeader(name, value))
 			assertProblem(t, err, "WithHeader")
 			assert.Empty(t, transport.sent(), "%s: %q", name, value)
 		}
 	}
-	_, err := wireClient(t, play(reply(200, messageJSON))).Messages.Get(t.Context(), "", WithHeader("Host", "x"), WithHeader("Cookie", "x"))
+	_, err := testClient(t, play(reply(200, messageJSON))).Messages.Get(t.Context(), "", WithHeader("Host", "x"), WithHeader("Cookie", "x"))
 	assert.Len(t, problemFields(t, err), 3, "all problems at once")
 }
 
@@ -102,7 +102,7 @@ func TestWithHeaderRefusesValues(t *testing.T) {
 func TestWithHeaderOnEveryKindOfCall(t *testing.T) {
 	t.Parallel()
 	pages := play(threePages)
-	for _, err := range wireClient(t, pages).Messages.All(t.Context(), MessageListParams{}, WithHeader("X-Twilio-A", "1")) {
+	for _, err := range testClient(t, pages).Messages.All(t.Context(), MessageListParams{}, WithHeader("X-Twilio-A", "1")) {
 		require.NoError(t, err)
 	}
 	for _, sent := range pages.sent() {
@@ -110,14 +110,14 @@ func TestWithHeaderOnEveryKindOfCall(t *testing.T) {
 	}
 
 	files := play(redirect(307, storageURL), reply(200, "a file"))
-	file, err := download(t.Context(), wireClient(t, files), WithHeader("X-Twilio-A", "1"))
+	file, err := download(t.Context(), testClient(t, files), WithHeader("X-Twilio-A", "1"))
 	require.NoError(t, err)
 	require.NoError(t, file.Close())
 	assert.Equal(t, "1", files.sent()[0].header.Get("X-Twilio-A"))
 	assert.Equal(t, http.Header{"Accept": {"*/*"}}, files.sent()[1].header)
 
 	raw := play(reply(200, "{}"))
-	require.NoError(t, wireClient(t, raw).invokeRaw(t.Context(), rawRequest{Method: "GET", Host: "sync", Path: "/v1/Services"}, nil, WithHeader("X-Twilio-A", "1")))
+	require.NoError(t, testClient(t, raw).invokeOwn(t.Context(), ownOperation{Method: "GET", Host: "sync", Path: "/v1/Services"}, nil, WithHeader("X-Twilio-A", "1")))
 	assert.Equal(t, "1", raw.sent()[0].header.Get("X-Twilio-A"))
 }
 
@@ -129,7 +129,7 @@ func (s *headerSigner) SignRequest(_ context.Context, _ string, _ *url.URL, head
 	return "signed", nil
 }
 
-// TestWithHeaderIsSigned: what signs a request sees what is sent.
+// TestWithHeaderIsSigned: the signer of a request sees the request that is sent.
 func TestWithHeaderIsSigned(t *testing.T) {
 	t.Parallel()
 	seen := new(headerSigner)
@@ -157,7 +157,7 @@ func TestNotModified(t *testing.T) {
 	for _, header := range []CallOption{WithHeader("If-None-Match", `"5"`), nil} {
 		transport := play(reply(http.StatusNotModified, "", "Etag", `"5"`))
 		var info ResponseInfo
-		err := getMessage(t.Context(), wireClient(t, transport), header, WithResponseInfo(&info))
+		err := getMessage(t.Context(), testClient(t, transport), header, WithResponseInfo(&info))
 		assertMatches(t, err, []error{ErrorCode(304)}, []error{ErrNotSent, ErrOutcomeUnknown, ErrNotFound, ErrServer})
 		var apiErr *Error
 		require.ErrorAs(t, err, &apiErr)
@@ -167,12 +167,12 @@ func TestNotModified(t *testing.T) {
 		assert.Equal(t, `"5"`, info.Header.Get("Etag"))
 	}
 	files := play(reply(http.StatusNotModified, ""))
-	_, err := download(t.Context(), wireClient(t, files), WithHeader("If-None-Match", `"5"`))
+	_, err := download(t.Context(), testClient(t, files), WithHeader("If-None-Match", `"5"`))
 	assert.ErrorIs(t, err, ErrorCode(304))
 	assert.Len(t, files.sent(), 1)
 
 	create := play(reply(http.StatusNotModified, ""))
-	err = createMessage(t.Context(), wireClient(t, create))
+	err = createMessage(t.Context(), testClient(t, create))
 	assert.ErrorIs(t, err, ErrOutcomeUnknown, "no answer to a create")
 	assert.Len(t, create.sent(), 1)
 }
@@ -181,7 +181,7 @@ func TestNotModified(t *testing.T) {
 func TestPreconditionFailed(t *testing.T) {
 	t.Parallel()
 	transport := play(reply(http.StatusPreconditionFailed, `{"code":54103,"message":"revision"}`))
-	err := createMessage(t.Context(), wireClient(t, transport), WithHeader("If-Match", `"5"`))
+	err := createMessage(t.Context(), testClient(t, transport), WithHeader("If-Match", `"5"`))
 	assertMatches(t, err, []error{ErrorCode(412)}, []error{ErrNotSent, ErrOutcomeUnknown})
 	assert.Len(t, transport.sent(), 1)
 }
@@ -200,7 +200,7 @@ func TestResponseInfoHasTheHeader(t *testing.T) {
 	for name, answers := range tests {
 		var info ResponseInfo
 		transport := play(answers...)
-		_ = getMessage(t.Context(), wireClient(t, transport, WithClock(newFakeClock())), WithResponseInfo(&info))
+		_ = getMessage(t.Context(), testClient(t, transport, WithClock(newFakeClock())), WithResponseInfo(&info))
 		assert.Equal(t, http.Header{"Etag": {"a"}}, info.Header, name)
 	}
 
@@ -211,12 +211,12 @@ func TestResponseInfoHasTheHeader(t *testing.T) {
 		return resp, err
 	})
 	var info ResponseInfo
-	require.NoError(t, getMessage(t.Context(), wireClient(t, transport), WithResponseInfo(&info)))
+	require.NoError(t, getMessage(t.Context(), testClient(t, transport), WithResponseInfo(&info)))
 	info.Header.Set("Etag", "mine")
 	assert.Equal(t, "a", shared.Get("Etag"))
 
 	files := play(redirect(307, storageURL), reply(200, "a file", "Etag", "a"))
-	file, err := download(t.Context(), wireClient(t, files), WithResponseInfo(&info))
+	file, err := download(t.Context(), testClient(t, files), WithResponseInfo(&info))
 	require.NoError(t, err)
 	require.NoError(t, file.Close())
 	assert.Equal(t, http.Header{"Etag": {"a"}}, info.Header)
@@ -226,9 +226,9 @@ func TestResponseInfoHasTheHeader(t *testing.T) {
 // may put a part of it before the colon, where net/http changes the letters' case.
 func TestResponseInfoHasNoSecretInANameOfAHeader(t *testing.T) {
 	t.Parallel()
-	for _, credential := range []Credential{AuthToken(cannedToken), APIKey(wireKey, "a+b/c=d&e%f?g#h!ij~k|l*m"), APIKey(wireKey, "AbCdEf-GhIjKl-0123456789")} {
+	for _, credential := range []Credential{AuthToken(testToken), APIKey(testKey, "a+b/c=d&e%f?g#h!ij~k|l*m"), APIKey(testKey, "AbCdEf-GhIjKl-0123456789")} {
 		_, secret := credential.pair()
-		for name, shown := range showings(credential.basicAuth(cannedAccount), secret) {
+		for name, shown := range showings(credential.basicAuth(testAccount), secret) {
 			for _, written := range []string{shown, "X-Echo-" + shown, http.CanonicalHeaderKey(shown), strings.ToLower(shown), strings.ToUpper(shown)} {
 				var info ResponseInfo
 				transport := play(func(req *http.Request) (*http.Response, error) {
@@ -236,7 +236,7 @@ func TestResponseInfoHasNoSecretInANameOfAHeader(t *testing.T) {
 					resp.Header[written] = []string{"1", "of " + secret}
 					return resp, err
 				})
-				client, err := New(cannedAccount, credential, WithHTTPClient(&http.Client{Transport: transport}))
+				client, err := New(testAccount, credential, WithHTTPClient(&http.Client{Transport: transport}))
 				require.NoError(t, err)
 				require.NoError(t, getMessage(t.Context(), client, WithResponseInfo(&info)))
 				assert.Equal(t, http.Header{"Etag": {"a"}, redact.Mark: {"1", "of " + redact.Mark}}, info.Header, "%s: %q", name, written)
@@ -250,7 +250,7 @@ func TestResponseInfoHasNoSecretInANameOfAHeader(t *testing.T) {
 func TestResponseInfoKeepsOtherNamesOfHeaders(t *testing.T) {
 	t.Parallel()
 	var info ResponseInfo
-	client, err := New(cannedAccount, AuthToken("etag"), WithHTTPClient(&http.Client{Transport: play(reply(200, messageJSON, "Etag", "a", "X-Shenanigans", "none"))}))
+	client, err := New(testAccount, AuthToken("etag"), WithHTTPClient(&http.Client{Transport: play(reply(200, messageJSON, "Etag", "a", "X-Shenanigans", "none"))}))
 	require.NoError(t, err)
 	require.NoError(t, getMessage(t.Context(), client, WithResponseInfo(&info)))
 	assert.Equal(t, http.Header{"Etag": {"a"}, "X-Shenanigans": {"none"}}, info.Header)
@@ -265,7 +265,7 @@ func FuzzWithHeader(f *testing.F) {
 	f.Add("if-match", `"5"`)
 	f.Fuzz(func(t *testing.T, name, value string) {
 		transport := play(reply(200, messageJSON))
-		err := getMessage(t.Context(), wireClient(t, transport), WithHeader(name, value))
+		err := getMessage(t.Context(), testClient(t, transport), WithHeader(name, value))
 		if err != nil {
 			require.ErrorIs(t, err, ErrInvalidParams)
 			require.Empty(t, transport.sent())

@@ -100,7 +100,7 @@ func listenHTTP2(t *testing.T) (*http2Peer, string, *http.Transport) {
 func TestHTTP2ProtocolErrorAfterCommit(t *testing.T) {
 	t.Parallel()
 	p, address, transport := listenHTTP2(t)
-	client, err := New(cannedAccount, AuthToken(cannedToken), WithBaseURL(address), WithHTTPClient(&http.Client{Transport: transport}), WithClock(impatientClock{}))
+	client, err := New(testAccount, AuthToken(testToken), WithBaseURL(address), WithHTTPClient(&http.Client{Transport: transport}), WithClock(impatientClock{}))
 	require.NoError(t, err)
 	_, err = client.Messages.Create(t.Context(), MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hi"})
 	require.ErrorIs(t, err, ErrOutcomeUnknown)

@@ -39,3 +39,25 @@ func FuzzInlineTwiML(f *testing.F) {
 		assert.Equal(t, want, problems, "%q", doc)
 	})
 }
+
+// TestInlineTwiMLThatTwilioMayKnow is not refused: an element, a voice or a language
+// may be newer than this package.
+func TestInlineTwiMLThatTwilioMayKnow(t *testing.T) {
+	t.Parallel()
+	for verbs, passes := range map[string]bool{
+		`<Shout>Hello</Shout>`:                                         true,
+		`<Say mood="calm">Hello</Say>`:                                 true,
+		`<Say voice="Polly.Joana" language="eo-XX">Hello</Say>`:        true,
+		`<Gather language="eo-XX"><Say voice="x">Hello</Say></Gather>`: true,
+		`<Say/>`:                                     true,
+		`<Hangup/><Say>Hello</Say>`:                  true,
+		`<Say loop="often">Hi</Say>`:                 false,
+		`<Message>Hello</Message>`:                   false,
+		`<Gather><Dial>+14155551234</Dial></Gather>`: false,
+	} {
+		problems := new(Problems)
+		checkInlineTwiML(problems, "<Response>"+verbs+"</Response>")
+		assert.Equal(t, passes, len(problems.list) == 0, "%s: %v", verbs, problems.list)
+		assert.NotEmpty(t, twiml.CheckInline("<Response>"+verbs+"</Response>"), "it is something to check")
+	}
+}

@@ -71,7 +71,7 @@ func InvokeAll[T any](ctx context.Context, c *Client, b BoundOperation, opts ...
 //
 // Twilio docs: https://www.twilio.com/docs/usage/api
 func InvokeFile(ctx context.Context, c *Client, b BoundOperation, opts ...CallOption) (*File, error) {
-	b.stream = true
+	b.answer = answerFile
 	x, err := c.send(ctx, b, opts)
 	if err != nil {
 		return nil, err
@@ -86,6 +86,10 @@ func InvokeFile(ctx context.Context, c *Client, b BoundOperation, opts ...CallOp
 //
 // Twilio docs: https://www.twilio.com/docs/usage/api
 func InvokeSettled[T any](ctx context.Context, c *Client, b BoundOperation, reconcile ReconcileFunc[T], opts ...CallOption) (*T, error) {
+	if reconcile == nil {
+		forgetInfo(opts)
+		return nil, paramError(b.op.Name, "reconcile", "is nil", "give a function that calls twilio.Reconcile, or use Invoke")
+	}
 	b.settles = true
 	result, err := Invoke[T](ctx, c, b, opts...)
 	if err != nil {
@@ -119,6 +123,10 @@ func (c *Client) invoke(ctx context.Context, b BoundOperation, opts []CallOption
 //
 // Twilio docs: https://www.twilio.com/docs/usage/api
 func InvokeConverging[T any](ctx context.Context, c *Client, b BoundOperation, get func() (*T, error), done func(*T) bool, opts ...CallOption) (*T, error) {
+	if get == nil || done == nil {
+		forgetInfo(opts)
+		return nil, paramError(b.op.Name, "get or done", "is nil", "give both, or use Invoke")
+	}
 	result, err := Invoke[T](ctx, c, b, opts...)
 	if err == nil || !refusedAfterUnknown(err) {
 		return result, err
@@ -137,12 +145,15 @@ func refusedAfterUnknown(err error) bool {
 }
 
 // addressable returns params as a pointer, so that a Validator is found whose method
-// has a pointer receiver. A nil pointer stands for no parameters.
+// has a pointer receiver. A nil pointer stands for parameters of which none is set, and
+// a pointer to url.Values or another map for the map.
 func addressable(params any) any {
 	v := reflect.ValueOf(params)
 	switch {
 	case v.Kind() == reflect.Pointer && v.IsNil():
-		return nil
+		return addressable(reflect.Zero(v.Type().Elem()).Interface())
+	case v.Kind() == reflect.Pointer && v.Elem().Kind() == reflect.Map:
+		return v.Elem().Interface()
 	case v.Kind() != reflect.Struct:
 		return params
 	}

@@ -5,9 +5,59 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"time"
 
 	"github.com/seed15d99369/twilio/internal/redact"
 )
+
+// outcome is what an attempt is known to have done.
+type outcome uint8
+
+const (
+	outcomeNone      outcome = iota // no attempt was made
+	outcomeNotSent                  // certain: nothing reached Twilio
+	outcomeThrottled                // 429 that was never processed
+	outcomeRejected                 // another answer that ends the matter
+	outcomeDone                     // 2xx, read whole
+	outcomeUnknown                  // may have been carried out
+	outcomeBadToken                 // 401 for the access token, before anything was done; the call has another try
+)
+
+var outcomeNames = [...]string{"no attempt", "not sent", "throttled", "rejected", "done", "no usable answer", "access token refused"}
+
+func (o outcome) String() string { return outcomeNames[o] }
+
+// repeatable is the heart of the promise never to send twice: what is not known to
+// be harmless is repeated only when it is certain that nothing was done.
+func (o outcome) repeatable(class Class) bool {
+	switch o {
+	case outcomeNotSent, outcomeThrottled, outcomeBadToken:
+		return true
+	case outcomeUnknown:
+		return class.harmless()
+	default:
+		return false
+	}
+}
+
+// attemptResult is what one attempt leaves behind for the retry policy, the
+// decoder and the errors.
+type attemptResult struct {
+	outcome    outcome
+	unsigned   bool // there was no token or no signature to be had, nor would be at once
+	status     int  // 0 when no answer came
+	header     http.Header
+	body       []byte        // of a 2xx that was read whole, or as far as it went
+	stream     io.ReadCloser // instead of body, for an operation that streams
+	length     int64         // of the stream, -1 when it is unknown
+	apiErr     *Error        // the answer, when it is no 2xx
+	err        error         // why there is no answer, or why it could not be read
+	retryAfter time.Duration
+	started    time.Time
+	ended      time.Time
+	stage      Stage // how far it got
+	written    int64 // bytes on the wire, -1 when nobody counts them
+}
 
 // judgeFailure records that no answer came.
 func (r *attemptResult) judgeFailure(err error, nothingSent bool) {
@@ -88,6 +138,14 @@ func judgeStatus(status int, code ErrorCode) outcome {
 		return outcomeUnknown
 	}
 	return outcomeRejected
+}
+
+// reachedOwnLimit reports that the request came up against a limit which the account
+// has set for some of its requests, such as those of one device. Their limit is no
+// reason to hold up the others, and it stays however soon the request is repeated.
+// https://www.twilio.com/docs/verify/api/programmable-rate-limits
+func (r *attemptResult) reachedOwnLimit() bool {
+	return r.status == http.StatusTooManyRequests && r.header.Get("Twilio-Reached-Rate-Limit") != ""
 }
 
 // neverProcessed knows the codes that Twilio gives before it does anything,

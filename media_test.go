@@ -9,24 +9,21 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"testing/iotest"
-	"testing/synctest"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 const (
-	mediaURL   = wireAPI + "/Messages/" + wireMessage + "/Media/" + wireMedia
+	mediaURL   = testAPI + "/Messages/" + testMessage + "/Media/" + testMedia
 	storageURL = "https://storage.example.com/file?signature=private"
 )
 
 func download(ctx context.Context, c *Client, opts ...CallOption) (*File, error) {
-	return c.Media.Download(ctx, wireMessage, wireMedia, opts...)
+	return c.Media.Download(ctx, testMessage, testMedia, opts...)
 }
 
 // redirect answers with the address of the file.
@@ -44,17 +41,17 @@ func TestDownload(t *testing.T) {
 		answers []answer
 		urls    []string
 	}{
-		{"direct", []answer{reply(200, "a file")}, []string{mediaURL}},
-		{"301", []answer{redirect(301, storageURL), reply(200, "a file")}, []string{mediaURL, storageURL}},
-		{"302", []answer{redirect(302, storageURL), reply(200, "a file")}, []string{mediaURL, storageURL}},
-		{"303", []answer{redirect(303, storageURL), reply(200, "a file")}, []string{mediaURL, storageURL}},
-		{"307", []answer{redirect(307, storageURL), reply(200, "a file")}, []string{mediaURL, storageURL}},
-		{"308", []answer{redirect(308, storageURL), reply(200, "a file")}, []string{mediaURL, storageURL}},
-		{"no scheme", []answer{redirect(307, strings.TrimPrefix(storageURL, "https:")), reply(200, "a file")}, []string{mediaURL, storageURL}},
-		{"from one storage to another", []answer{redirect(307, storageURL), redirect(302, "/b"), redirect(302, "https://c.example.com/"), reply(206, "a file")}, []string{
+		{name: "direct", answers: []answer{reply(200, "a file")}, urls: []string{mediaURL}},
+		{name: "301", answers: []answer{redirect(301, storageURL), reply(200, "a file")}, urls: []string{mediaURL, storageURL}},
+		{name: "302", answers: []answer{redirect(302, storageURL), reply(200, "a file")}, urls: []string{mediaURL, storageURL}},
+		{name: "303", answers: []answer{redirect(303, storageURL), reply(200, "a file")}, urls: []string{mediaURL, storageURL}},
+		{name: "307", answers: []answer{redirect(307, storageURL), reply(200, "a file")}, urls: []string{mediaURL, storageURL}},
+		{name: "308", answers: []answer{redirect(308, storageURL), reply(200, "a file")}, urls: []string{mediaURL, storageURL}},
+		{name: "no scheme", answers: []answer{redirect(307, strings.TrimPrefix(storageURL, "https:")), reply(200, "a file")}, urls: []string{mediaURL, storageURL}},
+		{name: "from one storage to another", answers: []answer{redirect(307, storageURL), redirect(302, "/b"), redirect(302, "https://c.example.com/"), reply(206, "a file")}, urls: []string{
 			mediaURL, storageURL, "https://storage.example.com/b", "https://c.example.com/",
 		}},
-		{"after a failure of the storage", []answer{redirect(307, storageURL), reply(503, ""), redirect(307, storageURL), reply(200, "a file")}, []string{
+		{name: "after a failure of the storage", answers: []answer{redirect(307, storageURL), reply(503, ""), redirect(307, storageURL), reply(200, "a file")}, urls: []string{
 			mediaURL, storageURL, mediaURL, storageURL,
 		}},
 	}
@@ -62,7 +59,7 @@ func TestDownload(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			transport := play(tt.answers...)
-			file, err := download(t.Context(), wireClient(t, transport, WithClock(newFakeClock())))
+			file, err := download(t.Context(), testClient(t, transport, WithClock(newFakeClock())))
 			require.NoError(t, err)
 			content, err := io.ReadAll(file)
 			require.NoError(t, err)
@@ -88,7 +85,7 @@ func TestDownload(t *testing.T) {
 func TestDownloadSendsTheStorageNoCookies(t *testing.T) {
 	t.Parallel()
 	transport := play(redirect(307, storageURL), reply(200, ""))
-	client := wireClient(t, transport, WithHTTPClient(&http.Client{Transport: transport, Jar: cookies{}}))
+	client := testClient(t, transport, WithHTTPClient(&http.Client{Transport: transport, Jar: cookies{}}))
 	file, err := download(t.Context(), client)
 	require.NoError(t, err)
 	require.NoError(t, file.Close())
@@ -100,7 +97,8 @@ func TestDownloadSendsTheStorageNoCookies(t *testing.T) {
 type cookies struct{}
 
 func (cookies) SetCookies(*url.URL, []*http.Cookie) {}
-func (cookies) Cookies(*url.URL) []*http.Cookie     { return []*http.Cookie{{Name: "a", Value: "1"}} }
+
+func (cookies) Cookies(*url.URL) []*http.Cookie { return []*http.Cookie{{Name: "a", Value: "1"}} }
 
 func TestDownloadRefusesRedirects(t *testing.T) {
 	t.Parallel()
@@ -109,24 +107,24 @@ func TestDownloadRefusesRedirects(t *testing.T) {
 		answers []answer
 		sent    int
 	}{
-		{"to http", []answer{redirect(307, "http://storage.example.com/file")}, 1},
-		{"to http on this machine", []answer{redirect(307, "http://127.0.0.1/file")}, 1},
-		{"to another scheme", []answer{redirect(307, "ftp://storage.example.com/file")}, 1},
-		{"to a file", []answer{redirect(307, "file:///etc/hosts")}, 1},
-		{"to text", []answer{redirect(307, "data:text/plain,file")}, 1},
-		{"opaque", []answer{redirect(307, "https:storage.example.com")}, 1},
-		{"without host", []answer{redirect(307, "https:///file")}, 1},
-		{"with a user", []answer{redirect(307, "https://user:private@storage.example.com/file")}, 1},
-		{"with an empty user", []answer{redirect(307, "https://@storage.example.com/file")}, 1},
-		{"not a URL", []answer{redirect(307, "https://%zz")}, 1},
-		{"later to http", []answer{redirect(307, storageURL), redirect(307, "http://storage.example.com/file")}, 2},
-		{"too many", []answer{redirect(307, storageURL)}, 4},
+		{name: "to http", answers: []answer{redirect(307, "http://storage.example.com/file")}, sent: 1},
+		{name: "to http on this machine", answers: []answer{redirect(307, "http://127.0.0.1/file")}, sent: 1},
+		{name: "to another scheme", answers: []answer{redirect(307, "ftp://storage.example.com/file")}, sent: 1},
+		{name: "to a file", answers: []answer{redirect(307, "file:///etc/hosts")}, sent: 1},
+		{name: "to text", answers: []answer{redirect(307, "data:text/plain,file")}, sent: 1},
+		{name: "opaque", answers: []answer{redirect(307, "https:storage.example.com")}, sent: 1},
+		{name: "without host", answers: []answer{redirect(307, "https:///file")}, sent: 1},
+		{name: "with a user", answers: []answer{redirect(307, "https://user:private@storage.example.com/file")}, sent: 1},
+		{name: "with an empty user", answers: []answer{redirect(307, "https://@storage.example.com/file")}, sent: 1},
+		{name: "not a URL", answers: []answer{redirect(307, "https://%zz")}, sent: 1},
+		{name: "later to http", answers: []answer{redirect(307, storageURL), redirect(307, "http://storage.example.com/file")}, sent: 2},
+		{name: "too many", answers: []answer{redirect(307, storageURL)}, sent: 4},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			transport := play(tt.answers...)
-			file, err := download(t.Context(), wireClient(t, transport, WithRetry(RetryPolicy{MaxAttempts: 1})))
+			file, err := download(t.Context(), testClient(t, transport, WithRetry(RetryPolicy{MaxAttempts: 1})))
 			assert.Nil(t, file)
 			require.Error(t, err)
 			assertMatches(t, err, []error{}, []error{ErrNotSent, ErrOutcomeUnknown})
@@ -148,20 +146,20 @@ func TestDownloadFollowsHTTPOnlyOnThisMachine(t *testing.T) {
 		name, base, location string
 		follows              bool
 	}{
-		{"this machine", "http://127.0.0.1:8855", "http://127.0.0.1:8856/file", true},
-		{"this machine, by name", "http://localhost:8855", "http://localhost/file", true},
-		{"this machine, IPv6", "http://[::1]:8855", "http://[::1]/file", true},
-		{"same server", "http://127.0.0.1:8855", "/file", true},
-		{"from this machine to https", "http://127.0.0.1:8855", storageURL, true},
-		{"from this machine to http elsewhere", "http://127.0.0.1:8855", "http://storage.example.com/file", false},
-		{"a name that looks like this machine", "http://127.0.0.1:8855", "http://127.0.0.1.example.com/file", false},
-		{"from https to http on this machine", "https://127.0.0.1:8855", "http://127.0.0.1:8855/file", false},
+		{name: "this machine", base: "http://127.0.0.1:8855", location: "http://127.0.0.1:8856/file", follows: true},
+		{name: "this machine, by name", base: "http://localhost:8855", location: "http://localhost/file", follows: true},
+		{name: "this machine, IPv6", base: "http://[::1]:8855", location: "http://[::1]/file", follows: true},
+		{name: "same server", base: "http://127.0.0.1:8855", location: "/file", follows: true},
+		{name: "from this machine to https", base: "http://127.0.0.1:8855", location: storageURL, follows: true},
+		{name: "from this machine to http elsewhere", base: "http://127.0.0.1:8855", location: "http://storage.example.com/file", follows: false},
+		{name: "a name that looks like this machine", base: "http://127.0.0.1:8855", location: "http://127.0.0.1.example.com/file", follows: false},
+		{name: "from https to http on this machine", base: "https://127.0.0.1:8855", location: "http://127.0.0.1:8855/file", follows: false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			transport := play(redirect(307, tt.location), reply(200, ""))
-			body, err := download(t.Context(), wireClient(t, transport, WithBaseURL(tt.base), WithRetry(RetryPolicy{MaxAttempts: 1})))
+			body, err := download(t.Context(), testClient(t, transport, WithBaseURL(tt.base), WithRetry(RetryPolicy{MaxAttempts: 1})))
 			if !tt.follows {
 				require.ErrorContains(t, err, "does not lead to https")
 				assert.Len(t, transport.sent(), 1)
@@ -184,18 +182,18 @@ func TestDownloadFails(t *testing.T) {
 		sent    int
 		is      []error
 	}{
-		{"not found", []answer{reply(404, `{"code":20404}`)}, 1, []error{ErrNotFound}},
-		{"server", []answer{reply(500, "")}, 4, []error{ErrServer}},
-		{"refused", []answer{reply(429, "")}, 4, []error{ErrRateLimited, ErrNotSent}},
-		{"dial", []answer{refuseDial}, 4, []error{syscall.ECONNREFUSED}},
-		{"storage denies", []answer{redirect(307, storageURL), reply(403, denied)}, 2, []error{ErrPermission}},
-		{"no storage", []answer{redirect(307, storageURL), refuseDial, redirect(307, storageURL), refuseDial, redirect(307, storageURL), refuseDial, redirect(307, storageURL), refuseDial}, 8, []error{syscall.ECONNREFUSED}},
+		{name: "not found", answers: []answer{reply(404, `{"code":20404}`)}, sent: 1, is: []error{ErrNotFound}},
+		{name: "server", answers: []answer{reply(500, "")}, sent: 4, is: []error{ErrServer}},
+		{name: "refused", answers: []answer{reply(429, "")}, sent: 4, is: []error{ErrRateLimited, ErrNotSent}},
+		{name: "dial", answers: []answer{refuseDial}, sent: 4, is: []error{syscall.ECONNREFUSED}},
+		{name: "storage denies", answers: []answer{redirect(307, storageURL), reply(403, denied)}, sent: 2, is: []error{ErrPermission}},
+		{name: "no storage", answers: []answer{redirect(307, storageURL), refuseDial, redirect(307, storageURL), refuseDial, redirect(307, storageURL), refuseDial, redirect(307, storageURL), refuseDial}, sent: 8, is: []error{syscall.ECONNREFUSED}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			transport := play(tt.answers...)
-			file, err := download(t.Context(), wireClient(t, transport, WithClock(newFakeClock())))
+			file, err := download(t.Context(), testClient(t, transport, WithClock(newFakeClock())))
 			assert.Nil(t, file)
 			assertMatches(t, err, tt.is, []error{ErrOutcomeUnknown})
 			assert.Len(t, transport.sent(), tt.sent)
@@ -215,22 +213,22 @@ func TestDownloadMaxBytes(t *testing.T) {
 		want  string
 		is    bool // a *TooLargeError
 	}{
-		{"fits", whole, 11, file, false},
-		{"fits exactly", whole, 10, file, false},
-		{"one too many", whole, 9, "012345678", true},
-		{"one", whole, 1, "0", true},
-		{"far more than there is", whole, 1 << 62, file, false},
-		{"byte by byte, fits", func() io.Reader { return iotest.OneByteReader(whole()) }, 10, file, false},
-		{"byte by byte, too many", func() io.Reader { return iotest.OneByteReader(whole()) }, 4, "0123", true},
-		{"with the last bytes, fits", func() io.Reader { return iotest.DataErrReader(whole()) }, 10, file, false},
-		{"with the last bytes, too many", func() io.Reader { return iotest.DataErrReader(whole()) }, 9, "012345678", true},
-		{"endless", func() io.Reader { return &endless{} }, 5, "\x00\x00\x00\x00\x00", true},
-		{"empty", func() io.Reader { return strings.NewReader("") }, 1, "", false},
+		{name: "fits", body: whole, limit: 11, want: file, is: false},
+		{name: "fits exactly", body: whole, limit: 10, want: file, is: false},
+		{name: "one too many", body: whole, limit: 9, want: "012345678", is: true},
+		{name: "one", body: whole, limit: 1, want: "0", is: true},
+		{name: "far more than there is", body: whole, limit: 1 << 62, want: file, is: false},
+		{name: "byte by byte, fits", body: func() io.Reader { return iotest.OneByteReader(whole()) }, limit: 10, want: file, is: false},
+		{name: "byte by byte, too many", body: func() io.Reader { return iotest.OneByteReader(whole()) }, limit: 4, want: "0123", is: true},
+		{name: "with the last bytes, fits", body: func() io.Reader { return iotest.DataErrReader(whole()) }, limit: 10, want: file, is: false},
+		{name: "with the last bytes, too many", body: func() io.Reader { return iotest.DataErrReader(whole()) }, limit: 9, want: "012345678", is: true},
+		{name: "endless", body: func() io.Reader { return &endless{} }, limit: 5, want: "\x00\x00\x00\x00\x00", is: true},
+		{name: "empty", body: func() io.Reader { return strings.NewReader("") }, limit: 1, want: "", is: false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			body, err := download(t.Context(), wireClient(t, play(replyReader(200, tt.body))), MaxBytes(tt.limit))
+			body, err := download(t.Context(), testClient(t, play(replyReader(200, tt.body))), MaxBytes(tt.limit))
 			require.NoError(t, err)
 			content, err := io.ReadAll(body)
 			assert.Equal(t, tt.want, string(content))
@@ -249,7 +247,7 @@ func TestDownloadMaxBytes(t *testing.T) {
 func TestDownloadIsUnboundedByItself(t *testing.T) {
 	t.Parallel()
 	const size = maxJSONBody + maxErrorBody
-	body, err := download(t.Context(), wireClient(t, play(replyReader(200, func() io.Reader { return io.LimitReader(&endless{}, size) }))))
+	body, err := download(t.Context(), testClient(t, play(replyReader(200, func() io.Reader { return io.LimitReader(&endless{}, size) }))))
 	require.NoError(t, err)
 	n, err := io.Copy(io.Discard, body)
 	require.NoError(t, err)
@@ -257,137 +255,17 @@ func TestDownloadIsUnboundedByItself(t *testing.T) {
 	require.NoError(t, body.Close())
 }
 
-// What a file says is not judged: its body may fail as it likes.
+// The content of a file is not judged: its body may fail as it likes.
 func TestDownloadReportsTheBodysError(t *testing.T) {
 	t.Parallel()
 	transport := play(cut(200, "half", syscall.ECONNRESET))
-	body, err := download(t.Context(), wireClient(t, transport), MaxBytes(100))
+	body, err := download(t.Context(), testClient(t, transport), MaxBytes(100))
 	require.NoError(t, err)
 	content, err := io.ReadAll(body)
 	assert.Equal(t, "half", string(content))
 	require.ErrorIs(t, err, syscall.ECONNRESET)
 	require.NoError(t, body.Close())
 	assert.Len(t, transport.sent(), 1)
-}
-
-// slowBody sends a byte each minute until the request ends, and knows whether it
-// was closed.
-type slowBody struct {
-	ctx    context.Context
-	late   time.Duration // how long it takes to notice that the request has ended
-	mu     sync.Mutex
-	closed bool
-}
-
-func (b *slowBody) Read(p []byte) (int, error) {
-	select {
-	case <-b.ctx.Done():
-		<-time.After(b.late)
-		return 0, b.ctx.Err()
-	case <-time.After(time.Minute):
-		p[0] = '.'
-		return 1, nil
-	}
-}
-
-func (b *slowBody) Close() error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.closed = true
-	return nil
-}
-
-// slowFile answers with a slow body, which it returns too.
-func slowFile() (answer, *slowBody) {
-	body := &slowBody{}
-	return func(req *http.Request) (*http.Response, error) {
-		body.ctx = req.Context()
-		resp, err := reply(200, "")(req)
-		resp.Body = body
-		return resp, err
-	}, body
-}
-
-func TestDownloadOutlivesTheAttemptsTimeout(t *testing.T) {
-	t.Parallel()
-	for name, first := range map[string][]answer{"direct": nil, "storage": {redirect(307, storageURL)}} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				answer, _ := slowFile()
-				start := time.Now()
-				body, err := download(t.Context(), wireClient(t, play(append(first, answer)...), WithTimeout(30*time.Second)))
-				require.NoError(t, err)
-				content := make([]byte, 10)
-				_, err = io.ReadFull(body, content)
-				require.NoError(t, err)
-				assert.Equal(t, 10*time.Minute, time.Since(start))
-				require.NoError(t, body.Close())
-			})
-		})
-	}
-}
-
-func TestDownloadEndsWithItsContext(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithTimeout(t.Context(), 90*time.Second)
-		defer cancel()
-		answer, _ := slowFile()
-		start := time.Now()
-		body, err := download(ctx, wireClient(t, play(answer)))
-		require.NoError(t, err)
-		content, err := io.ReadAll(body)
-		assert.Equal(t, ".", string(content))
-		require.ErrorIs(t, err, context.DeadlineExceeded)
-		assert.Equal(t, 90*time.Second, time.Since(start))
-		require.NoError(t, body.Close())
-	})
-}
-
-// Close gives everything back: the body, and the context of the attempt.
-func TestDownloadClose(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		answer, slow := slowFile()
-		body, err := download(t.Context(), wireClient(t, play(answer)))
-		require.NoError(t, err)
-		require.NoError(t, slow.ctx.Err())
-		require.NoError(t, body.Close())
-		assert.True(t, slow.closed)
-		assert.ErrorIs(t, slow.ctx.Err(), context.Canceled)
-	})
-}
-
-// The storage's header has to come in time.
-func TestDownloadTimesTheStorageOut(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		transport := play(redirect(307, storageURL), hang)
-		start := time.Now()
-		_, err := download(t.Context(), wireClient(t, transport, WithTimeout(5*time.Second), WithRetry(RetryPolicy{MaxAttempts: 1})))
-		require.ErrorIs(t, err, context.DeadlineExceeded)
-		assert.Equal(t, 5*time.Second, time.Since(start))
-	})
-}
-
-// A caller's http.Client may bound the whole download.
-func TestDownloadKeepsTheCallersTimeout(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		answer, slow := slowFile()
-		slow.late = time.Second // two timers end at the same moment: let both
-		transport := play(answer)
-		body, err := download(t.Context(), wireClient(t, transport, WithHTTPClient(&http.Client{Transport: transport, Timeout: 150 * time.Second})))
-		require.NoError(t, err)
-		content, err := io.ReadAll(body)
-		assert.Equal(t, "..", string(content))
-		var timeout interface{ Timeout() bool }
-		require.ErrorAs(t, err, &timeout)
-		assert.True(t, timeout.Timeout())
-		assert.ErrorContains(t, err, "Client.Timeout", "net/http says whose time-out it was")
-		require.NoError(t, body.Close())
-	})
 }
 
 // Bodies of answers that are not the file are closed, so that connections are
@@ -403,12 +281,12 @@ func TestDownloadClosesWhatItDoesNotReturn(t *testing.T) {
 			resp.Body = struct {
 				io.Reader
 				io.Closer
-			}{resp.Body, body}
+			}{Reader: resp.Body, Closer: body}
 			return resp, err
 		}
 	}
 	transport := play(counted(307), counted(500), counted(307), counted(307), counted(307), counted(307))
-	_, err := download(t.Context(), wireClient(t, transport, WithClock(newFakeClock()), WithRetry(RetryPolicy{MaxAttempts: 2})))
+	_, err := download(t.Context(), testClient(t, transport, WithClock(newFakeClock()), WithRetry(RetryPolicy{MaxAttempts: 2})))
 	require.ErrorContains(t, err, "too many redirects")
 	require.Len(t, bodies, 6)
 	for i, body := range bodies {
@@ -441,7 +319,7 @@ func TestDownloadOverTheNetwork(t *testing.T) {
 	t.Cleanup(storage.Close)
 	api := httptest.NewServer(http.RedirectHandler(storage.URL+"/file", http.StatusTemporaryRedirect))
 	t.Cleanup(api.Close)
-	client, err := New(wireAccount, AuthToken(wireSecret), WithBaseURL(api.URL)) // http leads to http on this machine
+	client, err := New(testAccount, AuthToken(testToken), WithBaseURL(api.URL)) // http leads to http on this machine
 	require.NoError(t, err)
 	t.Cleanup(client.CloseIdleConnections)
 

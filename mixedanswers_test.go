@@ -76,7 +76,7 @@ func TestAnotherAnswerIsNeverTaken(t *testing.T) {
 				if encrypted {
 					address = "https" + strings.TrimPrefix(address, "http")
 				}
-				client, err := New(cannedAccount, AuthToken(cannedToken), WithBaseURL(address), WithClock(impatientClock{}))
+				client, err := New(testAccount, AuthToken(testToken), WithBaseURL(address), WithClock(impatientClock{}))
 				require.NoError(t, err)
 				transport := wire.NewTransport()
 				transport.TLSClientConfig.RootCAs = roots
@@ -143,10 +143,10 @@ func TestAnAnswerBeforeTheFirstRequest(t *testing.T) {
 // TestAnAnswerThatCameBeforeTheRequest is not taken although net/http returns it.
 func TestAnAnswerThatCameBeforeTheRequest(t *testing.T) {
 	t.Parallel()
-	client, err := New(cannedAccount, AuthToken(cannedToken), WithClock(impatientClock{}))
+	client, err := New(testAccount, AuthToken(testToken), WithClock(impatientClock{}))
 	require.NoError(t, err)
 	attempts := 0
-	client.transport = roundTripper(func(req *http.Request) (*http.Response, error) {
+	client.transport = answer(func(req *http.Request) (*http.Response, error) {
 		attempts++
 		ours, theirs := net.Pipe()
 		defer func() { _, _ = ours.Close(), theirs.Close() }()
@@ -161,11 +161,11 @@ func TestAnAnswerThatCameBeforeTheRequest(t *testing.T) {
 			require.NoError(t, err)
 		}
 		trace.GotFirstResponseByte()
-		return reply(http.StatusCreated, `{"sid":"`+[...]string{strayMessage, cannedMessage}[attempts-1]+`"}`)(req)
+		return reply(http.StatusCreated, `{"sid":"`+[...]string{strayMessage, testMessage}[attempts-1]+`"}`)(req)
 	})
 	msg, err := client.Messages.Create(t.Context(), MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hi"})
 	require.NoError(t, err)
-	assert.Equal(t, cannedMessage, msg.SID)
+	assert.Equal(t, testMessage, msg.SID)
 	assert.Equal(t, 2, attempts)
 }
 
@@ -173,9 +173,9 @@ func TestAnAnswerThatCameBeforeTheRequest(t *testing.T) {
 // SID of an earlier one is another call's answer, and is not kept.
 func TestAnEarlierCallsSIDProvesNothing(t *testing.T) {
 	t.Parallel()
-	p := newPeer(t, sends, sends, sends, answering("200 OK", `{"sid":"`+cannedCall+`"}`), sends)
+	p := newPeer(t, sends, sends, sends, answering("200 OK", `{"sid":"`+testCall+`"}`), sends)
 	client := p.client(t)
-	client.claims.remember(cannedCall, time.Now(), nil)
+	client.claims.remember(testCall, time.Now(), nil)
 	client.config.base.url = nil // Twilio's own hosts
 	transport := wire.NewTransport()
 	transport.DialTLSContext = wire.CountDial(p.listener.DialContext)
@@ -192,9 +192,9 @@ func TestAnEarlierCallsSIDProvesNothing(t *testing.T) {
 	require.ErrorIs(t, unknown, errAnothersAnswer)
 	requirePrintable(t, unknown)
 
-	_, err := client.Messages.Cancel(t.Context(), cannedMessage)
+	_, err := client.Messages.Cancel(t.Context(), testMessage)
 	require.NoError(t, err, "an update answers with a known SID")
-	_, err = client.Calls.Redirect(t.Context(), cannedCall, CallRedirectParams{URL: "https://example.com/voice"})
+	_, err = client.Calls.Redirect(t.Context(), testCall, CallRedirectParams{URL: "https://example.com/voice"})
 	require.NoError(t, err, "a redirect is a create and mints nothing")
 
 	client.config.base.url = client.hostURL(hostAPI) // a mock may answer all calls alike
@@ -220,7 +220,7 @@ func TestAStaleConnectionIsNotSent(t *testing.T) {
 		answerMessage(conn)
 		_ = conn.Close()
 	})
-	client, err := New(cannedAccount, AuthToken(cannedToken), WithBaseURL(p.address), WithClock(impatientClock{}))
+	client, err := New(testAccount, AuthToken(testToken), WithBaseURL(p.address), WithClock(impatientClock{}))
 	require.NoError(t, err)
 	t.Cleanup(client.CloseIdleConnections)
 	for range 50 {

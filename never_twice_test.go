@@ -32,25 +32,25 @@ type namedFate struct {
 // fates are the ends of an attempt, as a client above a transport of its own sees
 // them: before the request was carried out, after it, or never.
 var fates = []namedFate{
-	{"passes", passes},
-	{"carried out, connection lost", loses},
-	{"read, connection lost", swallows},
-	{"not read, connection lost", swallowsAll},
-	{"429, 20429", before(http.StatusTooManyRequests, `{"code":20429,"message":"Too many requests"}`, "Retry-After", "1")},
-	{"429 without code", before(http.StatusTooManyRequests, "")},
-	{"429 of a product", before(http.StatusTooManyRequests, `{"code":60203,"message":"Max send attempts reached"}`)},
-	{"400", before(http.StatusBadRequest, `{"code":21211,"message":"Invalid 'To' Phone Number"}`)},
-	{"503 before", before(http.StatusServiceUnavailable, `{"code":20503,"message":"Unavailable"}`, "Retry-After", "1")},
-	{"503 after", after(http.StatusServiceUnavailable, `{"code":20503,"message":"Unavailable"}`, "Retry-After", "1")},
-	{"502 in HTML before", before(http.StatusBadGateway, "<html>")},
-	{"502 in HTML after", after(http.StatusBadGateway, "<html>")},
-	{"redirect elsewhere", before(http.StatusTemporaryRedirect, "", "Location", "https://elsewhere.example.com/")},
-	{"201 cut short", cutShort},
-	{"201 in HTML", after(http.StatusCreated, "<html>")},
-	{"201 without SID", after(http.StatusCreated, `{"status":"queued"}`)},
+	{name: "passes", fate: passes},
+	{name: "carried out, connection lost", fate: loses},
+	{name: "read, connection lost", fate: swallows},
+	{name: "not read, connection lost", fate: swallowsAll},
+	{name: "429, 20429", fate: before(http.StatusTooManyRequests, `{"code":20429,"message":"Too many requests"}`, "Retry-After", "1")},
+	{name: "429 without code", fate: before(http.StatusTooManyRequests, "")},
+	{name: "429 of a product", fate: before(http.StatusTooManyRequests, `{"code":60203,"message":"Max send attempts reached"}`)},
+	{name: "400", fate: before(http.StatusBadRequest, `{"code":21211,"message":"Invalid 'To' Phone Number"}`)},
+	{name: "503 before", fate: before(http.StatusServiceUnavailable, `{"code":20503,"message":"Unavailable"}`, "Retry-After", "1")},
+	{name: "503 after", fate: after(http.StatusServiceUnavailable, `{"code":20503,"message":"Unavailable"}`, "Retry-After", "1")},
+	{name: "502 in HTML before", fate: before(http.StatusBadGateway, "<html>")},
+	{name: "502 in HTML after", fate: after(http.StatusBadGateway, "<html>")},
+	{name: "redirect elsewhere", fate: before(http.StatusTemporaryRedirect, "", "Location", "https://elsewhere.example.com/")},
+	{name: "201 cut short", fate: cutShort},
+	{name: "201 in HTML", fate: after(http.StatusCreated, "<html>")},
+	{name: "201 without SID", fate: after(http.StatusCreated, `{"status":"queued"}`)},
 }
 
-func cannedResponse(req *http.Request, status int, body io.Reader, header []string) *http.Response {
+func responseTo(req *http.Request, status int, body io.Reader, header []string) *http.Response {
 	resp := &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(body), ContentLength: -1, Request: req, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
 	for i := 0; i < len(header); i += 2 {
 		resp.Header.Set(header[i], header[i+1])
@@ -62,7 +62,7 @@ func cannedResponse(req *http.Request, status int, body io.Reader, header []stri
 func before(status int, body string, header ...string) fate {
 	return func(_ http.RoundTripper, req *http.Request) (*http.Response, error) {
 		_, _ = io.Copy(io.Discard, req.Body)
-		return cannedResponse(req, status, strings.NewReader(body), header), nil
+		return responseTo(req, status, strings.NewReader(body), header), nil
 	}
 }
 
@@ -73,7 +73,7 @@ func after(status int, body string, header ...string) fate {
 		if err != nil {
 			return nil, err
 		}
-		return cannedResponse(req, status, strings.NewReader(body), header), resp.Body.Close()
+		return responseTo(req, status, strings.NewReader(body), header), resp.Body.Close()
 	}
 }
 
@@ -88,7 +88,7 @@ func cutShort(next http.RoundTripper, req *http.Request) (*http.Response, error)
 		return nil, err
 	}
 	half := io.MultiReader(strings.NewReader(string(whole[:len(whole)/2])), failing{})
-	return cannedResponse(req, http.StatusCreated, half, nil), resp.Body.Close()
+	return responseTo(req, http.StatusCreated, half, nil), resp.Body.Close()
 }
 
 type failing struct{}
@@ -116,7 +116,7 @@ func (h *hostile) meet(fates ...fate) {
 	h.fates = fates
 }
 
-// tally is what became of the sends of a walk.
+// tally counts the outcomes of the sends of a walk.
 type tally struct{ sent, refused, notSent, reconciled, notSeen, ambiguous, duplicates, lost int }
 
 func (s tally) String() string {
@@ -124,8 +124,8 @@ func (s tally) String() string {
 		s.sent, s.refused, s.notSent, s.reconciled, s.notSeen, s.ambiguous, s.duplicates, s.lost)
 }
 
-// count sends one message, settles its outcome, and compares what the client was
-// told with what the simulator carried out.
+// count sends one message, settles its outcome, and compares the outcome that the client was
+// told with the message that the simulator carried out.
 func (s *tally) count(t *testing.T, client *twilio.Client, sim *twiliotest.Sim, body string) {
 	t.Helper()
 	already := len(sim.Messages())

@@ -107,7 +107,7 @@ func asked(ask func(c *twilio.Client) error) func() error {
 	return func() error {
 		c, err := twilio.New(anAccount, twilio.AuthToken(aSecret), twilio.WithHTTPClient(&http.Client{Transport: unreached{}}))
 		if err != nil {
-			return nil //nolint:nilerr // what is tested is the call
+			return nil //nolint:nilerr // the call is tested
 		}
 		return ask(c)
 	}
@@ -141,7 +141,7 @@ func signed(grant token.Grant) func() error {
 	return func() error {
 		signer, err := token.NewSigner(anAccount, aKey, aSecret)
 		if err != nil {
-			return nil //nolint:nilerr // what is tested is the grant
+			return nil //nolint:nilerr // the grant is tested
 		}
 		_, err = signer.Sign(token.Access{Identity: "ada", Grants: []token.Grant{grant}})
 		return err
@@ -163,7 +163,7 @@ func TestNilIsRefused(t *testing.T) {
 	}
 }
 
-// TestHandlersWithoutSomething: what can return no error answers 500, or does
+// TestHandlersWithoutSomething: a handler, which can return no error, answers 500, or does
 // without.
 func TestHandlersWithoutSomething(t *testing.T) {
 	t.Parallel()
@@ -172,20 +172,20 @@ func TestHandlersWithoutSomething(t *testing.T) {
 		handler func() http.Handler
 		status  int
 	}{
-		"no store":             {func() http.Handler { return webhook.Deduplicate(nil, nil, fine) }, http.StatusAccepted},
-		"nil pointer to ours":  {func() http.Handler { return webhook.Deduplicate((*webhook.MemoryStore)(nil), nil, fine) }, http.StatusAccepted},
-		"nil pointer to one":   {func() http.Handler { return webhook.Deduplicate((*nobody)(nil), nil, fine) }, http.StatusAccepted},
-		"empty store":          {func() http.Handler { return webhook.Deduplicate(new(webhook.MemoryStore), nil, fine) }, http.StatusAccepted},
-		"key of nothing":       {func() http.Handler { return webhook.Deduplicate(nil, webhook.KeyOf[*webhook.Message](nil), fine) }, http.StatusAccepted},
-		"no handler":           {func() http.Handler { return webhook.Deduplicate(nil, nil, nil) }, http.StatusInternalServerError},
-		"nil pointer":          {func() http.Handler { return webhook.Deduplicate(nil, nil, (*nobody)(nil)) }, http.StatusInternalServerError},
-		"no function":          {func() http.Handler { return webhook.Deduplicate(nil, nil, http.HandlerFunc(nil)) }, http.StatusInternalServerError},
-		"middleware":           {func() http.Handler { return aVerifier().Middleware(nil) }, http.StatusInternalServerError},
-		"middleware, pointer":  {func() http.Handler { return aVerifier().Middleware((*nobody)(nil)) }, http.StatusInternalServerError},
-		"empty verifier":       {func() http.Handler { return new(webhook.Verifier).Middleware(fine) }, http.StatusForbidden},
-		"no answer":            {func() http.Handler { return webhook.AnswerMessage(nil) }, http.StatusInternalServerError},
-		"no parser, no answer": {func() http.Handler { return webhook.AnswerWith[webhook.Call](nil, nil) }, http.StatusInternalServerError},
-		"no document":          {func() http.Handler { return (*twiml.Response)(nil) }, http.StatusOK},
+		"no store":             {handler: func() http.Handler { return webhook.Deduplicate(nil, nil, fine) }, status: http.StatusAccepted},
+		"nil pointer to ours":  {handler: func() http.Handler { return webhook.Deduplicate((*webhook.MemoryStore)(nil), nil, fine) }, status: http.StatusAccepted},
+		"nil pointer to one":   {handler: func() http.Handler { return webhook.Deduplicate((*nobody)(nil), nil, fine) }, status: http.StatusAccepted},
+		"empty store":          {handler: func() http.Handler { return webhook.Deduplicate(new(webhook.MemoryStore), nil, fine) }, status: http.StatusAccepted},
+		"key of nothing":       {handler: func() http.Handler { return webhook.Deduplicate(nil, webhook.KeyOf[*webhook.Message](nil), fine) }, status: http.StatusAccepted},
+		"no handler":           {handler: func() http.Handler { return webhook.Deduplicate(nil, nil, nil) }, status: http.StatusInternalServerError},
+		"nil pointer":          {handler: func() http.Handler { return webhook.Deduplicate(nil, nil, (*nobody)(nil)) }, status: http.StatusInternalServerError},
+		"no function":          {handler: func() http.Handler { return webhook.Deduplicate(nil, nil, http.HandlerFunc(nil)) }, status: http.StatusInternalServerError},
+		"middleware":           {handler: func() http.Handler { return aVerifier().Middleware(nil) }, status: http.StatusInternalServerError},
+		"middleware, pointer":  {handler: func() http.Handler { return aVerifier().Middleware((*nobody)(nil)) }, status: http.StatusInternalServerError},
+		"empty verifier":       {handler: func() http.Handler { return new(webhook.Verifier).Middleware(fine) }, status: http.StatusForbidden},
+		"no answer":            {handler: func() http.Handler { return webhook.AnswerMessage(nil) }, status: http.StatusInternalServerError},
+		"no parser, no answer": {handler: func() http.Handler { return webhook.AnswerWith[webhook.Call](nil, nil) }, status: http.StatusInternalServerError},
+		"no document":          {handler: func() http.Handler { return (*twiml.Response)(nil) }, status: http.StatusOK},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -30,20 +30,20 @@ func echo(status int) answer {
 func TestOAuthSecretsThatComeBack(t *testing.T) {
 	t.Parallel()
 	errTransport := errors.New("refused")
-	form := url.Values{"client_secret": {wireClientSecret}}.Encode()
+	form := url.Values{"client_secret": {testClientSecret}}.Encode()
 	for _, tt := range []struct {
 		name   string
 		tokens []answer
 		api    answer
 	}{
-		{"token request as HTML", []answer{reply(400, "<html>"+form+"</html>")}, nil},
-		{"token request as JSON", []answer{reply(400, `{"message":"`+form+`","details":{"body":["`+form+`"]}}`)}, nil},
-		{"token request in an error", []answer{broken(fmt.Errorf("sending %s: %w", form, errTransport))}, nil},
-		{"token of a call", []answer{replyToken("A")}, echo(400)},
-		{"token of a call, unknown", []answer{replyToken("A")}, echo(500)},
-		{"token that was refused", []answer{replyToken("A"), replyToken("B")}, echo(401)},
+		{name: "token request as HTML", tokens: []answer{reply(400, "<html>"+form+"</html>")}},
+		{name: "token request as JSON", tokens: []answer{reply(400, `{"message":"`+form+`","details":{"body":["`+form+`"]}}`)}},
+		{name: "token request in an error", tokens: []answer{broken(fmt.Errorf("sending %s: %w", form, errTransport))}},
+		{name: "token of a call", tokens: []answer{replyToken("A")}, api: echo(400)},
+		{name: "token of a call, unknown", tokens: []answer{replyToken("A")}, api: echo(500)},
+		{name: "token that was refused", tokens: []answer{replyToken("A"), replyToken("B")}, api: echo(401)},
 	} {
-		n := oauthNetwork{play(tt.tokens...), play(tt.api)}
+		n := oauthNetwork{tokens: play(tt.tokens...), api: play(tt.api)}
 		var info ResponseInfo
 		err := createMessage(t.Context(), oauthClient(t, n, WithClock(newFakeClock())), WithResponseInfo(&info))
 		require.Error(t, err, tt.name)
@@ -52,9 +52,9 @@ func TestOAuthSecretsThatComeBack(t *testing.T) {
 			if refusal, ok := e.(*Error); ok { //nolint:errorlint // each of the chain by itself
 				text += fmt.Sprintf("%+v", *refusal)
 			}
-			assert.NotContains(t, text, wireClientSecret, tt.name)
+			assert.NotContains(t, text, testClientSecret, tt.name)
 			assert.NotContains(t, text, hourToken("A"), tt.name)
 		}
-		assert.NotContains(t, err.Error(), wireClientSecret, tt.name)
+		assert.NotContains(t, err.Error(), testClientSecret, tt.name)
 	}
 }

@@ -17,7 +17,7 @@ import (
 func TestOAuthRenewsBeforeTheEnd(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		n := oauthNetwork{play(replyToken("A"), slowly(10*time.Second, replyToken("B"))), play(reply(http.StatusOK, messageJSON))}
+		n := oauthNetwork{tokens: play(replyToken("A"), slowly(10*time.Second, replyToken("B"))), api: play(reply(http.StatusOK, messageJSON))}
 		client := oauthClient(t, n)
 		get := func() { require.NoError(t, getMessage(t.Context(), client)) }
 		get()
@@ -47,7 +47,7 @@ func TestOAuthRenewsBeforeTheEnd(t *testing.T) {
 func TestOAuthRenewalFails(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		n := oauthNetwork{play(replyToken("A"), reply(401, badTokenJSON)), play(reply(http.StatusOK, messageJSON))}
+		n := oauthNetwork{tokens: play(replyToken("A"), reply(401, badTokenJSON)), api: play(reply(http.StatusOK, messageJSON))}
 		client := oauthClient(t, n)
 		require.NoError(t, getMessage(t.Context(), client))
 		<-time.After(time.Hour - time.Minute)
@@ -71,27 +71,27 @@ func TestOAuthRefusedToken(t *testing.T) {
 		api     []answer
 		carried []string // the tokens with which requests went out
 		tokens  int      // asked for, by the end of a second call
-		is      []error  // what the error matches; nil for none
+		is      []error  // the errors that it matches; nil for none
 		opts    []Option
 	}{
-		{"create", createMessage, []answer{refused, done}, []string{"A", "B"}, 2, nil, nil},
-		{"get", getMessage, []answer{refused, done}, []string{"A", "B"}, 2, nil, nil},
-		{"delete", deleteMessage, []answer{refused, reply(204, "")}, []string{"A", "B"}, 2, nil, nil},
-		{"create without a body", createEmpty, []answer{refused, done}, []string{"A", "B"}, 2, nil, nil},
-		{"twice", createMessage, []answer{refused, refused, done}, []string{"A", "B"}, 3, []error{ErrAuthentication}, nil},
-		{"twice, a get", getMessage, []answer{refused, refused, done}, []string{"A", "B"}, 3, []error{ErrAuthentication}, nil},
-		{"one attempt allowed", createMessage, []answer{refused, done}, []string{"A"}, 2, []error{ErrAuthentication}, []Option{WithRetry(RetryPolicy{MaxAttempts: 1})}},
-		{"the last attempt", createMessage, []answer{reply(429, `{"code":20429}`), refused, done}, []string{"A", "A"}, 2, []error{ErrAuthentication}, []Option{WithRetry(RetryPolicy{MaxAttempts: 2})}},
-		{"after a throttled attempt", createMessage, []answer{reply(429, `{"code":20429}`), refused, done}, []string{"A", "A", "B"}, 2, nil, nil},
-		{"after an unknown attempt", getMessage, []answer{reply(500, ""), refused, done}, []string{"A", "A"}, 2, []error{ErrAuthentication}, nil},
-		{"a create after an unknown attempt", createIdempotent, []answer{reply(500, ""), refused, done}, []string{"A", "A"}, 2, []error{ErrOutcomeUnknown, ErrAuthentication}, nil},
-		{"then an unknown attempt", createMessage, []answer{refused, reply(500, ""), done}, []string{"A", "B"}, 2, []error{ErrOutcomeUnknown}, nil},
-		{"another code", createMessage, []answer{reply(401, `{"code":20008}`), done}, []string{"A"}, 1, []error{ErrorCode(401)}, nil},
-		{"no code", createMessage, []answer{reply(401, ""), done}, []string{"A"}, 1, []error{ErrAuthentication}, nil},
-		{"another status", createMessage, []answer{reply(403, `{"code":20003}`), done}, []string{"A"}, 1, []error{ErrAuthentication}, nil},
+		{name: "create", call: createMessage, api: []answer{refused, done}, carried: []string{"A", "B"}, tokens: 2, opts: nil},
+		{name: "get", call: getMessage, api: []answer{refused, done}, carried: []string{"A", "B"}, tokens: 2, opts: nil},
+		{name: "delete", call: deleteMessage, api: []answer{refused, reply(204, "")}, carried: []string{"A", "B"}, tokens: 2, opts: nil},
+		{name: "create without a body", call: createEmpty, api: []answer{refused, done}, carried: []string{"A", "B"}, tokens: 2, opts: nil},
+		{name: "twice", call: createMessage, api: []answer{refused, refused, done}, carried: []string{"A", "B"}, tokens: 3, is: []error{ErrAuthentication}},
+		{name: "twice, a get", call: getMessage, api: []answer{refused, refused, done}, carried: []string{"A", "B"}, tokens: 3, is: []error{ErrAuthentication}},
+		{name: "one attempt allowed", call: createMessage, api: []answer{refused, done}, carried: []string{"A"}, tokens: 2, is: []error{ErrAuthentication}, opts: []Option{WithRetry(RetryPolicy{MaxAttempts: 1})}},
+		{name: "the last attempt", call: createMessage, api: []answer{reply(429, `{"code":20429}`), refused, done}, carried: []string{"A", "A"}, tokens: 2, is: []error{ErrAuthentication}, opts: []Option{WithRetry(RetryPolicy{MaxAttempts: 2})}},
+		{name: "after a throttled attempt", call: createMessage, api: []answer{reply(429, `{"code":20429}`), refused, done}, carried: []string{"A", "A", "B"}, tokens: 2, opts: nil},
+		{name: "after an unknown attempt", call: getMessage, api: []answer{reply(500, ""), refused, done}, carried: []string{"A", "A"}, tokens: 2, is: []error{ErrAuthentication}},
+		{name: "a create after an unknown attempt", call: createIdempotent, api: []answer{reply(500, ""), refused, done}, carried: []string{"A", "A"}, tokens: 2, is: []error{ErrOutcomeUnknown, ErrAuthentication}},
+		{name: "then an unknown attempt", call: createMessage, api: []answer{refused, reply(500, ""), done}, carried: []string{"A", "B"}, tokens: 2, is: []error{ErrOutcomeUnknown}},
+		{name: "another code", call: createMessage, api: []answer{reply(401, `{"code":20008}`), done}, carried: []string{"A"}, tokens: 1, is: []error{ErrorCode(401)}},
+		{name: "no code", call: createMessage, api: []answer{reply(401, ""), done}, carried: []string{"A"}, tokens: 1, is: []error{ErrAuthentication}},
+		{name: "another status", call: createMessage, api: []answer{reply(403, `{"code":20003}`), done}, carried: []string{"A"}, tokens: 1, is: []error{ErrAuthentication}},
 	}
 	for _, tt := range tests {
-		n := oauthNetwork{play(replyToken("A"), replyToken("B"), replyToken("C")), play(tt.api...)}
+		n := oauthNetwork{tokens: play(replyToken("A"), replyToken("B"), replyToken("C")), api: play(tt.api...)}
 		clock := newFakeClock()
 		client := oauthClient(t, n, append(tt.opts, WithClock(clock))...)
 		var info ResponseInfo
@@ -115,7 +115,7 @@ func TestOAuthRefusedTokenCostsNoWait(t *testing.T) {
 			}
 			return reply(http.StatusCreated, messageJSON)(req)
 		}
-		n := oauthNetwork{play(replyToken("A"), replyToken("B")), play(refuse)}
+		n := oauthNetwork{tokens: play(replyToken("A"), replyToken("B")), api: play(refuse)}
 		var events []RetryEvent
 		var mu sync.Mutex
 		client := oauthClient(t, n, WithRetry(RetryPolicy{OnRetry: func(e RetryEvent) {
@@ -143,8 +143,8 @@ func TestOAuthLateRefusal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		refused := reply(401, badTokenJSON)
 		n := oauthNetwork{
-			play(replyToken("A"), replyToken("B"), replyToken("C")),
-			play(slowly(20*time.Second, refused), refused, reply(http.StatusCreated, messageJSON)),
+			tokens: play(replyToken("A"), replyToken("B"), replyToken("C")),
+			api:    play(slowly(20*time.Second, refused), refused, reply(http.StatusCreated, messageJSON)),
 		}
 		client := oauthClient(t, n)
 		late := make(chan error, 1)
@@ -166,7 +166,7 @@ func TestOAuthCancelledBeforeTheRepeat(t *testing.T) {
 		cancel()
 		return reply(401, badTokenJSON)(req)
 	}
-	n := oauthNetwork{play(replyToken("A")), play(refuse)}
+	n := oauthNetwork{tokens: play(replyToken("A")), api: play(refuse)}
 	err := createMessage(ctx, oauthClient(t, n, WithClock(newFakeClock())))
 	assertMatches(t, err, []error{ErrAuthentication, context.Canceled}, []error{ErrOutcomeUnknown})
 	assert.Len(t, n.api.sent(), 1)
@@ -176,7 +176,7 @@ func TestOAuthCancelledBeforeTheRepeat(t *testing.T) {
 func TestBasicCredentialsAreNotRenewed(t *testing.T) {
 	t.Parallel()
 	transport := play(reply(401, badTokenJSON), reply(http.StatusCreated, messageJSON))
-	err := createMessage(t.Context(), wireClient(t, transport, WithClock(newFakeClock())))
+	err := createMessage(t.Context(), testClient(t, transport, WithClock(newFakeClock())))
 	assertMatches(t, err, []error{ErrAuthentication}, []error{ErrNotSent})
 	assert.Len(t, transport.sent(), 1)
 }

@@ -111,7 +111,7 @@ func TestOAuthOnOurOwnTransport(t *testing.T) {
 	assert.Len(t, sim.Messages(), 2)
 }
 
-// TestOAuthWithAnotherSecret is told as what it is.
+// TestOAuthWithAnotherSecret: the error names the wrong secret.
 func TestOAuthWithAnotherSecret(t *testing.T) {
 	t.Parallel()
 	sim := twiliotest.New(t)

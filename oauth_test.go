@@ -11,19 +11,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-const (
-	wireClientID     = "OQ00000000000000000000000000000001"
-	wireClientSecret = "client-secret_0123456789abcdef"
-
-	badTokenJSON = `{"code":20003,"message":"Authenticate","status":401}`
-)
+const badTokenJSON = `{"code":20003,"message":"Authenticate","status":401}`
 
 // hourToken is the token with this name, good for an hour.
 func hourToken(name string) string {
@@ -63,7 +57,7 @@ func (n oauthNetwork) carried(names ...string) (carried []string) {
 func oauthClient(t *testing.T, n oauthNetwork, opts ...Option) *Client {
 	t.Helper()
 	opts = append([]Option{WithHTTPClient(&http.Client{Transport: n})}, opts...)
-	client, err := New(wireAccount, OAuth(wireClientID, wireClientSecret), opts...)
+	client, err := New(testAccount, OAuth(testClientID, testClientSecret), opts...)
 	require.NoError(t, err)
 	return client
 }
@@ -75,22 +69,22 @@ func TestOAuthRequests(t *testing.T) {
 		opts []Option
 		url  string
 	}{
-		{"Twilio's host", nil, "https://oauth.twilio.com/v2/token"},
-		{"a region", []Option{WithRegion("ie1", "dublin")}, "https://oauth.twilio.com/v2/token"},
-		{"a base URL", []Option{WithBaseURL("http://127.0.0.1:8855/x")}, "http://127.0.0.1:8855/x/oauth/v2/token"},
+		{name: "Twilio's host", url: "https://oauth.twilio.com/v2/token"},
+		{name: "a region", opts: []Option{WithRegion("ie1", "dublin")}, url: "https://oauth.twilio.com/v2/token"},
+		{name: "a base URL", opts: []Option{WithBaseURL("http://127.0.0.1:8855/x")}, url: "http://127.0.0.1:8855/x/oauth/v2/token"},
 	}
 	for _, tt := range tests {
-		n := oauthNetwork{play(replyToken("A")), play(reply(http.StatusCreated, messageJSON))}
+		n := oauthNetwork{tokens: play(replyToken("A")), api: play(reply(http.StatusCreated, messageJSON))}
 		client := oauthClient(t, n, append(tt.opts, WithUserAgent("billing/1.4"))...)
-		require.NoError(t, createMessage(t.Context(), client, OnAccount(wireSubaccount)))
+		require.NoError(t, createMessage(t.Context(), client, OnAccount(testSubaccount)))
 		require.NoError(t, getMessage(t.Context(), client))
-		require.NoError(t, client.Messages.Delete(t.Context(), wireMessage))
+		require.NoError(t, client.Messages.Delete(t.Context(), testMessage))
 
 		require.Len(t, n.tokens.sent(), 1, "%s: one token for all", tt.name)
 		sent := n.tokens.sent()[0]
 		assert.Equal(t, tt.url, sent.url, tt.name)
 		assert.Equal(t, http.MethodPost, sent.method)
-		assert.Equal(t, "grant_type=client_credentials&client_id="+wireClientID+"&client_secret="+wireClientSecret, sent.body)
+		assert.Equal(t, "grant_type=client_credentials&client_id="+testClientID+"&client_secret="+testClientSecret, sent.body)
 		assert.False(t, sent.getBody)
 		assert.Regexp(t, ` billing/1\.4$`, sent.header.Get("User-Agent"))
 		sent.header.Del("User-Agent")
@@ -98,7 +92,7 @@ func TestOAuthRequests(t *testing.T) {
 
 		assert.Equal(t, []string{"A", "A", "A"}, n.carried("A"))
 		create := n.api.sent()[0]
-		assert.Contains(t, create.url, wireSubaccount)
+		assert.Contains(t, create.url, testSubaccount)
 		create.header.Del("User-Agent")
 		assert.Equal(t, http.Header{"Accept": {"application/json"}, "Content-Type": {formType}, "Authorization": {"Bearer " + hourToken("A")}}, create.header)
 	}
@@ -118,32 +112,32 @@ func TestOAuthTokenEndpointFails(t *testing.T) {
 		isNot  []error
 		text   string
 	}{
-		{"HTML", reply(200, "<html>sorry</html>"), once, nil, []error{ErrAuthentication}, "unusable answer"},
-		{"500", reply(500, `{"code":20500}`), repeated, []error{ErrServer}, []error{ErrAuthentication}, "HTTP 500"},
-		{"502 in HTML", reply(502, "<html>sorry</html>"), repeated, []error{ErrServer}, nil, "HTTP 502"},
-		{"429", reply(429, `{"code":20429}`), repeated, []error{ErrRateLimited}, nil, "HTTP 429"},
-		{"redirect", reply(307, "", "Location", "https://example.com/v2/token"), repeated, nil, []error{ErrAuthentication}, "HTTP 307"},
-		{"401", reply(401, badTokenJSON), once, []error{ErrAuthentication, CodeNotAuthenticated}, nil, "HTTP 401"},
-		{"400", reply(400, `{"code":400,"message":"bad request"}`), once, []error{ErrAuthentication}, nil, "HTTP 400"},
-		{"invalid_client", reply(400, `{"error":"invalid_client"}`), once, []error{ErrAuthentication}, nil, "invalid_client"},
-		{"403", reply(403, `{}`), once, []error{ErrPermission}, []error{ErrAuthentication}, "HTTP 403"},
-		{"404", reply(404, `{}`), once, []error{ErrNotFound}, []error{ErrAuthentication}, "HTTP 404"},
-		{"truncated", cut(200, `{"access_token":"hush`, io.ErrUnexpectedEOF), repeated, []error{io.ErrUnexpectedEOF}, nil, "unusable answer"},
-		{"half a JSON", reply(200, `{"access_token":"hush`), once, nil, nil, "unusable answer"},
-		{"oversized", reply(200, oversized), once, nil, nil, "too large for a token"},
-		{"declared oversized", declared(200, 1<<40), once, nil, nil, "too large for a token"},
-		{"no token", reply(200, `{"token_type":"bearer","expires_in":3600}`), once, nil, nil, "no access_token"},
-		{"token is a number", reply(200, `{"access_token":1234567890123456}`), once, nil, nil, "no access_token"},
-		{"token is null", reply(200, `{"access_token":null}`), once, nil, nil, "no access_token"},
-		{"line break", reply(200, tokenJSON("hush\nhush")), once, nil, nil, "characters"},
-		{"a list", reply(200, `[]`), once, nil, nil, "unusable answer"},
-		{"empty", reply(200, ""), once, nil, nil, "unusable answer"},
-		{"204", reply(204, ""), once, nil, nil, "unusable answer"},
-		{"connection lost", broken(errDial), repeated, []error{errDial}, []error{ErrAuthentication}, "connection refused"},
+		{name: "HTML", answer: reply(200, "<html>sorry</html>"), asked: once, isNot: []error{ErrAuthentication}, text: "unusable answer"},
+		{name: "500", answer: reply(500, `{"code":20500}`), asked: repeated, is: []error{ErrServer}, isNot: []error{ErrAuthentication}, text: "HTTP 500"},
+		{name: "502 in HTML", answer: reply(502, "<html>sorry</html>"), asked: repeated, is: []error{ErrServer}, text: "HTTP 502"},
+		{name: "429", answer: reply(429, `{"code":20429}`), asked: repeated, is: []error{ErrRateLimited}, text: "HTTP 429"},
+		{name: "redirect", answer: reply(307, "", "Location", "https://example.com/v2/token"), asked: repeated, isNot: []error{ErrAuthentication}, text: "HTTP 307"},
+		{name: "401", answer: reply(401, badTokenJSON), asked: once, is: []error{ErrAuthentication, CodeNotAuthenticated}, text: "HTTP 401"},
+		{name: "400", answer: reply(400, `{"code":400,"message":"bad request"}`), asked: once, is: []error{ErrAuthentication}, text: "HTTP 400"},
+		{name: "invalid_client", answer: reply(400, `{"error":"invalid_client"}`), asked: once, is: []error{ErrAuthentication}, text: "invalid_client"},
+		{name: "403", answer: reply(403, `{}`), asked: once, is: []error{ErrPermission}, isNot: []error{ErrAuthentication}, text: "HTTP 403"},
+		{name: "404", answer: reply(404, `{}`), asked: once, is: []error{ErrNotFound}, isNot: []error{ErrAuthentication}, text: "HTTP 404"},
+		{name: "truncated", answer: cut(200, `{"access_token":"hush`, io.ErrUnexpectedEOF), asked: repeated, is: []error{io.ErrUnexpectedEOF}, text: "unusable answer"},
+		{name: "half a JSON", answer: reply(200, `{"access_token":"hush`), asked: once, isNot: nil, text: "unusable answer"},
+		{name: "oversized", answer: reply(200, oversized), asked: once, isNot: nil, text: "too large for a token"},
+		{name: "declared oversized", answer: declared(200, 1<<40), asked: once, isNot: nil, text: "too large for a token"},
+		{name: "no token", answer: reply(200, `{"token_type":"bearer","expires_in":3600}`), asked: once, isNot: nil, text: "no access_token"},
+		{name: "token is a number", answer: reply(200, `{"access_token":1234567890123456}`), asked: once, isNot: nil, text: "no access_token"},
+		{name: "token is null", answer: reply(200, `{"access_token":null}`), asked: once, isNot: nil, text: "no access_token"},
+		{name: "line break", answer: reply(200, tokenJSON("hush\nhush")), asked: once, isNot: nil, text: "characters"},
+		{name: "a list", answer: reply(200, `[]`), asked: once, isNot: nil, text: "unusable answer"},
+		{name: "empty", answer: reply(200, ""), asked: once, isNot: nil, text: "unusable answer"},
+		{name: "204", answer: reply(204, ""), asked: once, isNot: nil, text: "unusable answer"},
+		{name: "connection lost", answer: broken(errDial), asked: repeated, is: []error{errDial}, isNot: []error{ErrAuthentication}, text: "connection refused"},
 	}
 	for _, tt := range tests {
 		for _, call := range []func(context.Context, *Client, ...CallOption) error{createMessage, getMessage, deleteMessage, createEmpty} {
-			n := oauthNetwork{play(tt.answer), play(reply(http.StatusCreated, messageJSON))}
+			n := oauthNetwork{tokens: play(tt.answer), api: play(reply(http.StatusCreated, messageJSON))}
 			client := oauthClient(t, n, WithClock(newFakeClock()))
 			err := call(t.Context(), client)
 			assertMatches(t, err, append([]error{ErrNotSent}, tt.is...), append([]error{ErrOutcomeUnknown}, tt.isNot...))
@@ -151,7 +145,7 @@ func TestOAuthTokenEndpointFails(t *testing.T) {
 			assert.Contains(t, err.Error(), ": not sent: no access token: ", tt.name)
 			assert.Equal(t, 1, strings.Count(err.Error(), "not sent"), "it is said once: %s", err)
 			assert.Contains(t, err.Error(), tt.text, tt.name)
-			for _, hidden := range []string{wireClientSecret, "hush", "example.com", "MaxBytes"} {
+			for _, hidden := range []string{testClientSecret, "hush", "example.com", "MaxBytes"} {
 				assert.NotContains(t, fmt.Sprintf("%v %+v %#v", err, err, err), hidden, tt.name)
 			}
 			assert.Empty(t, n.api.sent(), tt.name)
@@ -171,7 +165,7 @@ func TestOAuthTokenEndpointFails(t *testing.T) {
 func TestOAuthTokenIsNotRepeatedEither(t *testing.T) {
 	t.Parallel()
 	for attempts, asked := range map[int]int{1: 1, 2: 2, 0: 4} {
-		n := oauthNetwork{play(reply(503, "")), play()}
+		n := oauthNetwork{tokens: play(reply(503, "")), api: play()}
 		client := oauthClient(t, n, WithClock(newFakeClock()), WithRetry(RetryPolicy{MaxAttempts: attempts}))
 		assertMatches(t, getMessage(t.Context(), client), []error{ErrNotSent, ErrServer}, nil)
 		assert.Len(t, n.tokens.sent(), asked, "MaxAttempts %d", attempts)
@@ -184,8 +178,8 @@ func TestOAuthTokenIsNotRepeatedEither(t *testing.T) {
 func TestOAuthTokenEndpointRecovers(t *testing.T) {
 	t.Parallel()
 	n := oauthNetwork{
-		play(reply(503, ""), broken(errDial), reply(429, `{"code":20429}`, "Retry-After", "2"), replyToken("A")),
-		play(reply(http.StatusCreated, messageJSON)),
+		tokens: play(reply(503, ""), broken(errDial), reply(429, `{"code":20429}`, "Retry-After", "2"), replyToken("A")),
+		api:    play(reply(http.StatusCreated, messageJSON)),
 	}
 	clock := newFakeClock()
 	began := clock.Now()
@@ -193,7 +187,7 @@ func TestOAuthTokenEndpointRecovers(t *testing.T) {
 	assert.Len(t, n.tokens.sent(), 4)
 	assert.GreaterOrEqual(t, clock.Now().Sub(began), 2*time.Second, "Retry-After is heeded")
 
-	n = oauthNetwork{play(reply(401, badTokenJSON), replyToken("A")), play(reply(http.StatusCreated, messageJSON))}
+	n = oauthNetwork{tokens: play(reply(401, badTokenJSON), replyToken("A")), api: play(reply(http.StatusCreated, messageJSON))}
 	client := oauthClient(t, n, WithClock(newFakeClock()))
 	require.ErrorIs(t, createMessage(t.Context(), client), ErrAuthentication)
 	require.NoError(t, createMessage(t.Context(), client))
@@ -202,7 +196,7 @@ func TestOAuthTokenEndpointRecovers(t *testing.T) {
 
 func TestOAuthTellsHowLongToWait(t *testing.T) {
 	t.Parallel()
-	n := oauthNetwork{play(reply(429, `{"code":20429}`, "Retry-After", "60")), play(reply(http.StatusCreated, messageJSON))}
+	n := oauthNetwork{tokens: play(reply(429, `{"code":20429}`, "Retry-After", "60")), api: play(reply(http.StatusCreated, messageJSON))}
 	client := oauthClient(t, n, WithClock(newFakeClock()))
 	for range 2 { // the second call meets the cool-down of the host
 		var info ResponseInfo
@@ -214,144 +208,11 @@ func TestOAuthTellsHowLongToWait(t *testing.T) {
 	assert.Len(t, n.tokens.sent(), 1)
 }
 
-// slowly answers after a while.
-func slowly(d time.Duration, next answer) answer {
-	return func(req *http.Request) (*http.Response, error) {
-		select {
-		case <-time.After(d):
-			return next(req)
-		case <-req.Context().Done():
-			return nil, req.Context().Err()
-		}
-	}
-}
-
-// together makes calls at once and returns their errors.
-func together(calls int, call func() error) []error {
-	failures := make([]error, calls)
-	var group sync.WaitGroup
-	for i := range calls {
-		group.Go(func() { failures[i] = call() })
-	}
-	group.Wait()
-	return failures
-}
-
-func TestOAuthOneRequestForAllCalls(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		n := oauthNetwork{play(slowly(time.Second, replyToken("A"))), play(reply(http.StatusCreated, messageJSON))}
-		client := oauthClient(t, n)
-		for _, err := range together(200, func() error { return createMessage(t.Context(), client) }) {
-			assert.NoError(t, err)
-		}
-		assert.Len(t, n.tokens.sent(), 1)
-		assert.Len(t, n.api.sent(), 200)
-	})
-}
-
-// TestOAuthFailureIsShared: who waited is told; nobody asks again by himself.
-func TestOAuthFailureIsShared(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		n := oauthNetwork{play(slowly(time.Second, reply(401, badTokenJSON))), play(reply(http.StatusCreated, messageJSON))}
-		client := oauthClient(t, n)
-		for i, err := range together(1000, func() error { return createMessage(t.Context(), client, Idempotent()) }) {
-			if i%100 == 0 {
-				assertMatches(t, err, []error{ErrNotSent, ErrAuthentication}, []error{ErrOutcomeUnknown})
-			}
-			require.Error(t, err)
-		}
-		assert.Len(t, n.tokens.sent(), 1)
-		assert.Empty(t, n.api.sent())
-		assert.Equal(t, fullQuota, client.throttle.tokens)
-	})
-}
-
-// TestOAuthFirstCallerLeaves: the others still get the token that it asked for.
-func TestOAuthFirstCallerLeaves(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		n := oauthNetwork{play(slowly(time.Second, replyToken("A"))), play(reply(http.StatusCreated, messageJSON))}
-		client := oauthClient(t, n)
-		ctx, cancel := context.WithCancelCause(t.Context())
-		first := make(chan error, 1)
-		go func() { first <- createMessage(ctx, client) }()
-		synctest.Wait()
-		others := make(chan []error, 1)
-		go func() { others <- together(10, func() error { return createMessage(t.Context(), client) }) }()
-		synctest.Wait()
-		cancel(errCable)
-		err := <-first
-		assertMatches(t, err, []error{ErrNotSent, context.Canceled, errCable}, []error{ErrOutcomeUnknown})
-		assert.Empty(t, n.api.sent(), "it left at once")
-		for _, err := range <-others {
-			assert.NoError(t, err)
-		}
-		assert.Len(t, n.tokens.sent(), 1)
-		assert.Len(t, n.api.sent(), 10)
-	})
-}
-
-// TestOAuthWaitsUnderTheCallersTime: the deadline, and the attempt's time-out, hold
-// for the wait; a wait that was too short is repeated.
-func TestOAuthWaitsUnderTheCallersTime(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		n := oauthNetwork{play(hang, slowly(time.Second, replyToken("A"))), play(reply(http.StatusCreated, messageJSON))}
-		client := oauthClient(t, n, WithTimeout(3*time.Second))
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		began := time.Now()
-		assertMatches(t, createMessage(ctx, client), []error{ErrNotSent, context.DeadlineExceeded}, []error{ErrOutcomeUnknown})
-		assert.Equal(t, time.Second, time.Since(began))
-		require.NoError(t, createMessage(t.Context(), client), "the request for the token goes on and is repeated")
-		assert.Len(t, n.tokens.sent(), 2)
-	})
-	synctest.Test(t, func(t *testing.T) {
-		n := oauthNetwork{play(hang), play(reply(http.StatusCreated, messageJSON))}
-		client := oauthClient(t, n, WithTimeout(3*time.Second), WithRetry(RetryPolicy{MaxAttempts: 1}))
-		var timeout interface{ Timeout() bool }
-		err := createMessage(t.Context(), client)
-		assertMatches(t, err, []error{ErrNotSent, context.DeadlineExceeded}, []error{ErrOutcomeUnknown})
-		require.ErrorAs(t, err, &timeout)
-		assert.Empty(t, n.api.sent())
-	})
-}
-
-// TestOAuthRequestEnds: nobody waits longer than a minute for a token, whatever a
-// limiter does.
-func TestOAuthRequestEnds(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		n := oauthNetwork{play(hang), play(reply(http.StatusCreated, messageJSON))}
-		client := oauthClient(t, n, WithTimeout(time.Hour))
-		began := time.Now()
-		assertMatches(t, createMessage(t.Context(), client), []error{ErrNotSent, context.DeadlineExceeded}, []error{ErrOutcomeUnknown})
-		assert.Equal(t, maxTokenFetch, time.Since(began))
-	})
-}
-
-// TestOAuthTransportThatEndsItsGoroutine, as t.FailNow does, leaves nobody waiting.
-func TestOAuthTransportThatEndsItsGoroutine(t *testing.T) {
-	t.Parallel()
-	var first sync.Once
-	tokens := func(req *http.Request) (*http.Response, error) {
-		first.Do(func() { (&testing.T{}).SkipNow() })
-		return replyToken("A")(req)
-	}
-	n := oauthNetwork{play(tokens), play(reply(http.StatusCreated, messageJSON))}
-	client := oauthClient(t, n)
-	err := createMessage(t.Context(), client)
-	assertMatches(t, err, []error{ErrNotSent}, []error{ErrOutcomeUnknown})
-	require.NoError(t, createMessage(t.Context(), client))
-}
-
 // TestOAuthLimiterAndLog: the limiter is asked for every request, and the log knows
 // the requests for tokens by their operation alone.
 func TestOAuthLimiterAndLog(t *testing.T) {
 	t.Parallel()
-	n := oauthNetwork{play(replyToken("A")), play(reply(401, badTokenJSON), reply(http.StatusCreated, messageJSON))}
+	n := oauthNetwork{tokens: play(replyToken("A")), api: play(reply(401, badTokenJSON), reply(http.StatusCreated, messageJSON))}
 	var logged bytes.Buffer
 	logger := slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	limiter := new(countingLimiter)
@@ -361,7 +222,7 @@ func TestOAuthLimiterAndLog(t *testing.T) {
 	text := logged.String()
 	assert.Contains(t, text, "op=OAuth.CreateToken method=POST attempt=1 status=200")
 	assert.Contains(t, text, `reason="access token refused"`)
-	for _, hidden := range []string{wireClientSecret, hourToken("A"), "c2lnbmF0dXJl", "twilio.com"} {
+	for _, hidden := range []string{testClientSecret, hourToken("A"), "c2lnbmF0dXJl", "twilio.com"} {
 		assert.NotContains(t, text, hidden)
 	}
 }
@@ -382,7 +243,7 @@ func (l *countingLimiter) Wait(context.Context) error {
 // reason, and nothing was sent.
 func TestOAuthLimiterRefuses(t *testing.T) {
 	t.Parallel()
-	n := oauthNetwork{play(replyToken("A")), play(reply(http.StatusCreated, messageJSON))}
+	n := oauthNetwork{tokens: play(replyToken("A")), api: play(reply(http.StatusCreated, messageJSON))}
 	errFull := errors.New("the bucket is empty")
 	asked := 0
 	client := oauthClient(t, n, WithLimiter(limiterFunc(func(context.Context) error {
@@ -395,15 +256,15 @@ func TestOAuthLimiterRefuses(t *testing.T) {
 	assert.Empty(t, n.tokens.sent())
 }
 
-// TestOAuthTokensNeverPrint formats a client that holds tokens, and what a call leaves,
+// TestOAuthTokensNeverPrint formats a client that holds tokens, and the remains of a call,
 // in every way.
 func TestOAuthTokensNeverPrint(t *testing.T) {
 	t.Parallel()
 	n := oauthNetwork{
-		play(replyToken("A"), replyToken("B"), reply(500, "")),
-		play(reply(401, badTokenJSON), reply(401, badTokenJSON), reply(http.StatusOK, messageJSON)),
+		tokens: play(replyToken("A"), replyToken("B"), reply(500, "")),
+		api:    play(reply(401, badTokenJSON), reply(401, badTokenJSON), reply(http.StatusOK, messageJSON)),
 	}
-	hidden := roundTripper(n.RoundTrip) // what it keeps of requests would print
+	hidden := answer(n.RoundTrip) // the requests that it keeps would print
 	client := oauthClient(t, n, WithClock(newFakeClock()), WithHTTPClient(&http.Client{Transport: hidden}))
 	var info ResponseInfo
 	refused := createMessage(t.Context(), client, WithResponseInfo(&info))
@@ -417,8 +278,8 @@ func TestOAuthTokensNeverPrint(t *testing.T) {
 		value  Client
 		err    error
 	}
-	inside := service{client, client.tokens, *client, refused}
-	for _, secret := range []string{hourToken("A"), hourToken("B"), wireClientSecret} {
+	inside := service{client: client, tokens: client.tokens, value: *client, err: refused}
+	for _, secret := range []string{hourToken("A"), hourToken("B"), testClientSecret} {
 		for _, holder := range []any{client, *client, client.tokens, client.tokens.previous, &info, info, refused, failed, inside, &inside} {
 			for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 				requireDiscreet(t, fmt.Sprintf(verb, holder), secret, "app:")
@@ -431,10 +292,10 @@ func TestOAuthTokensNeverPrint(t *testing.T) {
 	}
 }
 
-// TestOAuthSecrets: the current token and the one before are what texts must not show.
+// TestOAuthSecrets: texts must show neither the current token nor the one before.
 func TestOAuthSecrets(t *testing.T) {
 	t.Parallel()
-	n := oauthNetwork{play(replyToken("A"), replyToken("B"), replyToken("C")), play(reply(http.StatusOK, messageJSON))}
+	n := oauthNetwork{tokens: play(replyToken("A"), replyToken("B"), replyToken("C")), api: play(reply(http.StatusOK, messageJSON))}
 	clock := newFakeClock()
 	client := oauthClient(t, n, WithClock(clock))
 	assert.Empty(t, client.tokens.secrets())
@@ -447,14 +308,14 @@ func TestOAuthSecrets(t *testing.T) {
 		assert.Equal(t, tokens, client.tokens.secrets())
 		clock.advance(2 * time.Hour)
 	}
-	assert.Nil(t, wireClient(t, n).tokens.secrets(), "of other credentials there are none")
+	assert.Nil(t, testClient(t, n).tokens.secrets(), "of other credentials there are none")
 }
 
 // TestATokenThatCannotBeSentForSaysSoOnce: the pause that the endpoint asked for is
 // still on when the next call wants a token.
 func TestATokenThatCannotBeSentForSaysSoOnce(t *testing.T) {
 	t.Parallel()
-	n := oauthNetwork{play(reply(429, `{"code":20429}`, "Retry-After", "3600")), play(reply(http.StatusCreated, messageJSON))}
+	n := oauthNetwork{tokens: play(reply(429, `{"code":20429}`, "Retry-After", "3600")), api: play(reply(http.StatusCreated, messageJSON))}
 	client := oauthClient(t, n, WithClock(newFakeClock()))
 	for range 2 {
 		err := createMessage(t.Context(), client)

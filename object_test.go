@@ -15,21 +15,21 @@ func TestObject(t *testing.T) {
 		text, want, problem string // of "sid"
 		twice               bool
 	}{
-		{`{"sid":"a"}`, `"a"`, "", false},
-		{` { "to" : 1 , "sid" : { "sid" : 1 , "sid" : 2 } } `, `{ "sid" : 1 , "sid" : 2 }`, "", false},
-		{`{"\u0073id":"a"}`, `"a"`, "", false},
-		{`{}`, "", "", false},
-		{`[]`, "", "", false},
-		{`null`, "", "", false},
-		{``, "", "", false},
-		{`{"sid":"a","sid":"a"}`, "", `it has "sid" twice`, true},
-		{`{"sid":"a","SID":"b"}`, "", `it has "sid" twice`, true},
-		{`{"Sid":"a","sid":null}`, "", `it has "sid" twice`, true},
-		{`{"sid":"a","ſid":"b"}`, "", `it has "sid" twice`, true},
-		{`{"sid":"a","sid":"b","sid":"c"}`, "", `it has "sid" twice`, true},
-		{`{"SID":"a"}`, "", `it has "sid" in other letters`, false},
-		{`{"sid":"a","to":1,"To":2}`, `"a"`, "", true},
-		{`{"sid":"a","sid_":1," sid":2}`, `"a"`, "", false},
+		{text: `{"sid":"a"}`, want: `"a"`, problem: "", twice: false},
+		{text: ` { "to" : 1 , "sid" : { "sid" : 1 , "sid" : 2 } } `, want: `{ "sid" : 1 , "sid" : 2 }`, problem: "", twice: false},
+		{text: `{"\u0073id":"a"}`, want: `"a"`, problem: "", twice: false},
+		{text: `{}`, want: "", problem: "", twice: false},
+		{text: `[]`, want: "", problem: "", twice: false},
+		{text: `null`, want: "", problem: "", twice: false},
+		{text: ``, want: "", problem: "", twice: false},
+		{text: `{"sid":"a","sid":"a"}`, want: "", problem: `it has "sid" twice`, twice: true},
+		{text: `{"sid":"a","SID":"b"}`, want: "", problem: `it has "sid" twice`, twice: true},
+		{text: `{"Sid":"a","sid":null}`, want: "", problem: `it has "sid" twice`, twice: true},
+		{text: `{"sid":"a","ſid":"b"}`, want: "", problem: `it has "sid" twice`, twice: true},
+		{text: `{"sid":"a","sid":"b","sid":"c"}`, want: "", problem: `it has "sid" twice`, twice: true},
+		{text: `{"SID":"a"}`, want: "", problem: `it has "sid" in other letters`, twice: false},
+		{text: `{"sid":"a","to":1,"To":2}`, want: `"a"`, problem: "", twice: true},
+		{text: `{"sid":"a","sid_":1," sid":2}`, want: `"a"`, problem: "", twice: false},
 	}
 	for _, tt := range tests {
 		o := readObject([]byte(tt.text))

@@ -107,9 +107,18 @@ type BoundOperation struct {
 	ids     []string // fill the placeholders other than the account, in order
 	params  any
 	link    string // the query of a next page, instead of params
-	stream  bool   // the answer is a file: the attempt ends at its header
-	settles bool   // an unknown outcome has a reconciliation, which Settle and WithRecord go with
+	answer  answerKind
+	settles bool // an unknown outcome has a reconciliation, which Settle and WithRecord go with
 }
+
+// answerKind is how an answer is read.
+type answerKind uint8
+
+const (
+	answerJSON answerKind = iota
+	answerPage
+	answerFile // the attempt ends at its header
+)
 
 // On binds an operation to the IDs that fill the placeholders of its path, in their
 // order and without the account.
@@ -147,7 +156,12 @@ func (o *Operation) hasBody() bool {
 	return o.Method != http.MethodGet && o.Method != http.MethodDelete
 }
 
-func (o *Operation) hasAccount() bool { return strings.Contains(o.Path, "{"+accountParam+"}") }
+func (o *Operation) hasAccount() bool { return o.hasPlaceholder(accountParam) }
+
+// hasPlaceholder reports a placeholder of a name, with or without the kinds of its SID.
+func (o *Operation) hasPlaceholder(name string) bool {
+	return strings.Contains(o.Path, "{"+name+"}") || strings.Contains(o.Path, "{"+name+":")
+}
 
 // check refuses an operation that cannot be sent as it is written.
 func (o *Operation) check(problems *Problems) {
@@ -164,6 +178,18 @@ func (o *Operation) check(problems *Problems) {
 	}
 	if problem := templateProblem(o.Path); problem != "" {
 		problems.Add("Operation.Path", problem, `give an escaped path such as "/2010-04-01/Accounts/{AccountSid}/Queues.json"`)
+	}
+}
+
+// checkAnswer refuses an operation whose answer cannot be read as the kind that is asked
+// for. The proof of a create is looked for neither in a page nor in a file.
+func (p *prepared) checkAnswer(kind answerKind) {
+	if kind == answerPage && p.op.Items == "" {
+		p.problems.Add("Operation.Items", "is empty", "give the key of the list's items in the answer")
+	}
+	if kind != answerJSON && p.class == ClassCreate && p.op.Proof.kind != proofStatus {
+		p.problems.Add("Operation.Class", "is a create, whose proof a page or a file does not show",
+			"write ClassSafe when the operation only reads, or ProofStatus when its 2xx is enough")
 	}
 }
 

@@ -119,7 +119,7 @@ func TestOperationsAreAllListed(t *testing.T) {
 	assert.Len(t, operations, len(literals))
 }
 
-// TestOperationsNameTheirReconciliation: what an operation declares is found by its
+// TestOperationsNameTheirReconciliation: a declared reconciliation is found by its
 // name, which is all that an error knows of it.
 func TestOperationsNameTheirReconciliation(t *testing.T) {
 	t.Parallel()

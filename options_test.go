@@ -65,7 +65,7 @@ func TestBaseURLForms(t *testing.T) {
 		"javascript://127.0.0.1/%0aalert(1)": "",
 	}
 	for base, want := range tests {
-		client, err := New(cannedAccount, AuthToken(goodSecret), WithBaseURL(base))
+		client, err := New(testAccount, AuthToken(testToken), WithBaseURL(base))
 		if want == "" {
 			assertProblem(t, err, "WithBaseURL")
 			assert.Nil(t, client, base)
@@ -79,31 +79,31 @@ func TestBaseURLForms(t *testing.T) {
 func TestRegionsAndEdges(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ region, edge, host string }{ // no host when they are refused
-		{"us1", "", "api.ashburn.us1.twilio.com"},
-		{"us1", "umatilla", "api.umatilla.us1.twilio.com"},
-		{"", "ashburn", "api.ashburn.us1.twilio.com"},
-		{"", "frankfurt", "api.frankfurt.us1.twilio.com"},
-		{"au1", "sydney", "api.sydney.au1.twilio.com"},
-		{"ie1", "dublin-ix", "api.dublin-ix.ie1.twilio.com"},
-		{"br1", "sao-paulo", "api.sao-paulo.br1.twilio.com"},
-		{"", "", ""},
-		{"br1", "", ""},
-		{"US1", "", ""},
-		{"US1", "ashburn", ""},
-		{"us1", "Ashburn", ""},
-		{"us1", "-ashburn", ""},
-		{"us1", "ashburn-", ""},
-		{"us1", "ash.burn", ""},
-		{"us1", "ash burn", ""},
-		{"us1", "ashburn/x", ""},
-		{"us1", "ashburn@example.com", ""},
-		{"example.com/", "ashburn", ""},
-		{"us1 ", "", ""},
-		{"us1", strings.Repeat("a", 64), ""},
-		{"münchen", "x", ""},
+		{region: "us1", edge: "", host: "api.ashburn.us1.twilio.com"},
+		{region: "us1", edge: "umatilla", host: "api.umatilla.us1.twilio.com"},
+		{region: "", edge: "ashburn", host: "api.ashburn.us1.twilio.com"},
+		{region: "", edge: "frankfurt", host: "api.frankfurt.us1.twilio.com"},
+		{region: "au1", edge: "sydney", host: "api.sydney.au1.twilio.com"},
+		{region: "ie1", edge: "dublin-ix", host: "api.dublin-ix.ie1.twilio.com"},
+		{region: "br1", edge: "sao-paulo", host: "api.sao-paulo.br1.twilio.com"},
+		{region: "", edge: "", host: ""},
+		{region: "br1", edge: "", host: ""},
+		{region: "US1", edge: "", host: ""},
+		{region: "US1", edge: "ashburn", host: ""},
+		{region: "us1", edge: "Ashburn", host: ""},
+		{region: "us1", edge: "-ashburn", host: ""},
+		{region: "us1", edge: "ashburn-", host: ""},
+		{region: "us1", edge: "ash.burn", host: ""},
+		{region: "us1", edge: "ash burn", host: ""},
+		{region: "us1", edge: "ashburn/x", host: ""},
+		{region: "us1", edge: "ashburn@example.com", host: ""},
+		{region: "example.com/", edge: "ashburn", host: ""},
+		{region: "us1 ", edge: "", host: ""},
+		{region: "us1", edge: strings.Repeat("a", 64), host: ""},
+		{region: "münchen", edge: "x", host: ""},
 	}
 	for _, tt := range tests {
-		client, err := New(cannedAccount, AuthToken(goodSecret), WithRegion(tt.region, tt.edge))
+		client, err := New(testAccount, AuthToken(testToken), WithRegion(tt.region, tt.edge))
 		if tt.host == "" {
 			assertProblem(t, err, "WithRegion")
 			continue
@@ -117,7 +117,7 @@ func TestBaseURLReplacesTheRegion(t *testing.T) {
 	t.Parallel()
 	region, base := WithRegion("ie1", ""), WithBaseURL("http://127.0.0.1:8855")
 	for _, opts := range [][]Option{{region, base}, {base, region}} {
-		client, err := New(cannedAccount, AuthToken(goodSecret), opts...)
+		client, err := New(testAccount, AuthToken(testToken), opts...)
 		require.NoError(t, err)
 		assert.Equal(t, "http://127.0.0.1:8855/lookups", client.hostURL(hostLookups).String())
 	}
@@ -125,7 +125,7 @@ func TestBaseURLReplacesTheRegion(t *testing.T) {
 
 func TestOptionsAreDefaultsUntilTheyAreGiven(t *testing.T) {
 	t.Parallel()
-	client, err := New(cannedAccount, AuthToken(goodSecret))
+	client, err := New(testAccount, AuthToken(testToken))
 	require.NoError(t, err)
 	assert.Equal(t, 30*time.Second, client.config.timeout)
 	assert.Equal(t, RetryPolicy{MaxAttempts: 4, BaseDelay: 500 * time.Millisecond, MaxDelay: 20 * time.Second}, client.config.retry)
@@ -133,7 +133,7 @@ func TestOptionsAreDefaultsUntilTheyAreGiven(t *testing.T) {
 	assert.IsType(t, systemClock{}, client.config.clock)
 	assert.False(t, client.config.logger.Enabled(t.Context(), 100), "nothing is logged")
 
-	client, err = New(cannedAccount, AuthToken(goodSecret), WithTimeout(1), WithRetry(RetryPolicy{MaxAttempts: 9, BaseDelay: time.Second}),
+	client, err = New(testAccount, AuthToken(testToken), WithTimeout(1), WithRetry(RetryPolicy{MaxAttempts: 9, BaseDelay: time.Second}),
 		WithUserAgent("first/1"), WithUserAgent("billing/1.4 (a b)"))
 	require.NoError(t, err)
 	assert.Equal(t, time.Duration(1), client.config.timeout)
@@ -147,42 +147,42 @@ func TestOptionsAreRefused(t *testing.T) {
 		option Option
 		field  string
 	}{
-		{WithHTTPClient(nil), "WithHTTPClient"},
-		{WithTimeout(0), "WithTimeout"},
-		{WithTimeout(-1), "WithTimeout"},
-		{WithRetry(RetryPolicy{MaxAttempts: -1}), "WithRetry"},
-		{WithRetry(RetryPolicy{BaseDelay: -1}), "WithRetry"},
-		{WithRetry(RetryPolicy{MaxDelay: -1}), "WithRetry"},
-		{WithRetry(RetryPolicy{BaseDelay: 2, MaxDelay: 1}), "WithRetry"},
-		{WithRetry(RetryPolicy{BaseDelay: 21 * time.Second}), "WithRetry"},
-		{WithHTTPClient(&http.Client{Transport: (*http.Transport)(nil)}), "WithHTTPClient"},
-		{WithHTTPClient(&http.Client{Transport: (*canned)(nil)}), "WithHTTPClient"},
-		{WithHTTPClient(&http.Client{Transport: answer(nil)}), "WithHTTPClient"},
-		{WithHTTPClient(&http.Client{Jar: (*cookiejar.Jar)(nil)}), "WithHTTPClient"},
-		{WithLogger(new(slog.Logger)), "WithLogger"},
-		{WithLogger(slog.New((*slog.TextHandler)(nil))), "WithLogger"},
-		{WithLimiter((*countingLimiter)(nil)), "WithLimiter"},
-		{WithLimiter(limiterFunc(nil)), "WithLimiter"},
-		{WithLimiter(ticks(nil)), "WithLimiter"},
-		{WithClock((*fakeClock)(nil)), "WithClock"},
-		{WithClientValidation((*signer)(nil)), "WithClientValidation"},
-		{WithClientValidation(signerFunc(nil)), "WithClientValidation"},
-		{WithUserAgent(" billing/1.4"), "WithUserAgent"},
-		{WithUserAgent("billing/1.4 "), "WithUserAgent"},
-		{WithUserAgent(" "), "WithUserAgent"},
-		{WithUserAgent(strings.Repeat("a", 257)), "WithUserAgent"},
-		{WithLogger(nil), "WithLogger"},
-		{WithLimiter(nil), "WithLimiter"},
-		{WithClock(nil), "WithClock"},
-		{WithClientValidation(nil), "WithClientValidation"},
-		{WithUserAgent("a\tb"), "WithUserAgent"},
-		{WithUserAgent("a\x7f"), "WithUserAgent"},
-		{WithUserAgent("é"), "WithUserAgent"},
-		{WithUserAgent("\xff"), "WithUserAgent"},
+		{option: WithHTTPClient(nil), field: "WithHTTPClient"},
+		{option: WithTimeout(0), field: "WithTimeout"},
+		{option: WithTimeout(-1), field: "WithTimeout"},
+		{option: WithRetry(RetryPolicy{MaxAttempts: -1}), field: "WithRetry"},
+		{option: WithRetry(RetryPolicy{BaseDelay: -1}), field: "WithRetry"},
+		{option: WithRetry(RetryPolicy{MaxDelay: -1}), field: "WithRetry"},
+		{option: WithRetry(RetryPolicy{BaseDelay: 2, MaxDelay: 1}), field: "WithRetry"},
+		{option: WithRetry(RetryPolicy{BaseDelay: 21 * time.Second}), field: "WithRetry"},
+		{option: WithHTTPClient(&http.Client{Transport: (*http.Transport)(nil)}), field: "WithHTTPClient"},
+		{option: WithHTTPClient(&http.Client{Transport: (*script)(nil)}), field: "WithHTTPClient"},
+		{option: WithHTTPClient(&http.Client{Transport: answer(nil)}), field: "WithHTTPClient"},
+		{option: WithHTTPClient(&http.Client{Jar: (*cookiejar.Jar)(nil)}), field: "WithHTTPClient"},
+		{option: WithLogger(new(slog.Logger)), field: "WithLogger"},
+		{option: WithLogger(slog.New((*slog.TextHandler)(nil))), field: "WithLogger"},
+		{option: WithLimiter((*countingLimiter)(nil)), field: "WithLimiter"},
+		{option: WithLimiter(limiterFunc(nil)), field: "WithLimiter"},
+		{option: WithLimiter(ticks(nil)), field: "WithLimiter"},
+		{option: WithClock((*fakeClock)(nil)), field: "WithClock"},
+		{option: WithClientValidation((*signer)(nil)), field: "WithClientValidation"},
+		{option: WithClientValidation(signerFunc(nil)), field: "WithClientValidation"},
+		{option: WithUserAgent(" billing/1.4"), field: "WithUserAgent"},
+		{option: WithUserAgent("billing/1.4 "), field: "WithUserAgent"},
+		{option: WithUserAgent(" "), field: "WithUserAgent"},
+		{option: WithUserAgent(strings.Repeat("a", 257)), field: "WithUserAgent"},
+		{option: WithLogger(nil), field: "WithLogger"},
+		{option: WithLimiter(nil), field: "WithLimiter"},
+		{option: WithClock(nil), field: "WithClock"},
+		{option: WithClientValidation(nil), field: "WithClientValidation"},
+		{option: WithUserAgent("a\tb"), field: "WithUserAgent"},
+		{option: WithUserAgent("a\x7f"), field: "WithUserAgent"},
+		{option: WithUserAgent("é"), field: "WithUserAgent"},
+		{option: WithUserAgent("\xff"), field: "WithUserAgent"},
 	}
 	everything := make([]Option, 0, len(tests))
 	for _, tt := range tests {
-		_, err := New(cannedAccount, AuthToken(goodSecret), tt.option)
+		_, err := New(testAccount, AuthToken(testToken), tt.option)
 		assertProblem(t, err, tt.field)
 		everything = append(everything, tt.option)
 	}
@@ -199,10 +199,7 @@ type ticks chan struct{}
 
 func (c ticks) Wait(context.Context) error { <-c; return nil }
 
-// RoundTrip lets an answer be a transport.
-func (a answer) RoundTrip(req *http.Request) (*http.Response, error) { return a(req) }
-
-// TestOptionsTakeTheirExtremes: what is allowed also works.
+// TestOptionsTakeTheirExtremes: an allowed value also works.
 func TestOptionsTakeTheirExtremes(t *testing.T) {
 	t.Parallel()
 	tests := map[string][]Option{
@@ -219,7 +216,7 @@ func TestOptionsTakeTheirExtremes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			transport := play(refuseDial, reply(200, messageJSON))
-			client := wireClient(t, transport, append(opts, WithClock(impatientClock{}))...)
+			client := testClient(t, transport, append(opts, WithClock(impatientClock{}))...)
 			require.NoError(t, getMessage(t.Context(), client))
 		})
 	}
@@ -234,11 +231,11 @@ func TestClientWithoutTransportSends(t *testing.T) {
 		_, _ = io.WriteString(w, `{"balance":"1.50","currency":"USD","account_sid":"`+r.URL.Path+`"}`)
 	}))
 	defer server.Close()
-	client, err := New(cannedAccount, AuthToken(goodSecret), WithHTTPClient(&http.Client{}), WithBaseURL(server.URL+"/twilio"))
+	client, err := New(testAccount, AuthToken(testToken), WithHTTPClient(&http.Client{}), WithBaseURL(server.URL+"/twilio"))
 	require.NoError(t, err)
 	balance, err := client.Balance.Get(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, Decimal("1.50"), balance.Amount)
-	assert.Equal(t, "/twilio/api/2010-04-01/Accounts/"+cannedAccount+"/Balance.json", balance.AccountSID)
+	assert.Equal(t, "/twilio/api/2010-04-01/Accounts/"+testAccount+"/Balance.json", balance.AccountSID)
 	client.CloseIdleConnections()
 }

@@ -49,7 +49,7 @@ func (p *Page[T]) Next(ctx context.Context) (*Page[T], error) {
 // firstPage fetches the page that the field Cursor of the parameters names, or the
 // first one when it is empty.
 func firstPage[T any](ctx context.Context, c *Client, b BoundOperation, opts []CallOption) (*Page[T], error) {
-	b.params = addressable(b.params)
+	b.params, b.answer = addressable(b.params), answerPage
 	return fetchPage[T](ctx, c, b, form.Cursor(b.params), trail{}, opts)
 }
 
@@ -78,7 +78,7 @@ func fetchPage[T any](ctx context.Context, c *Client, b BoundOperation, cursor s
 	if err != nil {
 		return nil, x.decodeError(err)
 	}
-	b.params, b.link = nil, ""
+	b.params, b.link = form.Beside(b.params), ""
 	page := &Page[T]{Cursor: list.cursor, client: c, bound: b, opts: opts, trail: trail}
 	if page.Items, err = decodeItems[T](x, list.items); err != nil {
 		return nil, err

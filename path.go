@@ -106,8 +106,11 @@ func pathValue(placeholder string, ids []string, params any) (value string, rest
 // proxy on the way undoes the escaping, and an SID of another kind.
 func checkPathValue(problems *Problems, name, kinds, value string) {
 	remedy := "give the SID that Twilio returned"
-	if name == phoneNumberParam {
+	switch {
+	case name == phoneNumberParam:
 		remedy = "write the number in E.164, digits only: +14155551234"
+	case !strings.EqualFold(name[max(len(name)-len("Sid"), 0):], "Sid"):
+		remedy = "give the value that names the resource"
 	}
 	switch {
 	case value == "":

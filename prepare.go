@@ -44,10 +44,11 @@ func (p *prepared) prepare(ctx context.Context, c *Client, b BoundOperation, opt
 	if isNil(ctx) {
 		p.problems.Add("ctx", "is nil", "pass a context, such as context.Background()")
 	}
-	checkParams(&p.problems, p.params)
 	if p.query = b.link; b.link == "" {
+		checkParams(&p.problems, p.params)
 		p.encode()
 	}
+	p.encodeHeader()
 	p.checkRecord()
 	return p.problems.err(cmp.Or(p.op.Name, "Invoke"))
 }
@@ -56,8 +57,9 @@ func (p *prepared) prepare(ctx context.Context, c *Client, b BoundOperation, opt
 // which account.
 func (p *prepared) prepareAddress(c *Client, b BoundOperation, opts []CallOption) {
 	p.op, p.class, p.account = b.op, b.op.Class.of(b.op.Method), c.accountSID
-	p.params, p.settles, p.stream = addressable(b.params), b.settles, b.stream
+	p.params, p.settles, p.stream = addressable(b.params), b.settles, b.answer == answerFile
 	p.op.check(&p.problems)
+	p.checkAnswer(b.answer)
 	p.joinReconciled()
 	p.applyOptions(opts)
 	prefix := c.pathPrefix(p.op.Host)
@@ -134,10 +136,13 @@ func (p *prepared) applyOptions(opts []CallOption) {
 // usualForm is the room for a form that most texts fit into, in bytes.
 const usualForm = 112
 
-// encode fills in body, query and header. A blank in a query is %20: Twilio's own
+// encode fills in body and query. A blank in a query is %20: Twilio's own
 // libraries do not agree on how a + in a path and in a query is hashed for client
 // validation; where there is none they all hash the same text.
 func (p *prepared) encode() {
+	for _, field := range form.Unsent(p.params, p.sends) {
+		p.problems.Add(field, "has no place in the request of "+p.op.Name, "see that the tag fits the operation's Method, Body and Path")
+	}
 	query := p.append(nil, form.InQuery)
 	switch {
 	case !p.op.hasBody():
@@ -154,6 +159,27 @@ func (p *prepared) encode() {
 		p.body = p.append(make([]byte, 0, usualForm), form.InForm)
 	}
 	p.query = strings.ReplaceAll(string(query), "+", "%20")
+}
+
+// sends reports that the request has a place for a parameter.
+func (p *prepared) sends(place form.Place, name string) bool {
+	isJSON := p.op.hasBody() && p.op.Body == BodyJSON
+	switch place {
+	case form.InForm:
+		return !isJSON
+	case form.InFile:
+		return p.op.hasBody() && p.op.Body == BodyMultipart
+	case form.InJSON:
+		return isJSON
+	case form.InPath:
+		return p.op.hasPlaceholder(name)
+	}
+	return true
+}
+
+// encodeHeader fills in the header.
+func (p *prepared) encodeHeader() {
+	p.append(nil, form.InHeader) // says which value cannot be written
 	for name, value := range form.Values(form.InHeader, p.params) {
 		if p.header == nil {
 			p.header = http.Header{}

@@ -65,6 +65,10 @@ type Problems struct{ list []ParamProblem }
 // such as +14155551234". [ParamError.Error] puts a blank between field and problem, and
 // a colon before the remedy. Add never quotes a value by itself; leave secrets out of
 // the problem as well.
+//
+// It is not inlined, because its many callers would add 20 kB to every program.
+//
+//go:noinline
 func (p *Problems) Add(field, problem, remedy string) {
 	p.list = append(p.list, ParamProblem{Field: field, Problem: problem, Remedy: remedy})
 }

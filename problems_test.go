@@ -27,7 +27,7 @@ var _ Validator = (*fax)(nil)
 
 func TestProblemsOfAValidator(t *testing.T) {
 	t.Parallel()
-	network := &canned{}
+	network := play(reply(200, "{}"))
 	op := Operation{Name: "Faxes.Send", Method: "POST", Host: hostAPI, Path: accountPrefix + "/Faxes.json"}
 	_, err := Invoke[Message](t.Context(), network.client(t), op.With(&fax{}))
 	var refused *ParamError

@@ -34,7 +34,7 @@ func (p Proof) find(answer []byte, result any, kinds string) (made string, err e
 func (p Proof) findItems(answer []byte) (made string, err error) {
 	list := answer
 	if p.key != "" {
-		list = readObject(answer)[p.key].value
+		list, _ = readObject(answer).only(p.key) // twice or in other letters, it is no list
 	}
 	var items []json.RawMessage
 	if err := json.Unmarshal(list, &items); err != nil || len(items) == 0 {

@@ -18,7 +18,7 @@ import (
 	"github.com/seed15d99369/twilio"
 )
 
-// TestRecipeIsTheDocumentedOne: what the kill test kills is what docs/reliability.md
+// TestRecipeIsTheDocumentedOne: the kill test kills the code that docs/reliability.md
 // shows.
 func TestRecipeIsTheDocumentedOne(t *testing.T) {
 	t.Parallel()
@@ -33,7 +33,7 @@ func TestRecipeIsTheDocumentedOne(t *testing.T) {
 	assert.True(t, standsIn(programs, codeOf(recipe)), "docs/reliability.md has another recipe")
 }
 
-// What follows is a part of docs/reliability.md, line by line.
+// The code below is a part of docs/reliability.md, line by line.
 // THE RECIPE
 
 // end is how one try ended. One of its fields is set.
@@ -118,7 +118,7 @@ func keep(name string, value any) error {
 	return os.Link(temp.Name(), name)
 }
 
-// load reads what keep wrote.
+// load reads the record that keep wrote.
 func load(name string, value any) error {
 	text, err := os.ReadFile(name)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 )
 
 // TestReconcileAcrossClockSteps: somebody sets the client's clock between the create
-// and the reconciliation. A listed resource is never not seen, and nobody else's is found.
+// and the reconciliation. A message that is listed is never not seen, and nobody else's is found.
 func TestReconcileAcrossClockSteps(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds() {
@@ -76,15 +76,15 @@ func TestReconcileOnMonotonicTime(t *testing.T) {
 		created         time.Duration // after the attempt began
 		monotonic, wall string
 	}{
-		{-2 * time.Hour, "not seen", "not seen"},
-		{-50 * time.Minute, "not seen", "ambiguous"},
-		{-time.Minute, "not seen", "ambiguous"},
-		{-6 * time.Second, "ambiguous", "ambiguous"},
-		{-time.Second, "found", "found"},
-		{0, "found", "found"},
-		{30 * time.Second, "found", "found"},
-		{40 * time.Second, "ambiguous", "ambiguous"},
-		{80 * time.Minute, "ambiguous", "ambiguous"},
+		{created: -2 * time.Hour, monotonic: "not seen", wall: "not seen"},
+		{created: -50 * time.Minute, monotonic: "not seen", wall: "ambiguous"},
+		{created: -time.Minute, monotonic: "not seen", wall: "ambiguous"},
+		{created: -6 * time.Second, monotonic: "ambiguous", wall: "ambiguous"},
+		{created: -time.Second, monotonic: "found", wall: "found"},
+		{created: 0, monotonic: "found", wall: "found"},
+		{created: 30 * time.Second, monotonic: "found", wall: "found"},
+		{created: 40 * time.Second, monotonic: "ambiguous", wall: "ambiguous"},
+		{created: 80 * time.Minute, monotonic: "ambiguous", wall: "ambiguous"},
 	}
 	for _, k := range kinds() {
 		for _, off := range []time.Duration{0, 10 * time.Minute, -10 * time.Minute, 24 * time.Hour, -24 * time.Hour} {
@@ -159,14 +159,14 @@ func TestReconcileCachedLists(t *testing.T) {
 			found string // when yesterday's identical one is listed
 			none  string // when nothing is
 		}{
-			{"an Age", func(s *shelf) { s.extra.Set("Age", "3") }, "unknown", "unknown"},
-			{"an Age of 0", func(s *shelf) { s.extra.Set("Age", "0") }, "unknown", "unknown"},
-			{"yesterday's", fixed(start.Add(-24 * time.Hour)), "unknown", "unknown"},
-			{"of a minute ago", fixed(start.Add(-time.Minute)), "unknown", "unknown"},
-			{"of just now, and never newer", fixed(start), "not seen", "unknown"},
-			{"of the future, and never newer", fixed(start.Add(time.Hour)), "unknown", "unknown"},
-			{"at last", late, "unknown", "unknown"},
-			{"a day behind, but it advances", behind(24 * time.Hour), "found", "not seen"}, // Twilio's clock, as far as one can know
+			{name: "an Age", cache: func(s *shelf) { s.extra.Set("Age", "3") }, found: "unknown", none: "unknown"},
+			{name: "an Age of 0", cache: func(s *shelf) { s.extra.Set("Age", "0") }, found: "unknown", none: "unknown"},
+			{name: "yesterday's", cache: fixed(start.Add(-24 * time.Hour)), found: "unknown", none: "unknown"},
+			{name: "of a minute ago", cache: fixed(start.Add(-time.Minute)), found: "unknown", none: "unknown"},
+			{name: "of just now, and never newer", cache: fixed(start), found: "not seen", none: "unknown"},
+			{name: "of the future, and never newer", cache: fixed(start.Add(time.Hour)), found: "unknown", none: "unknown"},
+			{name: "at last", cache: late, found: "unknown", none: "unknown"},
+			{name: "a day behind, but it advances", cache: behind(24 * time.Hour), found: "found", none: "not seen"}, // Twilio's clock, as far as one can know
 		}
 		for _, tt := range tests {
 			t.Run(k.name+" "+tt.name, func(t *testing.T) {
@@ -248,19 +248,19 @@ func TestReconcileRefusesEvidence(t *testing.T) {
 		change func(*evidence)
 		field  string
 	}{
-		{"nothing", func(e *evidence) { *e = evidence{} }, "Started"},
-		{"a beginning that counts from 1970", func(e *evidence) { e.Started, e.Ended = time.Unix(0, 0), time.Unix(1, 0) }, "Started"},
-		{"no beginning", func(e *evidence) { e.Started = time.Time{} }, "Started"},
-		{"no end", func(e *evidence) { e.Ended = time.Time{} }, "Ended"},
-		{"an end before the beginning", func(e *evidence) { e.Ended = e.Started.Add(-time.Nanosecond) }, "Ended"},
-		{"now for the end, a day later", func(e *evidence) { e.Ended = e.Started.Add(24 * time.Hour) }, "Ended"},
-		{"an account of another shape", func(e *evidence) { e.AccountSID = "AC1" }, "AccountSID"},
-		{"a key for the account", func(e *evidence) { e.AccountSID = "SK" + e.AccountSID[2:] }, "AccountSID"},
-		{"a verification", func(e *evidence) { e.Op = "Verify.Start" }, "Op"},
-		{"a redirect", func(e *evidence) { e.Op = "Calls.Redirect" }, "Op"},
-		{"a SID that is none, and no times", func(e *evidence) { *e = evidence{SID: "SM1"} }, "Started"},
-		{"a SID with a line break, and no times", func(e *evidence) { *e = evidence{SID: "SM0000000000000000000000000000000\n"} }, "Started"},
-		{"a SID of something else, and no times", func(e *evidence) { *e = evidence{SID: "MG00000000000000000000000000000001"} }, "Started"},
+		{name: "nothing", change: func(e *evidence) { *e = evidence{} }, field: "Started"},
+		{name: "a beginning that counts from 1970", change: func(e *evidence) { e.Started, e.Ended = time.Unix(0, 0), time.Unix(1, 0) }, field: "Started"},
+		{name: "no beginning", change: func(e *evidence) { e.Started = time.Time{} }, field: "Started"},
+		{name: "no end", change: func(e *evidence) { e.Ended = time.Time{} }, field: "Ended"},
+		{name: "an end before the beginning", change: func(e *evidence) { e.Ended = e.Started.Add(-time.Nanosecond) }, field: "Ended"},
+		{name: "now for the end, a day later", change: func(e *evidence) { e.Ended = e.Started.Add(24 * time.Hour) }, field: "Ended"},
+		{name: "an account of another shape", change: func(e *evidence) { e.AccountSID = "AC1" }, field: "AccountSID"},
+		{name: "a key for the account", change: func(e *evidence) { e.AccountSID = "SK" + e.AccountSID[2:] }, field: "AccountSID"},
+		{name: "a verification", change: func(e *evidence) { e.Op = "Verify.Start" }, field: "Op"},
+		{name: "a redirect", change: func(e *evidence) { e.Op = "Calls.Redirect" }, field: "Op"},
+		{name: "a SID that is none, and no times", change: func(e *evidence) { *e = evidence{SID: "SM1"} }, field: "Started"},
+		{name: "a SID with a line break, and no times", change: func(e *evidence) { *e = evidence{SID: "SM0000000000000000000000000000000\n"} }, field: "Started"},
+		{name: "a SID of something else, and no times", change: func(e *evidence) { *e = evidence{SID: "MG00000000000000000000000000000001"} }, field: "Started"},
 	}
 	for _, k := range kinds() {
 		for _, tt := range tests {
@@ -323,7 +323,7 @@ func TestReconcileNeedsTheParameters(t *testing.T) {
 	requireRefused(t, "", err, "ctx")
 }
 
-// TestUnknownOutcomesSayHowToLook: the error of a create without a reconciliation says so.
+// TestUnknownOutcomesSayHowToLook: an operation without a reconciliation says so.
 func TestUnknownOutcomesSayHowToLook(t *testing.T) {
 	t.Parallel()
 	for op, reconciled := range map[string]bool{

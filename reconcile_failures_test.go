@@ -2,7 +2,6 @@ package twilio
 
 import (
 	"context"
-	"net/http"
 	"reflect"
 	"strings"
 	"testing"
@@ -65,20 +64,20 @@ func TestReconciliationsThatFail(t *testing.T) {
 	tests := []struct {
 		name     string
 		ctx      context.Context
-		answer   *canned
+		answer   answer
 		is       error
-		requests int64
+		requests int
 	}{
-		{"transport error", context.Background(), &canned{err: errCable}, errCable, 4},
-		{"500 with HTML", context.Background(), &canned{status: 500, body: "<html>we are sorry</html>", header: http.Header{"Retry-After": {"1"}}}, ErrServer, 4},
-		{"truncated JSON", context.Background(), &canned{status: 200, body: `{"sid": "SM0000000000`}, nil, 1},
-		{"cancelled context", ended, &canned{status: 200, body: `{}`}, context.Canceled, 0},
+		{name: "transport error", ctx: context.Background(), answer: broken(errCable), is: errCable, requests: 4},
+		{name: "500 with HTML", ctx: context.Background(), answer: reply(500, "<html>we are sorry</html>", "Retry-After", "1"), is: ErrServer, requests: 4},
+		{name: "truncated JSON", ctx: context.Background(), answer: reply(200, `{"sid": "SM0000000000`), requests: 1},
+		{name: "cancelled context", ctx: ended, answer: reply(200, `{}`), is: context.Canceled, requests: 0},
 	}
 	for name, reconcile := range reconciliations {
 		for _, tt := range tests {
 			t.Run(name+": "+tt.name, func(t *testing.T) {
 				t.Parallel()
-				transport := &canned{status: tt.answer.status, body: tt.answer.body, header: tt.answer.header, err: tt.answer.err}
+				transport := play(tt.answer)
 				result, err := reconcile(tt.ctx, transport.client(t))
 				require.Error(t, err)
 				requirePrintable(t, err)
@@ -89,7 +88,7 @@ func TestReconciliationsThatFail(t *testing.T) {
 				if tt.is != nil {
 					require.ErrorIs(t, err, tt.is)
 				}
-				require.Equal(t, tt.requests, transport.requests.Load())
+				require.Len(t, transport.sent(), tt.requests)
 			})
 		}
 	}

@@ -18,10 +18,10 @@ func TestReconcileInAFreshProcessWithAWrongDate(t *testing.T) {
 		created time.Duration // after the create began
 		want    string
 	}{
-		{-3 * time.Hour, "not seen"},
-		{0, "ambiguous"},
-		{20 * time.Second, "ambiguous"},
-		{time.Minute, "ambiguous"},
+		{created: -3 * time.Hour, want: "not seen"},
+		{created: 0, want: "ambiguous"},
+		{created: 20 * time.Second, want: "ambiguous"},
+		{created: time.Minute, want: "ambiguous"},
 	}
 	for _, k := range kinds() {
 		for _, ahead := range []time.Duration{2 * time.Minute, 3 * time.Hour, 48 * time.Hour} {
@@ -91,8 +91,8 @@ func TestReconcileUncountedFiles(t *testing.T) {
 		shown any
 		want  string
 	}{
-		"the same": {"1", "found"}, "none": {"0", "ambiguous"}, "null": {nil, "ambiguous"}, "odd": {"one", "ambiguous"},
-		"missing": {without{}, "ambiguous"}, "another": {"2", "ambiguous"},
+		"the same": {shown: "1", want: "found"}, "none": {shown: "0", want: "ambiguous"}, "null": {want: "ambiguous"}, "odd": {shown: "one", want: "ambiguous"},
+		"missing": {shown: without{}, want: "ambiguous"}, "another": {shown: "2", want: "ambiguous"},
 	} {
 		s := newShelf(k.key)
 		s.pages = [][]any{{k.mine(s).with("num_media", tt.shown)}}

@@ -1,15 +1,10 @@
 package twilio_test
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -19,233 +14,8 @@ import (
 	"github.com/seed15d99369/twilio"
 )
 
-// handClock moves when somebody sleeps. Its step is how far the client's clock was
-// set forward or back since the beginning, which moves nothing else.
-type handClock struct {
-	mu   sync.Mutex
-	now  time.Time
-	step time.Duration
-}
-
-func newHandClock() *handClock {
-	return &handClock{now: time.Date(2026, 4, 14, 9, 30, 0, 0, time.UTC)}
-}
-
-// Now is the client's time.
-func (c *handClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now.Add(c.step)
-}
-
-// Sleep moves the clock by d.
-func (c *handClock) Sleep(ctx context.Context, d time.Duration) error {
-	c.advance(d)
-	return ctx.Err()
-}
-
-func (c *handClock) advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
-
-// set moves the client's clock and not Twilio's.
-func (c *handClock) set(step time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.step = step
-}
-
-// twilioTime is the time by Twilio's clock.
-func (c *handClock) twilioTime() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-// shelf answers every list with the same pages, and loses creates.
-type shelf struct {
-	clock *handClock
-	key   string
-	pages [][]any
-	date  func() string // "" for none
-
-	mu     sync.Mutex
-	lists  []*http.Request
-	extra  http.Header              // of the answers to lists
-	status int                      // of the answers to lists
-	edit   func(body string) string // changes their bodies, nil leaves them as they are
-}
-
-func newShelf(key string) *shelf {
-	s := &shelf{clock: newHandClock(), key: key, extra: http.Header{}, status: http.StatusOK}
-	s.date = func() string { return s.clock.twilioTime().UTC().Format(http.TimeFormat) }
-	return s
-}
-
-// RoundTrip shows the page that the query names.
-func (s *shelf) RoundTrip(req *http.Request) (*http.Response, error) {
-	if req.Method != http.MethodGet {
-		_, _ = io.Copy(io.Discard, req.Body)
-		return nil, errors.New("connection reset")
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.lists = append(s.lists, req)
-	n, _ := strconv.Atoi(req.URL.Query().Get("Page"))
-	page := map[string]any{s.key: []any{}, "next_page_uri": nil}
-	if n < len(s.pages) {
-		page[s.key] = s.pages[n]
-	}
-	if n+1 < len(s.pages) {
-		page["next_page_uri"] = req.URL.Path + "?Page=" + strconv.Itoa(n+1)
-	}
-	body, err := json.Marshal(page)
-	if err != nil {
-		return nil, err
-	}
-	text := string(body)
-	if s.edit != nil {
-		text = s.edit(text)
-	}
-	resp := cannedResponse(req, s.status, strings.NewReader(text), nil)
-	resp.Header = s.extra.Clone()
-	if date := s.date(); date != "" {
-		resp.Header.Set("Date", date)
-	}
-	return resp, nil
-}
-
-func (s *shelf) client(t *testing.T, opts ...twilio.Option) *twilio.Client {
-	t.Helper()
-	client, err := twilio.New(testAccount, twilio.AuthToken(testToken),
-		append([]twilio.Option{twilio.WithHTTPClient(&http.Client{Transport: s}), twilio.WithClock(s.clock)}, opts...)...)
-	require.NoError(t, err)
-	return client
-}
-
-// evidence is that of a create which took a second and has just ended.
-func (s *shelf) evidence(op string) *twilio.OutcomeUnknownError {
-	now := s.clock.Now()
-	return &twilio.OutcomeUnknownError{Op: op, AccountSID: testAccount, Started: now.Add(-time.Second), Ended: now, Err: io.ErrUnexpectedEOF}
-}
-
-type fields map[string]any
-
-// without marks a field that is missing.
-type without struct{}
-
-// with returns the item with other fields.
-func (f fields) with(name string, value any, more ...any) fields {
-	changed := fields{}
-	for k, v := range f {
-		changed[k] = v
-	}
-	pairs := append([]any{name, value}, more...)
-	for i := 0; i < len(pairs); i += 2 {
-		key, _ := pairs[i].(string)
-		if changed[key] = pairs[i+1]; pairs[i+1] == (without{}) {
-			delete(changed, key)
-		}
-	}
-	return changed
-}
-
-// at is the item as if it had been created later by d.
-func (f fields) at(d time.Duration) fields {
-	text, _ := f["date_created"].(string)
-	created, err := time.Parse(time.RFC1123Z, text)
-	if err != nil {
-		return f
-	}
-	return f.with("date_created", created.Add(d).Format(time.RFC1123Z))
-}
-
-// and is the item with one more member behind the others, which may have the name of
-// one of them.
-func (f fields) and(name string, value any) json.RawMessage {
-	item, _ := json.Marshal(f)
-	member, _ := json.Marshal(map[string]any{name: value})
-	return json.RawMessage(strings.TrimSuffix(string(item), "}") + "," + strings.TrimPrefix(string(member), "{"))
-}
-
-func when(item fields) time.Time {
-	text, _ := item["date_created"].(string)
-	created, _ := time.Parse(time.RFC1123Z, text)
-	return created
-}
-
-// kind is a kind of resource that is reconciled: messages or calls.
-type kind struct {
-	name, key, op, prefix string
-	mine                  func(s *shelf) fields // made by the lost create
-	reconcile             func(ctx context.Context, c *twilio.Client, unknown *twilio.OutcomeUnknownError, opts ...twilio.CallOption) (sid string, err error)
-}
-
-func (k *kind) sid(n int) string { return fmt.Sprintf("%s%032d", k.prefix, n) }
-
-func listed(s *shelf, sid string) fields {
-	return fields{
-		"sid": sid, "account_sid": testAccount, "direction": "outbound-api", "to": reconcileTo, "from": reconcileFrom,
-		"date_created": s.clock.twilioTime().Add(-time.Second).Format(time.RFC1123Z),
-	}
-}
-
-func kinds() []kind {
-	return []kind{
-		{
-			"messages", "messages", "Messages.Create", "SM",
-			func(s *shelf) fields {
-				return listed(s, fmt.Sprintf("SM%032d", 1)).with("body", "Hi", "num_media", "0", "messaging_service_sid", nil)
-			},
-			func(ctx context.Context, c *twilio.Client, unknown *twilio.OutcomeUnknownError, opts ...twilio.CallOption) (string, error) {
-				msg, err := c.Messages.Reconcile(ctx, reconcileParams("Hi"), unknown, opts...)
-				if err != nil {
-					return "", err
-				}
-				return msg.SID, nil
-			},
-		},
-		{
-			"calls", "calls", "Calls.Create", "CA",
-			func(s *shelf) fields { return listed(s, fmt.Sprintf("CA%032d", 1)) },
-			func(ctx context.Context, c *twilio.Client, unknown *twilio.OutcomeUnknownError, opts ...twilio.CallOption) (string, error) {
-				params := twilio.CallCreateParams{To: reconcileTo, From: reconcileFrom, URL: "https://example.com/voice"}
-				call, err := c.Calls.Reconcile(ctx, params, unknown, opts...)
-				if err != nil {
-					return "", err
-				}
-				return call.SID, nil
-			},
-		},
-	}
-}
-
-// verdictOf names the verdict of a reconciliation, and checks the error that goes with it.
-func verdictOf(t *testing.T, sid string, err error) string {
-	t.Helper()
-	var ambiguous *twilio.AmbiguousError
-	switch {
-	case err == nil:
-		require.NotEmpty(t, sid)
-		return "found"
-	case errors.Is(err, twilio.ErrNotSeen):
-		require.NotErrorIs(t, err, twilio.ErrOutcomeUnknown)
-		return "not seen"
-	}
-	require.ErrorIs(t, err, twilio.ErrOutcomeUnknown)
-	require.NotErrorIs(t, err, twilio.ErrNotSent)
-	if errors.As(err, &ambiguous) {
-		require.NotEmpty(t, ambiguous.Candidates)
-		return "ambiguous"
-	}
-	require.Contains(t, err.Error(), ": outcome still unknown, for the search failed: ")
-	return "unknown"
-}
-
 // oddLists are lists as no documentation shows them. In each one other is another
-// item than mine, which the create made.
+// item than mine, which is the one that the create made.
 func oddLists(k *kind, mine, other fields) []struct {
 	name  string
 	pages [][]any
@@ -259,36 +29,36 @@ func oddLists(k *kind, mine, other fields) []struct {
 	stranger := other.with("to", "+14155550199")
 	old := other.at(-48 * time.Hour)
 	rows := []row{
-		{"nothing", [][]any{{}}, "not seen"},
-		{"it alone", [][]any{{mine}}, "found"},
-		{"a stranger's", [][]any{{stranger}}, "not seen"},
-		{"null", [][]any{{nil}}, "unknown"},
-		{"null and it", [][]any{{nil, mine}}, "unknown"},
-		{"it and null", [][]any{{mine, nil}}, "unknown"},
-		{"a number and it", [][]any{{7, mine}}, "unknown"},
-		{"a text and it", [][]any{{"SM", mine}}, "unknown"},
-		{"a list and it", [][]any{{[]any{}, mine}}, "unknown"},
-		{"an empty object", [][]any{{fields{}}}, "unknown"},
-		{"null on another page", [][]any{{stranger}, {nil}}, "unknown"},
-		{"two", [][]any{{other, mine}}, "ambiguous"},
-		{"one twice", [][]any{{mine}, {mine}}, "found"},
-		{"it behind an old one", [][]any{{old, mine}}, "found"},
-		{"it on the page behind an old one", [][]any{{stranger, old}, {mine}}, "found"},
-		{"it on the page behind one that cannot be read", [][]any{{old, stranger.with("date_created", nil)}, {mine}}, "found"},
-		{"it behind an empty page", [][]any{{}, {mine}}, "found"},
-		{"an old page ends the reading", [][]any{{old, old.with("sid", k.sid(3))}, {nil}}, "not seen"},
-		{"40 s late", [][]any{{mine.at(41 * time.Second)}}, "ambiguous"},
-		{"60 s late", [][]any{{mine.at(61 * time.Second)}}, "ambiguous"},
-		{"a day late", [][]any{{mine.at(24 * time.Hour)}}, "ambiguous"},
-		{"in time, and another a day later", [][]any{{other.at(24 * time.Hour), mine}}, "found"},
-		{"in time, and an unreadable one a day later", [][]any{{other.at(24*time.Hour).with("direction", nil), mine}}, "found"},
-		{"10 min early", [][]any{{mine.at(-10 * time.Minute)}}, "ambiguous"},
-		{"two days early", [][]any{{old}}, "not seen"},
-		{"two days early and unreadable", [][]any{{old.with("direction", nil, "sid", 7)}}, "not seen"},
-		{"answered by another way", [][]any{{mine.with("direction", "inbound")}}, "not seen"},
-		{"in another order", [][]any{{old}, {mine}}, "not seen"}, // a whole page that is older ends the reading
+		{name: "nothing", pages: [][]any{{}}, want: "not seen"},
+		{name: "it alone", pages: [][]any{{mine}}, want: "found"},
+		{name: "a stranger's", pages: [][]any{{stranger}}, want: "not seen"},
+		{name: "null", pages: [][]any{{nil}}, want: "unknown"},
+		{name: "null and it", pages: [][]any{{nil, mine}}, want: "unknown"},
+		{name: "it and null", pages: [][]any{{mine, nil}}, want: "unknown"},
+		{name: "a number and it", pages: [][]any{{7, mine}}, want: "unknown"},
+		{name: "a text and it", pages: [][]any{{"SM", mine}}, want: "unknown"},
+		{name: "a list and it", pages: [][]any{{[]any{}, mine}}, want: "unknown"},
+		{name: "an empty object", pages: [][]any{{fields{}}}, want: "unknown"},
+		{name: "null on another page", pages: [][]any{{stranger}, {nil}}, want: "unknown"},
+		{name: "two", pages: [][]any{{other, mine}}, want: "ambiguous"},
+		{name: "one twice", pages: [][]any{{mine}, {mine}}, want: "found"},
+		{name: "it behind an old one", pages: [][]any{{old, mine}}, want: "found"},
+		{name: "it on the page behind an old one", pages: [][]any{{stranger, old}, {mine}}, want: "found"},
+		{name: "it on the page behind one that cannot be read", pages: [][]any{{old, stranger.with("date_created", nil)}, {mine}}, want: "found"},
+		{name: "it behind an empty page", pages: [][]any{{}, {mine}}, want: "found"},
+		{name: "an old page ends the reading", pages: [][]any{{old, old.with("sid", k.sid(3))}, {nil}}, want: "not seen"},
+		{name: "40 s late", pages: [][]any{{mine.at(41 * time.Second)}}, want: "ambiguous"},
+		{name: "60 s late", pages: [][]any{{mine.at(61 * time.Second)}}, want: "ambiguous"},
+		{name: "a day late", pages: [][]any{{mine.at(24 * time.Hour)}}, want: "ambiguous"},
+		{name: "in time, and another a day later", pages: [][]any{{other.at(24 * time.Hour), mine}}, want: "found"},
+		{name: "in time, and an unreadable one a day later", pages: [][]any{{other.at(24*time.Hour).with("direction", nil), mine}}, want: "found"},
+		{name: "10 min early", pages: [][]any{{mine.at(-10 * time.Minute)}}, want: "ambiguous"},
+		{name: "two days early", pages: [][]any{{old}}, want: "not seen"},
+		{name: "two days early and unreadable", pages: [][]any{{old.with("direction", nil, "sid", 7)}}, want: "not seen"},
+		{name: "answered by another way", pages: [][]any{{mine.with("direction", "inbound")}}, want: "not seen"},
+		{name: "in another order", pages: [][]any{{old}, {mine}}, want: "not seen"}, // a whole page that is older ends the reading
 	}
-	rows[len(rows)-1] = row{"an old one between", [][]any{{stranger, old, mine}}, "found"}
+	rows[len(rows)-1] = row{name: "an old one between", pages: [][]any{{stranger, old, mine}}, want: "found"}
 	for name, value := range map[string]any{
 		"missing": without{}, "null": nil, "a number": 20260414, "odd": "yesterday", "empty": "", "a list": []any{"x"}, "an object": fields{}, "true": true,
 	} {
@@ -297,24 +67,24 @@ func oddLists(k *kind, mine, other fields) []struct {
 				continue // another recipient
 			}
 			rows = append(rows,
-				row{"its " + field + " is " + name, [][]any{{mine.with(field, value)}}, "unknown"},
-				row{"behind one whose " + field + " is " + name, [][]any{{other.with(field, value), mine}}, "unknown"},
-				row{"before one whose " + field + " is " + name, [][]any{{mine}, {other.with(field, value)}}, "unknown"},
-				row{"late, its " + field + " is " + name, [][]any{{mine.at(time.Minute).with(field, value)}}, "unknown"},
+				row{name: "its " + field + " is " + name, pages: [][]any{{mine.with(field, value)}}, want: "unknown"},
+				row{name: "behind one whose " + field + " is " + name, pages: [][]any{{other.with(field, value), mine}}, want: "unknown"},
+				row{name: "before one whose " + field + " is " + name, pages: [][]any{{mine}, {other.with(field, value)}}, want: "unknown"},
+				row{name: "late, its " + field + " is " + name, pages: [][]any{{mine.at(time.Minute).with(field, value)}}, want: "unknown"},
 			)
 			if field != "to" {
-				rows = append(rows, row{"behind a stranger's whose " + field + " is " + name, [][]any{{stranger.with(field, value), mine}}, "found"})
+				rows = append(rows, row{name: "behind a stranger's whose " + field + " is " + name, pages: [][]any{{stranger.with(field, value), mine}}, want: "found"})
 			}
 		}
 		if name != "odd" {
-			rows = append(rows, row{"its from is " + name, [][]any{{mine.with("from", value)}}, "unknown"})
+			rows = append(rows, row{name: "its from is " + name, pages: [][]any{{mine.with("from", value)}}, want: "unknown"})
 		}
 	}
 	for _, sid := range []string{"SM1", k.sid(1) + " ", k.sid(1)[:33] + "\n", "AC" + k.sid(1)[2:], `SM\u000a000000000000000000000000000`, k.sid(1) + k.sid(2)} {
-		rows = append(rows, row{"its sid is " + strconv.Quote(sid), [][]any{{mine.with("sid", sid)}}, "unknown"})
+		rows = append(rows, row{name: "its sid is " + strconv.Quote(sid), pages: [][]any{{mine.with("sid", sid)}}, want: "unknown"})
 	}
 	for _, date := range []string{"Mon, 01 Jan 0001 00:00:00 +0000", "Thu, 01 Jan 1970 00:00:00 +0000", "2026-13-45T00:00:00Z", "0"} {
-		rows = append(rows, row{"its date is " + date, [][]any{{mine.with("date_created", date)}}, "unknown"})
+		rows = append(rows, row{name: "its date is " + date, pages: [][]any{{mine.with("date_created", date)}}, want: "unknown"})
 	}
 	for _, layout := range []string{ // none of them says the second
 		time.DateOnly, "2006-01-02Z07:00", " 2006-01-02 ", "2006-01-02 UTC", "2006-01-02T15:04Z07:00", "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15Z", "2006-01", "2006",
@@ -322,26 +92,26 @@ func oddLists(k *kind, mine, other fields) []struct {
 	} {
 		rough := when(mine).Format(layout)
 		rows = append(rows,
-			row{"its date is " + rough, [][]any{{mine.with("date_created", rough)}}, "unknown"},
-			row{"behind one whose date is " + rough, [][]any{{other.with("date_created", rough), mine}}, "unknown"},
-			row{"on the page behind one whose date is " + rough, [][]any{{stranger.with("date_created", rough)}, {mine}}, "found"},
-			row{"its date in other letters is " + rough, [][]any{{json.RawMessage(strings.Replace(string(mine.with("date_created", rough).and("x", 1)), "date_created", "Date_Created", 1))}}, "unknown"},
+			row{name: "its date is " + rough, pages: [][]any{{mine.with("date_created", rough)}}, want: "unknown"},
+			row{name: "behind one whose date is " + rough, pages: [][]any{{other.with("date_created", rough), mine}}, want: "unknown"},
+			row{name: "on the page behind one whose date is " + rough, pages: [][]any{{stranger.with("date_created", rough)}, {mine}}, want: "found"},
+			row{name: "its date in other letters is " + rough, pages: [][]any{{json.RawMessage(strings.Replace(string(mine.with("date_created", rough).and("x", 1)), "date_created", "Date_Created", 1))}}, want: "unknown"},
 		)
 	}
 	for _, layout := range []string{time.RFC3339, time.RFC3339Nano, time.DateTime, " 2006-01-02T15:04:05Z07:00 ", "2006-01-02 15:04:05 -0700 UTC", "Mon, 02 Jan 2006 15:04:05 GMT", "Mon, 02 Jan 2006 15:04:05 -0700 (UTC)", "\n" + time.RFC1123Z} {
-		rows = append(rows, row{"its date is " + layout, [][]any{{mine.with("date_created", when(mine).Format(layout))}}, "found"})
+		rows = append(rows, row{name: "its date is " + layout, pages: [][]any{{mine.with("date_created", when(mine).Format(layout))}}, want: "found"})
 	}
 	for _, name := range []string{"sid", "SID", "ſid", "to", "To", "from", "FROM", "direction", "Direction", "date_created", "Date_Created", "date_updated"} {
 		for shown, value := range map[string]any{"null": nil, "odd": "odd", "the same": mine[strings.ToLower(name)]} {
 			twice := mine.with("date_updated", nil).and(name, value)
 			rows = append(rows,
-				row{"it has another " + name + ", " + shown, [][]any{{twice}}, "unknown"},
-				row{"behind one that has another " + name + ", " + shown, [][]any{{other.with("date_updated", nil).and(name, value), mine}}, "unknown"},
-				row{"on a page before it one has another " + name + ", " + shown, [][]any{{old.with("date_updated", nil).and(name, value)}, {mine}}, "unknown"},
+				row{name: "it has another " + name + ", " + shown, pages: [][]any{{twice}}, want: "unknown"},
+				row{name: "behind one that has another " + name + ", " + shown, pages: [][]any{{other.with("date_updated", nil).and(name, value), mine}}, want: "unknown"},
+				row{name: "on a page before it one has another " + name + ", " + shown, pages: [][]any{{old.with("date_updated", nil).and(name, value)}, {mine}}, want: "unknown"},
 			)
 		}
 	}
-	rows = append(rows, row{"something within it stands twice", [][]any{{mine.and("subresource_uris", json.RawMessage(`{"media":"/a","media":"/b"}`))}}, "found"})
+	rows = append(rows, row{name: "something within it stands twice", pages: [][]any{{mine.and("subresource_uris", json.RawMessage(`{"media":"/a","media":"/b"}`))}}, want: "found"})
 	return rows
 }
 
@@ -378,30 +148,30 @@ func TestReconcileOddPages(t *testing.T) {
 		status int
 		edit   func(string) string
 	}{
-		{"accepted", http.StatusAccepted, nil},
-		{"created", http.StatusCreated, nil},
-		{"from other hands", http.StatusNonAuthoritativeInfo, nil},
-		{"no content", http.StatusNoContent, nil},
-		{"a part", http.StatusPartialContent, nil},
-		{"several", http.StatusMultiStatus, nil},
-		{"used", http.StatusIMUsed, nil},
-		{"an empty list beside it", http.StatusOK, replace(`{`, `{"messages":[],`)},
-		{"an empty list behind it", http.StatusOK, replace(`,"next_page_uri":null`, `,"next_page_uri":null,"messages":[]`)},
-		{"an empty list in capitals", http.StatusOK, replace(`,"next_page_uri":null`, `,"next_page_uri":null,"MESSAGES":[]`)},
-		{"null behind it", http.StatusOK, replace(`,"next_page_uri":null`, `,"next_page_uri":null,"Messages":null`)},
-		{"a list of another name", http.StatusOK, replace(`"messages"`, `"Messages"`)},
-		{"a link of another name", http.StatusOK, replace(`"next_page_uri"`, `"Next_Page_Uri"`)},
-		{"two links", http.StatusOK, replace(`{`, `{"next_page_uri":"/2010-04-01/Accounts/`+testAccount+`/Messages.json?Page=1",`)},
-		{"a link in meta", http.StatusOK, replace(`{`, `{"meta":{"next_page_url":"/2010-04-01/Accounts/`+testAccount+`/Messages.json?Page=1"},`)},
-		{"a link that is false", http.StatusOK, replace(`"next_page_uri":null`, `"next_page_uri":false`)},
-		{"a link that is 0", http.StatusOK, replace(`"next_page_uri":null`, `"next_page_uri":0`)},
-		{"a link that is an object", http.StatusOK, replace(`"next_page_uri":null`, `"next_page_uri":{}`)},
-		{"a link that is blank", http.StatusOK, replace(`"next_page_uri":null`, `"next_page_uri":" "`)},
-		{"no link", http.StatusOK, replace(`,"next_page_uri":null`, ``)},
-		{"no list", http.StatusOK, replace(`"messages"`, `"calls"`)},
-		{"a list of lists", http.StatusOK, func(body string) string { return "[" + body + "]" }},
-		{"half of it", http.StatusOK, func(body string) string { return body[:len(body)-1] }},
-		{"two of them", http.StatusOK, func(body string) string { return body + body }},
+		{name: "accepted", status: http.StatusAccepted},
+		{name: "created", status: http.StatusCreated},
+		{name: "from other hands", status: http.StatusNonAuthoritativeInfo},
+		{name: "no content", status: http.StatusNoContent},
+		{name: "a part", status: http.StatusPartialContent},
+		{name: "several", status: http.StatusMultiStatus},
+		{name: "used", status: http.StatusIMUsed},
+		{name: "an empty list beside it", status: http.StatusOK, edit: replace(`{`, `{"messages":[],`)},
+		{name: "an empty list behind it", status: http.StatusOK, edit: replace(`,"next_page_uri":null`, `,"next_page_uri":null,"messages":[]`)},
+		{name: "an empty list in capitals", status: http.StatusOK, edit: replace(`,"next_page_uri":null`, `,"next_page_uri":null,"MESSAGES":[]`)},
+		{name: "null behind it", status: http.StatusOK, edit: replace(`,"next_page_uri":null`, `,"next_page_uri":null,"Messages":null`)},
+		{name: "a list of another name", status: http.StatusOK, edit: replace(`"messages"`, `"Messages"`)},
+		{name: "a link of another name", status: http.StatusOK, edit: replace(`"next_page_uri"`, `"Next_Page_Uri"`)},
+		{name: "two links", status: http.StatusOK, edit: replace(`{`, `{"next_page_uri":"/2010-04-01/Accounts/`+testAccount+`/Messages.json?Page=1",`)},
+		{name: "a link in meta", status: http.StatusOK, edit: replace(`{`, `{"meta":{"next_page_url":"/2010-04-01/Accounts/`+testAccount+`/Messages.json?Page=1"},`)},
+		{name: "a link that is false", status: http.StatusOK, edit: replace(`"next_page_uri":null`, `"next_page_uri":false`)},
+		{name: "a link that is 0", status: http.StatusOK, edit: replace(`"next_page_uri":null`, `"next_page_uri":0`)},
+		{name: "a link that is an object", status: http.StatusOK, edit: replace(`"next_page_uri":null`, `"next_page_uri":{}`)},
+		{name: "a link that is blank", status: http.StatusOK, edit: replace(`"next_page_uri":null`, `"next_page_uri":" "`)},
+		{name: "no link", status: http.StatusOK, edit: replace(`,"next_page_uri":null`, ``)},
+		{name: "no list", status: http.StatusOK, edit: replace(`"messages"`, `"calls"`)},
+		{name: "a list of lists", status: http.StatusOK, edit: func(body string) string { return "[" + body + "]" }},
+		{name: "half of it", status: http.StatusOK, edit: func(body string) string { return body[:len(body)-1] }},
+		{name: "two of them", status: http.StatusOK, edit: func(body string) string { return body + body }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -427,23 +197,23 @@ func TestReconcileOddMessages(t *testing.T) {
 		page []any
 		want string
 	}{
-		{"another text", []any{other}, "ambiguous"},
-		{"another text, and it", []any{other, mine}, "found"},
-		{"another text, 45 s late", []any{other.at(45 * time.Second)}, "ambiguous"},
-		{"another text, a minute late", []any{other.at(time.Minute)}, "ambiguous"},
-		{"another text, two minutes late", []any{other.at(2 * time.Minute)}, "not seen"},
-		{"another text, two minutes early", []any{other.at(-2 * time.Minute)}, "not seen"},
-		{"another text without a date, and it", []any{other.with("date_created", nil), mine}, "found"},
-		{"another text without a direction, and it", []any{other.with("direction", nil), mine}, "found"},
-		{"another text without a date", []any{other.with("date_created", nil)}, "unknown"},
-		{"no text", []any{mine.with("body", "")}, "ambiguous"},
-		{"a text that is null", []any{mine.with("body", nil)}, "ambiguous"},
-		{"no text, late", []any{mine.with("body", "").at(time.Minute)}, "ambiguous"},
-		{"media that are null", []any{mine.with("num_media", nil)}, "found"},
-		{"a file", []any{mine.with("num_media", "1")}, "ambiguous"},
-		{"an answer to a webhook", []any{mine.with("direction", "outbound-reply")}, "not seen"},
-		{"of a call", []any{mine.with("direction", "outbound-call")}, "not seen"},
-		{"a direction of the future", []any{mine.with("direction", "outbound-broadcast")}, "unknown"},
+		{name: "another text", page: []any{other}, want: "ambiguous"},
+		{name: "another text, and it", page: []any{other, mine}, want: "found"},
+		{name: "another text, 45 s late", page: []any{other.at(45 * time.Second)}, want: "ambiguous"},
+		{name: "another text, a minute late", page: []any{other.at(time.Minute)}, want: "ambiguous"},
+		{name: "another text, two minutes late", page: []any{other.at(2 * time.Minute)}, want: "not seen"},
+		{name: "another text, two minutes early", page: []any{other.at(-2 * time.Minute)}, want: "not seen"},
+		{name: "another text without a date, and it", page: []any{other.with("date_created", nil), mine}, want: "found"},
+		{name: "another text without a direction, and it", page: []any{other.with("direction", nil), mine}, want: "found"},
+		{name: "another text without a date", page: []any{other.with("date_created", nil)}, want: "unknown"},
+		{name: "no text", page: []any{mine.with("body", "")}, want: "ambiguous"},
+		{name: "a text that is null", page: []any{mine.with("body", nil)}, want: "ambiguous"},
+		{name: "no text, late", page: []any{mine.with("body", "").at(time.Minute)}, want: "ambiguous"},
+		{name: "media that are null", page: []any{mine.with("num_media", nil)}, want: "found"},
+		{name: "a file", page: []any{mine.with("num_media", "1")}, want: "ambiguous"},
+		{name: "an answer to a webhook", page: []any{mine.with("direction", "outbound-reply")}, want: "not seen"},
+		{name: "of a call", page: []any{mine.with("direction", "outbound-call")}, want: "not seen"},
+		{name: "a direction of the future", page: []any{mine.with("direction", "outbound-broadcast")}, want: "unknown"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -456,8 +226,8 @@ func TestReconcileOddMessages(t *testing.T) {
 	}
 }
 
-// TestReconcileReadsWithinBounds: a list that leads in a circle, or goes on for ever, was
-// not read whole.
+// TestReconcileReadsWithinBounds: a list that leads in a circle, or goes on for ever, was not
+// read whole.
 func TestReconcileReadsWithinBounds(t *testing.T) {
 	t.Parallel()
 	k := kinds()[0]
@@ -488,7 +258,7 @@ type circle struct {
 func (c *circle) RoundTrip(req *http.Request) (*http.Response, error) {
 	c.asked++
 	next := c.pages[c.asked%len(c.pages)]
-	return cannedResponse(req, http.StatusOK, strings.NewReader(`{"messages":[],"next_page_uri":"`+req.URL.Path+`?Page=`+string(next)+`"}`), nil), nil
+	return responseTo(req, http.StatusOK, strings.NewReader(`{"messages":[],"next_page_uri":"`+req.URL.Path+`?Page=`+string(next)+`"}`), nil), nil
 }
 
 // TestReconcileAsksPastCaches, for one recipient only where Twilio echoes the address

@@ -46,7 +46,7 @@ func named(r *road) fate {
 			return nil, err
 		}
 		sid := r.sim.Messages()[len(r.sim.Messages())-1].SID
-		return cannedResponse(req, http.StatusCreated, io.MultiReader(strings.NewReader(`{"sid":"`+sid+`","body":"H`), failing{}), nil), resp.Body.Close()
+		return responseTo(req, http.StatusCreated, io.MultiReader(strings.NewReader(`{"sid":"`+sid+`","body":"H`), failing{}), nil), resp.Body.Close()
 	}
 }
 
@@ -175,7 +175,7 @@ func TestReconcileAStoredErrorOfAKnownCreate(t *testing.T) {
 	}
 }
 
-// TestReconcileAStoredErrorOfALaterCreate: the message of an earlier create is none of its
+// TestReconcileAStoredErrorOfALaterCreate: an earlier create's message is none of its
 // business, although nobody knows of which create the error is.
 func TestReconcileAStoredErrorOfALaterCreate(t *testing.T) {
 	t.Parallel()
@@ -202,10 +202,10 @@ func TestReconcileWhatIsGone(t *testing.T) {
 	require.NoError(t, err)
 	for name, other := range map[string]fate{
 		"deleted": func(_ http.RoundTripper, req *http.Request) (*http.Response, error) {
-			return cannedResponse(req, http.StatusNotFound, strings.NewReader(`{"code":20404}`), nil), nil
+			return responseTo(req, http.StatusNotFound, strings.NewReader(`{"code":20404}`), nil), nil
 		},
 		"another one": func(_ http.RoundTripper, req *http.Request) (*http.Response, error) {
-			return cannedResponse(req, http.StatusOK, strings.NewReader(`{"sid":"SM00000000000000000000000000000099"}`), nil), nil
+			return responseTo(req, http.StatusOK, strings.NewReader(`{"sid":"SM00000000000000000000000000000099"}`), nil), nil
 		},
 	} {
 		r.other = other
@@ -252,7 +252,7 @@ func TestReconcileANamedMessageOfAnotherTime(t *testing.T) {
 }
 
 // TestReconcileWithoutAnAccount: the create may have been a subaccount's, so that nobody
-// can say that it was not carried out. A message that is there is found.
+// can say that it was not carried out. A resource that is there is found.
 func TestReconcileWithoutAnAccount(t *testing.T) {
 	t.Parallel()
 	r, client := newRoad(t)
@@ -272,8 +272,8 @@ func TestReconcileWithoutAnAccount(t *testing.T) {
 	assert.Equal(t, r.sim.Messages()[0].SID, found.SID)
 }
 
-// TestReconcileBesideAnotherOperation: a message that a program's own operation makes at
-// the same address is accounted for, and has a claim while it is under way.
+// TestReconcileBesideAnotherOperation: a program's own create at the same address is accounted
+// for, and has a claim while it is under way.
 func TestReconcileBesideAnotherOperation(t *testing.T) {
 	t.Parallel()
 	params := reconcileParams("Hi")

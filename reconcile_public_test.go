@@ -36,7 +36,7 @@ var (
 	queueList   = twilio.Operation{Name: "Queues.List", Method: http.MethodGet, Host: "api", Path: queuesPath + ".json", Items: "queues"}
 )
 
-// queues describes queues to Reconcile: their name is what identifies them, and their
+// queues describes queues to Reconcile: their name identifies them, and their
 // size may be changed.
 func queues(params queueParams) twilio.Reconciler[queue] {
 	return twilio.Reconciler[queue]{
@@ -201,7 +201,7 @@ func TestReconcileAnyResourceFailsClosed(t *testing.T) {
 	params := queueParams{FriendlyName: "Support", MaxSize: 7}
 	status := func(code int, body string) fate {
 		return func(_ http.RoundTripper, req *http.Request) (*http.Response, error) {
-			return cannedResponse(req, code, strings.NewReader(body), nil), nil
+			return responseTo(req, code, strings.NewReader(body), nil), nil
 		}
 	}
 	tests := []struct {

@@ -21,7 +21,7 @@ const (
 	reconcileFrom = "+14155556789"
 )
 
-// fate decides about a request between the client and the simulator.
+// fate is the way of a request between the client and the simulator.
 type fate func(next http.RoundTripper, req *http.Request) (*http.Response, error)
 
 // loses carries the request out and loses the answer.
@@ -132,14 +132,14 @@ func TestReconcileTellsMessagesApart(t *testing.T) {
 		own     []string // bodies of messages that this client sends at that moment
 		want    string   // "found", "not seen" or "ambiguous"
 	}{
-		{"another body", loses, reconcileParams("mine"), []string{"other"}, nil, "found"},
-		{"another body and not sent", swallows, reconcileParams("mine"), []string{"other"}, nil, "ambiguous"},
-		{"the same body from another process", loses, reconcileParams("same"), []string{"same"}, nil, "ambiguous"},
-		{"the same body from this client", loses, reconcileParams("same"), nil, []string{"same"}, "found"},
-		{"the same body from this client and not sent", swallows, reconcileParams("same"), nil, []string{"same"}, "not seen"},
-		{"a template", loses, twilio.MessageCreateParams{To: reconcileTo, From: reconcileFrom, ContentSID: "HX00000000000000000000000000000001"}, nil, nil, "found"},
-		{"a template and another message", loses, twilio.MessageCreateParams{To: reconcileTo, From: reconcileFrom, ContentSID: "HX00000000000000000000000000000001"}, []string{"other"}, nil, "ambiguous"},
-		{"pictures", loses, twilio.MessageCreateParams{To: reconcileTo, From: reconcileFrom, MediaURL: []string{"https://example.com/a.png"}}, []string{"other"}, nil, "found"},
+		{name: "another body", how: loses, params: reconcileParams("mine"), foreign: []string{"other"}, want: "found"},
+		{name: "another body and not sent", how: swallows, params: reconcileParams("mine"), foreign: []string{"other"}, want: "ambiguous"},
+		{name: "the same body from another process", how: loses, params: reconcileParams("same"), foreign: []string{"same"}, want: "ambiguous"},
+		{name: "the same body from this client", how: loses, params: reconcileParams("same"), own: []string{"same"}, want: "found"},
+		{name: "the same body from this client and not sent", how: swallows, params: reconcileParams("same"), own: []string{"same"}, want: "not seen"},
+		{name: "a template", how: loses, params: twilio.MessageCreateParams{To: reconcileTo, From: reconcileFrom, ContentSID: "HX00000000000000000000000000000001"}, own: nil, want: "found"},
+		{name: "a template and another message", how: loses, params: twilio.MessageCreateParams{To: reconcileTo, From: reconcileFrom, ContentSID: "HX00000000000000000000000000000001"}, foreign: []string{"other"}, want: "ambiguous"},
+		{name: "pictures", how: loses, params: twilio.MessageCreateParams{To: reconcileTo, From: reconcileFrom, MediaURL: []string{"https://example.com/a.png"}}, foreign: []string{"other"}, want: "found"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -205,8 +205,8 @@ func TestReconcileClaims(t *testing.T) {
 	require.ErrorIs(t, err, twilio.ErrNotSeen, "%s is the first one's", found.SID)
 }
 
-// TestReconcileOutsideTheWindow: a message of a minute before is an earlier send's, and
-// one of a minute after may be late.
+// TestReconcileOutsideTheWindow: a message of a minute before is an earlier send's,
+// and a message of a minute after may be late.
 func TestReconcileOutsideTheWindow(t *testing.T) {
 	t.Parallel()
 	r, client := newRoad(t)

@@ -56,6 +56,9 @@ func fingerprint(salt, form []byte) string {
 // NewRecord makes a record of a create that is invoked with [InvokeSettled] afterwards:
 // see [Messages.NewRecord], which does this for messages.
 func NewRecord(ctx context.Context, c *Client, b BoundOperation, opts ...CallOption) (*CreateRecord, error) {
+	if err := c.checkMade(b.op.Name, opts); err != nil {
+		return nil, err
+	}
 	forgetInfo(opts)
 	b.settles = true
 	var p prepared
@@ -184,10 +187,9 @@ func (x *exchange) beginRecord() error {
 	case r.Started.Sub(now) > dateSlack: // what it makes would lie before the time in which Reconcile looks
 		return x.notBegun(errClockSetBack)
 	case !x.client.records.take(*r):
-		err, _ := paramError(x.op.Name, "WithRecord", "was given to a create already, or was not made by this client",
-			"reconcile it, with the record's Unknown, before any second try").(*ParamError)
-		err.maybeSent = true // whoever used it may have sent something
-		return err
+		x.problems.Add("WithRecord", "was given to a create already, or was not made by this client",
+			"reconcile it, with the record's Unknown, before any second try")
+		return &ParamError{Op: x.op.Name, Problems: x.problems.list, maybeSent: true} // whoever used it may have sent something
 	}
 	x.gate = &recordGate{clock: x.client.config.clock, notAfter: r.NotAfter}
 	x.ctx, x.gate.cancel = context.WithDeadlineCause(x.ctx, time.Now().Add(left), errRecordExpired)
@@ -284,10 +286,11 @@ func (u *OutcomeUnknownError) recordProblem(create BoundOperation) string {
 // formOf encodes parameters as the create did. What may be wrong with them was said
 // there.
 func formOf(create BoundOperation) []byte {
-	if v, ok := create.params.(Validator); ok {
+	params := addressable(create.params)
+	if v, ok := params.(Validator); ok {
 		v.Validate(&Problems{}) // it also fills in the values that are implied
 	}
-	encoded, _ := form.Append(nil, form.InForm, create.params)
+	encoded, _ := form.Append(nil, form.InForm, params)
 	return encoded
 }
 

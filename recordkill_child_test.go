@@ -12,7 +12,7 @@ import (
 	"github.com/seed15d99369/twilio"
 )
 
-// delivery is what a child is to do; it comes as JSON in deliveryEnv.
+// delivery is the task of a child; it comes as JSON in deliveryEnv.
 type delivery struct {
 	BaseURL, AccountSID, Token string
 

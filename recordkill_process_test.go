@@ -23,7 +23,7 @@ import (
 // signal at one of them.
 type child struct {
 	signal syscall.Signal           // SIGKILL, or SIGSTOP
-	jump   func(time.Duration)      // what a wait of the process is
+	jump   func(time.Duration)      // called with the length of each wait of the process
 	spins  map[string]time.Duration // how long after which stage it is struck
 
 	once   sync.Once

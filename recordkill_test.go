@@ -24,7 +24,7 @@ import (
 
 // TestKilledProcess kills a process at random points of the recipe of
 // docs/reliability.md, or stops it until its time is over, lets another process take
-// the job up, and compares what that one is told with what the simulator has sent.
+// the job up, and compares its outcome with the messages that the simulator has sent.
 func TestKilledProcess(t *testing.T) {
 	t.Parallel()
 	const points, workers = 200 / raceFactor, 4
@@ -55,7 +55,7 @@ func TestKilledProcess(t *testing.T) {
 type deaths struct {
 	mu                                sync.Mutex
 	stopped                           int
-	neverBegun, ended, found, notSeen int // what the next process met
+	neverBegun, ended, found, notSeen int // how often the next process met each outcome
 	settled                           int // of those that ended: within the create
 	duplicates, lost                  int
 }
@@ -96,7 +96,7 @@ func newPoint(t *testing.T, i int) *point {
 	return p
 }
 
-// fault is what happens to the create besides, nil for nothing.
+// fault is the failure that the create meets besides, nil for nothing.
 func (p *point) fault() *twiliotest.Fault {
 	first := twiliotest.OnCreateMessage().Nth(1)
 	faults := []twiliotest.Fault{
@@ -164,7 +164,7 @@ func (p *point) tick() {
 	}
 }
 
-// jump is a wait of the process. The simulator has done by then what it was asked.
+// jump is a wait of the process. The simulator has done its part by then.
 func (p *point) jump(d time.Duration) {
 	p.relay.settle()
 	p.mu.Lock()
@@ -207,7 +207,7 @@ func (p *point) takeUp(t *testing.T) end {
 	return end{}
 }
 
-// count looks at what the process left.
+// count looks at the files that the process left.
 func (s *deaths) count(p *point) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -5,14 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"html"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
-	"net/http/httputil"
 	"net/url"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -26,7 +22,7 @@ import (
 	"github.com/seed15d99369/twilio/internal/redact"
 )
 
-// showings are what a gateway may make of the request that it got. They show the
+// showings are the forms that a gateway may give to the request that it got. They show the
 // Authorization header, or a secret by itself, in one of the ways to write it.
 func showings(authorization, secret string) map[string]string {
 	quoted, _ := json.Marshal(secret)
@@ -70,9 +66,9 @@ func assertKeepsSecret(t *testing.T, text, authorization, secret, name string) {
 // secrets into an error, a log or the response info.
 func TestSecretsThatComeBack(t *testing.T) {
 	t.Parallel()
-	for _, credential := range []Credential{AuthToken(cannedToken), APIKey(wireKey, `a+b/c=d&e%f?g#h!ij~k|l*m`)} {
+	for _, credential := range []Credential{AuthToken(testToken), APIKey(testKey, `a+b/c=d&e%f?g#h!ij~k|l*m`)} {
 		_, secret := credential.pair()
-		authorization := credential.basicAuth(cannedAccount)
+		authorization := credential.basicAuth(testAccount)
 		for name, shown := range showings(authorization, secret) {
 			inJSON, err := json.Marshal(shown)
 			require.NoError(t, err)
@@ -102,7 +98,7 @@ func assertComesBackClean(t *testing.T, credential Credential, answer answer, au
 	t.Helper()
 	var log strings.Builder
 	var info ResponseInfo
-	client, err := New(cannedAccount, credential, WithHTTPClient(&http.Client{Transport: play(answer)}), WithClock(impatientClock{}),
+	client, err := New(testAccount, credential, WithHTTPClient(&http.Client{Transport: play(answer)}), WithClock(impatientClock{}),
 		WithRetry(RetryPolicy{MaxAttempts: 1}), WithLogger(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))))
 	require.NoError(t, err)
 	err = createMessage(t.Context(), client, WithResponseInfo(&info))
@@ -138,234 +134,18 @@ func assertDecodedClean(t *testing.T, details json.RawMessage, secret string) {
 // quote whatever it likes.
 func TestDecodedAnswersAreNotRedacted(t *testing.T) {
 	t.Parallel()
-	client := wireClient(t, play(reply(200, `{"sid":"`+wireMessage+`","body":"`+wireSecret+`"}`)))
-	msg, err := client.Messages.Get(t.Context(), wireMessage)
+	client := testClient(t, play(reply(200, `{"sid":"`+testMessage+`","body":"`+testToken+`"}`)))
+	msg, err := client.Messages.Get(t.Context(), testMessage)
 	require.NoError(t, err)
-	assert.Equal(t, wireSecret, msg.Body)
+	assert.Equal(t, testToken, msg.Body)
 }
 
 // TestAShortSecretTearsNoWordsApart: a secret that is a word is left in the text.
 func TestAShortSecretTearsNoWordsApart(t *testing.T) {
 	t.Parallel()
-	client, err := New(cannedAccount, AuthToken("number"), WithHTTPClient(&http.Client{Transport: play(reply(400, `{"code":21211,"message":"not a number"}`))}))
+	client, err := New(testAccount, AuthToken("number"), WithHTTPClient(&http.Client{Transport: play(reply(400, `{"code":21211,"message":"not a number"}`))}))
 	require.NoError(t, err)
 	require.ErrorContains(t, createMessage(t.Context(), client), "not a number")
-}
-
-// TestAnErrorOfATransportShowsNoRequest: what a caller's RoundTripper says of the
-// request does not reach the text, and stays within reach.
-func TestAnErrorOfATransportShowsNoRequest(t *testing.T) {
-	t.Parallel()
-	cause := errors.New("boom")
-	for name, show := range map[string]func(*http.Request, string) error{
-		"address": func(r *http.Request, _ string) error { return fmt.Errorf("%s %s: %w", r.Method, r.URL, cause) },
-		"path":    func(r *http.Request, _ string) error { return fmt.Errorf("%s: %w", r.URL.RequestURI(), cause) },
-		"body":    func(_ *http.Request, body string) error { return fmt.Errorf("sending %s: %w", body, cause) },
-		"decoded": func(_ *http.Request, body string) error {
-			form, _ := url.QueryUnescape(body)
-			return fmt.Errorf("sending %s: %w", form, cause)
-		},
-		"headers": func(r *http.Request, _ string) error { return fmt.Errorf("%v: %w", r.Header, cause) },
-		"nested": func(r *http.Request, _ string) error {
-			return fmt.Errorf("twice: %w", &url.Error{Op: "Post", URL: r.URL.String(), Err: cause})
-		},
-	} {
-		transport := roundTripper(func(req *http.Request) (*http.Response, error) {
-			var body []byte
-			if req.Body != nil {
-				body, _ = io.ReadAll(req.Body)
-			}
-			return nil, show(req, string(body))
-		})
-		for _, call := range []string{"create", "get"} {
-			err := wireCalls[call](t.Context(), wireClient(t, transport, WithClock(newFakeClock())))
-			require.ErrorIs(t, err, cause, name)
-			require.ErrorContains(t, err, "boom", name)
-			for _, shown := range []string{"2010-04-01", "Accounts", wireMessage, "Hello", "To=", "Basic QUM", wireSecret} {
-				assert.NotContains(t, err.Error(), shown, name)
-			}
-		}
-	}
-	transport := roundTripper(func(req *http.Request) (*http.Response, error) {
-		return nil, fmt.Errorf("%s?%s: %w", req.URL.Path, req.URL.RawQuery, cause)
-	})
-	_, err := wireClient(t, transport, WithClock(newFakeClock())).Messages.List(t.Context(), MessageListParams{To: "+14155551234"})
-	require.ErrorIs(t, err, cause)
-	assert.NotContains(t, err.Error(), "4155")
-}
-
-// shownParameters are values that no error may show, each longer than three letters
-// but for the last.
-func shownParameters() MessageCreateParams {
-	return MessageCreateParams{
-		To: "+14155551234", From: "+14155556789", Body: "Grüße, \"Ada\" & Bob: <b>your code is 472913</b>", StatusCallback: "https://example.com/status?user=ada",
-		MediaURL: []string{"https://example.com/cat.png"}, Extra: url.Values{"Note": {"hush"}, "Pin": {"742"}, "Tag": {"quiet words"}},
-	}
-}
-
-// TestAnErrorOfATransportShowsNoParameter: a transport may have parsed the request,
-// and may show it in whatever notation, whole or cut short.
-func TestAnErrorOfATransportShowsNoParameter(t *testing.T) {
-	t.Parallel()
-	for name, show := range map[string]func(*http.Request, string) any{
-		"values": func(_ *http.Request, body string) any { form, _ := url.ParseQuery(body); return form },
-		"map": func(_ *http.Request, body string) any {
-			form, _ := url.ParseQuery(body)
-			return map[string][]string(form)
-		},
-		"post form": func(r *http.Request, body string) any { setBody(r, body); _ = r.ParseForm(); return r.PostForm },
-		"request":   func(r *http.Request, body string) any { setBody(r, body); _ = r.ParseForm(); return *r },
-		"dump": func(r *http.Request, body string) any {
-			setBody(r, body)
-			dump, _ := httputil.DumpRequestOut(r, true)
-			return string(dump)
-		},
-		"dump, cut": func(r *http.Request, body string) any {
-			setBody(r, body)
-			dump, _ := httputil.DumpRequestOut(r, true)
-			return string(dump[:len(dump)-60])
-		},
-		"bytes":         func(_ *http.Request, body string) any { return []byte(body) },
-		"base64":        func(_ *http.Request, body string) any { return base64.StdEncoding.EncodeToString([]byte(body)) },
-		"escaped twice": func(_ *http.Request, body string) any { return url.QueryEscape(body) },
-		"JSON": func(_ *http.Request, body string) any {
-			form, _ := url.ParseQuery(body)
-			text, _ := json.Marshal(form)
-			return string(text)
-		},
-		"JSON, unquoted": func(_ *http.Request, body string) any {
-			form, _ := url.ParseQuery(body)
-			text, _ := json.MarshalIndent(form, "", " ")
-			return text
-		},
-		"each": func(_ *http.Request, body string) any {
-			form, _ := url.ParseQuery(body)
-			return fmt.Sprintf("%q %s to %v, note %v, pin=%v, callback to %s", form.Get("Body"), form.Get("Body"), form["To"], form["Note"], form.Get("Pin"), form.Get("StatusCallback"))
-		},
-		"cut": func(_ *http.Request, body string) any { form, _ := url.ParseQuery(body); return form.Get("Body")[:30] },
-	} {
-		for _, format := range []string{"%v", "%+v", "%s", "%q", "%#v", "%x"} {
-			if format == "%x" && name != "bytes" { // the beginning of a request, in numbers, may be any text's
-				continue
-			}
-			transport := roundTripper(func(req *http.Request) (*http.Response, error) {
-				body, _ := io.ReadAll(req.Body)
-				return nil, fmt.Errorf("gateway: "+format+": %w", show(req, string(body)), errCable)
-			})
-			_, err := wireClient(t, transport).Messages.Create(t.Context(), shownParameters())
-			require.ErrorIs(t, err, errCable)
-			assertShowsNoParameter(t, err.Error(), name+", "+format)
-		}
-	}
-}
-
-// TestAnErrorOfATransportShowsNoEnd: what a notation escapes does not end a parameter,
-// however long its beginning is.
-func TestAnErrorOfATransportShowsNoEnd(t *testing.T) {
-	t.Parallel()
-	params := MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Your personal note: \"Ada\" & <b>Bob</b>\nthe code is 472913, or 100%41 of it, see https://example.com/?id=ab12&x=%20"}
-	for name, show := range map[string]func(form url.Values) any{
-		"JSON":        func(form url.Values) any { text, _ := json.Marshal(form); return string(text) },
-		"JSON, twice": func(form url.Values) any { text, _ := json.Marshal(form); return strconv.Quote(string(text)) },
-		"JSON, cut": func(form url.Values) any {
-			text, _ := json.Marshal(form.Get("Body"))
-			return string(text[:len(text)-14])
-		},
-		"Go":   func(form url.Values) any { return fmt.Sprintf("%#v", form) },
-		"HTML": func(form url.Values) any { return html.EscapeString(form.Get("Body")) },
-		"XML": func(form url.Values) any {
-			return strings.ReplaceAll(html.EscapeString(form.Get("Body")), "&#34;", "&quot;")
-		},
-		"as it is": func(form url.Values) any { return form.Get("Body") },
-		"in lines": func(form url.Values) any { return strings.ReplaceAll(form.Get("Body"), " ", "\n") },
-		"escaped":  func(form url.Values) any { return form.Encode() },
-	} {
-		transport := roundTripper(func(req *http.Request) (*http.Response, error) {
-			body, _ := io.ReadAll(req.Body)
-			form, _ := url.ParseQuery(string(body))
-			return nil, fmt.Errorf("gateway: %v: %w", show(form), errCable)
-		})
-		_, err := wireClient(t, transport).Messages.Create(t.Context(), params)
-		require.ErrorIs(t, err, errCable)
-		for _, shown := range []string{"personal", "Ada", "Bob", "code", "472913", "100"} {
-			assert.NotContains(t, err.Error(), shown, name)
-		}
-	}
-}
-
-// setBody gives a request its body back.
-func setBody(r *http.Request, body string) { r.Body = io.NopCloser(strings.NewReader(body)) }
-
-func assertShowsNoParameter(t *testing.T, text, name string) {
-	t.Helper()
-	assert.Contains(t, text, "gateway: ", name)
-	for _, shown := range []string{"4155551234", "415555", "Ada", "Gr", "your", "code is", "472913", "ada", "status?", "cat.png", "hush", "742", "quiet", "words", wireSecret, "Basic QUM"} {
-		for _, form := range redact.Escaped(shown) {
-			assert.NotContains(t, text, form, name)
-		}
-	}
-}
-
-// TestAnErrorOfATransportShowsNoQuery: a list has its parameters in the address, and a
-// raw request may have JSON.
-func TestAnErrorOfATransportShowsNoQuery(t *testing.T) {
-	t.Parallel()
-	for _, show := range []func(*http.Request) string{
-		func(r *http.Request) string { return fmt.Sprint(r.URL.Query()) },
-		func(r *http.Request) string { return fmt.Sprintf("%#v", r.URL.Query()) },
-		func(r *http.Request) string { return fmt.Sprintf("%+v", *r.URL) },
-		func(r *http.Request) string { return r.URL.Query().Get("To") + " of " + r.URL.Query().Encode() },
-		func(r *http.Request) string { return fmt.Sprintf("%q", strings.Split(r.URL.Path, "/")) },
-	} {
-		transport := roundTripper(func(req *http.Request) (*http.Response, error) { return nil, fmt.Errorf("%s: %w", show(req), errCable) })
-		_, err := wireClient(t, transport, WithClock(newFakeClock())).Messages.List(t.Context(), MessageListParams{To: "whatsapp:+14155551234"})
-		require.ErrorIs(t, err, errCable)
-		for _, shown := range []string{"whatsapp", "1415", wireAccount, "Messages.json"} {
-			assert.NotContains(t, err.Error(), shown)
-		}
-	}
-	transport := roundTripper(func(req *http.Request) (*http.Response, error) {
-		body, _ := io.ReadAll(req.Body)
-		var value any
-		_ = json.Unmarshal(body, &value)
-		return nil, fmt.Errorf("%s, %v, %q: %w", body, value, value, errCable)
-	})
-	err := wireClient(t, transport).invokeRaw(t.Context(), rawRequest{Method: http.MethodPost, Host: "content", Path: "/v1/Content", JSON: map[string]any{"name": "quiet words", "list": []any{map[string]any{"body": "Grüße \"Ada\""}, 472913}}}, nil)
-	require.ErrorIs(t, err, errCable)
-	for _, shown := range []string{"quiet", "Gr", "Ada", "472913"} {
-		assert.NotContains(t, err.Error(), shown)
-	}
-}
-
-// carelessError shows a request in its fields alone.
-type carelessError struct {
-	Request string
-	Header  http.Header
-}
-
-func (carelessError) Error() string { return "refused" }
-
-// TestAnErrorOfATransportKeepsItsFields to itself, whatever prints it, and stays
-// within reach.
-func TestAnErrorOfATransportKeepsItsFields(t *testing.T) {
-	t.Parallel()
-	transport := roundTripper(func(req *http.Request) (*http.Response, error) {
-		return nil, carelessError{req.URL.String() + "?token=" + wireSecret, req.Header}
-	})
-	for _, call := range []string{"create", "get"} {
-		err := wireCalls[call](t.Context(), wireClient(t, transport, WithClock(newFakeClock())))
-		var careless carelessError
-		require.ErrorAs(t, err, &careless)
-		var lost *TransportError
-		require.ErrorAs(t, err, &lost)
-		for _, shown := range []any{err, lost, *lost, struct{ Err error }{lost}, struct{ Err error }{lost.Err}} {
-			text := printed(t, shown)
-			assert.Contains(t, text, "refused")
-			for _, hidden := range []string{wireSecret, "twilio.com", "Basic "} {
-				assert.NotContains(t, text, hidden)
-			}
-		}
-	}
 }
 
 // printed formats a value in every way in which a program may write it.
@@ -383,16 +163,16 @@ func printed(t *testing.T, v any) string {
 	return b.String()
 }
 
-// TestADecodersErrorShowsNoSecret: a decoder may quote what it could not read.
+// TestADecodersErrorShowsNoSecret: a decoder may quote the text that it could not read.
 func TestADecodersErrorShowsNoSecret(t *testing.T) {
 	t.Parallel()
-	transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+	transport := answer(func(req *http.Request) (*http.Response, error) {
 		return reply(http.StatusOK, `{"date":"`+req.Header.Get("Authorization")+`"}`)(req)
 	})
 	var out struct {
 		Date time.Time `json:"date"`
 	}
-	err := wireClient(t, transport).invokeRaw(t.Context(), rawRequest{Method: http.MethodGet, Host: "api", Path: "/x"}, &out)
+	err := testClient(t, transport).invokeOwn(t.Context(), ownOperation{Method: http.MethodGet, Host: "api", Path: "/x"}, &out)
 	require.Error(t, err)
 	assert.NotContains(t, err.Error(), "QUMw")
 	assert.Contains(t, err.Error(), redact.Mark)
@@ -401,7 +181,7 @@ func TestADecodersErrorShowsNoSecret(t *testing.T) {
 // TestEveryErrorIsDiscreet puts the same text of another party into each of our errors.
 func TestEveryErrorIsDiscreet(t *testing.T) {
 	t.Parallel()
-	const text = "the proxy\nhttps://user:" + cannedToken + "@example.com/+14155551234 lost +1-415-555-1234 (415) 555 1234"
+	const text = "the proxy\nhttps://user:" + testToken + "@example.com/+14155551234 lost +1-415-555-1234 (415) 555 1234"
 	other := errors.New(text)
 	for _, err := range []error{
 		&Error{Op: "Op", Status: 400, Code: 21211, Message: text}, &Error{Op: "Op", Status: 500, Message: text, Body: text, MoreInfo: text, RequestID: text},
@@ -409,11 +189,11 @@ func TestEveryErrorIsDiscreet(t *testing.T) {
 		&TransportError{Op: "Op", Err: &net.OpError{Op: "dial", Net: "tcp", Err: other}},
 		&DecodeError{Op: "Op", Status: 200, Err: fmt.Errorf("reading: %w", other)},
 		&OutcomeUnknownError{Op: "Op", Err: other}, &OutcomeUnknownError{Op: "Op", SID: text, Err: &TransportError{Err: other}},
-		&OutcomeUnknownError{Op: "Op", Err: &stoppedError{&DecodeError{Err: other}, other}},
-		&stoppedError{&Error{Op: "Op", Message: text}, other}, &reconcileError{"Op", other}, &reconcileError{"Op", &Error{Op: "Op", Message: text}},
-		&AmbiguousError{Op: "Op", Candidates: []string{cannedMessage, text}},
-		&MessageError{SID: text, Status: MessageStatus(text), Code: 30003, Message: text}, &MessageError{SID: cannedMessage, Status: "failed", Message: text},
-		&CallError{SID: text, Status: CallStatus(text)}, &TransportError{Op: "Op", Err: &contextCauseError{errors.New("ended"), other}},
+		&OutcomeUnknownError{Op: "Op", Err: &stoppedError{err: &DecodeError{Err: other}, stopped: other}},
+		&stoppedError{err: &Error{Op: "Op", Message: text}, stopped: other}, &reconcileError{op: "Op", err: other}, &reconcileError{op: "Op", err: &Error{Op: "Op", Message: text}},
+		&AmbiguousError{Op: "Op", Candidates: []string{testMessage, text}},
+		&MessageError{SID: text, Status: MessageStatus(text), Code: 30003, Message: text}, &MessageError{SID: testMessage, Status: "failed", Message: text},
+		&CallError{SID: text, Status: CallStatus(text)}, &TransportError{Op: "Op", Err: &contextCauseError{err: errors.New("ended"), cause: other}},
 		paramError("Op", "JSON", "cannot be encoded: "+text, "pass another value"),
 	} {
 		requirePrintable(t, err)
@@ -445,10 +225,10 @@ func transportAndGateway(t *testing.T, text string) []error {
 	t.Helper()
 	message, err := json.Marshal(text)
 	require.NoError(t, err)
-	transport := roundTripper(func(*http.Request) (*http.Response, error) { return nil, fmt.Errorf("%s%w", text, errCable) })
+	transport := answer(func(*http.Request) (*http.Response, error) { return nil, fmt.Errorf("%s%w", text, errCable) })
 	return []error{
-		getMessage(t.Context(), wireClient(t, transport, WithRetry(RetryPolicy{MaxAttempts: 1}))),
-		getMessage(t.Context(), wireClient(t, play(reply(400, `{"code":20001,"message":`+string(message)+`}`)))),
+		getMessage(t.Context(), testClient(t, transport, WithRetry(RetryPolicy{MaxAttempts: 1}))),
+		getMessage(t.Context(), testClient(t, play(reply(400, `{"code":20001,"message":`+string(message)+`}`)))),
 	}
 }
 

@@ -43,7 +43,7 @@ func TestDownloadRefusesNeighbours(t *testing.T) {
 	} {
 		for _, port := range []string{"", ":443", ":8443"} {
 			transport := play(redirect(307, "https://"+inURL(host)+port+"/latest/meta-data"), reply(200, "a file"))
-			file, err := download(t.Context(), wireClient(t, transport))
+			file, err := download(t.Context(), testClient(t, transport))
 			if follows {
 				require.NoError(t, err, "%q", host)
 				require.NoError(t, file.Close())
@@ -62,7 +62,7 @@ func TestDownloadRefusesNeighbours(t *testing.T) {
 func TestDownloadRefusesANeighbourLater(t *testing.T) {
 	t.Parallel()
 	transport := play(redirect(307, storageURL), redirect(302, "https://169.254.169.254/"), reply(200, "a file"))
-	_, err := download(t.Context(), wireClient(t, transport))
+	_, err := download(t.Context(), testClient(t, transport))
 	require.ErrorContains(t, err, "the redirect to the file leads to the local link")
 	assert.Len(t, transport.sent(), 2)
 }
@@ -75,39 +75,39 @@ func TestDownloadFollowsAmongNeighbours(t *testing.T) {
 		base, location string
 		follows        bool
 	}{
-		{"https://127.0.0.1:8443", "https://127.0.0.1:9000/file", true},
-		{"https://127.0.0.1:8443", "https://[::1]/file", true},
-		{"http://127.0.0.1:8855", "https://localhost/file", true},
-		{"http://127.0.0.1:8855", "https://files.localhost/file", true},
-		{"http://127.0.0.1:8855", "https://10.0.0.1/file", false},
-		{"http://127.0.0.1:8855", "https://169.254.169.254/file", false},
-		{"http://127.0.0.1:8855", "https://2130706433/file", false},
-		{"http://127.0.0.1:8855", "https://127.1/file", false},
-		{"http://127.0.0.1:8855", "https://0.0.0.0/file", false},
-		{"https://10.0.0.1", "https://10.0.0.2/file", true},
-		{"https://10.0.0.1", "https://[fd00::1]/file", true},
-		{"https://10.0.0.1", "https://127.0.0.1/file", false},
-		{"https://10.0.0.1", "https://169.254.169.254/file", false},
-		{"http://mock:4010", "http://mock:4010/file", true},
-		{"http://mock:4010", "http://mock:9000/file", true},
-		{"http://mock:4010", "https://minio/file", true},
-		{"http://mock:4010", "https://172.18.0.3/file", true},
-		{"http://mock:4010", "http://minio/file", false},
-		{"http://mock:4010", "http://localhost/file", false},
-		{"http://mock:4010", "https://localhost/file", false},
-		{"http://mock:4010", "https://169.254.169.254/file", false},
-		{"http://mock:4010", storageURL, true},
-		{"http://169.254.1.1", "https://169.254.1.2/file", true},
-		{"http://0.0.0.0:8855", "http://0.0.0.0:8855/file", true},
-		{"https://2130706433", "https://2130706434/file", false},
-		{"https://gw.example.com", "https://GW.example.com./file", true},
-		{"https://gw.example.com", "https://10.0.0.1/file", false},
-		{"https://gw.example.com", "https://localhost/file", false},
-		{"https://gw.example.com", "http://gw.example.com/file", false},
+		{base: "https://127.0.0.1:8443", location: "https://127.0.0.1:9000/file", follows: true},
+		{base: "https://127.0.0.1:8443", location: "https://[::1]/file", follows: true},
+		{base: "http://127.0.0.1:8855", location: "https://localhost/file", follows: true},
+		{base: "http://127.0.0.1:8855", location: "https://files.localhost/file", follows: true},
+		{base: "http://127.0.0.1:8855", location: "https://10.0.0.1/file", follows: false},
+		{base: "http://127.0.0.1:8855", location: "https://169.254.169.254/file", follows: false},
+		{base: "http://127.0.0.1:8855", location: "https://2130706433/file", follows: false},
+		{base: "http://127.0.0.1:8855", location: "https://127.1/file", follows: false},
+		{base: "http://127.0.0.1:8855", location: "https://0.0.0.0/file", follows: false},
+		{base: "https://10.0.0.1", location: "https://10.0.0.2/file", follows: true},
+		{base: "https://10.0.0.1", location: "https://[fd00::1]/file", follows: true},
+		{base: "https://10.0.0.1", location: "https://127.0.0.1/file", follows: false},
+		{base: "https://10.0.0.1", location: "https://169.254.169.254/file", follows: false},
+		{base: "http://mock:4010", location: "http://mock:4010/file", follows: true},
+		{base: "http://mock:4010", location: "http://mock:9000/file", follows: true},
+		{base: "http://mock:4010", location: "https://minio/file", follows: true},
+		{base: "http://mock:4010", location: "https://172.18.0.3/file", follows: true},
+		{base: "http://mock:4010", location: "http://minio/file", follows: false},
+		{base: "http://mock:4010", location: "http://localhost/file", follows: false},
+		{base: "http://mock:4010", location: "https://localhost/file", follows: false},
+		{base: "http://mock:4010", location: "https://169.254.169.254/file", follows: false},
+		{base: "http://mock:4010", location: storageURL, follows: true},
+		{base: "http://169.254.1.1", location: "https://169.254.1.2/file", follows: true},
+		{base: "http://0.0.0.0:8855", location: "http://0.0.0.0:8855/file", follows: true},
+		{base: "https://2130706433", location: "https://2130706434/file", follows: false},
+		{base: "https://gw.example.com", location: "https://GW.example.com./file", follows: true},
+		{base: "https://gw.example.com", location: "https://10.0.0.1/file", follows: false},
+		{base: "https://gw.example.com", location: "https://localhost/file", follows: false},
+		{base: "https://gw.example.com", location: "http://gw.example.com/file", follows: false},
 	}
 	for _, tt := range tests {
 		transport := play(redirect(307, tt.location), reply(200, "a file"))
-		client := wireClient(t, transport, WithBaseURL(tt.base), WithPlainHTTP())
+		client := testClient(t, transport, WithBaseURL(tt.base), WithPlainHTTP())
 		file, err := download(t.Context(), client)
 		if tt.follows {
 			require.NoError(t, err, "%s to %s", tt.base, tt.location)
@@ -169,7 +169,7 @@ func (s nameServer) answer(query []byte) []byte {
 
 // resolvingTo is a dialler for which every name has this address.
 func resolvingTo(address string) *net.Dialer {
-	server := nameServer{netip.MustParseAddr(address)}
+	server := nameServer{address: netip.MustParseAddr(address)}
 	return &net.Dialer{Timeout: 10 * time.Second, Resolver: &net.Resolver{PreferGo: true, Dial: server.dial}}
 }
 
@@ -186,7 +186,7 @@ func TestDownloadRefusesNamesOfNeighbours(t *testing.T) {
 			own := wire.NewTransport()
 			own.DialContext = wire.GuardedDial(dialer)
 			var requests atomic.Int64
-			client := wireClient(t, http.DefaultTransport)
+			client := testClient(t, http.DefaultTransport)
 			client.transport = answer(func(req *http.Request) (*http.Response, error) {
 				if requests.Add(1); req.Host == "api.twilio.com" {
 					return redirect(307, "https://"+name+"/file")(req)
@@ -201,7 +201,7 @@ func TestDownloadRefusesNamesOfNeighbours(t *testing.T) {
 	}
 }
 
-// TestGuardedDial: what no redirect led to is dialled as ever, and so is a proxy.
+// TestGuardedDial: an address that no redirect led to is dialled as ever, and so is a proxy.
 func TestGuardedDial(t *testing.T) {
 	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -214,17 +214,17 @@ func TestGuardedDial(t *testing.T) {
 	guarded := func(address string, base *baseURL) context.Context {
 		return wire.GuardDial(t.Context(), address, func(resolved netip.Addr) error { return base.checkArea(netarea.Of(resolved)) })
 	}
-	local, err := New(cannedAccount, AuthToken(goodSecret), WithBaseURL("http://127.0.0.1:8855"))
+	local, err := New(testAccount, AuthToken(testToken), WithBaseURL("http://127.0.0.1:8855"))
 	require.NoError(t, err)
 	for name, tt := range map[string]struct {
 		ctx    context.Context
 		passes bool
 	}{
-		"no redirect":                  {t.Context(), true},
-		"a proxy, for a redirect":      {guarded("other.example.com:443", &baseURL{}), true},
-		"a redirect":                   {guarded(address, &baseURL{}), false},
-		"a redirect, in capitals":      {guarded(strings.ToUpper(address), &baseURL{}), false},
-		"a redirect, from a neighbour": {guarded(address, &local.config.base), true},
+		"no redirect":                  {ctx: t.Context(), passes: true},
+		"a proxy, for a redirect":      {ctx: guarded("other.example.com:443", &baseURL{}), passes: true},
+		"a redirect":                   {ctx: guarded(address, &baseURL{}), passes: false},
+		"a redirect, in capitals":      {ctx: guarded(strings.ToUpper(address), &baseURL{}), passes: false},
+		"a redirect, from a neighbour": {ctx: guarded(address, &local.config.base), passes: true},
 	} {
 		conn, err := dial(tt.ctx, "tcp", address)
 		if !tt.passes {
@@ -251,7 +251,7 @@ func TestDownloadOverTheNetworkRefusesANeighbour(t *testing.T) {
 	}
 	storage.StartTLS()
 	t.Cleanup(storage.Close)
-	client, err := New(wireAccount, AuthToken(wireSecret))
+	client, err := New(testAccount, AuthToken(testToken))
 	require.NoError(t, err)
 	location := storage.Listener.Addr().String()
 	req := storageRequest(client.guardDial(t.Context(), mustParse(t, "https://"+location)), mustParse(t, "https://"+location+"/file"))

@@ -33,97 +33,97 @@ func refusals() []refusal {
 	longBody := strings.Repeat("ä", 1601)
 	pictures := strings.Split(strings.Repeat("https://example.com/a.png ", 11), " ")[:11]
 	return []refusal{
-		{"ten digits", "To", create(func(p *message) { p.To = "4155551234" })},
-		{"two recipients", "To", create(func(p *message) { p.To = "+14155551234,+14155550123" })},
-		{"mark in front", "To", create(func(p *message) { p.To = "\u202a+14155551234" })},
-		{"mark behind", "To", create(func(p *message) { p.To = "+14155551234\u202c" })},
-		{"byte order mark", "To", create(func(p *message) { p.To = "\ufeff+14155551234" })},
-		{"soft hyphen", "To", create(func(p *message) { p.To = "+1415\u00ad5551234" })},
-		{"word joiner", "To", create(func(p *message) { p.To = "+1415\u20605551234" })},
-		{"mark in a sender", "From", create(func(p *message) { p.From = "+14155556789\u200b" })},
-		{"mark on WhatsApp", "To", chatting(func(p *WhatsAppSendParams) { p.To = "\u200e+14155551234" })},
-		{"itself", "To", create(func(p *message) { p.To = p.From })},
-		{"itself on WhatsApp", "To", chatting(func(p *WhatsAppSendParams) { p.To = "whatsapp:" + p.From })},
-		{"WhatsApp from SMS", "From", create(func(p *message) { p.To = "whatsapp:+14155551234" })},
-		{"WhatsApp from a name", "From", create(func(p *message) { p.To, p.From = "whatsapp:+14155551234", "ACME" })},
-		{"SMS from WhatsApp", "To", create(func(p *message) { p.From = "WhatsApp:+14155556789" })},
-		{"1,601 characters", "Body", create(func(p *message) { p.Body = longBody })},
-		{"1,601 characters, not shortened", "Body", create(func(p *message) { p.Body, p.ShortenURLs = longBody, Ptr(false) })},
-		{"1,601 characters on WhatsApp", "Body", chatting(func(p *WhatsAppSendParams) { p.Body = longBody })},
-		{"body cut in a character", "Body", create(func(p *message) { p.Body = "caf\xc3" })},
-		{"variable cut in a character", "ContentVariables", create(func(p *message) {
+		{name: "ten digits", field: "To", try: create(func(p *message) { p.To = "4155551234" })},
+		{name: "two recipients", field: "To", try: create(func(p *message) { p.To = "+14155551234,+14155550123" })},
+		{name: "mark in front", field: "To", try: create(func(p *message) { p.To = "\u202a+14155551234" })},
+		{name: "mark behind", field: "To", try: create(func(p *message) { p.To = "+14155551234\u202c" })},
+		{name: "byte order mark", field: "To", try: create(func(p *message) { p.To = "\ufeff+14155551234" })},
+		{name: "soft hyphen", field: "To", try: create(func(p *message) { p.To = "+1415\u00ad5551234" })},
+		{name: "word joiner", field: "To", try: create(func(p *message) { p.To = "+1415\u20605551234" })},
+		{name: "mark in a sender", field: "From", try: create(func(p *message) { p.From = "+14155556789\u200b" })},
+		{name: "mark on WhatsApp", field: "To", try: chatting(func(p *WhatsAppSendParams) { p.To = "\u200e+14155551234" })},
+		{name: "itself", field: "To", try: create(func(p *message) { p.To = p.From })},
+		{name: "itself on WhatsApp", field: "To", try: chatting(func(p *WhatsAppSendParams) { p.To = "whatsapp:" + p.From })},
+		{name: "WhatsApp from SMS", field: "From", try: create(func(p *message) { p.To = "whatsapp:+14155551234" })},
+		{name: "WhatsApp from a name", field: "From", try: create(func(p *message) { p.To, p.From = "whatsapp:+14155551234", "ACME" })},
+		{name: "SMS from WhatsApp", field: "To", try: create(func(p *message) { p.From = "WhatsApp:+14155556789" })},
+		{name: "1,601 characters", field: "Body", try: create(func(p *message) { p.Body = longBody })},
+		{name: "1,601 characters, not shortened", field: "Body", try: create(func(p *message) { p.Body, p.ShortenURLs = longBody, Ptr(false) })},
+		{name: "1,601 characters on WhatsApp", field: "Body", try: chatting(func(p *WhatsAppSendParams) { p.Body = longBody })},
+		{name: "body cut in a character", field: "Body", try: create(func(p *message) { p.Body = "caf\xc3" })},
+		{name: "variable cut in a character", field: "ContentVariables", try: create(func(p *message) {
 			p.ContentSID, p.ContentVariables = contentSID, map[string]string{"1": "caf\xc3"}
 		})},
-		{"no medium", "MediaURL", create(func(p *message) { p.MediaURL = []string{""} })},
-		{"11 media", "MediaURL", create(func(p *message) { p.MediaURL = pictures })},
-		{"relative medium", "MediaURL", create(func(p *message) { p.MediaURL = []string{"/a.png"} })},
-		{"empty action", "PersistentAction", create(func(p *message) { p.PersistentAction = []string{""} })},
-		{"relative callback", "StatusCallback", create(func(p *message) { p.StatusCallback = "/status" })},
-		{"callback with an underscore", "StatusCallback", create(func(p *message) { p.StatusCallback = "https://my_host.example.com/" })},
-		{"service of another kind", "MessagingServiceSID", create(func(p *message) { p.MessagingServiceSID = contentSID })},
-		{"service with a line break", "MessagingServiceSID", create(func(p *message) { p.MessagingServiceSID = serviceSID + "\n" })},
-		{"template of another kind", "ContentSID", create(func(p *message) { p.ContentSID = serviceSID })},
-		{"application too short", "ApplicationSID", create(func(p *message) { p.ApplicationSID = appSID[:33] })},
-		{"negative period", "ValidityPeriod", create(func(p *message) { p.ValidityPeriod = -time.Second })},
-		{"negative attempt", "Attempt", create(func(p *message) { p.Attempt = -1 })},
-		{"fallback without +", "FallbackFrom", create(func(p *message) { p.FallbackFrom = "4155556789" })},
-		{"channel on WhatsApp", "To", chatting(func(p *WhatsAppSendParams) { p.To = "messenger:123" })},
-		{"sender's channel on WhatsApp", "From", chatting(func(p *WhatsAppSendParams) { p.From = "messenger:123" })},
-		{"service as recipient on WhatsApp", "To", chatting(func(p *WhatsAppSendParams) { p.To = serviceSID })},
-		{"blank and prefix on WhatsApp", "To", chatting(func(p *WhatsAppSendParams) { p.To = " whatsapp:+14155551234" })},
-		{"service behind the prefix", "From", chatting(func(p *WhatsAppSendParams) { p.From = "whatsapp:" + serviceSID })},
-		{"number without + on WhatsApp", "From", chatting(func(p *WhatsAppSendParams) { p.From = "4155556789" })},
-		{"call of ten digits", "To", dialing(func(p *CallCreateParams) { p.To = "4155551234" })},
-		{"call of nobody", "To", dialing(func(p *CallCreateParams) { p.To = "" })},
-		{"call of two", "To", dialing(func(p *CallCreateParams) { p.To = "+14155551234,+14155550123" })},
-		{"call by tel:", "To", dialing(func(p *CallCreateParams) { p.To = "tel:+14155551234" })},
-		{"call from a name", "From", dialing(func(p *CallCreateParams) { p.From = "ACME" })},
-		{"relative instructions", "URL", dialing(func(p *CallCreateParams) { p.URL = "/voice" })},
-		{"relative fallback", "FallbackURL", dialing(func(p *CallCreateParams) { p.FallbackURL = "voice.xml" })},
-		{"callback of a call", "StatusCallback", dialing(func(p *CallCreateParams) { p.StatusCallback = "example.com/x" })},
-		{"callback of a recording", "RecordingStatusCallback", dialing(func(p *CallCreateParams) { p.RecordingStatusCallback = "ftp://example.com" })},
-		{"callback of a detection", "AsyncAMDStatusCallback", dialing(func(p *CallCreateParams) { p.AsyncAMDStatusCallback = "http://" })},
-		{"notification", "ClientNotificationURL", dialing(func(p *CallCreateParams) { p.ClientNotificationURL = "https://example.com/a b" })},
-		{"negative time-out", "Timeout", dialing(func(p *CallCreateParams) { p.Timeout = -time.Second })},
-		{"negative limit", "TimeLimit", dialing(func(p *CallCreateParams) { p.TimeLimit = -time.Second })},
-		{"keys that are none", "SendDigits", dialing(func(p *CallCreateParams) { p.SendDigits = "1,2" })},
-		{"33 keys", "SendDigits", dialing(func(p *CallCreateParams) { p.SendDigits = strings.Repeat("1", 33) })},
-		{"reason of 51 characters", "CallReason", dialing(func(p *CallCreateParams) { p.CallReason = strings.Repeat("ä", 51) })},
-		{"6 passports", "Passports", dialing(func(p *CallCreateParams) { p.Passports = strings.Split("a b c d e f", " ") })},
-		{"trunk of another kind", "BYOC", dialing(func(p *CallCreateParams) { p.BYOC = appSID })},
-		{"instructions of an update", "URL", func(ctx context.Context, c *Client) error {
-			return second(c.Calls.Update(ctx, cannedCall, CallUpdateParams{URL: "/voice"}))
+		{name: "no medium", field: "MediaURL", try: create(func(p *message) { p.MediaURL = []string{""} })},
+		{name: "11 media", field: "MediaURL", try: create(func(p *message) { p.MediaURL = pictures })},
+		{name: "relative medium", field: "MediaURL", try: create(func(p *message) { p.MediaURL = []string{"/a.png"} })},
+		{name: "empty action", field: "PersistentAction", try: create(func(p *message) { p.PersistentAction = []string{""} })},
+		{name: "relative callback", field: "StatusCallback", try: create(func(p *message) { p.StatusCallback = "/status" })},
+		{name: "callback with an underscore", field: "StatusCallback", try: create(func(p *message) { p.StatusCallback = "https://my_host.example.com/" })},
+		{name: "service of another kind", field: "MessagingServiceSID", try: create(func(p *message) { p.MessagingServiceSID = contentSID })},
+		{name: "service with a line break", field: "MessagingServiceSID", try: create(func(p *message) { p.MessagingServiceSID = serviceSID + "\n" })},
+		{name: "template of another kind", field: "ContentSID", try: create(func(p *message) { p.ContentSID = serviceSID })},
+		{name: "application too short", field: "ApplicationSID", try: create(func(p *message) { p.ApplicationSID = appSID[:33] })},
+		{name: "negative period", field: "ValidityPeriod", try: create(func(p *message) { p.ValidityPeriod = -time.Second })},
+		{name: "negative attempt", field: "Attempt", try: create(func(p *message) { p.Attempt = -1 })},
+		{name: "fallback without +", field: "FallbackFrom", try: create(func(p *message) { p.FallbackFrom = "4155556789" })},
+		{name: "channel on WhatsApp", field: "To", try: chatting(func(p *WhatsAppSendParams) { p.To = "messenger:123" })},
+		{name: "sender's channel on WhatsApp", field: "From", try: chatting(func(p *WhatsAppSendParams) { p.From = "messenger:123" })},
+		{name: "service as recipient on WhatsApp", field: "To", try: chatting(func(p *WhatsAppSendParams) { p.To = serviceSID })},
+		{name: "blank and prefix on WhatsApp", field: "To", try: chatting(func(p *WhatsAppSendParams) { p.To = " whatsapp:+14155551234" })},
+		{name: "service behind the prefix", field: "From", try: chatting(func(p *WhatsAppSendParams) { p.From = "whatsapp:" + serviceSID })},
+		{name: "number without + on WhatsApp", field: "From", try: chatting(func(p *WhatsAppSendParams) { p.From = "4155556789" })},
+		{name: "call of ten digits", field: "To", try: dialing(func(p *CallCreateParams) { p.To = "4155551234" })},
+		{name: "call of nobody", field: "To", try: dialing(func(p *CallCreateParams) { p.To = "" })},
+		{name: "call of two", field: "To", try: dialing(func(p *CallCreateParams) { p.To = "+14155551234,+14155550123" })},
+		{name: "call by tel:", field: "To", try: dialing(func(p *CallCreateParams) { p.To = "tel:+14155551234" })},
+		{name: "call from a name", field: "From", try: dialing(func(p *CallCreateParams) { p.From = "ACME" })},
+		{name: "relative instructions", field: "URL", try: dialing(func(p *CallCreateParams) { p.URL = "/voice" })},
+		{name: "relative fallback", field: "FallbackURL", try: dialing(func(p *CallCreateParams) { p.FallbackURL = "voice.xml" })},
+		{name: "callback of a call", field: "StatusCallback", try: dialing(func(p *CallCreateParams) { p.StatusCallback = "example.com/x" })},
+		{name: "callback of a recording", field: "RecordingStatusCallback", try: dialing(func(p *CallCreateParams) { p.RecordingStatusCallback = "ftp://example.com" })},
+		{name: "callback of a detection", field: "AsyncAMDStatusCallback", try: dialing(func(p *CallCreateParams) { p.AsyncAMDStatusCallback = "http://" })},
+		{name: "notification", field: "ClientNotificationURL", try: dialing(func(p *CallCreateParams) { p.ClientNotificationURL = "https://example.com/a b" })},
+		{name: "negative time-out", field: "Timeout", try: dialing(func(p *CallCreateParams) { p.Timeout = -time.Second })},
+		{name: "negative limit", field: "TimeLimit", try: dialing(func(p *CallCreateParams) { p.TimeLimit = -time.Second })},
+		{name: "keys that are none", field: "SendDigits", try: dialing(func(p *CallCreateParams) { p.SendDigits = "1,2" })},
+		{name: "33 keys", field: "SendDigits", try: dialing(func(p *CallCreateParams) { p.SendDigits = strings.Repeat("1", 33) })},
+		{name: "reason of 51 characters", field: "CallReason", try: dialing(func(p *CallCreateParams) { p.CallReason = strings.Repeat("ä", 51) })},
+		{name: "6 passports", field: "Passports", try: dialing(func(p *CallCreateParams) { p.Passports = strings.Split("a b c d e f", " ") })},
+		{name: "trunk of another kind", field: "BYOC", try: dialing(func(p *CallCreateParams) { p.BYOC = appSID })},
+		{name: "instructions of an update", field: "URL", try: func(ctx context.Context, c *Client) error {
+			return second(c.Calls.Update(ctx, testCall, CallUpdateParams{URL: "/voice"}))
 		}},
-		{"instructions of a redirect", "URL", func(ctx context.Context, c *Client) error {
-			return second(c.Calls.Redirect(ctx, cannedCall, CallRedirectParams{URL: "/voice"}))
+		{name: "instructions of a redirect", field: "URL", try: func(ctx context.Context, c *Client) error {
+			return second(c.Calls.Redirect(ctx, testCall, CallRedirectParams{URL: "/voice"}))
 		}},
-		{"message for a call", "Sid", func(ctx context.Context, c *Client) error { return second(c.Calls.Get(ctx, cannedMessage)) }},
-		{"call for a message", "Sid", fetch(cannedCall)},
-		{"message too short", "Sid", fetch(cannedMessage[:33])},
-		{"message with a blank", "Sid", fetch(cannedMessage + " ")},
-		{"message with a no-break space", "Sid", fetch(cannedMessage + "\u00a0")},
-		{"feedback to a call", "MessageSid", func(ctx context.Context, c *Client) error {
-			return second(c.Messages.CreateFeedback(ctx, cannedCall, MessageCreateFeedbackParams{}))
+		{name: "message for a call", field: "Sid", try: func(ctx context.Context, c *Client) error { return second(c.Calls.Get(ctx, testMessage)) }},
+		{name: "call for a message", field: "Sid", try: fetch(testCall)},
+		{name: "message too short", field: "Sid", try: fetch(testMessage[:33])},
+		{name: "message with a blank", field: "Sid", try: fetch(testMessage + " ")},
+		{name: "message with a no-break space", field: "Sid", try: fetch(testMessage + "\u00a0")},
+		{name: "feedback to a call", field: "MessageSid", try: func(ctx context.Context, c *Client) error {
+			return second(c.Messages.CreateFeedback(ctx, testCall, MessageCreateFeedbackParams{}))
 		}},
-		{"message for a medium", "Sid", func(ctx context.Context, c *Client) error {
-			return second(c.Media.Download(ctx, cannedMessage, cannedMessage))
+		{name: "message for a medium", field: "Sid", try: func(ctx context.Context, c *Client) error {
+			return second(c.Media.Download(ctx, testMessage, testMessage))
 		}},
-		{"negative page", "PageSize", listMessages(MessageListParams{PageSize: -1})},
-		{"filter with a blank", "To", listMessages(MessageListParams{To: "+14155551234 "})},
-		{"parent of another kind", "ParentCallSID", func(ctx context.Context, c *Client) error {
-			return second(c.Calls.List(ctx, CallListParams{ParentCallSID: cannedMessage}))
+		{name: "negative page", field: "PageSize", try: listMessages(MessageListParams{PageSize: -1})},
+		{name: "filter with a blank", field: "To", try: listMessages(MessageListParams{To: "+14155551234 "})},
+		{name: "parent of another kind", field: "ParentCallSID", try: func(ctx context.Context, c *Client) error {
+			return second(c.Calls.List(ctx, CallListParams{ParentCallSID: testMessage}))
 		}},
-		{"negative page of all", "PageSize", func(ctx context.Context, c *Client) error {
+		{name: "negative page of all", field: "PageSize", try: func(ctx context.Context, c *Client) error {
 			for _, err := range c.Calls.All(ctx, CallListParams{PageSize: -1}) {
 				return err
 			}
 			return nil
 		}},
-		{"lookup with a mark", "PhoneNumber", looking("+14155551234\u200e", LookupGetParams{})},
-		{"lookup of two", "PhoneNumber", looking("+14155551234,+14155550123", LookupGetParams{})},
-		{"lookup with full-width digits", "PhoneNumber", looking("+1４155551234", LookupGetParams{})},
-		{"name cut in a character", "FirstName", looking("+14155551234", LookupGetParams{FirstName: "Zo\xc3"})},
-		{"empty field of a lookup", "Fields", looking("+14155551234", LookupGetParams{Fields: []LookupField{""}})},
+		{name: "lookup with a mark", field: "PhoneNumber", try: looking("+14155551234\u200e", LookupGetParams{})},
+		{name: "lookup of two", field: "PhoneNumber", try: looking("+14155551234,+14155550123", LookupGetParams{})},
+		{name: "lookup with full-width digits", field: "PhoneNumber", try: looking("+1４155551234", LookupGetParams{})},
+		{name: "name cut in a character", field: "FirstName", try: looking("+14155551234", LookupGetParams{FirstName: "Zo\xc3"})},
+		{name: "empty field of a lookup", field: "Fields", try: looking("+14155551234", LookupGetParams{Fields: []LookupField{""}})},
 	}
 }
 
@@ -134,12 +134,12 @@ func TestRefusedBeforeTheWire(t *testing.T) {
 	for _, tt := range append(refusals(), moreRefusals()...) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			answer := &canned{status: 200, body: "{}"}
+			answer := play(reply(200, "{}"))
 			err := tt.try(t.Context(), answer.client(t))
 			var paramErr *ParamError
 			require.ErrorAs(t, err, &paramErr)
 			require.ErrorIs(t, err, ErrNotSent)
-			require.Zero(t, answer.requests.Load(), "nothing may be sent")
+			require.Empty(t, answer.sent(), "nothing may be sent")
 			require.Len(t, paramErr.Problems, 1, "%v", err)
 			assert.Equal(t, tt.field, paramErr.Problems[0].Field)
 			assert.NotEmpty(t, paramErr.Problems[0].Remedy)
@@ -148,7 +148,7 @@ func TestRefusedBeforeTheWire(t *testing.T) {
 	}
 }
 
-// TestWhatTwilioTakesIsSent: business rules stay Twilio's, and so does what is new.
+// TestWhatTwilioTakesIsSent: business rules stay Twilio's, and so do new values.
 func TestWhatTwilioTakesIsSent(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("ä", 1601)
@@ -196,13 +196,13 @@ func TestWhatTwilioTakesIsSent(t *testing.T) {
 		"lookup of nonsense": looking("555-HELLO", LookupGetParams{}),
 		"multimedia message": fetch("MM00000000000000000000000000000001"),
 	} {
-		sid := cannedMessage
+		sid := testMessage
 		if strings.HasPrefix(name, "call ") || name == "keys and pauses" || name == "instructions by Extra" {
-			sid = cannedCall
+			sid = testCall
 		}
-		answer := &canned{status: 200, body: `{"sid": "` + sid + `", "messages": [], "next_page_uri": null}`}
+		answer := play(reply(200, `{"sid": "`+sid+`", "messages": [], "next_page_uri": null}`))
 		assert.NoError(t, try(t.Context(), answer.client(t)), name)
-		assert.Equal(t, int64(1), answer.requests.Load(), name)
+		assert.Len(t, answer.sent(), 1, name)
 	}
 }
 
@@ -212,7 +212,7 @@ func slicesOf(text string, n int) []string {
 
 func TestAllProblemsAreReportedTogether(t *testing.T) {
 	t.Parallel()
-	_, err := (&canned{}).client(t).Messages.Create(t.Context(), MessageCreateParams{
+	_, err := play(reply(200, "{}")).client(t).Messages.Create(t.Context(), MessageCreateParams{
 		To: "4155551234", From: "+1 415 555 6789", MessagingServiceSID: "MG1", MediaURL: []string{"/a.png"}, StatusCallback: "/status",
 		ValidityPeriod: -1500 * time.Millisecond, Attempt: -1, ContentVariables: map[string]string{"1": "x"}, ScheduleType: ScheduleTypeFixed,
 		Extra: url.Values{"To": {"x"}},
@@ -231,7 +231,7 @@ func TestAllProblemsAreReportedTogether(t *testing.T) {
 	requirePrintable(t, err)
 }
 
-// TestWhatsAppPrefixIsWrittenOnce: a prefix is written once, and only before what needs one.
+// TestWhatsAppPrefixIsWrittenOnce: a prefix is written once, and only before an address that needs one.
 func TestWhatsAppPrefixIsWrittenOnce(t *testing.T) {
 	t.Parallel()
 	for given, want := range map[string]string{
@@ -250,7 +250,7 @@ func TestWhatsAppHasEveryParameter(t *testing.T) {
 	t.Parallel()
 	params := fullMessage(t)
 	transport := play(reply(201, messageJSON), reply(201, messageJSON))
-	client := wireClient(t, transport)
+	client := testClient(t, transport)
 	_, err := client.Messages.Create(t.Context(), params)
 	require.NoError(t, err)
 	_, err = client.WhatsApp.Send(t.Context(), WhatsAppSendParams(params))
@@ -299,7 +299,7 @@ func fullMessage(t *testing.T) MessageCreateParams {
 func TestNewParametersAreSent(t *testing.T) {
 	t.Parallel()
 	transport := play(reply(201, messageJSON), reply(201, callAnswer))
-	client := wireClient(t, transport)
+	client := testClient(t, transport)
 	_, err := client.Messages.Create(t.Context(), MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hi", MessageIntent: "otp"})
 	require.NoError(t, err)
 	_, err = client.Calls.Create(t.Context(), CallCreateParams{
@@ -350,13 +350,13 @@ type addressed struct {
 // taken says which of the kinds of addresses text can be.
 func taken(text string) (recipient, sender, callee bool) {
 	refused := map[string]bool{}
-	for _, p := range form.Check(addressed{text, text, text}) {
+	for _, p := range form.Check(addressed{Recipient: text, Sender: text, Callee: text}) {
 		refused[p.Field] = true
 	}
 	return !refused["Recipient"], !refused["Sender"], !refused["Callee"]
 }
 
-// TestAddressesAgreeWithE164: what package e164 returns can be sent, and what it
+// TestAddressesAgreeWithE164: a number that package e164 returns can be sent, and one that it
 // refuses is refused.
 func TestAddressesAgreeWithE164(t *testing.T) {
 	t.Parallel()

@@ -22,7 +22,7 @@ import (
 type relay struct {
 	listener *net.TCPListener
 	server   string // the simulator's address
-	before   func() // what is done before anything is passed on to it
+	before   func() // the work before anything is passed on to it
 
 	mu     sync.Mutex
 	conns  []*relayed
@@ -38,7 +38,7 @@ type relayed struct {
 
 	mu   sync.Mutex
 	owed bool // the simulator has got something and has neither answered nor hung up
-	cut  bool // the child is dead: what it sends goes nowhere
+	cut  bool // the child is dead: its bytes go nowhere
 }
 
 func newRelay(t *testing.T, sim *twiliotest.Sim, before func()) *relay {
@@ -105,7 +105,7 @@ func (r *relay) pass(n int) (goOn int, severed bool) {
 	return goOn, severed
 }
 
-// forth carries what the child sends. Reading it and owing an answer are one step,
+// forth carries the child's bytes. Reading it and owing an answer are one step,
 // so that idle misses nothing.
 func (c *relayed) forth() {
 	defer c.server.CloseWrite() //nolint:errcheck // the simulator has gone
@@ -147,7 +147,7 @@ func (c *relayed) send(text []byte) {
 	}
 }
 
-// back carries what the simulator answers.
+// back carries the simulator's answers.
 func (c *relayed) back() {
 	buffer := make([]byte, 64<<10)
 	for {

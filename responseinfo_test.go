@@ -3,6 +3,7 @@ package twilio
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"testing"
@@ -46,13 +47,13 @@ var refusedExercises = map[string]func(ctx context.Context, c *Client, opts ...C
 		return second(c.Calls.Reconcile(ctx, CallCreateParams{}, &OutcomeUnknownError{}, opts...))
 	},
 	"Calls.Redirect": func(ctx context.Context, c *Client, opts ...CallOption) error {
-		return second(c.Calls.Redirect(ctx, cannedCall, CallRedirectParams{}, opts...))
+		return second(c.Calls.Redirect(ctx, testCall, CallRedirectParams{}, opts...))
 	},
 	"Calls.Update": func(ctx context.Context, c *Client, opts ...CallOption) error {
-		return second(c.Calls.Update(ctx, cannedCall, CallUpdateParams{}, opts...))
+		return second(c.Calls.Update(ctx, testCall, CallUpdateParams{}, opts...))
 	},
 	"Client.Do": func(ctx context.Context, c *Client, opts ...CallOption) error {
-		return c.invokeRaw(ctx, rawRequest{}, nil, opts...)
+		return c.invokeOwn(ctx, ownOperation{}, nil, opts...)
 	},
 	"Lookup.Get": func(ctx context.Context, c *Client, opts ...CallOption) error {
 		return second(c.Lookup.Get(ctx, "", LookupGetParams{}, opts...))
@@ -61,7 +62,7 @@ var refusedExercises = map[string]func(ctx context.Context, c *Client, opts ...C
 		return second(c.Lookup.GetV1(ctx, "", LookupGetV1Params{}, opts...))
 	},
 	"Media.All": func(ctx context.Context, c *Client, opts ...CallOption) error {
-		return firstError(c.Media.All(ctx, cannedMessage, MediaListParams{Cursor: "x"}, opts...))
+		return firstError(c.Media.All(ctx, testMessage, MediaListParams{Cursor: "x"}, opts...))
 	},
 	"Media.Delete": func(ctx context.Context, c *Client, opts ...CallOption) error {
 		return c.Media.Delete(ctx, "", "", opts...)
@@ -73,7 +74,7 @@ var refusedExercises = map[string]func(ctx context.Context, c *Client, opts ...C
 		return second(c.Media.Get(ctx, "", "", opts...))
 	},
 	"Media.List": func(ctx context.Context, c *Client, opts ...CallOption) error {
-		return second(c.Media.List(ctx, cannedMessage, MediaListParams{Cursor: "x"}, opts...))
+		return second(c.Media.List(ctx, testMessage, MediaListParams{Cursor: "x"}, opts...))
 	},
 	"Messages.All": func(ctx context.Context, c *Client, opts ...CallOption) error {
 		return firstError(c.Messages.All(ctx, MessageListParams{Cursor: "x"}, opts...))
@@ -106,7 +107,7 @@ var refusedExercises = map[string]func(ctx context.Context, c *Client, opts ...C
 		return second(c.Messages.Redact(ctx, "", opts...))
 	},
 	"Messages.Update": func(ctx context.Context, c *Client, opts ...CallOption) error {
-		return second(c.Messages.Update(ctx, cannedMessage, MessageUpdateParams{}, opts...))
+		return second(c.Messages.Update(ctx, testMessage, MessageUpdateParams{}, opts...))
 	},
 	"WhatsApp.NewRecord": func(ctx context.Context, c *Client, opts ...CallOption) error {
 		return second(c.WhatsApp.NewRecord(ctx, WhatsAppSendParams{}, opts...))
@@ -126,7 +127,7 @@ func firstError[T any](all func(yield func(T, error) bool)) error {
 	return nil
 }
 
-// old is what an earlier call left in a ResponseInfo.
+// old is a ResponseInfo that an earlier call has filled.
 func old() *ResponseInfo {
 	return &ResponseInfo{
 		Status: 201, Header: http.Header{"A": {"b"}}, RequestID: "RQ1", Attempts: 3, RetryAfter: time.Second, ConcurrentRequests: 7,
@@ -143,11 +144,11 @@ func TestResponseInfoOfARefusedCall(t *testing.T) {
 	for name, try := range refusedExercises {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			answer, info := &canned{status: 200, body: `{}`}, old()
+			answer, info := play(reply(200, `{}`)), old()
 			err := try(t.Context(), answer.client(t), WithResponseInfo(info))
 			require.ErrorIs(t, err, ErrInvalidParams)
 			assert.Equal(t, ResponseInfo{}, *info)
-			assert.Zero(t, answer.requests.Load())
+			assert.Empty(t, answer.sent())
 		})
 	}
 }
@@ -158,7 +159,7 @@ func TestResponseInfoOfACallThatSendsNothing(t *testing.T) {
 	message := MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hi"}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	client := (&canned{status: 200, body: `{"messages": [], "next_page_uri": null}`}).client(t)
+	client := play(reply(200, `{"messages": [], "next_page_uri": null}`)).client(t)
 	for name, try := range map[string]func(opt CallOption) error{
 		"record":        func(opt CallOption) error { return second(client.Messages.NewRecord(t.Context(), message, opt)) },
 		"ended context": func(opt CallOption) error { return second(client.Messages.Create(ended, message, opt)) },
@@ -195,15 +196,14 @@ func (s *failingSigner) SignRequest(context.Context, string, *url.URL, http.Head
 // TestAttemptsAreRequests: an attempt without a signature or a token sent nothing.
 func TestAttemptsAreRequests(t *testing.T) {
 	t.Parallel()
-	signer, answer := new(failingSigner), &canned{status: 200, body: messageJSON}
-	unsigned, err := New(cannedAccount, APIKey(goodKey, goodSecret), WithHTTPClient(&http.Client{Transport: answer}), WithClientValidation(signer))
+	signer, answer := new(failingSigner), play(reply(http.StatusUnauthorized, messageJSON))
+	unsigned, err := New(testAccount, APIKey(testKey, testToken), WithHTTPClient(&http.Client{Transport: answer}), WithClientValidation(signer))
 	require.NoError(t, err)
-	app, err := New(cannedAccount, OAuth(goodClientID, goodSecret), WithHTTPClient(&http.Client{Transport: answer}))
+	app, err := New(testAccount, OAuth(testClientID, testToken), WithHTTPClient(&http.Client{Transport: answer}))
 	require.NoError(t, err)
-	answer.status = http.StatusUnauthorized
 	for name, client := range map[string]*Client{"signer": unsigned, "token": app} {
 		info := old()
-		err := fetch(cannedMessage, WithResponseInfo(info))(t.Context(), client)
+		err := fetch(testMessage, WithResponseInfo(info))(t.Context(), client)
 		require.ErrorIs(t, err, ErrNotSent, name)
 		assert.Zero(t, info.Attempts, name)
 		var failure *TransportError
@@ -211,4 +211,46 @@ func TestAttemptsAreRequests(t *testing.T) {
 		assert.Zero(t, failure.Attempts, name)
 	}
 	assert.Equal(t, 1, signer.calls)
+}
+
+func TestWithResponseInfo(t *testing.T) {
+	t.Parallel()
+	header := []string{"Twilio-Request-Id", "RQ1", "Twilio-Concurrent-Requests", "7", "Retry-After", "3"}
+	last := ResponseInfo{RequestID: "RQ1", ConcurrentRequests: 7}
+	info := func(status, attempts int, retryAfter time.Duration) ResponseInfo {
+		m := last
+		m.Status, m.Attempts, m.RetryAfter = status, attempts, retryAfter
+		return m
+	}
+	tests := []struct {
+		name    string
+		calls   []string
+		answers []answer
+		want    ResponseInfo
+	}{
+		{name: "success", calls: everyCall, answers: []answer{reply(200, messageJSON, header[:4]...)}, want: info(200, 1, 0)},
+		{name: "success in the end", calls: everyCall, answers: []answer{reply(429, "", "Retry-After", "9"), refuseDial, reply(200, messageJSON, header[:4]...)}, want: info(200, 3, 0)},
+		{name: "rejected", calls: everyCall, answers: []answer{reply(400, "", header...)}, want: info(400, 1, 3*time.Second)},
+		{name: "throttled", calls: everyCall, answers: []answer{reply(429, "", header...)}, want: info(429, 4, 3*time.Second)},
+		{name: "failed", calls: repeated, answers: []answer{reply(503, "", header...)}, want: info(503, 4, 3*time.Second)},
+		{name: "unknown: no hint to do it again", calls: onlyCreate, answers: []answer{reply(503, "", header...)}, want: info(503, 1, 0)},
+		{name: "unusable", calls: []string{"create", "get"}, answers: []answer{reply(200, "", header[:4]...)}, want: info(200, 1, 0)},
+		{name: "no answer", calls: everyCall, answers: []answer{refuseDial}, want: ResponseInfo{Attempts: 4}},
+		{name: "no answer after one", calls: repeated, answers: []answer{reply(500, "", header...), broken(io.EOF)}, want: ResponseInfo{Attempts: 4}},
+		{name: "mistyped", calls: everyCall, answers: []answer{reply(200, messageJSON, "Twilio-Concurrent-Requests", "many")}, want: ResponseInfo{Status: 200, Attempts: 1}},
+	}
+	for _, tt := range tests {
+		for _, name := range tt.calls {
+			t.Run(name+": "+tt.name, func(t *testing.T) {
+				t.Parallel()
+				got := ResponseInfo{Status: 1, RequestID: "an earlier call's"}
+				_ = callsOfEachClass[name](t.Context(), testClient(t, play(tt.answers...), WithClock(newFakeClock())), WithResponseInfo(&got))
+				assert.Equal(t, tt.want.Status != 0, got.Header != nil)
+				assert.Equal(t, tt.want.RequestID, got.Header.Get("Twilio-Request-Id"))
+				got.Header = nil // the rest of it: TestResponseInfoHasTheHeader
+				assert.Equal(t, tt.want, got)
+			})
+		}
+	}
+	require.NoError(t, getMessage(t.Context(), testClient(t, play(reply(200, messageJSON))), WithResponseInfo(nil)))
 }

@@ -39,16 +39,16 @@ func TestBackoffBounds(t *testing.T) {
 		attempts      int
 		bound         time.Duration
 	}{
-		{time.Second, 20 * time.Second, 1, time.Second},
-		{time.Second, 20 * time.Second, 2, 2 * time.Second},
-		{time.Second, 20 * time.Second, 5, 16 * time.Second},
-		{time.Second, 20 * time.Second, 6, 20 * time.Second},
-		{time.Second, 20 * time.Second, 7, 20 * time.Second},
-		{time.Second, 20 * time.Second, 1 << 30, 20 * time.Second},
-		{time.Second, 20 * time.Second, 0, time.Second},
-		{time.Minute, time.Second, 1, time.Second},
-		{1, 365 * day, 64, 365 * day},
-		{1, 1, 1, 1},
+		{base: time.Second, longest: 20 * time.Second, attempts: 1, bound: time.Second},
+		{base: time.Second, longest: 20 * time.Second, attempts: 2, bound: 2 * time.Second},
+		{base: time.Second, longest: 20 * time.Second, attempts: 5, bound: 16 * time.Second},
+		{base: time.Second, longest: 20 * time.Second, attempts: 6, bound: 20 * time.Second},
+		{base: time.Second, longest: 20 * time.Second, attempts: 7, bound: 20 * time.Second},
+		{base: time.Second, longest: 20 * time.Second, attempts: 1 << 30, bound: 20 * time.Second},
+		{base: time.Second, longest: 20 * time.Second, attempts: 0, bound: time.Second},
+		{base: time.Minute, longest: time.Second, attempts: 1, bound: time.Second},
+		{base: 1, longest: 365 * day, attempts: 64, bound: 365 * day},
+		{base: 1, longest: 1, attempts: 1, bound: 1},
 	}
 	for _, tt := range tests {
 		policy := RetryPolicy{BaseDelay: tt.base, MaxDelay: tt.longest}

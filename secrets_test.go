@@ -28,11 +28,11 @@ import (
 // formatting could show it.
 func requireDiscreet(t *testing.T, text, secret, account string) {
 	t.Helper()
-	credential := Credential{kindAPIKey, func() (string, string) { return goodKey, secret }}
+	credential := Credential{kind: kindAPIKey, pair: func() (string, string) { return testKey, secret }}
 	if strings.HasPrefix(account, "token:") {
 		credential = AuthToken(secret)
 	}
-	header := strings.TrimPrefix(credential.basicAuth(cannedAccount), "Basic ")
+	header := strings.TrimPrefix(credential.basicAuth(testAccount), "Basic ")
 	for _, hidden := range []string{secret, fmt.Sprintf("%x", secret), fmt.Sprintf("%X", secret), fmt.Sprintf("% x", secret), decimals(secret), header} {
 		require.NotContains(t, text, hidden)
 	}
@@ -51,25 +51,25 @@ func decimals(secret string) string {
 // fmt, slog and encoding/json know.
 func TestSecretsNeverPrint(t *testing.T) {
 	t.Parallel()
-	for name, credential := range map[string]Credential{"key:": APIKey(goodKey, goodSecret), "token:": AuthToken(goodSecret), "app:": OAuth(goodClientID, goodSecret)} {
-		client, err := New(cannedAccount, credential)
+	for name, credential := range map[string]Credential{"key:": APIKey(testKey, testToken), "token:": AuthToken(testToken), "app:": OAuth(testClientID, testToken)} {
+		client, err := New(testAccount, credential)
 		require.NoError(t, err)
 		holders := []any{
 			client, *client, credential, &credential, client.Messages, client.config, &client.config, client.loop, client.transport, client.tokens,
-			struct{ C *Client }{client}, struct{ C Credential }{credential}, []any{client, credential}, map[string]any{"c": client, "d": credential},
+			struct{ C *Client }{C: client}, struct{ C Credential }{C: credential}, []any{client, credential}, map[string]any{"c": client, "d": credential},
 		}
 		for _, holder := range holders {
 			for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%T", "%p", "%t", "%e", "%10.3v", "%!"} {
-				requireDiscreet(t, fmt.Sprintf(verb, holder), goodSecret, name)
+				requireDiscreet(t, fmt.Sprintf(verb, holder), testToken, name)
 			}
 			var logged bytes.Buffer
 			slog.New(slog.NewTextHandler(&logged, nil)).Info("x", "holder", holder)
 			slog.New(slog.NewJSONHandler(&logged, nil)).Info("x", "holder", holder)
-			requireDiscreet(t, logged.String(), goodSecret, name)
+			requireDiscreet(t, logged.String(), testToken, name)
 			if text, err := json.Marshal(holder); err == nil {
-				requireDiscreet(t, string(text), goodSecret, name)
+				requireDiscreet(t, string(text), testToken, name)
 			}
-			requireDiscreet(t, panicText(holder), goodSecret, name)
+			requireDiscreet(t, panicText(holder), testToken, name)
 		}
 	}
 }
@@ -77,7 +77,7 @@ func TestSecretsNeverPrint(t *testing.T) {
 // echoedSecret is a secret in the forms in which a gateway or a transport may show
 // it.
 func echoedSecret(credential Credential) string {
-	return "Authorization: " + credential.basicAuth(cannedAccount) + " password=" + goodSecret + " " + lettersEscaped(goodSecret)
+	return "Authorization: " + credential.basicAuth(testAccount) + " password=" + testToken + " " + lettersEscaped(testToken)
 }
 
 // leakyError shows a secret in its text and in its fields, and is no pointer.
@@ -94,25 +94,25 @@ func errorsWithSecrets(t *testing.T, credential Credential) []error {
 	require.NoError(t, err)
 	var errs []error
 	for _, answer := range []answer{
-		reply(400, `{"code":20001,"message":`+string(inJSON)+`,"more_info":`+string(inJSON)+`,"details":{"`+goodSecret+`":[`+string(inJSON)+`]}}`, "Twilio-Request-Id", shown, "Retry-After", shown),
-		reply(400, `{"error":`+string(inJSON)+`}`), reply(429, `{"x":`+string(inJSON)+`}`, "Twilio-Request-Id", shown), reply(502, "<html>"+shown, "Location", shown), reply(302, shown, "Location", "https://"+goodSecret+"@example.com/"),
+		reply(400, `{"code":20001,"message":`+string(inJSON)+`,"more_info":`+string(inJSON)+`,"details":{"`+testToken+`":[`+string(inJSON)+`]}}`, "Twilio-Request-Id", shown, "Retry-After", shown),
+		reply(400, `{"error":`+string(inJSON)+`}`), reply(429, `{"x":`+string(inJSON)+`}`, "Twilio-Request-Id", shown), reply(502, "<html>"+shown, "Location", shown), reply(302, shown, "Location", "https://"+testToken+"@example.com/"),
 		reply(400, "<RestException><Message>"+shown+"</Message><MoreInfo>"+shown+"</MoreInfo></RestException>"),
-		reply(200, `{"sid":`+string(inJSON)+`,"status":`+string(inJSON), "Twilio-Request-Id", shown), reply(200, shown), reply(200, `{"sid":`+string(inJSON)+`}`), cut(200, `{"sid":"`+goodSecret, leakyError{shown, shown}), declared(200, 1<<40),
-		broken(leakyError{shown, shown}), broken(fmt.Errorf("%s: %w", shown, leakyError{"", shown})), broken(&url.Error{Op: shown, URL: "https://u:" + goodSecret + "@h/", Err: leakyError{shown, shown}}),
+		reply(200, `{"sid":`+string(inJSON)+`,"status":`+string(inJSON), "Twilio-Request-Id", shown), reply(200, shown), reply(200, `{"sid":`+string(inJSON)+`}`), cut(200, `{"sid":"`+testToken, leakyError{Text: shown, Header: shown}), declared(200, 1<<40),
+		broken(leakyError{Text: shown, Header: shown}), broken(fmt.Errorf("%s: %w", shown, leakyError{Text: "", Header: shown})), broken(&url.Error{Op: shown, URL: "https://u:" + testToken + "@h/", Err: leakyError{Text: shown, Header: shown}}),
 	} {
-		client, err := New(cannedAccount, credential, WithHTTPClient(&http.Client{Transport: play(answer)}), WithClock(impatientClock{}), WithRetry(RetryPolicy{MaxAttempts: 1}))
+		client, err := New(testAccount, credential, WithHTTPClient(&http.Client{Transport: play(answer)}), WithClock(impatientClock{}), WithRetry(RetryPolicy{MaxAttempts: 1}))
 		require.NoError(t, err)
 		errs = append(errs, createMessage(t.Context(), client))
-		_, err = client.Messages.Create(t.Context(), MessageCreateParams{To: goodSecret, From: "https://u:" + goodSecret + "@h/", MediaURL: []string{shown}, StatusCallback: shown})
-		errs = append(errs, err, client.invokeRaw(t.Context(), rawRequest{Method: http.MethodGet, Host: "api", Path: "/x"}, &struct {
+		_, err = client.Messages.Create(t.Context(), MessageCreateParams{To: testToken, From: "https://u:" + testToken + "@h/", MediaURL: []string{shown}, StatusCallback: shown})
+		errs = append(errs, err, client.invokeOwn(t.Context(), ownOperation{Method: http.MethodGet, Host: "api", Path: "/x"}, &struct {
 			SID time.Time `json:"sid"`
 		}{}))
 	}
-	_, err = New(goodSecret, credential)
+	_, err = New(testToken, credential)
 	return append(errs, err)
 }
 
-// TestSecretsNeverPrintInErrors formats each exported type of error, and what it
+// TestSecretsNeverPrintInErrors formats each exported type of error, and the values that it
 // holds, in every way. A *MessageError and a *CallError are read from an answer of
 // success, and an *AmbiguousError has SIDs alone.
 func TestSecretsNeverPrintInErrors(t *testing.T) {
@@ -122,16 +122,16 @@ func TestSecretsNeverPrintInErrors(t *testing.T) {
 		require.Contains(t, missing, exempt)
 		delete(missing, exempt)
 	}
-	for name, credential := range map[string]Credential{"key:": APIKey(goodKey, goodSecret), "token:": AuthToken(goodSecret)} {
+	for name, credential := range map[string]Credential{"key:": APIKey(testKey, testToken), "token:": AuthToken(testToken)} {
 		for _, err := range errorsWithSecrets(t, credential) {
 			for inner := err; inner != nil; inner = errors.Unwrap(inner) {
 				delete(missing, strings.TrimPrefix(fmt.Sprintf("%T", inner), "*twilio."))
-				requireDiscreet(t, printed(t, inner), goodSecret, name)
+				requireDiscreet(t, printed(t, inner), testToken, name)
 				if _, hides := inner.(*redact.Error); hides { //nolint:errorlint // the error of the other side stays within
 					break
 				}
 				if value := reflect.ValueOf(inner); value.Kind() == reflect.Pointer {
-					requireDiscreet(t, printed(t, value.Elem().Interface()), goodSecret, name)
+					requireDiscreet(t, printed(t, value.Elem().Interface()), testToken, name)
 				}
 			}
 		}
@@ -160,7 +160,7 @@ func exportedErrors(t *testing.T) map[string]bool {
 	return names
 }
 
-// panicText is what a program prints that panics with v.
+// panicText is the output of a program that panics with v.
 func panicText(v any) (text string) {
 	defer func() { text = fmt.Sprint(recover()) }()
 	panic(v)
@@ -168,18 +168,18 @@ func panicText(v any) (text string) {
 
 func TestCredentialsSayWhatTheyAre(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, "API key "+goodKey, APIKey(goodKey, goodSecret).String())
-	assert.Equal(t, "API key", APIKey(goodSecret, goodKey).String(), "the wrong way round it is the secret")
-	assert.Equal(t, "auth token", AuthToken(goodSecret).String())
-	assert.Equal(t, "OAuth app "+goodClientID, OAuth(goodClientID, goodSecret).String())
-	assert.Equal(t, "OAuth app", OAuth(goodSecret, goodClientID).String(), "the wrong way round it is the secret")
+	assert.Equal(t, "API key "+testKey, APIKey(testKey, testToken).String())
+	assert.Equal(t, "API key", APIKey(testToken, testKey).String(), "the wrong way round it is the secret")
+	assert.Equal(t, "auth token", AuthToken(testToken).String())
+	assert.Equal(t, "OAuth app "+testClientID, OAuth(testClientID, testToken).String())
+	assert.Equal(t, "OAuth app", OAuth(testToken, testClientID).String(), "the wrong way round it is the secret")
 	assert.Equal(t, "no credential", Credential{}.String())
-	client, err := New(cannedAccount, AuthToken(goodSecret))
+	client, err := New(testAccount, AuthToken(testToken))
 	require.NoError(t, err)
-	assert.Equal(t, "twilio.Client("+cannedAccount+", auth token)", client.String())
+	assert.Equal(t, "twilio.Client("+testAccount+", auth token)", client.String())
 	assert.Equal(t, client.String(), fmt.Sprintf("%#v", client))
 	assert.Equal(t, client.String(), client.LogValue().String())
-	assert.Equal(t, cannedAccount, client.AccountSID())
+	assert.Equal(t, testAccount, client.AccountSID())
 }
 
 // TestMisplacedSecretsAreNotShown: whatever stands in the wrong place may be a
@@ -187,30 +187,30 @@ func TestCredentialsSayWhatTheyAre(t *testing.T) {
 func TestMisplacedSecretsAreNotShown(t *testing.T) {
 	t.Parallel()
 	for _, try := range []func() (*Client, error){
-		func() (*Client, error) { return New(goodSecret, AuthToken(cannedAccount)) },
-		func() (*Client, error) { return New(goodSecret, APIKey(goodSecret, goodKey)) },
-		func() (*Client, error) { return New(cannedAccount, APIKey(goodSecret, goodSecret)) },
-		func() (*Client, error) { return New(cannedAccount, OAuth(goodSecret, goodClientID)) },
-		func() (*Client, error) { return New(cannedAccount, OAuth(goodSecret+"\n", goodSecret)) },
-		func() (*Client, error) { return New(goodSecret, OAuth(goodClientID, goodSecret+" ")) },
-		func() (*Client, error) { return New(cannedAccount, AuthToken(goodSecret+" ")) },
+		func() (*Client, error) { return New(testToken, AuthToken(testAccount)) },
+		func() (*Client, error) { return New(testToken, APIKey(testToken, testKey)) },
+		func() (*Client, error) { return New(testAccount, APIKey(testToken, testToken)) },
+		func() (*Client, error) { return New(testAccount, OAuth(testToken, testClientID)) },
+		func() (*Client, error) { return New(testAccount, OAuth(testToken+"\n", testToken)) },
+		func() (*Client, error) { return New(testToken, OAuth(testClientID, testToken+" ")) },
+		func() (*Client, error) { return New(testAccount, AuthToken(testToken+" ")) },
 		func() (*Client, error) {
-			return New(cannedAccount, AuthToken("x"), WithBaseURL("https://u:"+goodSecret+"@h/"))
+			return New(testAccount, AuthToken("x"), WithBaseURL("https://u:"+testToken+"@h/"))
 		},
-		func() (*Client, error) { return New(cannedAccount, AuthToken("x"), WithBaseURL(goodSecret+"\x00://")) },
-		func() (*Client, error) { return New(cannedAccount, AuthToken("x"), WithRegion(goodSecret+"!", "x")) },
-		func() (*Client, error) { return New(cannedAccount, AuthToken("x"), WithUserAgent(goodSecret+"\n")) },
+		func() (*Client, error) { return New(testAccount, AuthToken("x"), WithBaseURL(testToken+"\x00://")) },
+		func() (*Client, error) { return New(testAccount, AuthToken("x"), WithRegion(testToken+"!", "x")) },
+		func() (*Client, error) { return New(testAccount, AuthToken("x"), WithUserAgent(testToken+"\n")) },
 	} {
 		client, err := try()
 		require.Error(t, err)
 		assert.Nil(t, client)
-		requireDiscreet(t, err.Error(), goodSecret, "key:")
+		requireDiscreet(t, err.Error(), testToken, "key:")
 	}
 }
 
 func TestNewFromEnv(t *testing.T) {
 	t.Parallel()
-	base := map[string]string{"TWILIO_ACCOUNT_SID": cannedAccount, "TWILIO_AUTH_TOKEN": goodSecret}
+	base := map[string]string{"TWILIO_ACCOUNT_SID": testAccount, "TWILIO_AUTH_TOKEN": testToken}
 	with := func(more ...string) map[string]string {
 		env := map[string]string{}
 		for key, value := range base {
@@ -228,15 +228,15 @@ func TestNewFromEnv(t *testing.T) {
 		credential string
 		host       string
 	}{
-		{"token", with(), nil, "auth token", "https://api.twilio.com"},
-		{"key before token", with("TWILIO_API_KEY", goodKey, "TWILIO_API_SECRET", goodSecret), nil, "API key " + goodKey, "https://api.twilio.com"},
-		{"app before token", with("TWILIO_CLIENT_ID", goodClientID, "TWILIO_CLIENT_SECRET", goodSecret), nil, "OAuth app " + goodClientID, "https://api.twilio.com"},
-		{"region", with("TWILIO_REGION", "ie1"), nil, "auth token", "https://api.dublin.ie1.twilio.com"},
-		{"region and edge", with("TWILIO_REGION", "br1", "TWILIO_EDGE", "sao-paulo"), nil, "auth token", "https://api.sao-paulo.br1.twilio.com"},
-		{"edge", with("TWILIO_EDGE", "singapore"), nil, "auth token", "https://api.singapore.us1.twilio.com"},
-		{"base URL", with("TWILIO_BASE_URL", "http://127.0.0.1:8855/"), nil, "auth token", "http://127.0.0.1:8855/api"},
-		{"options win", with("TWILIO_BASE_URL", "http://127.0.0.1:8855"), []Option{WithBaseURL("https://twilio.example.com/x")}, "auth token", "https://twilio.example.com/x/api"},
-		{"an option that is nil", with(), []Option{nil}, "auth token", "https://api.twilio.com"},
+		{name: "token", env: with(), credential: "auth token", host: "https://api.twilio.com"},
+		{name: "key before token", env: with("TWILIO_API_KEY", testKey, "TWILIO_API_SECRET", testToken), credential: "API key " + testKey, host: "https://api.twilio.com"},
+		{name: "app before token", env: with("TWILIO_CLIENT_ID", testClientID, "TWILIO_CLIENT_SECRET", testToken), credential: "OAuth app " + testClientID, host: "https://api.twilio.com"},
+		{name: "region", env: with("TWILIO_REGION", "ie1"), credential: "auth token", host: "https://api.dublin.ie1.twilio.com"},
+		{name: "region and edge", env: with("TWILIO_REGION", "br1", "TWILIO_EDGE", "sao-paulo"), credential: "auth token", host: "https://api.sao-paulo.br1.twilio.com"},
+		{name: "edge", env: with("TWILIO_EDGE", "singapore"), credential: "auth token", host: "https://api.singapore.us1.twilio.com"},
+		{name: "base URL", env: with("TWILIO_BASE_URL", "http://127.0.0.1:8855/"), credential: "auth token", host: "http://127.0.0.1:8855/api"},
+		{name: "options win", env: with("TWILIO_BASE_URL", "http://127.0.0.1:8855"), opts: []Option{WithBaseURL("https://twilio.example.com/x")}, credential: "auth token", host: "https://twilio.example.com/x/api"},
+		{name: "an option that is nil", env: with(), opts: []Option{nil}, credential: "auth token", host: "https://api.twilio.com"},
 	}
 	for _, tt := range tests {
 		client, err := newFromEnv(func(name string) string { return tt.env[name] }, tt.opts)
@@ -249,7 +249,7 @@ func TestNewFromEnv(t *testing.T) {
 func TestRegionsImplyTheirEdge(t *testing.T) {
 	t.Parallel()
 	for region, edge := range map[string]string{"us1": "ashburn", "ie1": "dublin", "au1": "sydney", "jp1": "tokyo"} {
-		client, err := New(cannedAccount, AuthToken(goodSecret), WithRegion(region, ""))
+		client, err := New(testAccount, AuthToken(testToken), WithRegion(region, ""))
 		require.NoError(t, err)
 		assert.Equal(t, "https://lookups."+edge+"."+region+".twilio.com", client.hostURL(hostLookups).String())
 	}
@@ -257,10 +257,10 @@ func TestRegionsImplyTheirEdge(t *testing.T) {
 
 func TestCallersClientIsNotChanged(t *testing.T) {
 	t.Parallel()
-	transport := &canned{status: 200, body: "{}"}
+	transport := play(reply(200, "{}"))
 	redirects := func(*http.Request, []*http.Request) error { return nil }
 	hc := &http.Client{Transport: transport, CheckRedirect: redirects, Timeout: time.Minute}
-	client, err := New(cannedAccount, AuthToken(goodSecret), WithHTTPClient(hc))
+	client, err := New(testAccount, AuthToken(testToken), WithHTTPClient(hc))
 	require.NoError(t, err)
 	_, err = client.Balance.Get(t.Context())
 	require.NoError(t, err)
@@ -270,21 +270,21 @@ func TestCallersClientIsNotChanged(t *testing.T) {
 	assert.Equal(t, time.Minute, client.config.clientTimeout, "its own time-out stays")
 	client.CloseIdleConnections()
 
-	client, err = New(cannedAccount, AuthToken(goodSecret), WithHTTPClient(&http.Client{}))
+	client, err = New(testAccount, AuthToken(testToken), WithHTTPClient(&http.Client{}))
 	require.NoError(t, err)
 	assert.IsType(t, defaultTransport{}, client.transport)
 }
 
 func TestOptionErrorsOfACallersOwn(t *testing.T) {
 	t.Parallel()
-	_, err := New(cannedAccount, AuthToken(goodSecret), func(*config) error { return errCable })
+	_, err := New(testAccount, AuthToken(testToken), func(*config) error { return errCable })
 	require.ErrorIs(t, err, errCable)
 }
 
 // FuzzFromEnv: no environment makes a panic, and none is shown.
 func FuzzFromEnv(f *testing.F) {
-	f.Add(cannedAccount, goodKey, goodSecret, "", "ie1", "dublin", "")
-	f.Add(goodSecret, "", "", goodSecret, "", "", "http://[::1]:1/%2e")
+	f.Add(testAccount, testKey, testToken, "", "ie1", "dublin", "")
+	f.Add(testToken, "", "", testToken, "", "", "http://[::1]:1/%2e")
 	f.Fuzz(func(t *testing.T, account, key, secret, token, region, edge, base string) {
 		env := map[string]string{
 			"TWILIO_ACCOUNT_SID": account, "TWILIO_API_KEY": key, "TWILIO_API_SECRET": secret, "TWILIO_AUTH_TOKEN": token,

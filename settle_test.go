@@ -18,12 +18,12 @@ func TestConflictsAreSettled(t *testing.T) {
 		call                          func(context.Context, *Client) (any, error)
 		code                          ErrorCode
 	}{
-		{"Messages.Cancel", `{"code":30409,"message":"too late"}`, `{"sid":"SM1","status":"canceled"}`, `{"sid":"SM1","status":"sent"}`,
-			func(ctx context.Context, c *Client) (any, error) { return c.Messages.Cancel(ctx, cannedMessage) }, CodeNotCancelable},
-		{"Calls.Hangup", `{"code":21220,"message":"Call is not in-progress"}`, `{"sid":"CA1","status":"completed"}`, `{"sid":"CA1","status":"busy"}`,
-			func(ctx context.Context, c *Client) (any, error) { return c.Calls.Hangup(ctx, cannedCall) }, CodeCallNotInProgress},
-		{"Calls.Cancel", `{"code":21220,"message":"Call is not in-progress"}`, `{"sid":"CA1","status":"canceled"}`, `{"sid":"CA1","status":"in-progress"}`,
-			func(ctx context.Context, c *Client) (any, error) { return c.Calls.Cancel(ctx, cannedCall) }, CodeCallNotInProgress},
+		{name: "Messages.Cancel", conflict: `{"code":30409,"message":"too late"}`, wanted: `{"sid":"SM1","status":"canceled"}`, other: `{"sid":"SM1","status":"sent"}`,
+			call: func(ctx context.Context, c *Client) (any, error) { return c.Messages.Cancel(ctx, testMessage) }, code: CodeNotCancelable},
+		{name: "Calls.Hangup", conflict: `{"code":21220,"message":"Call is not in-progress"}`, wanted: `{"sid":"CA1","status":"completed"}`, other: `{"sid":"CA1","status":"busy"}`,
+			call: func(ctx context.Context, c *Client) (any, error) { return c.Calls.Hangup(ctx, testCall) }, code: CodeCallNotInProgress},
+		{name: "Calls.Cancel", conflict: `{"code":21220,"message":"Call is not in-progress"}`, wanted: `{"sid":"CA1","status":"canceled"}`, other: `{"sid":"CA1","status":"in-progress"}`,
+			call: func(ctx context.Context, c *Client) (any, error) { return c.Calls.Cancel(ctx, testCall) }, code: CodeCallNotInProgress},
 	}
 	for _, verb := range verbs {
 		conflict, unknown := reply(http.StatusBadRequest, verb.conflict), reply(http.StatusBadGateway, "<html>")
@@ -33,17 +33,17 @@ func TestConflictsAreSettled(t *testing.T) {
 			succeeds bool
 			requests int
 		}{
-			{"at the first attempt it is a conflict", []answer{conflict}, false, 1},
-			{"this call did it", []answer{unknown, conflict, reply(200, verb.wanted)}, true, 3},
-			{"somebody else did something else", []answer{unknown, conflict, reply(200, verb.other)}, false, 3},
-			{"the resource cannot be read", []answer{unknown, conflict, reply(404, `{"code":20404}`)}, false, 3},
-			{"another refusal is none", []answer{unknown, reply(400, `{"code":20001}`)}, false, 2},
+			{name: "at the first attempt it is a conflict", answers: []answer{conflict}, succeeds: false, requests: 1},
+			{name: "this call did it", answers: []answer{unknown, conflict, reply(200, verb.wanted)}, succeeds: true, requests: 3},
+			{name: "somebody else did something else", answers: []answer{unknown, conflict, reply(200, verb.other)}, succeeds: false, requests: 3},
+			{name: "the resource cannot be read", answers: []answer{unknown, conflict, reply(404, `{"code":20404}`)}, succeeds: false, requests: 3},
+			{name: "another refusal is none", answers: []answer{unknown, reply(400, `{"code":20001}`)}, succeeds: false, requests: 2},
 		}
 		for _, tt := range tests {
 			t.Run(verb.name+" "+tt.name, func(t *testing.T) {
 				t.Parallel()
 				transport := play(tt.answers...)
-				result, err := verb.call(t.Context(), wireClient(t, transport, WithClock(impatientClock{})))
+				result, err := verb.call(t.Context(), testClient(t, transport, WithClock(impatientClock{})))
 				require.Len(t, transport.sent(), tt.requests)
 				if tt.succeeds {
 					require.NoError(t, err)
@@ -66,16 +66,16 @@ func TestRedirectAndUpdateAreNotRepeated(t *testing.T) {
 	t.Parallel()
 	for name, call := range map[string]func(context.Context, *Client) error{
 		"Redirect": func(ctx context.Context, c *Client) error {
-			_, err := c.Calls.Redirect(ctx, cannedCall, CallRedirectParams{URL: "https://example.com/voice"})
+			_, err := c.Calls.Redirect(ctx, testCall, CallRedirectParams{URL: "https://example.com/voice"})
 			return err
 		},
 		"Update": func(ctx context.Context, c *Client) error {
-			_, err := c.Calls.Update(ctx, cannedCall, CallUpdateParams{URL: "https://example.com/voice"})
+			_, err := c.Calls.Update(ctx, testCall, CallUpdateParams{URL: "https://example.com/voice"})
 			return err
 		},
 	} {
 		transport := play(reply(http.StatusBadGateway, "<html>"))
-		err := call(t.Context(), wireClient(t, transport, WithClock(impatientClock{})))
+		err := call(t.Context(), testClient(t, transport, WithClock(impatientClock{})))
 		require.ErrorIs(t, err, ErrOutcomeUnknown, name)
 		require.Len(t, transport.sent(), 1, name)
 	}
@@ -98,10 +98,10 @@ func TestTwiMLOfWhichTwilioOnlyWarns(t *testing.T) {
 func TestCallErr(t *testing.T) {
 	t.Parallel()
 	for status, unreachable := range map[CallStatus]bool{CallStatusBusy: true, CallStatusNoAnswer: true, CallStatusFailed: false} {
-		err := (&Call{SID: cannedCall, Status: status}).Err()
+		err := (&Call{SID: testCall, Status: status}).Err()
 		var callErr *CallError
 		require.ErrorAs(t, err, &callErr)
-		assert.Equal(t, "twilio: call "+cannedCall+": "+string(status), err.Error())
+		assert.Equal(t, "twilio: call "+testCall+": "+string(status), err.Error())
 		if unreachable {
 			assert.ErrorIs(t, err, ErrUnreachable)
 		} else {
@@ -122,19 +122,19 @@ func TestMessageErr(t *testing.T) {
 		want string
 		is   []error
 	}{
-		{Message{Status: "failed"}, "failed: Twilio gave no reason", nil},
-		{Message{Status: "undelivered", ErrorMessage: "lost +1 (415)\n555-1234"}, "undelivered: lost +1 (415…34", nil},
-		{Message{Status: "undelivered", ErrorCode: 99999}, "undelivered: twilio error 99999", []error{ErrorCode(99999)}},
-		{Message{Status: "undelivered", ErrorCode: 99999, ErrorMessage: "x"}, "undelivered: twilio error 99999: x", []error{ErrorCode(99999)}},
-		{Message{Status: "failed", ErrorCode: CodeUnsubscribed, ErrorMessage: "stop"}, "failed: twilio error 21610: stop", []error{CodeUnsubscribed, ErrOptedOut}},
+		{msg: Message{Status: "failed"}, want: "failed: Twilio gave no reason"},
+		{msg: Message{Status: "undelivered", ErrorMessage: "lost +1 (415)\n555-1234"}, want: "undelivered: lost +1 (415…34"},
+		{msg: Message{Status: "undelivered", ErrorCode: 99999}, want: "undelivered: twilio error 99999", is: []error{ErrorCode(99999)}},
+		{msg: Message{Status: "undelivered", ErrorCode: 99999, ErrorMessage: "x"}, want: "undelivered: twilio error 99999: x", is: []error{ErrorCode(99999)}},
+		{msg: Message{Status: "failed", ErrorCode: CodeUnsubscribed, ErrorMessage: "stop"}, want: "failed: twilio error 21610: stop", is: []error{CodeUnsubscribed, ErrOptedOut}},
 	}
 	for _, tt := range tests {
-		tt.msg.SID = cannedMessage
+		tt.msg.SID = testMessage
 		err := tt.msg.Err()
 		var msgErr *MessageError
 		require.ErrorAs(t, err, &msgErr)
-		assert.Equal(t, MessageError{cannedMessage, tt.msg.Status, tt.msg.ErrorCode, tt.msg.ErrorMessage}, *msgErr)
-		assert.EqualError(t, err, "twilio: message "+cannedMessage+" "+tt.want)
+		assert.Equal(t, MessageError{SID: testMessage, Status: tt.msg.Status, Code: tt.msg.ErrorCode, Message: tt.msg.ErrorMessage}, *msgErr)
+		assert.EqualError(t, err, "twilio: message "+testMessage+" "+tt.want)
 		requirePrintable(t, err)
 		assertMatches(t, err, append(tt.is, err), []error{ErrNotSent, ErrOutcomeUnknown, ErrUnreachable, ErrorCode(0)})
 	}

@@ -15,30 +15,30 @@ const otherMessage = "MM00000000000000000000000000000002"
 func TestIsSID(t *testing.T) {
 	t.Parallel()
 	for s, want := range map[string]bool{
-		cannedMessage: true, "SMabcdefABCDEF0123456789abcdefABCDEF"[:34]: true, otherMessage: false, cannedCall: false, "": false, "SM": false,
-		"sm" + cannedMessage[2:]: false, cannedMessage + "0": false, cannedMessage[:33]: false, cannedMessage[:33] + "g": true, cannedMessage[:33] + "-": false, cannedMessage[:33] + "\n": false,
-		cannedMessage[:33] + "\x00": false, " " + cannedMessage[:33]: false, cannedMessage[:31] + "\u0661": false, "SM" + strings.Repeat("٠", 16): false,
+		testMessage: true, "SMabcdefABCDEF0123456789abcdefABCDEF"[:34]: true, otherMessage: false, testCall: false, "": false, "SM": false,
+		"sm" + testMessage[2:]: false, testMessage + "0": false, testMessage[:33]: false, testMessage[:33] + "g": true, testMessage[:33] + "-": false, testMessage[:33] + "\n": false,
+		testMessage[:33] + "\x00": false, " " + testMessage[:33]: false, testMessage[:31] + "\u0661": false, "SM" + strings.Repeat("٠", 16): false,
 	} {
 		assert.Equal(t, want, isSID(s, "SM"), "%q", s)
 	}
-	assert.Equal(t, cannedMessage, sidOf(cannedMessage, messageSIDs))
+	assert.Equal(t, testMessage, sidOf(testMessage, messageSIDs))
 	assert.Equal(t, otherMessage, sidOf(otherMessage, messageSIDs))
-	assert.Equal(t, cannedCall, sidOf(cannedCall, ""), "of any kind")
-	assert.Empty(t, sidOf(cannedCall, messageSIDs))
+	assert.Equal(t, testCall, sidOf(testCall, ""), "of any kind")
+	assert.Empty(t, sidOf(testCall, messageSIDs))
 	assert.Empty(t, sidOf("", messageSIDs))
 	assert.Empty(t, sidOf("", ""))
-	assert.Empty(t, sidOf("1M"+cannedMessage[2:], ""))
+	assert.Empty(t, sidOf("1M"+testMessage[2:], ""))
 }
 
 // sidAnswers are answers to the create of a message, and the SID that they prove.
 func sidAnswers() map[string]string {
-	const sid = cannedMessage
+	const sid = testMessage
 	return map[string]string{
 		`{"sid":"` + sid + `"}`: sid, `{"sid":"` + otherMessage + `"}`: otherMessage, `{"body":"x","sid":"` + sid + `"}`: sid,
 		"\uFEFF" + `{"sid":"` + sid + `"}`: sid, `{"SID":"` + sid + `"}`: sid, `{"Sid":"` + sid + `"}`: sid,
 		`{"sid":"\u0053` + sid[1:] + `"}`: sid, `{"sid":"` + sid + `","sid":"` + sid + `"}`: sid,
 		// The SID of another kind, in another case, with something around it, or with something in it.
-		`{"sid":"` + cannedCall + `"}`: "", `{"sid":"` + cannedAccount + `"}`: "", `{"sid":"sm` + sid[2:] + `"}`: "", `{"sid":"` + sid + ` "}`: "", `{"sid":"` + sid + `\r\n"}`: "",
+		`{"sid":"` + testCall + `"}`: "", `{"sid":"` + testAccount + `"}`: "", `{"sid":"sm` + sid[2:] + `"}`: "", `{"sid":"` + sid + ` "}`: "", `{"sid":"` + sid + `\r\n"}`: "",
 		`{"sid":" ` + sid[:33] + `"}`: "", `{"sid":"` + sid[:32] + `\r\n"}`: "", `{"sid":"` + sid[:33] + `\u0000"}`: "", `{"sid":"` + sid[:33] + `\u001b"}`: "",
 		`{"sid":"` + sid[:31] + "\u0661" + `"}`: "", `{"sid":"garbage"}`: "", `{"sid":""}`: "", `{"sid":null}`: "", `{"sid":7}`: "", `{"sid":["` + sid + `"]}`: "",
 		// The SID of something else, or one that stands elsewhere.
@@ -51,7 +51,7 @@ func sidAnswers() map[string]string {
 func TestCreatesWithoutAnSIDAreUnknown(t *testing.T) {
 	t.Parallel()
 	for body, want := range sidAnswers() {
-		msg, err := (&canned{status: 201, body: body}).client(t).Messages.Create(t.Context(), anyMessage)
+		msg, err := play(reply(201, body)).client(t).Messages.Create(t.Context(), anyMessage)
 		if want != "" {
 			require.NoError(t, err, body)
 			assert.Equal(t, want, msg.SID)
@@ -64,8 +64,8 @@ func TestCreatesWithoutAnSIDAreUnknown(t *testing.T) {
 	}
 }
 
-// TestBrokenAnswersTellTheirSID: what is left of an answer that was cut short may
-// still show what was made. What is no SID is not told.
+// TestBrokenAnswersTellTheirSID: the rest of an answer that was cut short may
+// still show the SID of the resource. Text that is no SID is not told.
 func TestBrokenAnswersTellTheirSID(t *testing.T) {
 	t.Parallel()
 	for body, want := range sidAnswers() {
@@ -73,15 +73,15 @@ func TestBrokenAnswersTellTheirSID(t *testing.T) {
 		if !isObject {
 			continue
 		}
-		_, err := (&canned{status: 201, body: object + `,"cut sho`}).client(t).Messages.Create(t.Context(), anyMessage)
+		_, err := play(reply(201, object+`,"cut sho`)).client(t).Messages.Create(t.Context(), anyMessage)
 		var unknown *OutcomeUnknownError
 		require.ErrorAs(t, err, &unknown, body)
 		assert.Equal(t, want, unknown.SID, body)
 		requirePrintable(t, err)
 	}
 	for body, want := range map[string]string{
-		`{"sid":"` + cannedMessage + `","sid":"` + otherMessage + `",`: "", `{"sid":"` + cannedMessage + `","SID":null,`: "", `{"sid":7,"sid":"` + cannedMessage + `",`: "",
-		"{\"sid\":\"" + cannedMessage + "\",\x00": cannedMessage, "{\"sid\":\"" + cannedMessage + "\x00\",": "", `{"sid":"` + cannedMessage: "",
+		`{"sid":"` + testMessage + `","sid":"` + otherMessage + `",`: "", `{"sid":"` + testMessage + `","SID":null,`: "", `{"sid":7,"sid":"` + testMessage + `",`: "",
+		"{\"sid\":\"" + testMessage + "\",\x00": testMessage, "{\"sid\":\"" + testMessage + "\x00\",": "", `{"sid":"` + testMessage: "",
 	} {
 		assert.Equal(t, want, findSID([]byte(body), messageSIDs), "%q", body)
 	}
@@ -94,7 +94,7 @@ func TestKindsOfSIDs(t *testing.T) {
 	} {
 		assert.Equal(t, want, op.Mints, op.Path)
 	}
-	_, err := (&canned{status: 201, body: `{"sid":"` + cannedMessage + `"}`}).client(t).Calls.Create(t.Context(), CallCreateParams{To: "+14155551234", From: "+14155556789", URL: "https://example.com"})
+	_, err := play(reply(201, `{"sid":"`+testMessage+`"}`)).client(t).Calls.Create(t.Context(), CallCreateParams{To: "+14155551234", From: "+14155556789", URL: "https://example.com"})
 	require.ErrorIs(t, err, ErrOutcomeUnknown, "a message's SID is no call's")
 }
 

@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// socketPeer is a server on a real socket; what it does to a connection is given
+// socketPeer is a server on a real socket; its deed to a connection is given
 // for each in turn, the last for all that follow.
 type socketPeer struct {
 	address string
@@ -72,7 +72,7 @@ func resetSocket(conn *net.TCPConn) {
 	_ = conn.Close()
 }
 
-// TestOnRealSockets needs a kernel: what it does with bytes that nobody reads is
+// TestOnRealSockets needs a kernel: its treatment of bytes that nobody reads is
 // not for us to imitate.
 func TestOnRealSockets(t *testing.T) {
 	t.Parallel()
@@ -81,33 +81,33 @@ func TestOnRealSockets(t *testing.T) {
 		deeds []func(*socketPeer, *net.TCPConn)
 		sends int
 	}{
-		{"answered", []func(*socketPeer, *net.TCPConn){serveSocket}, 3},
-		{"carried out, then reset", []func(*socketPeer, *net.TCPConn){func(p *socketPeer, conn *net.TCPConn) {
+		{name: "answered", deeds: []func(*socketPeer, *net.TCPConn){serveSocket}, sends: 3},
+		{name: "carried out, then reset", deeds: []func(*socketPeer, *net.TCPConn){func(p *socketPeer, conn *net.TCPConn) {
 			p.carryOut(bufio.NewReader(conn))
 			resetSocket(conn)
-		}, serveSocket}, 2},
-		{"reset before it is read", []func(*socketPeer, *net.TCPConn){func(_ *socketPeer, conn *net.TCPConn) { resetSocket(conn) }, serveSocket}, 2},
-		{"closed before it is read", []func(*socketPeer, *net.TCPConn){func(_ *socketPeer, conn *net.TCPConn) { _ = conn.Close() }, serveSocket}, 2},
-		{"half an answer", []func(*socketPeer, *net.TCPConn){func(p *socketPeer, conn *net.TCPConn) {
+		}, serveSocket}, sends: 2},
+		{name: "reset before it is read", deeds: []func(*socketPeer, *net.TCPConn){func(_ *socketPeer, conn *net.TCPConn) { resetSocket(conn) }, serveSocket}, sends: 2},
+		{name: "closed before it is read", deeds: []func(*socketPeer, *net.TCPConn){func(_ *socketPeer, conn *net.TCPConn) { _ = conn.Close() }, serveSocket}, sends: 2},
+		{name: "half an answer", deeds: []func(*socketPeer, *net.TCPConn){func(p *socketPeer, conn *net.TCPConn) {
 			p.carryOut(bufio.NewReader(conn))
 			_, _ = io.WriteString(conn, "HTTP/1.1 201 Created\r\nContent-Length: 900\r\n\r\n"+goldenMessage[:200])
 			_ = conn.Close()
-		}, serveSocket}, 2},
-		{"half a request", []func(*socketPeer, *net.TCPConn){func(_ *socketPeer, conn *net.TCPConn) {
+		}, serveSocket}, sends: 2},
+		{name: "half a request", deeds: []func(*socketPeer, *net.TCPConn){func(_ *socketPeer, conn *net.TCPConn) {
 			_, _ = io.CopyN(io.Discard, conn, 40)
 			_ = conn.Close()
-		}, serveSocket}, 2},
-		{"a connection that goes stale", []func(*socketPeer, *net.TCPConn){func(p *socketPeer, conn *net.TCPConn) {
+		}, serveSocket}, sends: 2},
+		{name: "a connection that goes stale", deeds: []func(*socketPeer, *net.TCPConn){func(p *socketPeer, conn *net.TCPConn) {
 			p.carryOut(bufio.NewReader(conn))
 			answerMessage(conn)
 			_ = conn.Close()
-		}}, 5},
+		}}, sends: 5},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			p := listenSocket(t, tt.deeds...)
-			client, err := New(cannedAccount, AuthToken(cannedToken), WithBaseURL(p.address), WithClock(impatientClock{}))
+			client, err := New(testAccount, AuthToken(testToken), WithBaseURL(p.address), WithClock(impatientClock{}))
 			require.NoError(t, err)
 			t.Cleanup(client.CloseIdleConnections)
 			for range tt.sends {
@@ -135,7 +135,7 @@ func TestTLSRefusedIsNotSent(t *testing.T) {
 		_, _ = io.WriteString(conn, "this is no TLS\r\n")
 		_ = conn.Close()
 	})
-	client, err := New(cannedAccount, AuthToken(cannedToken), WithBaseURL("https"+p.address[len("http"):]), WithClock(impatientClock{}))
+	client, err := New(testAccount, AuthToken(testToken), WithBaseURL("https"+p.address[len("http"):]), WithClock(impatientClock{}))
 	require.NoError(t, err)
 	_, err = client.Messages.Create(context.Background(), MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hi"})
 	require.ErrorIs(t, err, ErrNotSent)

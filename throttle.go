@@ -30,7 +30,8 @@ type throttle struct {
 func newThrottle() *throttle { return &throttle{until: map[string]time.Time{}, tokens: fullQuota} }
 
 // learn takes what an attempt tells all calls: a success fills the quota, and a
-// Retry-After cools the whole product down.
+// Retry-After cools the whole product down, unless it is about a limit of the
+// account's own.
 func (p *throttle) learn(x *exchange) {
 	r := &x.last
 	p.mu.Lock()
@@ -41,7 +42,7 @@ func (p *throttle) learn(x *exchange) {
 	if r.outcome == outcomeDone {
 		p.tokens = min(p.tokens+successGain, fullQuota)
 	}
-	if r.retryAfter == 0 || r.status != http.StatusTooManyRequests && r.status != http.StatusServiceUnavailable {
+	if r.reachedOwnLimit() || r.retryAfter == 0 || r.status != http.StatusTooManyRequests && r.status != http.StatusServiceUnavailable {
 		return
 	}
 	if until := r.ended.Add(r.retryAfter); until.After(p.until[x.op.Host]) {

@@ -19,7 +19,7 @@ func TestCoolDownHoldsForTheProduct(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		transport := play(reply(429, "", "Retry-After", "15"), reply(200, messageJSON))
-		client := wireClient(t, transport, WithRetry(RetryPolicy{MaxAttempts: 1}))
+		client := testClient(t, transport, WithRetry(RetryPolicy{MaxAttempts: 1}))
 		err := getMessage(t.Context(), client)
 		require.ErrorIs(t, err, ErrRateLimited)
 		assert.Equal(t, 15*time.Second, RetryAfter(err))
@@ -44,8 +44,8 @@ func assertSpread(t *testing.T, asked, waited time.Duration) {
 	assert.Less(t, waited, asked+max(asked/4, 500*time.Millisecond))
 }
 
-// TestCoolDownEndsForOneAfterTheOther: what waited for the end of a pause does not
-// leave in one moment, whether it is a first attempt or a retry.
+// TestCoolDownEndsForOneAfterTheOther: calls that waited for the end of a pause do not
+// leave in one moment, whether they are first attempts or retries.
 func TestCoolDownEndsForOneAfterTheOther(t *testing.T) {
 	t.Parallel()
 	const calls = 90 // as many retries as the quota pays for
@@ -58,7 +58,7 @@ func TestCoolDownEndsForOneAfterTheOther(t *testing.T) {
 				underWay.Add(throttled)
 				left := make(chan time.Duration, calls)
 				began := time.Now()
-				transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+				transport := answer(func(req *http.Request) (*http.Response, error) {
 					if requests.Add(1) <= int64(throttled) {
 						underWay.Done()
 						underWay.Wait()
@@ -67,7 +67,7 @@ func TestCoolDownEndsForOneAfterTheOther(t *testing.T) {
 					left <- time.Since(began)
 					return reply(200, messageJSON)(req)
 				})
-				client := wireClient(t, transport)
+				client := testClient(t, transport)
 				if throttled == 1 {
 					once, cancel := context.WithTimeout(t.Context(), time.Second)
 					defer cancel()
@@ -99,7 +99,7 @@ func TestSpreadLeavesTimeForTheAttempt(t *testing.T) {
 		for range 100 {
 			ctx, cancel := context.WithTimeout(t.Context(), 9*time.Second)
 			began := time.Now()
-			require.NoError(t, createMessage(ctx, wireClient(t, play(reply(429, "", "Retry-After", "8"), reply(201, messageJSON)))))
+			require.NoError(t, createMessage(ctx, testClient(t, play(reply(429, "", "Retry-After", "8"), reply(201, messageJSON)))))
 			assert.Less(t, time.Since(began), 8500*time.Millisecond)
 			cancel()
 		}
@@ -110,7 +110,7 @@ func TestCoolDownThatIsTooLongFailsAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		transport := play(reply(429, "", "Retry-After", "60"), reply(200, messageJSON))
-		client := wireClient(t, transport)
+		client := testClient(t, transport)
 		require.ErrorIs(t, getMessage(t.Context(), client), ErrRateLimited)
 		require.NoError(t, systemClock{}.Sleep(t.Context(), 10*time.Second))
 		began := time.Now()
@@ -126,7 +126,7 @@ func TestCoolDownThatIsTooLongFailsAtOnce(t *testing.T) {
 func TestCoolDownPastTheDeadlineFailsAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		client := wireClient(t, play(reply(503, "", "Retry-After", "10"), reply(200, messageJSON)), WithRetry(RetryPolicy{MaxAttempts: 1}))
+		client := testClient(t, play(reply(503, "", "Retry-After", "10"), reply(200, messageJSON)), WithRetry(RetryPolicy{MaxAttempts: 1}))
 		require.Error(t, getMessage(t.Context(), client))
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
@@ -139,7 +139,7 @@ func TestCoolDownPastTheDeadlineFailsAtOnce(t *testing.T) {
 func TestCoolDownEndsWithTheContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		client := wireClient(t, play(reply(429, "", "Retry-After", "10"), reply(200, messageJSON)), WithRetry(RetryPolicy{MaxAttempts: 1}))
+		client := testClient(t, play(reply(429, "", "Retry-After", "10"), reply(200, messageJSON)), WithRetry(RetryPolicy{MaxAttempts: 1}))
 		require.Error(t, getMessage(t.Context(), client))
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
@@ -151,27 +151,28 @@ func TestCoolDownEndsWithTheContext(t *testing.T) {
 // any more; successes fill the quota again.
 func TestQuotaStopsRetryStorms(t *testing.T) {
 	t.Parallel()
-	transport := &canned{status: http.StatusInternalServerError}
+	current := reply(http.StatusInternalServerError, "")
+	transport := play(func(req *http.Request) (*http.Response, error) { return current(req) })
 	client := transport.client(t)
 	for range 200 {
 		require.Error(t, getMessage(t.Context(), client))
 	}
-	assert.Equal(t, int64(200+fullQuota/retryCost), transport.requests.Load())
+	assert.Len(t, transport.sent(), 200+fullQuota/retryCost)
 
-	transport.status, transport.body = http.StatusOK, goldenMessage
+	current = reply(http.StatusOK, goldenMessage)
 	for range retryCost {
 		require.NoError(t, getMessage(t.Context(), client))
 	}
-	before := transport.requests.Load()
-	transport.status = http.StatusInternalServerError
+	before := len(transport.sent())
+	current = reply(http.StatusInternalServerError, "")
 	require.Error(t, getMessage(t.Context(), client))
-	assert.Equal(t, int64(2), transport.requests.Load()-before, "one retry")
+	assert.Len(t, transport.sent(), before+2, "one retry")
 }
 
 func TestTimeOutsCostMore(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		client := wireClient(t, play(hang), WithRetry(RetryPolicy{MaxAttempts: 2}), WithTimeout(time.Second))
+		client := testClient(t, play(hang), WithRetry(RetryPolicy{MaxAttempts: 2}), WithTimeout(time.Second))
 		require.Error(t, getMessage(t.Context(), client))
 		assert.Equal(t, fullQuota-timeoutCost, client.throttle.tokens)
 	})

@@ -24,7 +24,7 @@ func TestTLSIsNewEnough(t *testing.T) {
 		name    string
 		version uint16
 		allowed bool
-	}{{"1.0", tls.VersionTLS10, false}, {"1.1", tls.VersionTLS11, false}, {"1.2", tls.VersionTLS12, true}, {"1.3", tls.VersionTLS13, true}} {
+	}{{name: "1.0", version: tls.VersionTLS10, allowed: false}, {name: "1.1", version: tls.VersionTLS11, allowed: false}, {name: "1.2", version: tls.VersionTLS12, allowed: true}, {name: "1.3", version: tls.VersionTLS13, allowed: true}} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var requests atomic.Int64
@@ -36,7 +36,7 @@ func TestTLSIsNewEnough(t *testing.T) {
 			server.Config.ErrorLog = log.New(io.Discard, "", 0)
 			server.StartTLS()
 			t.Cleanup(server.Close)
-			client, err := New(cannedAccount, AuthToken(cannedToken), WithBaseURL(server.URL), WithRetry(RetryPolicy{MaxAttempts: 1}))
+			client, err := New(testAccount, AuthToken(testToken), WithBaseURL(server.URL), WithRetry(RetryPolicy{MaxAttempts: 1}))
 			require.NoError(t, err)
 			transport := wire.NewTransport()
 			transport.TLSClientConfig.RootCAs = x509.NewCertPool()

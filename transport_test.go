@@ -2,232 +2,156 @@ package twilio
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"net/http/httptrace"
-	"sync/atomic"
-	"testing"
-	"testing/synctest"
-	"time"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
-
-	"github.com/seed15d99369/twilio/internal/memnet"
-	"github.com/seed15d99369/twilio/internal/wire"
+	"reflect"
+	"strings"
+	"sync"
+	"syscall"
 )
 
-// switches answers every request with a 101 and keeps the connection.
-func switches(p *peer, conn *memnet.Conn) {
-	p.read(conn)
-	_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n")
-	_, _ = io.Copy(io.Discard, conn)
-	_ = conn.Close()
+// answer makes the response or the error that an attempt gets.
+type answer func(*http.Request) (*http.Response, error)
+
+// script is a transport that plays its answers in order, the last one again and
+// again, and keeps the requests.
+type script struct {
+	answers []answer
+
+	mu       sync.Mutex
+	requests []sentRequest
 }
 
-// TestSwitchingProtocolsEndsTheAttempt: what follows a 101 is no answer, and a server
-// may keep it open for as long as it likes.
-func TestSwitchingProtocolsEndsTheAttempt(t *testing.T) {
-	t.Parallel()
-	calls := map[string]struct {
-		call     func(context.Context, *Client, ...CallOption) error
-		unknown  bool
-		requests int64
-	}{
-		"create":   {createMessage, true, 1},
-		"get":      {getMessage, false, 4},
-		"download": {func(ctx context.Context, c *Client, _ ...CallOption) error { _, err := download(ctx, c); return err }, false, 4},
+// sentRequest is a request that reached the transport.
+type sentRequest struct {
+	method, url, body string
+	header            http.Header
+	contentLength     int64
+	getBody           bool
+}
+
+func play(answers ...answer) *script { return &script{answers: answers} }
+
+// RoundTrip reads the body first, as a network would, unless there is no connection.
+func (s *script) RoundTrip(req *http.Request) (*http.Response, error) {
+	s.mu.Lock()
+	next := s.answers[min(len(s.requests)+1, len(s.answers))-1]
+	s.mu.Unlock()
+	sent := sentRequest{
+		method: req.Method, url: req.URL.String(), header: req.Header.Clone(),
+		contentLength: req.ContentLength, getBody: req.GetBody != nil,
 	}
-	for _, own := range []bool{true, false} {
-		for name, tt := range calls {
-			t.Run(fmt.Sprintf("%s, own transport %v", name, own), func(t *testing.T) {
-				t.Parallel()
-				synctest.Test(t, func(t *testing.T) {
-					p := newPeer(t, switches)
-					client := p.client(t, WithClock(newFakeClock()))
-					if !own {
-						transport := &http.Transport{DialContext: p.listener.DialContext}
-						t.Cleanup(transport.CloseIdleConnections)
-						client = wireClient(t, transport, WithBaseURL("http://127.0.0.1"), WithClock(newFakeClock()))
-					}
-					began := time.Now()
-					err := tt.call(t.Context(), client)
-					require.ErrorIs(t, err, ErrorCode(http.StatusSwitchingProtocols))
-					assert.Equal(t, tt.unknown, errors.Is(err, ErrOutcomeUnknown))
-					assert.NotErrorIs(t, err, ErrNotSent)
-					assert.Equal(t, tt.requests, p.creates.Load())
-					assert.Zero(t, time.Since(began))
-				})
-			})
+	if req.Body != nil && connects(next) {
+		body, err := io.ReadAll(req.Body)
+		if err != nil {
+			return nil, err
 		}
+		sent.body = string(body)
 	}
+	s.mu.Lock()
+	s.requests = append(s.requests, sent)
+	s.mu.Unlock()
+	return next(req)
 }
 
-// stubbornBody ends when it is closed, and not with the context of its request.
-type stubbornBody struct {
-	closed chan struct{}
-	once   atomic.Bool
+// connects reports that an answer comes over a connection.
+func connects(next answer) bool {
+	at := reflect.ValueOf(next).Pointer()
+	return at != reflect.ValueOf(refuseDial).Pointer() && at != reflect.ValueOf(refuseTLS).Pointer()
 }
 
-func (b *stubbornBody) Read([]byte) (int, error) {
-	<-b.closed
-	return 0, errors.New("closed")
+func (s *script) sent() []sentRequest {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.requests
 }
 
-func (b *stubbornBody) Close() error {
-	if b.once.CompareAndSwap(false, true) {
-		close(b.closed)
-	}
-	return nil
+// reply answers with a status and a body; header holds names and values.
+func reply(status int, body string, header ...string) answer {
+	return replyReader(status, func() io.Reader { return strings.NewReader(body) }, header...)
 }
 
-// TestBodiesOfACallersTransportEndInTime although they do not know the context.
-func TestBodiesOfACallersTransportEndInTime(t *testing.T) {
-	t.Parallel()
-	answer := func(status int) answer {
-		return func(req *http.Request) (*http.Response, error) {
-			resp, err := reply(status, "")(req)
-			resp.Body = &stubbornBody{closed: make(chan struct{})}
-			return resp, err
+func replyReader(status int, body func() io.Reader, header ...string) answer {
+	return func(req *http.Request) (*http.Response, error) {
+		resp := &http.Response{
+			StatusCode: status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{},
+			Body: io.NopCloser(body()), ContentLength: -1, Request: req,
 		}
+		for i := 0; i < len(header); i += 2 {
+			resp.Header.Set(header[i], header[i+1])
+		}
+		return resp, nil
 	}
-	for _, status := range []int{200, 201, 400, 500} {
-		synctest.Test(t, func(t *testing.T) {
-			began := time.Now()
-			err := createMessage(t.Context(), wireClient(t, play(answer(status)), WithTimeout(3*time.Second)))
-			require.Error(t, err)
-			assert.Equal(t, 3*time.Second, time.Since(began), status)
-		})
-	}
-	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-		defer cancel()
-		began := time.Now()
-		body, err := download(ctx, wireClient(t, play(answer(200))))
-		require.NoError(t, err)
-		_, err = io.ReadAll(body)
-		require.ErrorIs(t, err, context.DeadlineExceeded)
-		require.NoError(t, body.Close())
-		assert.Equal(t, time.Minute, time.Since(began))
-	})
 }
 
-// drainingBody reads what is left when it is closed, as some transports do to use the
-// connection again.
-type drainingBody struct{ ctx context.Context }
-
-func (b drainingBody) Read(p []byte) (int, error) { return len(p), b.ctx.Err() }
-
-func (b drainingBody) Close() error {
-	_, err := io.Copy(io.Discard, b)
-	if errors.Is(err, context.Canceled) {
-		return nil
-	}
-	return err
+// cut answers with a body that ends in an error.
+func cut(status int, body string, err error) answer {
+	return replyReader(status, func() io.Reader { return io.MultiReader(strings.NewReader(body), failingReader{err: err}) })
 }
 
-// TestClosingADownloadEndsIt: nobody reads the rest of an endless file.
-func TestClosingADownloadEndsIt(t *testing.T) {
-	t.Parallel()
-	transport := roundTripper(func(req *http.Request) (*http.Response, error) {
-		resp, err := reply(200, "")(req)
-		resp.Body = drainingBody{req.Context()}
+type failingReader struct{ err error }
+
+func (r failingReader) Read([]byte) (int, error) { return 0, r.err }
+
+// declared answers with a length that it does not send.
+func declared(status int, length int64) answer {
+	return func(req *http.Request) (*http.Response, error) {
+		resp, err := reply(status, "{}")(req)
+		resp.ContentLength = length
 		return resp, err
-	})
-	body, err := download(t.Context(), wireClient(t, transport))
-	require.NoError(t, err)
-	_, err = body.Read(make([]byte, 10))
-	require.NoError(t, err)
-	require.NoError(t, body.Close())
-}
-
-// TestACallersTraceIsToldOnce: the hooks in a caller's context are called once an
-// attempt, whatever other attempts there were.
-func TestACallersTraceIsToldOnce(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		p := newPeer(t, answering("429 Too Many Requests", `{"code":20429}`))
-		var gotConn, wrote, firstByte atomic.Int64
-		ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{
-			GotConn:              func(httptrace.GotConnInfo) { gotConn.Add(1) },
-			WroteRequest:         func(httptrace.WroteRequestInfo) { wrote.Add(1) },
-			GotFirstResponseByte: func() { firstByte.Add(1) },
-		})
-		err := createMessage(ctx, p.client(t))
-		require.ErrorIs(t, err, ErrRateLimited)
-		assert.Equal(t, int64(4), p.creates.Load())
-		for _, count := range []*atomic.Int64{&gotConn, &wrote, &firstByte} {
-			assert.Equal(t, int64(4), count.Load())
-		}
-	})
-}
-
-// TestADialThatGoesOn belongs to an attempt that is over: what it tells later does
-// not touch the next attempt. The race detector sees it.
-func TestADialThatGoesOn(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		p := newPeer(t, sends)
-		client := p.client(t, WithTimeout(time.Second), WithRetry(RetryPolicy{MaxAttempts: 4, BaseDelay: time.Millisecond}))
-		transport := wire.NewTransport()
-		var dials atomic.Int64
-		transport.DialContext = wire.CountDial(func(ctx context.Context, network, address string) (net.Conn, error) {
-			trace := httptrace.ContextClientTrace(ctx)
-			<-time.After(1500 * time.Millisecond)
-			if trace != nil && trace.GotConn != nil {
-				trace.GotConn(httptrace.GotConnInfo{})
-			}
-			dials.Add(1)
-			return p.listener.DialContext(context.WithoutCancel(ctx), network, address)
-		})
-		client.transport = transport
-		t.Cleanup(transport.CloseIdleConnections)
-		var told atomic.Int64
-		ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { told.Add(1) }})
-		require.NoError(t, createMessage(ctx, client), "the second attempt takes the first one's connection")
-		assert.Equal(t, int64(1), p.creates.Load())
-		synctest.Wait()
-		<-time.After(5 * time.Second)
-		assert.Positive(t, told.Load())
-		assert.Positive(t, dials.Load())
-	})
-}
-
-// TestTimeoutsAreTimeouts: whoever set the time, the error says so, and it costs a
-// retry's price of a time-out.
-func TestTimeoutsAreTimeouts(t *testing.T) {
-	t.Parallel()
-	const short, long = 2 * time.Second, 20 * time.Second
-	for name, tt := range map[string]struct {
-		attempt, client time.Duration
-		text            string
-	}{
-		"WithTimeout":                     {short, 0, "the attempt timed out"},
-		"Client.Timeout":                  {long, short, "Client.Timeout"},
-		"Client.Timeout after an attempt": {short, long, "the attempt timed out"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				hc := &http.Client{Transport: play(hang), Timeout: tt.client}
-				client, err := New(cannedAccount, AuthToken(cannedToken), WithHTTPClient(hc), WithTimeout(tt.attempt), WithClock(newFakeClock()))
-				require.NoError(t, err)
-				for _, call := range []func(context.Context, *Client, ...CallOption) error{createMessage, getMessage} {
-					began := time.Now()
-					err := call(t.Context(), client)
-					require.ErrorIs(t, err, context.DeadlineExceeded)
-					require.NotErrorIs(t, err, context.Canceled)
-					var netErr net.Error
-					require.ErrorAs(t, err, &netErr)
-					assert.True(t, netErr.Timeout())
-					require.ErrorContains(t, err, tt.text)
-					assert.Zero(t, time.Since(began)%short)
-				}
-				assert.Equal(t, fullQuota-3*timeoutCost, client.throttle.tokens)
-			})
-		})
 	}
 }
+
+// broken fails after the request was read, as a lost connection does.
+func broken(err error) answer {
+	return func(*http.Request) (*http.Response, error) { return nil, err }
+}
+
+// hang never answers.
+func hang(req *http.Request) (*http.Response, error) {
+	<-req.Context().Done()
+	return nil, req.Context().Err()
+}
+
+// hangBody sends a header and half a body.
+func hangBody(status int, half string) answer {
+	return func(req *http.Request) (*http.Response, error) {
+		return cutWhenDone(req, status, half)
+	}
+}
+
+func cutWhenDone(req *http.Request, status int, half string) (*http.Response, error) {
+	return replyReader(status, func() io.Reader {
+		return io.MultiReader(strings.NewReader(half), waitingReader{ctx: req.Context()})
+	})(req)
+}
+
+type waitingReader struct{ ctx context.Context }
+
+func (r waitingReader) Read([]byte) (int, error) {
+	<-r.ctx.Done()
+	return 0, r.ctx.Err()
+}
+
+var errDial = &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+
+// refuseDial is net/http's own transport, which gets no connection.
+func refuseDial(req *http.Request) (*http.Response, error) {
+	transport := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) { return nil, errDial }}
+	return transport.RoundTrip(req)
+}
+
+// refuseTLS is net/http's own transport, whose connections end in the handshake.
+func refuseTLS(req *http.Request) (*http.Response, error) {
+	return (&http.Transport{DialContext: dialClosed}).RoundTrip(req)
+}
+
+// dialClosed connects to a server that closes before it has read a byte.
+func dialClosed(context.Context, string, string) (net.Conn, error) {
+	ours, theirs := net.Pipe()
+	return ours, theirs.Close()
+}
+
+// RoundTrip lets an answer be a transport.
+func (a answer) RoundTrip(req *http.Request) (*http.Response, error) { return a(req) }

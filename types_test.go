@@ -49,15 +49,15 @@ func TestTime(t *testing.T) {
 		`null`: {}, `""`: {}, `"soon"`: {}, `1558719886`: {}, `true`: {}, `{}`: {}, `[]`: {}, `"2019-13-01"`: {},
 	}
 	for text, want := range tests {
-		got := Time{time.Unix(1, 0)}
+		got := Time{Time: time.Unix(1, 0)}
 		require.NoError(t, json.Unmarshal([]byte(text), &got), text)
 		assert.Equal(t, want, got.Time, text)
 	}
-	text, err := json.Marshal([]Time{{}, {want}})
+	text, err := json.Marshal([]Time{{}, {Time: want}})
 	require.NoError(t, err)
 	assert.Equal(t, `[null,"2019-05-24T17:44:46Z"]`, string(text))
 	assert.Empty(t, Time{}.LogValue().String())
-	assert.Equal(t, slog.KindTime, Time{want}.LogValue().Kind())
+	assert.Equal(t, slog.KindTime, Time{Time: want}.LogValue().Kind())
 }
 
 func TestDecimal(t *testing.T) {
@@ -109,7 +109,7 @@ func TestIntAndDuration(t *testing.T) {
 		`"3\n"`: 3, `"\u00a03"`: 3, `" 3e1 "`: 30, `" "`: 0, `"null"`: 0, `"true"`: 0, `"\"3\""`: 0, `"- 3"`: 0,
 	}
 	for text, want := range tests {
-		number, duration := Int(7), Duration{7}
+		number, duration := Int(7), Duration{Duration: 7}
 		require.NoError(t, json.Unmarshal([]byte(text), &number), text)
 		require.NoError(t, json.Unmarshal([]byte(text), &duration), text)
 		assert.Equal(t, Int(want), number, text)
@@ -118,7 +118,7 @@ func TestIntAndDuration(t *testing.T) {
 	var far Duration
 	require.NoError(t, json.Unmarshal([]byte(`9223372036854775807`), &far))
 	assert.Zero(t, far, "more than a duration holds")
-	text, err := json.Marshal(Duration{65 * time.Second})
+	text, err := json.Marshal(Duration{Duration: 65 * time.Second})
 	require.NoError(t, err)
 	assert.Equal(t, "65", string(text))
 }
@@ -129,7 +129,7 @@ func TestPtr(t *testing.T) {
 	assert.Equal(t, "x", *Ptr("x"))
 }
 
-// FuzzTypes: what Twilio may write never makes a type fail, and what a type has
+// FuzzTypes: a value that Twilio may write never makes a type fail, and a value that a type has
 // read it reads again from its own text.
 func FuzzTypes(f *testing.F) {
 	for _, seed := range []string{`"Fri, 24 May 2019 17:44:46 +0000"`, `"-0.00750"`, `3`, `"3"`, `null`, `{"a":[]}`, `"\ud800"`, `1e400`, `3.0`, `"0E-8"`, `"2019-05-24 17:44:46 UTC"`, `"2019-05-24T17:44:46+0000"`, `"9999-12-31T23:59:59-0100"`, `" 2019-05-24Z "`, `"2019-05-24 17:44:46 +0000 UTC"`, `" 1.5\n"`} {
@@ -157,7 +157,7 @@ func roundTrip[T any](t *testing.T, text []byte) {
 	assert.Equal(t, once, twice, "%s", written)
 }
 
-// FuzzDecimal: what was read as a number is one, and is kept as it was written but for
+// FuzzDecimal: a text that was read as a number is one, and is kept as it was written but for
 // blanks around it.
 func FuzzDecimal(f *testing.F) {
 	for _, seed := range []string{"-0.00750", "1.50", ".5", "5.", "+", "-+1", "e5", "1e5", "0E-8", "1.0E-4", "1e200", "1e-201", "1e999999999", "9.e+05", "0x1", "1_0", strings.Repeat("9", 65)} {

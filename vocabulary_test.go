@@ -43,7 +43,7 @@ var withOtherWords = map[string]bool{
 	"ConferenceEvent": true, // a document asks for "start", and the callback says "conference-start"
 }
 
-// TestTwins: what two packages have words for has one name, one name for each value,
+// TestTwins: a thing that two packages have words for has one name, one name for each value,
 // and documentation that leads from one to the other.
 func TestTwins(t *testing.T) {
 	t.Parallel()

@@ -38,13 +38,13 @@ func TestWhatsAppUsersWithoutNumbers(t *testing.T) {
 		try  func(context.Context, *Client) error
 		want string
 	}{
-		"message":                      {create("whatsapp:US.1302015550123"), "whatsapp:US.1302015550123"},
-		"WhatsApp with the prefix":     {send("whatsapp:US.1302015550123"), "whatsapp:US.1302015550123"},
-		"WhatsApp without the prefix":  {send("US.1302015550123"), "whatsapp:US.1302015550123"},
-		"a country like a service":     {send("MG.1302015550123"), "whatsapp:MG.1302015550123"},
-		"a country like a short code":  {send("DE.1302015550123"), "whatsapp:DE.1302015550123"},
-		"call":                         {call("whatsapp:US.1302015550123"), "whatsapp:US.1302015550123"},
-		"prefix in capitals is mended": {send("WhatsApp:US.1302015550123"), "whatsapp:US.1302015550123"},
+		"message":                      {try: create("whatsapp:US.1302015550123"), want: "whatsapp:US.1302015550123"},
+		"WhatsApp with the prefix":     {try: send("whatsapp:US.1302015550123"), want: "whatsapp:US.1302015550123"},
+		"WhatsApp without the prefix":  {try: send("US.1302015550123"), want: "whatsapp:US.1302015550123"},
+		"a country like a service":     {try: send("MG.1302015550123"), want: "whatsapp:MG.1302015550123"},
+		"a country like a short code":  {try: send("DE.1302015550123"), want: "whatsapp:DE.1302015550123"},
+		"call":                         {try: call("whatsapp:US.1302015550123"), want: "whatsapp:US.1302015550123"},
+		"prefix in capitals is mended": {try: send("WhatsApp:US.1302015550123"), want: "whatsapp:US.1302015550123"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -55,11 +55,11 @@ func TestWhatsAppUsersWithoutNumbers(t *testing.T) {
 				if err == nil {
 					sent, err = url.ParseQuery(string(body))
 				}
-				return httpmock.NewStringResponse(http.StatusCreated, `{"sid":"SM00000000000000000000000000000001"}`), err
+				return httpmock.NewStringResponse(http.StatusCreated, `{"sid":"`+testMessage+`"}`), err
 			})
-			client, err := New(cannedAccount, AuthToken(cannedToken), WithHTTPClient(&http.Client{Transport: mock}))
+			client, err := New(testAccount, AuthToken(testToken), WithHTTPClient(&http.Client{Transport: mock}))
 			require.NoError(t, err)
-			_ = tt.try(t.Context(), client) // a call's SID is another, which is not what is tested
+			_ = tt.try(t.Context(), client) // a call's SID is another, which this row does not test
 			assert.Equal(t, []string{tt.want}, sent["To"])
 		})
 	}
@@ -68,12 +68,12 @@ func TestWhatsAppUsersWithoutNumbers(t *testing.T) {
 // TestUserIDsAreMasked: a user's ID leads to a person as a number does.
 func TestUserIDsAreMasked(t *testing.T) {
 	t.Parallel()
-	refused := &canned{status: http.StatusBadRequest, body: `{"code":63024,"message":"whatsapp:US.1302015550123 is no recipient","status":400}`}
+	refused := play(reply(http.StatusBadRequest, `{"code":63024,"message":"whatsapp:US.1302015550123 is no recipient","status":400}`))
 	_, err := refused.client(t).WhatsApp.Send(t.Context(), WhatsAppSendParams{To: "US.1302015550123", From: "+14155556789", Body: "Hello"})
 	require.Error(t, err)
 	assert.NotContains(t, err.Error(), "1302015550123")
 	assert.Contains(t, err.Error(), "US.1302…23")
 
-	failed := MessageError{SID: cannedMessage, Status: MessageStatusFailed, Message: "no user US.1302015550123"}
+	failed := MessageError{SID: testMessage, Status: MessageStatusFailed, Message: "no user US.1302015550123"}
 	assert.NotContains(t, failed.Error(), "1302015550123")
 }

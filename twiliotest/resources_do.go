@@ -183,6 +183,11 @@ func (s *Sim) updateResource(r *request, at place) (any, *apiError) {
 	if problem != nil {
 		return nil, problem
 	}
+	for name := range r.form {
+		if !strings.Contains(name, ".") {
+			delete(res.values, fold(name)) // an object that is sent whole takes the place of the one that is kept
+		}
+	}
 	res.values.merge(values)
 	res.updated = s.Clock.Now()
 	if s.resources.at(at.host, at.path) == nil {

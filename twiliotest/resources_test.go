@@ -372,3 +372,20 @@ func TestResourceFaults(t *testing.T) {
 	participants := a.must(200, "GET", "video/v1/Rooms/RM0123456789abcdef0123456789abcdef/Participants", nil)
 	assert.Empty(t, participants["participants"], "of a room that the stub may have made")
 }
+
+// TestObjectsAreReplaced: an object that an update sends whole takes the place of the
+// one that is kept, and of a group of parameters those stay that are not sent.
+func TestObjectsAreReplaced(t *testing.T) {
+	t.Parallel()
+	a := api{t, twiliotest.New(t)}
+	service := "sync/v1/Services/" + field(a.must(201, "POST", "sync/v1/Services", url.Values{}), "sid")
+	document := service + "/Documents/" + field(a.must(201, "POST", service+"/Documents", url.Values{"Data": {`{"a":1}`}}), "sid")
+	assert.Equal(t, map[string]any{"b": 2.0}, a.must(200, "POST", document, url.Values{"Data": {`{"b":2}`}})["data"])
+
+	conversation := "conversations/v1/Conversations/" + field(a.must(201, "POST", "conversations/v1/Conversations", url.Values{}), "sid")
+	webhook := conversation + "/Webhooks/" + field(a.must(201, "POST", conversation+"/Webhooks", url.Values{
+		"Target": {"webhook"}, "Configuration.Url": {"https://example.com/x"}, "Configuration.Method": {"post"},
+	}), "sid")
+	changed, _ := a.must(200, "POST", webhook, url.Values{"Configuration.Method": {"get"}})["configuration"].(map[string]any)
+	assert.Equal(t, []any{"https://example.com/x", "get"}, []any{changed["url"], changed["method"]})
+}

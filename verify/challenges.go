@@ -180,8 +180,8 @@ type ChallengeUpdateParams struct {
 }
 
 // Update answers a challenge, and returns it as it is afterwards: see
-// [Challenge.Approved]. After five wrong answers the error is [twilio.ErrorCode] 60308,
-// which matches [twilio.ErrRateLimited].
+// [Challenge.Approved]. After five wrong answers the error matches
+// [twilio.CodeVerifyChallengeAttemptsUsed] and [twilio.ErrRateLimited].
 //
 // It is not repeated, because each answer counts. When its own answer is lost the error
 // is a *[twilio.OutcomeUnknownError]: [Challenges.Get] says how the challenge stands.

@@ -62,8 +62,11 @@
 // # Limits
 //
 // A verification takes five sends and five checks. Twilio takes 60 requests a minute and
-// 180 an hour for each recipient. What is above a limit is refused with 429, is not
-// repeated by this package, and matches [twilio.ErrRateLimited].
+// 180 an hour for each recipient. A request above a limit is refused with 429, which
+// matches [twilio.ErrRateLimited]. A refusal by a limit of the service's own, or with a
+// code of Verify's, such as [twilio.CodeVerifySendsUsed], is not repeated. One with 20429
+// says that Twilio did nothing: the client waits as Retry-After asks and repeats the
+// request, unless that takes longer than its policy allows.
 //
 // # Apps and passkeys
 //

@@ -19,7 +19,8 @@ func simulate() (sim *twiliotest.Sim, v *verify.Client, service string) {
 		fmt.Println(err)
 		os.Exit(1)
 	}
-	return sim, verify.New(sim.Client()), sim.VerifyService("Owl Bank")
+	service = sim.VerifyService("Owl Bank")
+	return sim, verify.New(sim.Client()), service
 }
 
 func Example() {

@@ -265,8 +265,8 @@ func (p *FactorVerifyParams) Validate(problems *twilio.Problems) {
 }
 
 // Verify proves a new factor once. A wrong code of an authenticator app is no error: see
-// [Factor.Verified]. After five of them the error is [twilio.ErrorCode] 60310, which
-// matches [twilio.ErrRateLimited].
+// [Factor.Verified]. After five of them the error matches
+// [twilio.CodeVerifyFactorAttemptsUsed] and [twilio.ErrRateLimited].
 //
 // It is not repeated, because each try counts. When its answer is lost the error is a
 // *[twilio.OutcomeUnknownError]: [Factors.Get] says whether the factor is verified.

@@ -70,7 +70,7 @@ func TestTooManyCodesOfAnApp(t *testing.T) {
 	}
 	before := len(b.sim.Requests())
 	_, err := b.Factors.Verify(ctx, b.service, identity, factor.SID, verify.FactorVerifyParams{AuthPayload: app.Code()})
-	require.ErrorIs(t, err, twilio.ErrorCode(60310))
+	require.ErrorIs(t, err, twilio.CodeVerifyFactorAttemptsUsed)
 	require.ErrorIs(t, err, twilio.ErrRateLimited)
 	assert.Len(t, b.sim.Requests(), before+1)
 
@@ -116,7 +116,7 @@ func TestPush(t *testing.T) {
 	assert.True(t, challenge.Status.Final())
 
 	_, err = b.Challenges.Update(ctx, b.service, identity, challenge.SID, verify.ChallengeUpdateParams{AuthPayload: device.Approve(challenge.SID)})
-	require.ErrorIs(t, err, twilio.ErrorCode(60322))
+	require.ErrorIs(t, err, twilio.CodeVerifyChallengeAnswered)
 }
 
 // browser answers the options of a passkey as a browser's credential.toJSON does.

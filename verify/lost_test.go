@@ -205,3 +205,25 @@ func named[T any](made *T, err error, name func(*T) string) (string, error) {
 	}
 	return name(made), nil
 }
+
+// TestOwnLimitIsNotRepeated: a limit of the service's own, for one device, is asked for
+// once, and the other devices are served meanwhile.
+func TestOwnLimitIsNotRepeated(t *testing.T) {
+	t.Parallel()
+	for _, interval := range []time.Duration{10 * time.Second, time.Hour} {
+		b := newBench(t, twiliotest.AllowUnexpected())
+		limit, err := b.RateLimits.Create(t.Context(), b.service, verify.RateLimitCreateParams{UniqueName: "ip"})
+		require.NoError(t, err)
+		_, err = b.Buckets.Create(t.Context(), b.service, limit.SID, verify.BucketCreateParams{Max: 1, Interval: interval})
+		require.NoError(t, err)
+		from := func(ip string) verify.VerificationCreateParams {
+			return verify.VerificationCreateParams{To: ada, Channel: verify.ChannelSMS, RateLimits: map[string]string{"ip": ip}}
+		}
+		b.start(from("203.0.113.7"))
+		_, err = b.Verifications.Create(t.Context(), b.service, from("203.0.113.7"))
+		require.ErrorIs(t, err, twilio.ErrRateLimited)
+		assert.Equal(t, interval, twilio.RetryAfter(err))
+		assert.Equal(t, 2, b.requests(http.MethodPost, "/Verifications"), "one request each")
+		b.start(from("203.0.113.8"))
+	}
+}

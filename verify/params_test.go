@@ -112,3 +112,16 @@ func TestPasskeyParams(t *testing.T) {
 	})
 	assert.Equal(t, []string{"Response.ClientDataJSON is empty", "Response.Signature is empty"}, problems(err))
 }
+
+// TestNamesInPathsAreNoSIDs: an identity and a country are the application's own words,
+// for which no SID of Twilio's stands in.
+func TestNamesInPathsAreNoSIDs(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	_, err := b.Entities.Get(t.Context(), b.service, "Ada Lovelace")
+	require.EqualError(t, err, "twilio: verify.Entities.Get: Identity has blanks or control characters: give the value that names the resource")
+	_, err = b.MessagingConfigurations.Get(t.Context(), b.service, "")
+	require.EqualError(t, err, "twilio: verify.MessagingConfigurations.Get: Country is empty: give the value that names the resource")
+	_, err = b.Factors.Get(t.Context(), b.service, "ff483d1f-0001", "")
+	require.ErrorContains(t, err, "give the SID that Twilio returned")
+}

@@ -123,7 +123,31 @@ func TestReconcileTellsApart(t *testing.T) {
 		require.NoError(t, err, tt.name)
 		_, err = b.Verifications.Reconcile(t.Context(), b.service, params, unknown)
 		require.ErrorIs(t, err, twilio.ErrNotSeen, tt.name)
+		filters := b.sim.Requests()[2].Query
+		assert.Equal(t, []string{b.service, ada}, []string{filters.Get("VerifyServiceSid"), filters.Get("ChannelData.To")}, tt.name)
+		_, err = b.unfiltered().Verifications.Reconcile(t.Context(), b.service, params, unknown)
+		require.ErrorIs(t, err, twilio.ErrNotSeen, "%s, in a list that is not narrowed", tt.name)
 	}
+}
+
+// unfiltered is Verify behind something that takes the filters off its lists.
+func (b *bench) unfiltered() *verify.Client {
+	b.t.Helper()
+	keySID, secret := b.sim.APIKey()
+	client, err := twilio.New(b.sim.AccountSID(), twilio.APIKey(keySID, secret),
+		twilio.WithHTTPClient(&http.Client{Transport: takesOffFilters{b.sim.Transport()}}), twilio.WithClock(b.sim.Clock))
+	require.NoError(b.t, err)
+	return verify.New(client)
+}
+
+type takesOffFilters struct{ next http.RoundTripper }
+
+func (f takesOffFilters) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Method == http.MethodGet {
+		r = r.Clone(r.Context())
+		r.URL.RawQuery = ""
+	}
+	return f.next.RoundTrip(r)
 }
 
 // TestReconcileTwo: of two codes at that moment nobody can say which one it was.

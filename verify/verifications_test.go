@@ -113,6 +113,7 @@ func TestTooManyChecks(t *testing.T) {
 	check, err := b.check(verify.CheckCreateParams{Code: wrong(code)})
 	require.NoError(t, err)
 	assert.Equal(t, verify.VerificationMaxAttemptsReached, check.Status)
+	assert.False(t, check.Approved())
 	assert.True(t, check.Status.Final())
 
 	_, err = b.check(verify.CheckCreateParams{Code: code})

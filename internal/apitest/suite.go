@@ -278,10 +278,10 @@ func (o *operation) test(t reporter) {
 	if !c.requests() {
 		return
 	}
-	c.answers()
-	c.proofs()
-	c.pages()
+	c.proofs() // these two say best what is wrong with a proof or a class
 	c.failures()
+	c.answers()
+	c.pages()
 	c.refusals()
 }
 

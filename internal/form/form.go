@@ -86,20 +86,23 @@ func (e *ValueError) Unwrap() error { return e.Err }
 // nil; url.Values and Extra are in the form. The error joins all that cannot be
 // written: *ValueError and *DuplicateError.
 func Append(dst []byte, place Place, params any) ([]byte, error) {
+	if place != InForm && !uses(place, params) {
+		return dst, nil
+	}
 	if values, ok := params.(url.Values); ok {
-		if place != InForm {
-			return dst, nil
-		}
 		return appendValues(dst, values), nil
 	}
 	p, v, err := open(params)
-	switch {
-	case place != InForm && (err != nil || p == nil || !p.used[place]):
-		return dst, nil // whoever asks for the body says what is wrong
-	case err != nil || p == nil:
+	if err != nil || p == nil {
 		return dst, err
 	}
 	return p.append(dst, place, v)
+}
+
+// uses reports a struct with parameters in a place.
+func uses(place Place, params any) bool {
+	p, _, err := open(params)
+	return err == nil && p != nil && p.used[place]
 }
 
 // open finds the struct in params and its plan, which is nil when there is none.
@@ -142,10 +145,10 @@ func (p *plan) append(dst []byte, place Place, v reflect.Value) ([]byte, error) 
 // [InPath]: the name of each that is set, and its value as it stands on the wire.
 func Values(place Place, params any) iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
-		p, v, err := open(params)
-		if err != nil || p == nil || !p.used[place] {
+		if !uses(place, params) {
 			return
 		}
+		p, v, _ := open(params)
 		for i := range p.fields {
 			f := &p.fields[i]
 			value := f.of(v)
@@ -162,6 +165,45 @@ func Values(place Place, params any) iter.Seq2[string, string] {
 			}
 		}
 	}
+}
+
+// Unsent returns the Go names of the fields that are set and stand in a place which a
+// request does not have.
+func Unsent(params any, sends func(place Place, name string) bool) (fields []string) {
+	p, v, err := open(params)
+	if err != nil || p == nil {
+		return nil
+	}
+	for i := range p.fields {
+		f := &p.fields[i]
+		place := f.place
+		if f.file && place == InForm {
+			place = InFile
+		}
+		if !sends(place, f.name) && !unset(f.of(v)) {
+			fields = append(fields, f.goName)
+		}
+	}
+	if len(p.extraOf(v)) > 0 && !sends(InForm, "") || len(p.membersOf(v)) > 0 && !sends(InJSON, "") {
+		fields = append(fields, "Extra")
+	}
+	return fields
+}
+
+// Beside returns the parameters in the header and in the path alone, as a pointer to a
+// copy, and nil when there are none. The link to the next page of a list has the others.
+func Beside(params any) any {
+	p, v, err := open(params)
+	if err != nil || p == nil || !p.used[InHeader] && !p.used[InPath] {
+		return nil
+	}
+	kept := reflect.New(v.Type())
+	for i := range p.fields {
+		if f := &p.fields[i]; f.place == InHeader || f.place == InPath {
+			f.of(kept.Elem()).Set(f.of(v))
+		}
+	}
+	return kept.Interface()
 }
 
 // Cursor returns the field Cursor of params, "" when it is empty or is not there.

@@ -2,6 +2,7 @@ package form
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"maps"
@@ -94,7 +95,9 @@ func isObject(t reflect.Type) bool {
 // appendValue adds a value, whose objects are written as params are.
 func appendValue(dst []byte, v reflect.Value, option string) ([]byte, error) {
 	switch t := v.Type(); {
-	case t.Kind() == reflect.Pointer && isObject(t.Elem()):
+	case t.Kind() == reflect.Pointer && v.IsNil():
+		return append(dst, "null"...), nil
+	case t.Kind() == reflect.Pointer && (isObject(t.Elem()) || t.Elem() == durationType):
 		return appendValue(dst, v.Elem(), option)
 	case isObject(t):
 		p, err := planOf(t)
@@ -139,9 +142,12 @@ func appendDuration(dst []byte, v reflect.Value, option string) ([]byte, error) 
 
 // checkJSONOption refuses an option that a JSON body does not have.
 func checkJSONOption(t reflect.Type, option string) error {
-	switch isDuration := t == durationType; {
+	isDuration := t == durationType || t.Kind() == reflect.Pointer && t.Elem() == durationType
+	switch {
+	case t.Kind() == reflect.Slice && t.Elem() == durationType:
+		return fmt.Errorf("%s cannot be sent in JSON", t)
 	case isDuration && option != "seconds" && option != "milliseconds":
-		return fmt.Errorf("a time.Duration needs the option seconds or milliseconds")
+		return errors.New("a time.Duration needs the option seconds or milliseconds")
 	case !isDuration && option != "":
 		return fmt.Errorf("option %q does not fit %s", option, t)
 	}

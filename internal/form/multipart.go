@@ -64,7 +64,7 @@ func writeFiles(w *multipart.Writer, params any) error {
 	}
 	for i := range p.fields {
 		f := &p.fields[i]
-		if !f.file {
+		if !f.file || unset(f.of(v)) {
 			continue
 		}
 		file, _ := f.of(v).Interface().(File)

@@ -97,7 +97,7 @@ type jsonParams struct {
 	Name    string            `json:"friendly_name" check:"required"`
 	Count   int               `json:"count"`
 	Enabled *bool             `json:"enabled"`
-	TTL     time.Duration     `json:"ttl,seconds"`
+	TTL     time.Duration     `json:"ttl,seconds"` //nolint:staticcheck // an option of this package
 	At      time.Time         `json:"at"`
 	Labels  map[string]string `json:"labels"`
 	Action  action            `json:"action"`

@@ -53,6 +53,7 @@ const (
 	InHeader Place = "header" // the header
 	InPath   Place = "path"   // a placeholder of the path
 	InJSON   Place = "json"   // the top level of a JSON body
+	InFile   Place = "file"   // a file in a multipart body, for [Unsent] alone: its tag is form
 )
 
 var places = [...]Place{InForm, InQuery, InHeader, InPath, InJSON}
@@ -127,8 +128,8 @@ func newPlan(t reflect.Type) (*plan, error) {
 			p.extra = i
 		case sf.Name == "Cursor" && sf.Type.Kind() == reflect.String:
 			p.cursor = i
-		case sf.IsExported():
-			if err := p.add(t, sf, field{}); err != nil {
+		case sf.IsExported() || sf.Anonymous:
+			if err := p.add(sf, field{}); err != nil {
 				return nil, fmt.Errorf("form: %s.%w", t, err)
 			}
 		}
@@ -138,7 +139,7 @@ func newPlan(t reflect.Type) (*plan, error) {
 
 // add plans a field of a struct, or the fields of a struct that it holds: a form
 // writes them with a dot between the names. The parent is the zero field at the top.
-func (p *plan) add(t reflect.Type, sf reflect.StructField, parent field) error {
+func (p *plan) add(sf reflect.StructField, parent field) error {
 	place, tag := placeOf(sf.Tag)
 	name, option, _ := strings.Cut(tag, ",")
 	switch {
@@ -167,8 +168,8 @@ func isGroup(t reflect.Type) bool {
 func (p *plan) addGroup(t reflect.Type, group field) error {
 	group.name, group.goName, group.group = group.name+".", group.goName+".", len(group.index)
 	for i := range t.NumField() {
-		if sf := t.Field(i); sf.IsExported() {
-			if err := p.add(t, sf, group); err != nil {
+		if sf := t.Field(i); sf.IsExported() || sf.Anonymous {
+			if err := p.add(sf, group); err != nil {
 				return err
 			}
 		}
@@ -183,6 +184,8 @@ func (p *plan) addField(sf reflect.StructField, f field) error {
 	case f.place == InJSON:
 		err = checkJSONOption(sf.Type, f.option)
 	case f.file && f.place == InForm:
+	case (f.place == InHeader || f.place == InPath) && sf.Type.Kind() == reflect.Slice && f.option != "comma" && f.option != "json":
+		err = errors.New("a list needs the option comma in a header and in a path")
 	default:
 		f.encode, err = encoderOf(sf.Type, f.option)
 	}

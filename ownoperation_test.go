@@ -6,9 +6,9 @@ import (
 	"net/url"
 )
 
-// rawRequest is an operation as a program may write it for itself, with its
+// ownOperation is an operation as a program may write it for itself, with its
 // parameters.
-type rawRequest struct {
+type ownOperation struct {
 	Op, Method, Host, Path string
 	Query, Form            url.Values
 	JSON                   any
@@ -17,7 +17,7 @@ type rawRequest struct {
 	Proof                  Proof
 }
 
-func (r rawRequest) bound() BoundOperation {
+func (r ownOperation) bound() BoundOperation {
 	op := Operation{Name: cmp.Or(r.Op, "Raw"), Method: r.Method, Host: r.Host, Path: r.Path, Class: r.Class, Proof: r.Proof}
 	switch {
 	case r.JSON != nil:
@@ -33,7 +33,7 @@ func (r rawRequest) bound() BoundOperation {
 	return op.On()
 }
 
-// invokeRaw decodes the answer into out, a pointer; nil discards it.
-func (c *Client) invokeRaw(ctx context.Context, req rawRequest, out any, opts ...CallOption) error {
+// invokeOwn decodes the answer into out, a pointer; nil discards it.
+func (c *Client) invokeOwn(ctx context.Context, req ownOperation, out any, opts ...CallOption) error {
 	return c.invoke(ctx, req.bound(), opts, out)
 }

@@ -26,7 +26,7 @@ import (
 
 const validationKey = "SK0123456789abcdef0123456789abcdef"
 
-// signer keeps what it is asked to sign.
+// signer keeps the requests that it is asked to sign.
 type signer struct {
 	err    error
 	jwt    func(n int) string // nil for jwt1, jwt2
@@ -56,14 +56,14 @@ func (f signerFunc) SignRequest(ctx context.Context, _ string, _ *url.URL, _ htt
 // validatedClient is a client above a transport whose requests are signed.
 func validatedClient(t *testing.T, s RequestSigner, opts ...Option) *Client {
 	t.Helper()
-	client, err := New(wireAccount, APIKey(validationKey, wireSecret), append(opts, WithClientValidation(s))...)
+	client, err := New(testAccount, APIKey(validationKey, testToken), append(opts, WithClientValidation(s))...)
 	require.NoError(t, err)
 	return client
 }
 
 // createEmpty is a create without a body, of which nothing can be seen to be sent.
 func createEmpty(ctx context.Context, c *Client, opts ...CallOption) error {
-	return c.invokeRaw(ctx, rawRequest{Method: http.MethodPost, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Queues.json"}, nil, opts...)
+	return c.invokeOwn(ctx, ownOperation{Method: http.MethodPost, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Queues.json"}, nil, opts...)
 }
 
 func TestClientValidation(t *testing.T) {
@@ -73,8 +73,8 @@ func TestClientValidation(t *testing.T) {
 	client := validatedClient(t, s, WithHTTPClient(&http.Client{Transport: network}), WithClock(newFakeClock()))
 	require.NoError(t, createMessage(t.Context(), client))
 	require.NoError(t, getMessage(t.Context(), client))
-	create := "POST https://api.twilio.com/2010-04-01/Accounts/" + wireAccount + "/Messages.json Body=Hello&From=%2B14155556789&To=%2B14155551234"
-	get := "GET https://api.twilio.com/2010-04-01/Accounts/" + wireAccount + "/Messages/" + wireMessage + ".json "
+	create := "POST https://api.twilio.com/2010-04-01/Accounts/" + testAccount + "/Messages.json Body=Hello&From=%2B14155556789&To=%2B14155551234"
+	get := "GET https://api.twilio.com/2010-04-01/Accounts/" + testAccount + "/Messages/" + testMessage + ".json "
 	sent := network.sent()
 	require.Len(t, s.signed, 3, "once for each attempt")
 	for i, want := range []string{create, create, get} {
@@ -110,15 +110,15 @@ func TestClientValidationFails(t *testing.T) {
 		is     error
 		text   string
 	}{
-		{"its own error", &signer{err: errLocked}, errLocked, "signing the request: the key is locked"},
-		{"a URL", &signer{err: asked}, asked, "signing the request: the key is locked"},
-		{"a URL inside", &signer{err: fmt.Errorf("asking %s: %w", address, asked)}, asked, "signing the request: the key is locked"},
-		{"a URL inside of another", &signer{err: &url.Error{Op: "Get", URL: address, Err: asked}}, errLocked, "signing the request: the key is locked"},
-		{"a URL alone", &signer{err: &url.Error{Op: "Get", URL: address}}, nil, "signing the request: no reason given"},
-		{"nothing", &signer{jwt: func(int) string { return "" }}, nil, "signing the request: the signer returned nothing"},
-		{"line break", &signer{jwt: func(int) string { return "hush\nhush" }}, nil, "signing the request: the signer returned characters"},
-		{"padding", &signer{jwt: func(int) string { return "hush=" }}, nil, "signing the request: the signer returned characters"},
-		{"not ASCII", &signer{jwt: func(int) string { return "hushé" }}, nil, "signing the request: the signer returned characters"},
+		{name: "its own error", signer: &signer{err: errLocked}, is: errLocked, text: "signing the request: the key is locked"},
+		{name: "a URL", signer: &signer{err: asked}, is: asked, text: "signing the request: the key is locked"},
+		{name: "a URL inside", signer: &signer{err: fmt.Errorf("asking %s: %w", address, asked)}, is: asked, text: "signing the request: the key is locked"},
+		{name: "a URL inside of another", signer: &signer{err: &url.Error{Op: "Get", URL: address, Err: asked}}, is: errLocked, text: "signing the request: the key is locked"},
+		{name: "a URL alone", signer: &signer{err: &url.Error{Op: "Get", URL: address}}, text: "signing the request: no reason given"},
+		{name: "nothing", signer: &signer{jwt: func(int) string { return "" }}, text: "signing the request: the signer returned nothing"},
+		{name: "line break", signer: &signer{jwt: func(int) string { return "hush\nhush" }}, text: "signing the request: the signer returned characters"},
+		{name: "padding", signer: &signer{jwt: func(int) string { return "hush=" }}, text: "signing the request: the signer returned characters"},
+		{name: "not ASCII", signer: &signer{jwt: func(int) string { return "hushé" }}, text: "signing the request: the signer returned characters"},
 	} {
 		for _, call := range []func(context.Context, *Client, ...CallOption) error{createMessage, createEmpty, getMessage, deleteMessage} {
 			tt.signer.signed = nil
@@ -144,8 +144,8 @@ func TestClientValidationFails(t *testing.T) {
 	assert.Same(t, asked, urlErr)
 }
 
-// TestClientValidationFailsLater: what an earlier attempt may have done stays
-// unknown, and what it did not do stays undone.
+// TestClientValidationFailsLater: the outcome of an earlier attempt stays
+// unknown, and an attempt that sent nothing stays unsent.
 func TestClientValidationFailsLater(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -153,8 +153,8 @@ func TestClientValidationFailsLater(t *testing.T) {
 		opts      []CallOption
 		is, isNot error
 	}{
-		{reply(http.StatusTooManyRequests, `{"code":20429}`), nil, ErrNotSent, ErrOutcomeUnknown},
-		{reply(http.StatusServiceUnavailable, "{}"), []CallOption{Idempotent()}, ErrOutcomeUnknown, ErrNotSent},
+		{first: reply(http.StatusTooManyRequests, `{"code":20429}`), is: ErrNotSent, isNot: ErrOutcomeUnknown},
+		{first: reply(http.StatusServiceUnavailable, "{}"), opts: []CallOption{Idempotent()}, is: ErrOutcomeUnknown, isNot: ErrNotSent},
 	} {
 		calls := 0
 		s := signerFunc(func(context.Context) (string, error) {
@@ -205,7 +205,7 @@ func TestClientValidationNeedsASigner(t *testing.T) {
 	t.Parallel()
 	var validator *token.ClientValidator
 	for _, nothing := range []RequestSigner{nil, validator, (*signer)(nil)} {
-		_, err := New(wireAccount, APIKey(validationKey, wireSecret), WithClientValidation(nothing))
+		_, err := New(testAccount, APIKey(validationKey, testToken), WithClientValidation(nothing))
 		assertProblem(t, err, "WithClientValidation")
 	}
 }
@@ -221,19 +221,19 @@ func (vault) SignRequest(context.Context, string, *url.URL, http.Header, []byte)
 // printed.
 func TestSignersNeverPrint(t *testing.T) {
 	t.Parallel()
-	client := validatedClient(t, vault{goodSecret, goodSecret})
+	client := validatedClient(t, vault{Key: testToken, hidden: testToken})
 	for _, holder := range []any{client, *client, client.config, &client.config, client.Messages, client.loop, []any{client}} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
-			requireDiscreet(t, fmt.Sprintf(verb, holder), goodSecret, "key:")
+			requireDiscreet(t, fmt.Sprintf(verb, holder), testToken, "key:")
 		}
-		requireDiscreet(t, panicText(holder), goodSecret, "key:")
+		requireDiscreet(t, panicText(holder), testToken, "key:")
 	}
 }
 
 func TestClientValidationNeedsAnAPIKey(t *testing.T) {
 	t.Parallel()
-	for _, credential := range []Credential{AuthToken(wireSecret), OAuth(wireClientID, wireClientSecret)} {
-		_, err := New(wireAccount, credential, WithClientValidation(new(signer)))
+	for _, credential := range []Credential{AuthToken(testToken), OAuth(testClientID, testClientSecret)} {
+		_, err := New(testAccount, credential, WithClientValidation(new(signer)))
 		assertProblem(t, err, "WithClientValidation")
 	}
 }
@@ -242,7 +242,7 @@ func TestClientValidationNeedsAnAPIKey(t *testing.T) {
 func TestStorageGetsNoSignature(t *testing.T) {
 	t.Parallel()
 	network := play(redirect(http.StatusTemporaryRedirect, "https://media.example.com/file"), reply(http.StatusOK, "file"))
-	client, err := New(wireAccount, APIKey("SK0123456789abcdef0123456789abcdef", wireSecret),
+	client, err := New(testAccount, APIKey("SK0123456789abcdef0123456789abcdef", testToken),
 		WithHTTPClient(&http.Client{Transport: network}), WithClientValidation(new(signer)))
 	require.NoError(t, err)
 	file, err := download(t.Context(), client)
@@ -253,16 +253,16 @@ func TestStorageGetsNoSignature(t *testing.T) {
 	assert.Empty(t, network.sent()[1].header.Get("Authorization"))
 }
 
-// TestClientValidatorOfPackageToken: what it signs is what is sent.
+// TestClientValidatorOfPackageToken: the request that it signs is the one that is sent.
 func TestClientValidatorOfPackageToken(t *testing.T) {
 	t.Parallel()
 	const keySID = "SK0123456789abcdef0123456789abcdef"
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	require.NoError(t, err)
-	validator, err := token.NewClientValidator(wireAccount, keySID, "CR0123456789abcdef0123456789abcdef", key)
+	validator, err := token.NewClientValidator(testAccount, keySID, "CR0123456789abcdef0123456789abcdef", key)
 	require.NoError(t, err)
 	network := play(reply(http.StatusCreated, goldenMessage))
-	client, err := New(wireAccount, APIKey(keySID, wireSecret), WithHTTPClient(&http.Client{Transport: network}), WithClientValidation(validator))
+	client, err := New(testAccount, APIKey(keySID, testToken), WithHTTPClient(&http.Client{Transport: network}), WithClientValidation(validator))
 	require.NoError(t, err)
 	require.NoError(t, createMessage(t.Context(), client))
 
@@ -276,7 +276,7 @@ func TestClientValidatorOfPackageToken(t *testing.T) {
 	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
 	require.NoError(t, err)
 	body := sha256.Sum256([]byte(sent.body))
-	canonical := sha256.Sum256([]byte("POST\n/2010-04-01/Accounts/" + wireAccount + "/Messages.json\n\nauthorization:" + sent.header.Get("Authorization") +
+	canonical := sha256.Sum256([]byte("POST\n/2010-04-01/Accounts/" + testAccount + "/Messages.json\n\nauthorization:" + sent.header.Get("Authorization") +
 		"\nhost:api.twilio.com\n\nauthorization;host\n" + hex.EncodeToString(body[:])))
 	assert.Contains(t, string(payload), `"rqh":"`+hex.EncodeToString(canonical[:])+`"`)
 }
