@@ -146,6 +146,12 @@ func TestOfHost(t *testing.T) {
 	}
 }
 
+// TestTheZeroAddress is nobody's: it stands for an address that cannot be read.
+func TestTheZeroAddress(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, UnusualForm, Of(netip.Addr{}))
+}
+
 func TestAreasAreRanges(t *testing.T) {
 	t.Parallel()
 	for _, known := range areas {

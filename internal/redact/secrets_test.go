@@ -14,7 +14,7 @@ import (
 // TestHeader: secrets disappear from values, and from names in letters of any case.
 func TestHeader(t *testing.T) {
 	t.Parallel()
-	const secret = "0123456789abcdef-hush"
+	const secret = "0123456789abcdef-Hush"
 	clean := NewSecrets(secret).Header(http.Header{"Etag": {"a", "of " + secret}, "0123456789abcdef-HUSH": {"1"}, "Empty": nil})
 	assert.Equal(t, http.Header{"Etag": {"a", "of " + Mark}, Mark: {"1"}}, clean)
 	assert.Nil(t, NewSecrets(secret).Header(nil))

@@ -22,6 +22,8 @@ func TestIs(t *testing.T) {
 		{s: "MM" + strings.Repeat("z", 32), kinds: "MM", want: true},
 		{s: "CA" + digits, kinds: "SM|MM"},
 		{s: "sm" + digits, kinds: ""},
+		{s: "Sm" + digits, kinds: ""},
+		{s: "sM" + digits, kinds: ""},
 		{s: "S1" + digits, kinds: ""},
 		{s: "1S" + digits, kinds: ""},
 		{s: "SM" + digits + "0", kinds: "SM"},

@@ -120,6 +120,7 @@ func TestAnAnswerInTheLastMoment(t *testing.T) {
 		conn.reading = true
 		conn.arm(false, nil)
 		conn.answered()
+		require.NoError(t, theirs.Close())
 		_, err := conn.Write([]byte("POST"))
 		require.ErrorIs(t, err, ErrEarlyAnswer)
 		assert.True(t, conn.cameEarly())

@@ -83,7 +83,10 @@ func TestTheTransportSpeaksHTTP1(t *testing.T) {
 	transport := NewTransport()
 	assert.True(t, transport.Protocols.HTTP1())
 	assert.False(t, transport.Protocols.HTTP2() || transport.Protocols.UnencryptedHTTP2())
-	address := dialSocket(t, func(conn net.Conn) { _ = conn.Close() }).RemoteAddr().String()
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	address := listener.Addr().String()
+	require.NoError(t, listener.Close()) // a dial that is not refused fails in another way
 	refused := errors.New("refused")
 	ctx := GuardDial(t.Context(), address, func(netip.Addr) error { return refused })
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address, strings.NewReader(""))
