@@ -107,6 +107,7 @@ func TestPrintedLines(t *testing.T) {
 		{name: "an address that may be another one than of a web server", args: []string{"trunking", "CreateOriginationUrl", "UpdateOriginationUrl"}, want: []string{
 			"originationURLsPath = ", "Enabled *bool `form:\"Enabled\" check:\"required\"`", "Weight *int `form:\"Weight\"`", "check:\"required,url\"` // TODO: Say which schemes",
 		}},
+		{name: "addresses by name", args: []string{"verify", "FetchService"}, want: []string{"Links map[string]string `json:\"links\"` // addresses of what belongs to it, by name"}},
 		{name: "a resource that is called new", args: []string{"api_v2010", "CreateNewSigningKey"}, want: []string{"NewSigningKeyCreateParams are the parameters of [NewSigningKeys.Create]."}},
 		{name: "a file behind a redirect", args: []string{"bulkexports", "FetchDay"}, want: []string{"(*twilio.File, error)", "twilio.InvokeFile(ctx, s.c, dayGet.On(resourceType, day), opts...)"}},
 		{name: "a list that comes at once", args: []string{"api_v2010", "ListAvailablePhoneNumberCountry"}, want: []string{"Countries []AvailablePhoneNumberCountry `json:\"countries\"`", "(*AvailablePhoneNumberCountryList, error)"}},
@@ -144,6 +145,26 @@ func TestRefusedArguments(t *testing.T) {
 			assert.ErrorContains(t, err, want, tt.name)
 		}
 	}
+}
+
+// TestEnums merges enums of one name and enums of the same values.
+func TestEnums(t *testing.T) {
+	t.Parallel()
+	s := &source{names: map[string]bool{"RoomKind": true}}
+	for _, tt := range []struct {
+		name   string
+		values []string
+		want   string
+	}{
+		{name: "RoomStatus", values: []string{"open", "closed"}, want: "RoomStatus"},
+		{name: "RoomStatus", values: []string{"closed", "failed"}, want: "RoomStatus"},
+		{name: "RoomState", values: []string{"failed", "open", "closed"}, want: "RoomStatus"},
+		{name: "RoomKind", values: []string{"small", "large"}, want: "RoomKindValue"},
+		{name: "RoomMethod", values: []string{"GET", "POST"}, want: "twilio.Method"},
+	} {
+		assert.Equal(t, tt.want, s.enum(tt.name, tt.values), "%s %s", tt.name, tt.values)
+	}
+	assert.Equal(t, []string{"open", "closed", "failed"}, s.enums[0].values)
 }
 
 func TestNames(t *testing.T) {

@@ -85,10 +85,11 @@ func (p *printer) line(text string, args ...any) {
 // lineWidth is that of comments, without the slashes.
 const lineWidth = 86
 
-// comment writes paragraphs, with an empty line between them.
+// comment writes paragraphs, with an empty line between them. A TODO has none before it,
+// so that it can be taken out as one line.
 func (p *printer) comment(paragraphs ...string) {
 	for i, paragraph := range paragraphs {
-		if i > 0 {
+		if i > 0 && !strings.HasPrefix(paragraph, "TODO: ") {
 			p.line("//")
 		}
 		text := ""
