@@ -173,8 +173,8 @@ var categories = [...]Category{
 	CategoryVerifyLimit, CategoryWebhook,
 }
 
-// What a caller acts on, for errors.Is. An answer whose code says nothing matches
-// by its HTTP status: 401, 403, 404, 429 and 5xx.
+// The kinds of errors on which a caller acts, for errors.Is. An answer whose code says
+// nothing matches by its HTTP status: 401, 403, 404, 429 and 5xx.
 var (
 	// ErrAuthentication: the credentials are wrong, or not for this.
 	ErrAuthentication error = errAuthentication
@@ -205,17 +205,17 @@ var (
 	ErrRateLimited error = errRateLimited
 	// ErrQueueFull: there is more to send, or to call, than can be sent in time.
 	ErrQueueFull error = errQueueFull
-	// ErrContent: what is to be said or shown cannot be sent: text, media, template.
+	// ErrContent: the content cannot be sent: text, media, template.
 	ErrContent error = errContent
 	// ErrInvalidTwiML: the instructions for a call or a reply are wrong.
 	ErrInvalidTwiML error = errInvalidTwiML
 	// ErrTrial: a trial account may not do this.
 	ErrTrial error = errTrial
-	// ErrServer: Twilio, or what it depends on, failed.
+	// ErrServer: Twilio, or a system on which it depends, failed.
 	ErrServer error = errServer
 )
 
-// What this package finds out by itself; no code matches these.
+// Errors that this package finds out by itself; no code matches these.
 var (
 	// ErrNotSent: it is certain that nothing was done.
 	ErrNotSent = errors.New("twilio: not sent")

@@ -27,7 +27,7 @@ type Error struct {
 	Code       ErrorCode       // Twilio's code, 0 when the answer had none
 	Message    string          // Twilio's words, phone numbers included; Error masks them
 	MoreInfo   string          // address of Twilio's page about the error
-	Details    json.RawMessage // what else the answer said: details, params or errors
+	Details    json.RawMessage // further content of the answer: its details, params or errors
 	RequestID  string          // Twilio's support asks for it
 	RetryAfter time.Duration   // how long the server asked to wait, 0 when it did not ask
 	Body       string          // the first KiB of an answer whose shape is not known
@@ -118,8 +118,8 @@ func statusSentinel(status int) error {
 	return nil
 }
 
-// RetryAfter returns how long to wait before the next try: what the server asked
-// for, or what is left of a cool-down that it asked for earlier. It returns 0 when
+// RetryAfter returns how long to wait before the next try: as long as the server asked
+// for, or the rest of a cool-down that it asked for earlier. It returns 0 when
 // nobody asked, which does not mean that a next try helps. It also returns 0 when a
 // next try could do the same thing twice, as after an *[OutcomeUnknownError].
 func RetryAfter(err error) time.Duration {
@@ -151,12 +151,12 @@ const (
 // OutcomeUnknownError says that a create may have been carried out although no
 // usable answer came back, because of a time-out, a lost connection or a 5xx. The
 // create was not repeated. Repeating it may do the same thing twice: first look for
-// what it may have made, with [MessagesService.Reconcile] or
+// the resource that it may have made, with [MessagesService.Reconcile] or
 // [CallsService.Reconcile].
 type OutcomeUnknownError struct {
 	Op         string    // the operation: "Messages.Create"
 	AccountSID string    // the account that it was sent for
-	SID        string    // of what was made, when the broken answer still showed it; else ""
+	SID        string    // of the new resource, when the broken answer still showed it; else ""
 	Attempts   int       // how many requests were sent
 	Stage      Stage     // how far the attempt in doubt got
 	BytesSent  int64     // how many bytes that attempt wrote, TLS and header included; -1 when nobody counted
@@ -254,7 +254,7 @@ func (e *TooLargeError) Error() string {
 	return "the answer is larger than " + limit + ", see MaxBytes"
 }
 
-// stoppedError is the failure of the last attempt, and what kept the client from
+// stoppedError is the failure of the last attempt, and the reason that kept the client from
 // making another one: the end of the context, or the limiter.
 type stoppedError struct{ err, stopped error }
 

@@ -32,8 +32,8 @@ func sidOf(s, kinds string) string {
 	return ""
 }
 
-// findSID looks for the SID of what was made in an answer that is cut short or
-// otherwise broken. An answer that names two things names none, because nobody
+// findSID looks for the SID of a new resource in an answer that is cut short or otherwise
+// broken. An answer that names two things names none, because nobody
 // knows which of them is ours.
 func findSID(body []byte, kinds string) string {
 	sid, seen := "", false
@@ -60,8 +60,8 @@ func findText(body []byte, key string) string {
 	return ""
 }
 
-// members ranges over the members of an object that are whole. What comes after them
-// may be missing or broken.
+// members ranges over the members of an object that are whole. The text after them may
+// be missing or broken.
 func members(body []byte) iter.Seq2[string, json.RawMessage] {
 	return func(yield func(string, json.RawMessage) bool) {
 		decoder := json.NewDecoder(bytes.NewReader(body))

@@ -17,7 +17,7 @@ func Ptr[T any](v T) *T { return &v }
 
 // Time is a point in time in an answer. It reads RFC 2822, as the 2010-04-01
 // API writes it, and ISO 8601, as the newer ones do, also with blanks around; null,
-// "" and what cannot be read are the zero Time, never an error.
+// "" and texts that cannot be read are the zero Time, never an error.
 //
 // A time without a zone is in UTC, and a date without a time is midnight UTC.
 type Time struct{ time.Time }
@@ -41,8 +41,8 @@ func (t Time) MarshalJSON() ([]byte, error) {
 // The zero value "" means that there is no number yet.
 type Decimal string
 
-// UnmarshalJSON reads "1.50", 1.50, 1e-5, "" and null; it never fails, and what is
-// not a decimal number reads as "".
+// UnmarshalJSON reads "1.50", 1.50, 1e-5, "" and null; it never fails, and every
+// other text reads as "".
 func (d *Decimal) UnmarshalJSON(text []byte) error {
 	*d = ""
 	if s := strings.TrimSpace(string(scalar.TextOrNumber(text))); scalar.IsDecimal(s) {
@@ -70,7 +70,7 @@ func (d Decimal) Float64() (value float64, ok bool) {
 type Int int64
 
 // UnmarshalJSON never fails. It reads whole numbers in every notation, such as 3.0
-// and 3e2; what is not a whole number, and what does not fit, reads as 0.
+// and 3e2; every other text, and a number that does not fit, reads as 0.
 func (i *Int) UnmarshalJSON(text []byte) error {
 	n, _ := scalar.Whole(string(scalar.TextOrNumber(text)))
 	*i = Int(n)
@@ -80,8 +80,8 @@ func (i *Int) UnmarshalJSON(text []byte) error {
 // Duration is a length of time, which Twilio writes as whole seconds: 65 or "65".
 type Duration struct{ time.Duration }
 
-// UnmarshalJSON never fails; what is not a whole number of seconds that fits
-// reads as 0.
+// UnmarshalJSON never fails; every text but a whole number of seconds that fits reads
+// as 0.
 func (d *Duration) UnmarshalJSON(text []byte) error {
 	const longest = math.MaxInt64 / int64(time.Second)
 	d.Duration = 0
