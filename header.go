@@ -51,6 +51,25 @@ func checkHeaders(problems *Problems, headers http.Header) {
 	}
 }
 
+// connectionHeaders belong to the client, the connection or net/http, which sends a POST
+// with an Idempotency-Key again by itself. No operation may declare them.
+var connectionHeaders = [...]string{
+	"Authorization", "Connection", "Content-Length", "Content-Type", "Cookie", "Expect", "Host", "Idempotency-Key", "Keep-Alive",
+	"Proxy-Authorization", "Te", "Trailer", "Transfer-Encoding", "Upgrade", "User-Agent", "X-Idempotency-Key",
+}
+
+// declaredHeaderProblem looks at a header that an operation declares by a tag. It may
+// have any name but those of connectionHeaders, because its name is written in the code.
+func declaredHeaderProblem(name, value string) (problem, remedy string) {
+	switch name = http.CanonicalHeaderKey(name); {
+	case name == "", strings.IndexFunc(name, notHeaderName) >= 0, slices.Contains(connectionHeaders[:], name):
+		return "is a header that an operation may not set", "take it out of the tags: the client sets it itself, or it is no header"
+	case strings.IndexFunc(value, notHeaderText) >= 0, strings.Trim(value, " ") != value:
+		return "has a value with line breaks, characters that are not ASCII, or blanks around it", "give printable ASCII"
+	}
+	return "", ""
+}
+
 // headerProblem takes a name in its canonical form. A name that has none, because
 // of a blank for example, comes as it was given, and is none that is allowed.
 func headerProblem(name, value string) (problem, remedy string) {

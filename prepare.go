@@ -185,7 +185,7 @@ func (p *prepared) encodeHeader() {
 			p.header = http.Header{}
 		}
 		p.header.Set(name, value)
-		if problem, remedy := headerProblem(http.CanonicalHeaderKey(name), value); problem != "" {
+		if problem, remedy := declaredHeaderProblem(name, value); problem != "" {
 			p.problems.Add(name, problem, remedy)
 		}
 	}

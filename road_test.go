@@ -219,3 +219,41 @@ func TestARequestToTheAddressOfACreate(t *testing.T) {
 	assert.Equal(t, messageCreate.ReconciledBy, p.op.ReconciledBy)
 	assert.Equal(t, messageCreate.Mints, p.op.Mints)
 }
+
+// TestHeadersThatAnOperationDeclares may have any name but those of the connection.
+func TestHeadersThatAnOperationDeclares(t *testing.T) {
+	t.Parallel()
+	transport := play(reply(200, "{}"))
+	get := Operation{Name: "Channels.Get", Method: http.MethodGet, Host: "flex-api", Path: "/v1/Channels"}
+	require.NoError(t, InvokeNone(t.Context(), transport.client(t), get.With(struct {
+		A string `header:"Flex-Metadata"`
+	}{`{"a":1}`})))
+	assert.Equal(t, []string{`{"a":1}`}, transport.sent()[0].header["Flex-Metadata"])
+	for _, bound := range []BoundOperation{
+		get.With(struct {
+			A string `header:"Idempotency-Key"`
+		}{"x"}),
+		get.With(struct {
+			A string `header:"Flex Metadata"`
+		}{"x"}),
+		get.With(struct {
+			A string `header:"Flex-Metadata"`
+		}{"x\r\nHost: y"}),
+	} {
+		require.ErrorIs(t, InvokeNone(t.Context(), transport.client(t), bound), ErrInvalidParams)
+	}
+	assert.Len(t, transport.sent(), 1)
+}
+
+// TestAStatusThatProvesACreate is enough, whatever the body is.
+func TestAStatusThatProvesACreate(t *testing.T) {
+	t.Parallel()
+	create := Operation{Name: "Things.Create", Method: http.MethodPost, Host: "api", Path: "/v1/Things", Proof: ProofStatus("202 has no body")}
+	result, err := Invoke[Message](t.Context(), play(reply(202, "")).client(t), create.On())
+	require.NoError(t, err)
+	assert.Equal(t, &Message{}, result)
+	_, err = Invoke[Message](t.Context(), play(reply(202, "<html>")).client(t), create.On())
+	var unusable *DecodeError
+	require.ErrorAs(t, err, &unusable)
+	require.NotErrorIs(t, err, ErrOutcomeUnknown)
+}

@@ -109,6 +109,9 @@ func appendValue(dst []byte, v reflect.Value, option string) ([]byte, error) {
 		return appendObjects(dst, v)
 	case t == durationType:
 		return appendDuration(dst, v, option)
+	case t == timeType && option == "date":
+		day, _ := v.Interface().(time.Time)
+		return append(dst, day.UTC().Format(`"`+time.DateOnly+`"`)...), nil
 	}
 	text, err := json.Marshal(v.Interface())
 	return append(dst, text...), err
@@ -148,6 +151,7 @@ func checkJSONOption(t reflect.Type, option string) error {
 		return fmt.Errorf("%s cannot be sent in JSON", t)
 	case isDuration && option != "seconds" && option != "milliseconds":
 		return errors.New("a time.Duration needs the option seconds or milliseconds")
+	case t == timeType && option == "date":
 	case !isDuration && option != "":
 		return fmt.Errorf("option %q does not fit %s", option, t)
 	}

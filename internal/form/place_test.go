@@ -77,7 +77,7 @@ func TestPlansOfGroups(t *testing.T) {
 			A struct{ B string } `form:"A"`
 		}{},
 		"an option of forms in JSON": struct {
-			A string `json:"a,omitempty"`
+			A string `json:"a,comma"`
 		}{},
 		"a duration in JSON without a unit": struct {
 			A time.Duration `json:"a"`
@@ -99,7 +99,8 @@ type jsonParams struct {
 	Enabled *bool             `json:"enabled"`
 	TTL     time.Duration     `json:"ttl,seconds"` //nolint:staticcheck // an option of this package
 	At      time.Time         `json:"at"`
-	Labels  map[string]string `json:"labels"`
+	Day     time.Time         `json:"day,date"` //nolint:staticcheck // an option of this package
+	Labels  map[string]string `json:"labels,omitempty"`
 	Action  action            `json:"action"`
 	Pointer *action           `json:"pointer"`
 	Actions []action          `json:"actions"`
@@ -114,8 +115,8 @@ func TestAppendJSON(t *testing.T) {
 	no := false
 	for want, params := range map[string]any{
 		`{}`: jsonParams{Force: true},
-		`{"friendly_name":"a<b","count":2,"enabled":false,"ttl":90,"at":"2030-01-02T03:04:05Z","labels":{"k":"v"},"action":{"title":"t"},"pointer":{"url":"https://example.com"},"actions":[{"title":"x"},{}],"raw":[1],"new":{"a":1}}`: &jsonParams{
-			Name: "a<b", Count: 2, Enabled: &no, TTL: 90 * time.Second, At: time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC), Labels: map[string]string{"k": "v"},
+		`{"friendly_name":"a<b","count":2,"enabled":false,"ttl":90,"at":"2030-01-02T03:04:05Z","day":"2030-01-02","labels":{"k":"v"},"action":{"title":"t"},"pointer":{"url":"https://example.com"},"actions":[{"title":"x"},{}],"raw":[1],"new":{"a":1}}`: &jsonParams{
+			Name: "a<b", Count: 2, Enabled: &no, TTL: 90 * time.Second, At: time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC), Day: time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC), Labels: map[string]string{"k": "v"},
 			Action: action{Title: "t"}, Pointer: &action{URL: "https://example.com"}, Actions: []action{{Title: "x"}, {}}, Raw: json.RawMessage(`[1]`),
 			Extra: map[string]json.RawMessage{"new": json.RawMessage(`{"a":1}`)},
 		},

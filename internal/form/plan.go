@@ -142,6 +142,9 @@ func newPlan(t reflect.Type) (*plan, error) {
 func (p *plan) add(sf reflect.StructField, parent field) error {
 	place, tag := placeOf(sf.Tag)
 	name, option, _ := strings.Cut(tag, ",")
+	if place == InJSON && (option == "omitempty" || option == "omitzero") {
+		option = "" // a zero value is left out in any case
+	}
 	switch {
 	case name == "-":
 		return nil

@@ -278,7 +278,7 @@ func (t reading) entity() (char rune, length int) {
 	return ' ', length
 }
 
-// numericEntity returns a blank for what is no number.
+// numericEntity returns a blank for a text that is no number.
 func numericEntity(number string) rune {
 	base := 10
 	if digits := strings.TrimLeft(number, "xX"); digits != number {
