@@ -77,7 +77,7 @@ func TestPlansOfGroups(t *testing.T) {
 			A struct{ B string } `form:"A"`
 		}{},
 		"an option of forms in JSON": struct {
-			A string `json:"a,comma"`
+			A string `json:"a,comma"` //nolint:staticcheck // an option of forms
 		}{},
 		"a duration in JSON without a unit": struct {
 			A time.Duration `json:"a"`
