@@ -26,7 +26,7 @@ func FuzzAuthenticator(f *testing.F) {
 	sim := startVerify(f)
 	for _, uri := range []string{
 		"otpauth://totp/Owl%20Bank:Ada?secret=GEZDGNBVGY3TQOJQ&issuer=Owl&algorithm=SHA256&digits=8&period=20", "otpauth://totp/?secret=A=======",
-		"otpauth://totp/x?secret=gezdgnbv&digits=03&period=9223372036854775807", "otpauth://hotp/x", "", "%",
+		"otpauth://totp/x?secret=gezdgnbv&digits=03&period=9223372036854775807", "otpauth://totp/x?secret=gezdgnbv&period=18446744073", "otpauth://hotp/x", "", "%",
 	} {
 		f.Add(uri)
 	}

@@ -127,8 +127,8 @@ func readTOTP(uri string) (totp, error) {
 		return totp{}, fmt.Errorf("the secret of the address: %w", err)
 	}
 	digits, period := atoi(query.Get("digits"), defaultCodeLength), atoi(query.Get("period"), defaultTimeStep)
-	const fewest, most = 3, 8
-	if digits < fewest || digits > most || period < 1 {
+	const fewest, most, longest = 3, 8, 3600 // seconds: apps take no period beyond an hour
+	if digits < fewest || digits > most || period < 1 || period > longest {
 		return totp{}, errors.New("the digits or the period of the address are out of bounds")
 	}
 	return totp{secret: secret, algorithm: strings.ToLower(query.Get("algorithm")), digits: digits, step: time.Duration(period) * time.Second}, nil
