@@ -64,8 +64,8 @@ func declaredHeaderProblem(name, value string) (problem, remedy string) {
 	switch name = http.CanonicalHeaderKey(name); {
 	case name == "", strings.IndexFunc(name, notHeaderName) >= 0, slices.Contains(connectionHeaders[:], name):
 		return "is a header that an operation may not set", "take it out of the tags: the client sets it itself, or it is no header"
-	case strings.IndexFunc(value, notHeaderText) >= 0, strings.Trim(value, " ") != value:
-		return "has a value with line breaks, characters that are not ASCII, or blanks around it", "give printable ASCII"
+	case isNoHeaderText(value):
+		return noHeaderText, "give printable ASCII"
 	}
 	return "", ""
 }
@@ -82,8 +82,8 @@ func headerProblem(name, value string) (problem, remedy string) {
 			"set X-Twilio-…, I-Twilio-…, Accept-Language, If-Match or If-None-Match; the client sets all others itself"
 	case value == "":
 		return "has an empty value", "give a value, or leave the option out"
-	case strings.IndexFunc(value, notHeaderText) >= 0, strings.Trim(value, " ") != value:
-		return "has a value with line breaks, characters that are not ASCII, or blanks around it", "give printable ASCII"
+	case isNoHeaderText(value):
+		return noHeaderText, "give printable ASCII"
 	case own && strings.Contains(value, " "):
 		return "has a value with blanks", "give a value without blanks: Twilio's own headers have none"
 	}
@@ -104,5 +104,11 @@ func isTwilioHeader(name string) bool {
 }
 
 func notHeaderName(r rune) bool { return ascii.NotAlphanumeric(r) && r != '-' }
+
+const noHeaderText = "has a value with line breaks, characters that are not ASCII, or blanks around it"
+
+func isNoHeaderText(value string) bool {
+	return strings.IndexFunc(value, notHeaderText) >= 0 || strings.Trim(value, " ") != value
+}
 
 func notHeaderText(r rune) bool { return r < ' ' || r > '~' }

@@ -67,7 +67,7 @@ func InvokeAll[T any](ctx context.Context, c *Client, b BoundOperation, opts ...
 // InvokeFile carries out an operation whose answer is a file, and returns it for
 // reading; close it. The time-out of the attempt ends with the answer's header, ctx
 // bounds the body, and MaxBytes its length. A redirect to the storage of the file is
-// followed without credentials, see [Media.Download].
+// followed without credentials, see [MediaFiles.Download].
 //
 // Twilio docs: https://www.twilio.com/docs/usage/api
 func InvokeFile(ctx context.Context, c *Client, b BoundOperation, opts ...CallOption) (*File, error) {

@@ -31,7 +31,7 @@ func templateProblem(path string) string {
 }
 
 func segmentProblem(segment string) string {
-	if segment == "" || segment == "." || segment == ".." {
+	if isEmptyOrDot(segment) {
 		return "has an empty or a dot segment"
 	}
 	before, after, inside := strings.Cut(segment, "{")
@@ -45,6 +45,9 @@ func segmentProblem(segment string) string {
 	return ""
 }
 
+// isEmptyOrDot reports a segment by which a path becomes another one.
+func isEmptyOrDot(segment string) bool { return segment == "" || segment == "." || segment == ".." }
+
 // escapesProblem looks at the path as a server does that undoes its escapes.
 func escapesProblem(path string) string {
 	unescaped, err := url.PathUnescape(path)
@@ -52,7 +55,7 @@ func escapesProblem(path string) string {
 		return "is not escaped"
 	}
 	for segment := range strings.SplitSeq(unescaped[1:], "/") {
-		if segment == "" || segment == "." || segment == ".." {
+		if isEmptyOrDot(segment) {
 			return "hides an empty or a dot segment in an escape"
 		}
 	}

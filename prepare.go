@@ -92,8 +92,8 @@ func createAt(op *Operation) *Operation {
 	return nil
 }
 
-// checkParams looks at each field by the rules of its tag, and then at rules of several
-// fields decide together.
+// checkParams looks at each field by the rules of its tag, and then lets a [Validator]
+// look at several fields together.
 func checkParams(problems *Problems, params any) {
 	for _, p := range form.Check(params) {
 		problems.Add(p.Field, p.Problem, p.Remedy)

@@ -7,8 +7,9 @@ import (
 	"strings"
 )
 
-// find returns the name that an answer gives the new resource: an SID or another text, never "". The
-// result is the decoded answer, nil when nobody asked for it.
+// find returns the name that an answer gives the new resource: an SID or another text,
+// never "" without an error. The result is the decoded answer, nil when nobody asked for
+// it.
 func (p Proof) find(answer []byte, result any, kinds string) (made string, err error) {
 	switch p.kind {
 	case proofItems:

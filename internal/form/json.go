@@ -108,10 +108,11 @@ func appendValue(dst []byte, v reflect.Value, option string) ([]byte, error) {
 	case t.Kind() == reflect.Slice && (isObject(t.Elem()) || t.Elem().Kind() == reflect.Pointer && isObject(t.Elem().Elem())):
 		return appendObjects(dst, v)
 	case t == durationType:
-		return appendDuration(dst, v, option)
+		n, err := wholeUnits(v, option)
+		return strconv.AppendInt(dst, n, 10), err
 	case t == timeType && option == "date":
-		day, _ := v.Interface().(time.Time)
-		return append(dst, day.UTC().Format(`"`+time.DateOnly+`"`)...), nil
+		day, err := timeText(v, `"`+time.DateOnly+`"`)
+		return append(dst, day...), err
 	}
 	text, err := json.Marshal(v.Interface())
 	return append(dst, text...), err
@@ -129,18 +130,6 @@ func appendObjects(dst []byte, v reflect.Value) ([]byte, error) {
 		}
 	}
 	return append(dst, ']'), nil
-}
-
-func appendDuration(dst []byte, v reflect.Value, option string) ([]byte, error) {
-	unit := time.Second
-	if option == "milliseconds" {
-		unit = time.Millisecond
-	}
-	d := time.Duration(v.Int())
-	if d%unit != 0 {
-		return dst, fmt.Errorf("%s is not a whole number of %s; round it", d, option)
-	}
-	return strconv.AppendInt(dst, int64(d/unit), 10), nil
 }
 
 // checkJSONOption refuses an option that a JSON body does not have.

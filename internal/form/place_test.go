@@ -142,6 +142,7 @@ func TestJSONThatCannotBeSent(t *testing.T) {
 		"Extra": {Extra: map[string]json.RawMessage{"x": json.RawMessage(`{`)}},
 		"Raw":   {Raw: json.RawMessage(`{`)},
 		"TTL":   {TTL: time.Millisecond},
+		"Day":   {Day: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)},
 	} {
 		_, err := AppendJSON(nil, params)
 		require.ErrorAs(t, err, &value, field)

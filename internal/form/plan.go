@@ -222,10 +222,8 @@ func encoderOf(t reflect.Type, option string) (encoder, error) {
 		return encodeEach(encodeJSON), nil
 	case option == "comma" && t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.String:
 		return encodeComma, nil
-	case option == "seconds" && t == durationType:
-		return encodeDuration(time.Second, "seconds"), nil
-	case option == "milliseconds" && t == durationType:
-		return encodeDuration(time.Millisecond, "milliseconds"), nil
+	case (option == "seconds" || option == "milliseconds") && t == durationType:
+		return encodeDuration(option), nil
 	case option == "date" && t == timeType:
 		return encodeDate, nil
 	case option != "":
@@ -324,26 +322,48 @@ func encodeDate(dst []byte, key string, v reflect.Value) ([]byte, error) {
 }
 
 func appendTime(dst []byte, key string, v reflect.Value, layout string) ([]byte, error) {
+	text, err := timeText(v, layout)
+	if err != nil {
+		return dst, err
+	}
+	return appendPair(dst, key, text), nil
+}
+
+// timeText writes a time in UTC.
+func timeText(v reflect.Value, layout string) (string, error) {
 	t, ok := v.Interface().(time.Time)
 	if !ok {
-		return dst, fmt.Errorf("%s is not a time", v.Type())
+		return "", fmt.Errorf("%s is not a time", v.Type())
 	}
 	t = t.UTC()
 	if t.Year() < 0 || t.Year() > 9999 {
-		return dst, fmt.Errorf("year %d cannot be written in ISO 8601; use one from 0 to 9999", t.Year())
+		return "", fmt.Errorf("year %d cannot be written in ISO 8601; use one from 0 to 9999", t.Year())
 	}
-	return appendPair(dst, key, t.Format(layout)), nil
+	return t.Format(layout), nil
 }
 
-// encodeDuration counts whole units.
-func encodeDuration(unit time.Duration, name string) encoder {
+// encodeDuration counts the units that an option names.
+func encodeDuration(option string) encoder {
 	return func(dst []byte, key string, v reflect.Value) ([]byte, error) {
-		d := time.Duration(v.Int())
-		if d%unit != 0 {
-			return dst, fmt.Errorf("%s is not a whole number of %s; round it", d, name)
+		n, err := wholeUnits(v, option)
+		if err != nil {
+			return dst, err
 		}
-		return strconv.AppendInt(appendKey(dst, key), int64(d/unit), 10), nil
+		return strconv.AppendInt(appendKey(dst, key), n, 10), nil
 	}
+}
+
+// wholeUnits returns a duration in seconds or milliseconds.
+func wholeUnits(v reflect.Value, option string) (int64, error) {
+	unit := time.Second
+	if option == "milliseconds" {
+		unit = time.Millisecond
+	}
+	d := time.Duration(v.Int())
+	if d%unit != 0 {
+		return 0, fmt.Errorf("%s is not a whole number of %s; round it", d, option)
+	}
+	return int64(d / unit), nil
 }
 
 func encodeJSON(dst []byte, key string, v reflect.Value) ([]byte, error) {
