@@ -38,7 +38,7 @@ var mayImport = map[string][]string{
 	"internal/codes/gen":            {"internal/codes"},
 	"internal/contract":             {},
 	"internal/contract/gen":         {"internal/contract"},
-	"internal/contract/scaffold":    {"internal/contract"},
+	"internal/contract/scaffold":    {"internal/contract", "internal/goname", "internal/typo"},
 	"internal/testcall":             {"."},   // tests only
 	"internal/apitest":              {"..."}, // tests only
 	"internal/apitest/coverage":     {"internal/contract"},
@@ -48,7 +48,9 @@ var mayImport = map[string][]string{
 	"internal/redact":               {"internal/ascii", "internal/sid"},
 	"internal/scalar":               {"internal/ascii"},
 	"internal/sid":                  {"internal/ascii"},
-	"internal/twimlcheck":           {},
+	"internal/goname":               {},
+	"internal/typo":                 {},
+	"internal/twimlcheck":           {"internal/typo"},
 	"internal/twimlcheck/gen":       {},
 	"internal/wire":                 {},
 	"internal/xmltext":              {},

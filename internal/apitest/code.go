@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed15d99369/twilio/internal/contract"
 	"github.com/seed15d99369/twilio/internal/form"
+	"github.com/seed15d99369/twilio/internal/goname"
 )
 
 // code looks at the Go types of an operation: that they have what Twilio publishes, and
@@ -75,7 +76,7 @@ func (c *check) paramsAreThere() {
 		if p.In == contract.Path || ours[p.Name] || c.row.Partial || c.row.Fixed[p.Name] != nil || c.isModelled(p) || c.excepted(contract.ParamNotModelled, p.Name) {
 			continue
 		}
-		c.fault("it lacks Twilio's parameter %s: add to its params a field such as\n\t%s %s `%s:%q`\nor, when another method has the rest, write Partial: true and Why into its row", p.Name, goName(p.Name), goType(p), c.tagOf(p), p.Name)
+		c.fault("it lacks Twilio's parameter %s: add to its params a field such as\n\t%s %s `%s:%q`\nor, when another method has the rest, write Partial: true and Why into its row", p.Name, goNameOf(p.Name), goType(p), c.tagOf(p), p.Name)
 	}
 }
 
@@ -213,7 +214,7 @@ func (c *check) answerIsThere() {
 		if _, modelled := ours[p.Path]; modelled || hasOpaqueParent(ours, p.Path) || c.excepted(contract.PropertyNotModelled, p.Path) {
 			continue
 		}
-		c.fault("it lacks Twilio's property %s: add to %s a field such as\n\t%s %s `json:%q`", p.Path, t.Name(), goName(p.Path), goPropertyType(&p), p.Path[strings.LastIndex(p.Path, ".")+1:])
+		c.fault("it lacks Twilio's property %s: add to %s a field such as\n\t%s %s `json:%q`", p.Path, t.Name(), goNameOf(p.Path), goPropertyType(&p), p.Path[strings.LastIndex(p.Path, ".")+1:])
 	}
 }
 
@@ -286,3 +287,7 @@ func (c *check) checkSIDName(what, wire, field string) {
 		c.fault("%s is Twilio's %s: let its name end with SID", what, wire)
 	}
 }
+
+// goNameOf is the usual name of the field for a parameter or a property, without the
+// structs around it.
+func goNameOf(wire string) string { return goname.Of(wire[strings.LastIndex(wire, ".")+1:]) }

@@ -146,27 +146,3 @@ func goPropertyType(p *contract.Property) string {
 	}
 	return name
 }
-
-// goName is the usual Go name of a name on the wire: "friendly_name" is FriendlyName.
-func goName(wire string) string {
-	wire = wire[strings.LastIndex(wire, ".")+1:]
-	var b strings.Builder
-	for word := range strings.SplitSeq(wire, "_") {
-		if word == "" {
-			continue
-		}
-		switch upper := strings.ToUpper(word); upper {
-		case "SID", "URL", "URI", "ID", "SMS", "IP", "API":
-			b.WriteString(upper)
-		default:
-			b.WriteString(upper[:1] + word[1:])
-		}
-	}
-	name := b.String()
-	for _, suffix := range []string{"Sid", "Url", "Uri", "Id"} {
-		if before, found := strings.CutSuffix(name, suffix); found {
-			name = before + strings.ToUpper(suffix)
-		}
-	}
-	return name
-}

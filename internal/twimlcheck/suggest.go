@@ -3,6 +3,8 @@ package twimlcheck
 import (
 	"strconv"
 	"strings"
+
+	"github.com/seed15d99369/twilio/internal/typo"
 )
 
 // suggestValue returns how to mend a value that is none of values.
@@ -90,37 +92,12 @@ func nearest(word string, candidates []string) string {
 		return ""
 	}
 	best, fewest := "", 1+min(1+len(word)/4, len(word)/3)
-	word = strings.ToLower(word)
 	for _, candidate := range candidates {
-		if d := distance(word, strings.ToLower(candidate)); d < fewest {
+		if d := typo.Distance(word, candidate); d < fewest {
 			best, fewest = candidate, d
 		}
 	}
 	return best
-}
-
-// distance is the number of bytes to insert, remove, replace or swap with the next
-// one to turn a into b.
-func distance(a, b string) int {
-	before, row, next := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1) // for a[:i-1], a[:i] and a[:i+1]
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		next[0] = i + 1
-		for j := range len(b) {
-			replaced := row[j]
-			if a[i] != b[j] {
-				replaced++
-			}
-			next[j+1] = min(replaced, row[j+1]+1, next[j]+1)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				next[j+1] = min(next[j+1], before[j-1]+1)
-			}
-		}
-		before, row, next = row, next, before
-	}
-	return row[len(b)]
 }
 
 // alikeOf returns the candidate that has the longest text in common with the word, as
@@ -141,7 +118,7 @@ func alikeOf(word string, candidates []string) (best string, alone bool) {
 		if shared < longest {
 			continue
 		}
-		errors := distance(word, lower)
+		errors := typo.Distance(word, candidate)
 		if alone = best == "" || shared > longest; alone || errors < fewest {
 			best, fewest = candidate, errors
 		}
@@ -171,12 +148,11 @@ func sharedRun(a, b string) int {
 // character, "" when the word is a candidate itself or none is that near.
 func slipOf(word string, candidates []string) (slip string) {
 	const shortest = 4 // characters; shorter words are near to too many
-	lower := strings.ToLower(word)
 	for _, candidate := range candidates {
 		switch {
 		case candidate == word:
 			return ""
-		case strings.EqualFold(candidate, word), len(word) >= shortest && len(word) <= 2*len(candidate) && distance(lower, strings.ToLower(candidate)) == 1:
+		case strings.EqualFold(candidate, word), len(word) >= shortest && len(word) <= 2*len(candidate) && typo.Distance(word, candidate) == 1:
 			slip = candidate
 		}
 	}

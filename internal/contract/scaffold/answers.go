@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/seed15d99369/twilio/internal/goname"
 )
 
 // addAnswer declares the struct of an answer, and those within it after it.
@@ -12,7 +14,7 @@ func (s *source) addAnswer(name string, properties *node, doc ...string) {
 	s.answers = append(s.answers, structType{name: name, doc: doc})
 	fields := make([]field, 0, len(properties.children))
 	for _, n := range properties.children {
-		fields = append(fields, field{name: unique(fields, goName(n.name)), typ: s.answerType(name, n), tag: fmt.Sprintf("json:%q", n.name), comment: answerComment(n)})
+		fields = append(fields, field{name: unique(fields, goname.Of(n.name)), typ: s.answerType(name, n), tag: fmt.Sprintf("json:%q", n.name), comment: answerComment(n)})
 	}
 	s.answers[at].fields = fields
 }
@@ -38,11 +40,11 @@ func (s *source) answerType(owner string, n *node) string {
 		one.name = singular(n.name)
 		return "map[string]" + s.answerType(owner, &one)
 	case len(n.children) > 0:
-		name := s.claim(owner + goName(n.name))
+		name := s.claim(owner + goname.Of(n.name))
 		s.addAnswer(name, n, fmt.Sprintf("%s is the %s of %s.", name, phrase(n.name), withArticle(phrase(owner))), "TODO: Say what it holds.")
 		return name
 	case len(n.enum) > 0:
-		return s.enum(owner+goName(n.name), n.enum)
+		return s.enum(owner+goname.Of(n.name), n.enum)
 	}
 	return scalarType(n)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/seed15d99369/twilio/internal/contract"
+	"github.com/seed15d99369/twilio/internal/typo"
 )
 
 // choose finds the operations in the files of a product: "verify_v2" is one file, and
@@ -73,30 +74,8 @@ func idsOf(specs []*contract.Spec) []string {
 func nearest(wrong string, known []string) string {
 	const most = 5
 	near := slices.Clone(known)
-	slices.SortStableFunc(near, func(a, b string) int { return cmp.Compare(distance(wrong, a), distance(wrong, b)) })
+	slices.SortStableFunc(near, func(a, b string) int { return cmp.Compare(typo.Distance(wrong, a), typo.Distance(wrong, b)) })
 	return "the nearest are " + strings.Join(near[:min(most, len(near))], ", ")
-}
-
-// distance is how many letters have to be put in, taken out or changed between two
-// names, whatever their case is.
-func distance(a, b string) int {
-	a, b = strings.ToLower(a), strings.ToLower(b)
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, cost)
-		}
-	}
-	return row[len(b)]
 }
 
 // missing names operations on the same paths that were not asked for.

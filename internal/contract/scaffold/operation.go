@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/seed15d99369/twilio/internal/contract"
+	"github.com/seed15d99369/twilio/internal/goname"
 )
 
 // operation is one of Twilio's operations as a method of the service.
@@ -22,7 +23,7 @@ type operation struct {
 // split divides an operationId into its verb and the resource: "FetchQueue" is Fetch and
 // Queue.
 func split(id string) (verb, resource string) {
-	parts := words(id)
+	parts := goname.Words(id)
 	return parts[0], strings.TrimPrefix(id, parts[0])
 }
 
@@ -34,7 +35,7 @@ func methodName(id, resource string) string {
 		verb = "Get"
 	}
 	if of != resource {
-		verb += goName(of)
+		verb += goname.Of(of)
 	}
 	return verb
 }

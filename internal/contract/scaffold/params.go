@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/seed15d99369/twilio/internal/contract"
+	"github.com/seed15d99369/twilio/internal/goname"
 )
 
 // addParams declares the params struct of an operation, and those within it after it.
@@ -81,7 +82,7 @@ func (s *source) paramField(o *operation, owner string, n *node, before []field)
 	if rules := rulesOf(o, n, typ, option); rules != "" {
 		tag += fmt.Sprintf(" check:%q", rules)
 	}
-	return field{name: unique(before, goName(n.name)), typ: typ, tag: tag, comment: paramComment(n)}
+	return field{name: unique(before, goname.Of(n.name)), typ: typ, tag: tag, comment: paramComment(n)}
 }
 
 // tagOf is the key of the tag by which a parameter gets to its place.
@@ -111,11 +112,11 @@ func (s *source) paramType(o *operation, owner string, n *node) (typ, option str
 		typ, option = s.paramType(o, owner, &one)
 		return "map[string]" + typ, option
 	case len(n.children) > 0:
-		name := s.claim(strings.TrimSuffix(owner, "Params") + goName(n.name) + "Params")
+		name := s.claim(strings.TrimSuffix(owner, "Params") + goname.Of(n.name) + "Params")
 		s.addParamStruct(o, name, n, fmt.Sprintf("%s is the %s of %s.", name, phrase(n.name), withArticle(phrase(s.resource))), "TODO: Say what it holds.")
 		return name, ""
 	case len(n.enum) > 0:
-		return s.enum(s.resource+goName(n.name), n.enum), ""
+		return s.enum(s.resource+goname.Of(n.name), n.enum), ""
 	}
 	return scalarParam(o, n)
 }

@@ -1,12 +1,16 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/seed15d99369/twilio/internal/goname"
+)
 
 // client is the file of a new package: its comment, the client and New.
 func (s *source) client() ([]byte, error) {
 	var doc, p printer
-	doc.comment(fmt.Sprintf("Package %s is Twilio %s.", s.pkg, capitalised(s.pkg)), "TODO: Say what it is for, show a whole program, and complete the link.", "Twilio docs: "+s.docs)
-	p.comment(fmt.Sprintf("Client is Twilio %s for the account of one [twilio.Client]: a field for each resource. It is safe for concurrent use, as the twilio.Client is. Make it with [New].", capitalised(s.pkg)), "Twilio docs: "+s.docs)
+	doc.comment(fmt.Sprintf("Package %s is Twilio %s.", s.pkg, goname.Capitalise(s.pkg)), "TODO: Say what it is for, show a whole program, and complete the link.", "Twilio docs: "+s.docs)
+	p.comment(fmt.Sprintf("Client is Twilio %s for the account of one [twilio.Client]: a field for each resource. It is safe for concurrent use, as the twilio.Client is. Make it with [New].", goname.Capitalise(s.pkg)), "Twilio docs: "+s.docs)
 	p.line("type Client struct {\n%s *%s\n}\n", s.service, s.service)
 	p.comment("New returns a Client for the account, the credentials and the options of c. It sends nothing and cannot fail.", "Twilio docs: "+s.docs)
 	p.line("func New(c *twilio.Client) *Client {\nreturn &Client{\n%s: &%s{c},\n}\n}", s.service, s.service)

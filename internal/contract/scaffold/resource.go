@@ -7,13 +7,14 @@ import (
 	"strings"
 
 	"github.com/seed15d99369/twilio/internal/contract"
+	"github.com/seed15d99369/twilio/internal/goname"
 )
 
 // newSource plans the file of a resource: its types, its operations and its methods.
 // The resource has the name that is given, or the one in most operationIds.
 func newSource(pkg, docs, resource string, ops []*contract.Operation) *source {
 	of := subject(ops)
-	s := &source{pkg: pkg, docs: docs, resource: cmp.Or(resource, singular(goName(of))), names: map[string]bool{}, params: map[string][]structType{}}
+	s := &source{pkg: pkg, docs: docs, resource: cmp.Or(resource, singular(goname.Of(of))), names: map[string]bool{}, params: map[string][]structType{}}
 	s.service = plural(s.resource)
 	s.names[s.resource], s.names[s.service], s.names["Client"] = true, true, true
 	for _, op := range sorted(ops) {
@@ -72,7 +73,7 @@ func (s *source) addAnswers(of string) {
 		name, known := types[o.Schema]
 		if !known {
 			_, mine := split(o.ID)
-			name = s.addSchema(o, singular(goName(mine)))
+			name = s.addSchema(o, singular(goname.Of(mine)))
 			types[o.Schema] = name
 		}
 		switch {
@@ -102,7 +103,7 @@ func (s *source) addWhole(o *operation, item string) string {
 	name := s.claim(s.resource + "List")
 	s.answers = append(s.answers, structType{
 		name: name, doc: []string{fmt.Sprintf("%s is all %s, which come at once.", name, plural(phrase(s.resource)))},
-		fields: []field{{name: goName(o.ListKey), typ: "[]" + item, tag: fmt.Sprintf("json:%q", o.ListKey)}},
+		fields: []field{{name: goname.Of(o.ListKey), typ: "[]" + item, tag: fmt.Sprintf("json:%q", o.ListKey)}},
 	})
 	return name
 }
@@ -167,7 +168,7 @@ func (s *source) declarations(p *printer) {
 
 func (s *source) declaration(o *operation) string {
 	return fmt.Sprintf("%s = twilio.Operation{Name: %q, Method: http.Method%s, Host: %q, Path: %s%s}",
-		o.variable, s.pkg+"."+s.service+"."+o.method, capitalised(o.Method), o.Host, o.path, o.fields())
+		o.variable, s.pkg+"."+s.service+"."+o.method, goname.Capitalise(o.Method), o.Host, o.path, o.fields())
 }
 
 // group declares constants or variables: one in a line of its own, several in brackets.

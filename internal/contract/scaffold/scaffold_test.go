@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/seed15d99369/twilio/internal/contract"
+	"github.com/seed15d99369/twilio/internal/goname"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -185,7 +186,7 @@ func TestNames(t *testing.T) {
 		{"HTTPMethod", "HTTPMethod", "httpMethod"},
 	}
 	for _, tt := range tests {
-		assert.Equal(t, tt.exported, goName(tt.name), tt.name)
+		assert.Equal(t, tt.exported, goname.Of(tt.name), tt.name)
 		assert.Equal(t, tt.local, localName(tt.name), tt.name)
 	}
 	for one, several := range map[string]string{"Queue": "Queues", "Entity": "Entities", "Day": "Days", "Bus": "Buses", "Address": "Addresses", "Setting": "Settings"} {

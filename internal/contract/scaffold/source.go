@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/seed15d99369/twilio/internal/goname"
 )
 
 // source is the Go file that is being written.
@@ -127,7 +129,7 @@ func (p *printer) enumType(e *enumType, resource string, names map[string]bool) 
 	p.comment("The values of " + e.name + ".")
 	p.line("const (")
 	for _, value := range e.values {
-		name := e.name + joined(value)
+		name := e.name + goname.Part(value)
 		for names[name] {
 			name += "Value"
 		}
