@@ -20,7 +20,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed15d99369/twilio/internal/memnet"
 	"github.com/seed15d99369/twilio/internal/wire"
 )
 
@@ -111,23 +110,25 @@ func sendDistinct(t *testing.T, client *Client, sends int) {
 }
 
 // TestAnAnswerBeforeTheFirstRequest: a server that answers before it was asked gets
-// no request over that connection.
+// no request over that connection. The kernel has the answer before the request is
+// written, which only a socket can be asked about.
 func TestAnAnswerBeforeTheFirstRequest(t *testing.T) {
 	t.Parallel()
 	var creates atomic.Int64
 	written := make(chan struct{}, 1)
-	first := true
-	p := newPeer(t,
-		func(_ *peer, conn *memnet.Conn) {
+	p := listenSocket(t,
+		func(_ *socketPeer, conn *net.TCPConn) {
 			_, _ = io.WriteString(conn, echoing(strayMessage))
 			written <- struct{}{}
 			strayOn(conn, false, &creates)
 		},
-		func(_ *peer, conn *memnet.Conn) { strayOn(conn, false, &creates) })
-	client := p.client(t, WithClock(impatientClock{}))
+		func(_ *socketPeer, conn *net.TCPConn) { strayOn(conn, false, &creates) })
+	client, err := New(testAccount, AuthToken(testToken), WithBaseURL(p.address), WithClock(impatientClock{}))
+	require.NoError(t, err)
 	transport := wire.NewTransport()
+	first := true
 	transport.DialContext = wire.CountDial(func(ctx context.Context, network, address string) (net.Conn, error) {
-		conn, err := p.listener.DialContext(ctx, network, address)
+		conn, err := new(net.Dialer).DialContext(ctx, network, address)
 		if first && err == nil {
 			first = false
 			<-written
