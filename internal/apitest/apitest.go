@@ -23,7 +23,8 @@
 //
 // Methods are found by reflection: the exported methods of the services of the product's
 // client whose first argument is a context. A method without a row fails, and so does a
-// row without a method. All shares the row of List.
+// row without a method. All shares the row of List. An operation of Twilio's that belongs
+// to the package and has no row fails as well.
 //
 // The harness calls the methods through the public API, with a RoundTripper of its own
 // in place of Twilio. For each operation it looks at
@@ -67,6 +68,10 @@ type Product struct {
 
 	// Constants are those constants of enums that no file of Twilio's has as a value.
 	Constants []Constant
+
+	// Left are the operations that belong to the package and that it does not have, by
+	// their operationIds, each with the reason in a whole sentence.
+	Left map[string]string
 }
 
 // Rows are the rows of a product by service and method: "Verifications.Create".

@@ -11,9 +11,11 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/internal/apitest/fake"
+	"github.com/seed15d99369/twilio/internal/contract"
 )
 
 // requireFailure looks for one failure that has all of the texts.
@@ -29,6 +31,38 @@ func requireFailure(t *testing.T, failures []string, texts ...string) {
 		}
 	}
 	assert.Fail(t, "the fault is not reported", "wanted %q in one of\n%s", texts, strings.Join(failures, "\n"))
+}
+
+// TestOperationsThatAreLeftOut looks at a package that has two of its three operations.
+func TestOperationsThatAreLeftOut(t *testing.T) {
+	t.Parallel()
+	const limits = "FetchLookupAccountRateLimits"
+	spec, err := contract.Load("lookups_v2")
+	require.NoError(t, err)
+	tests := []struct {
+		name string
+		left map[string]string
+		want []string
+	}{
+		{"no row", nil, []string{"twilio: no method is Twilio's operation " + limits + " of lookups_v2"}},
+		{"a row as well", map[string]string{"FetchPhoneNumber": "not yet"}, []string{`take "FetchPhoneNumber" out of Left`}},
+		{"of another package", map[string]string{"CreateService": "not yet"}, []string{`take "CreateService" out of Left`}},
+		{"no reason", map[string]string{limits: ""}, []string{`take "` + limits + `" out of Left`}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := &recorder{}
+			s := &suite{Product: Product{Left: tt.left}, operations: []*operation{{official: spec.Operation("FetchPhoneNumber")}}}
+			s.checkCovered(r)
+			requireFailure(t, r.failures, tt.want...)
+		})
+	}
+	r := &recorder{}
+	s := &suite{Product: Product{Left: map[string]string{limits: "not yet"}}, operations: []*operation{{official: spec.Operation("FetchPhoneNumber")}}}
+	s.checkCovered(r)
+	assert.NotContains(t, strings.Join(r.failures, "\n"), limits)
+	assert.NotContains(t, strings.Join(r.failures, "\n"), "FetchPhoneNumber of lookups_v2")
 }
 
 // TestOperationsThatAreBoundWrongly changes one thing of one operation each time.

@@ -1,6 +1,7 @@
 package apitest
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -20,6 +21,47 @@ func (s *suite) finish(t reporter) {
 	s.checkConstants(t, importPath)
 	s.checkPartials(t)
 	s.checkExceptions(t)
+	s.checkCovered(t)
+}
+
+// checkCovered wants a row for each of Twilio's operations that belongs to the package.
+func (s *suite) checkCovered(t reporter) {
+	t.Helper()
+	covered := map[*contract.Operation]bool{}
+	for _, o := range s.operations {
+		covered[o.official] = true
+	}
+	left := map[string]bool{}
+	for _, name := range contract.Names() {
+		spec, err := contract.Load(name)
+		if err != nil {
+			t.Errorf("%s: %v", s.label(), err)
+			continue
+		}
+		for i := range spec.Operations {
+			o := &spec.Operations[i]
+			_, isLeft := s.Left[o.ID]
+			switch {
+			case o.Package() != s.label():
+			case isLeft:
+				left[o.ID] = !covered[o]
+			case !covered[o]:
+				t.Errorf("%s: no method is Twilio's operation %s of %s: model it, or give the reason in Left", s.label(), o.ID, name)
+			}
+		}
+	}
+	s.checkLeft(t, left)
+}
+
+// checkLeft wants every operation in Left to be one that the package does not have, and a
+// reason for each.
+func (s *suite) checkLeft(t reporter, left map[string]bool) {
+	t.Helper()
+	for _, id := range slices.Sorted(maps.Keys(s.Left)) {
+		if !left[id] || s.Left[id] == "" {
+			t.Errorf("%s: take %q out of Left: it has a method, or it is none of the package's operations, or there is no reason", s.label(), id)
+		}
+	}
 }
 
 // checkPartials wants every parameter of an operation in one of its methods, where each

@@ -295,19 +295,6 @@ func (s *Spec) Operation(id string) *Operation {
 	return nil
 }
 
-// Counts returns the number of operations of each product. It fails as [Load] does.
-func Counts() (map[string]int, error) {
-	counts := make(map[string]int, len(products))
-	for i := range products {
-		spec, err := products[i].load()
-		if err != nil {
-			return nil, err
-		}
-		counts[spec.Name] = len(spec.Operations)
-	}
-	return counts, nil
-}
-
 // HostOf returns the host of a product's operations, without ".twilio.com".
 func HostOf(name string) string {
 	for i := range products {

@@ -46,8 +46,10 @@ func TestNamesAreTheDigests(t *testing.T) {
 // change of the API, and belongs in the changelog.
 func TestCounts(t *testing.T) {
 	t.Parallel()
-	counts, err := Counts()
-	require.NoError(t, err)
+	counts := map[string]int{}
+	for _, spec := range loadAll(t) {
+		counts[spec.Name] = len(spec.Operations)
+	}
 	assert.Equal(t, map[string]int{
 		"accounts_v1": 20, "api_v2010": 197, "bulkexports_v1": 9, "content_v1": 9, "content_v2": 2,
 		"conversations_v1": 103, "events_v1": 22, "flex_v1": 73, "flex_v2": 3, "iam_organizations": 13,

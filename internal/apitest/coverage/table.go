@@ -15,7 +15,7 @@ func tableOf(module string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	counts, err := contract.Counts()
+	published, err := published()
 	if err != nil {
 		return "", err
 	}
@@ -27,21 +27,32 @@ func tableOf(module string) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("package %s: %w", p.name, err)
 		}
-		published := 0
-		for _, file := range p.files {
-			published += counts[file]
-		}
 		for _, r := range ours {
 			covered[r] = true
 		}
-		fmt.Fprintf(&b, "| %s | %s of %s | %s |\n", p.name, thousands(len(ours)), thousands(published), strings.Join(p.files, ", "))
+		fmt.Fprintf(&b, "| %s | %s of %s | %s |\n", p.name, thousands(len(ours)), thousands(published[p.name]), strings.Join(p.files, ", "))
 	}
 	all := 0
-	for _, n := range counts {
+	for _, n := range published {
 		all += n
 	}
-	fmt.Fprintf(&b, "| **all** | **%s of %s** | all %d files with operations, %s |\n", thousands(len(covered)), thousands(all), len(counts), contract.Source)
+	fmt.Fprintf(&b, "| **all** | **%s of %s** | all %d files with operations, %s |\n", thousands(len(covered)), thousands(all), len(contract.Names()), contract.Source)
 	return b.String(), nil
+}
+
+// published counts Twilio's operations by the package that they belong to.
+func published() (map[string]int, error) {
+	counts := map[string]int{}
+	for _, name := range contract.Names() {
+		spec, err := contract.Load(name)
+		if err != nil {
+			return nil, err
+		}
+		for i := range spec.Operations {
+			counts[spec.Operations[i].Package()]++
+		}
+	}
+	return counts, nil
 }
 
 // operations are Twilio's operations that a product has, each once, with their files.
