@@ -212,19 +212,24 @@ func TestReconcileWhileACreateEnds(t *testing.T) {
 	sent := url.Values{"To": {"+14155551234"}, "From": {"+14155556789"}, "Body": {"Hello"}}
 	other := &pretended{account: testAccount, form: sent, ended: clock.Now()}
 	client.claims.beginPretended(other)
-	r := reconciliation[Message]{client: client, account: testAccount, sent: sent}
-	r.unknown = &OutcomeUnknownError{Started: clock.Now(), Ended: clock.Now()}
-	r.Create, r.List = messageCreate.With(sent), listMessagesLike
-	r.Compare = func(sent url.Values, m *Message, c *Comparison) {
+	of := Reconciler[Message]{Create: messageCreate.With(sent), List: listMessagesLike, Get: fetchMessage}
+	of.Compare = func(sent url.Values, m *Message, c *Comparison) {
 		if m.SID == messageSID(2) { // the first one has been looked at
 			client.claims.endPretended(other, messageSID(1))
 		}
 		compareMessage(sent, m, c)
 	}
+	r := reconciliation{kind: of.kind(), client: client, account: testAccount, sent: sent}
+	r.unknown = &OutcomeUnknownError{Started: clock.Now(), Ended: clock.Now()}
 	found, err := r.look(t.Context())
 	require.NoError(t, err)
-	assert.Equal(t, messageSID(2), found.SID)
+	message, _ := found.(*Message)
+	require.NotNil(t, message)
+	assert.Equal(t, messageSID(2), message.SID)
 }
+
+// fetchMessage fetches one message for a reconciliation.
+func fetchMessage(sid string) BoundOperation { return messageGet.On(sid) }
 
 // TestMayMake: a create under way may have made each message that it does not rule out.
 func TestMayMake(t *testing.T) {
@@ -245,8 +250,8 @@ func TestMayMake(t *testing.T) {
 		{name: "another account", create: pretended{account: other}},
 		{name: "another kind of create", create: pretended{reconciledBy: "Calls.Reconcile"}},
 	}
-	r := reconciliation[Message]{account: testAccount}
-	r.Create, r.Compare = messageCreate.With(url.Values{}), compareMessage
+	of := Reconciler[Message]{Create: messageCreate.With(url.Values{}), List: listMessagesLike, Get: fetchMessage, Compare: compareMessage}
+	r := reconciliation{kind: of.kind(), account: testAccount}
 	message := &Message{To: to, From: from, Body: "Hello", Direction: MessageDirectionOutboundAPI}
 	for _, tt := range tests {
 		assert.Equal(t, tt.want, r.mayMake(&tt.create, message), tt.name)

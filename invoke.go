@@ -39,7 +39,8 @@ func InvokeNone(ctx context.Context, c *Client, b BoundOperation, opts ...CallOp
 //
 // Twilio docs: https://www.twilio.com/docs/usage/twilios-response#pagination
 func InvokePage[T any](ctx context.Context, c *Client, b BoundOperation, opts ...CallOption) (*Page[T], error) {
-	return firstPage[T](ctx, c, b, opts)
+	source, cursor := firstPage(c, b, opts)
+	return fetchPage[T](ctx, source, cursor)
 }
 
 // InvokeAll ranges over every item of every page of a list. It fetches nothing until it
@@ -48,7 +49,7 @@ func InvokePage[T any](ctx context.Context, c *Client, b BoundOperation, opts ..
 // Twilio docs: https://www.twilio.com/docs/usage/twilios-response#pagination
 func InvokeAll[T any](ctx context.Context, c *Client, b BoundOperation, opts ...CallOption) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
-		page, err := firstPage[T](ctx, c, b, opts)
+		page, err := InvokePage[T](ctx, c, b, opts...)
 		for err == nil {
 			for _, item := range page.Items {
 				if !yield(item, nil) {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/seed15d99369/twilio/internal/form"
 	"github.com/seed15d99369/twilio/internal/scalar"
@@ -21,7 +22,13 @@ type Page[T any] struct {
 	Items  []*T   `json:"items"`
 	Cursor string `json:"cursor"` // of the next page, for a later List; "" on the last page
 
-	client *Client
+	source pageSource
+}
+
+// pageSource is where a page came from, and where the next one comes from. Its methods
+// do not depend on the type of the items, so that they are compiled once.
+type pageSource struct {
+	client *Client // nil for a page that did not come from a client
 	bound  BoundOperation
 	opts   []CallOption
 	trail  trail
@@ -37,69 +44,74 @@ func (p *Page[T]) HasNext() bool { return p.Cursor != "" }
 func (p *Page[T]) Next(ctx context.Context) (*Page[T], error) {
 	switch {
 	case !p.HasNext():
-		forgetInfo(p.opts)
+		forgetInfo(p.source.opts)
 		return nil, ErrLastPage
-	case p.client == nil:
+	case p.source.client == nil:
 		return nil, paramError("Page.Next", "Page", "did not come from a client, but from JSON or a literal",
 			"list again with its Cursor: that returns the page that follows")
 	}
-	return fetchPage[T](ctx, p.client, p.bound, p.Cursor, p.trail, p.opts)
+	return fetchPage[T](ctx, p.source, p.Cursor)
 }
 
-// firstPage fetches the page that the field Cursor of the parameters names, or the
-// first one when it is empty.
-func firstPage[T any](ctx context.Context, c *Client, b BoundOperation, opts []CallOption) (*Page[T], error) {
-	b.params, b.answer = addressable(b.params), answerPage
-	return fetchPage[T](ctx, c, b, form.Cursor(b.params), trail{}, opts)
-}
-
-// fetchPage fetches the page that a cursor names. The trail knows of the pages before.
-func fetchPage[T any](ctx context.Context, c *Client, b BoundOperation, cursor string, trail trail, opts []CallOption) (*Page[T], error) {
-	if err := c.checkMade(b.op.Name, opts); err != nil {
-		return nil, err
-	}
-	if cursor != "" {
-		link, err := c.followCursor(b, cursor, opts)
-		if err != nil {
-			forgetInfo(opts)
-			return nil, err
-		}
-		b.link = link
-	}
-	x, err := c.send(ctx, b, opts)
+// fetchPage fetches the page that a cursor names, or the first one when it is empty.
+func fetchPage[T any](ctx context.Context, source pageSource, cursor string) (*Page[T], error) {
+	x, list, err := source.fetch(ctx, cursor)
 	if err != nil {
 		return nil, err
 	}
 	defer x.releaseBody()
-	list, err := x.decodePage()
-	if err == nil {
-		err = trail.follow(b.link, list.next)
-	}
-	if err != nil {
-		return nil, x.decodeError(err)
-	}
-	b.params, b.link = form.Beside(b.params), ""
-	page := &Page[T]{Cursor: list.cursor, client: c, bound: b, opts: opts, trail: trail}
-	if page.Items, err = decodeItems[T](x, list.items); err != nil {
-		return nil, err
+	page := &Page[T]{Items: make([]*T, len(list.items)), Cursor: list.cursor, source: source}
+	for i, text := range list.items {
+		page.Items[i] = new(T)
+		if err := x.decodeItem(text, page.Items[i]); err != nil {
+			return nil, err
+		}
 	}
 	return page, nil
 }
 
-// decodeItems leaves out items that are null.
-func decodeItems[T any](x *exchange, texts []json.RawMessage) ([]*T, error) {
-	items := make([]*T, 0, len(texts))
-	for _, text := range texts {
-		if string(text) == "null" {
-			continue
-		}
-		item := new(T)
-		if err := x.unmarshal(text, item); err != nil {
-			return nil, x.decodeError(fmt.Errorf("an item of %q: %w", x.op.Items, err))
-		}
-		items = append(items, item)
+// firstPage returns the source of a list, and the cursor that the parameters name.
+func firstPage(c *Client, b BoundOperation, opts []CallOption) (source pageSource, cursor string) {
+	b.params, b.answer = addressable(b.params), answerPage
+	return pageSource{client: c, bound: b, opts: opts}, form.Cursor(b.params)
+}
+
+// fetch fetches a page and becomes the source of the page behind it. The caller decodes
+// the items and releases the body of the exchange.
+func (s *pageSource) fetch(ctx context.Context, cursor string) (*exchange, rawPage, error) {
+	if err := s.client.checkMade(s.bound.op.Name, s.opts); err != nil {
+		return nil, rawPage{}, err
 	}
-	return items, nil
+	if cursor != "" {
+		link, err := s.client.followCursor(s.bound, cursor, s.opts)
+		if err != nil {
+			forgetInfo(s.opts)
+			return nil, rawPage{}, err
+		}
+		s.bound.link = link
+	}
+	x, err := s.client.send(ctx, s.bound, s.opts)
+	if err != nil {
+		return nil, rawPage{}, err
+	}
+	list, err := x.decodePage()
+	if err == nil {
+		err = s.trail.follow(s.bound.link, list.next)
+	}
+	if err != nil {
+		defer x.releaseBody()
+		return nil, rawPage{}, x.decodeError(err)
+	}
+	s.bound.params, s.bound.link = form.Beside(s.bound.params), ""
+	list.items = slices.DeleteFunc(list.items, func(text json.RawMessage) bool { return string(text) == "null" })
+	return x, list, nil
+}
+
+func (x *exchange) decodeItem(text json.RawMessage, item any) error {
+	if err := x.unmarshal(text, item); err != nil {
+		return x.decodeError(fmt.Errorf("an item of %q: %w", x.op.Items, err))
+	}
+	return nil
 }
 
 // trail notices pages that lead in a circle of any length. It remembers one page,

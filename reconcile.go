@@ -62,30 +62,46 @@ type Reconciler[T any] struct {
 //
 // Twilio docs: https://www.twilio.com/docs/usage/api
 func Reconcile[T any](ctx context.Context, c *Client, unknown *OutcomeUnknownError, of Reconciler[T], opts ...CallOption) (*T, error) {
-	r := reconciliation[T]{Reconciler: of, client: c, unknown: unknown, opts: opts}
-	if err := c.checkMade(r.op(), opts); err != nil {
-		return nil, r.failed(err)
-	}
-	forgetInfo(opts)
-	switch {
-	case !of.isComplete():
-		return nil, r.failed(paramError(r.op(), "of", "is incomplete", "fill in Get, List, Compare and Create, whose operation names its reconciliation and whose parameters are a form"))
-	case unknown == nil:
-		return nil, r.failed(paramError(r.op(), "unknown", "is nil", wholeEvidence))
-	}
-	return r.run(ctx)
+	r := reconciliation{kind: of.kind(), client: c, unknown: unknown, opts: opts}
+	found, err := r.find(ctx)
+	value, _ := found.(*T)
+	return value, err
 }
 
-func (of *Reconciler[T]) isComplete() bool {
-	return of.Create.op.ReconciledBy != "" && of.Create.op.Body == BodyForm && of.Get != nil && of.List != nil && of.Compare != nil
+// kind is a [Reconciler] without its type, so that the engine is compiled once and not
+// for every type of resource.
+type kind struct {
+	create    BoundOperation
+	get       func(sid string) BoundOperation
+	list      func(sent url.Values) BoundOperation
+	newItem   func() any // a pointer to an empty resource
+	compareTo func(sent url.Values, found any, c *Comparison)
+	sids      string
+	check     func(sent url.Values, problems *Problems)
+}
+
+// kind returns the zero kind for a Reconciler that lacks something.
+func (of *Reconciler[T]) kind() kind {
+	if of.Get == nil || of.List == nil || of.Compare == nil {
+		return kind{}
+	}
+	return kind{
+		create: of.Create, get: of.Get, list: of.List, sids: of.SIDs, check: of.Check,
+		newItem:   func() any { return new(T) },
+		compareTo: func(sent url.Values, found any, c *Comparison) { of.Compare(sent, found.(*T), c) }, //nolint:forcetypeassert,errcheck // newItem has made it
+	}
+}
+
+func (k *kind) isComplete() bool {
+	return k.create.op.ReconciledBy != "" && k.create.op.Body == BodyForm && k.newItem != nil
 }
 
 // op is the name of the reconciliation: "Messages.Reconcile".
-func (of *Reconciler[T]) op() string { return cmp.Or(of.Create.op.ReconciledBy, "Reconcile") }
+func (k *kind) op() string { return cmp.Or(k.create.op.ReconciledBy, "Reconcile") }
 
 // reconciliation is one search for the resource of a create of unknown outcome.
-type reconciliation[T any] struct {
-	Reconciler[T]
+type reconciliation struct {
+	kind
 
 	client  *Client
 	unknown *OutcomeUnknownError
@@ -105,7 +121,18 @@ const defaultHorizon = 2 * time.Minute
 // [ErrNotSeen]: 32 s or more, without it two minutes. Other calls ignore it.
 func Horizon(d time.Duration) CallOption { return func(o *callOptions) { o.horizon = d } }
 
-func (r *reconciliation[T]) run(ctx context.Context) (*T, error) {
+// find returns the resource, a pointer to its type, or nil with an error.
+func (r *reconciliation) find(ctx context.Context) (any, error) {
+	if err := r.client.checkMade(r.op(), r.opts); err != nil {
+		return nil, r.failed(err)
+	}
+	forgetInfo(r.opts)
+	switch {
+	case !r.isComplete():
+		return nil, r.failed(paramError(r.op(), "of", "is incomplete", "fill in Get, List, Compare and Create, whose operation names its reconciliation and whose parameters are a form"))
+	case r.unknown == nil:
+		return nil, r.failed(paramError(r.op(), "unknown", "is nil", wholeEvidence))
+	}
 	horizon, err := r.prepare(ctx)
 	if err != nil {
 		return nil, r.failed(err)
@@ -120,7 +147,7 @@ func (r *reconciliation[T]) run(ctx context.Context) (*T, error) {
 }
 
 // search looks until one look decides, and at the horizon for the last time.
-func (r *reconciliation[T]) search(ctx context.Context, horizon time.Duration) (*T, error) {
+func (r *reconciliation) search(ctx context.Context, horizon time.Duration) (any, error) {
 	began := r.client.config.clock.Now()
 	for _, at := range append(reconcileAt[:], horizon) {
 		if at > horizon {
@@ -150,7 +177,7 @@ type undecidedError struct{ err error }
 
 func (e *undecidedError) Error() string { return e.err.Error() }
 
-func (r *reconciliation[T]) sleepUntil(ctx context.Context, t time.Time) error {
+func (r *reconciliation) sleepUntil(ctx context.Context, t time.Time) error {
 	clock := r.client.config.clock
 	if wait := t.Sub(clock.Now()); wait > 0 {
 		return clock.Sleep(ctx, wait)
@@ -160,7 +187,7 @@ func (r *reconciliation[T]) sleepUntil(ctx context.Context, t time.Time) error {
 
 // notSeen says that a create was not carried out, unless Twilio may still be at it, or
 // may have done it for another account.
-func (r *reconciliation[T]) notSeen(asked time.Time, horizon time.Duration) error {
+func (r *reconciliation) notSeen(asked time.Time, horizon time.Duration) error {
 	if r.unknown.AccountSID == "" {
 		return r.failed(paramError(r.op(), "AccountSID", "is empty, and it is not in the client's own account", wholeEvidence))
 	}
@@ -176,8 +203,8 @@ func (r *reconciliation[T]) notSeen(asked time.Time, horizon time.Duration) erro
 // resource after all, or an earlier reconciliation has found it. The parameters may be
 // another create's, unless they were held against its record: then Twilio has changed
 // the fields that differ.
-func (r *reconciliation[T]) getOwn(ctx context.Context, sid string) (*T, error) {
-	item, _, err := r.get(ctx, sid)
+func (r *reconciliation) getOwn(ctx context.Context, sid string) (any, error) {
+	item, _, err := r.fetch(ctx, sid)
 	if err != nil {
 		return nil, r.failed(fmt.Errorf("the create made %s, which cannot be fetched: %w", sid, err))
 	}
@@ -196,13 +223,13 @@ func (r *reconciliation[T]) getOwn(ctx context.Context, sid string) (*T, error) 
 
 // getNamed gets the resource that the broken answer named. The create need not have
 // made it: answers can be mixed up on their way.
-func (r *reconciliation[T]) getNamed(ctx context.Context) (*T, error) {
+func (r *reconciliation) getNamed(ctx context.Context) (any, error) {
 	sid := r.unknown.SID
 	accountedFor := r.failed(errors.New(sid + ", which the answer named, is accounted for already"))
 	if r.owner(sid) != ownerNone {
 		return nil, accountedFor
 	}
-	item, at, err := r.get(ctx, sid)
+	item, at, err := r.fetch(ctx, sid)
 	if err != nil {
 		return nil, r.failed(err)
 	}
@@ -227,7 +254,7 @@ func (r *reconciliation[T]) getNamed(ctx context.Context) (*T, error) {
 }
 
 // take claims a resource for the create.
-func (r *reconciliation[T]) take(c *candidate[T]) owner {
+func (r *reconciliation) take(c *candidate) owner {
 	return r.client.claims.take(claimRequest{
 		unknown: r.unknown, sid: c.sid, now: r.client.config.clock.Now(),
 		mayMake: func(other sentCreate) bool { return r.mayMake(other, c.value) },
@@ -236,7 +263,7 @@ func (r *reconciliation[T]) take(c *candidate[T]) owner {
 
 // mayMake reports that a create under way may have made a resource. A create whose
 // parameters cannot be read may have made every one.
-func (r *reconciliation[T]) mayMake(other sentCreate, value *T) bool {
+func (r *reconciliation) mayMake(other sentCreate, value any) bool {
 	reconciledBy, account := other.destination()
 	if reconciledBy != r.op() || account != "" && account != r.account {
 		return false
@@ -245,22 +272,22 @@ func (r *reconciliation[T]) mayMake(other sentCreate, value *T) bool {
 	if sent == nil {
 		return true
 	}
-	c := compareForm(r.Compare, sent, value)
+	c := r.compareForm(sent, value)
 	return c.match() > MatchOtherContent
 }
 
 // owner returns to whom a resource belongs, but for the creates under way.
-func (r *reconciliation[T]) owner(sid string) owner { return r.client.claims.owner(sid, r.unknown) }
+func (r *reconciliation) owner(sid string) owner { return r.client.claims.owner(sid, r.unknown) }
 
 // hasSID reports that the answer named the resource. A text that is no SID of its kind
 // counts as none.
-func (r *reconciliation[T]) hasSID() bool { return sidOf(r.unknown.SID, r.sidKinds()) != "" }
+func (r *reconciliation) hasSID() bool { return sidOf(r.unknown.SID, r.sidKinds()) != "" }
 
-func (r *reconciliation[T]) sidKinds() string { return cmp.Or(r.SIDs, r.Create.op.Mints) }
+func (r *reconciliation) sidKinds() string { return cmp.Or(r.sids, r.create.op.Mints) }
 
-func (r *reconciliation[T]) failed(err error) error { return &reconcileError{r.op(), err} }
+func (r *reconciliation) failed(err error) error { return &reconcileError{r.op(), err} }
 
-func (r *reconciliation[T]) ambiguous(sids ...string) error {
+func (r *reconciliation) ambiguous(sids ...string) error {
 	return &AmbiguousError{Op: r.op(), Candidates: sids}
 }
 
@@ -283,14 +310,14 @@ func reconciliationOf(op string) string {
 
 // prepare checks the parameters and the evidence, adds the account of the create to the
 // options and returns the horizon.
-func (r *reconciliation[T]) prepare(ctx context.Context) (time.Duration, error) {
+func (r *reconciliation) prepare(ctx context.Context) (time.Duration, error) {
 	var problems Problems
 	if isNil(ctx) {
 		problems.Add("ctx", "is nil", "pass a context, such as context.Background()")
 	}
-	r.sent = sentValues(formOf(r.Create))
-	if r.Check != nil {
-		r.Check(r.sent, &problems)
+	r.sent = sentValues(formOf(r.create))
+	if r.check != nil {
+		r.check(r.sent, &problems)
 	}
 	r.checkEvidence(&problems)
 	if len(problems.list) == 0 {
@@ -301,7 +328,7 @@ func (r *reconciliation[T]) prepare(ctx context.Context) (time.Duration, error) 
 }
 
 // prepareOptions turns the options of the caller into those of each request.
-func (r *reconciliation[T]) prepareOptions(problems *Problems) {
+func (r *reconciliation) prepareOptions(problems *Problems) {
 	options := optionsOf(r.opts)
 	r.account = cmp.Or(r.unknown.AccountSID, r.client.accountSID)
 	if options.account != "" && options.account != r.unknown.AccountSID {
@@ -320,18 +347,18 @@ const wholeEvidence = "pass the *OutcomeUnknownError of the create with all of i
 
 // checkEvidence refuses an error that cannot be of a create that this reconciliation is
 // for. Nothing is guessed: a wrong window finds somebody else's resource, or none.
-func (r *reconciliation[T]) checkEvidence(problems *Problems) {
+func (r *reconciliation) checkEvidence(problems *Problems) {
 	u := r.unknown
-	if u.Op != "" && u.reconciledBy != r.op() && !r.Create.op.isReconciledAs(u.Op) {
+	if u.Op != "" && u.reconciledBy != r.op() && !r.create.op.isReconciledAs(u.Op) {
 		problems.Add("Op", "is of another kind of create", "pass the error to the Reconcile of its own kind; where there is none, look with Get or List")
 	}
-	if problem := u.recordProblem(r.Create); problem != "" {
+	if problem := u.recordProblem(r.create); problem != "" {
 		problems.Add("unknown", "comes from a record that "+problem, "give the record's Unknown and the parameters of that very create")
 	}
 	switch {
 	case u.AccountSID != "" && !isSID(u.AccountSID, "AC"):
 		problems.Add("AccountSID", "is not an account SID", wholeEvidence)
-	case u.AccountSID != "" && u.AccountSID != r.client.accountSID && !r.Create.op.hasAccount():
+	case u.AccountSID != "" && u.AccountSID != r.client.accountSID && !r.create.op.hasAccount():
 		problems.Add("AccountSID", "is not the account of the client", "reconcile with a client of that account: this product's addresses name no account")
 	}
 	if !r.hasSID() {
@@ -340,7 +367,7 @@ func (r *reconciliation[T]) checkEvidence(problems *Problems) {
 }
 
 // checkTimes refuses times that cannot be those of one attempt.
-func (r *reconciliation[T]) checkTimes(problems *Problems) {
+func (r *reconciliation) checkTimes(problems *Problems) {
 	switch u := r.unknown; {
 	case u.Started.Year() < firstYear:
 		problems.Add("Started", "is empty, or no time at which anything was created", wholeEvidence)

@@ -45,30 +45,30 @@ func listFor(op *Operation, to string) BoundOperation {
 }
 
 // resource is a resource as Twilio sent it.
-type resource[T any] struct {
-	value   *T
+type resource struct {
+	value   any // a pointer to its type
 	sid     string
 	created time.Time // zero when it cannot be read, or does not say the second
 }
 
-// readResource returns nil for a text that is no object, and for an object in which a
+// readResource reads a text into value, a pointer. It returns nil for a text that is no object, and for an object in which a
 // name stands twice.
-func readResource[T any](x *exchange, text json.RawMessage) *resource[T] {
-	value, fields := new(T), readObject(text)
+func readResource(x *exchange, value any, text json.RawMessage) *resource {
+	fields := readObject(text)
 	if fields.hasTwice() || x.unmarshal(text, value) != nil {
 		return nil
 	}
-	return &resource[T]{value, scalar.String(fields[sidField].value), scalar.Moment(string(scalar.Text(fields[createdField].value)))}
+	return &resource{value, scalar.String(fields[sidField].value), scalar.Moment(string(scalar.Text(fields[createdField].value)))}
 }
 
-// get fetches a resource, and returns the time of Twilio's answer besides.
-func (r *reconciliation[T]) get(ctx context.Context, sid string) (*resource[T], serverTime, error) {
-	x, err := r.client.send(ctx, r.Get(sid), r.opts)
+// fetch fetches a resource, and returns the time of Twilio's answer besides.
+func (r *reconciliation) fetch(ctx context.Context, sid string) (*resource, serverTime, error) {
+	x, err := r.client.send(ctx, r.get(sid), r.opts)
 	if err != nil {
 		return nil, serverTime{}, err
 	}
 	defer x.releaseBody()
-	item := readResource[T](x, x.last.body)
+	item := readResource(x, r.newItem(), x.last.body)
 	if item == nil {
 		return nil, serverTime{}, x.decodeError(errors.New("it is not the JSON object of one resource"))
 	}
@@ -80,16 +80,16 @@ func answerTime(x *exchange) serverTime {
 }
 
 // listPage is one page of a list, as Twilio sent it.
-type listPage[T any] struct {
-	items  []*resource[T] // nil for one that cannot be read
+type listPage struct {
+	items  []*resource // nil for one that cannot be read
 	next   string
 	time   serverTime
 	header http.Header
 }
 
 // readPage reads the page that a query names, or the first one.
-func (r *reconciliation[T]) readPage(ctx context.Context, query string) (*listPage[T], error) {
-	list := r.List(r.sent)
+func (r *reconciliation) readPage(ctx context.Context, query string) (*listPage, error) {
+	list := r.list(r.sent)
 	list.link = query
 	x, err := r.client.send(ctx, list, r.opts)
 	if err != nil {
@@ -103,22 +103,22 @@ func (r *reconciliation[T]) readPage(ctx context.Context, query string) (*listPa
 	if err != nil {
 		return nil, x.decodeError(err)
 	}
-	page := &listPage[T]{next: raw.next, header: x.last.header, time: answerTime(x), items: make([]*resource[T], len(raw.items))}
+	page := &listPage{next: raw.next, header: x.last.header, time: answerTime(x), items: make([]*resource, len(raw.items))}
 	for i, text := range raw.items {
-		page.items[i] = readResource[T](x, text)
+		page.items[i] = readResource(x, r.newItem(), text)
 	}
 	return page, nil
 }
 
 // candidate is a resource and how well it fits the create.
-type candidate[T any] struct {
-	resource[T]
+type candidate struct {
+	resource
 	Comparison
 }
 
 // compare compares a resource with the parameters of the create.
-func (r *reconciliation[T]) compare(item *resource[T]) candidate[T] {
-	c := candidate[T]{*item, compareForm(r.Compare, r.sent, item.value)}
+func (r *reconciliation) compare(item *resource) candidate {
+	c := candidate{*item, r.compareForm(r.sent, item.value)}
 	if !isSID(c.sid, r.sidKinds()) {
 		c.sid = ""
 		c.Unreadable(sidField)
@@ -132,21 +132,21 @@ func (r *reconciliation[T]) compare(item *resource[T]) candidate[T] {
 
 // sighting holds the resources that one look has found, without those that belong to
 // other creates.
-type sighting[T any] struct {
-	fits           []candidate[T] // an exact match within the window
-	rivals         []candidate[T] // a partial match within the window
-	near           []candidate[T] // an exact or partial match outside of the window
-	otherContent   []candidate[T] // one of other content within the window or beside it
-	unreadable     string         // the field of a resource that may fit and cannot be read, "" for none
-	unreadableNear string         // the same of a resource that is no rival of one that fits
+type sighting struct {
+	fits           []candidate // an exact match within the window
+	rivals         []candidate // a partial match within the window
+	near           []candidate // an exact or partial match outside of the window
+	otherContent   []candidate // one of other content within the window or beside it
+	unreadable     string      // the field of a resource that may fit and cannot be read, "" for none
+	unreadableNear string      // the same of a resource that is no rival of one that fits
 	seen           map[string]bool
 }
 
 // look reads the newest pages once. It returns neither a resource nor an error when
 // nothing is listed that fits, and an *undecidedError when a later look may say
 // more.
-func (r *reconciliation[T]) look(ctx context.Context) (*T, error) {
-	s := sighting[T]{seen: map[string]bool{}}
+func (r *reconciliation) look(ctx context.Context) (any, error) {
+	s := sighting{seen: map[string]bool{}}
 	if err := r.readPages(ctx, &s); err != nil {
 		return nil, err
 	}
@@ -164,8 +164,8 @@ func (r *reconciliation[T]) look(ctx context.Context) (*T, error) {
 }
 
 // isBusy reports that a create under way may have made one of the candidates.
-func (r *reconciliation[T]) isBusy(candidates []candidate[T]) bool {
-	return slices.ContainsFunc(candidates, func(c candidate[T]) bool {
+func (r *reconciliation) isBusy(candidates []candidate) bool {
+	return slices.ContainsFunc(candidates, func(c candidate) bool {
 		return r.client.claims.isBusy(func(other sentCreate) bool { return r.mayMake(other, c.value) })
 	})
 }
@@ -173,11 +173,11 @@ func (r *reconciliation[T]) isBusy(candidates []candidate[T]) bool {
 // withoutClaimed leaves out the resources that a create has returned while the list was
 // looked through. One that no create under way may have made is claimed by now, or
 // belongs to none.
-func (r *reconciliation[T]) withoutClaimed(candidates []candidate[T]) []candidate[T] {
-	return slices.DeleteFunc(candidates, func(c candidate[T]) bool { return r.owner(c.sid) == ownerOther })
+func (r *reconciliation) withoutClaimed(candidates []candidate) []candidate {
+	return slices.DeleteFunc(candidates, func(c candidate) bool { return r.owner(c.sid) == ownerOther })
 }
 
-func (r *reconciliation[T]) claim(s *sighting[T]) (*T, error) {
+func (r *reconciliation) claim(s *sighting) (any, error) {
 	only := &s.fits[0]
 	switch r.take(only) {
 	case ownerNone:
@@ -190,7 +190,7 @@ func (r *reconciliation[T]) claim(s *sighting[T]) (*T, error) {
 
 // undecided is the result of a look if no later look decides, nil when nothing was
 // seen.
-func (r *reconciliation[T]) undecided(s *sighting[T]) error {
+func (r *reconciliation) undecided(s *sighting) error {
 	switch sids := candidateSIDs(s.fits, s.rivals, s.near); {
 	case s.unreadable != "":
 		return &undecidedError{r.failed(unreadableItem(s.unreadable))}
@@ -208,7 +208,7 @@ func unreadableItem(field string) error {
 	return fmt.Errorf("the list has an item that may be it and cannot be read: its %s", field)
 }
 
-func candidateSIDs[T any](groups ...[]candidate[T]) []string {
+func candidateSIDs(groups ...[]candidate) []string {
 	var sids []string
 	for _, group := range groups {
 		for _, c := range group {
@@ -219,7 +219,7 @@ func candidateSIDs[T any](groups ...[]candidate[T]) []string {
 }
 
 // readPages reads until a whole page is older than the create.
-func (r *reconciliation[T]) readPages(ctx context.Context, s *sighting[T]) error {
+func (r *reconciliation) readPages(ctx context.Context, s *sighting) error {
 	var w window
 	query, followed := "", map[string]bool{}
 	for n := range mostPages {
@@ -248,7 +248,7 @@ func (r *reconciliation[T]) readPages(ctx context.Context, s *sighting[T]) error
 
 // sort adds the resources of a page to a sighting. It reports that every one is older
 // than the create: the list begins with the newest.
-func (r *reconciliation[T]) sort(s *sighting[T], w window, items []*resource[T]) (older bool) {
+func (r *reconciliation) sort(s *sighting, w window, items []*resource) (older bool) {
 	older = len(items) > 0
 	for _, item := range items {
 		if item == nil {
@@ -275,7 +275,7 @@ func (r *reconciliation[T]) sort(s *sighting[T], w window, items []*resource[T])
 	return older
 }
 
-func (s *sighting[T]) add(c candidate[T], where place) {
+func (s *sighting) add(c candidate, where place) {
 	if c.sid != "" {
 		s.seen[c.sid] = true // a page may begin with the resource at the end of the one before
 	}

@@ -32,9 +32,9 @@ type Comparison struct {
 func newComparison() Comparison { return Comparison{lowest: MatchExact} }
 
 // compareForm compares a resource with the parameters of a create, as they were sent.
-func compareForm[T any](compare func(url.Values, *T, *Comparison), sent url.Values, found *T) Comparison {
+func (k *kind) compareForm(sent url.Values, found any) Comparison {
 	c := newComparison()
-	compare(sent, found, &c)
+	k.compareTo(sent, found, &c)
 	return c
 }
 

@@ -132,17 +132,28 @@ func checkBuilds(dir, cache string) error {
 	if err := command(filepath.Join(cache, "std"), "go", "build", "-trimpath", "std").Run(); err != nil {
 		return err
 	}
-	var plain, sender []cost
+	costs, err := buildByTurns(dir, cache, "plain", "sender")
+	if err != nil {
+		return err
+	}
+	plain := costs["plain"]
+	return errors.Join(judge(plain, costs["sender"]), checkProducts(dir, cache, median(plain, processor)))
+}
+
+// buildByTurns builds programs several times, one after the other, so that the noise of
+// the machine is the same for all.
+func buildByTurns(dir, cache string, names ...string) (map[string][]cost, error) {
+	costs := map[string][]cost{}
 	for range rounds {
-		for name, costs := range map[string]*[]cost{"plain": &plain, "sender": &sender} {
+		for _, name := range names {
 			measured, err := buildCold(dir, cache, name)
 			if err != nil {
-				return err
+				return nil, err
 			}
-			*costs = append(*costs, measured)
+			costs[name] = append(costs[name], measured)
 		}
 	}
-	return judge(plain, sender)
+	return costs, nil
 }
 
 // judge prints the costs and fails when one is too high.
@@ -210,7 +221,7 @@ func sorted(costs []cost, figure func(cost) int64) []int64 {
 	return figures
 }
 
-// buildCold builds a program with a cache that holds the standard library only.
+// buildCold builds a program with a copy of the cache that holds the standard library.
 func buildCold(dir, cache, name string) (cost, error) {
 	fresh := filepath.Join(cache, "fresh")
 	if err := linkTree(filepath.Join(cache, "std"), fresh); err != nil {
