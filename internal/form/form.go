@@ -237,14 +237,15 @@ func unset(v reflect.Value) bool {
 	return false
 }
 
-// collision finds a key of extra that a field which is set sends as well.
+// collision finds a key of extra that a field which is set sends as well. Extra is in the
+// query of a request without a body, as the fields with the tag query are.
 func (p *plan) collision(extra url.Values, v reflect.Value) (string, bool) {
 	if len(extra) == 0 {
 		return "", false
 	}
 	for i := range p.fields {
 		f := &p.fields[i]
-		if _, both := extra[f.name]; both && f.place == InForm && !unset(f.of(v)) {
+		if _, both := extra[f.name]; both && (f.place == InForm || f.place == InQuery) && !unset(f.of(v)) {
 			return f.name, true
 		}
 	}

@@ -218,6 +218,14 @@ func TestAppendToWhatIsThere(t *testing.T) {
 	require.ErrorAs(t, err, &duplicate, "a pointer to 0 is sent")
 	assert.Equal(t, "Wait", duplicate.Key)
 
+	type search struct {
+		Near  string `query:"Near"`
+		Extra url.Values
+	}
+	_, err = Append(nil, InForm, search{Near: "a", Extra: url.Values{"Near": {"b"}}})
+	require.ErrorAs(t, err, &duplicate, "Extra is in the query of a request without a body")
+	assert.Equal(t, "Near", duplicate.Key)
+
 	got, err = Append(nil, InForm, params{Extra: url.Values{"Wait": nil, "x y": {"é <"}}})
 	require.NoError(t, err)
 	assert.Equal(t, "x+y=%C3%A9+%3C", string(got))
