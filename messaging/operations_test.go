@@ -58,6 +58,8 @@ var rows = apitest.Rows{
 	"TollFreeVerifications.List":     {Operation: "ListTollfreeVerification"},
 	"TollFreeVerifications.Resubmit": {Operation: "UpdateTollfreeVerification", Class: twilio.ClassCreate, Values: tollFreeValues, Why: eachIsAReview},
 	"TollFreeVerifications.Delete":   {Operation: "DeleteTollfreeVerification"},
+
+	"CheckUSSender": {Why: "It reads several resources, and is tested in ussender_test.go."},
 }
 
 var tollFreeValues = map[string]string{

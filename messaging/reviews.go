@@ -19,8 +19,8 @@ type ReviewReason struct {
 }
 
 // ReviewError says that Twilio or a carrier has refused a registration, or has suspended
-// it. It matches the codes of its reasons and their categories:
-// errors.Is(err, twilio.ErrUnregistered).
+// it. It matches the codes of its reasons:
+// errors.Is(err, twilio.ErrorCode(30909)).
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/compliance/a2p-10dlc
 type ReviewError struct {

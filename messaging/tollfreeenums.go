@@ -46,7 +46,7 @@ const (
 	AuthoritySIREN            RegistrationAuthority = "SIREN"    // of France
 	AuthoritySIRET            RegistrationAuthority = "SIRET"    // of France
 	AuthorityNZBN             RegistrationAuthority = "NZBN"     // of New Zealand
-	AuthorityUStIdNr          RegistrationAuthority = "USt-IdNr" // of Germany
+	AuthorityUStIDNr          RegistrationAuthority = "USt-IdNr" // of Germany
 	AuthorityCIF              RegistrationAuthority = "CIF"      // of Spain
 	AuthorityNIF              RegistrationAuthority = "NIF"
 	AuthorityCNPJ             RegistrationAuthority = "CNPJ" // of Brazil
@@ -93,5 +93,5 @@ const (
 // TollFreeVettingProvider is who has vetted a political sender.
 type TollFreeVettingProvider string
 
-// The only provider.
+// TollFreeCampaignVerify vets political committees. It is the only provider.
 const TollFreeCampaignVerify TollFreeVettingProvider = "CAMPAIGN_VERIFY"
