@@ -46,7 +46,9 @@ func brand(status, rest string) string {
 
 func brands(items string) string { return `{"meta":{"next_page_url":null},"data":[` + items + `]}` }
 
-func verifications(items string) string { return `{"meta":{"next_page_url":null},"verifications":[` + items + `]}` }
+func verifications(items string) string {
+	return `{"meta":{"next_page_url":null},"verifications":[` + items + `]}`
+}
 
 // TestCheckUSSender: each state of the registrations of one sender, with the decisions,
 // the reasons in their order and the code of the first.
