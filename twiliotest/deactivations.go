@@ -55,11 +55,11 @@ func (s *Sim) fetchDeactivations(r *request) (any, *apiError) {
 	return redirection{To: r.storage + "/" + deactivationFile + day}, nil
 }
 
-// deactivationsOf is the file of a day: a number a line, without its plus.
+// deactivationsOf is the file of a day, with a number a line.
 func (s *Sim) deactivationsOf(day string) file {
 	var text strings.Builder
 	for _, number := range s.messaging.deactivated[day] {
-		text.WriteString(strings.TrimPrefix(number, "+") + "\n")
+		text.WriteString(number + "\n")
 	}
 	return file{contentType: "text/plain", content: []byte(text.String())}
 }

@@ -66,13 +66,23 @@ func (s *Sim) deleteCertificate(r *request, d *linkDomain) (any, *apiError) {
 func (s *Sim) requestCertificate(r *request, d *linkDomain) (any, *apiError) {
 	d.managed = true
 	s.validate(d)
-	shown := d.shown(r)
-	shown["managed"], shown["requesting"] = true, true
-	return shown, nil
+	return d.managedJSON(r), nil
 }
 
+// managedJSON tells who looks after the certificate.
+func (d *linkDomain) managedJSON(r *request) map[string]any {
+	shown := d.shown(r)
+	shown["managed"], shown["requesting"] = d.managed, d.managed && !d.validating.IsZero()
+	return shown
+}
+
+// certificateJSON is the certificate of a domain as version 1 and version 2 of the API
+// show it.
 func (d *linkDomain) certificateJSON(r *request) map[string]any {
 	shown := d.shown(r)
+	if r.op.Spec == "messaging_v2" {
+		shown = d.managedJSON(r)
+	}
 	shown["cert_in_validation"] = nil
 	if !d.validating.IsZero() {
 		shown["cert_in_validation"] = map[string]any{"status": "pending", "date_expires": iso8601(d.validating.Add(certificateLasts))}

@@ -40,6 +40,7 @@ func (s *Sim) LinkDomain(name string, opts ...LinkDomainOption) (sid string) {
 	defer s.mu.Unlock()
 	d := &linkDomain{verifyRecord: s.newVerifyRecord(&request{account: accountSID}, "DN"), name: name}
 	d.certify(d.created)
+	d.configSID, d.reconfigured = "ZK"+digest("ZK"+d.sid, 0), d.created
 	for _, opt := range opts {
 		if opt != nil {
 			opt(d)
@@ -61,8 +62,7 @@ type linkDomain struct {
 	validating  time.Time // until when a certificate is looked at, zero for none
 	managed     bool      // by Twilio
 
-	configSID         string // "" when nothing was configured
-	configured        time.Time
+	configSID         string
 	reconfigured      time.Time
 	fallbackURL       string
 	callbackURL       string
@@ -163,16 +163,13 @@ func association(r *request, v *messagingService) map[string]any {
 }
 
 func (s *Sim) fetchDomainConfig(r *request, d *linkDomain) (any, *apiError) {
-	if d.configSID == "" {
-		return nil, r.absent()
-	}
 	config := d.config(r)
 	config["disable_https"] = d.disableHTTPS
 	return config, nil
 }
 
 func (s *Sim) fetchConfigOfService(r *request, v *messagingService) (any, *apiError) {
-	if v.domain == nil || v.domain.configSID == "" {
+	if v.domain == nil {
 		return nil, r.absent()
 	}
 	config := v.domain.config(r)
@@ -180,7 +177,6 @@ func (s *Sim) fetchConfigOfService(r *request, v *messagingService) (any, *apiEr
 	return config, nil
 }
 
-// updateDomainConfig configures a domain for the first time, too.
 func (s *Sim) updateDomainConfig(r *request, d *linkDomain) (any, *apiError) {
 	for _, param := range [...]string{"FallbackUrl", "CallbackUrl"} {
 		if address := r.form.Get(param); address != "" && !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
@@ -188,9 +184,6 @@ func (s *Sim) updateDomainConfig(r *request, d *linkDomain) (any, *apiError) {
 		}
 	}
 	d.reconfigured = s.Clock.Now()
-	if d.configSID == "" {
-		d.configSID, d.configured = s.newSID("ZK"), d.reconfigured
-	}
 	setText(r.form, "FallbackUrl", &d.fallbackURL)
 	setText(r.form, "CallbackUrl", &d.callbackURL)
 	for param, field := range map[string]*bool{"ContinueOnFailure": &d.continueOnFailure, "DisableHttps": &d.disableHTTPS} {
@@ -204,7 +197,7 @@ func (s *Sim) updateDomainConfig(r *request, d *linkDomain) (any, *apiError) {
 func (d *linkDomain) config(r *request) map[string]any {
 	return map[string]any{
 		"domain_sid": d.sid, "config_sid": d.configSID, "fallback_url": orNull(d.fallbackURL), "callback_url": orNull(d.callbackURL),
-		"continue_on_failure": d.continueOnFailure, "date_created": iso8601(d.configured), "date_updated": iso8601(d.reconfigured), "url": r.address(),
+		"continue_on_failure": d.continueOnFailure, "date_created": iso8601(d.created), "date_updated": iso8601(d.reconfigured), "url": r.address(),
 	}
 }
 

@@ -33,6 +33,9 @@ func messagingHandlerOf(op *contract.Operation) handler {
 			}
 		}
 	case "messaging_v2", "messaging_v3":
+		if handle := linkHandler(op.ID); handle != nil { // the certificate of a domain is there as well
+			return handle
+		}
 		return typingHandler(op.ID)
 	case "accounts_v1":
 		for _, find := range [...]func(string) handler{geoPermissionHandler, globalSafeListHandler, consentHandler} {
