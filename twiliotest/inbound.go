@@ -141,12 +141,12 @@ func (s *Sim) receive(ctx context.Context, p *Phone, from, to, body string, in *
 	} else {
 		s.heed(p, n, m)
 	}
-	if n.sms.url == "" {
+	first, account := s.inboundHook(n), m.account
+	if first == nil {
 		s.mu.Unlock()
 		return new(Callback), nil
 	}
 	form := s.inboundForm(m, in)
-	first, account := n.asked(n.sms), m.account
 	var answer *Callback // guarded by s.mu
 	s.Clock.after(inboundTakes, func() {
 		s.mu.Lock()
@@ -203,8 +203,7 @@ func (s *Sim) heed(p *Phone, n *Number, m *message) {
 	case isWord(m.Body, optOutWords) && !p.optedOut:
 		p.optedOut = true
 		s.confirm(p, n, "You have been unsubscribed and will receive no more messages from this number. Reply START to resubscribe.")
-	case isWord(m.Body, optInWords) && p.optedOut:
-		p.optedOut = false
+	case isWord(m.Body, optInWords) && s.optIn(p, n):
 		s.confirm(p, n, "You have been resubscribed to messages from this number. Reply STOP to unsubscribe.")
 	}
 }

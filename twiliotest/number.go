@@ -2,7 +2,6 @@ package twiliotest
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 )
 
@@ -13,6 +12,10 @@ type Number struct {
 	sms, voice  hook
 	voiceStatus hook
 	service     string // a Messaging Service that it is a sender of, "" for none
+
+	sid          string // of kind PN, which the API has of a phone number
+	country      string // of a short code, "" for the United States
+	friendlyName string // of a short code, "" for its digits
 }
 
 // asked is one of the number's hooks with the number's method.
@@ -56,7 +59,7 @@ func (s *Sim) ownNumber(number string) *Number {
 	defer s.mu.Unlock()
 	n := s.numbers[number]
 	if n == nil {
-		n = &Number{number: number}
+		n = &Number{number: number, sid: "PN" + digest("PN"+number, 0)}
 		s.numbers[number] = n
 	}
 	return n
@@ -64,6 +67,9 @@ func (s *Sim) ownNumber(number string) *Number {
 
 // Number returns the number in E.164, for To and From of requests.
 func (n *Number) Number() string { return n.number }
+
+// SID returns the SID of the number's resource in Twilio's API, PN followed by 32 digits.
+func (n *Number) SID() string { return n.sid }
 
 // SMSWebhook lets a handler answer the messages to a number, WhatsApp's included,
 // at an address of the simulator's choice. Use [SMSURL] with [Sim.Handle] when the
@@ -144,34 +150,4 @@ func (s *Sim) setHook(h *hook, voice bool, address string, fallback []string) {
 // address is one at which only this number is answered.
 func (n *Number) address(kind string) string {
 	return "https://app.example.com/" + kind + "/" + strings.TrimPrefix(n.number, "+")
-}
-
-// service is a Messaging Service.
-type service struct {
-	senders []*Number
-	used    int
-}
-
-// MessagingService makes a Messaging Service with some of the account's numbers,
-// which it takes in turn, and returns its SID. The webhooks of those numbers are
-// told of it.
-//
-// Twilio docs: https://www.twilio.com/docs/messaging/services
-func (s *Sim) MessagingService(senders ...*Number) (sid string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	sid = s.newSID("MG")
-	senders = slices.DeleteFunc(slices.Clone(senders), func(n *Number) bool { return n == nil })
-	s.services[sid] = &service{senders: senders}
-	for _, n := range senders {
-		n.service = sid
-	}
-	return sid
-}
-
-// next returns the sender of the next message.
-func (s *service) next() string {
-	number := s.senders[s.used%len(s.senders)].number
-	s.used++
-	return number
 }
