@@ -65,6 +65,9 @@ func (d *driver) fitting(op *contract.Operation, form url.Values) {
 		form.Set("TlsCert", tlsCertificate(d.T))
 	case "messaging_v2 CreateTypingIndicator":
 		form.Set("messageId", d.inbound())
+	case "messaging_v1 CreateBrandVetting", "messaging_v1 CreateUsAppToPerson", "messaging_v1 UpdateUsAppToPerson",
+		"messaging_v1 CreateExternalCampaign", "messaging_v1 CreateTollfreeVerification":
+		d.registering(op, form)
 	case "accounts_v1 CreateSafelist":
 		d.safe++
 		form.Set("PhoneNumber", safe+strconv.Itoa(d.safe))

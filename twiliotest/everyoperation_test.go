@@ -76,6 +76,7 @@ func driveProduct(t *testing.T, spec *contract.Spec) int64 {
 		if operations[i].ID == "UpdateMessage" {
 			sim.Clock.Advance(time.Hour) // it has to be delivered
 		}
+		d.decideBefore(&operations[i])
 		d.drive(&operations[i])
 	}
 	return int64(len(operations))
@@ -109,7 +110,7 @@ func (d *driver) drive(op *contract.Operation) {
 	case op.Method == http.MethodDelete:
 		d.delete(op)
 	case phaseOf(op) == creates:
-		for range 3 {
+		for range creationsOf(op) {
 			d.create(op)
 		}
 	default:

@@ -221,7 +221,7 @@ func (s *Sim) refusalOfDelivery(m *message) twilio.ErrorCode {
 	case s.shortCodeRefused(m):
 		return shortCodeBlocked
 	}
-	return 0
+	return s.usRefusal(m)
 }
 
 // find returns the message that the path names, nil if there is none.

@@ -81,6 +81,9 @@ func handlerOf(op *contract.Operation) handler {
 	if handle := messagingHandlerOf(op); handle != nil {
 		return handle
 	}
+	if handle := a2pHandlerOf(op); handle != nil {
+		return handle
+	}
 	return verifyHandlerOf(op)
 }
 
