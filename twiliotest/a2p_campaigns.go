@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"cmp"
 	"maps"
 	"unicode/utf8"
 
@@ -130,7 +131,7 @@ func (s *Sim) campaignDecided(reg *registration, reasons []RejectionReason) {
 	values["errors"] = errorsOf(reasons)
 	verified := reg.is(campaignReview.passed)
 	if verified {
-		values["campaignid"] = registryID("C", reg.sid)
+		values["campaignid"] = cmp.Or(textOf(values["campaignid"]), registryID("C", reg.sid))
 		values["ratelimits"] = map[string]any{"att": map[string]any{"mps": 75, "msg_class": "A"}, "tmobile": map[string]any{"brand_tier": "TOP"}}
 	}
 	s.markService(textOf(values["messagingservicesid"]), verified)
