@@ -1,0 +1,2 @@
+// Package messaging is Twilio Messaging beside the messages themselves.
+package messaging

@@ -1,0 +1,130 @@
+package messaging_test
+
+import (
+	"testing"
+
+	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/apitest"
+	"github.com/seed15d99369/twilio/messaging"
+)
+
+func TestOperations(t *testing.T) {
+	t.Parallel()
+	apitest.Run(t, apitest.Product{
+		Name: "messaging", New: func(c *twilio.Client) any { return messaging.New(c) },
+		Files: []string{"messaging_v1", "messaging_v2", "messaging_v3", "accounts_v1", "api_v2010"},
+		Rows:  rows, Constants: constants,
+	})
+}
+
+const (
+	setTwice     = "A value that is set twice is set."
+	inPoolOnce   = "A sender is in a pool once, and a second create is refused as a conflict."
+	oneForDomain = "A domain has one certificate, and a service has one domain."
+	shownTwice   = "An indicator that is shown twice is shown."
+	wrongCounts  = "A wrong code counts as a try. Update has the settings."
+	noCode       = setTwice + " Verify has the code."
+	newer        = "https://github.com/twilio/twilio-node, version 6.3.1"
+	documented   = "The file has no list, and the documentation has one: "
+	usecasePage  = documented + "https://www.twilio.com/docs/messaging/api/service-resource"
+	senderPage   = documented + "https://www.twilio.com/docs/whatsapp/api/senders"
+	consentPage  = documented + "https://www.twilio.com/docs/messaging/features/consent-api"
+	geoPage      = documented + "https://www.twilio.com/docs/messaging/guides/sms-geo-permissions"
+	pnSID        = "PN00000000000000000000000000000001"
+	scSID        = "SC00000000000000000000000000000001"
+	aiSID        = "AI00000000000000000000000000000001"
+	xeSID        = "XE00000000000000000000000000000001"
+)
+
+var rows = apitest.Rows{
+	"Services.Create": {Operation: "CreateService"},
+	"Services.Get":    {Operation: "FetchService"},
+	"Services.List":   {Operation: "ListService"},
+	"Services.Update": {Operation: "UpdateService", Class: twilio.ClassIdempotent, Why: setTwice},
+	"Services.Delete": {Operation: "DeleteService"},
+
+	"Usecases.Get": {Operation: "FetchUsecase"},
+
+	"PhoneNumbers.Create": {Operation: "CreatePhoneNumber", Class: twilio.ClassIdempotent, Why: inPoolOnce},
+	"PhoneNumbers.Get":    {Operation: "FetchPhoneNumber", IDs: map[string]string{"Sid": pnSID}, Why: kindOfSID},
+	"PhoneNumbers.List":   {Operation: "ListPhoneNumber"},
+	"PhoneNumbers.Delete": {Operation: "DeletePhoneNumber", IDs: map[string]string{"Sid": pnSID}, Why: kindOfSID},
+
+	"ShortCodes.Create": {Operation: "CreateShortCode", Class: twilio.ClassIdempotent, Why: inPoolOnce},
+	"ShortCodes.Get":    {Operation: "FetchShortCode", File: "messaging_v1", IDs: map[string]string{"Sid": scSID}, Why: kindOfSID},
+	"ShortCodes.List":   {Operation: "ListShortCode", File: "messaging_v1"},
+	"ShortCodes.Delete": {Operation: "DeleteShortCode", IDs: map[string]string{"Sid": scSID}, Why: kindOfSID},
+
+	"AlphaSenders.Create": {Operation: "CreateAlphaSender", Values: map[string]string{"AlphaSender": "Owl Bank"}, Class: twilio.ClassIdempotent, Why: inPoolOnce},
+	"AlphaSenders.Get":    {Operation: "FetchAlphaSender", IDs: map[string]string{"Sid": aiSID}, Why: kindOfSID},
+	"AlphaSenders.List":   {Operation: "ListAlphaSender"},
+	"AlphaSenders.Delete": {Operation: "DeleteAlphaSender", IDs: map[string]string{"Sid": aiSID}, Why: kindOfSID},
+
+	"DestinationAlphaSenders.Create": {
+		Operation: "CreateDestinationAlphaSender", Values: map[string]string{"AlphaSender": "Owl Bank", "IsoCountryCode": "FR"},
+		Class: twilio.ClassIdempotent, Why: inPoolOnce,
+	},
+	"DestinationAlphaSenders.Get":    {Operation: "FetchDestinationAlphaSender", IDs: map[string]string{"Sid": aiSID}, Why: kindOfSID},
+	"DestinationAlphaSenders.List":   {Operation: "ListDestinationAlphaSender", Values: map[string]string{"IsoCountryCode": "FR"}},
+	"DestinationAlphaSenders.Delete": {Operation: "DeleteDestinationAlphaSender", IDs: map[string]string{"Sid": aiSID}, Why: kindOfSID},
+
+	"ChannelSenders.Create": {Operation: "CreateChannelSender", Class: twilio.ClassIdempotent, Why: inPoolOnce},
+	"ChannelSenders.Get":    {Operation: "FetchChannelSender", IDs: map[string]string{"Sid": xeSID}, Why: kindOfSID},
+	"ChannelSenders.List":   {Operation: "ListChannelSender"},
+	"ChannelSenders.Delete": {Operation: "DeleteChannelSender", IDs: map[string]string{"Sid": xeSID}, Why: kindOfSID},
+
+	"DomainCertificates.Get":     {Operation: "FetchDomainCertV4", File: "messaging_v2"},
+	"DomainCertificates.GetV1":   {Operation: "FetchDomainCertV4", File: "messaging_v1"},
+	"DomainCertificates.Update":  {Operation: "UpdateDomainCertV4", Values: map[string]string{"TlsCert": pemSample}, Class: twilio.ClassIdempotent, Why: oneForDomain},
+	"DomainCertificates.Request": {Operation: "UpdateRequestManagedCert", Class: twilio.ClassIdempotent, Why: oneForDomain},
+	"DomainCertificates.Delete":  {Operation: "DeleteDomainCertV4"},
+
+	"DomainConfigs.Get":          {Operation: "FetchDomainConfig"},
+	"DomainConfigs.GetByService": {Operation: "FetchDomainConfigMessagingService"},
+	"DomainConfigs.Update":       {Operation: "UpdateDomainConfig", Class: twilio.ClassIdempotent, Why: setTwice},
+
+	"DomainDNS.Validate": {Operation: "FetchDomainDnsValidation"},
+
+	"DomainAssociations.Create": {Operation: "CreateLinkshorteningMessagingService", Class: twilio.ClassIdempotent, Why: oneForDomain},
+	"DomainAssociations.Get":    {Operation: "FetchLinkshorteningMessagingServiceDomainAssociation"},
+	"DomainAssociations.Delete": {Operation: "DeleteLinkshorteningMessagingService"},
+
+	"AccountShortCodes.Get":    {Operation: "FetchShortCode", File: "api_v2010"},
+	"AccountShortCodes.List":   {Operation: "ListShortCode", File: "api_v2010"},
+	"AccountShortCodes.Update": {Operation: "UpdateShortCode", Class: twilio.ClassIdempotent, Why: setTwice},
+
+	"GeoPermissions.Get":    {Operation: "FetchMessagingGeopermissions", Values: map[string]string{"CountryCode": "US"}},
+	"GeoPermissions.Update": {Operation: "UpdateMessagingGeopermissions", Class: twilio.ClassIdempotent, Why: setTwice},
+
+	"SafeList.Create": {Operation: "CreateSafelist", Class: twilio.ClassIdempotent, Why: "A number stands on the list once."},
+	"SafeList.Get":    {Operation: "FetchSafelist"},
+	"SafeList.Delete": {Operation: "DeleteSafelist"},
+
+	"Consents.Upsert": {Operation: "CreateBulkConsents", Class: twilio.ClassIdempotent, Why: setTwice},
+	"Contacts.Upsert": {Operation: "CreateBulkContacts", Class: twilio.ClassIdempotent, Why: setTwice},
+
+	"Deactivations.Download": {Operation: "FetchDeactivation"},
+	"Deactivations.Numbers":  {Why: "It reads the file of Download, and is tested in deactivations_test.go."},
+
+	"Senders.Create": {Operation: "CreateChannelsSender"},
+	"Senders.Get":    {Operation: "FetchChannelsSender"},
+	"Senders.List":   {Operation: "ListChannelsSender"},
+	"Senders.Update": {Operation: "UpdateChannelsSender", Partial: true, Class: twilio.ClassIdempotent, Why: noCode},
+	"Senders.Verify": {Operation: "UpdateChannelsSender", Partial: true, Class: twilio.ClassCreate, Why: wrongCounts},
+	"Senders.Delete": {Operation: "DeleteChannelsSender"},
+
+	"TypingIndicators.Create":   {Operation: "CreateV3TypingIndicator", Class: twilio.ClassIdempotent, Why: shownTwice},
+	"TypingIndicators.CreateV2": {Operation: "CreateTypingIndicator", Class: twilio.ClassIdempotent, Why: shownTwice},
+
+	"CostEstimates.Get": {Unlisted: "GET https://messaging.twilio.com/v3/MessageCostEstimate", Why: "It is newer than the files: " + newer},
+}
+
+const kindOfSID = "The file does not say of which kind the SID is, and the operation that lists them does."
+
+// pemSample has the marks of a certificate and its key.
+const pemSample = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n" //nolint:gosec // no key
+
+// constants are in Twilio's documentation and in no enum of its files.
+var constants = []apitest.Constant{
+	{Type: "ServiceUsecase", Value: "notifications", Why: usecasePage},
+}
