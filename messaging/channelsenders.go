@@ -29,7 +29,7 @@ type ChannelSender struct {
 type ChannelSenders struct{ c *twilio.Client }
 
 const (
-	channelSendersPath = poolPath + "/ChannelSenders"
+	channelSendersPath = servicesPath + "/{MessagingServiceSid:MG}/ChannelSenders"
 	channelSenderPath  = channelSendersPath + "/{Sid:XE}"
 )
 

@@ -23,7 +23,8 @@ type DomainConfig struct {
 	URL               string      `json:"url"`
 }
 
-// ServiceDomainConfig is the [DomainConfig] of the domain of a service.
+// ServiceDomainConfig is how the short links of a service behave, with the domain that
+// it uses for them.
 type ServiceDomainConfig struct {
 	ConfigSID           string      `json:"config_sid"` // ZK…
 	DomainSID           string      `json:"domain_sid"`

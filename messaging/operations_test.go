@@ -25,11 +25,6 @@ const (
 	wrongCounts  = "A wrong code counts as a try. Update has the settings."
 	noCode       = setTwice + " Verify has the code."
 	newer        = "https://github.com/twilio/twilio-node, version 6.3.1"
-	documented   = "The file has no list, and the documentation has one: "
-	usecasePage  = documented + "https://www.twilio.com/docs/messaging/api/service-resource"
-	senderPage   = documented + "https://www.twilio.com/docs/whatsapp/api/senders"
-	consentPage  = documented + "https://www.twilio.com/docs/messaging/features/consent-api"
-	geoPage      = documented + "https://www.twilio.com/docs/messaging/guides/sms-geo-permissions"
 	pnSID        = "PN00000000000000000000000000000001"
 	scSID        = "SC00000000000000000000000000000001"
 	aiSID        = "AI00000000000000000000000000000001"
@@ -94,29 +89,29 @@ var rows = apitest.Rows{
 	"AccountShortCodes.Update": {Operation: "UpdateShortCode", Class: twilio.ClassIdempotent, Why: setTwice},
 
 	"GeoPermissions.Get":    {Operation: "FetchMessagingGeopermissions", Values: map[string]string{"CountryCode": "US"}},
-	"GeoPermissions.Update": {Operation: "UpdateMessagingGeopermissions", Class: twilio.ClassIdempotent, Why: setTwice},
+	"GeoPermissions.Update": {Operation: "UpdateMessagingGeopermissions", Values: map[string]string{"country_code": "US"}, Class: twilio.ClassIdempotent, Why: setTwice},
 
-	"SafeList.Create": {Operation: "CreateSafelist", Class: twilio.ClassIdempotent, Why: "A number stands on the list once."},
-	"SafeList.Get":    {Operation: "FetchSafelist"},
-	"SafeList.Delete": {Operation: "DeleteSafelist"},
+	"SafeList.Create": {Operation: "CreateSafelist", Values: safeNumber, Class: twilio.ClassIdempotent, Why: "A number stands on the list once."},
+	"SafeList.Get":    {Operation: "FetchSafelist", Values: safeNumber},
+	"SafeList.Delete": {Operation: "DeleteSafelist", Values: safeNumber},
 
-	"Consents.Upsert": {Operation: "CreateBulkConsents", Class: twilio.ClassIdempotent, Why: setTwice},
-	"Contacts.Upsert": {Operation: "CreateBulkContacts", Class: twilio.ClassIdempotent, Why: setTwice},
+	"Consents.Upsert": {Operation: "CreateBulkConsents", Values: bulkValues, Class: twilio.ClassIdempotent, Why: setTwice},
+	"Contacts.Upsert": {Operation: "CreateBulkContacts", Values: bulkValues, Class: twilio.ClassIdempotent, Why: setTwice},
 
 	"Deactivations.Download": {Operation: "FetchDeactivation"},
 	"Deactivations.Numbers":  {Why: "It reads the file of Download, and is tested in deactivations_test.go."},
 
-	"Senders.Create": {Operation: "CreateChannelsSender"},
+	"Senders.Create": {Operation: "CreateChannelsSender", Values: senderValues},
 	"Senders.Get":    {Operation: "FetchChannelsSender"},
 	"Senders.List":   {Operation: "ListChannelsSender"},
-	"Senders.Update": {Operation: "UpdateChannelsSender", Partial: true, Class: twilio.ClassIdempotent, Why: noCode},
-	"Senders.Verify": {Operation: "UpdateChannelsSender", Partial: true, Class: twilio.ClassCreate, Why: wrongCounts},
+	"Senders.Update": {Operation: "UpdateChannelsSender", Values: senderValues, Partial: true, Class: twilio.ClassIdempotent, Why: noCode},
+	"Senders.Verify": {Operation: "UpdateChannelsSender", Values: map[string]string{"verification_code": "123456"}, Partial: true, Class: twilio.ClassCreate, Why: wrongCounts},
 	"Senders.Delete": {Operation: "DeleteChannelsSender"},
 
 	"TypingIndicators.Create":   {Operation: "CreateV3TypingIndicator", Class: twilio.ClassIdempotent, Why: shownTwice},
 	"TypingIndicators.CreateV2": {Operation: "CreateTypingIndicator", Class: twilio.ClassIdempotent, Why: shownTwice},
 
-	"CostEstimates.Get": {Unlisted: "GET https://messaging.twilio.com/v3/MessageCostEstimate", Why: "It is newer than the files: " + newer},
+	"CostEstimates.Get": {Unlisted: "GET https://messaging.twilio.com/v3/MessageCostEstimate", Values: map[string]string{"country": "BR"}, Why: "It is newer than the files: " + newer},
 }
 
 const kindOfSID = "The file does not say of which kind the SID is, and the operation that lists them does."
@@ -124,7 +119,15 @@ const kindOfSID = "The file does not say of which kind the SID is, and the opera
 // pemSample has the marks of a certificate and its key.
 const pemSample = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n" //nolint:gosec // no key
 
+var (
+	safeNumber   = map[string]string{"PhoneNumber": ada}
+	bulkValues   = map[string]string{"correlation_id": correlation, "country_iso_code": "US"}
+	senderValues = map[string]string{
+		"sender_id": "whatsapp:" + owl, "profile.accent_color": "#0a5c36", "email": "support@example.com",
+	}
+)
+
 // constants are in Twilio's documentation and in no enum of its files.
 var constants = []apitest.Constant{
-	{Type: "ServiceUsecase", Value: "notifications", Why: usecasePage},
+	{Type: "TypingChannel", Value: "RCS", Why: newer},
 }

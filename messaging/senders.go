@@ -168,14 +168,27 @@ func (s *Senders) Update(ctx context.Context, sid string, params SenderUpdatePar
 
 // SenderVerifyParams is the code that the owner of the number has received.
 type SenderVerifyParams struct {
-	Configuration SenderVerification `json:"configuration" check:"required"`
+	Configuration SenderVerification `json:"configuration"`
 
 	Extra map[string]json.RawMessage `json:"-"` // members that this package does not model
 }
 
+// Validate refuses a verification without a code.
+func (p *SenderVerifyParams) Validate(problems *twilio.Problems) {
+	const field, remedy = "Configuration.VerificationCode", "give the code that the owner of the number has received"
+	code := p.Configuration.VerificationCode
+	_, isExtra := p.Extra["configuration"]
+	switch {
+	case code == "" && !isExtra:
+		problems.Add(field, "is empty", remedy)
+	case !isDigits(code):
+		problems.Add(field, "has a character that is no digit", remedy)
+	}
+}
+
 // SenderVerification is the code that the owner of a number has received.
 type SenderVerification struct {
-	VerificationCode string `json:"verification_code" check:"required"` // "123456"
+	VerificationCode string `json:"verification_code"` // "123456"
 }
 
 // Verify hands in the code that the owner of the number has received. The sender is
