@@ -3,6 +3,7 @@ package messaging
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/seed15d99369/twilio"
@@ -50,22 +51,28 @@ func itemError(subject string, code twilio.ErrorCode, messages []string) error {
 	return fmt.Errorf("messaging: %s: %s: %w", subject, strings.Join(messages, ", "), code)
 }
 
-// checkItem looks at the parts that consents and contacts share.
-func checkItem(problems *twilio.Problems, correlationID string, seen map[string]bool) {
-	const remedy = "give a UUID of 32 hexadecimal digits, another one for each item"
-	switch {
-	case problems.Has("Items"):
-	case correlationID != "" && !isUUID(correlationID):
-		problems.Add("Items", "has a CorrelationID that is no UUID", remedy)
-	case seen[correlationID]:
-		problems.Add("Items", "has a CorrelationID twice", remedy)
-	}
-	seen[correlationID] = true
+// itemField is a field of an item, as the rules of tags name it: "Items[1].ContactID".
+func itemField(list string, at int, name string) string {
+	return list + "[" + strconv.Itoa(at) + "]." + name
 }
 
-// isUUID takes a UUID without hyphens, as Twilio does. Twilio's own examples go beyond
-// hexadecimal digits.
+// checkCorrelation looks whether the answer can name the items.
+func checkCorrelation(problems *twilio.Problems, at int, id string, seen map[string]bool) {
+	const remedy = "give a UUID of 32 characters without hyphens, another one for each item"
+	field := itemField("Items", at, "CorrelationID")
+	switch {
+	case id == "" || problems.Has(field):
+		return
+	case !isUUID(id):
+		problems.Add(field, "is no UUID of 32 characters", remedy)
+	case seen[id]:
+		problems.Add(field, "is that of an earlier item", remedy)
+	}
+	seen[id] = true
+}
+
+// isUUID takes 32 letters and digits. Twilio's own examples have letters beyond f.
 func isUUID(id string) bool {
 	const length = 32
-	return len(id) == length && !strings.ContainsFunc(id, func(r rune) bool { return !isLetter(r) && (r < '0' || r > '9') })
+	return len(id) == length && !strings.ContainsFunc(id, func(r rune) bool { return !isLetter(r) && !isDigit(r) })
 }

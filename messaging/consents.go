@@ -61,8 +61,8 @@ type ConsentUpsertParams struct {
 // Validate refuses what cannot tell the items apart.
 func (p *ConsentUpsertParams) Validate(problems *twilio.Problems) {
 	seen := map[string]bool{}
-	for _, item := range p.Items {
-		checkItem(problems, item.CorrelationID, seen)
+	for i, item := range p.Items {
+		checkCorrelation(problems, i, item.CorrelationID, seen)
 	}
 }
 

@@ -37,9 +37,9 @@ type ContactUpsertParams struct {
 // Validate refuses what is no country, and what cannot tell the items apart.
 func (p *ContactUpsertParams) Validate(problems *twilio.Problems) {
 	seen := map[string]bool{}
-	for _, item := range p.Items {
-		checkItem(problems, item.CorrelationID, seen)
-		checkCountry(problems, "Items", item.CountryISOCode)
+	for i, item := range p.Items {
+		checkCorrelation(problems, i, item.CorrelationID, seen)
+		checkCountry(problems, itemField("Items", i, "CountryISOCode"), item.CountryISOCode)
 	}
 }
 

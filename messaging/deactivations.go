@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"net/http"
 	"net/url"
@@ -68,7 +69,7 @@ const maxLine = 256
 
 // numbersOf reads one number in each line. Twilio does not say how the numbers are
 // written: with or without the + of E.164, and of the US in 10 digits or in 11.
-func numbersOf(report interface{ Read([]byte) (int, error) }) iter.Seq2[string, error] {
+func numbersOf(report io.Reader) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		lines := bufio.NewScanner(report)
 		lines.Buffer(nil, maxLine)
@@ -96,10 +97,9 @@ func numbersOf(report interface{ Read([]byte) (int, error) }) iter.Seq2[string, 
 func usNumber(line string) (number string, ok bool) {
 	const national = 10
 	digits := strings.TrimPrefix(line, "+")
-	if strings.ContainsFunc(digits, func(r rune) bool { return r < '0' || r > '9' }) {
-		return "", false
-	}
 	switch {
+	case !isDigits(digits):
+		return "", false
 	case len(digits) == national && digits == line:
 		return "+1" + digits, true
 	case len(digits) == national+1 && digits[0] == '1':

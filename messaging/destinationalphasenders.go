@@ -5,6 +5,7 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/seed15d99369/twilio"
 )
@@ -64,7 +65,7 @@ func (p *DestinationAlphaSenderCreateParams) Validate(problems *twilio.Problems)
 // Twilio docs: https://www.twilio.com/docs/messaging/api/destinationalphasender-resource#create-destinationalphasender-resource
 func (s *DestinationAlphaSenders) Create(ctx context.Context, serviceSID string, params DestinationAlphaSenderCreateParams, opts ...twilio.CallOption) (*DestinationAlphaSender, error) {
 	is := func(a *DestinationAlphaSender) bool {
-		return a.AlphaSender == params.AlphaSender && a.ISOCountryCode == params.ISOCountryCode
+		return a.AlphaSender == params.AlphaSender && strings.EqualFold(a.ISOCountryCode, params.ISOCountryCode)
 	}
 	filter := DestinationAlphaSenderListParams{ISOCountryCode: params.ISOCountryCode}
 	return twilio.InvokeConverging(ctx, s.c, destinationAlphaSenderCreate.On(serviceSID).With(&params),

@@ -105,12 +105,13 @@ type GeoPermissionChange struct {
 // Validate refuses what is no country, and a country that stands there twice.
 func (p *GeoPermissionUpdateParams) Validate(problems *twilio.Problems) {
 	seen := map[string]bool{}
-	for _, change := range p.Permissions {
-		checkCountry(problems, "Permissions", change.CountryCode)
-		if seen[change.CountryCode] && !problems.Has("Permissions") {
-			problems.Add("Permissions", "has a country twice", "give each country once")
+	for i, change := range p.Permissions {
+		field, code := itemField("Permissions", i, "CountryCode"), change.CountryCode
+		checkCountry(problems, field, code)
+		if seen[code] && !problems.Has(field) {
+			problems.Add(field, "is that of an earlier item", "give each country once")
 		}
-		seen[change.CountryCode] = true
+		seen[code] = true
 	}
 }
 

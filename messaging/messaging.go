@@ -8,7 +8,6 @@ import "github.com/seed15d99369/twilio"
 // Twilio docs: https://www.twilio.com/docs/messaging/api
 type Client struct {
 	Services                *Services
-	Usecases                *Usecases
 	PhoneNumbers            *PhoneNumbers
 	ShortCodes              *ShortCodes
 	AlphaSenders            *AlphaSenders
@@ -39,7 +38,6 @@ type Client struct {
 func New(c *twilio.Client) *Client {
 	return &Client{
 		Services:                &Services{c},
-		Usecases:                &Usecases{c},
 		PhoneNumbers:            &PhoneNumbers{c},
 		ShortCodes:              &ShortCodes{c},
 		AlphaSenders:            &AlphaSenders{c},

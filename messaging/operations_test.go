@@ -38,7 +38,7 @@ var rows = apitest.Rows{
 	"Services.Update": {Operation: "UpdateService", Class: twilio.ClassIdempotent, Why: setTwice},
 	"Services.Delete": {Operation: "DeleteService"},
 
-	"Usecases.Get": {Operation: "FetchUsecase"},
+	"Services.UseCases": {Operation: "FetchUsecase"},
 
 	"PhoneNumbers.Create": {Operation: "CreatePhoneNumber", Class: twilio.ClassIdempotent, Why: inPoolOnce},
 	"PhoneNumbers.Get":    {Operation: "FetchPhoneNumber", IDs: map[string]string{"Sid": pnSID}, Why: kindOfSID},

@@ -99,17 +99,11 @@ func (s *SafeList) Delete(ctx context.Context, params SafeListDeleteParams, opts
 
 // checkSafeListNumber takes a number in E.164, whose last three digits may be xxx.
 func checkSafeListNumber(problems *twilio.Problems, number string) {
-	if number == "" || problems.Has("PhoneNumber") {
-		return
-	}
-	digits, isThousand := strings.CutSuffix(number, "xxx")
-	digits, hasPlus := strings.CutPrefix(digits, "+")
-	least, most := 7, 15
+	beginning, isThousand := strings.CutSuffix(number, "xxx")
 	if isThousand {
-		least, most = 6, 12 // without the three x
+		number = beginning + "000"
 	}
-	notDigit := func(r rune) bool { return r < '0' || r > '9' }
-	if !hasPlus || strings.ContainsFunc(digits, notDigit) || len(digits) < least || len(digits) > most {
+	if number != "" && !problems.Has("PhoneNumber") && !isE164(number) {
 		problems.Add("PhoneNumber", "is neither a phone number in E.164 nor the beginning of a thousand", "give +14155551234, or +14155551xxx for all that begin so")
 	}
 }

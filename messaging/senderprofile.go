@@ -139,13 +139,3 @@ func isColor(text string) bool {
 func isHex(r rune) bool {
 	return '0' <= r && r <= '9' || 'a' <= r && r <= 'f' || 'A' <= r && r <= 'F'
 }
-
-// isE164 takes a plus and 7 to 15 digits.
-func isE164(number string) bool {
-	digits, hasPlus := strings.CutPrefix(number, "+")
-	return hasPlus && len(digits) >= 7 && len(digits) <= 15 && isDigits(digits)
-}
-
-func isDigits(text string) bool {
-	return !strings.ContainsFunc(text, func(r rune) bool { return r < '0' || r > '9' })
-}

@@ -31,7 +31,7 @@ type Service struct {
 	ScanMessageContent        ScanContent       `json:"scan_message_content"`
 	SynchronousValidation     bool              `json:"synchronous_validation"` // reserved by Twilio
 	UseInboundWebhookOnNumber bool              `json:"use_inbound_webhook_on_number"`
-	Usecase                   ServiceUsecase    `json:"usecase"`
+	UseCase                   ServiceUseCase    `json:"usecase"`
 	USAppToPersonRegistered   bool              `json:"us_app_to_person_registered"` // it has a campaign for the US
 	ValidityPeriod            twilio.Duration   `json:"validity_period"`             // how long a message may wait
 	DateCreated               twilio.Time       `json:"date_created"`
@@ -50,22 +50,6 @@ const (
 	ScanContentInherit ScanContent = "inherit" // as the account has it
 	ScanContentEnable  ScanContent = "enable"
 	ScanContentDisable ScanContent = "disable"
-)
-
-// ServiceUsecase says what the messages of a service are for. [Usecases.Get] lists all
-// of them with a description.
-//
-// Twilio docs: https://www.twilio.com/docs/messaging/api/service-resource
-type ServiceUsecase string
-
-// The use cases.
-const (
-	ServiceUsecaseNotifications ServiceUsecase = "notifications"
-	ServiceUsecaseMarketing     ServiceUsecase = "marketing"
-	ServiceUsecaseVerification  ServiceUsecase = "verification"
-	ServiceUsecaseDiscussion    ServiceUsecase = "discussion"
-	ServiceUsecasePoll          ServiceUsecase = "poll"
-	ServiceUsecaseUndeclared    ServiceUsecase = "undeclared"
 )
 
 // Services manages the services of the account.
@@ -104,7 +88,7 @@ type ServiceCreateParams struct {
 	SmartEncoding      *bool         `form:"SmartEncoding"`          // rare characters are replaced by cheap ones
 	ValidityPeriod     time.Duration `form:"ValidityPeriod,seconds"` // how long a message may wait: 1 s to 10 h; 0 leaves it to Twilio
 
-	Usecase               ServiceUsecase `form:"Usecase"`               // "" is ServiceUsecaseUndeclared
+	UseCase               ServiceUseCase `form:"Usecase"`               // "" is ServiceUseCaseUndeclared
 	ScanMessageContent    ScanContent    `form:"ScanMessageContent"`    // reserved by Twilio
 	SynchronousValidation bool           `form:"SynchronousValidation"` // reserved by Twilio
 
@@ -176,7 +160,7 @@ type ServiceUpdateParams struct {
 	SmartEncoding      *bool         `form:"SmartEncoding"`
 	ValidityPeriod     time.Duration `form:"ValidityPeriod,seconds"` // 1 s to 10 h
 
-	Usecase               ServiceUsecase `form:"Usecase"`
+	UseCase               ServiceUseCase `form:"Usecase"`
 	ScanMessageContent    ScanContent    `form:"ScanMessageContent"`    // reserved by Twilio
 	SynchronousValidation *bool          `form:"SynchronousValidation"` // reserved by Twilio
 
