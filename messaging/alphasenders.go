@@ -33,7 +33,7 @@ const (
 )
 
 var (
-	// A sender is in a pool once: to add it again is refused as a conflict.
+	// A sender is in a pool once: to add it again comes to the same.
 	alphaSenderCreate = twilio.Operation{
 		Name: "messaging.AlphaSenders.Create", Method: http.MethodPost, Host: host, Path: alphaSendersPath, Class: twilio.ClassIdempotent,
 	}
@@ -54,18 +54,18 @@ func (p *AlphaSenderCreateParams) Validate(problems *twilio.Problems) {
 	checkAlphaSender(problems, p.AlphaSender)
 }
 
-// Create puts a name into the pool of a service. A name that is there already is
-// refused with code 21710, and one that Twilio does not allow with 21709. A create
+// Create puts a name into the pool of a service, and returns it as well when it is there
+// already. A name that Twilio does not allow is refused with code 21709. A create
 // converges, because a name is in a pool once: it is repeated after failures that may
 // pass.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/alphasender-resource#create-alphasender-resource
 func (s *AlphaSenders) Create(ctx context.Context, serviceSID string, params AlphaSenderCreateParams, opts ...twilio.CallOption) (*AlphaSender, error) {
 	is := func(a *AlphaSender) bool { return a.AlphaSender == params.AlphaSender }
-	return twilio.InvokeConverging(ctx, s.c, alphaSenderCreate.On(serviceSID).With(&params),
+	return join(ctx, s.c, alphaSenderCreate.On(serviceSID).With(&params),
 		func() (*AlphaSender, error) {
 			return firstOf(s.All(ctx, serviceSID, AlphaSenderListParams{}, opts...), is)
-		}, is, opts...)
+		}, is, opts)
 }
 
 // Get returns a name of a pool. One that is not in the pool matches

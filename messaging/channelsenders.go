@@ -34,7 +34,7 @@ const (
 )
 
 var (
-	// A sender is in a pool once: to add it again is refused as a conflict.
+	// A sender is in a pool once: to add it again comes to the same.
 	channelSenderCreate = twilio.Operation{
 		Name: "messaging.ChannelSenders.Create", Method: http.MethodPost, Host: host, Path: channelSendersPath, Class: twilio.ClassIdempotent,
 	}
@@ -50,16 +50,16 @@ type ChannelSenderCreateParams struct {
 	Extra url.Values `form:"-"` // parameters that this package does not model
 }
 
-// Create puts a channel sender into the pool of a service. A sender that is there
-// already is refused with code 21710, and one that is in another service with 21712. A
+// Create puts a channel sender into the pool of a service, and returns it as well when
+// it is there already. A sender that is in another service is refused with code 21712. A
 // create converges, because a sender is in a pool once: it is repeated after failures
 // that may pass.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/channelsender-resource#create-channelsender-resource
 func (s *ChannelSenders) Create(ctx context.Context, serviceSID string, params ChannelSenderCreateParams, opts ...twilio.CallOption) (*ChannelSender, error) {
-	return twilio.InvokeConverging(ctx, s.c, channelSenderCreate.On(serviceSID).With(&params),
+	return join(ctx, s.c, channelSenderCreate.On(serviceSID).With(&params),
 		func() (*ChannelSender, error) { return s.Get(ctx, serviceSID, params.SID, opts...) },
-		func(*ChannelSender) bool { return true }, opts...)
+		func(*ChannelSender) bool { return true }, opts)
 }
 
 // Get returns a channel sender of a pool. One that is not in the pool matches

@@ -61,39 +61,39 @@ func (s *Deactivations) Numbers(ctx context.Context, params DeactivationDownload
 	}
 }
 
-// errLine is a line of a report that is no number.
-var errLine = errors.New("is no phone number")
-
 // maxLine bounds a line of a report, in bytes.
 const maxLine = 256
 
-// numbersOf reads one number in each line. Twilio does not say how the numbers are
-// written: with or without the + of E.164, and of the US in 10 digits or in 11.
+// numbersOf reads one number in each line. A line that the end of the download has cut
+// is not read: its digits may be those of another number.
 func numbersOf(report io.Reader) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
-		lines := bufio.NewScanner(report)
-		lines.Buffer(nil, maxLine)
-		for at := 1; lines.Scan(); at++ {
-			line := strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff"))
-			if line == "" {
-				continue
-			}
-			number, ok := usNumber(line)
-			if !ok {
-				yield("", fmt.Errorf("messaging: line %d of the report of deactivations %w", at, errLine))
+		lines := bufio.NewReaderSize(report, maxLine)
+		for at := 1; ; at++ {
+			line, readErr := lines.ReadSlice('\n')
+			if readErr != nil && !errors.Is(readErr, io.EOF) {
+				yield("", fmt.Errorf("messaging: read line %d of the report of deactivations: %w", at, readErr))
 				return
 			}
-			if !yield(number, nil) {
+			text := strings.TrimSpace(strings.TrimPrefix(string(line), "\ufeff"))
+			number, ok := usNumber(text)
+			switch {
+			case text == "":
+			case !ok:
+				yield("", fmt.Errorf("messaging: line %d of the report of deactivations is no phone number of the US", at))
+				return
+			case !yield(number, nil):
 				return
 			}
-		}
-		if err := lines.Err(); err != nil {
-			yield("", fmt.Errorf("messaging: read the report of deactivations: %w", err))
+			if readErr != nil {
+				return
+			}
 		}
 	}
 }
 
-// usNumber writes a number of the US in E.164.
+// usNumber writes a number of the US in E.164. Twilio does not say how the report has
+// it: with or without the plus and the 1.
 func usNumber(line string) (number string, ok bool) {
 	const national = 10
 	digits := strings.TrimPrefix(line, "+")

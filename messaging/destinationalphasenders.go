@@ -35,7 +35,7 @@ const (
 )
 
 var (
-	// A sender is in a pool once: to add it again is refused as a conflict.
+	// A sender is in a pool once: to add it again comes to the same.
 	destinationAlphaSenderCreate = twilio.Operation{
 		Name: "messaging.DestinationAlphaSenders.Create", Method: http.MethodPost, Host: host, Path: destinationAlphaSendersPath, Class: twilio.ClassIdempotent,
 	}
@@ -58,9 +58,9 @@ func (p *DestinationAlphaSenderCreateParams) Validate(problems *twilio.Problems)
 	checkCountry(problems, "ISOCountryCode", p.ISOCountryCode)
 }
 
-// Create gives a service a name for a country. A name that the country has already is
-// refused with code 21710. A create converges, because a country has a name once: it is
-// repeated after failures that may pass.
+// Create gives a service a name for a country, and returns it as well when the country
+// has it already. A create converges, because a country has a name once: it is repeated
+// after failures that may pass.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/destinationalphasender-resource#create-destinationalphasender-resource
 func (s *DestinationAlphaSenders) Create(ctx context.Context, serviceSID string, params DestinationAlphaSenderCreateParams, opts ...twilio.CallOption) (*DestinationAlphaSender, error) {
@@ -68,8 +68,8 @@ func (s *DestinationAlphaSenders) Create(ctx context.Context, serviceSID string,
 		return a.AlphaSender == params.AlphaSender && strings.EqualFold(a.ISOCountryCode, params.ISOCountryCode)
 	}
 	filter := DestinationAlphaSenderListParams{ISOCountryCode: params.ISOCountryCode}
-	return twilio.InvokeConverging(ctx, s.c, destinationAlphaSenderCreate.On(serviceSID).With(&params),
-		func() (*DestinationAlphaSender, error) { return firstOf(s.All(ctx, serviceSID, filter, opts...), is) }, is, opts...)
+	return join(ctx, s.c, destinationAlphaSenderCreate.On(serviceSID).With(&params),
+		func() (*DestinationAlphaSender, error) { return firstOf(s.All(ctx, serviceSID, filter, opts...), is) }, is, opts)
 }
 
 // Get returns a name of a pool. One that is not in the pool matches

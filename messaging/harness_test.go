@@ -2,6 +2,8 @@ package messaging_test
 
 import (
 	"errors"
+	"io"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -60,4 +62,26 @@ func problems(err error) (found []string) {
 		}
 	}
 	return found
+}
+
+// roundTripper answers requests in place of Twilio.
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// answering is Messaging of a Twilio that a test plays.
+func answering(t *testing.T, answer roundTripper) *messaging.Client {
+	t.Helper()
+	c, err := twilio.New("AC00000000000000000000000000000001", twilio.AuthToken(strings.Repeat("0123456789abcdef", 2)),
+		twilio.WithHTTPClient(&http.Client{Transport: answer}))
+	require.NoError(t, err)
+	return messaging.New(c)
+}
+
+// reply is an answer in JSON.
+func reply(r *http.Request, status int, body string) (*http.Response, error) {
+	return &http.Response{
+		StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}}, Request: r,
+		Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)),
+	}, nil
 }

@@ -19,7 +19,7 @@ func TestOperations(t *testing.T) {
 
 const (
 	setTwice     = "A value that is set twice is set."
-	inPoolOnce   = "A sender is in a pool once, and a second create is refused as a conflict."
+	inPoolOnce   = "A sender is in a pool once, and a second create returns the one that is there."
 	oneForDomain = "A domain has one certificate, and a service has one domain."
 	shownTwice   = "An indicator that is shown twice is shown."
 	wrongCounts  = "A wrong code counts as a try. Update has the settings."

@@ -34,7 +34,7 @@ const (
 )
 
 var (
-	// A sender is in a pool once: to add it again is refused as a conflict.
+	// A sender is in a pool once: to add it again comes to the same.
 	phoneNumberCreate = twilio.Operation{
 		Name: "messaging.PhoneNumbers.Create", Method: http.MethodPost, Host: host, Path: phoneNumbersPath, Class: twilio.ClassIdempotent,
 	}
@@ -50,16 +50,16 @@ type PhoneNumberCreateParams struct {
 	Extra url.Values `form:"-"` // parameters that this package does not model
 }
 
-// Create puts a number into the pool of a service. A number that is there already is
-// refused with code 21710, one that is in another service with 21712, and the 401st
-// number of a pool with 21714. A create converges, because a number is in a pool once:
-// it is repeated after failures that may pass.
+// Create puts a number into the pool of a service, and returns it as well when it is
+// there already. A number that is in another service is refused with code 21712, and the
+// 401st number of a pool with 21714. A create converges, because a number is in a pool
+// once: it is repeated after failures that may pass.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/phonenumber-resource#create-phonenumber-resource
 func (s *PhoneNumbers) Create(ctx context.Context, serviceSID string, params PhoneNumberCreateParams, opts ...twilio.CallOption) (*PhoneNumber, error) {
-	return twilio.InvokeConverging(ctx, s.c, phoneNumberCreate.On(serviceSID).With(&params),
+	return join(ctx, s.c, phoneNumberCreate.On(serviceSID).With(&params),
 		func() (*PhoneNumber, error) { return s.Get(ctx, serviceSID, params.PhoneNumberSID, opts...) },
-		func(*PhoneNumber) bool { return true }, opts...)
+		func(*PhoneNumber) bool { return true }, opts)
 }
 
 // Get returns a number of a pool. One that is not in the pool matches

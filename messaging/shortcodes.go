@@ -34,7 +34,7 @@ const (
 )
 
 var (
-	// A sender is in a pool once: to add it again is refused as a conflict.
+	// A sender is in a pool once: to add it again comes to the same.
 	shortCodeCreate = twilio.Operation{
 		Name: "messaging.ShortCodes.Create", Method: http.MethodPost, Host: host, Path: shortCodesPath, Class: twilio.ClassIdempotent,
 	}
@@ -50,16 +50,16 @@ type ShortCodeCreateParams struct {
 	Extra url.Values `form:"-"` // parameters that this package does not model
 }
 
-// Create puts a short code into the pool of a service. A short code that is there
-// already is refused with code 21710, and one that is in another service with 21712. A
+// Create puts a short code into the pool of a service, and returns it as well when it is
+// there already. A short code that is in another service is refused with code 21712. A
 // create converges, because a short code is in a pool once: it is repeated after
 // failures that may pass.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/api/services-shortcode-resource#create-shortcode-resource
 func (s *ShortCodes) Create(ctx context.Context, serviceSID string, params ShortCodeCreateParams, opts ...twilio.CallOption) (*ShortCode, error) {
-	return twilio.InvokeConverging(ctx, s.c, shortCodeCreate.On(serviceSID).With(&params),
+	return join(ctx, s.c, shortCodeCreate.On(serviceSID).With(&params),
 		func() (*ShortCode, error) { return s.Get(ctx, serviceSID, params.ShortCodeSID, opts...) },
-		func(*ShortCode) bool { return true }, opts...)
+		func(*ShortCode) bool { return true }, opts)
 }
 
 // Get returns a short code of a pool. One that is not in the pool matches
