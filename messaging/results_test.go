@@ -183,3 +183,24 @@ func TestVerificationIsNotRepeated(t *testing.T) {
 	require.ErrorIs(t, err, twilio.ErrOutcomeUnknown)
 	assert.Equal(t, 1, requests)
 }
+
+// TestCostEstimate: the simulator does not know the operation, which is newer than
+// Twilio's files.
+func TestCostEstimate(t *testing.T) {
+	t.Parallel()
+	m := answering(t, func(r *http.Request) (*http.Response, error) {
+		assert.Equal(t, "https://messaging.twilio.com/v3/MessageCostEstimate?country=BR&lookbackWindow=L7D", r.URL.String())
+		return reply(r, http.StatusOK, `{"currency":"USD","country":"BR","lookbackWindow":"L7D","estimates":[{"bidAmount":6250,"targetedUsers":1000,`+
+			`"estimatedDeliveries":{"lower":810,"upper":870},"estimatedCost":{"lower":5600.5,"upper":null}}],"disclaimer":"Estimates are informational."}`)
+	})
+	estimate, err := m.CostEstimates.Get(t.Context(), messaging.CostEstimateGetParams{Country: "BR", LookbackWindow: messaging.LookbackWeek})
+	require.NoError(t, err)
+	assert.Equal(t, &messaging.CostEstimate{
+		Currency: "USD", Country: "BR", LookbackWindow: messaging.LookbackWeek, Disclaimer: "Estimates are informational.",
+		Estimates: []messaging.BidEstimate{{
+			BidAmount: "6250", TargetedUsers: 1000,
+			EstimatedDeliveries: messaging.EstimateRange{Lower: "810", Upper: "870"},
+			EstimatedCost:       messaging.EstimateRange{Lower: "5600.5"},
+		}},
+	}, estimate)
+}
