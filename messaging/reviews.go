@@ -81,7 +81,4 @@ func plain(s string) string {
 	return s
 }
 
-func isNoName(c rune) bool {
-	isLetter := 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
-	return !isLetter && (c < '0' || c > '9') && !strings.ContainsRune("_.-", c)
-}
+func isNoName(c rune) bool { return !isLetter(c) && !isDigit(c) && !strings.ContainsRune("_.-", c) }

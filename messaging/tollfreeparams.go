@@ -140,15 +140,6 @@ func checkEmail(problems *twilio.Problems, field, address string) {
 	}
 }
 
-// checkCountry refuses a text that is no code of a country.
-func checkCountry(problems *twilio.Problems, field, country string) {
-	const length = 2
-	isNoLetter := func(c rune) bool { return (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') }
-	if country != "" && (len(country) != length || strings.ContainsFunc(country, isNoLetter)) {
-		problems.Add(field, "is not a code of a country", "give the two letters of ISO 3166-1, such as US")
-	}
-}
-
 // checkVetting refuses a vetting of which a half is missing.
 func checkVetting(problems *twilio.Problems, provider TollFreeVettingProvider, id string) {
 	switch {

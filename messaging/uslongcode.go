@@ -8,8 +8,8 @@ import (
 )
 
 // longCode looks at a number that needs a campaign.
-func (u *usCheck) longCode(ctx context.Context, number *usSenderRecord) error {
-	service, complete, err := u.serviceOf(ctx, number.SID)
+func (u *usCheck) longCode(ctx context.Context) error {
+	service, complete, err := u.serviceOf(ctx, u.report.PhoneNumberSID)
 	switch {
 	case err != nil:
 		return err

@@ -6,85 +6,51 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/seed15d99369/twilio"
 )
 
-// The reads of [Client.CheckUSSender] that are about numbers. They read the few properties
-// that the check needs, and of other hosts than Messaging's as well.
-var (
-	usNumbers = twilio.Operation{
-		Name: usCheckName, Method: http.MethodGet, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers.json", Items: "incoming_phone_numbers",
-	}
-	usShortCodes = twilio.Operation{
-		Name: usCheckName, Method: http.MethodGet, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/SMS/ShortCodes.json", Items: "short_codes",
-	}
-	usServices          = twilio.Operation{Name: usCheckName, Method: http.MethodGet, Host: host, Path: usServicesPath, Items: "services"}
-	usServiceNumber     = twilio.Operation{Name: usCheckName, Method: http.MethodGet, Host: host, Path: usServicePath + "/PhoneNumbers/{Sid:PN}"}
-	usServiceNumbers    = twilio.Operation{Name: usCheckName, Method: http.MethodGet, Host: host, Path: usServicePath + "/PhoneNumbers", Items: "phone_numbers"}
-	usServiceShortCodes = twilio.Operation{Name: usCheckName, Method: http.MethodGet, Host: host, Path: usServicePath + "/ShortCodes", Items: "short_codes"}
-)
+// usNumbers finds a number of the account, of which the check needs the SID alone. Package
+// numbers has the whole resource.
+var usNumbers = twilio.Operation{
+	Name: usCheckName, Method: http.MethodGet, Host: apiHost, Path: "/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers.json", Items: "incoming_phone_numbers",
+}
 
-const (
-	usCheckName    = "messaging.CheckUSSender"
-	usServicesPath = "/v1/Services"
-	usServicePath  = usServicesPath + "/{ServiceSid:MG}"
-)
+const usCheckName = "messaging.CheckUSSender"
 
-// usSenderRecord is a sender, in whichever list it stands.
-type usSenderRecord struct {
+// ownedNumber is a number of the account.
+type ownedNumber struct {
 	SID         string `json:"sid"`
 	PhoneNumber string `json:"phone_number"`
-	ShortCode   string `json:"short_code"`
-	CountryCode string `json:"country_code"` // in a service only
 }
 
-// number is the number or the short code.
-func (r *usSenderRecord) number() string { return r.PhoneNumber + r.ShortCode }
-
-// usServiceRecord is a Messaging Service.
-type usServiceRecord struct {
-	SID         string `json:"sid"`
-	HasCampaign bool   `json:"us_app_to_person_registered"`
-}
-
-// ownNumber finds the number in the account, nil if it has none of these digits.
-func (u *usCheck) ownNumber(ctx context.Context) (*usSenderRecord, error) {
+// ownNumber finds the number in the account; its SID is "" if the account has none of
+// these digits.
+func (u *usCheck) ownNumber(ctx context.Context) (*ownedNumber, error) {
 	list := usNumbers.With(url.Values{"PhoneNumber": {u.params.From}}) // which lists longer numbers as well
-	for number, err := range twilio.InvokeAll[usSenderRecord](ctx, u.c, list, u.opts...) {
-		if err != nil {
-			return nil, err
-		}
-		if number.PhoneNumber == u.params.From {
-			return number, nil
-		}
-	}
-	return nil, nil //nolint:nilnil // there is no such number, and that is an answer
+	return firstOf(twilio.InvokeAll[ownedNumber](ctx, u.c, list, u.opts...), func(n *ownedNumber) bool { return n.PhoneNumber == u.params.From })
 }
 
 // ownShortCode finds the short code in its service, which knows its country, or else in
-// the account; nil if it is in neither.
-func (u *usCheck) ownShortCode(ctx context.Context) (*usSenderRecord, error) {
+// the account.
+func (u *usCheck) ownShortCode(ctx context.Context) (owned bool, country string, err error) {
 	if service := u.params.MessagingServiceSID; service != "" {
-		if code, err := u.findShortCode(ctx, usServiceShortCodes.On(service)); code != nil || err != nil {
-			return code, err
+		all := u.ShortCodes.All(ctx, service, ShortCodeListParams{}, u.opts...)
+		code, err := firstOf(all, func(c *ShortCode) bool { return c.ShortCode == u.params.From })
+		if err != nil || code.SID != "" {
+			return err == nil, countryOf(code), err
 		}
 	}
-	return u.findShortCode(ctx, usShortCodes.With(url.Values{"ShortCode": {u.params.From}}))
+	all := u.AccountShortCodes.All(ctx, AccountShortCodeListParams{ShortCode: u.params.From}, u.opts...)
+	code, err := firstOf(all, func(c *AccountShortCode) bool { return c.ShortCode == u.params.From })
+	return err == nil && code.SID != "", "", err
 }
 
-func (u *usCheck) findShortCode(ctx context.Context, list twilio.BoundOperation) (*usSenderRecord, error) {
-	for code, err := range twilio.InvokeAll[usSenderRecord](ctx, u.c, list, u.opts...) {
-		if err != nil {
-			return nil, err
-		}
-		if code.ShortCode == u.params.From {
-			return code, nil
-		}
+func countryOf(code *ShortCode) string {
+	if code == nil {
+		return ""
 	}
-	return nil, nil //nolint:nilnil // there is no such short code, and that is an answer
+	return code.CountryCode
 }
 
 // serviceOf returns the Messaging Service of a number, "" if there is none among those
@@ -111,28 +77,23 @@ func (u *usCheck) serviceOf(ctx context.Context, number string) (service string,
 
 // services returns those of the account that are searched, the ones with a campaign
 // first.
-func (u *usCheck) services(ctx context.Context) (services []*usServiceRecord, complete bool, err error) {
+func (u *usCheck) services(ctx context.Context) (services []*Service, complete bool, err error) {
 	const usual, page = 50, 1000
 	most := u.params.MaxServices
 	if most == 0 {
 		most = usual
 	}
-	list := usServices.With(url.Values{"PageSize": {strconv.Itoa(page)}})
-	for s, err := range twilio.InvokeAll[usServiceRecord](ctx, u.c, list, u.opts...) {
-		if err != nil {
-			return nil, false, err
-		}
-		services = append(services, s)
-		if len(services) == page {
-			break
-		}
+	first, err := u.Services.List(ctx, ServiceListParams{PageSize: page}, u.opts...)
+	if err != nil {
+		return nil, false, err
 	}
-	slices.SortStableFunc(services, func(a, b *usServiceRecord) int { return rank(a) - rank(b) })
-	return services[:min(len(services), most)], len(services) <= most && len(services) < page, nil
+	services = first.Items
+	slices.SortStableFunc(services, func(a, b *Service) int { return rank(a) - rank(b) })
+	return services[:min(len(services), most)], len(services) <= most && !first.HasNext(), nil
 }
 
-func rank(s *usServiceRecord) int {
-	if s.HasCampaign {
+func rank(s *Service) int {
+	if s.USAppToPersonRegistered {
 		return 0
 	}
 	return 1
@@ -140,77 +101,24 @@ func rank(s *usServiceRecord) int {
 
 // isIn says whether a number is a sender of a service.
 func (u *usCheck) isIn(ctx context.Context, service, number string) (bool, error) {
-	_, err := twilio.Invoke[usSenderRecord](ctx, u.c, usServiceNumber.On(service, number), u.opts...)
+	_, err := u.PhoneNumbers.Get(ctx, service, number, u.opts...)
 	if errors.Is(err, twilio.ErrNotFound) {
 		return false, nil
 	}
 	return err == nil, err
 }
 
-// sendersOf returns the numbers and the short codes of a service. A service has 400 at
-// most: https://www.twilio.com/docs/api/errors/21714
-func (u *usCheck) sendersOf(ctx context.Context, service string) (senders []usSenderRecord, err error) {
-	for _, op := range [...]twilio.Operation{usServiceNumbers, usServiceShortCodes} {
-		list := op.On(service).With(url.Values{"PageSize": {"400"}})
-		for sender, err := range twilio.InvokeAll[usSenderRecord](ctx, u.c, list, u.opts...) {
-			if err != nil {
-				return nil, err
-			}
-			senders = append(senders, *sender)
-		}
+// sendersOf returns the numbers of a service, and how many short codes it has. A service
+// has 400 senders at most: https://www.twilio.com/docs/api/errors/21714
+func (u *usCheck) sendersOf(ctx context.Context, service string) (numbers []*PhoneNumber, shortCodes int, err error) {
+	const most = 400
+	pool, err := u.PhoneNumbers.List(ctx, service, PhoneNumberListParams{PageSize: most}, u.opts...)
+	if err != nil {
+		return nil, 0, err
 	}
-	return senders, nil
-}
-
-// check refuses senders of which Twilio knows none.
-func (p *USSenderCheck) check() error {
-	var problems []twilio.ParamProblem
-	add := func(field, problem, remedy string) {
-		problems = append(problems, twilio.ParamProblem{Field: field, Problem: problem, Remedy: remedy})
+	codes, err := u.ShortCodes.List(ctx, service, ShortCodeListParams{PageSize: most}, u.opts...)
+	if err != nil {
+		return nil, 0, err
 	}
-	if p.From == "" && p.MessagingServiceSID == "" {
-		add("From", "is empty, and so is MessagingServiceSID", "give one of the account's numbers, a Messaging Service, or both")
-	}
-	if problem := senderProblem(p.From); problem != "" {
-		add("From", problem, "give one of the account's numbers in E.164, such as +14155551234, or its short code")
-	}
-	if p.MessagingServiceSID != "" && !isSID(p.MessagingServiceSID, "MG") {
-		add("MessagingServiceSID", "is not the SID of a Messaging Service", "give an SID of 34 characters that begins with MG")
-	}
-	if p.MaxServices < 0 || p.MaxServices > mostServices {
-		add("MaxServices", "is not within 0 to 999", "give the number of services to search; 0 is 50")
-	}
-	if problems == nil {
-		return nil
-	}
-	return &twilio.ParamError{Op: usCheckName, Problems: problems}
-}
-
-const mostServices = 999
-
-// senderProblem says why a text is neither a number in E.164 nor a short code.
-func senderProblem(from string) string {
-	const leastNumber, mostNumber, nanpNumber, leastCode, mostCode = 8, 15, 11, 3, 8 // digits
-	digits, isNumber := strings.CutPrefix(from, "+")
-	switch {
-	case from == "":
-		return ""
-	case strings.Contains(from, ":"):
-		return "is an address of a channel, for which these rules do not hold"
-	case strings.Trim(digits, "0123456789") != "" || digits == "":
-		return "has other characters than digits"
-	case isNumber && (len(digits) < leastNumber || len(digits) > mostNumber || digits[0] == '0'):
-		return "is not a number in E.164"
-	case isNumber && digits[0] == '1' && len(digits) != nanpNumber:
-		return "begins with +1 and does not have ten more digits"
-	case !isNumber && (len(digits) < leastCode || len(digits) > mostCode):
-		return "is neither a number in E.164 nor a short code"
-	}
-	return ""
-}
-
-// isSID says whether a text is an SID of a kind.
-func isSID(s, kind string) bool {
-	const size = 34
-	return len(s) == size && strings.HasPrefix(s, kind) && strings.Trim(s[len(kind):], "0123456789abcdefABCDEF") == ""
+	return pool.Items, len(codes.Items), nil
 }

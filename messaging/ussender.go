@@ -142,16 +142,16 @@ func (u *usCheck) run(ctx context.Context) error {
 	switch {
 	case err != nil:
 		return err
-	case number == nil:
+	case number.SID == "":
 		u.block(USNotOwned, u.params.From, nil)
 		u.report.Canada = USBlocked
 		return nil
 	}
 	u.report.PhoneNumberSID = number.SID
 	if u.report.Kind == SenderTollFree {
-		return u.tollFree(ctx, number)
+		return u.tollFree(ctx, number.SID, number.PhoneNumber)
 	}
-	return u.longCode(ctx, number)
+	return u.longCode(ctx)
 }
 
 // kindOf tells the kind of a sender by its digits.
@@ -165,9 +165,10 @@ func kindOf(from string) SenderKind {
 	case !strings.HasPrefix(from, "+1"):
 		return SenderForeign
 	}
-	switch from[len("+1"):][:3] {
-	case "800", "833", "844", "855", "866", "877", "888":
-		return SenderTollFree
+	for _, code := range [...]string{"800", "833", "844", "855", "866", "877", "888"} {
+		if strings.HasPrefix(from, "+1"+code) {
+			return SenderTollFree
+		}
 	}
 	return SenderLongCode
 }

@@ -30,7 +30,7 @@ const (
 	ownLongCode = `{"next_page_uri":null,"incoming_phone_numbers":[{"sid":"PN00000000000000000000000000000009","phone_number":"+141555567890"},{"sid":"` + numberSID + `","phone_number":"` + longCode + `"}]}`
 	ownTollFree = `{"next_page_uri":null,"incoming_phone_numbers":[{"sid":"` + numberSID + `","phone_number":"` + tollFree + `"}]}`
 	oneService  = `{"meta":{"next_page_url":null},"services":[{"sid":"` + serviceSID + `","us_app_to_person_registered":true}]}`
-	member      = `{"sid":"` + numberSID + `"}`
+	aMember      = `{"sid":"` + numberSID + `"}`
 	noCampaign  = `{"meta":{"next_page_url":null},"compliance":[]}`
 	noBrand     = `{"meta":{"next_page_url":null},"data":[]}`
 	none        = `{"meta":{"next_page_url":null},"verifications":[]}`
@@ -60,7 +60,7 @@ func TestCheckUSSender(t *testing.T) {
 	short := messaging.USSenderCheck{From: "12345"}
 	service := messaging.USSenderCheck{MessagingServiceSID: serviceSID}
 	registered := map[string]string{
-		numbersPath: ownLongCode, servicesPath: oneService, memberPath: member,
+		numbersPath: ownLongCode, servicesPath: oneService, memberPath: aMember,
 		campaignsPath: campaigns("VERIFIED", ""), brandPath: brand("APPROVED", ""), brandsPath: noBrand,
 	}
 	with := func(base map[string]string, changes ...string) map[string]string {
@@ -273,7 +273,7 @@ func TestCheckUSSenderCauses(t *testing.T) {
 	t.Parallel()
 	rejected := campaigns("FAILED", `,"errors":[{"error_code":30909,"fields":["MESSAGE_FLOW"],"description":"The call to action cannot be verified","url":"https://www.twilio.com/docs/api/errors/30909"}]`)
 	client := clientOf(t, &answers{byPath: map[string]string{
-		numbersPath: ownLongCode, memberPath: member, campaignsPath: rejected, brandPath: brand("APPROVED", ""),
+		numbersPath: ownLongCode, memberPath: aMember, campaignsPath: rejected, brandPath: brand("APPROVED", ""),
 	}})
 	sender, err := client.CheckUSSender(t.Context(), messaging.USSenderCheck{From: longCode, MessagingServiceSID: serviceSID})
 	require.NoError(t, err)
@@ -290,7 +290,7 @@ func TestCheckUSSenderCauses(t *testing.T) {
 func TestCheckUSSenderFails(t *testing.T) {
 	t.Parallel()
 	all := map[string]string{
-		numbersPath: ownLongCode, servicesPath: oneService, memberPath: member, campaignsPath: campaigns("VERIFIED", ""), brandPath: brand("APPROVED", ""),
+		numbersPath: ownLongCode, servicesPath: oneService, memberPath: aMember, campaignsPath: campaigns("VERIFIED", ""), brandPath: brand("APPROVED", ""),
 	}
 	for path := range all {
 		changed := maps.Clone(all)

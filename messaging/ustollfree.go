@@ -6,9 +6,9 @@ import (
 )
 
 // tollFree looks at the verification of a toll-free number, which counts for Canada too.
-func (u *usCheck) tollFree(ctx context.Context, number *usSenderRecord) error {
+func (u *usCheck) tollFree(ctx context.Context, sid, number string) error {
 	var found *TollFreeVerification
-	params := TollFreeVerificationListParams{TollFreePhoneNumberSID: number.SID}
+	params := TollFreeVerificationListParams{TollFreePhoneNumberSID: sid}
 	for verification, err := range u.TollFreeVerifications.All(ctx, params, u.opts...) {
 		if err != nil {
 			return err
@@ -22,7 +22,7 @@ func (u *usCheck) tollFree(ctx context.Context, number *usSenderRecord) error {
 	}
 	u.report.TollFreeVerification = found
 	u.untold(USContentAndReputation, "")
-	if decision := u.judgeTollFree(found, number.PhoneNumber); decision != USAllowed {
+	if decision := u.judgeTollFree(found, number); decision != USAllowed {
 		u.report.Canada = decision
 	}
 	return nil
@@ -52,15 +52,15 @@ func (u *usCheck) judgeTollFree(verification *TollFreeVerification, number strin
 // shortCode looks at a short code, which needs no campaign and reaches its own country.
 // Only a Messaging Service tells the country.
 func (u *usCheck) shortCode(ctx context.Context) error {
-	code, err := u.ownShortCode(ctx)
+	owned, country, err := u.ownShortCode(ctx)
 	switch {
 	case err != nil:
 		return err
-	case code == nil:
+	case !owned:
 		u.block(USNotOwned, u.params.From, nil)
 		u.report.Canada = USBlocked
 	default:
-		u.judgeShortCode(code.CountryCode)
+		u.judgeShortCode(country)
 	}
 	return nil
 }
@@ -82,26 +82,26 @@ func (u *usCheck) judgeShortCode(country string) {
 
 // service looks at every sender from which a Messaging Service may choose.
 func (u *usCheck) service(ctx context.Context) error {
-	senders, err := u.sendersOf(ctx, u.params.MessagingServiceSID)
+	numbers, shortCodes, err := u.sendersOf(ctx, u.params.MessagingServiceSID)
 	if err != nil {
 		return err
 	}
-	if len(senders) == 0 {
+	if len(numbers)+shortCodes == 0 {
 		u.block(USNoSenders, "", nil)
 		u.report.Canada = USBlocked
 		return nil
 	}
 	var longCodes int
-	for _, sender := range senders {
-		switch kindOf(sender.number()) {
+	for _, number := range numbers {
+		switch kindOf(number.PhoneNumber) {
 		case SenderLongCode:
 			longCodes++
 		case SenderTollFree:
-			if err := u.tollFree(ctx, &sender); err != nil {
+			if err := u.tollFree(ctx, number.SID, number.PhoneNumber); err != nil {
 				return err
 			}
 		case SenderForeign:
-			u.foreign(sender.PhoneNumber)
+			u.foreign(number.PhoneNumber)
 		}
 	}
 	if longCodes == 0 {
