@@ -91,7 +91,7 @@ func TestRequireA2PFollows(t *testing.T) {
 
 	free := r.sim.Number(tollFree)
 	v := r.tollFree(free)
-	r.sim.ApproveRegistration(v.SID)
+	r.sim.ReviewRegistration(v.SID)
 	assert.Zero(t, r.send(tollFree, american).ErrorCode)
 	require.NoError(t, r.TollFreeVerifications.Delete(t.Context(), v.SID))
 	assert.Equal(t, twilio.CodeTollFreeNotVerified, r.send(tollFree, american).ErrorCode, "the verification is deleted")

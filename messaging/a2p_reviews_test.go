@@ -46,7 +46,7 @@ func (r *registry) getBrand(sid string) *messaging.Brand {
 func (r *registry) campaign() *messaging.Campaign {
 	r.t.Helper()
 	b := r.brand(messaging.BrandCreateParams{})
-	r.sim.ApproveRegistration(b.SID)
+	r.sim.ReviewRegistration(b.SID)
 	c, err := r.Campaigns.Create(r.t.Context(), r.sim.MessagingService(), aCampaign(func(p *messaging.CampaignCreateParams) { p.BrandRegistrationSID = b.SID }))
 	require.NoError(r.t, err)
 	return c
@@ -83,7 +83,7 @@ func TestBrandReview(t *testing.T) {
 	assert.Equal(t, messaging.BrandPending, approved.Status)
 	assert.False(t, approved.Status.Final())
 	require.NoError(t, approved.Err())
-	r.sim.RejectRegistration(rejected.SID, twiliotest.RejectionReason{Code: 30752, Fields: []string{"mobile_phone"}}, twiliotest.RejectionReason{Code: 30754})
+	r.sim.ReviewRegistration(rejected.SID, twiliotest.RejectionReason{Code: 30752, Fields: []string{"mobile_phone"}}, twiliotest.RejectionReason{Code: 30754})
 	r.sim.Clock.Advance(59 * time.Minute)
 	assert.Equal(t, messaging.BrandPending, r.getBrand(approved.SID).Status)
 	r.sim.Clock.Advance(time.Minute)
@@ -121,11 +121,11 @@ func TestBrandResubmissions(t *testing.T) {
 	_, err := r.Brands.Resubmit(t.Context(), b.SID)
 	require.ErrorIs(t, err, twilio.ErrorCode(21725), "it is under review")
 	for range 3 {
-		r.sim.RejectRegistration(b.SID)
+		r.sim.ReviewRegistration(b.SID, twiliotest.RejectionReason{Code: 30799})
 		_, err = r.Brands.Resubmit(t.Context(), b.SID)
 		require.NoError(t, err)
 	}
-	r.sim.RejectRegistration(b.SID)
+	r.sim.ReviewRegistration(b.SID, twiliotest.RejectionReason{Code: 30799})
 	_, err = r.Brands.Resubmit(t.Context(), b.SID)
 	require.ErrorIs(t, err, twilio.ErrorCode(21724))
 	otp, err := r.Brands.SendOTP(t.Context(), b.SID)
@@ -139,7 +139,7 @@ func TestVettingReview(t *testing.T) {
 	t.Parallel()
 	r := newRegistry(t, twiliotest.A2PReview(time.Hour))
 	b := r.brand(messaging.BrandCreateParams{})
-	r.sim.ApproveRegistration(b.SID)
+	r.sim.ReviewRegistration(b.SID)
 	v, err := r.Vettings.Create(t.Context(), b.SID, messaging.VettingCreateParams{VettingProvider: messaging.VettingCampaignVerify, VettingID: "cv|1.0|tcr|10dlc|example"})
 	require.NoError(t, err)
 	assert.Equal(t, messaging.VettingPending, v.VettingStatus)
@@ -154,7 +154,7 @@ func TestVettingReview(t *testing.T) {
 	assert.Equal(t, messaging.VettingSuccess, statusAfter(30*time.Minute).VettingStatus)
 	assert.True(t, v.VettingStatus.Final())
 	assert.Equal(t, messaging.BrandVettedVerified, r.getBrand(b.SID).IdentityStatus)
-	r.sim.RejectRegistration(v.SID)
+	r.sim.ReviewRegistration(v.SID, twiliotest.RejectionReason{Code: 30799})
 	require.EqualError(t, statusAfter(0).Err(), "messaging: the vetting "+v.SID+" is FAILED: Twilio gave no reason")
 	_, err = r.Vettings.Create(t.Context(), b.SID, messaging.VettingCreateParams{VettingProvider: messaging.VettingCampaignVerify, VettingID: "token"})
 	require.ErrorIs(t, err, twilio.ErrorCode(21722))
@@ -184,7 +184,7 @@ func TestCampaignReview(t *testing.T) {
 	require.ErrorIs(t, r.getCampaign(c).Err(), twilio.ErrorCode(30990))
 	_, err := r.Campaigns.Resubmit(t.Context(), c.MessagingServiceSID, c.SID, aResubmission(func(*messaging.CampaignResubmitParams) {}))
 	require.ErrorIs(t, err, twilio.ErrorCode(21729))
-	r.sim.ApproveRegistration(c.SID)
+	r.sim.ReviewRegistration(c.SID)
 	require.NoError(t, r.getCampaign(c).Err())
 	require.NoError(t, r.Campaigns.Delete(t.Context(), c.MessagingServiceSID, c.SID))
 	_, err = r.Campaigns.Get(t.Context(), c.MessagingServiceSID, c.SID, messaging.CampaignGetParams{})
@@ -198,7 +198,7 @@ func TestCampaignResubmission(t *testing.T) {
 	t.Parallel()
 	r := newRegistry(t)
 	c := r.campaign()
-	r.sim.RejectRegistration(c.SID, twiliotest.RejectionReason{Code: 30909, Text: "The call to action cannot be verified", Fields: []string{"MESSAGE_FLOW"}})
+	r.sim.ReviewRegistration(c.SID, twiliotest.RejectionReason{Code: 30909, Text: "The call to action cannot be verified", Fields: []string{"MESSAGE_FLOW"}})
 	c = r.getCampaign(c)
 	assert.Equal(t, []messaging.ReviewReason{{
 		Code: 30909, Description: "The call to action cannot be verified", Fields: []string{"MESSAGE_FLOW"}, URL: "https://www.twilio.com/docs/errors/30909",
@@ -227,8 +227,8 @@ func TestCampaignRefusals(t *testing.T) {
 		return err
 	}
 	require.ErrorIs(t, create(b.SID, messaging.UseCaseMarketing), twilio.CodeA2PBrandNotRegistered)
-	r.sim.ApproveRegistration(b.SID)
-	r.sim.ApproveRegistration(person.SID)
+	r.sim.ReviewRegistration(b.SID)
+	r.sim.ReviewRegistration(person.SID)
 	require.ErrorIs(t, create(b.SID, "GOSSIP"), twilio.ErrorCode(21720))
 	require.ErrorIs(t, create(b.SID, messaging.UseCaseSoleProprietor), twilio.ErrorCode(21720))
 	require.ErrorIs(t, create(person.SID, messaging.UseCaseMarketing), twilio.ErrorCode(21720))
@@ -291,7 +291,7 @@ func TestTollFreeRejection(t *testing.T) {
 	r := newRegistry(t)
 	v := r.tollFree(r.sim.Number(tollFree))
 	reject := func(reasons ...twiliotest.RejectionReason) error {
-		r.sim.RejectRegistration(v.SID, reasons...)
+		r.sim.ReviewRegistration(v.SID, reasons...)
 		v = r.getTollFree(v.SID)
 		return v.Err()
 	}
@@ -318,7 +318,7 @@ func TestTollFreeRejection(t *testing.T) {
 	require.Error(t, reject(twiliotest.RejectionReason{Code: 30464, NoEdit: true}))
 	assert.False(t, v.Editable(r.sim.Clock.Now()))
 	require.ErrorIs(t, resubmit(), twilio.ErrorCode(30437))
-	require.Error(t, reject())
+	require.Error(t, reject(twiliotest.RejectionReason{Code: 30445}))
 	r.sim.Clock.Advance(8 * 24 * time.Hour)
 	require.ErrorIs(t, resubmit(), twilio.ErrorCode(30437))
 	require.NoError(t, r.TollFreeVerifications.Delete(t.Context(), v.SID))
@@ -332,7 +332,7 @@ func TestTollFreeFilters(t *testing.T) {
 	r := newRegistry(t)
 	first, second := r.sim.Number(tollFree), r.sim.Number("+18665550124")
 	approved, pending := r.tollFree(first), r.tollFree(second)
-	r.sim.ApproveRegistration(approved.SID)
+	r.sim.ReviewRegistration(approved.SID)
 	for want, params := range map[string]messaging.TollFreeVerificationListParams{
 		approved.SID: {Status: messaging.TollFreeApproved}, pending.SID: {TollFreePhoneNumberSID: second.SID()},
 	} {

@@ -23,9 +23,9 @@ type a2pRules struct {
 
 // A2PReview sets how long Twilio and the carriers review a brand, a vetting, a campaign
 // and the verification of a toll-free number. They approve each one then, unless a test
-// has decided before: see [Sim.ApproveRegistration] and [Sim.RejectRegistration]. With 0
-// everything is approved before the answer. Without this option brands and vettings take
-// ten minutes, and the others three days, on the simulator's clock.
+// has decided before: see [Sim.ReviewRegistration]. With 0 everything is approved before the
+// answer. Without this option brands and vettings take ten minutes, and the others three
+// days, on the simulator's clock.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/compliance/a2p-10dlc
 func A2PReview(after time.Duration) Option {

@@ -154,32 +154,27 @@ func errorsOf(reasons []RejectionReason) []any {
 	return shown
 }
 
-// ApproveRegistration ends a review by hand: of a brand (BN…), a vetting (VT…), a campaign
-// (QE…) or the verification of a toll-free number (HH…). It also lifts a suspension. A
-// registration that does not exist fails the test.
-//
-// Twilio docs: https://www.twilio.com/docs/messaging/compliance/a2p-10dlc
-func (s *Sim) ApproveRegistration(sid string) {
-	if s.t != nil {
-		s.t.Helper()
-	}
-	s.decideByHand("ApproveRegistration", sid, nil, func(kind *reviewKind) string { return kind.passed })
-}
-
-// RejectRegistration ends a review by hand, with the reasons that the API then shows. A
-// registration of any kind can be rejected, and also after it was approved. One that does
-// not exist fails the test.
+// ReviewRegistration ends a review by hand: of a brand (BN…), a vetting (VT…), a campaign
+// (QE…) or the verification of a toll-free number (HH…). Without a reason it is approved,
+// and with reasons it is rejected, for the reasons that the API then shows. A decision can
+// be taken back in the same way, and a suspension be lifted. A registration that does not
+// exist fails the test.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/compliance/a2p-10dlc/troubleshooting-a2p-brands
-func (s *Sim) RejectRegistration(sid string, reasons ...RejectionReason) {
+func (s *Sim) ReviewRegistration(sid string, reasons ...RejectionReason) {
 	if s.t != nil {
 		s.t.Helper()
 	}
-	s.decideByHand("RejectRegistration", sid, reasons, func(kind *reviewKind) string { return kind.failed })
+	s.decideByHand("ReviewRegistration", sid, reasons, func(kind *reviewKind) string {
+		if len(reasons) == 0 {
+			return kind.passed
+		}
+		return kind.failed
+	})
 }
 
 // SuspendRegistration suspends a brand or a campaign. The numbers of the campaign cannot
-// send to the United States until [Sim.ApproveRegistration]. Anything else fails the test.
+// send to the United States until [Sim.ReviewRegistration]. Anything else fails the test.
 //
 // Twilio docs: https://www.twilio.com/docs/api/errors/30033
 func (s *Sim) SuspendRegistration(sid string, reasons ...RejectionReason) {

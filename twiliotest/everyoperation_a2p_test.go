@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"github.com/seed15d99369/twilio/internal/contract"
+	"github.com/seed15d99369/twilio/twiliotest"
 )
 
 // Collections of what is registered.
@@ -26,9 +27,9 @@ func creationsOf(op *contract.Operation) int {
 func (d *driver) decideBefore(op *contract.Operation) {
 	switch op.ID {
 	case "CreateUsAppToPerson":
-		d.sim.ApproveRegistration(d.made[brandsCollection][0])
+		d.sim.ReviewRegistration(d.made[brandsCollection][0])
 	case "UpdateBrandRegistrations":
-		d.sim.RejectRegistration(d.made[brandsCollection][0])
+		d.sim.ReviewRegistration(d.made[brandsCollection][0], twiliotest.RejectionReason{Code: 30799})
 	}
 }
 
