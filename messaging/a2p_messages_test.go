@@ -22,7 +22,7 @@ const (
 )
 
 // send sends a message and returns it as it is in the end.
-func (r *registry) send(from, to string) *twilio.Message {
+func (r *bench) send(from, to string) *twilio.Message {
 	r.t.Helper()
 	client := r.sim.Client()
 	params := twilio.MessageCreateParams{To: to, From: from, Body: "See you at 9"}
@@ -38,7 +38,7 @@ func (r *registry) send(from, to string) *twilio.Message {
 // country of the recipient.
 func TestRequireA2P(t *testing.T) {
 	t.Parallel()
-	r := newRegistry(t, twiliotest.RequireA2P(), twiliotest.AllowUnexpected())
+	r := newBench(t, twiliotest.RequireA2P(), twiliotest.AllowUnexpected())
 	r.sim.Number(otherCode)
 	r.sim.Number("+447700900456")
 	r.sim.Number("+18665550124", twiliotest.TollFreeVerified())
@@ -79,7 +79,7 @@ func TestRequireA2P(t *testing.T) {
 // once the campaign is gone.
 func TestRequireA2PFollows(t *testing.T) {
 	t.Parallel()
-	r := newRegistry(t, twiliotest.RequireA2P(), twiliotest.AllowUnexpected())
+	r := newBench(t, twiliotest.RequireA2P(), twiliotest.AllowUnexpected())
 	c := r.campaign()
 	number := r.sim.Number(longCode)
 	require.NoError(t, r.addNumber(c.MessagingServiceSID, number))
@@ -100,7 +100,7 @@ func TestRequireA2PFollows(t *testing.T) {
 // TestMockCampaign: carriers do not know the campaign of a mock brand.
 func TestMockCampaign(t *testing.T) {
 	t.Parallel()
-	r := newRegistry(t, twiliotest.RequireA2P(), twiliotest.A2PReview(0), twiliotest.AllowUnexpected())
+	r := newBench(t, twiliotest.RequireA2P(), twiliotest.A2PReview(0), twiliotest.AllowUnexpected())
 	b := r.brand(messaging.BrandCreateParams{Mock: true})
 	service := r.sim.MessagingService(r.sim.Number(longCode))
 	c, err := r.Campaigns.Create(t.Context(), service, aCampaign(func(p *messaging.CampaignCreateParams) { p.BrandRegistrationSID = b.SID }))
@@ -113,7 +113,7 @@ func TestMockCampaign(t *testing.T) {
 // TestWithoutRequireA2P: every number may send unless the test asks for the rules.
 func TestWithoutRequireA2P(t *testing.T) {
 	t.Parallel()
-	r := newRegistry(t, twiliotest.AllowUnexpected())
+	r := newBench(t, twiliotest.AllowUnexpected())
 	for _, from := range []string{otherCode, tollFree} {
 		r.sim.Number(from)
 		assert.Equal(t, twilio.MessageStatusDelivered, r.send(from, american).Status)
@@ -121,7 +121,7 @@ func TestWithoutRequireA2P(t *testing.T) {
 }
 
 // addNumber adds a number of the account to a service.
-func (r *registry) addNumber(service string, number *twiliotest.Number) error {
+func (r *bench) addNumber(service string, number *twiliotest.Number) error {
 	add := twilio.Operation{Name: "PhoneNumbers.Create", Method: http.MethodPost, Host: "messaging", Path: "/v1/Services/{ServiceSid:MG}/PhoneNumbers"}
 	_, err := twilio.Invoke[struct{}](r.t.Context(), r.sim.Client(), add.On(service).With(url.Values{"PhoneNumberSid": {number.SID()}}))
 	return err

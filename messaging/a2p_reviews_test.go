@@ -12,22 +12,8 @@ import (
 	"github.com/seed15d99369/twilio/twiliotest"
 )
 
-// registry is Messaging of a simulator.
-type registry struct {
-	*messaging.Client
-
-	t   *testing.T
-	sim *twiliotest.Sim
-}
-
-func newRegistry(t *testing.T, opts ...twiliotest.Option) *registry {
-	t.Helper()
-	sim := twiliotest.New(t, opts...)
-	return &registry{Client: messaging.New(sim.Client()), t: t, sim: sim}
-}
-
 // brand registers a brand.
-func (r *registry) brand(params messaging.BrandCreateParams) *messaging.Brand {
+func (r *bench) brand(params messaging.BrandCreateParams) *messaging.Brand {
 	r.t.Helper()
 	params.CustomerProfileBundleSID, params.A2PProfileBundleSID = bundle, otherBundle
 	b, err := r.Brands.Create(r.t.Context(), params)
@@ -35,7 +21,7 @@ func (r *registry) brand(params messaging.BrandCreateParams) *messaging.Brand {
 	return b
 }
 
-func (r *registry) getBrand(sid string) *messaging.Brand {
+func (r *bench) getBrand(sid string) *messaging.Brand {
 	r.t.Helper()
 	b, err := r.Brands.Get(r.t.Context(), sid)
 	require.NoError(r.t, err)
@@ -43,7 +29,7 @@ func (r *registry) getBrand(sid string) *messaging.Brand {
 }
 
 // campaign registers a campaign of an approved brand for a new service.
-func (r *registry) campaign() *messaging.Campaign {
+func (r *bench) campaign() *messaging.Campaign {
 	r.t.Helper()
 	b := r.brand(messaging.BrandCreateParams{})
 	r.sim.ReviewRegistration(b.SID)
@@ -52,7 +38,7 @@ func (r *registry) campaign() *messaging.Campaign {
 	return c
 }
 
-func (r *registry) getCampaign(c *messaging.Campaign) *messaging.Campaign {
+func (r *bench) getCampaign(c *messaging.Campaign) *messaging.Campaign {
 	r.t.Helper()
 	c, err := r.Campaigns.Get(r.t.Context(), c.MessagingServiceSID, c.SID, messaging.CampaignGetParams{})
 	require.NoError(r.t, err)
@@ -60,14 +46,14 @@ func (r *registry) getCampaign(c *messaging.Campaign) *messaging.Campaign {
 }
 
 // tollFree submits a toll-free number.
-func (r *registry) tollFree(number *twiliotest.Number) *messaging.TollFreeVerification {
+func (r *bench) tollFree(number *twiliotest.Number) *messaging.TollFreeVerification {
 	r.t.Helper()
 	v, err := r.TollFreeVerifications.Create(r.t.Context(), aTollFree(func(p *messaging.TollFreeVerificationCreateParams) { p.TollFreePhoneNumberSID = number.SID() }))
 	require.NoError(r.t, err)
 	return v
 }
 
-func (r *registry) getTollFree(sid string) *messaging.TollFreeVerification {
+func (r *bench) getTollFree(sid string) *messaging.TollFreeVerification {
 	r.t.Helper()
 	v, err := r.TollFreeVerifications.Get(r.t.Context(), sid)
 	require.NoError(r.t, err)
@@ -78,7 +64,7 @@ func (r *registry) getTollFree(sid string) *messaging.TollFreeVerification {
 // that a resubmission takes away.
 func TestBrandReview(t *testing.T) {
 	t.Parallel()
-	r := newRegistry(t, twiliotest.A2PReview(time.Hour))
+	r := newBench(t, twiliotest.A2PReview(time.Hour))
 	approved, rejected := r.brand(messaging.BrandCreateParams{}), r.brand(messaging.BrandCreateParams{BrandType: messaging.BrandSoleProprietor})
 	assert.Equal(t, messaging.BrandPending, approved.Status)
 	assert.False(t, approved.Status.Final())
@@ -116,7 +102,7 @@ func TestBrandReview(t *testing.T) {
 // TestBrandResubmissions: only a brand that failed can be resubmitted, and three times.
 func TestBrandResubmissions(t *testing.T) {
 	t.Parallel()
-	r := newRegistry(t)
+	r := newBench(t)
 	b := r.brand(messaging.BrandCreateParams{})
 	_, err := r.Brands.Resubmit(t.Context(), b.SID)
 	require.ErrorIs(t, err, twilio.ErrorCode(21725), "it is under review")
@@ -137,7 +123,7 @@ func TestBrandResubmissions(t *testing.T) {
 // reason.
 func TestVettingReview(t *testing.T) {
 	t.Parallel()
-	r := newRegistry(t, twiliotest.A2PReview(time.Hour))
+	r := newBench(t, twiliotest.A2PReview(time.Hour))
 	b := r.brand(messaging.BrandCreateParams{})
 	r.sim.ReviewRegistration(b.SID)
 	v, err := r.Vettings.Create(t.Context(), b.SID, messaging.VettingCreateParams{VettingProvider: messaging.VettingCampaignVerify, VettingID: "cv|1.0|tcr|10dlc|example"})
@@ -166,7 +152,7 @@ func TestVettingReview(t *testing.T) {
 // TestCampaignReview: a campaign goes through its statuses on the clock.
 func TestCampaignReview(t *testing.T) {
 	t.Parallel()
-	r := newRegistry(t, twiliotest.A2PReview(2*time.Hour))
+	r := newBench(t, twiliotest.A2PReview(2*time.Hour))
 	c := r.campaign()
 	assert.Equal(t, messaging.CampaignPending, c.Status)
 	assert.Equal(t, []string{"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"}, c.OptOutKeywords, "Twilio's own")
@@ -196,7 +182,7 @@ func TestCampaignReview(t *testing.T) {
 // kept and reviewed.
 func TestCampaignResubmission(t *testing.T) {
 	t.Parallel()
-	r := newRegistry(t)
+	r := newBench(t)
 	c := r.campaign()
 	r.sim.ReviewRegistration(c.SID, twiliotest.RejectionReason{Code: 30909, Text: "The call to action cannot be verified", Fields: []string{"MESSAGE_FLOW"}})
 	c = r.getCampaign(c)
@@ -219,7 +205,7 @@ func TestCampaignResubmission(t *testing.T) {
 // service without a campaign.
 func TestCampaignRefusals(t *testing.T) {
 	t.Parallel()
-	r := newRegistry(t)
+	r := newBench(t)
 	b, person := r.brand(messaging.BrandCreateParams{}), r.brand(messaging.BrandCreateParams{BrandType: messaging.BrandSoleProprietor})
 	service := r.sim.MessagingService()
 	create := func(brandSID string, useCase messaging.CampaignUseCase) error {
@@ -249,7 +235,7 @@ func TestCampaignRefusals(t *testing.T) {
 // TestExternalCampaign: a campaign from elsewhere becomes the campaign of the service.
 func TestExternalCampaign(t *testing.T) {
 	t.Parallel()
-	r := newRegistry(t, twiliotest.A2PReview(0))
+	r := newBench(t, twiliotest.A2PReview(0))
 	service := r.sim.MessagingService()
 	external, err := r.ExternalCampaigns.Create(t.Context(), messaging.ExternalCampaignCreateParams{CampaignID: "CABCDEF", MessagingServiceSID: service})
 	require.NoError(t, err)
@@ -265,7 +251,7 @@ func TestExternalCampaign(t *testing.T) {
 // TestTollFreeReview: a verification goes through its statuses on the clock.
 func TestTollFreeReview(t *testing.T) {
 	t.Parallel()
-	r := newRegistry(t, twiliotest.A2PReview(2*time.Hour))
+	r := newBench(t, twiliotest.A2PReview(2*time.Hour))
 	v := r.tollFree(r.sim.Number(tollFree))
 	assert.Equal(t, messaging.TollFreePendingReview, v.Status)
 	assert.Equal(t, tollFree, v.TollFreePhoneNumber)
@@ -288,7 +274,7 @@ func TestTollFreeReview(t *testing.T) {
 // unless the reviewers forbid that.
 func TestTollFreeRejection(t *testing.T) {
 	t.Parallel()
-	r := newRegistry(t)
+	r := newBench(t)
 	v := r.tollFree(r.sim.Number(tollFree))
 	reject := func(reasons ...twiliotest.RejectionReason) error {
 		r.sim.ReviewRegistration(v.SID, reasons...)
@@ -329,7 +315,7 @@ func TestTollFreeRejection(t *testing.T) {
 // TestTollFreeFilters: the list narrows by number and by status.
 func TestTollFreeFilters(t *testing.T) {
 	t.Parallel()
-	r := newRegistry(t)
+	r := newBench(t)
 	first, second := r.sim.Number(tollFree), r.sim.Number("+18665550124")
 	approved, pending := r.tollFree(first), r.tollFree(second)
 	r.sim.ReviewRegistration(approved.SID)

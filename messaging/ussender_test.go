@@ -30,7 +30,7 @@ const (
 	ownLongCode = `{"next_page_uri":null,"incoming_phone_numbers":[{"sid":"PN00000000000000000000000000000009","phone_number":"+141555567890"},{"sid":"` + numberSID + `","phone_number":"` + longCode + `"}]}`
 	ownTollFree = `{"next_page_uri":null,"incoming_phone_numbers":[{"sid":"` + numberSID + `","phone_number":"` + tollFree + `"}]}`
 	oneService  = `{"meta":{"next_page_url":null},"services":[{"sid":"` + serviceSID + `","us_app_to_person_registered":true}]}`
-	aMember      = `{"sid":"` + numberSID + `"}`
+	aMember     = `{"sid":"` + numberSID + `"}`
 	noCampaign  = `{"meta":{"next_page_url":null},"compliance":[]}`
 	noBrand     = `{"meta":{"next_page_url":null},"data":[]}`
 	none        = `{"meta":{"next_page_url":null},"verifications":[]}`

@@ -104,7 +104,7 @@ func (s *Sim) usRefusal(m *message) twilio.ErrorCode {
 // tollFreeRefusal is the code of a toll-free number that is not verified.
 func (s *Sim) tollFreeRefusal(from string) twilio.ErrorCode {
 	for _, reg := range s.registrationsOf(&tollFreeReview) {
-		if reg.is(tollFreeReview.passed) && textOf(reg.res.values["tollfreephonenumber"]) == from {
+		if reg.is(tollFreeReview.approved) && textOf(reg.res.values["tollfreephonenumber"]) == from {
 			return 0
 		}
 	}
@@ -123,7 +123,7 @@ func (s *Sim) longCodeRefusal(from string) twilio.ErrorCode {
 		return twilio.CodeUnregisteredSender
 	case campaign.is(campaignReview.suspended):
 		return twilio.CodeA2PCampaignSuspended
-	case !campaign.is(campaignReview.passed):
+	case !campaign.is(campaignReview.approved):
 		return twilio.CodeUnregisteredSender
 	}
 	return 0

@@ -47,7 +47,7 @@ func (s *Sim) resubmitBrand(r *request) (any, *apiError) {
 	switch {
 	case problem != nil:
 		return nil, problem
-	case !reg.is(brandReview.failed):
+	case !reg.is(brandReview.rejected):
 		return nil, badRequest(brandNotUpdatable, "Brand can be updated only when it is FAILED: it is %s", textOf(reg.res.values["status"]))
 	case reg.reviews >= maxBrandReviews:
 		return nil, badRequest(brandUpdatesUsed, "Brand has been updated too often")
@@ -63,7 +63,7 @@ func (s *Sim) brandDecided(reg *registration, reasons []RejectionReason) {
 	if len(reasons) > 0 {
 		values["failurereason"] = reasons[0].text()
 	}
-	if !reg.is(brandReview.passed) {
+	if !reg.is(brandReview.approved) {
 		return
 	}
 	values["tcrid"], values["identitystatus"] = registryID("B", reg.sid), "VERIFIED"
@@ -108,7 +108,7 @@ const campaignVerifyToken = 21722
 // vettingDecided raises the brand that was vetted.
 func (s *Sim) vettingDecided(reg *registration) {
 	brand := recordOf(s.registrationsOf(&brandReview), textOf(reg.res.values["brandsid"]))
-	if brand != nil && reg.is(vettingReview.passed) {
+	if brand != nil && reg.is(vettingReview.approved) {
 		brand.res.values["identitystatus"] = "VETTED_VERIFIED"
 	}
 }

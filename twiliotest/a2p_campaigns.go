@@ -47,7 +47,7 @@ func (s *Sim) refuseCampaign(r *request, service string) *apiError {
 	brand := recordOf(s.registrationsOf(&brandReview), r.form.Get("BrandRegistrationSid"))
 	useCase := r.form.Get("UsAppToPersonUsecase")
 	switch {
-	case brand == nil || !brand.is(brandReview.passed):
+	case brand == nil || !brand.is(brandReview.approved):
 		return badRequest(twilio.CodeA2PBrandNotRegistered, "The A2P brand is not registered")
 	case useCaseOf(useCase) == nil || (useCase == soleProprietor) != (brand.res.values["brandtype"] == soleProprietor):
 		return badRequest(campaignUseCaseWrong, "The use case %s is not one of the brand's", useCase)
@@ -129,7 +129,7 @@ func (s *Sim) resubmit(r *request, at place, reg *registration) (any, *apiError)
 func (s *Sim) campaignDecided(reg *registration, reasons []RejectionReason) {
 	values := reg.res.values
 	values["errors"] = errorsOf(reasons)
-	verified := reg.is(campaignReview.passed)
+	verified := reg.is(campaignReview.approved)
 	if verified {
 		values["campaignid"] = cmp.Or(textOf(values["campaignid"]), registryID("C", reg.sid))
 		values["ratelimits"] = map[string]any{"att": map[string]any{"mps": 75, "msg_class": "A"}, "tmobile": map[string]any{"brand_tier": "TOP"}}
@@ -194,11 +194,11 @@ func (s *Sim) A2PCampaign(serviceSID string) (sid string) {
 	fits := s.messagingServiceOf(accountSID, serviceSID) != nil && s.campaignOf(serviceSID) == nil
 	if fits {
 		brand := s.registerBrand(members{})
-		s.decide(brand, brandReview.passed, nil)
+		s.decide(brand, brandReview.approved, nil)
 		campaign := s.registerCampaign(serviceSID, members{
 			"messagingservicesid": serviceSID, "brandregistrationsid": brand.sid, "usapptopersonusecase": "MIXED", "description": "A campaign of the simulator.",
 		})
-		s.decide(campaign, campaignReview.passed, nil)
+		s.decide(campaign, campaignReview.approved, nil)
 		sid = campaign.sid
 	}
 	s.mu.Unlock()

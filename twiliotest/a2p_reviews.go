@@ -15,8 +15,8 @@ type reviewKind struct {
 	sid       string   // the name of its SID, folded
 	status    string   // the name of its status, folded
 	waiting   []string // the statuses while it is reviewed, in their order
-	passed    string
-	failed    string
+	approved  string
+	rejected  string
 	suspended string        // "" if it cannot be
 	takes     time.Duration // without [A2PReview]
 }
@@ -31,17 +31,17 @@ const (
 // The kinds. https://www.twilio.com/docs/messaging/api
 var (
 	brandReview = reviewKind{
-		prefix: "BN", sid: "sid", status: "status", waiting: []string{"PENDING"}, passed: "APPROVED", failed: "FAILED", suspended: "SUSPENDED", takes: brandReviewTakes,
+		prefix: "BN", sid: "sid", status: "status", waiting: []string{"PENDING"}, approved: "APPROVED", rejected: "FAILED", suspended: "SUSPENDED", takes: brandReviewTakes,
 	}
 	vettingReview = reviewKind{
-		prefix: "VT", sid: "brandvettingsid", status: "vettingstatus", waiting: []string{"PENDING", "IN_PROGRESS"}, passed: "SUCCESS", failed: "FAILED", takes: brandReviewTakes,
+		prefix: "VT", sid: "brandvettingsid", status: "vettingstatus", waiting: []string{"PENDING", "IN_PROGRESS"}, approved: "SUCCESS", rejected: "FAILED", takes: brandReviewTakes,
 	}
 	campaignReview = reviewKind{
-		prefix: "QE", sid: "sid", status: "campaignstatus", waiting: []string{"PENDING", "IN_PROGRESS"}, passed: "VERIFIED", failed: "FAILED",
+		prefix: "QE", sid: "sid", status: "campaignstatus", waiting: []string{"PENDING", "IN_PROGRESS"}, approved: "VERIFIED", rejected: "FAILED",
 		suspended: "SUSPENDED", takes: campaignReviewTakes,
 	}
 	tollFreeReview = reviewKind{
-		prefix: "HH", sid: "sid", status: "status", waiting: []string{"PENDING_REVIEW", "IN_REVIEW"}, passed: "TWILIO_APPROVED", failed: "TWILIO_REJECTED",
+		prefix: "HH", sid: "sid", status: "status", waiting: []string{"PENDING_REVIEW", "IN_REVIEW"}, approved: "TWILIO_APPROVED", rejected: "TWILIO_REJECTED",
 		takes: campaignReviewTakes,
 	}
 )
@@ -87,14 +87,14 @@ func (s *Sim) submit(reg *registration) {
 	}
 	s.mark(reg, waiting[0])
 	if takes == 0 {
-		s.decide(reg, reg.kind.passed, nil)
+		s.decide(reg, reg.kind.approved, nil)
 		return
 	}
 	step := takes / time.Duration(len(waiting))
 	for i, status := range waiting[1:] {
 		s.Clock.after(step*time.Duration(i+1), func() { s.proceed(reg, submission, func() { s.mark(reg, status) }) })
 	}
-	s.Clock.after(takes, func() { s.proceed(reg, submission, func() { s.decide(reg, reg.kind.passed, nil) }) })
+	s.Clock.after(takes, func() { s.proceed(reg, submission, func() { s.decide(reg, reg.kind.approved, nil) }) })
 }
 
 // proceed goes on with a review unless it is over; the clock calls it.
@@ -143,9 +143,9 @@ func (r *RejectionReason) text() string { return cmp.Or(r.Text, r.Code.Title()) 
 
 // errorsOf are reasons as brands and campaigns show them.
 func errorsOf(reasons []RejectionReason) []any {
-	shown := []any{}
+	shown := make([]any, 0, len(reasons))
 	for _, r := range reasons {
-		fields := []any{}
+		fields := make([]any, 0, len(r.Fields))
 		for _, field := range r.Fields {
 			fields = append(fields, field)
 		}
@@ -167,9 +167,9 @@ func (s *Sim) ReviewRegistration(sid string, reasons ...RejectionReason) {
 	}
 	s.decideByHand("ReviewRegistration", sid, reasons, func(kind *reviewKind) string {
 		if len(reasons) == 0 {
-			return kind.passed
+			return kind.approved
 		}
-		return kind.failed
+		return kind.rejected
 	})
 }
 

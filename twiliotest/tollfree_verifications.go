@@ -53,9 +53,9 @@ func (s *Sim) resubmitTollFree(r *request) (any, *apiError) {
 	switch {
 	case problem != nil:
 		return nil, problem
-	case reg.is(tollFreeReview.passed):
+	case reg.is(tollFreeReview.approved):
 		return nil, badRequest(20001, "A verification that is approved cannot be edited")
-	case reg.is(tollFreeReview.failed) && !s.isEditable(reg):
+	case reg.is(tollFreeReview.rejected) && !s.isEditable(reg):
 		return nil, badRequest(tollFreeEditOver, "The verification can no longer be edited")
 	}
 	for _, name := range [...]string{"rejectionreason", "rejectionreasons", "errorcode", "editallowed", "editexpiration"} {
@@ -71,7 +71,7 @@ func (s *Sim) isEditable(reg *registration) bool {
 
 // tollFreeDecided tells why a verification was rejected, and how long it can be edited.
 func (s *Sim) tollFreeDecided(reg *registration, reasons []RejectionReason) {
-	if !reg.is(tollFreeReview.failed) {
+	if !reg.is(tollFreeReview.rejected) {
 		return
 	}
 	shown, editable := []any{}, true
@@ -101,7 +101,7 @@ func TollFreeVerified() NumberOption {
 		fits := isTollFree(n.number)
 		if fits {
 			reg := s.register(&tollFreeReview, tollFreePath, members{"tollfreephonenumbersid": n.SID(), "tollfreephonenumber": n.number})
-			s.decide(reg, tollFreeReview.passed, nil)
+			s.decide(reg, tollFreeReview.approved, nil)
 		}
 		s.mu.Unlock()
 		if !fits {
