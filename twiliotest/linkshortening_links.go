@@ -11,11 +11,11 @@ import (
 // Codes of links.
 // https://www.twilio.com/docs/api/errors/30102
 const (
-	certificateExpired  twilio.ErrorCode = 30102
-	linkFellBack        twilio.ErrorCode = 30104
-	linkNotFound        twilio.ErrorCode = 30105
-	domainNotSetUp      twilio.ErrorCode = 30106
-	certificateNotThere twilio.ErrorCode = 30107
+	certificateExpired  = 30102
+	linkFellBack        = 30104
+	linkNotFound        = 30105
+	domainNotSetUp      = 30106
+	certificateNotThere = 30107
 )
 
 // linkLasts is how long a short link leads to its address.

@@ -43,12 +43,8 @@ func (s *Sim) prepare(m *message, r *request) {
 // https://help.twilio.com/articles/223181608
 const withMMS = "AU CA US"
 
-// mmsNotSupported is the code of a message with files to a country without MMS.
-// https://www.twilio.com/docs/api/errors/30011
-const mmsNotSupported twilio.ErrorCode = 30011
-
 // convertMMS turns a message with files into a text with their addresses if its recipient's
-// country has no MMS. A service that does not want that fails to send it.
+// country has no MMS. A service that does not want that fails to send it, with code 30011.
 // https://www.twilio.com/docs/messaging/services#mms-converter
 func (v *messagingService) convertMMS(m *message) {
 	c, known := countryOf(m.To)
@@ -56,7 +52,7 @@ func (v *messagingService) convertMMS(m *message) {
 		return
 	}
 	if !v.MMSConverter {
-		m.failure = mmsNotSupported
+		m.failure = twilio.CodeMMSNotSupported
 		return
 	}
 	lines := slices.Concat([]string{m.Body}, m.MediaURLs)

@@ -187,7 +187,7 @@ func TestPoolOfAService(t *testing.T) {
 		}},
 	}
 	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) { //nolint:paralleltest // the collections of names show the same names
+		t.Run(tt.name, func(t *testing.T) {
 			p := pool{api{t, sim}, p.sid}
 			made := p.add(tt.collection, tt.form)
 			sid := field(made, "sid")

@@ -5,8 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	"github.com/seed15d99369/twilio"
 )
 
 // Country sets the country of a short code, by its code of ISO 3166-1 such as "GB".
@@ -147,7 +145,3 @@ func (s *Sim) reroute(m *message) {
 		m.From = sender.address
 	}
 }
-
-// shortCodeBlocked is the code of a message whose carrier takes none from short codes.
-// https://www.twilio.com/docs/api/errors/30006
-const shortCodeBlocked twilio.ErrorCode = 30006
