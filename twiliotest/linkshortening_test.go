@@ -227,14 +227,19 @@ func TestShortCodesOfTheAccount(t *testing.T) {
 	assert.Len(t, codes, 2)
 	codes, _ = a.must(200, "GET", list+".json?ShortCode=72345", nil)["short_codes"].([]any)
 	require.Len(t, codes, 1)
-	sid := "SC" + short.SID()[2:]
-	changed := a.must(200, "POST", list+"/"+sid+".json", url.Values{"SmsUrl": {"https://hooks.example.com/sms"}, "SmsMethod": {"GET"}, "FriendlyName": {"Clinic"}})
-	assert.Equal(t, []any{sid, "72345", "https://hooks.example.com/sms", "GET", nil, "Clinic"}, []any{
-		changed["sid"], changed["short_code"], changed["sms_url"], changed["sms_method"], changed["sms_fallback_url"], changed["friendly_name"],
+	sid := short.SID()
+	changed := a.must(200, "POST", list+"/"+sid+".json", url.Values{
+		"SmsUrl": {"https://hooks.example.com/sms"}, "SmsMethod": {"GET"}, "FriendlyName": {"Clinic"},
+		"SmsFallbackUrl": {"https://hooks.example.com/fallback"}, "SmsFallbackMethod": {"GET"},
+	})
+	assert.Equal(t, []any{sid, "72345", "https://hooks.example.com/sms", "GET", "https://hooks.example.com/fallback", "GET", "Clinic"}, []any{
+		changed["sid"], changed["short_code"], changed["sms_url"], changed["sms_method"], changed["sms_fallback_url"],
+		changed["sms_fallback_method"], changed["friendly_name"],
 	})
 	assert.Equal(t, changed, a.must(200, "GET", list+"/"+sid+".json", nil))
 	sim.Phone(ada).SendSMS("72345", "Hi")
-	require.Len(t, app.forms(), 1)
+	require.Len(t, sim.Callbacks(), 1)
+	assert.Equal(t, "GET", sim.Callbacks()[0].Method)
 	assert.Equal(t, "72345", app.forms()[0].Get("To"))
 	a.refused(404, 20404, "GET", list+"/SC"+nobodys+".json", nil)
 }

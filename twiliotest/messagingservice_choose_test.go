@@ -61,7 +61,7 @@ func TestPoolChooses(t *testing.T) {
 			sim := twiliotest.New(t, twiliotest.AllowUnexpected())
 			p := newPool(t, sim, tt.settings, tt.numbers...)
 			for _, short := range tt.shorts {
-				p.add("ShortCodes", url.Values{"ShortCodeSid": {"SC" + sim.Number(short).SID()[2:]}})
+				p.add("ShortCodes", url.Values{"ShortCodeSid": {sim.Number(short).SID()}})
 			}
 			for i, name := range tt.alphas {
 				form := url.Values{"AlphaSender": {name}}
@@ -139,7 +139,7 @@ func TestStickySenders(t *testing.T) {
 			p.add("AlphaSenders", url.Values{"AlphaSender": {"CLINIC"}})
 		}},
 		{name: "a short code does not take the place of a local number", first: clinic, to: ada, want: clinic, then: func(sim *twiliotest.Sim, p pool) {
-			p.add("ShortCodes", url.Values{"ShortCodeSid": {"SC" + sim.Number("72345").SID()[2:]}})
+			p.add("ShortCodes", url.Values{"ShortCodeSid": {sim.Number("72345").SID()}})
 		}},
 		{name: "a number that was removed is not kept", first: clinic, to: ada, want: newYork, then: func(sim *twiliotest.Sim, p pool) {
 			add(newYork)(sim, p)
@@ -223,7 +223,7 @@ func TestShortCodeReroute(t *testing.T) {
 			t.Parallel()
 			sim := twiliotest.New(t, twiliotest.AllowUnexpected())
 			p := newPool(t, sim, url.Values{"FallbackToLongCode": {tt.fallback}}, clinic)
-			p.add("ShortCodes", url.Values{"ShortCodeSid": {"SC" + sim.Number("72345").SID()[2:]}})
+			p.add("ShortCodes", url.Values{"ShortCodeSid": {sim.Number("72345").SID()}})
 			sim.Phone(ada).WithoutShortCodes()
 			m := p.send(ada)
 			assert.Equal(t, []any{tt.from, tt.status, tt.code}, []any{m.From, m.Status, m.ErrorCode})

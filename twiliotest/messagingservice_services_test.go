@@ -162,7 +162,7 @@ func TestPoolOfAService(t *testing.T) {
 	sim := twiliotest.New(t, twiliotest.StartAt(start))
 	p := newPool(t, sim, nil)
 	number, short := sim.Number(clinic), sim.Number("72345", twiliotest.Country("GB"))
-	shortSID := "SC" + short.SID()[2:]
+	shortSID := short.SID()
 	whatsApp := field(p.must(202, "POST", "messaging/v2/Channels/Senders", map[string]any{"sender_id": "whatsapp:" + clinic}), "sid")
 	const at = "2026-04-14T09:30:00Z"
 	tests := []struct {
@@ -221,7 +221,7 @@ func TestPoolRefuses(t *testing.T) {
 		code                           twilio.ErrorCode
 	}{
 		{"a number that the account does not have", "PhoneNumbers", "PhoneNumberSid", "PN" + nobodys, 400, 21421},
-		{"a short code as a number", "PhoneNumbers", "PhoneNumberSid", short.SID(), 400, 21421},
+		{"a short code as a number", "PhoneNumbers", "PhoneNumberSid", short.SID(), 400, 20001},
 		{"a short code that the account does not have", "ShortCodes", "ShortCodeSid", "SC" + nobodys, 400, 21421},
 		{"a name without a letter", "AlphaSenders", "AlphaSender", "12345", 400, 21709},
 		{"a long name", "AlphaSenders", "AlphaSender", "TheWholeClinic", 400, 21709},
