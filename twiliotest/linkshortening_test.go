@@ -43,7 +43,7 @@ func TestShortLinks(t *testing.T) {
 	assert.Equal(t, "https://example.com/d", phone.OpenLink(links[1]))
 	forms := app.forms()
 	require.Len(t, forms, 2)
-	assert.Equal(t, []string{"click", sms.SID, p.sid, clinic, ada, links[0], sim.AccountSID()}, []string{
+	assert.Equal(t, []string{"click", sms.SID, p.sid, clinic, ada, "https://example.com/a?b=c", sim.AccountSID()}, []string{
 		forms[0].Get("event_type"), forms[0].Get("sms_sid"), forms[0].Get("messaging_service_sid"), forms[0].Get("from"), forms[0].Get("to"),
 		forms[0].Get("link"), forms[0].Get("account_sid"),
 	})
