@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/twiliotest"
+	"github.com/seed15d99369/twilio/twiml"
 )
 
 // Numbers that nobody owns.
@@ -202,6 +203,29 @@ func TestPhonesWithoutRCS(t *testing.T) {
 	assert.Equal(t, newYork, p.send(ada).From)
 	phone.ExpectSMS("Hi")
 	assert.Equal(t, twilio.ErrorCode(21703), p.send("rcs:"+ada).ErrorCode, "nothing but RCS was asked for")
+}
+
+// TestRepliesByRCS reach the service of the sender, and its answer comes back by RCS.
+func TestRepliesByRCS(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t)
+	app := newApp().answer("/sms", twiml.Messaging(twiml.Message{Body: "See you"}))
+	sim.Handle("https://hooks.example.com", app)
+	p := newPool(t, sim, url.Values{"InboundRequestUrl": {"https://hooks.example.com/sms"}})
+	sender := p.must(202, "POST", "messaging/v2/Channels/Senders", map[string]any{"sender_id": "rcs:clinic"})
+	p.add("ChannelSenders", url.Values{"Sid": {field(sender, "sid")}})
+	p.send(ada)
+	phone := sim.Phone(ada)
+	phone.ExpectSMS("Hi").Reply("Yes")
+	require.Len(t, app.forms(), 1)
+	form := app.forms()[0]
+	assert.Equal(t, []string{"rcs:" + ada, "rcs:clinic", "Yes", p.sid}, []string{form.Get("From"), form.Get("To"), form.Get("Body"), form.Get("MessagingServiceSid")})
+	answer := phone.ExpectSMS("See you")
+	assert.Equal(t, []string{"rcs:clinic", "rcs:" + ada}, []string{answer.From, answer.To})
+	answer.Reply("STOP")
+	_, err := anything(t, sim.Client(), url.Values{"To": {"rcs:" + ada}, "MessagingServiceSid": {p.sid}, "Body": {"Hi"}})
+	require.ErrorIs(t, err, twilio.CodeUnsubscribed)
+	sim.ExpectAlert(twilio.CodeUnsubscribed) // the answer to STOP is refused as well
 }
 
 // TestShortCodeReroute: a phone number takes over from a short code that the carrier

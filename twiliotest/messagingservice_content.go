@@ -60,6 +60,20 @@ func (v *messagingService) convertMMS(m *message) {
 	m.MediaURLs, m.media = nil, nil
 }
 
+// senderAt is who gets a message to an address: a number of the account, or a sender of a
+// channel in a Messaging Service; nil for nobody.
+func (s *Sim) senderAt(address string) *Number {
+	if n := s.numbers[bare(address)]; n != nil {
+		return n
+	}
+	for _, v := range s.messaging.services {
+		if slices.ContainsFunc(v.senders, func(sender *poolSender) bool { return sender.address == address }) {
+			return &Number{number: address, service: v.sid}
+		}
+	}
+	return nil
+}
+
 // inboundHook is who answers a message to a number, nil for nobody: the Messaging Service
 // of the number, unless that leaves it to the number.
 // https://www.twilio.com/docs/messaging/api/service-resource
