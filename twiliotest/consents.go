@@ -132,10 +132,10 @@ func (s *Sim) setConsent(account string, c consent) {
 // https://www.twilio.com/docs/api/errors/21610
 func (s *Sim) optedOut(r *request) bool {
 	to, from := r.form.Get("To"), r.form.Get("From")
-	if channelOf(to) != "" {
+	if isWhatsApp(to) {
 		return false
 	}
-	if phone := s.phones[to]; phone != nil && phone.optedOut {
+	if phone := s.phones[withoutChannel(to)]; phone != nil && phone.optedOut {
 		return true
 	}
 	senders := []string{from, r.form.Get("MessagingServiceSid")}

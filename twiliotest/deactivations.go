@@ -17,7 +17,7 @@ func (p *Phone) Deactivate() {
 	s := p.sim
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p.unreachable = 30005
+	p.unreachable = twilio.CodeUnknownNumber
 	if s.messaging.deactivated == nil {
 		s.messaging.deactivated = map[string][]string{}
 	}

@@ -56,7 +56,7 @@ func (d *driver) fitting(op *contract.Operation, form url.Values) {
 	case "messaging_v1 CreatePhoneNumber":
 		form.Set("PhoneNumberSid", d.sim.Number(fmt.Sprintf("+447700900%03d", d.serial%1000)).SID())
 	case "messaging_v1 CreateShortCode":
-		form.Set("ShortCodeSid", "SC"+d.sim.Number(fmt.Sprintf("8%04d", d.serial)).SID()[2:])
+		form.Set("ShortCodeSid", d.sim.Number(fmt.Sprintf("8%04d", d.serial)).SID())
 	case "messaging_v1 CreateDestinationAlphaSender":
 		form.Set("IsoCountryCode", "GB")
 	case "messaging_v1 CreateChannelSender":

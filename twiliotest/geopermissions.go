@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/seed15d99369/twilio"
 )
 
 // OnlyCountries lets messages go to some countries alone, named by their codes of ISO 3166-1
@@ -54,7 +56,7 @@ func (s *Sim) refuseCountry(r *request) *apiError {
 	to := r.form.Get("To")
 	c, known := countryOf(to)
 	if known && channelOf(to) == "" && !s.countryEnabled(r.account, c.iso) {
-		return badRequest(21408, "Permission to send an SMS has not been enabled for the region indicated by the 'To' number: %s", to)
+		return badRequest(twilio.CodeMessagingGeoPermission, "Permission to send an SMS has not been enabled for the region indicated by the 'To' number: %s", to)
 	}
 	return nil
 }

@@ -104,7 +104,11 @@ func (m *SMS) Reply(body string, opts ...InboundOption) *Callback {
 	if p.sim.t != nil {
 		p.sim.t.Helper()
 	}
-	return p.send(m.To, m.From, body, opts)
+	from := m.To
+	if strings.HasPrefix(m.From, rcsPrefix) { // to a plain number, too
+		from = rcsPrefix + withoutChannel(m.To)
+	}
+	return p.send(from, m.From, body, opts)
 }
 
 func (p *Phone) send(from, to, body string, opts []InboundOption) *Callback {
@@ -129,7 +133,7 @@ func (s *Sim) receive(ctx context.Context, p *Phone, from, to, body string, in *
 		return nil, err
 	}
 	s.mu.Lock()
-	n := s.numbers[bare(to)]
+	n := s.senderAt(to)
 	if n == nil {
 		s.mu.Unlock()
 		return nil, fmt.Errorf("%s is none of the account's numbers: make it one with sim.Number", bare(to))

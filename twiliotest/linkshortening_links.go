@@ -11,11 +11,11 @@ import (
 // Codes of links.
 // https://www.twilio.com/docs/api/errors/30102
 const (
-	certificateExpired  twilio.ErrorCode = 30102
-	linkFellBack        twilio.ErrorCode = 30104
-	linkNotFound        twilio.ErrorCode = 30105
-	domainNotSetUp      twilio.ErrorCode = 30106
-	certificateNotThere twilio.ErrorCode = 30107
+	certificateExpired  = 30102
+	linkFellBack        = 30104
+	linkNotFound        = 30105
+	domainNotSetUp      = 30106
+	certificateNotThere = 30107
 )
 
 // linkLasts is how long a short link leads to its address.
@@ -86,52 +86,65 @@ func (p *Phone) OpenLink(link string) (address string) {
 	if s.t != nil {
 		s.t.Helper()
 	}
-	u, err := url.Parse(link)
-	if err == nil && u.Host == "" {
-		u, err = url.Parse("https://" + link)
-	}
-	s.mu.Lock()
-	d := (*linkDomain)(nil)
-	if err == nil {
-		d = s.domainOf(u.Host)
-	}
-	if d == nil {
-		s.mu.Unlock()
+	d, found := s.linkAt(link)
+	switch {
+	case d == nil:
 		s.fatalf("twiliotest: OpenLink(%q): its host is no domain of sim.LinkDomain", link)
 		return ""
-	}
-	found := s.messaging.links[d.name+u.Path]
-	if found == nil || s.Clock.Now().Sub(found.made) > linkLasts {
-		s.mu.Unlock()
+	case found == nil:
 		return s.openOther(d)
 	}
-	s.tellClick(d, found, link)
-	s.mu.Unlock()
-	s.empty()
+	s.tellClick(d, found)
 	return found.to
+}
+
+// linkAt returns the domain of an address and the short link at it, nil for none.
+func (s *Sim) linkAt(address string) (*linkDomain, *shortLink) {
+	u, err := url.Parse(address)
+	if err == nil && u.Host == "" {
+		u, err = url.Parse("https://" + address)
+	}
+	if err != nil {
+		return nil, nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	d := s.domainOf(u.Host)
+	if d == nil {
+		return nil, nil
+	}
+	found := s.messaging.links[d.name+u.Path]
+	if found != nil && s.Clock.Now().Sub(found.made) > linkLasts {
+		found = nil
+	}
+	return d, found
 }
 
 // openOther opens a link that is not known, any more or at all.
 func (s *Sim) openOther(d *linkDomain) string {
-	if d.fallbackURL == "" {
+	s.mu.Lock()
+	fallback := d.fallbackURL
+	s.mu.Unlock()
+	if fallback == "" {
 		s.alert(linkNotFound, "https://"+d.name, "the short link is not known, and the domain has no FallbackUrl")
 		return ""
 	}
 	s.alert(linkFellBack, "https://"+d.name, "the short link is not known and leads to the FallbackUrl of the domain")
-	return d.fallbackURL
+	return fallback
 }
 
-// tellClick tells the application of a click; s.mu is held.
+// tellClick tells the application of a click, and of the long link, if the domain has a
+// callback address.
 // https://www.twilio.com/docs/messaging/features/link-shortening#click-tracking
-func (s *Sim) tellClick(d *linkDomain, opened *shortLink, link string) {
-	if d.callbackURL == "" {
-		return
-	}
-	m := opened.message
+func (s *Sim) tellClick(d *linkDomain, opened *shortLink) {
+	s.mu.Lock()
+	m, h := opened.message, &hook{url: d.callbackURL, status: true}
 	form := url.Values{
 		"event_type": {"click"}, "account_sid": {m.account}, "sms_sid": {m.SID}, "messaging_service_sid": {m.MessagingServiceSID},
-		"from": {m.From}, "to": {m.To}, "link": {link}, "click_time": {s.Clock.Now().UTC().Format(time.RFC3339)}, "user_agent": {"twiliotest"},
+		"from": {m.From}, "to": {m.To}, "link": {opened.to}, "click_time": {s.Clock.Now().UTC().Format(time.RFC3339)}, "user_agent": {"twiliotest"},
 	}
-	h := &hook{url: d.callbackURL, status: true}
-	s.later(func() { _, _ = s.judge(s.call(h, form)) })
+	s.mu.Unlock()
+	if h.url != "" {
+		_, _ = s.judge(s.call(h, form))
+	}
 }

@@ -219,7 +219,7 @@ func (s *Sim) refusalOfDelivery(m *message) twilio.ErrorCode {
 	case phone != nil && phone.unreachable != 0:
 		return phone.unreachable
 	case s.shortCodeRefused(m):
-		return shortCodeBlocked
+		return twilio.CodeLandlineOrUnreachableCarrier
 	}
 	return s.usRefusal(m)
 }

@@ -8,10 +8,6 @@ import (
 	"github.com/seed15d99369/twilio"
 )
 
-// noSenderFits is the code of a message for which a Messaging Service has no sender.
-// https://www.twilio.com/docs/api/errors/21703
-const noSenderFits twilio.ErrorCode = 21703
-
 // recipient is who gets a message, as far as the choice of the sender depends on it.
 type recipient struct {
 	address      string // "+14155551234", "whatsapp:+14155551234", "rcs:+14155551234"
@@ -190,7 +186,7 @@ func (s *Sim) chooseSender(m *message) twilio.ErrorCode {
 	}
 	v := s.messagingServiceOf(m.account, m.MessagingServiceSID)
 	if v == nil { // deleted meanwhile
-		return noSenderFits
+		return twilio.CodeNoUsableSender
 	}
 	to := s.recipientOf(m)
 	if !to.takesRCS && m.fallbackFrom != "" {
@@ -199,7 +195,7 @@ func (s *Sim) chooseSender(m *message) twilio.ErrorCode {
 	}
 	sender := v.choose(to, s.Clock.Now())
 	if sender == nil {
-		return noSenderFits
+		return twilio.CodeNoUsableSender
 	}
 	m.From = sender.address
 	return 0

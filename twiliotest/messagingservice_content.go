@@ -43,12 +43,8 @@ func (s *Sim) prepare(m *message, r *request) {
 // https://help.twilio.com/articles/223181608
 const withMMS = "AU CA US"
 
-// mmsNotSupported is the code of a message with files to a country without MMS.
-// https://www.twilio.com/docs/api/errors/30011
-const mmsNotSupported twilio.ErrorCode = 30011
-
 // convertMMS turns a message with files into a text with their addresses if its recipient's
-// country has no MMS. A service that does not want that fails to send it.
+// country has no MMS. A service that does not want that fails to send it, with code 30011.
 // https://www.twilio.com/docs/messaging/services#mms-converter
 func (v *messagingService) convertMMS(m *message) {
 	c, known := countryOf(m.To)
@@ -56,12 +52,26 @@ func (v *messagingService) convertMMS(m *message) {
 		return
 	}
 	if !v.MMSConverter {
-		m.failure = mmsNotSupported
+		m.failure = twilio.CodeMMSNotSupported
 		return
 	}
 	lines := slices.Concat([]string{m.Body}, m.MediaURLs)
 	m.Body = strings.TrimPrefix(strings.Join(lines, "\n"), "\n")
 	m.MediaURLs, m.media = nil, nil
+}
+
+// senderAt is who gets a message to an address: a number of the account, or a sender of a
+// channel in a Messaging Service; nil for nobody.
+func (s *Sim) senderAt(address string) *Number {
+	if n := s.numbers[bare(address)]; n != nil {
+		return n
+	}
+	for _, v := range s.messaging.services {
+		if slices.ContainsFunc(v.senders, func(sender *poolSender) bool { return sender.address == address }) {
+			return &Number{number: address, service: v.sid}
+		}
+	}
+	return nil
 }
 
 // inboundHook is who answers a message to a number, nil for nobody: the Messaging Service

@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -11,7 +12,8 @@ import (
 // returns its SID. It is the resource that Twilio's API makes as well, with its usual
 // settings: the same recipient gets the same sender, and other recipients get the senders
 // in turn. A number with a country code sends its WhatsApp messages, too. The webhooks
-// that the numbers have stay in use, and are told of the service.
+// that the numbers have stay in use, and are told of the service. A number that is in
+// another service leaves that one.
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/services
 func (s *Sim) MessagingService(senders ...*Number) (sid string) {
@@ -24,7 +26,7 @@ func (s *Sim) MessagingService(senders ...*Number) (sid string) {
 		if n == nil {
 			continue
 		}
-		s.leaveService(n)
+		s.leaveServices(n)
 		v.add(s.senderOf(n))
 		if e164.MatchString(n.number) {
 			v.add(s.newChannelSender(whatsAppPrefix + n.number))
@@ -61,10 +63,10 @@ type poolSender struct {
 
 // senderOf is one of the account's own senders for a pool.
 func (s *Sim) senderOf(n *Number) *poolSender {
-	sender := &poolSender{verifyRecord: s.poolRecord(n.sid), kind: phoneNumbers, address: n.number, number: n}
+	sender := &poolSender{verifyRecord: s.poolRecord(n.SID()), kind: phoneNumbers, address: n.number, number: n}
 	switch {
 	case shortCode.MatchString(n.number):
-		sender.kind, sender.sid, sender.iso = shortCodes, shortCodeSID(n), n.shortCodeCountry()
+		sender.kind, sender.iso = shortCodes, n.shortCodeCountry()
 	case e164.MatchString(n.number):
 		c, _ := countryOf(n.number)
 		sender.iso = c.iso
@@ -113,8 +115,8 @@ func (p *poolSender) leave() {
 	}
 }
 
-// leaveService takes a number of the account out of its Messaging Service.
-func (s *Sim) leaveService(n *Number) {
+// leaveServices takes a number of the account out of the Messaging Services; s.mu is held.
+func (s *Sim) leaveServices(n *Number) {
 	if v := recordOf(s.messaging.services, n.service); v != nil {
 		for _, sender := range v.senders {
 			if sender.number == n || sender.address == whatsAppPrefix+n.number {
@@ -128,8 +130,8 @@ func (s *Sim) leaveService(n *Number) {
 // nil for all others.
 func poolHandler(operation string) handler {
 	for _, c := range [...]poolCollection{
-		{"PhoneNumber", phoneNumbers, (*Sim).addPhoneNumber},
-		{"ShortCode", shortCodes, (*Sim).addShortCode},
+		{"PhoneNumber", phoneNumbers, (*Sim).addNumber},
+		{"ShortCode", shortCodes, (*Sim).addNumber},
 		{"DestinationAlphaSender", alphaSenders, (*Sim).addAlphaSender},
 		{"AlphaSender", alphaSenders, (*Sim).addAlphaSender},
 		{"ChannelSender", channelSenders, (*Sim).addChannelSender},
@@ -219,27 +221,21 @@ func (s *Sim) notInService(r *request) *apiError {
 // if there is none.
 func (s *Sim) numberBySID(sid string) *Number {
 	for _, n := range s.numbers {
-		if n.sid == sid || isShortCode(n) && shortCodeSID(n) == sid {
+		if sid != "" && n.SID() == sid {
 			return n
 		}
 	}
 	return nil
 }
 
-// addPhoneNumber wants one of the account's numbers.
+// addNumber wants a phone number or a short code of the account. The check has refused an
+// SID of the other kind.
 // https://www.twilio.com/docs/api/errors/21421
-func (s *Sim) addPhoneNumber(r *request) (*poolSender, *apiError) {
-	n := s.numberBySID(r.form.Get("PhoneNumberSid"))
-	if n == nil || !e164.MatchString(n.number) {
-		return nil, badRequest(21421, "The account has no phone number with the SID %s.", r.form.Get("PhoneNumberSid"))
-	}
-	return s.senderOf(n), nil
-}
-
-func (s *Sim) addShortCode(r *request) (*poolSender, *apiError) {
-	n := s.numberBySID(r.form.Get("ShortCodeSid"))
-	if n == nil || !isShortCode(n) {
-		return nil, badRequest(21421, "The account has no short code with the SID %s.", r.form.Get("ShortCodeSid"))
+func (s *Sim) addNumber(r *request) (*poolSender, *apiError) {
+	sid := cmp.Or(r.form.Get("PhoneNumberSid"), r.form.Get("ShortCodeSid"))
+	n := s.numberBySID(sid)
+	if n == nil {
+		return nil, badRequest(21421, "The account has no sender with the SID %s.", sid)
 	}
 	return s.senderOf(n), nil
 }

@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 )
@@ -13,14 +14,14 @@ type Number struct {
 	voiceStatus hook
 	service     string // a Messaging Service that it is a sender of, "" for none
 
-	sid          string // of kind PN, which the API has of a phone number
-	country      string // of a short code, "" for the United States
-	friendlyName string // of a short code, "" for its digits
+	sid       string // PN…, which the API has of a phone number
+	country   string // of a short code, "" for the United States
+	shortName string // that somebody has given to a short code, "" for none
 }
 
-// asked is one of the number's hooks with the number's method.
+// asked is one of the number's hooks, with the number's method unless it has its own.
 func (n *Number) asked(h hook) *hook {
-	h.method = n.method
+	h.method = cmp.Or(h.method, n.method)
 	if h.fallback != nil {
 		h.fallback = n.asked(*h.fallback)
 	}
@@ -67,9 +68,6 @@ func (s *Sim) ownNumber(number string) *Number {
 
 // Number returns the number in E.164, for To and From of requests.
 func (n *Number) Number() string { return n.number }
-
-// SID returns the SID of the number's resource in Twilio's API, PN followed by 32 digits.
-func (n *Number) SID() string { return n.sid }
 
 // SMSWebhook lets a handler answer the messages to a number, WhatsApp's included,
 // at an address of the simulator's choice. Use [SMSURL] with [Sim.Handle] when the

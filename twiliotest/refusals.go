@@ -31,7 +31,7 @@ func (s *Sim) refuseMessage(r *request) *apiError {
 	to := withoutChannel(r.form.Get("To"))
 	switch {
 	case s.optedOut(r):
-		return badRequest(21610, "Attempt to send to unsubscribed recipient %s", to)
+		return badRequest(twilio.CodeUnsubscribed, "Attempt to send to unsubscribed recipient %s", to)
 	case s.balance <= 0:
 		return accountNotActive()
 	}
@@ -97,7 +97,7 @@ func (s *Sim) refuseSender(r *request) *apiError {
 		return badRequest(21606, "The 'From' phone number %s is not a valid, message-capable number of this account for %s.", from, r.form.Get("To"))
 	case from != "":
 		if _, fits := s.waiting(from); !fits {
-			return badRequest(queueFull, "This 'From' number has exceeded the maximum number of queued messages: %s", from)
+			return badRequest(twilio.CodeSenderQueueFull, "This 'From' number has exceeded the maximum number of queued messages: %s", from)
 		}
 	}
 	if problem := s.refuseFallback(r); problem != nil || serviceSID == "" {
@@ -105,9 +105,9 @@ func (s *Sim) refuseSender(r *request) *apiError {
 	}
 	switch v := s.messagingServiceOf(r.account, serviceSID); {
 	case v == nil:
-		return badRequest(21701, "The Messaging Service %s does not exist.", serviceSID)
+		return badRequest(twilio.CodeMessagingServiceNotFound, "The Messaging Service %s does not exist.", serviceSID)
 	case len(v.senders) == 0:
-		return badRequest(21704, "The Messaging Service contains no phone numbers.")
+		return badRequest(twilio.CodeMessagingServiceEmpty, "The Messaging Service contains no phone numbers.")
 	}
 	return nil
 }
@@ -146,7 +146,7 @@ func (s *Sim) refuseFallback(r *request) *apiError {
 func (s *Sim) refuseSynchronously(m *message) *apiError {
 	v := s.messagingServiceOf(m.account, m.MessagingServiceSID)
 	if v != nil && v.SynchronousValidation && m.From == "" && s.suitsNobody(v, m) {
-		return badRequest(noSenderFits, "The Messaging Service has no sender for %s.", m.To)
+		return badRequest(twilio.CodeNoUsableSender, "The Messaging Service has no sender for %s.", m.To)
 	}
 	return nil
 }

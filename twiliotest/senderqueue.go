@@ -51,13 +51,6 @@ const (
 	queueHoldsChannel = 4 * time.Hour
 )
 
-// The codes of messages that wait too long.
-const (
-	queueOverflow   twilio.ErrorCode = 30001
-	queueFull       twilio.ErrorCode = 21611
-	validityExpired twilio.ErrorCode = 30036
-)
-
 // rateOf is how many segments a second a sender sends.
 func (c *config) rateOf(sender string) int {
 	const phoneNumber, tollFree, short, name, channel = 1, 3, 100, 10, 80
@@ -96,7 +89,7 @@ func (s *Sim) waiting(sender string) (wait time.Duration, fits bool) {
 func (s *Sim) enqueue(m *message) (stays time.Duration) {
 	wait, fits := s.waiting(m.From)
 	if !fits {
-		s.fail(m, queueOverflow)
+		s.fail(m, twilio.CodeQueueOverflow)
 		return 0
 	}
 	m.Status = twilio.MessageStatusQueued
@@ -113,7 +106,7 @@ func (s *Sim) enqueue(m *message) (stays time.Duration) {
 // dequeue begins to send a message unless it has waited too long.
 func (s *Sim) dequeue(m *message) (stays time.Duration) {
 	if !m.validUntil.IsZero() && !s.Clock.Now().Before(m.validUntil) {
-		s.fail(m, validityExpired)
+		s.fail(m, twilio.CodeValidityPeriodExpired)
 		return 0
 	}
 	m.Status = twilio.MessageStatusSending

@@ -5,8 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	"github.com/seed15d99369/twilio"
 )
 
 // Country sets the country of a short code, by its code of ISO 3166-1 such as "GB".
@@ -34,8 +32,20 @@ func (n *Number) shortCodeCountry() string { return cmp.Or(n.country, "US") }
 
 func isShortCode(n *Number) bool { return shortCode.MatchString(n.number) }
 
-// shortCodeSID is the SID of a short code, which has the digits of the number's.
-func shortCodeSID(n *Number) string { return "SC" + n.sid[len("PN"):] }
+// SID returns the SID of the sender's resource in Twilio's API: PN… for a phone number,
+// SC… for a short code. The name of a sender has none, and "" comes back.
+//
+// Twilio docs: https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource,
+// https://www.twilio.com/docs/messaging/api/short-code-resource
+func (n *Number) SID() string {
+	switch {
+	case isShortCode(n):
+		return "SC" + digest("SC"+n.number, 0)
+	case e164.MatchString(n.number):
+		return n.sid
+	}
+	return ""
+}
 
 // shortCodeHandler returns the handler of an operation on short codes, nil for all others.
 func shortCodeHandler(operation string) handler {
@@ -66,11 +76,11 @@ func (s *Sim) listShortCodes(r *request) (any, *apiError) {
 	var found []*Number
 	for _, number := range slices.Sorted(maps.Keys(s.numbers)) {
 		n := s.numbers[number]
-		if isShortCode(n) && (wanted == "" || n.number == wanted) && (name == "" || cmp.Or(n.friendlyName, n.number) == name) {
+		if isShortCode(n) && (wanted == "" || n.number == wanted) && (name == "" || cmp.Or(n.shortName, n.number) == name) {
 			found = append(found, n)
 		}
 	}
-	return pageOf(r, accountPath(r.account, "/SMS/ShortCodes.json"), r.op.ListKey, found, shortCodeSID, func(n *Number) any { return s.shortCodeJSON(r, n) })
+	return pageOf(r, accountPath(r.account, "/SMS/ShortCodes.json"), r.op.ListKey, found, (*Number).SID, func(n *Number) any { return s.shortCodeJSON(r, n) })
 }
 
 func (s *Sim) fetchShortCode(r *request, n *Number) (any, *apiError) {
@@ -79,12 +89,14 @@ func (s *Sim) fetchShortCode(r *request, n *Number) (any, *apiError) {
 
 // updateShortCode sets the webhooks of a short code, which Number's options set as well.
 func (s *Sim) updateShortCode(r *request, n *Number) (any, *apiError) {
-	setText(r.form, "FriendlyName", &n.friendlyName)
+	setText(r.form, "FriendlyName", &n.shortName)
 	setText(r.form, "SmsUrl", &n.sms.url)
-	if r.form.Has("SmsFallbackUrl") {
-		n.sms.fallback = &hook{url: r.form.Get("SmsFallbackUrl")}
+	setText(r.form, "SmsMethod", &n.sms.method)
+	if n.sms.fallback == nil {
+		n.sms.fallback = new(hook)
 	}
-	setText(r.form, "SmsMethod", &n.method)
+	setText(r.form, "SmsFallbackUrl", &n.sms.fallback.url)
+	setText(r.form, "SmsFallbackMethod", &n.sms.fallback.method)
 	return s.shortCodeJSON(r, n), nil
 }
 
@@ -104,14 +116,14 @@ type shortCodeJSON struct {
 }
 
 func (s *Sim) shortCodeJSON(r *request, n *Number) shortCodeJSON {
-	sid, method := shortCodeSID(n), cmp.Or(n.method, "POST")
+	sid, asked := n.SID(), n.asked(n.sms)
 	shown := shortCodeJSON{
-		SID: sid, AccountSID: r.account, FriendlyName: cmp.Or(n.friendlyName, n.number), ShortCode: n.number, APIVersion: "2010-04-01",
-		SMSURL: orNull(n.sms.url), SMSMethod: method, SMSFallbackMethod: method, DateCreated: rfc2822(s.begun), DateUpdated: rfc2822(s.begun),
+		SID: sid, AccountSID: r.account, FriendlyName: cmp.Or(n.shortName, n.number), ShortCode: n.number, APIVersion: "2010-04-01",
+		SMSURL: orNull(asked.url), SMSMethod: cmp.Or(asked.method, "POST"), SMSFallbackMethod: "POST", DateCreated: rfc2822(s.begun), DateUpdated: rfc2822(s.begun),
 		URI: accountPath(r.account, "/SMS/ShortCodes/"+sid+".json"),
 	}
-	if n.sms.fallback != nil {
-		shown.SMSFallbackURL = orNull(n.sms.fallback.url)
+	if other := asked.fallback; other != nil {
+		shown.SMSFallbackURL, shown.SMSFallbackMethod = orNull(other.url), cmp.Or(other.method, "POST")
 	}
 	return shown
 }
@@ -147,7 +159,3 @@ func (s *Sim) reroute(m *message) {
 		m.From = sender.address
 	}
 }
-
-// shortCodeBlocked is the code of a message whose carrier takes none from short codes.
-// https://www.twilio.com/docs/api/errors/30006
-const shortCodeBlocked twilio.ErrorCode = 30006
