@@ -126,3 +126,59 @@ func (r *bench) addNumber(service string, number *twiliotest.Number) error {
 	_, err := twilio.Invoke[struct{}](r.t.Context(), r.sim.Client(), add.On(service).With(url.Values{"PhoneNumberSid": {number.SID()}}))
 	return err
 }
+
+// TestCheckAgreesWithMessages: the check foretells how a message ends, in each state of
+// the registration.
+func TestCheckAgreesWithMessages(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		from    string
+		prepare func(*bench, *twiliotest.Number)
+		want    twilio.ErrorCode
+	}{
+		"a number in no service":       {longCode, func(*bench, *twiliotest.Number) {}, twilio.CodeUnregisteredSender},
+		"a service without a campaign": {longCode, func(r *bench, n *twiliotest.Number) { r.sim.MessagingService(n) }, twilio.CodeUnregisteredSender},
+		"a campaign that is verified":  {longCode, func(r *bench, n *twiliotest.Number) { r.sim.A2PCampaign(r.sim.MessagingService(n)) }, 0},
+		"a campaign under review": {longCode, func(r *bench, n *twiliotest.Number) {
+			assert.NoError(r.t, r.addNumber(r.campaign().MessagingServiceSID, n))
+		}, twilio.CodeUnregisteredSender},
+		"a campaign that was rejected":         {longCode, rejectCampaign, twilio.CodeUnregisteredSender},
+		"a campaign that is suspended":         {longCode, suspendCampaign, twilio.CodeA2PCampaignSuspended},
+		"a toll-free number without a request": {tollFree, func(*bench, *twiliotest.Number) {}, twilio.CodeTollFreeNotVerified},
+		"a toll-free number under review":      {tollFree, func(r *bench, n *twiliotest.Number) { r.tollFree(n) }, twilio.CodeTollFreeNotVerified},
+		"a toll-free number that is verified":  {tollFree, func(r *bench, n *twiliotest.Number) { r.sim.ReviewRegistration(r.tollFree(n).SID) }, 0},
+		"a toll-free number that was rejected": {tollFree, rejectTollFree, twilio.CodeTollFreeNotVerified},
+		"a toll-free number at its second try": {tollFree, func(r *bench, n *twiliotest.Number) {
+			rejectTollFree(r, n)
+			r.sim.ReviewRegistration(r.tollFree(n).SID)
+		}, 0},
+		"a British number, which has no review": {"+447700900456", func(*bench, *twiliotest.Number) {}, 0},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newBench(t, twiliotest.RequireA2P(), twiliotest.AllowUnexpected())
+			number := r.sim.Number(tt.from)
+			listNumber(r.sim, number)
+			tt.prepare(r, number)
+			sender, err := r.CheckUSSender(t.Context(), messaging.USSenderCheck{From: tt.from})
+			require.NoError(t, err)
+			assert.Equal(t, tt.want, sender.Code(), "%+v", sender.Reasons)
+			assert.Equal(t, tt.want, r.send(tt.from, american).ErrorCode)
+		})
+	}
+}
+
+var aReason = twiliotest.RejectionReason{Code: 30909}
+
+func rejectCampaign(r *bench, n *twiliotest.Number) {
+	r.sim.ReviewRegistration(r.sim.A2PCampaign(r.sim.MessagingService(n)), aReason)
+}
+
+func suspendCampaign(r *bench, n *twiliotest.Number) {
+	r.sim.SuspendRegistration(r.sim.A2PCampaign(r.sim.MessagingService(n)), aReason)
+}
+
+func rejectTollFree(r *bench, n *twiliotest.Number) {
+	r.sim.ReviewRegistration(r.tollFree(n).SID, twiliotest.RejectionReason{Code: 30445})
+}
