@@ -165,9 +165,10 @@ func ExampleTollFreeVerifications_Create() {
 		return
 	}
 	sim.ReviewRegistration(verification.SID, twiliotest.RejectionReason{Code: 30473}) // days later
+	now := sim.Clock.Now()
 
 	verification, err = m.TollFreeVerifications.Get(ctx, verification.SID)
-	if err == nil && verification.Err() != nil && verification.Editable(sim.Clock.Now()) {
+	if err == nil && verification.Err() != nil && verification.Editable(now) {
 		fmt.Println("The number is", verification.Status)
 		verification, err = m.TollFreeVerifications.Resubmit(ctx, verification.SID, messaging.TollFreeVerificationResubmitParams{
 			BusinessWebsite: "https://owl.example.com", EditReason: "The website names the bank now.",
