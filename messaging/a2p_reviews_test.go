@@ -328,3 +328,15 @@ func TestTollFreeFilters(t *testing.T) {
 		assert.Equal(t, want, page.Items[0].SID)
 	}
 }
+
+// TestDeletedCampaign: the review of a campaign that is deleted ends with it.
+func TestDeletedCampaign(t *testing.T) {
+	t.Parallel()
+	r := newBench(t)
+	c := r.campaign()
+	require.NoError(t, r.Campaigns.Delete(t.Context(), c.MessagingServiceSID, c.SID))
+	r.sim.Clock.Advance(100 * time.Hour)
+	service, err := r.Services.Get(t.Context(), c.MessagingServiceSID)
+	require.NoError(t, err)
+	assert.False(t, service.USAppToPersonRegistered)
+}

@@ -307,3 +307,20 @@ func TestCheckUSSenderFails(t *testing.T) {
 		require.Error(t, err, path)
 	}
 }
+
+// TestSenderKinds: the digits of a sender tell its kind.
+func TestSenderKinds(t *testing.T) {
+	t.Parallel()
+	for from, want := range map[string]messaging.SenderKind{
+		"+18005550123": messaging.SenderTollFree, "+18335550123": messaging.SenderTollFree, "+18885550123": messaging.SenderTollFree,
+		"+18805550123": messaging.SenderLongCode, "+14155556789": messaging.SenderLongCode, "+18225550123": messaging.SenderLongCode,
+		"12345": messaging.SenderShortCode, "+447700900123": messaging.SenderForeign,
+	} {
+		client := clientOf(t, &answers{byPath: map[string]string{
+			numbersPath: `{"next_page_uri":null,"incoming_phone_numbers":[]}`, codesPath: `{"next_page_uri":null,"short_codes":[]}`,
+		}})
+		sender, err := client.CheckUSSender(t.Context(), messaging.USSenderCheck{From: from})
+		require.NoError(t, err, from)
+		assert.Equal(t, want, sender.Kind, from)
+	}
+}
