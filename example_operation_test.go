@@ -128,14 +128,11 @@ func ExampleInvoke_patch() {
 func ExampleInvokeFile() {
 	sim, client := simulate()
 	defer sim.Close() //nolint:errcheck // the end of an example
-	sim.Stub("GET", "https://messaging.twilio.com/v1/Deactivations", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/plain")
-		_, _ = io.WriteString(w, "+14155551234\n")
-	})
+	sim.Phone("+14155551234").Deactivate() // on the simulator's day, 2026-04-14
 
 	deactivations := twilio.Operation{Name: "Deactivations.Get", Method: http.MethodGet, Host: "messaging", Path: "/v1/Deactivations"}
 	file, err := twilio.InvokeFile(context.Background(), client,
-		deactivations.With(url.Values{"Date": {"2026-04-13"}}), twilio.MaxBytes(64<<20))
+		deactivations.With(url.Values{"Date": {"2026-04-14"}}), twilio.MaxBytes(64<<20))
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -1,13 +1,24 @@
 package twiliotest_test
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
 	"fmt"
+	"math/big"
 	"net/url"
 	"strconv"
 	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio/internal/contract"
+	"github.com/seed15d99369/twilio/internal/testcall"
 )
 
 // form sets every parameter. Operations with behaviour of their own want parameters
@@ -32,7 +43,72 @@ func (d *driver) form(op *contract.Operation) url.Values {
 			form.Set(p.Name, d.text(p))
 		}
 	}
+	d.fitting(op, form)
 	return form
+}
+
+// fitting replaces the parameters that must name something that exists, or that have a
+// form of which the published API does not tell.
+func (d *driver) fitting(op *contract.Operation, form url.Values) {
+	switch op.Spec + " " + op.ID {
+	case "messaging_v1 CreateService", "messaging_v1 UpdateService":
+		form.Set("Usecase", "marketing")
+	case "messaging_v1 CreatePhoneNumber":
+		form.Set("PhoneNumberSid", d.sim.Number(fmt.Sprintf("+447700900%03d", d.serial%1000)).SID())
+	case "messaging_v1 CreateShortCode":
+		form.Set("ShortCodeSid", d.sim.Number(fmt.Sprintf("8%04d", d.serial)).SID())
+	case "messaging_v1 CreateDestinationAlphaSender":
+		form.Set("IsoCountryCode", "GB")
+	case "messaging_v1 CreateChannelSender":
+		form.Set("Sid", d.channelSender(fmt.Sprintf("whatsapp:+447700900%03d", d.serial%1000)))
+	case "messaging_v1 UpdateDomainCertV4":
+		form.Set("TlsCert", tlsCertificate(d.T))
+	case "messaging_v2 CreateTypingIndicator":
+		form.Set("messageId", d.inbound())
+	case "messaging_v1 CreateBrandVetting", "messaging_v1 CreateUsAppToPerson", "messaging_v1 UpdateUsAppToPerson",
+		"messaging_v1 CreateExternalCampaign", "messaging_v1 CreateTollfreeVerification":
+		d.registering(op, form)
+	case "accounts_v1 CreateSafelist":
+		d.safe++
+		form.Set("PhoneNumber", safe+strconv.Itoa(d.safe))
+	}
+}
+
+// safe begins the numbers that are put on the global safe list.
+const safe = "+44770090010"
+
+// linkDomains is the collection of the domains for short links.
+const linkDomains = "/v1/LinkShortening/Domains"
+
+// channelSender makes a sender of WhatsApp and returns its SID.
+func (d *driver) channelSender(address string) string {
+	d.Helper()
+	var made struct{ SID string }
+	require.NoError(d, testcall.Do(d.Context(), d.sim.Client(), testcall.Request{
+		Method: "POST", Host: "messaging", Path: "/v2/Channels/Senders", JSON: map[string]any{"sender_id": address},
+	}, &made))
+	return made.SID
+}
+
+// inbound returns the SID of a message from somebody who uses WhatsApp.
+func (d *driver) inbound() string {
+	d.sim.Phone(ada).SendWhatsApp(clinic, "Hello")
+	messages := d.sim.Messages()
+	return messages[len(messages)-1].SID
+}
+
+// tlsCertificate is a certificate with its private key, in PEM.
+func tlsCertificate(t *testing.T) string {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour)}
+	signed, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	require.NoError(t, err)
+	private, err := x509.MarshalPKCS8PrivateKey(key)
+	require.NoError(t, err)
+	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: signed})) +
+		string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private}))
 }
 
 // text is a valid value of a parameter, another one each time.
@@ -69,6 +145,9 @@ func (d *driver) text(p contract.Param) string {
 
 // object makes the JSON object at a path of a body.
 func (d *driver) object(op *contract.Operation, path string) map[string]any {
+	if op.ID == "CreateV3TypingIndicator" {
+		return map[string]any{"channel": "WHATSAPP", "messageId": d.inbound()}
+	}
 	object := map[string]any{}
 	for _, p := range op.Params {
 		parent, name := "", p.Name

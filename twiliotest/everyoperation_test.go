@@ -50,6 +50,7 @@ type driver struct {
 	*testing.T
 	sim    *twiliotest.Sim
 	serial int                 // makes every value another one
+	safe   int                 // of the numbers on the global safe list
 	made   map[string][]string // the items that were created, by the path of their collection
 	taken  map[string]string   // the items of other collections that were taken to exist
 }
@@ -60,7 +61,9 @@ func driveProduct(t *testing.T, spec *contract.Spec) int64 {
 	t.Helper()
 	sim := twiliotest.New(t, twiliotest.AllowUnexpected(), twiliotest.AllowAlerts())
 	sim.Number(clinic)
+	sim.Number("72345")
 	d := &driver{T: t, sim: sim, made: map[string][]string{}, taken: map[string]string{}}
+	d.made[linkDomains] = []string{sim.LinkDomain("go.example.com")}
 	operations := slices.Clone(spec.Operations)
 	slices.SortStableFunc(operations, func(a, b contract.Operation) int {
 		depth := strings.Count(a.Path, "/") - strings.Count(b.Path, "/")
@@ -73,6 +76,7 @@ func driveProduct(t *testing.T, spec *contract.Spec) int64 {
 		if operations[i].ID == "UpdateMessage" {
 			sim.Clock.Advance(time.Hour) // it has to be delivered
 		}
+		d.decideBefore(&operations[i])
 		d.drive(&operations[i])
 	}
 	return int64(len(operations))
@@ -106,7 +110,7 @@ func (d *driver) drive(op *contract.Operation) {
 	case op.Method == http.MethodDelete:
 		d.delete(op)
 	case phaseOf(op) == creates:
-		for range 3 {
+		for range creationsOf(op) {
 			d.create(op)
 		}
 	default:
@@ -124,6 +128,9 @@ func (d *driver) create(op *contract.Operation) {
 		id += strconv.Itoa(len(d.made[collection]))
 		if kinds := lastParam(op).SIDKinds(); kinds != nil {
 			id = d.text(lastParam(op))
+		}
+		if op.ID == "CreateLinkshorteningMessagingService" { // of a service that exists
+			id = d.made["/v1/Services"][0]
 		}
 		d.made[collection] = append(d.made[collection], id)
 		_, body := d.ask(op, collection+"/"+id)
@@ -274,6 +281,12 @@ func (d *driver) item(op *contract.Operation, collection, name string) string {
 	if name == "AccountSid" {
 		return d.sim.AccountSID()
 	}
+	switch { // addresses in which nothing is created
+	case strings.HasPrefix(collection, "/v1/LinkShortening/MessagingService"):
+		collection = "/v1/Services"
+	case strings.HasSuffix(collection, "/LinkShortening/Domains"):
+		collection = linkDomains
+	}
 	if made := d.made[shelf(collection)]; len(made) > 0 {
 		return made[0]
 	}
@@ -326,6 +339,9 @@ func (d *driver) ask(op *contract.Operation, path string) (sent map[string]any, 
 // query sets the parameters of the query that are required.
 func (d *driver) query(op *contract.Operation) url.Values {
 	query := url.Values{}
+	if op.ID == "FetchSafelist" || op.ID == "DeleteSafelist" {
+		query.Set("PhoneNumber", safe+"1")
+	}
 	for _, p := range op.Params {
 		if p.In == contract.Query && p.Required {
 			query.Set(p.Name, "fixed")

@@ -104,7 +104,11 @@ func (m *SMS) Reply(body string, opts ...InboundOption) *Callback {
 	if p.sim.t != nil {
 		p.sim.t.Helper()
 	}
-	return p.send(m.To, m.From, body, opts)
+	from := m.To
+	if strings.HasPrefix(m.From, rcsPrefix) { // to a plain number, too
+		from = rcsPrefix + withoutChannel(m.To)
+	}
+	return p.send(from, m.From, body, opts)
 }
 
 func (p *Phone) send(from, to, body string, opts []InboundOption) *Callback {
@@ -129,7 +133,7 @@ func (s *Sim) receive(ctx context.Context, p *Phone, from, to, body string, in *
 		return nil, err
 	}
 	s.mu.Lock()
-	n := s.numbers[bare(to)]
+	n := s.senderAt(to)
 	if n == nil {
 		s.mu.Unlock()
 		return nil, fmt.Errorf("%s is none of the account's numbers: make it one with sim.Number", bare(to))
@@ -141,12 +145,12 @@ func (s *Sim) receive(ctx context.Context, p *Phone, from, to, body string, in *
 	} else {
 		s.heed(p, n, m)
 	}
-	if n.sms.url == "" {
+	first, account := s.inboundHook(n), m.account
+	if first == nil {
 		s.mu.Unlock()
 		return new(Callback), nil
 	}
 	form := s.inboundForm(m, in)
-	first, account := n.asked(n.sms), m.account
 	var answer *Callback // guarded by s.mu
 	s.Clock.after(inboundTakes, func() {
 		s.mu.Lock()
@@ -203,8 +207,7 @@ func (s *Sim) heed(p *Phone, n *Number, m *message) {
 	case isWord(m.Body, optOutWords) && !p.optedOut:
 		p.optedOut = true
 		s.confirm(p, n, "You have been unsubscribed and will receive no more messages from this number. Reply START to resubscribe.")
-	case isWord(m.Body, optInWords) && p.optedOut:
-		p.optedOut = false
+	case isWord(m.Body, optInWords) && s.optIn(p, n):
 		s.confirm(p, n, "You have been resubscribed to messages from this number. Reply STOP to unsubscribe.")
 	}
 }

@@ -183,6 +183,9 @@ func (s *Sim) serveStorage(w http.ResponseWriter, r *http.Request, escapedPath s
 func (s *Sim) stored(sid string) (file, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if day, found := strings.CutPrefix(sid, deactivationFile); found {
+		return s.deactivationsOf(day), true
+	}
 	for _, m := range s.messages {
 		for _, f := range m.media {
 			if f.sid == sid {

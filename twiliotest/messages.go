@@ -35,8 +35,13 @@ type message struct {
 	media     []*media
 	feedback  bool // was asked for
 	segments  int
-	price     money // 0 until it is sent
-	updated   time.Time
+
+	fallbackFrom string           // of a phone that shows no messages of RCS, "" for none
+	validUntil   time.Time        // when it fails unless it has been sent
+	failure      twilio.ErrorCode // with which it fails when it is to be sent, 0 for none
+
+	price   money // 0 until it is sent
+	updated time.Time
 }
 
 func (s *Sim) createMessage(r *request) (any, *apiError) {
@@ -48,17 +53,27 @@ func (s *Sim) createMessage(r *request) (any, *apiError) {
 		return nil, problem
 	}
 	m := s.newMessage(r)
-	s.messages = append(s.messages, m)
-	delay := queuedFor
-	switch {
-	case !m.SendAt.IsZero():
-		m.Status, delay = twilio.MessageStatusScheduled, m.SendAt.Sub(m.Created)
-	case m.From == "":
-		m.Status, delay = twilio.MessageStatusAccepted, acceptedFor
+	if problem := s.refuseSynchronously(m); problem != nil {
+		return nil, problem
 	}
-	s.Clock.after(delay, func() { s.advance(m) })
+	s.messages = append(s.messages, m)
+	s.begin(m)
 	s.notify()
 	return s.messageJSON(m), nil
+}
+
+// begin starts a message on its way.
+func (s *Sim) begin(m *message) {
+	var stays time.Duration
+	switch {
+	case !m.SendAt.IsZero():
+		m.Status, stays = twilio.MessageStatusScheduled, m.SendAt.Sub(m.Created)
+	case m.From == "":
+		m.Status, stays = twilio.MessageStatusAccepted, acceptedFor
+	default:
+		stays = s.enqueue(m)
+	}
+	s.Clock.after(stays, func() { s.advance(m) })
 }
 
 // aService is the form of a Messaging Service's SID.
@@ -104,8 +119,8 @@ func (s *Sim) newMessage(r *request) *message {
 			ContentSID: r.form.Get("ContentSid"), ContentVariables: contentVariables(r.form.Get("ContentVariables")),
 			MessagingServiceSID: r.form.Get("MessagingServiceSid"), Direction: twilio.MessageDirectionOutboundAPI, Status: twilio.MessageStatusQueued, Created: now,
 		},
-		feedback: r.form.Get("ProvideFeedback") == "true", segments: segmentsOf(r.form.Get("To"), r.form.Get("Body"), len(urls)), updated: now,
-		callback: r.form.Get("StatusCallback"),
+		feedback: r.form.Get("ProvideFeedback") == "true", updated: now,
+		callback: r.form.Get("StatusCallback"), fallbackFrom: r.form.Get("FallbackFrom"),
 	}
 	if at := r.form.Get("SendAt"); at != "" {
 		m.SendAt = scalar.Time(at)
@@ -113,6 +128,7 @@ func (s *Sim) newMessage(r *request) *message {
 	for _, u := range urls {
 		m.media = append(m.media, s.newMedia(u, now))
 	}
+	s.prepare(m, r)
 	return m
 }
 
@@ -127,18 +143,11 @@ func (s *Sim) advance(m *message) {
 	var stays time.Duration
 	switch m.Status {
 	case twilio.MessageStatusAccepted, twilio.MessageStatusScheduled:
-		if m.From == "" {
-			m.From = s.services[m.MessagingServiceSID].next()
-			if isWhatsApp(m.To) {
-				m.From = whatsAppPrefix + m.From
-			}
-		}
-		m.Status, stays = twilio.MessageStatusQueued, queuedFor
+		stays = s.assign(m)
 	case twilio.MessageStatusQueued:
-		m.Status, stays = twilio.MessageStatusSending, sendingFor
+		stays = s.dequeue(m)
 	case twilio.MessageStatusSending:
-		s.send(m)
-		stays = sentFor
+		stays = s.send(m)
 	case twilio.MessageStatusSent:
 		s.deliver(m)
 	default:
@@ -151,11 +160,21 @@ func (s *Sim) advance(m *message) {
 	}
 }
 
+// assign gives a message its sender and a place in the queue of that sender.
+func (s *Sim) assign(m *message) (stays time.Duration) {
+	if code := s.chooseSender(m); code != 0 {
+		s.fail(m, code)
+		return 0
+	}
+	return s.enqueue(m)
+}
+
 // send hands a message to the carrier, which is when it is paid for.
-func (s *Sim) send(m *message) {
-	if s.outsideWindow(m) {
-		m.Status, m.ErrorCode = twilio.MessageStatusFailed, twilio.CodeOutsideWindow
-		return
+func (s *Sim) send(m *message) (stays time.Duration) {
+	s.reroute(m)
+	if code := s.refusalOfSending(m); code != 0 {
+		s.fail(m, code)
+		return 0
 	}
 	m.Status, m.Sent = twilio.MessageStatusSent, s.Clock.Now()
 	m.price = pricePerSegment * money(m.segments)
@@ -166,14 +185,43 @@ func (s *Sim) send(m *message) {
 		m.price = pricePerMMS
 	}
 	s.balance -= m.price
+	return sentFor
+}
+
+// refusalOfSending is the code of a message that Twilio hands to no carrier, 0 for any
+// other.
+func (s *Sim) refusalOfSending(m *message) twilio.ErrorCode {
+	switch {
+	case m.failure != 0:
+		return m.failure
+	case s.outsideWindow(m):
+		return twilio.CodeOutsideWindow
+	}
+	return 0
 }
 
 func (s *Sim) deliver(m *message) {
-	if phone := s.phones[bare(m.To)]; phone != nil && phone.unreachable != 0 {
-		m.Status, m.ErrorCode = twilio.MessageStatusUndelivered, phone.unreachable
+	if code := s.refusalOfDelivery(m); code != 0 {
+		m.Status, m.ErrorCode = twilio.MessageStatusUndelivered, code
 		return
 	}
 	m.Status = twilio.MessageStatusDelivered
+	if phone := s.phones[withoutChannel(m.To)]; phone != nil {
+		phone.typingUntil = time.Time{}
+	}
+}
+
+// refusalOfDelivery is the code of a message that the carrier does not deliver, 0 for any
+// other.
+func (s *Sim) refusalOfDelivery(m *message) twilio.ErrorCode {
+	phone := s.phones[withoutChannel(m.To)]
+	switch {
+	case phone != nil && phone.unreachable != 0:
+		return phone.unreachable
+	case s.shortCodeRefused(m):
+		return twilio.CodeLandlineOrUnreachableCarrier
+	}
+	return s.usRefusal(m)
 }
 
 // find returns the message that the path names, nil if there is none.

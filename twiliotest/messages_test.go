@@ -112,9 +112,10 @@ func TestEdgesOfAScheduleAreInside(t *testing.T) {
 	start := time.Date(2026, 4, 14, 9, 0, 0, 0, time.UTC)
 	sim := twiliotest.New(t, twiliotest.StartAt(start))
 	service := sim.MessagingService(sim.Number(clinic), sim.Number("+14155550142"))
+	recipients := []string{ada, "+14155550143"}
 	for i, ahead := range []time.Duration{15 * time.Minute, 35 * 24 * time.Hour} {
 		msg, err := sim.Client().Messages.Create(t.Context(), twilio.MessageCreateParams{
-			To: ada, MessagingServiceSID: service, Body: "later", SendAt: start.Add(ahead),
+			To: recipients[i], MessagingServiceSID: service, Body: "later", SendAt: start.Add(ahead),
 		})
 		require.NoError(t, err)
 		assert.Equal(t, twilio.MessageStatusScheduled, msg.Status)
@@ -124,7 +125,7 @@ func TestEdgesOfAScheduleAreInside(t *testing.T) {
 	}
 	first := sim.Phone(ada).ExpectSMS("later")
 	assert.Equal(t, start.Add(15*time.Minute+500*time.Millisecond), first.At)
-	second := sim.Phone(ada).ExpectSMS("later")
+	second := sim.Phone(recipients[1]).ExpectSMS("later")
 	assert.Equal(t, []string{clinic, "+14155550142"}, []string{first.From, second.From}, "senders take turns")
 	assert.Equal(t, start.Add(35*24*time.Hour+500*time.Millisecond), second.At)
 }

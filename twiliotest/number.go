@@ -1,8 +1,8 @@
 package twiliotest
 
 import (
+	"cmp"
 	"net/http"
-	"slices"
 	"strings"
 )
 
@@ -13,11 +13,15 @@ type Number struct {
 	sms, voice  hook
 	voiceStatus hook
 	service     string // a Messaging Service that it is a sender of, "" for none
+
+	sid       string // PN…, which the API has of a phone number
+	country   string // of a short code, "" for the United States
+	shortName string // that somebody has given to a short code, "" for none
 }
 
-// asked is one of the number's hooks with the number's method.
+// asked is one of the number's hooks, with the number's method unless it has its own.
 func (n *Number) asked(h hook) *hook {
-	h.method = n.method
+	h.method = cmp.Or(h.method, n.method)
 	if h.fallback != nil {
 		h.fallback = n.asked(*h.fallback)
 	}
@@ -56,7 +60,7 @@ func (s *Sim) ownNumber(number string) *Number {
 	defer s.mu.Unlock()
 	n := s.numbers[number]
 	if n == nil {
-		n = &Number{number: number}
+		n = &Number{number: number, sid: "PN" + digest("PN"+number, 0)}
 		s.numbers[number] = n
 	}
 	return n
@@ -144,34 +148,4 @@ func (s *Sim) setHook(h *hook, voice bool, address string, fallback []string) {
 // address is one at which only this number is answered.
 func (n *Number) address(kind string) string {
 	return "https://app.example.com/" + kind + "/" + strings.TrimPrefix(n.number, "+")
-}
-
-// service is a Messaging Service.
-type service struct {
-	senders []*Number
-	used    int
-}
-
-// MessagingService makes a Messaging Service with some of the account's numbers,
-// which it takes in turn, and returns its SID. The webhooks of those numbers are
-// told of it.
-//
-// Twilio docs: https://www.twilio.com/docs/messaging/services
-func (s *Sim) MessagingService(senders ...*Number) (sid string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	sid = s.newSID("MG")
-	senders = slices.DeleteFunc(slices.Clone(senders), func(n *Number) bool { return n == nil })
-	s.services[sid] = &service{senders: senders}
-	for _, n := range senders {
-		n.service = sid
-	}
-	return sid
-}
-
-// next returns the sender of the next message.
-func (s *service) next() string {
-	number := s.senders[s.used%len(s.senders)].number
-	s.used++
-	return number
 }

@@ -19,6 +19,9 @@ type config struct {
 	allowAlerts     bool
 	callbacks       callbackRules
 	verify          verifyRules
+	a2p             a2pRules
+	rates           map[string]int  // of senders that have a rate of their own; nil when nothing waits
+	countries       map[string]bool // that get messages; nil for all
 	sharedKey       sharedKey
 	logger          *slog.Logger // of a program
 }

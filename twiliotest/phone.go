@@ -13,14 +13,17 @@ import (
 
 // Phone is a simulated telephone, which receives messages and takes calls.
 type Phone struct {
-	sim         *Sim
-	number      string
-	invalid     error            // why it can do nothing; nil for a phone with a number
-	unreachable twilio.ErrorCode // 0 for a phone that is on
-	optedOut    bool
-	windowUntil time.Time // of WhatsApp
-	habit       habit
-	answeredBy  twilio.AnsweredBy // "" for a human
+	sim          *Sim
+	number       string
+	invalid      error            // why it can do nothing; nil for a phone with a number
+	unreachable  twilio.ErrorCode // 0 for a phone that is on
+	optedOut     bool
+	noRCS        bool
+	noShortCodes bool
+	typingUntil  time.Time // somebody writes to it, as far as it knows
+	windowUntil  time.Time // of WhatsApp
+	habit        habit
+	answeredBy   twilio.AnsweredBy // "" for a human
 }
 
 // Phone returns the telephone with a number in E.164, which is on and takes every
@@ -142,7 +145,7 @@ func (p *Phone) receive(ctx context.Context, eventually bool, address, text stri
 // simulator's lock is held.
 func (p *Phone) take(address, text string) *SMS {
 	for _, m := range p.sim.messages {
-		if m.To == address && m.Status == twilio.MessageStatusDelivered && !m.expected && strings.Contains(m.Body, text) {
+		if strings.TrimPrefix(m.To, rcsPrefix) == address && m.Status == twilio.MessageStatusDelivered && !m.expected && strings.Contains(m.Body, text) {
 			m.expected = true
 			p.sim.read(m)
 			return &SMS{
@@ -160,7 +163,7 @@ func (p *Phone) history() string {
 	defer p.sim.mu.Unlock()
 	var b strings.Builder
 	for _, m := range p.sim.messages {
-		if bare(m.To) == p.number {
+		if withoutChannel(m.To) == p.number {
 			fmt.Fprintf(&b, "\n  %s", m.describe())
 		}
 	}

@@ -3,6 +3,8 @@ package twiliotest
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -21,15 +23,15 @@ const (
 
 // refuseMessage returns why Twilio would not accept a message, nil if it would.
 func (s *Sim) refuseMessage(r *request) *apiError {
-	for _, refuse := range [...]func(*request) *apiError{refuseContent, refuseRecipient, s.refuseSender, s.refuseSchedule} {
+	for _, refuse := range [...]func(*request) *apiError{refuseContent, refuseRecipient, s.refuseCountry, s.refuseSender, s.refuseSchedule} {
 		if problem := refuse(r); problem != nil {
 			return problem
 		}
 	}
-	to := bare(r.form.Get("To"))
+	to := withoutChannel(r.form.Get("To"))
 	switch {
-	case s.phones[to] != nil && s.phones[to].optedOut && !isWhatsApp(r.form.Get("To")):
-		return badRequest(21610, "Attempt to send to unsubscribed recipient %s", to)
+	case s.optedOut(r):
+		return badRequest(twilio.CodeUnsubscribed, "Attempt to send to unsubscribed recipient %s", to)
 	case s.balance <= 0:
 		return accountNotActive()
 	}
@@ -59,6 +61,8 @@ func refuseContent(r *request) *apiError {
 		return badRequest(21654, "ContentVariables are given without a ContentSid.")
 	case variables != "" && json.Unmarshal([]byte(variables), new(map[string]string)) != nil:
 		return badRequest(21656, "The ContentVariables parameter is not a JSON object of strings.")
+	case isTrue(form.Get("ShortenUrls")) && form.Get("MessagingServiceSid") == "":
+		return badRequest(30124, "ShortenUrls needs a MessagingServiceSid.")
 	case !inPeriod(form.Get("ValidityPeriod")):
 		return badRequest(21624, "The ValidityPeriod must be between 1 and 36000 seconds.")
 	}
@@ -66,14 +70,13 @@ func refuseContent(r *request) *apiError {
 }
 
 func inPeriod(seconds string) bool {
-	const longest = 36000
 	n := atoi(seconds, 1)
-	return n >= 1 && n <= longest
+	return n >= 1 && n <= longestValidity
 }
 
 func refuseRecipient(r *request) *apiError {
 	switch to := r.form.Get("To"); {
-	case !e164.MatchString(bare(to)) && (!isWhatsApp(to) || !whatsAppUser.MatchString(bare(to))):
+	case !e164.MatchString(withoutChannel(to)) && (!isWhatsApp(to) || !whatsAppUser.MatchString(bare(to))):
 		return badRequest(21211, "The 'To' number %s is not a valid phone number.", to)
 	case to == r.form.Get("From"):
 		return badRequest(21266, "'To' and 'From' number cannot be the same: %s", to)
@@ -82,28 +85,68 @@ func refuseRecipient(r *request) *apiError {
 }
 
 func (s *Sim) refuseSender(r *request) *apiError {
-	from, serviceSID, fallback := r.form.Get("From"), r.form.Get("MessagingServiceSid"), r.form.Get("FallbackFrom")
-	switch isChannel := isWhatsApp(from); {
-	case from != "" && isChannel != isWhatsApp(r.form.Get("To")):
+	from, serviceSID := r.form.Get("From"), r.form.Get("MessagingServiceSid")
+	switch channel := channelOf(from); {
+	case from != "" && channel != channelOf(r.form.Get("To")):
 		return badRequest(twilio.CodeChannelMismatch, "The 'From' and 'To' addresses are of different channels.")
-	case isChannel && s.numbers[bare(from)] == nil:
+	case channel != "" && s.numbers[bare(from)] == nil && !s.isChannelSender(from):
 		return badRequest(twilio.CodeChannelSenderNotFound, "Twilio could not find a Channel with the specified From address %s", from)
-	case isChannel:
-		return nil
-	case from != "" && !isSender(from):
+	case channel == "" && from != "" && !isSender(from):
 		return badRequest(21212, "The 'From' number %s is not a valid phone number, shortcode, or alphanumeric sender ID.", from)
-	case from != "" && s.numbers[from] == nil:
+	case channel == "" && from != "" && s.numbers[from] == nil:
 		return badRequest(21606, "The 'From' phone number %s is not a valid, message-capable number of this account for %s.", from, r.form.Get("To"))
-	case fallback != "" && from != "":
-		return badRequest(21664, "FallbackFrom cannot be used together with From.")
-	case fallback != "" && serviceSID == "":
-		return badRequest(21666, "FallbackFrom needs a MessagingServiceSid.")
-	case serviceSID == "":
+	case from != "":
+		if _, fits := s.waiting(from); !fits {
+			return badRequest(twilio.CodeSenderQueueFull, "This 'From' number has exceeded the maximum number of queued messages: %s", from)
+		}
+	}
+	if problem := s.refuseFallback(r); problem != nil || serviceSID == "" {
+		return problem
+	}
+	switch v := s.messagingServiceOf(r.account, serviceSID); {
+	case v == nil:
+		return badRequest(twilio.CodeMessagingServiceNotFound, "The Messaging Service %s does not exist.", serviceSID)
+	case len(v.senders) == 0:
+		return badRequest(twilio.CodeMessagingServiceEmpty, "The Messaging Service contains no phone numbers.")
+	}
+	return nil
+}
+
+// channelOf is the channel of an address, "" for SMS.
+func channelOf(address string) string {
+	channel, _, found := strings.Cut(address, ":")
+	if !found {
+		return ""
+	}
+	return channel
+}
+
+// refuseFallback checks the sender for phones that show no messages of RCS.
+// https://www.twilio.com/docs/api/errors/21667
+func (s *Sim) refuseFallback(r *request) *apiError {
+	fallback := r.form.Get("FallbackFrom")
+	v := s.messagingServiceOf(r.account, r.form.Get("MessagingServiceSid"))
+	switch {
+	case fallback == "":
 		return nil
-	case s.services[serviceSID] == nil:
-		return badRequest(21701, "The Messaging Service %s does not exist.", serviceSID)
-	case len(s.services[serviceSID].senders) == 0:
-		return badRequest(21704, "The Messaging Service contains no phone numbers.")
+	case r.form.Get("From") != "":
+		return badRequest(21664, "FallbackFrom cannot be used together with From.")
+	case r.form.Get("MessagingServiceSid") == "":
+		return badRequest(21666, "FallbackFrom needs a MessagingServiceSid.")
+	case v != nil && !slices.ContainsFunc(v.senders, func(sender *poolSender) bool { return strings.HasPrefix(sender.address, rcsPrefix) }):
+		return badRequest(21667, "FallbackFrom needs a Messaging Service with an RCS sender.")
+	case s.numbers[fallback] == nil:
+		return badRequest(21606, "The 'FallbackFrom' phone number %s is not a valid, message-capable number of this account.", fallback)
+	}
+	return nil
+}
+
+// refuseSynchronously refuses a message for which its Messaging Service has no sender, if
+// the service says so at once. Other services accept the message, which then fails.
+func (s *Sim) refuseSynchronously(m *message) *apiError {
+	v := s.messagingServiceOf(m.account, m.MessagingServiceSID)
+	if v != nil && v.SynchronousValidation && m.From == "" && s.suitsNobody(v, m) {
+		return badRequest(twilio.CodeNoUsableSender, "The Messaging Service has no sender for %s.", m.To)
 	}
 	return nil
 }

@@ -53,6 +53,9 @@ func successOf(r *request, body any) answer {
 		success.body = []any{body}
 	case contract.RedirectAnswer:
 		success.location = r.storage + "/" + emptyFile
+		if to, known := body.(redirection); known {
+			success.location = to.To
+		}
 		if to := r.query.Get("redirect_uri"); to != "" {
 			success.location = to
 		}

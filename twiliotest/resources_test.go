@@ -350,8 +350,8 @@ func TestResourceAccounts(t *testing.T) {
 func TestResourceRedirects(t *testing.T) {
 	t.Parallel()
 	a := api{t, twiliotest.New(t)}
-	answer := a.must(307, "GET", "messaging/v1/Deactivations", nil)
-	assert.Equal(t, "https://mms.twiliocdn.com/empty", answer["redirect_to"])
+	answer := a.must(307, "GET", "messaging/v1/Deactivations?Date=2026-04-14", nil)
+	assert.Equal(t, "https://mms.twiliocdn.com/deactivations-2026-04-14", answer["redirect_to"])
 	answer = a.must(302, "GET", "oauth/v2/authorize?redirect_uri=https%3A%2F%2Fexample.com%2Fback", nil)
 	assert.Equal(t, "https://example.com/back", answer["redirect_to"])
 }

@@ -78,6 +78,12 @@ func handlerOf(op *contract.Operation) handler {
 	case "oauth_v2 CreateOauth2Token":
 		return (*Sim).createToken
 	}
+	if handle := messagingHandlerOf(op); handle != nil {
+		return handle
+	}
+	if handle := a2pHandlerOf(op); handle != nil {
+		return handle
+	}
 	return verifyHandlerOf(op)
 }
 

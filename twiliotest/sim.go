@@ -91,7 +91,6 @@ type Sim struct {
 	balance     money
 	numbers     map[string]*Number
 	phones      map[string]*Phone
-	services    map[string]*service
 	lookups     map[string]twilio.LookupResult // by number
 	calls       []*call                        // in the order of their creation
 	subaccounts map[string]string              // their tokens
@@ -111,6 +110,8 @@ type Sim struct {
 	held        map[string][]statusCallback // back until the message or the call is over, by its SID
 	alerts      []*alert
 	verify      verifyState
+	a2p         a2pState
+	messaging   messagingState
 	begun       time.Time // when the simulator was made, on its clock
 }
 
@@ -157,7 +158,7 @@ func start(t T, opts []Option) (*Sim, error) {
 	s := &Sim{
 		t: t, config: cfg, Clock: newClock(cfg), balance: cfg.balance,
 		listener: memnet.Listen("twilio"), changed: make(chan struct{}),
-		numbers: map[string]*Number{}, phones: map[string]*Phone{}, services: map[string]*service{}, files: map[string]file{},
+		numbers: map[string]*Number{}, phones: map[string]*Phone{}, files: map[string]file{},
 		lookups: map[string]twilio.LookupResult{}, subaccounts: map[string]string{}, tokens: map[string]time.Time{}, handlers: map[string]http.Handler{},
 		stubs: map[*contract.Operation]*stub{}, refused: map[string]bool{}, held: map[string][]statusCallback{},
 		outside: &http.Transport{DisableKeepAlives: true}, // a kept connection can end as a request takes it, which would be an alert

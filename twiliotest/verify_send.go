@@ -79,8 +79,10 @@ func (s *Sim) verifyFrom(v *verification) string {
 		if configuration == nil {
 			continue
 		}
-		if service := s.services[configuration.messagingService]; service != nil && len(service.senders) > 0 {
-			return service.next()
+		if service := recordOf(s.messaging.services, configuration.messagingService); service != nil {
+			if sender := service.choose(recipient{address: v.to, iso: c.iso}, s.Clock.Now()); sender != nil {
+				return sender.address
+			}
 		}
 	}
 	return verifySender

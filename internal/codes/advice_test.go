@@ -104,6 +104,26 @@ func TestAdviceOfVerify(t *testing.T) {
 	}
 }
 
+// TestAdviceOfRegistration holds that the codes of toll-free verifications, brands and
+// campaigns tell what to correct: a sentence stands for three of them at most.
+func TestAdviceOfRegistration(t *testing.T) {
+	t.Parallel()
+	rows, err := Parse(Table)
+	require.NoError(t, err)
+	shared := map[string][]int{}
+	for _, r := range rows {
+		shared[r.Action] = append(shared[r.Action], r.Code)
+	}
+	const few = 3
+	for _, codes := range [...]struct{ first, last int }{{30440, 30449}, {30451, 30452}, {30455, 30480}, {30701, 30799}, {30880, 30994}} {
+		for _, r := range rows {
+			if r.Code >= codes.first && r.Code <= codes.last {
+				assert.LessOrEqual(t, len(shared[r.Action]), few, "%d, like %v: %s", r.Code, shared[r.Action], r.Action)
+			}
+		}
+	}
+}
+
 // TestAdviceRules holds that each rule finds the advice that breaks it.
 func TestAdviceRules(t *testing.T) {
 	t.Parallel()

@@ -60,7 +60,13 @@ var additions = []addition{
 	{"messaging_v2", "messaging.v2.channels_sender_response", "", "display_name_status", "string", "", node},
 	{"messaging_v2", "messaging.v2.channels_sender_response", "", "pending_display_name", "string", "", node},
 	{"messaging_v2", "messaging.v2.channels_sender_response", "", "pending_display_name_status", "string", "", node},
-	{"messaging_v2", "messaging.v2.channels_sender_response", "", "pending_display_name_status_date", "string", "date", node},
+	{"messaging_v2", "messaging.v2.channels_sender_response", "", "pending_display_name_status_date", "string", "date-time", node},
+	{"messaging_v2", "messaging.v2.channels_sender_response", "", "friendly_name", "string", "", node},
+	{"messaging_v2", "messaging.v2.channels_sender_response", "", "profile.use_case", "string", "", node}, // of RCS
+	{"messaging_v2", "CreateChannelsSender", JSON, "friendly_name", "string", "", node},
+	{"messaging_v2", "CreateChannelsSender", JSON, "profile.use_case", "string", "", node},
+	{"messaging_v2", "UpdateChannelsSender", JSON, "friendly_name", "string", "", node},
+	{"messaging_v2", "UpdateChannelsSender", JSON, "profile.use_case", "string", "", node},
 
 	{"oauth_v2", "FetchOauth2Authorize", Query, "code_challenge", "string", "", node},
 	{"oauth_v2", "FetchOauth2Authorize", Query, "code_challenge_method", "string", "", node},

@@ -35,7 +35,7 @@ func Check(params any) []Problem {
 		value := f.of(v)
 		if wrong := f.check(value, f.isOptional(v) || p.isExtra(v, f.name)); wrong.problem != "" {
 			found = append(found, Problem{Field: f.goName, Problem: wrong.problem, Remedy: wrong.remedy})
-		} else if f.place == InJSON && !unset(value) {
+		} else if f.isJSON() && !unset(value) {
 			found = append(found, checkInner(f.goName, value)...)
 		}
 	}
@@ -62,7 +62,12 @@ func (p *plan) isExtra(v reflect.Value, name string) bool {
 	return false
 }
 
-// checkInner looks at the fields of the objects in a JSON body.
+// isJSON reports a field that is written as JSON, in a body or in a form.
+func (f *field) isJSON() bool {
+	return f.place == InJSON || f.option == "json" || f.option == "items"
+}
+
+// checkInner looks at the fields of the objects in JSON.
 func checkInner(name string, v reflect.Value) []Problem {
 	var found []Problem
 	for at, object := range objects(v) {

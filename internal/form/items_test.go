@@ -30,6 +30,27 @@ func TestItemsAreJSONTextsOfTheirOwn(t *testing.T) {
 		"&Configuration=%7B%22label%22%3A%22c%22%7D", string(got))
 }
 
+// TestCheckLooksIntoJSONOfForms: the objects in a JSON text of a form have rules as
+// those in a JSON body have.
+func TestCheckLooksIntoJSONOfForms(t *testing.T) {
+	t.Parallel()
+	type contact struct {
+		Number string `json:"number" check:"required,e164"`
+		Name   string `json:"name" check:"max=3"`
+	}
+	type params struct {
+		Owner   contact   `form:"Owner,json"`
+		Members []contact `form:"Members,items"`
+	}
+	assert.Empty(t, Check(params{}), "nothing is required of what is left out")
+	assert.Empty(t, Check(params{Owner: contact{Number: "+14155551234"}, Members: []contact{{Number: "+14155551234"}}}))
+	assert.Equal(t, []Problem{
+		{Field: "Owner.Number", Problem: "is empty", Remedy: "give a phone number in E.164, such as +14155551234"},
+		{Field: "Owner.Name", Problem: "has more than 3 characters", Remedy: "give at most 3"},
+		{Field: "Members[1].Number", Problem: "has blanks or brackets", Remedy: "write the number in E.164, digits only: +14155551234"},
+	}, Check(params{Owner: contact{Name: "Lovelace"}, Members: []contact{{Number: "+14155551234"}, {Number: "(415) 555-1234"}}}))
+}
+
 func TestItemsNeedAList(t *testing.T) {
 	t.Parallel()
 	_, err := Append(nil, InForm, struct {

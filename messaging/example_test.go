@@ -1,0 +1,258 @@
+package messaging_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/messaging"
+	"github.com/seed15d99369/twilio/twiliotest"
+)
+
+// simulate gives the examples an account to work with.
+func simulate() (*twiliotest.Sim, *messaging.Client) {
+	sim, err := twiliotest.Start(twiliotest.StartAt(time.Date(2026, 4, 14, 9, 30, 0, 0, time.UTC)))
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	return sim, messaging.New(sim.Client())
+}
+
+func Example() {
+	sim, m := simulate()
+	defer sim.Close() //nolint:errcheck // the end of an example
+	ctx := context.Background()
+
+	service, err := m.Services.Create(ctx, messaging.ServiceCreateParams{
+		FriendlyName: "Owl Bank", UseCase: messaging.ServiceUseCaseNotifications,
+		StickySender: twilio.Ptr(true), SmartEncoding: twilio.Ptr(true), ValidityPeriod: 4 * time.Hour,
+		InboundRequestURL: "https://example.com/sms", StatusCallback: "https://example.com/status",
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(service.FriendlyName, "keeps messages for", service.ValidityPeriod)
+
+	_, err = m.AlphaSenders.Create(ctx, service.SID, messaging.AlphaSenderCreateParams{AlphaSender: "Owl Bank"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for sender, err := range m.AlphaSenders.All(ctx, service.SID, messaging.AlphaSenderListParams{}) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println("in the pool:", sender.AlphaSender)
+	}
+	// Output:
+	// Owl Bank keeps messages for 4h0m0s
+	// in the pool: Owl Bank
+}
+
+// The setting of a service is turned off with a pointer to false.
+func ExampleServices_Update() {
+	sim, m := simulate()
+	defer sim.Close() //nolint:errcheck // the end of an example
+	ctx := context.Background()
+	service, err := m.Services.Create(ctx, messaging.ServiceCreateParams{FriendlyName: "Owl Bank"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	service, err = m.Services.Update(ctx, service.SID, messaging.ServiceUpdateParams{
+		StickySender: twilio.Ptr(false), ValidityPeriod: 10 * time.Minute,
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("sticky sender:", service.StickySender)
+	fmt.Println("a message may wait for", service.ValidityPeriod)
+	// Output:
+	// sticky sender: false
+	// a message may wait for 10m0s
+}
+
+// An answer that was lost: the name is in the pool once.
+func ExampleAlphaSenders_Create() {
+	sim, m := simulate()
+	defer sim.Close() //nolint:errcheck // the end of an example
+	ctx := context.Background()
+	service, err := m.Services.Create(ctx, messaging.ServiceCreateParams{FriendlyName: "Owl Bank"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	sim.Fault(twiliotest.On(http.MethodPost, "/v1/Services/*/AlphaSenders").Times(1).CommitThenReset())
+
+	sender, err := m.AlphaSenders.Create(ctx, service.SID, messaging.AlphaSenderCreateParams{AlphaSender: "Owl Bank"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("in the pool:", sender.AlphaSender)
+	// Output: in the pool: Owl Bank
+}
+
+// Texts to India are forbidden, and to the United Kingdom allowed. Twilio answers for
+// each country by itself.
+func ExampleGeoPermissions_Update() {
+	sim, m := simulate()
+	defer sim.Close() //nolint:errcheck // the end of an example
+	ctx := context.Background()
+
+	list, err := m.GeoPermissions.Update(ctx, messaging.GeoPermissionUpdateParams{
+		Permissions: []messaging.GeoPermissionChange{
+			{CountryCode: "GB", Enabled: true},
+			{CountryCode: "IN", Enabled: false},
+		},
+	})
+	if err == nil {
+		err = list.Err() // a country that Twilio did not change
+	}
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, permission := range list.Permissions {
+		fmt.Println(permission.CountryCode, permission.Enabled)
+	}
+	// Output:
+	// GB true
+	// IN false
+}
+
+// A person has asked on the website for no more messages.
+func ExampleConsents_Upsert() {
+	sim, m := simulate()
+	defer sim.Close() //nolint:errcheck // the end of an example
+	ctx := context.Background()
+	service, err := m.Services.Create(ctx, messaging.ServiceCreateParams{FriendlyName: "Owl Bank"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	result, err := m.Consents.Upsert(ctx, messaging.ConsentUpsertParams{Items: []messaging.Consent{{
+		ContactID: "+14155551234", CorrelationID: "ad388b5a46b33b874b0d41f7226db2ef", SenderID: service.SID,
+		Status: messaging.ConsentOptOut, Source: messaging.ConsentSourceWebsite,
+		DateOfConsent: time.Date(2026, 4, 14, 9, 30, 0, 0, time.UTC),
+	}}})
+	if err == nil {
+		err = result.Err() // an item that Twilio did not take
+	}
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("consents taken:", len(result.Items))
+	// Output: consents taken: 1
+}
+
+// Numbers that no longer belong to their subscribers leave the list, every day.
+func ExampleDeactivations_Numbers() {
+	sim, m := simulate()
+	defer sim.Close() //nolint:errcheck // the end of an example
+	ctx := context.Background()
+	subscribers := map[string]bool{"+14155551234": true, "+14155550101": true}
+
+	yesterday := time.Date(2026, 4, 13, 0, 0, 0, 0, time.UTC)
+	for number, err := range m.Deactivations.Numbers(ctx, messaging.DeactivationDownloadParams{Date: yesterday}) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		delete(subscribers, number)
+	}
+	fmt.Println("subscribers:", len(subscribers))
+	// Output: subscribers: 2
+}
+
+// A number is registered with WhatsApp: its owner gets a code and hands it in.
+func ExampleSenders_Create() {
+	sim, m := simulate()
+	defer sim.Close() //nolint:errcheck // the end of an example
+	ctx := context.Background()
+
+	sender, err := m.Senders.Create(ctx, messaging.SenderCreateParams{
+		SenderID: "whatsapp:+14155556789",
+		Profile:  messaging.SenderProfile{Name: "Owl Bank", About: "We never sleep"},
+		Webhook:  messaging.SenderWebhook{CallbackURL: "https://example.com/whatsapp"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = m.Senders.Verify(ctx, sender.SID, messaging.SenderVerifyParams{
+		Configuration: messaging.SenderVerification{VerificationCode: "123456"}, // that the owner received
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	sender, err = m.Senders.Get(ctx, sender.SID) // again later, until the status is final
+	switch {
+	case err != nil:
+		fmt.Println(err)
+	case !sender.Status.Final():
+		fmt.Println(sender.SenderID, "is not online yet")
+	case sender.Err() != nil:
+		fmt.Println(sender.Err())
+	default:
+		fmt.Println(sender.SenderID, "can send")
+	}
+	// Output: whatsapp:+14155556789 is not online yet
+}
+
+// A number that SMS Pumping Protection has blocked, although it is genuine.
+func ExampleSafeList_Create() {
+	sim, m := simulate()
+	defer sim.Close() //nolint:errcheck // the end of an example
+	ctx := context.Background()
+
+	number, err := m.SafeList.Create(ctx, messaging.SafeListCreateParams{PhoneNumber: "+14155551234"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(number.PhoneNumber, "is let through")
+
+	err = m.SafeList.Delete(ctx, messaging.SafeListDeleteParams{PhoneNumber: "+14155551234"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = m.SafeList.Get(ctx, messaging.SafeListGetParams{PhoneNumber: "+14155551234"})
+	fmt.Println("on the list:", !errors.Is(err, twilio.ErrNotFound))
+	// Output:
+	// +14155551234 is let through
+	// on the list: false
+}
+
+// The prices at which Meta expects to deliver marketing messages in Brazil.
+func ExampleCostEstimates_Get() {
+	client, err := twilio.NewFromEnv()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	ctx, m := context.Background(), messaging.New(client)
+
+	estimate, err := m.CostEstimates.Get(ctx, messaging.CostEstimateGetParams{Country: "BR", LookbackWindow: messaging.LookbackWeek})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, bid := range estimate.Estimates {
+		fmt.Printf("at most %s cents for 1,000: %s to %s messages of %d arrive\n",
+			bid.BidAmount, bid.EstimatedDeliveries.Lower, bid.EstimatedDeliveries.Upper, bid.TargetedUsers)
+	}
+}

@@ -1,0 +1,4 @@
+package messaging
+
+// Unexported names that the fuzzing of a parser needs.
+var NumbersOf = numbersOf

@@ -1,0 +1,60 @@
+package messaging
+
+import (
+	"strings"
+
+	"github.com/seed15d99369/twilio"
+)
+
+// check refuses senders of which Twilio knows none.
+func (p *USSenderCheck) check() error {
+	var problems []twilio.ParamProblem
+	add := func(field, problem, remedy string) {
+		problems = append(problems, twilio.ParamProblem{Field: field, Problem: problem, Remedy: remedy})
+	}
+	if p.From == "" && p.MessagingServiceSID == "" {
+		add("From", "is empty, and so is MessagingServiceSID", "give one of the account's numbers, a Messaging Service, or both")
+	}
+	if problem := senderProblem(p.From); problem != "" {
+		add("From", problem, "give one of the account's numbers in E.164, such as +14155551234, or its short code")
+	}
+	if p.MessagingServiceSID != "" && !isSID(p.MessagingServiceSID, "MG") {
+		add("MessagingServiceSID", "is not the SID of a Messaging Service", "give an SID of 34 characters that begins with MG")
+	}
+	if p.MaxServices < 0 || p.MaxServices > mostServices {
+		add("MaxServices", "is not within 0 to 999", "give the number of services to search; 0 is 50")
+	}
+	if problems == nil {
+		return nil
+	}
+	return &twilio.ParamError{Op: usCheckName, Problems: problems}
+}
+
+const mostServices = 999
+
+// senderProblem says why a text is neither a number in E.164 nor a short code.
+func senderProblem(from string) string {
+	const leastNumber, mostNumber, nanpNumber, leastCode, mostCode = 8, 15, 11, 3, 8 // digits
+	digits, isNumber := strings.CutPrefix(from, "+")
+	switch {
+	case from == "":
+		return ""
+	case strings.Contains(from, ":"):
+		return "is an address of a channel, for which these rules do not hold"
+	case !isDigits(digits) || digits == "":
+		return "has other characters than digits"
+	case isNumber && (len(digits) < leastNumber || len(digits) > mostNumber || digits[0] == '0'):
+		return "is not a number in E.164"
+	case isNumber && digits[0] == '1' && len(digits) != nanpNumber:
+		return "begins with +1 and does not have ten more digits"
+	case !isNumber && (len(digits) < leastCode || len(digits) > mostCode):
+		return "is neither a number in E.164 nor a short code"
+	}
+	return ""
+}
+
+// isSID says whether a text is an SID of a kind.
+func isSID(s, kind string) bool {
+	const size = 34
+	return len(s) == size && strings.HasPrefix(s, kind) && strings.Trim(s[len(kind):], "0123456789abcdefABCDEF") == ""
+}
