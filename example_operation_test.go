@@ -127,7 +127,7 @@ func ExampleInvoke_patch() {
 // A download: the numbers that were given back to their carriers on a day.
 func ExampleInvokeFile() {
 	sim, client := simulate()
-	defer sim.Close() //nolint:errcheck // the end of an example
+	defer sim.Close()                      //nolint:errcheck // the end of an example
 	sim.Phone("+14155551234").Deactivate() // on the simulator's day, 2026-04-14
 
 	deactivations := twilio.Operation{Name: "Deactivations.Get", Method: http.MethodGet, Host: "messaging", Path: "/v1/Deactivations"}

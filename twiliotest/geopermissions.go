@@ -49,13 +49,13 @@ func (s *Sim) countryEnabled(account, iso string) bool {
 	return s.config.countries == nil || s.config.countries[iso]
 }
 
-// refuseCountry refuses a message to a country that is not enabled. Channels have no
-// geographic permissions.
+// refuseCountry refuses a message to a country that is not enabled. The address of a channel
+// has no country, as channels have no geographic permissions.
 // https://www.twilio.com/docs/api/errors/21408
 func (s *Sim) refuseCountry(r *request) *apiError {
 	to := r.form.Get("To")
 	c, known := countryOf(to)
-	if known && channelOf(to) == "" && !s.countryEnabled(r.account, c.iso) {
+	if known && !s.countryEnabled(r.account, c.iso) {
 		return badRequest(twilio.CodeMessagingGeoPermission, "Permission to send an SMS has not been enabled for the region indicated by the 'To' number: %s", to)
 	}
 	return nil
