@@ -217,3 +217,16 @@ func TestSafeListTakes(t *testing.T) {
 		require.NoError(t, err, number)
 	}
 }
+
+// TestAnswerOfAnotherKind: an answer whose SID is that of another resource proves
+// nothing, because Twilio makes a service and a sender with an SID of their own.
+func TestAnswerOfAnotherKind(t *testing.T) {
+	t.Parallel()
+	m := answering(t, func(r *http.Request) (*http.Response, error) {
+		return reply(r, http.StatusCreated, `{"sid":"`+pnSID+`"}`)
+	})
+	_, err := m.Services.Create(t.Context(), messaging.ServiceCreateParams{FriendlyName: "Owl Bank"})
+	require.ErrorIs(t, err, twilio.ErrOutcomeUnknown)
+	_, err = m.Senders.Create(t.Context(), messaging.SenderCreateParams{SenderID: "whatsapp:" + owl, Profile: messaging.SenderProfile{Name: "Owl Bank"}})
+	require.ErrorIs(t, err, twilio.ErrOutcomeUnknown)
+}
