@@ -166,6 +166,8 @@ var accountInputs = []badInput{
 	}},
 	{name: "a national number", field: "PhoneNumber", problem: "is neither a phone number in E.164 nor the beginning of a thousand", remedy: "+14155551234", try: safe("2125550147")},
 	{name: "a hundred numbers", field: "PhoneNumber", problem: "is neither a phone number in E.164 nor the beginning of a thousand", remedy: "xxx", try: safe("+121255501xx")},
+	{name: "a short thousand", field: "PhoneNumber", problem: "is neither a phone number in E.164 nor the beginning of a thousand", remedy: "xxx", try: safe("+21255xxx")},
+	{name: "a long thousand", field: "PhoneNumber", problem: "is neither a phone number in E.164 nor the beginning of a thousand", remedy: "xxx", try: safe("+2125550147012xxx")},
 	{name: "no number", field: "PhoneNumber", problem: "is empty", remedy: "give a value", try: func(ctx context.Context, m *messaging.Client) error {
 		return m.SafeList.Delete(ctx, messaging.SafeListDeleteParams{})
 	}},

@@ -147,7 +147,9 @@ func TestNumbersCloseTheFile(t *testing.T) {
 		}
 		return &http.Response{StatusCode: http.StatusOK, Request: r, Body: closeReader{strings.NewReader("14155550101\n14155550102\n"), &closed}}, nil
 	})
-	for range m.Deactivations.Numbers(t.Context(), messaging.DeactivationDownloadParams{Date: day}) {
+	for number, err := range m.Deactivations.Numbers(t.Context(), messaging.DeactivationDownloadParams{Date: day}) {
+		require.NoError(t, err)
+		assert.Equal(t, "+14155550101", number)
 		assert.False(t, closed)
 		break
 	}

@@ -256,3 +256,90 @@ func ExampleCostEstimates_Get() {
 			bid.BidAmount, bid.EstimatedDeliveries.Lower, bid.EstimatedDeliveries.Upper, bid.TargetedUsers)
 	}
 }
+
+// A number of the account joins the pool of a service, and a text leaves from the pool.
+func ExamplePhoneNumbers_Create() {
+	client, err := twilio.NewFromEnv()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	ctx, m := context.Background(), messaging.New(client)
+	service, number := os.Getenv("TWILIO_MESSAGING_SERVICE_SID"), os.Getenv("TWILIO_PHONE_NUMBER_SID")
+
+	_, err = m.PhoneNumbers.Create(ctx, service, messaging.PhoneNumberCreateParams{PhoneNumberSID: number})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	msg, err := client.Messages.Create(ctx, twilio.MessageCreateParams{
+		To: "+14155551234", MessagingServiceSID: service, Body: "Your card has arrived.",
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(msg.SID, "is", msg.Status)
+}
+
+// A domain that was set up in the Console shortens the links of a service.
+func ExampleDomainAssociations_Create() {
+	client, err := twilio.NewFromEnv()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	ctx, m := context.Background(), messaging.New(client)
+	domain, service := os.Getenv("TWILIO_DOMAIN_SID"), os.Getenv("TWILIO_MESSAGING_SERVICE_SID")
+
+	dns, err := m.DomainDNS.Validate(ctx, domain)
+	if err == nil {
+		err = dns.Err()
+	}
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if _, err := m.DomainCertificates.Request(ctx, domain); err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = m.DomainConfigs.Update(ctx, domain, messaging.DomainConfigUpdateParams{
+		FallbackURL: "https://example.com", CallbackURL: "https://example.com/clicks", ContinueOnFailure: twilio.Ptr(true),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if _, err := m.DomainAssociations.Create(ctx, domain, service); err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = client.Messages.Create(ctx, twilio.MessageCreateParams{
+		To: "+14155551234", MessagingServiceSID: service, ShortenURLs: twilio.Ptr(true),
+		Body: "Your card has arrived: https://www.example.com/cards/3f2504e0",
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("sent with a short link")
+}
+
+// Somebody who waits for an answer on WhatsApp sees that it is being typed.
+func ExampleTypingIndicators_Create() {
+	client, err := twilio.NewFromEnv()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	ctx, m := context.Background(), messaging.New(client)
+	received := os.Getenv("MESSAGE_SID") // of the message that is answered, from the webhook
+
+	_, err = m.TypingIndicators.Create(ctx, messaging.TypingIndicatorCreateParams{
+		Channel: messaging.TypingWhatsApp, MessageID: received,
+	})
+	if err != nil {
+		fmt.Println(err)
+	}
+}

@@ -34,10 +34,12 @@ func newBench(t *testing.T, opts ...twiliotest.Option) *bench {
 	return &bench{Client: messaging.New(sim.Client()), t: t, sim: sim}
 }
 
-// service makes a service.
+// service makes a service with a name in its pool.
 func (b *bench) service() *messaging.Service {
 	b.t.Helper()
-	service, err := b.Services.Create(b.t.Context(), messaging.ServiceCreateParams{FriendlyName: "Owl Bank"})
+	service, err := b.Services.Create(b.t.Context(), messaging.ServiceCreateParams{FriendlyName: "Owl Bank", StickySender: twilio.Ptr(false)})
+	require.NoError(b.t, err)
+	_, err = b.AlphaSenders.Create(b.t.Context(), service.SID, messaging.AlphaSenderCreateParams{AlphaSender: "Owl Bank"})
 	require.NoError(b.t, err)
 	return service
 }

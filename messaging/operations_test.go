@@ -146,7 +146,7 @@ var rows = apitest.Rows{
 const kindOfSID = "The file does not say of which kind the SID is, and the operation that lists them does."
 
 // pemSample has the marks of a certificate and its key.
-const pemSample = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n" //nolint:gosec // no key
+const pemSample = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n"
 
 var (
 	safeNumber   = map[string]string{"PhoneNumber": ada}

@@ -204,3 +204,29 @@ func TestCostEstimate(t *testing.T) {
 		}},
 	}, estimate)
 }
+
+// TestSafeListTakes what Twilio takes: numbers, and the beginnings of a thousand.
+func TestSafeListTakes(t *testing.T) {
+	t.Parallel()
+	for _, number := range []string{ada, "+14155551xxx", "+290123xxx", "+123456789012xxx", "+2902345"} {
+		m := answering(t, func(r *http.Request) (*http.Response, error) {
+			assert.Equal(t, number, r.URL.Query().Get("PhoneNumber"))
+			return reply(r, http.StatusOK, `{"sid":"GN00000000000000000000000000000001","phone_number":"`+number+`"}`)
+		})
+		_, err := m.SafeList.Get(t.Context(), messaging.SafeListGetParams{PhoneNumber: number})
+		require.NoError(t, err, number)
+	}
+}
+
+// TestAnswerOfAnotherKind: an answer whose SID is that of another resource proves
+// nothing, because Twilio makes a service and a sender with an SID of their own.
+func TestAnswerOfAnotherKind(t *testing.T) {
+	t.Parallel()
+	m := answering(t, func(r *http.Request) (*http.Response, error) {
+		return reply(r, http.StatusCreated, `{"sid":"`+pnSID+`"}`)
+	})
+	_, err := m.Services.Create(t.Context(), messaging.ServiceCreateParams{FriendlyName: "Owl Bank"})
+	require.ErrorIs(t, err, twilio.ErrOutcomeUnknown)
+	_, err = m.Senders.Create(t.Context(), messaging.SenderCreateParams{SenderID: "whatsapp:" + owl, Profile: messaging.SenderProfile{Name: "Owl Bank"}})
+	require.ErrorIs(t, err, twilio.ErrOutcomeUnknown)
+}

@@ -97,13 +97,13 @@ func (s *SafeList) Delete(ctx context.Context, params SafeListDeleteParams, opts
 	return twilio.InvokeNone(ctx, s.c, safeListDelete.With(&params), opts...)
 }
 
-// checkSafeListNumber takes a number in E.164, whose last three digits may be xxx.
+// checkSafeListNumber takes a number in E.164. The last three digits may be xxx when the
+// number has ten characters, the plus among them.
 func checkSafeListNumber(problems *twilio.Problems, number string) {
+	const shortest = 10
 	beginning, isThousand := strings.CutSuffix(number, "xxx")
-	if isThousand {
-		number = beginning + "000"
-	}
-	if number != "" && !problems.Has("PhoneNumber") && !isE164(number) {
+	fits := isE164(number) || isThousand && len(number) >= shortest && isE164(beginning+"000")
+	if number != "" && !problems.Has("PhoneNumber") && !fits {
 		problems.Add("PhoneNumber", "is neither a phone number in E.164 nor the beginning of a thousand", "give +14155551234, or +14155551xxx for all that begin so")
 	}
 }

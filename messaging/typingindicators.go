@@ -63,10 +63,10 @@ type TypingIndicatorCreateParams struct {
 
 // Validate refuses what the channel cannot be found by.
 func (p *TypingIndicatorCreateParams) Validate(problems *twilio.Problems) {
-	switch {
-	case p.Channel == TypingWhatsApp:
+	switch p.Channel {
+	case TypingWhatsApp:
 		p.need(problems, "MessageID", p.MessageID, "messageId", "give the SID of the message that is answered")
-	case p.Channel == TypingApple, p.Channel == TypingRCS:
+	case TypingApple, TypingRCS:
 		p.need(problems, "From", p.From, "from", "give the address of the sender, with the prefix of the channel")
 		p.need(problems, "To", p.To, "to", "give the address of the recipient, with the prefix of the channel")
 	}
