@@ -38,6 +38,14 @@ var exceptions = []Exception{
 
 	{TypeDiffers, "api_v2010", "CreateCall", "AsyncAmd", "text in the files, but only true and false are taken: https://www.twilio.com/docs/voice/answering-machine-detection"},
 
+	{TypeDiffers, "api_v2010", "CreateIncomingPhoneNumber", "AreaCode", "text in the files, but three digits, and a number where numbers are searched"},
+	{PropertyUndocumented, "api_v2010", "CreateIncomingPhoneNumberLocal", "type", "one type of a number serves for all kinds; where one kind is asked for the answer does not repeat it"},
+	{PropertyUndocumented, "api_v2010", "ListIncomingPhoneNumberLocal", "type", "one type of a number serves for all kinds; where one kind is asked for the answer does not repeat it"},
+	{PropertyUndocumented, "api_v2010", "CreateIncomingPhoneNumberMobile", "type", "one type of a number serves for all kinds; where one kind is asked for the answer does not repeat it"},
+	{PropertyUndocumented, "api_v2010", "ListIncomingPhoneNumberMobile", "type", "one type of a number serves for all kinds; where one kind is asked for the answer does not repeat it"},
+	{PropertyUndocumented, "api_v2010", "CreateIncomingPhoneNumberTollFree", "type", "one type of a number serves for all kinds; where one kind is asked for the answer does not repeat it"},
+	{PropertyUndocumented, "api_v2010", "ListIncomingPhoneNumberTollFree", "type", "one type of a number serves for all kinds; where one kind is asked for the answer does not repeat it"},
+
 	{ParamNotModelled, "oauth_v2", "CreateOauth2Token", "account_sid", "the account of an app is its own"},
 	{ParamNotModelled, "oauth_v2", "CreateOauth2Token", "audience", "the client credentials grant does without"},
 	{ParamNotModelled, "oauth_v2", "CreateOauth2Token", "code", "of the grant for people who sign in"},
