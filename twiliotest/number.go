@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -13,11 +14,13 @@ type Number struct {
 	sms, voice  hook
 	voiceStatus hook
 	service     string // a Messaging Service that it is a sender of, "" for none
+	record      numberRecord
 }
 
-// asked is one of the number's hooks with the number's method.
+// asked is one of the number's hooks with the number's method, unless it has one of its
+// own.
 func (n *Number) asked(h hook) *hook {
-	h.method = n.method
+	h.method = cmp.Or(h.method, n.method)
 	if h.fallback != nil {
 		h.fallback = n.asked(*h.fallback)
 	}
@@ -57,7 +60,7 @@ func (s *Sim) ownNumber(number string) *Number {
 	n := s.numbers[number]
 	if n == nil {
 		n = &Number{number: number}
-		s.numbers[number] = n
+		s.own(n, accountSID)
 	}
 	return n
 }
@@ -167,6 +170,14 @@ func (s *Sim) MessagingService(senders ...*Number) (sid string) {
 		n.service = sid
 	}
 	return sid
+}
+
+// leaveServices takes a number out of the Messaging Services; s.mu is held.
+func (s *Sim) leaveServices(n *Number) {
+	for _, service := range s.services {
+		service.senders = slices.DeleteFunc(service.senders, func(other *Number) bool { return other == n })
+	}
+	n.service = ""
 }
 
 // next returns the sender of the next message.

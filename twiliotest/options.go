@@ -19,6 +19,7 @@ type config struct {
 	allowAlerts     bool
 	callbacks       callbackRules
 	verify          verifyRules
+	stock           []Stock // of Inventory
 	sharedKey       sharedKey
 	logger          *slog.Logger // of a program
 }

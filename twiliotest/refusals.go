@@ -86,13 +86,13 @@ func (s *Sim) refuseSender(r *request) *apiError {
 	switch isChannel := isWhatsApp(from); {
 	case from != "" && isChannel != isWhatsApp(r.form.Get("To")):
 		return badRequest(twilio.CodeChannelMismatch, "The 'From' and 'To' addresses are of different channels.")
-	case isChannel && s.numbers[bare(from)] == nil:
+	case isChannel && !s.owns(r.account, bare(from)):
 		return badRequest(twilio.CodeChannelSenderNotFound, "Twilio could not find a Channel with the specified From address %s", from)
 	case isChannel:
 		return nil
 	case from != "" && !isSender(from):
 		return badRequest(21212, "The 'From' number %s is not a valid phone number, shortcode, or alphanumeric sender ID.", from)
-	case from != "" && s.numbers[from] == nil:
+	case from != "" && !s.owns(r.account, from):
 		return badRequest(21606, "The 'From' phone number %s is not a valid, message-capable number of this account for %s.", from, r.form.Get("To"))
 	case fallback != "" && from != "":
 		return badRequest(21664, "FallbackFrom cannot be used together with From.")
