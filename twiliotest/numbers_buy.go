@@ -111,9 +111,9 @@ func (s *Sim) refuseRegistration(n *Number, account string, item *stock) *apiErr
 		return badRequest(21631, "An AddressSid is required for this phone number")
 	case sid != "" && address == nil:
 		return badRequest(21613, "The address %s is not on file in this account", sid)
-	case item.AddressRequirements == requiresLocal && address.country != item.country():
+	case item.AddressRequirements == requiresLocal && address.country != item.country:
 		return badRequest(21615, "This phone number requires a local address")
-	case item.AddressRequirements == requiresForeign && address.country == item.country():
+	case item.AddressRequirements == requiresForeign && address.country == item.country:
 		return badRequest(21631, "This phone number requires a foreign address")
 	case item.NeedsBundle && n.record.setting("BundleSid") == "":
 		return badRequest(21649, "A BundleSid is required for this phone number")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -29,8 +30,12 @@ type Stock struct {
 	WithoutMMS          bool
 }
 
-// stock is a number of the inventory.
-type stock struct{ Stock }
+// stock is a number of the inventory and its country in ISO 3166-1.
+type stock struct {
+	Stock
+
+	country string
+}
 
 const (
 	requiresNone    = "none"
@@ -55,7 +60,7 @@ func Inventory(numbers ...Stock) Option {
 			switch {
 			case !e164.MatchString(item.PhoneNumber):
 				return fmt.Errorf("Inventory: %q is no phone number in E.164: give one such as +14155550123", item.PhoneNumber)
-			case !strings.Contains("|any|local|foreign|none|", "|"+item.AddressRequirements+"|"):
+			case !slices.Contains([]string{"", requiresNone, requiresAny, requiresLocal, requiresForeign}, item.AddressRequirements):
 				return fmt.Errorf("Inventory: AddressRequirements %q: give none, any, local or foreign", item.AddressRequirements)
 			case kindSegment(item.Kind) == "":
 				return errors.New("Inventory: Kind " + strconv.Quote(item.Kind) + ": give one of the constants, such as KindMobile")
@@ -124,21 +129,21 @@ func (s *Sim) inventory() []*stock {
 		return s.stock
 	}
 	seen := map[string]bool{}
-	add := func(item Stock) {
+	add := func(item Stock, country string) {
 		if !seen[item.PhoneNumber] {
 			seen[item.PhoneNumber] = true
-			s.stock = append(s.stock, &stock{item})
+			s.stock = append(s.stock, &stock{item, country})
 		}
 	}
 	for _, item := range s.config.stock {
-		add(item)
+		add(item, isoOf(item.PhoneNumber))
 	}
 	for line := range strings.Lines(strings.TrimSpace(northAmericanPlaces)) {
 		addArea(add, strings.Split(strings.TrimSpace(line), "|"))
 	}
 	for code := range strings.FieldsSeq(tollFreeCodes) {
 		for i := range reservedLast + 1 {
-			add(Stock{PhoneNumber: fmt.Sprintf("+1%s55501%02d", code, i), Kind: KindTollFree})
+			add(Stock{PhoneNumber: fmt.Sprintf("+1%s55501%02d", code, i), Kind: KindTollFree}, "US")
 		}
 	}
 	for line := range strings.Lines(strings.TrimSpace(reservedNumbers)) {
@@ -148,27 +153,29 @@ func (s *Sim) inventory() []*stock {
 }
 
 // addArea adds the numbers of a line of northAmericanPlaces.
-func addArea(add func(Stock), place []string) {
+func addArea(add func(Stock, string), place []string) {
 	latitude, _ := strconv.ParseFloat(place[6], 64)
 	longitude, _ := strconv.ParseFloat(place[7], 64)
+	country := isoOf("+1" + place[0])
 	for i := range reservedLast + 1 {
 		add(Stock{
 			PhoneNumber: fmt.Sprintf("+1%s55501%02d", place[0], i), Kind: KindLocal,
 			Locality: place[1], Region: place[2], PostalCode: place[3], RateCenter: place[4], LATA: place[5], Latitude: latitude, Longitude: longitude,
-		})
+		}, country)
 	}
 }
 
 // addReserved adds the numbers of a line of reservedNumbers.
-func addReserved(add func(Stock), line []string) {
+func addReserved(add func(Stock, string), line []string) {
 	digits, first, last := atoi(line[2], 0), atoi(line[3], 0), atoi(line[4], 0)
 	requirement, needsBundle := strings.CutSuffix(line[6], "B")
+	country := isoOf(line[1])
 	for i := first; i <= last; i++ {
 		add(Stock{
 			PhoneNumber: fmt.Sprintf("%s%0*d", line[1], digits, i), Kind: line[0], Locality: line[5],
 			AddressRequirements: requirement, NeedsBundle: needsBundle, WithoutMMS: true,
 			WithoutSMS: line[0] == KindTollFree || line[0] == KindNational,
-		})
+		}, country)
 	}
 }
 
@@ -193,13 +200,14 @@ func (s *Sim) stockOf(number string) *stock {
 	if isNorthAmerican && len(number) > len("+1800") && strings.Contains(tollFreeCodes, number[2:5]) {
 		kind = KindTollFree
 	}
-	return &stock{Stock{PhoneNumber: number, Kind: kind, WithoutMMS: !isNorthAmerican}}
+	return &stock{Stock{PhoneNumber: number, Kind: kind, WithoutMMS: !isNorthAmerican}, isoOf(number)}
 }
 
 func (i *stock) requirements() string { return cmp.Or(i.AddressRequirements, requiresNone) }
 
-func (i *stock) country() string {
-	c, _ := countryOf(i.PhoneNumber)
+// isoOf is the country of a number in ISO 3166-1.
+func isoOf(number string) string {
+	c, _ := countryOf(number)
 	return c.iso
 }
 

@@ -30,7 +30,7 @@ var countryNames = [...]struct{ iso, name string }{
 // has none.
 func (s *Sim) offers(iso string) (kinds []string) {
 	for _, item := range s.inventory() {
-		if item.country() == iso && !slices.Contains(kinds, item.Kind) {
+		if item.country == iso && !slices.Contains(kinds, item.Kind) {
 			kinds = append(kinds, item.Kind)
 		}
 	}
@@ -40,7 +40,7 @@ func (s *Sim) offers(iso string) (kinds []string) {
 func (s *Sim) listCountries(r *request) (any, *apiError) {
 	countries := make(map[string]bool)
 	for _, item := range s.inventory() {
-		countries[item.country()] = true
+		countries[item.country] = true
 	}
 	var isos []string
 	for iso := range countries {
@@ -84,7 +84,7 @@ func (s *Sim) searchNumbers(r *request) (any, *apiError) {
 	}
 	var found []*stock
 	for _, item := range s.inventory() {
-		if item.country() == iso && item.Kind == kind && s.isFree(item) && s.fits(r, item) {
+		if item.country == iso && item.Kind == kind && s.isFree(item) && s.fits(r, item) {
 			found = append(found, item)
 		}
 	}
@@ -222,7 +222,7 @@ func (s *Sim) isNear(r *request, item *stock) bool {
 // placeOf is where the numbers of an area code are, the middle of the ocean for one that
 // is not known.
 func (s *Sim) placeOf(number string) (latitude, longitude float64) {
-	code := (&stock{Stock{PhoneNumber: number}}).code()
+	code := (&stock{Stock: Stock{PhoneNumber: number}}).code()
 	for _, item := range s.inventory() {
 		if code != "" && item.areaCode() == code {
 			return item.Latitude, item.Longitude
@@ -241,7 +241,7 @@ func miles(latitude, longitude, latitude2, longitude2 float64) float64 {
 
 func (i *stock) json() map[string]any {
 	all := map[string]any{
-		"phone_number": i.PhoneNumber, "friendly_name": displayed(i.PhoneNumber), "iso_country": i.country(), "beta": i.Beta,
+		"phone_number": i.PhoneNumber, "friendly_name": displayed(i.PhoneNumber), "iso_country": i.country, "beta": i.Beta,
 		"capabilities": i.capabilities(), "address_requirements": i.requirements(),
 		"locality": orNull(i.Locality), "region": orNull(i.Region), "postal_code": orNull(i.PostalCode), "rate_center": orNull(i.RateCenter), "lata": orNull(i.LATA),
 		"latitude": nil, "longitude": nil,
