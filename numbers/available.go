@@ -212,7 +212,7 @@ type AvailableCountries struct{ c *twilio.Client }
 
 var (
 	availableCountryGet  = twilio.Operation{Name: "numbers.Available.Countries.Get", Method: http.MethodGet, Host: hostAPI, Path: availableCountryPath}
-	availableCountryList = twilio.Operation{Name: "numbers.Available.Countries.List", Method: http.MethodGet, Host: hostAPI, Path: availablePath, Items: "countries"}
+	availableCountryList = twilio.Operation{Name: "numbers.Available.Countries.List", Method: http.MethodGet, Host: hostAPI, Path: availablePath}
 )
 
 // Get returns a country and the kinds of numbers that it has. One in which Twilio has none
@@ -223,25 +223,16 @@ func (s *AvailableCountries) Get(ctx context.Context, country string, opts ...tw
 	return twilio.Invoke[AvailableCountry](ctx, s.c, availableCountryGet.On(country), opts...)
 }
 
-// AvailableCountryListParams narrows [AvailableCountries.List] and
-// [AvailableCountries.All]; its zero value lists all countries.
-type AvailableCountryListParams struct {
-	PageSize int        `form:"PageSize"` // 1 to 1,000; 0 leaves it to Twilio
-	Cursor   string     `form:"-"`        // of an earlier page
-	Extra    url.Values `form:"-"`        // parameters that this package does not model
+// AvailableCountryList is all countries in which Twilio has numbers.
+type AvailableCountryList struct {
+	Countries []AvailableCountry `json:"countries"`
+	URI       string             `json:"uri"`
 }
 
-// List returns the countries in which Twilio has numbers.
+// List returns the countries in which Twilio has numbers. They come at once, and not page
+// by page.
 //
 // Twilio docs: https://www.twilio.com/docs/phone-numbers/api/availablephonenumber-resource
-func (s *AvailableCountries) List(ctx context.Context, params AvailableCountryListParams, opts ...twilio.CallOption) (*twilio.Page[AvailableCountry], error) {
-	return twilio.InvokePage[AvailableCountry](ctx, s.c, availableCountryList.With(&params), opts...)
-}
-
-// All ranges over the countries in which Twilio has numbers. It stops after yielding an
-// error.
-//
-// Twilio docs: https://www.twilio.com/docs/phone-numbers/api/availablephonenumber-resource
-func (s *AvailableCountries) All(ctx context.Context, params AvailableCountryListParams, opts ...twilio.CallOption) iter.Seq2[*AvailableCountry, error] {
-	return twilio.InvokeAll[AvailableCountry](ctx, s.c, availableCountryList.With(&params), opts...)
+func (s *AvailableCountries) List(ctx context.Context, opts ...twilio.CallOption) (*AvailableCountryList, error) {
+	return twilio.Invoke[AvailableCountryList](ctx, s.c, availableCountryList.On(), opts...)
 }
