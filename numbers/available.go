@@ -120,7 +120,7 @@ func (p *AvailableListParams) Validate(problems *twilio.Problems) {
 		problems.Add("AreaCode", "is no area code", areaCodeRemedy)
 	}
 	if p.Contains != "" && !isPattern(p.Contains) {
-		problems.Add("Contains", "is no pattern", "give 2 to 16 digits, letters and wildcards, such as 555****1234 or 415")
+		problems.Add("Contains", "is no pattern", "give 2 to 16 digits, letters and wildcards, such as 555 or +1415*")
 	}
 	if p.NearLatLong != "" && !isLatLong(p.NearLatLong) {
 		problems.Add("NearLatLong", "is no place", `give latitude and longitude in degrees, such as "37.84,-122.46"`)
@@ -148,19 +148,17 @@ func isAreaCode(code int) bool {
 // isPattern reports a text that Twilio can compare numbers with.
 func isPattern(pattern string) bool {
 	const shortest, longest = 2, 16
-	if len(pattern) < shortest || len(pattern) > longest {
-		return false
-	}
 	signs := 0
-	for _, c := range pattern {
+	for i, c := range pattern {
 		switch {
 		case '0' <= c && c <= '9', 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z':
 			signs++
-		case !strings.ContainsRune("*%+$", c):
+		case c == '*', c == '%', c == '+' && i == 0, c == '$' && i == len(pattern)-1:
+		default:
 			return false
 		}
 	}
-	return signs >= shortest
+	return signs >= shortest && len(pattern) <= longest
 }
 
 // isLatLong reports a latitude and a longitude in degrees.

@@ -40,7 +40,7 @@ type BuyParams struct {
 // Validate refuses a purchase that can never succeed.
 func (p *BuyParams) Validate(problems *twilio.Problems) {
 	if p.PhoneNumber == "" && p.Extra.Get("PhoneNumber") == "" {
-		problems.Add("PhoneNumber", "is empty", "give a number of Available, such as +14155550123, or use BuyInAreaCode")
+		problems.Add("PhoneNumber", "is empty", "give the number of an AvailableNumber, such as +14155550100, or use BuyInAreaCode")
 	}
 	p.Settings.validateNew(problems)
 }

@@ -2,6 +2,7 @@ package twiliotest
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -79,12 +80,13 @@ func (s *Sim) searchNumbers(r *request) (any, *apiError) {
 	if !slices.Contains(s.offers(iso), kind) {
 		return nil, r.absent()
 	}
-	if problem := refusePattern(r.query.Get("Contains")); problem != nil {
+	contains, problem := pattern(r.query.Get("Contains"))
+	if problem != nil {
 		return nil, problem
 	}
 	var found []*stock
 	for _, item := range s.inventory() {
-		if item.country == iso && item.Kind == kind && s.isFree(item) && s.fits(r, item) {
+		if item.country == iso && item.Kind == kind && s.isFree(item) && contains.MatchString(item.PhoneNumber) && s.fits(r, item) {
 			found = append(found, item)
 		}
 	}
@@ -120,7 +122,7 @@ func (s *Sim) fits(r *request, item *stock) bool {
 		strings.EqualFold(r.query.Get("Beta"), "false") && item.Beta:
 		return false
 	}
-	return matchesPattern(item.PhoneNumber, r.query.Get("Contains")) && s.isNear(r, item)
+	return s.isNear(r, item)
 }
 
 // code is the area code of a number of the United States or Canada, toll-free ones
@@ -136,68 +138,52 @@ func (i *stock) code() string {
 // keypad has the digit of each letter.
 const keypad = "22233344455566677778889999"
 
-// refusePattern refuses a text that Contains does not take.
-func refusePattern(pattern string) *apiError {
+// pattern reads the filter Contains: digits and letters stand for digits, * for any digit,
+// % for any digits, + at the beginning and $ at the end bind the pattern there.
+func pattern(text string) (*regexp.Regexp, *apiError) {
 	const shortest, longest = 2, 16
-	signs := strings.Map(func(c rune) rune {
-		if strings.ContainsRune("*%+$", c) {
-			return -1
-		}
-		return c
-	}, pattern)
-	if pattern != "" && (len(signs) < shortest || len(pattern) > longest) {
-		return badRequest(20001, "Contains has to be 2 to 16 characters, of which two are digits or letters")
+	if text == "" {
+		return regexp.MustCompile(""), nil
 	}
-	return nil
-}
-
-// matchesPattern holds a number against a pattern: digits and letters stand for digits, *
-// for any digit, % for any digits, + at the beginning and $ at the end bind it there.
-func matchesPattern(number, pattern string) bool {
-	if pattern == "" {
-		return true
-	}
-	pattern, begins := strings.CutPrefix(pattern, "+")
-	pattern, ends := strings.CutSuffix(pattern, "$")
-	digits := strings.Map(digitOf, pattern)
-	rest := strings.TrimPrefix(number, "+")
-	if begins {
-		return matchesHere(rest, digits, ends)
-	}
-	for i := range len(rest) {
-		if matchesHere(rest[i:], digits, ends) {
-			return true
+	signs, expression := 0, strings.Builder{}
+	for i, c := range text {
+		switch digit := digitOf(c); {
+		case digit != 0:
+			signs++
+			expression.WriteByte(digit)
+		case c == '+' && i == 0:
+			expression.WriteString(`^\+`)
+		case c == '$' && i == len(text)-1:
+			expression.WriteByte('$')
+		case c == '*':
+			expression.WriteString(`\d`)
+		case c == '%':
+			expression.WriteString(`\d*`)
+		default:
+			return nil, badPattern()
 		}
 	}
-	return false
+	if signs < shortest || len(text) > longest {
+		return nil, badPattern()
+	}
+	return regexp.MustCompile(expression.String()), nil
 }
 
-func digitOf(c rune) rune {
+func badPattern() *apiError {
+	return badRequest(20001, "Contains has to be 2 to 16 digits, letters and wildcards")
+}
+
+// digitOf is the digit of a key of a phone, 0 for a sign that no key has.
+func digitOf(c rune) byte {
 	switch {
+	case '0' <= c && c <= '9':
+		return byte(c)
 	case 'a' <= c && c <= 'z':
-		return rune(keypad[c-'a'])
+		return keypad[c-'a']
 	case 'A' <= c && c <= 'Z':
-		return rune(keypad[c-'A'])
+		return keypad[c-'A']
 	}
-	return c
-}
-
-// matchesHere holds the beginning of a number against a pattern, all of it if whole.
-func matchesHere(number, pattern string, whole bool) bool {
-	for i := range len(pattern) {
-		switch {
-		case pattern[i] == '%':
-			for skip := range len(number) - i + 1 {
-				if matchesHere(number[i+skip:], strings.TrimLeft(pattern[i:], "%"), whole) {
-					return true
-				}
-			}
-			return false
-		case i >= len(number) || pattern[i] != '*' && pattern[i] != number[i]:
-			return false
-		}
-	}
-	return !whole || len(pattern) == len(number)
+	return 0
 }
 
 // isNear holds a number against the filters NearLatLong, NearNumber and Distance.
