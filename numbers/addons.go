@@ -39,8 +39,8 @@ const (
 )
 
 var (
-	// Nobody says what a second assignment of the same add-on does, so that it is not
-	// repeated.
+	// Twilio does not document whether a second assignment of the same add-on is refused, so
+	// that it is not repeated.
 	addOnCreate = twilio.Operation{Name: "numbers.AddOns.Create", Method: http.MethodPost, Host: hostAPI, Path: addOnsPath}
 	addOnGet    = twilio.Operation{Name: "numbers.AddOns.Get", Method: http.MethodGet, Host: hostAPI, Path: addOnPath}
 	addOnList   = twilio.Operation{Name: "numbers.AddOns.List", Method: http.MethodGet, Host: hostAPI, Path: addOnsPath, Items: "assigned_add_ons"}

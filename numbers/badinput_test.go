@@ -14,8 +14,8 @@ import (
 	"github.com/seed15d99369/twilio/numbers"
 )
 
-// TestBadInput: what can never succeed is refused before anything is sent. The error names
-// the field and what to do.
+// TestBadInput: arguments that can never succeed are refused before anything is sent. The
+// error names the field and the remedy.
 func TestBadInput(t *testing.T) {
 	t.Parallel()
 	const pn, ad, link = "PN00000000000000000000000000000001", "AD00000000000000000000000000000001", "https://example.com"

@@ -53,15 +53,16 @@ func (p *BuyParams) Validate(problems *twilio.Problems) {
 // answer, the error is a *[twilio.OutcomeUnknownError], which [IncomingNumbers.Reconcile]
 // settles, or the option [twilio.Settle].
 //
-// A number that is taken is code 21422, which stands for a number of the account's own as
-// well. A missing address is 21631, and a missing bundle 21649.
+// A number that is taken, be it by the account itself, is [twilio.CodeNumberTaken]. A
+// missing address is [twilio.CodeAddressMissing], a missing bundle
+// [twilio.CodeBundleMissing].
 //
 // Twilio docs: https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource
 func (s *IncomingNumbers) Buy(ctx context.Context, params BuyParams, opts ...twilio.CallOption) (*IncomingNumber, error) {
 	return purchase{s.c, incomingBuy, params}.make(ctx, opts)
 }
 
-// Reconcile finds out what became of a Buy that ended in an *[twilio.OutcomeUnknownError].
+// Reconcile finds out whether a Buy was carried out that ended in an *[twilio.OutcomeUnknownError].
 // It looks for the number among those of the account, for two minutes or as long as
 // [twilio.Horizon] says. It never buys.
 //
@@ -105,7 +106,7 @@ func (p *BuyInAreaCodeParams) Validate(problems *twilio.Problems) {
 }
 
 // BuyInAreaCode buys a number of an area code, which Twilio chooses. It costs money, each
-// month. An area code without numbers is code 21452.
+// month. An area code without numbers is [twilio.CodeAreaCodeWithoutNumbers].
 //
 // A second request would buy a second number, so that it is not repeated when nobody can
 // say whether the first was carried out. The error is then a
@@ -166,10 +167,6 @@ type purchase struct {
 	params BuyParams
 }
 
-// codeTaken refuses a number that somebody owns, the account itself included.
-// https://www.twilio.com/docs/api/errors/21422
-const codeTaken twilio.ErrorCode = 21422
-
 // lookFor is how long a purchase whose number is taken looks whether it has bought the
 // number itself: as long as Twilio may still work on an attempt, and a little more.
 const lookFor = 35 * time.Second
@@ -178,8 +175,8 @@ const lookFor = 35 * time.Second
 // another one whose outcome is unknown, leaves the question who has bought it.
 func (p purchase) make(ctx context.Context, opts []twilio.CallOption) (*IncomingNumber, error) {
 	bought, err := twilio.InvokeSettled(ctx, p.c, p.op.With(&p.params), p.reconcile, append(slices.Clip(opts), twilio.Idempotent())...)
-	unknown, unsettled := err.(*twilio.OutcomeUnknownError) //nolint:errorlint // what Settle has settled is wrapped, and stays as it is
-	if !unsettled || !errors.Is(unknown, codeTaken) {
+	unknown, unsettled := err.(*twilio.OutcomeUnknownError) //nolint:errorlint // an outcome that Settle has settled is wrapped, and stays as it is
+	if !unsettled || !errors.Is(unknown, twilio.CodeNumberTaken) {
 		return bought, err
 	}
 	bought, lookErr := p.reconcile(ctx, unknown, twilio.Horizon(lookFor))

@@ -57,7 +57,7 @@ func TestCallerID(t *testing.T) {
 	assert.Equal(t, []string{"success", id.SID, request.CallSID, ada}, []string{told[0].Get("VerificationStatus"), told[0].Get("OutgoingCallerIdSid"), told[0].Get("CallSid"), told[0].Get("To")})
 
 	_, err = b.CallerIDs.Validate(ctx, numbers.ValidateParams{PhoneNumber: ada})
-	require.ErrorIs(t, err, twilio.ErrorCode(21450))
+	require.ErrorIs(t, err, twilio.CodeCallerIDVerified)
 	renamed, err := b.CallerIDs.Update(ctx, id.SID, numbers.CallerIDUpdateParams{FriendlyName: "Countess"})
 	require.NoError(t, err)
 	got, err := b.CallerIDs.Get(ctx, id.SID)

@@ -28,7 +28,7 @@
 //				PhoneNumber: available.PhoneNumber,
 //				Settings:    numbers.Settings{SMSURL: "https://example.com/sms"},
 //			})
-//			if errors.Is(err, twilio.ErrorCode(21422)) {
+//			if errors.Is(err, twilio.CodeNumberTaken) {
 //				continue // somebody else was faster
 //			}
 //			if err != nil {

@@ -35,7 +35,7 @@ func Example() {
 			PhoneNumber: available.PhoneNumber,
 			Settings:    numbers.Settings{SMSURL: "https://example.com/sms"},
 		})
-		if errors.Is(err, twilio.ErrorCode(21422)) {
+		if errors.Is(err, twilio.CodeNumberTaken) {
 			continue // somebody else was faster
 		}
 		if err != nil {
@@ -80,7 +80,7 @@ func ExampleIncomingNumbers_BuyInAreaCode() {
 	switch {
 	case errors.Is(err, twilio.ErrOutcomeUnknown):
 		fmt.Println("A number may have been bought. Look before you buy another one.")
-	case errors.Is(err, twilio.ErrorCode(21452)):
+	case errors.Is(err, twilio.CodeAreaCodeWithoutNumbers):
 		fmt.Println("There are no numbers in that area code.")
 	case err != nil:
 		fmt.Println(err)

@@ -143,8 +143,8 @@ var (
 	incomingTransfer = twilio.Operation{Name: "numbers.Incoming.Transfer", Method: http.MethodPost, Host: hostAPI, Path: incomingNumberPath, Class: twilio.ClassIdempotent}
 )
 
-// Settings are what a number does when it is called or texted, and for whom it is
-// registered. They are given when it is bought, and changed by [IncomingNumbers.Update].
+// Settings say which webhooks answer when a number is called or texted, and for whom it
+// is registered. They are given when it is bought, and changed by [IncomingNumbers.Update].
 // A field that is zero is left to Twilio, or stays as it is.
 type Settings struct {
 	FriendlyName string `form:"FriendlyName" check:"max=64"`
@@ -253,8 +253,8 @@ func (s *IncomingNumbers) Update(ctx context.Context, sid string, params UpdateP
 	return twilio.Invoke[IncomingNumber](ctx, s.c, incomingUpdate.On(sid).With(&params), opts...)
 }
 
-// TransferParams says which account a number moves to, and what the regulation of its
-// country needs there. Addresses and bundles are those of the account that gets it.
+// TransferParams says which account a number moves to, and gives the registration that
+// the country of the number asks for there. Addresses and bundles are those of the account that gets it.
 type TransferParams struct {
 	ToAccountSID string `form:"AccountSid" check:"sid=AC"`
 	AddressSID   string `form:"AddressSid" check:"sid=AD"`

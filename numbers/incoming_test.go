@@ -14,7 +14,7 @@ import (
 	"github.com/seed15d99369/twilio/twiml"
 )
 
-// TestBuyRefused: what Twilio refuses, with its code.
+// TestBuyRefused: each refusal of Twilio has its code.
 func TestBuyRefused(t *testing.T) {
 	t.Parallel()
 	const local, foreign, bundle, deaf = "+14155550001", "+14155550002", "+14155550003", "+14155550004"
@@ -73,7 +73,7 @@ func TestBuyKinds(t *testing.T) {
 	b := newBench(t)
 	ctx := t.Context()
 	_, err := b.Incoming.TollFree.Buy(ctx, numbers.BuyParams{PhoneNumber: wanted})
-	require.ErrorIs(t, err, twilio.ErrorCode(21458))
+	require.ErrorIs(t, err, twilio.CodeNumberOfAnotherKind)
 	free, err := b.Incoming.TollFree.Buy(ctx, numbers.BuyParams{PhoneNumber: "+18885550100"})
 	require.NoError(t, err)
 	got, err := b.Incoming.Get(ctx, free.SID)
@@ -97,7 +97,7 @@ func TestBuyInAreaCode(t *testing.T) {
 		assert.Equal(t, []string{want, "clinic"}, []string{bought.PhoneNumber, bought.FriendlyName})
 	}
 	_, err := b.Incoming.BuyInAreaCode(t.Context(), numbers.BuyInAreaCodeParams{AreaCode: 999})
-	require.ErrorIs(t, err, twilio.ErrorCode(21452))
+	require.ErrorIs(t, err, twilio.CodeAreaCodeWithoutNumbers)
 	require.ErrorIs(t, err, twilio.ErrNotFound)
 	_, err = b.Incoming.BuyInAreaCode(t.Context(), numbers.BuyInAreaCodeParams{Extra: url.Values{"AreaCode": {"415"}}})
 	require.NoError(t, err, "by Extra")
@@ -300,7 +300,7 @@ func TestTransferRefused(t *testing.T) {
 	_, err := b.Incoming.Transfer(ctx, bought.SID, numbers.TransferParams{ToAccountSID: "AC00000000000000000000000000000001"})
 	require.ErrorIs(t, err, twilio.ErrorCode(21471))
 	_, err = b.Incoming.Transfer(ctx, bought.SID, numbers.TransferParams{ToAccountSID: sub})
-	require.ErrorIs(t, err, twilio.ErrorCode(21613), "the address is the main account's")
+	require.ErrorIs(t, err, twilio.CodeAddressNotOnFile, "the address is the main account's")
 
 	there, err := b.Addresses.Create(ctx, addressIn("US"), twilio.OnAccount(sub))
 	require.NoError(t, err)

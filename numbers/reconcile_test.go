@@ -77,7 +77,7 @@ func TestBuyTaken(t *testing.T) {
 			b.sim.Fault(twiliotest.OnBuyNumber().Nth(1).ReadThenClose())
 		}
 		_, err := b.Incoming.Buy(t.Context(), numbers.BuyParams{PhoneNumber: wanted})
-		require.ErrorIs(t, err, twilio.ErrorCode(21422), tt.name)
+		require.ErrorIs(t, err, twilio.CodeNumberTaken, tt.name)
 		require.NotErrorIs(t, err, twilio.ErrOutcomeUnknown, tt.name)
 		assert.Contains(t, err.Error(), "numbers.Incoming.Buy: HTTP 400, code 21422", tt.name)
 		assert.Contains(t, err.Error(), "Search for numbers anew", "%s: with the advice", tt.name)

@@ -2,6 +2,8 @@ package twiliotest
 
 import (
 	"strings"
+
+	"github.com/seed15d99369/twilio"
 )
 
 // The price of a number for the first month. Twilio takes it at once.
@@ -43,13 +45,13 @@ func (s *Sim) choose(r *request) (*stock, *apiError) {
 	case number == "" && area != "":
 		return s.chooseInArea(area)
 	case !e164.MatchString(number):
-		return nil, badRequest(21421, "PhoneNumber %s is not valid", number)
+		return nil, badRequest(twilio.CodeNumberInvalid, "PhoneNumber %s is not valid", number)
 	case !s.isAvailable(number):
 		return nil, taken(number)
 	}
 	item := s.stockOf(number)
 	if kind := kindOf(r.op); kind != "" && kind != item.Kind {
-		return nil, badRequest(21458, "The number %s is not a %s number", number, kind)
+		return nil, badRequest(twilio.CodeNumberOfAnotherKind, "The number %s is not a %s number", number, kind)
 	}
 	return item, nil
 }
@@ -69,11 +71,11 @@ func (s *Sim) chooseInArea(area string) (*stock, *apiError) {
 }
 
 func taken(number string) *apiError {
-	return badRequest(21422, "The phone number %s is not available", number)
+	return badRequest(twilio.CodeNumberTaken, "The phone number %s is not available", number)
 }
 
 func noneInArea(area string) *apiError {
-	return badRequest(21452, "No phone numbers found in area code %s", area)
+	return badRequest(twilio.CodeAreaCodeWithoutNumbers, "No phone numbers found in area code %s", area)
 }
 
 // isAvailable says that a number of the inventory is nobody's. One that was released
@@ -102,24 +104,24 @@ func (s *Sim) refuseNumber(n *Number, account string, item *stock) *apiError {
 	return s.refuseRegistration(n, account, item)
 }
 
-// refuseRegistration checks what the regulation of the number's country asks for.
+// refuseRegistration checks the address and the bundle that the country of a number asks for.
 func (s *Sim) refuseRegistration(n *Number, account string, item *stock) *apiError {
 	sid := n.record.setting("AddressSid")
 	address := s.addressNamed(account, sid)
 	switch {
 	case sid == "" && item.requirements() != requiresNone:
-		return badRequest(21631, "An AddressSid is required for this phone number")
+		return badRequest(twilio.CodeAddressMissing, "An AddressSid is required for this phone number")
 	case sid != "" && address == nil:
-		return badRequest(21613, "The address %s is not on file in this account", sid)
+		return badRequest(twilio.CodeAddressNotOnFile, "The address %s is not on file in this account", sid)
 	case item.AddressRequirements == requiresLocal && address.country != item.country:
-		return badRequest(21615, "This phone number requires a local address")
+		return badRequest(twilio.CodeLocalAddressMissing, "This phone number requires a local address")
 	case item.AddressRequirements == requiresForeign && address.country == item.country:
-		return badRequest(21631, "This phone number requires a foreign address")
+		return badRequest(twilio.CodeAddressMissing, "This phone number requires a foreign address")
 	case item.NeedsBundle && n.record.setting("BundleSid") == "":
-		return badRequest(21649, "A BundleSid is required for this phone number")
+		return badRequest(twilio.CodeBundleMissing, "A BundleSid is required for this phone number")
 	}
 	if emergency := n.record.setting("EmergencyAddressSid"); emergency != "" && s.addressNamed(account, emergency) == nil {
-		return badRequest(21613, "The address %s is not on file in this account", emergency)
+		return badRequest(twilio.CodeAddressNotOnFile, "The address %s is not on file in this account", emergency)
 	}
 	return nil
 }

@@ -115,8 +115,8 @@ func validationCode(callSID string) string {
 	return fmt.Sprintf("%06d", n%codes)
 }
 
-// endValidation tells the application what has come of the validation that a call was
-// for; s.mu is held. A call that ends without the right code has failed.
+// endValidation tells the application the result of the validation that a call was for;
+// s.mu is held. A call that ends without the right code has failed.
 func (s *Sim) endValidation(c *call) {
 	v := c.validation
 	if v == nil || v.callback.url == "" {

@@ -97,8 +97,8 @@ const northAmericanPlaces = `
 const tollFreeCodes = "800 833 844 855 866 877 888"
 
 // reservedNumbers lists numbers of other countries that are reserved for stories: kind,
-// what numbers begin with, how many digits follow, the first and the last of them, place,
-// and what the country asks for: any or local address, B for a bundle.
+// the beginning of the numbers, how many digits follow, the first and the last of them,
+// the place, and the address that the country asks for, with B for a bundle.
 // https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbers-for-drama
 // https://www.acma.gov.au/phone-numbers-use-tv-shows-films-and-creative-works
 // https://www.bundesnetzagentur.de, https://www.arcep.fr, https://www.pts.se
@@ -190,8 +190,8 @@ func (s *Sim) inStock(number string) *stock {
 	return nil
 }
 
-// stockOf is what is known of a number that is or was in the inventory, or is the
-// account's for another reason.
+// stockOf returns the facts of a number that is or was in the inventory, or that the test
+// has given to the account.
 func (s *Sim) stockOf(number string) *stock {
 	if item := s.inStock(number); item != nil {
 		return item

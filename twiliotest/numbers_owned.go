@@ -30,7 +30,7 @@ func incomingHandler(operation string) handler {
 	return nil
 }
 
-// numberRecord is what the API knows of a number. A short code and a name have an account
+// numberRecord holds the facts of a number that the API shows. A short code and a name have an account
 // alone.
 type numberRecord struct {
 	sid      string // PN…
@@ -163,7 +163,7 @@ func (s *Sim) releaseNumber(r *request) (any, *apiError) {
 	return nil, nil //nolint:nilnil // no body, no error
 }
 
-// forget deletes what was kept below the resource of a request, such as add-ons.
+// forget deletes the resources below that of a request, such as add-ons.
 func (s *Sim) forget(host string, r *request) {
 	path := strings.TrimSuffix(r.resource(), ".json")
 	s.resources.remove(host, path[:strings.LastIndexByte(path, '/')], path)
@@ -235,9 +235,9 @@ func (s *Sim) voiceHooks(n *Number) (voice, status *hook) {
 	return s.applicationHook(n, sid, "Voice"), status
 }
 
-func (s *Sim) applicationHook(n *Number, sid, what string) *hook {
-	h := &hook{voice: what == "Voice"}
-	h.set(s.applicationForm(n.record.account, sid), what+"Url", what+"Method", what+"FallbackUrl", what+"FallbackMethod")
+func (s *Sim) applicationHook(n *Number, sid, channel string) *hook {
+	h := &hook{voice: channel == "Voice"}
+	h.set(s.applicationForm(n.record.account, sid), channel+"Url", channel+"Method", channel+"FallbackUrl", channel+"FallbackMethod")
 	return h
 }
 
@@ -340,7 +340,7 @@ func (s *Sim) buyTestNumber(r *request) (any, *apiError) {
 	case number == "+15005550000":
 		return nil, taken(number)
 	case number != good:
-		return nil, badRequest(twilio.ErrorCode(21421), "PhoneNumber %s is not valid", number)
+		return nil, badRequest(twilio.CodeNumberInvalid, "PhoneNumber %s is not valid", number)
 	}
 	n := &Number{number: number, record: numberRecord{sid: "PN" + digest(number, 0), account: r.account, created: s.Clock.Now(), updated: s.Clock.Now()}}
 	n.set(r.form)

@@ -72,7 +72,7 @@ func (p *Phone) takeValidation(ctx context.Context, eventually bool) (*Validatio
 	return taken, err
 }
 
-// press enters a code, and delivers what follows from it.
+// press enters a code, and delivers the callbacks that follow.
 func (s *Sim) press(c *call, code string) bool {
 	s.mu.Lock()
 	accepted := s.enter(c, code)

@@ -63,7 +63,7 @@ func buyFirst(ctx context.Context, n *numbers.Client, found []*numbers.Available
 			PhoneNumber: available.PhoneNumber,
 			Settings:    numbers.Settings{FriendlyName: "Clinic"},
 		})
-		if errors.Is(err, twilio.ErrorCode(21422)) {
+		if errors.Is(err, twilio.CodeNumberTaken) {
 			continue // taken
 		}
 		if err == nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/seed15d99369/twilio/twiliotest"
 )
 
-// Example shows what a user of the example sees.
+// Example shows the output of the program.
 func Example() {
 	sim, err := twiliotest.Start()
 	if err != nil {
