@@ -5,6 +5,7 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/seed15d99369/twilio"
 )
@@ -278,7 +279,7 @@ func (p *TransferParams) Validate(problems *twilio.Problems) {
 //
 // Twilio docs: https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource
 func (s *IncomingNumbers) Transfer(ctx context.Context, sid string, params TransferParams, opts ...twilio.CallOption) (*IncomingNumber, error) {
-	there := append(opts[:len(opts):len(opts)], twilio.OnAccount(params.ToAccountSID))
+	there := slices.Concat(opts, []twilio.CallOption{twilio.OnAccount(params.ToAccountSID)})
 	return twilio.InvokeConverging(ctx, s.c, incomingTransfer.On(sid).With(&params),
 		func() (*IncomingNumber, error) { return s.Get(ctx, sid, there...) },
 		func(n *IncomingNumber) bool { return n.AccountSID == params.ToAccountSID }, opts...)

@@ -84,7 +84,10 @@ func (s *Sim) fetchNumber(r *request) (any, *apiError) {
 
 // listNumbers answers with the newest number first.
 func (s *Sim) listNumbers(r *request) (any, *apiError) {
-	wanted := numberPattern(r.query.Get("PhoneNumber"))
+	wanted, err := numberPattern(r.query.Get("PhoneNumber"))
+	if err != nil {
+		return nil, badRequest(twilio.CodeNumberInvalid, "PhoneNumber is not valid")
+	}
 	name, origin, beta, kind := r.query.Get("FriendlyName"), r.query.Get("Origin"), r.query.Get("Beta"), kindOf(r.op)
 	var found []*Number
 	for _, n := range slices.Backward(s.owned) {
@@ -101,12 +104,13 @@ func (s *Sim) listNumbers(r *request) (any, *apiError) {
 		func(n *Number) string { return n.record.sid }, func(n *Number) any { return s.numberJSON(r, n) })
 }
 
-// numberPattern reads a number in which * stands for any digits; "" stands for all.
-func numberPattern(text string) *regexp.Regexp {
+// numberPattern reads a number in which * stands for any digits; "" stands for all. It
+// fails on text that is not UTF-8.
+func numberPattern(text string) (*regexp.Regexp, error) {
 	if text == "" {
-		return regexp.MustCompile("")
+		text = "*"
 	}
-	return regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(text), `\*`, `\d*`) + "$")
+	return regexp.Compile("^" + strings.ReplaceAll(regexp.QuoteMeta(text), `\*`, `[+\d]*`) + "$")
 }
 
 func (s *Sim) updateNumber(r *request) (any, *apiError) {

@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"maps"
 	"math"
 	"regexp"
 	"slices"
@@ -43,11 +44,7 @@ func (s *Sim) listCountries(r *request) (any, *apiError) {
 	for _, item := range s.inventory() {
 		countries[item.country] = true
 	}
-	var isos []string
-	for iso := range countries {
-		isos = append(isos, iso)
-	}
-	slices.Sort(isos)
+	isos := slices.Sorted(maps.Keys(countries))
 	return pageOf(r, r.resource(), "countries", isos, func(iso string) string { return iso }, func(iso string) any { return s.countryJSON(r, iso) })
 }
 

@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"os"
+	"fmt"
 
 	"github.com/seed15d99369/twilio/examples/internal/demo"
 	"github.com/seed15d99369/twilio/twiliotest"
@@ -12,12 +12,13 @@ import (
 func Example() {
 	sim, err := twiliotest.Start()
 	if err != nil {
-		os.Exit(1)
+		fmt.Println(err)
+		return
 	}
 	defer sim.Close() //nolint:errcheck // the end of an example
 	d := &demo.Demo{Client: sim.Client(), From: sim.Number("+14155556789").Number(), To: sim.Phone("+14155551234").Number(), Sim: sim}
 	if err := buyNumber(context.Background(), d); err != nil {
-		os.Exit(1)
+		fmt.Println(err)
 	}
 	// Output:
 	// These numbers can be bought:
