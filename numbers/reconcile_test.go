@@ -255,3 +255,23 @@ func TestLostReleaseConverges(t *testing.T) {
 	require.NoError(t, b.Incoming.Release(t.Context(), bought.SID))
 	require.ErrorIs(t, b.Incoming.Release(t.Context(), bought.SID), twilio.ErrNotFound)
 }
+
+// TestListLags: a number that no list has yet is found once it is listed, and is not
+// bought anew.
+func TestListLags(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.sim.Fault(twiliotest.OnBuyNumber().CommitHidden(time.Minute))
+	params := numbers.BuyParams{PhoneNumber: wanted}
+	_, err := b.Incoming.BuyInAreaCode(t.Context(), numbers.BuyInAreaCodeParams{AreaCode: 312})
+	require.ErrorIs(t, err, twilio.ErrOutcomeUnknown)
+	assert.Empty(t, b.owned(numbers.IncomingListParams{}), "it is not listed yet")
+	b.sim.Clock.Advance(time.Minute)
+	assert.Equal(t, []string{"+13125550100"}, b.owned(numbers.IncomingListParams{}))
+	_, err = b.Incoming.Buy(t.Context(), params)
+	var unknown *twilio.OutcomeUnknownError
+	require.ErrorAs(t, err, &unknown, "every answer is lost")
+	bought, err := b.Incoming.Reconcile(t.Context(), params, unknown)
+	require.NoError(t, err)
+	assert.Equal(t, wanted, bought.PhoneNumber)
+}
