@@ -69,7 +69,13 @@ const (
 	CodeTrialAlphanumericSender       ErrorCode = 21267 // Trial: alphanumeric sender refused
 	CodeToIsPremium                   ErrorCode = 21268 // Message To is premium/information number
 	CodePhoneNumberInvalid            ErrorCode = 21401 // Phone number invalid (North America)
+	CodeTrialNoNumbers                ErrorCode = 21404 // Trial: buying numbers not allowed
 	CodeMessagingGeoPermission        ErrorCode = 21408 // Messaging geographic permission off for To region
+	CodeNumberInvalid                 ErrorCode = 21421 // Phone number (or PN SID) invalid
+	CodeNumberTaken                   ErrorCode = 21422 // Phone number not available to buy
+	CodeCallerIDVerified              ErrorCode = 21450 // Caller ID already verified here
+	CodeAreaCodeWithoutNumbers        ErrorCode = 21452 // No numbers in area code
+	CodeNumberOfAnotherKind           ErrorCode = 21458 // Number's provisioning type mismatch
 	CodePageTokenInvalid              ErrorCode = 21481 // PageToken invalid
 	CodeNotReady                      ErrorCode = 21501 // Resource (e.g. recording) not ready yet; response carries Retry-After
 	CodeNumberCannotReceiveSMS        ErrorCode = 21601 // Number cannot receive SMS
@@ -82,7 +88,9 @@ const (
 	CodeUnsubscribed                  ErrorCode = 21610 // Recipient has opted out (STOP)
 	CodeSenderQueueFull               ErrorCode = 21611 // Sender's queue is full (10 h of traffic)
 	CodeNotRoutable                   ErrorCode = 21612 // To/From combination cannot be routed
+	CodeAddressNotOnFile              ErrorCode = 21613 // Number needs an address on file to buy
 	CodeToNotMobile                   ErrorCode = 21614 // To is not a mobile number
+	CodeLocalAddressMissing           ErrorCode = 21615 // Number needs a local address
 	CodeBodyTooLong                   ErrorCode = 21617 // Body over 1600 characters
 	CodeBodyRefused                   ErrorCode = 21618 // Body refused by all carriers
 	CodeContentMissing                ErrorCode = 21619 // Body, MediaUrl or ContentSid needed
@@ -91,7 +99,9 @@ const (
 	CodeMMSOff                        ErrorCode = 21622 // MMS off for account
 	CodeTooManyMedia                  ErrorCode = 21623 // More than 10 media
 	CodeValidityPeriodInvalid         ErrorCode = 21624 // ValidityPeriod outside 1-36000
+	CodeAddressMissing                ErrorCode = 21631 // AddressSid needed to buy
 	CodeToIsLandline                  ErrorCode = 21635 // To is a landline
+	CodeBundleMissing                 ErrorCode = 21649 // BundleSid needed to buy
 	CodeContentSIDMissing             ErrorCode = 21654 // ContentVariables given without ContentSid
 	CodeContentSIDInvalid             ErrorCode = 21655 // ContentSid invalid
 	CodeContentVariablesInvalid       ErrorCode = 21656 // ContentVariables invalid (not JSON, bad placeholder)

@@ -59,6 +59,7 @@ var mayImport = map[string][]string{
 	"cmd/segments":                  {"segment"},
 	"examples/internal/demo":        {"..."},
 	"examples/lookup":               {"..."},
+	"examples/buy-number":           {"..."},
 	"examples/access-token":         {"..."},
 	"examples/make-call":            {"..."},
 	"examples/sms-reply":            {"..."},

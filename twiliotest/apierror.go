@@ -89,6 +89,14 @@ func codeOfParam(name string) twilio.ErrorCode {
 		return 21209
 	case "ApplicationSid":
 		return 21218
+	case "SmsUrl", "SmsFallbackUrl", "VoiceUrl", "VoiceFallbackUrl":
+		return 21402
+	case "SmsMethod", "SmsFallbackMethod", "VoiceMethod", "VoiceFallbackMethod":
+		return 21403
+	case "SmsApplicationSid", "VoiceApplicationSid":
+		return 21420
+	case "CallDelay":
+		return 21454
 	}
 	return 20001
 }

@@ -67,6 +67,7 @@ type call struct {
 	instructed bool           // it has its instructions, or never will
 	expected   bool           // a test has asked for it
 	attempt    *verifyAttempt // of Verify, nil for none
+	validation *validation    // of a caller ID, nil for none
 	detects    bool           // a machine
 	ringing    time.Duration
 	price      money // 0 until it is over
@@ -151,7 +152,7 @@ func refuseCallee(r *request) *apiError {
 func (s *Sim) refuseCaller(r *request) *apiError {
 	from := r.form.Get("From")
 	switch {
-	case isAddress(from), s.numbers[from] != nil:
+	case isAddress(from), s.owns(r.account, from), s.callerIDOf(r.account, from) != nil:
 		return nil
 	case !e164.MatchString(from):
 		return badRequest(twilio.CodeInvalidFrom, "The source phone number %s is not valid.", from)
@@ -216,6 +217,9 @@ func (s *Sim) pickUp(c *call) time.Duration {
 		}
 	}
 	s.tellCall(c, callAnswered)
+	if c.validation != nil {
+		return validationWaits
+	}
 	s.later(func() { s.instruct(c) })
 	return talksFor
 }
@@ -223,6 +227,7 @@ func (s *Sim) pickUp(c *call) time.Duration {
 func (s *Sim) endCall(c *call, status twilio.CallStatus) {
 	wasQueued := c.Status == twilio.CallStatusQueued
 	c.Status, c.Ended = status, s.Clock.Now()
+	s.endValidation(c)
 	if !wasQueued || status != twilio.CallStatusCanceled {
 		s.tellCall(c, callCompleted)
 	}

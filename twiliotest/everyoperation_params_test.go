@@ -37,6 +37,9 @@ func (d *driver) form(op *contract.Operation) url.Values {
 		id, secret := d.sim.OAuthApp()
 		return url.Values{"grant_type": {"client_credentials"}, "client_id": {id}, "client_secret": {secret}}
 	}
+	if form := d.numbersForm(op); form != nil {
+		return form
+	}
 	form := url.Values{}
 	for _, p := range op.Params {
 		if p.In == contract.Form {
@@ -131,6 +134,8 @@ func (d *driver) text(p contract.Param) string {
 		return `{"key":"value"}`
 	case p.Format == "phone-number":
 		return fmt.Sprintf("+447700900%03d", d.serial%1000)
+	case p.Name == "CountryCode" && p.In == contract.Path && p.Format == "iso-country-code":
+		return "GB" // which has numbers of every kind, see inventory
 	case p.Format == "date-time":
 		return "2026-04-14T09:30:00Z"
 	case p.Format == "date":

@@ -59,7 +59,7 @@ type driver struct {
 // delete last, and returns how many there were.
 func driveProduct(t *testing.T, spec *contract.Spec) int64 {
 	t.Helper()
-	sim := twiliotest.New(t, twiliotest.AllowUnexpected(), twiliotest.AllowAlerts())
+	sim := twiliotest.New(t, twiliotest.AllowUnexpected(), twiliotest.AllowAlerts(), everyKind())
 	sim.Number(clinic)
 	sim.Number("72345")
 	d := &driver{T: t, sim: sim, made: map[string][]string{}, taken: map[string]string{}}
@@ -107,6 +107,8 @@ func (d *driver) drive(op *contract.Operation) {
 	switch {
 	case op.IsList():
 		d.list(op)
+	case op.ID == "CreateValidationRequest":
+		d.validate(op)
 	case op.Method == http.MethodDelete:
 		d.delete(op)
 	case phaseOf(op) == creates:
@@ -205,6 +207,9 @@ func (d *driver) list(op *contract.Operation) {
 	query := d.query(op)
 	if op.Param(contract.Query, "PageSize") != nil {
 		query.Set("PageSize", "2")
+	}
+	if strings.HasPrefix(op.ID, "ListAvailable") { // there are many
+		query.Set("PageSize", "100")
 	}
 	address, items, sids := path+"?"+query.Encode(), 0, []string(nil)
 	for pages := 0; address != ""; pages++ {

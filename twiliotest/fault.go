@@ -47,6 +47,11 @@ func OnCreateMessage() Match {
 // OnCreateCall matches calls as they are created.
 func OnCreateCall() Match { return On(http.MethodPost, "/2010-04-01/Accounts/*/Calls.json") }
 
+// OnBuyNumber matches numbers as they are bought, in an area code as well.
+func OnBuyNumber() Match {
+	return On(http.MethodPost, "/2010-04-01/Accounts/*/IncomingPhoneNumbers.json")
+}
+
 // OnCreateVerification matches codes of Verify as they are sent.
 func OnCreateVerification() Match { return On(http.MethodPost, "/v2/Services/*/Verifications") }
 
@@ -200,9 +205,9 @@ func (s *Sim) undergo(f Fault, carryOut func() answer) answer {
 			}
 		})
 	case f.commit:
-		messages, calls, attempts := len(s.messages), len(s.calls), len(s.verify.attempts)
+		messages, calls, attempts, numbers := len(s.messages), len(s.calls), len(s.verify.attempts), len(s.owned)
 		result = carryOut()
-		s.hide(f.hidden, messages, calls, attempts)
+		s.hide(f.hidden, messages, calls, attempts, numbers)
 	}
 	if f.answer == nil {
 		return result
@@ -218,7 +223,7 @@ func (s *Sim) undergo(f Fault, carryOut func() answer) answer {
 }
 
 // hide leaves the resources that were created since then out of lists for a while.
-func (s *Sim) hide(d time.Duration, messages, calls, attempts int) {
+func (s *Sim) hide(d time.Duration, messages, calls, attempts, numbers int) {
 	if d == 0 {
 		return
 	}
@@ -231,6 +236,9 @@ func (s *Sim) hide(d time.Duration, messages, calls, attempts int) {
 	}
 	for _, a := range s.verify.attempts[attempts:] {
 		a.hidden = until
+	}
+	for _, n := range s.owned[numbers:] {
+		n.record.hidden = until
 	}
 }
 

@@ -134,6 +134,10 @@ func (s *Sim) receive(ctx context.Context, p *Phone, from, to, body string, in *
 	}
 	s.mu.Lock()
 	n := s.senderAt(to)
+	if n == nil && s.released[bare(to)] {
+		s.mu.Unlock()
+		return new(Callback), nil // it goes nowhere
+	}
 	if n == nil {
 		s.mu.Unlock()
 		return nil, fmt.Errorf("%s is none of the account's numbers: make it one with sim.Number", bare(to))
@@ -177,7 +181,7 @@ func (s *Sim) newInbound(n *Number, from, to, body string, files []string) *mess
 		prefix = "MM"
 	}
 	m := &message{
-		account: accountSID, expected: true, segments: segmentsOf(to, body, len(files)), updated: now,
+		account: n.record.account, expected: true, segments: segmentsOf(to, body, len(files)), updated: now,
 		Message: Message{
 			SID: s.newSID(prefix), From: from, To: to, Body: body, MediaURLs: slices.Clone(files), MessagingServiceSID: n.service,
 			Direction: twilio.MessageDirectionInbound, Status: twilio.MessageStatusReceived, Created: now, Sent: now,
@@ -214,7 +218,7 @@ func (s *Sim) heed(p *Phone, n *Number, m *message) {
 
 // confirm sends Twilio's own confirmation, which a test does not have to expect.
 func (s *Sim) confirm(p *Phone, n *Number, text string) {
-	m := s.newMessage(&request{account: accountSID, form: url.Values{"From": {n.number}, "To": {p.number}, "Body": {text}}})
+	m := s.newMessage(&request{account: n.record.account, form: url.Values{"From": {n.number}, "To": {p.number}, "Body": {text}}})
 	m.Direction, m.automatic = twilio.MessageDirectionOutboundReply, true
 	s.messages = append(s.messages, m)
 	s.Clock.after(queuedFor, func() { s.advance(m) })

@@ -16,6 +16,8 @@ func testHandlerOf(op *contract.Operation) handler {
 		return (*Sim).createTestMessage
 	case "api_v2010 CreateCall":
 		return (*Sim).createTestCall
+	case "api_v2010 CreateIncomingPhoneNumber":
+		return (*Sim).buyTestNumber
 	case "lookups_v2 FetchPhoneNumber":
 		return (*Sim).testLookup
 	}

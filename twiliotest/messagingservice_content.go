@@ -79,13 +79,13 @@ func (s *Sim) senderAt(address string) *Number {
 // https://www.twilio.com/docs/messaging/api/service-resource
 func (s *Sim) inboundHook(n *Number) *hook {
 	v := recordOf(s.messaging.services, n.service)
-	switch {
-	case v != nil && !v.UseInboundWebhookOnNumber:
+	if v != nil && !v.UseInboundWebhookOnNumber {
 		return v.hook()
-	case n.sms.url == "":
-		return nil
 	}
-	return n.asked(n.sms)
+	if own := s.smsHook(n); own.url != "" {
+		return own
+	}
+	return nil
 }
 
 // hook is who answers the messages to the senders of a service, nil for nobody.

@@ -211,17 +211,17 @@ func (v *messagingService) ofKind(kind poolKind) []*poolSender {
 // https://www.twilio.com/docs/api/errors/21711
 func (s *Sim) notInService(r *request) *apiError {
 	problem := r.absent()
-	if s.numberBySID(r.ids["Sid"]) != nil {
+	if s.numberBySID(r.account, r.ids["Sid"]) != nil {
 		problem.code, problem.message = 21711, "The sender is not associated with this Messaging Service."
 	}
 	return problem
 }
 
-// numberBySID finds a sender of the account by the SID of its number or short code, nil
-// if there is none.
-func (s *Sim) numberBySID(sid string) *Number {
+// numberBySID finds a sender that an account may use by the SID of its number or short
+// code, nil if there is none.
+func (s *Sim) numberBySID(account, sid string) *Number {
 	for _, n := range s.numbers {
-		if sid != "" && n.SID() == sid {
+		if sid != "" && n.SID() == sid && s.owns(account, n.number) {
 			return n
 		}
 	}
@@ -233,7 +233,7 @@ func (s *Sim) numberBySID(sid string) *Number {
 // https://www.twilio.com/docs/api/errors/21421
 func (s *Sim) addNumber(r *request) (*poolSender, *apiError) {
 	sid := cmp.Or(r.form.Get("PhoneNumberSid"), r.form.Get("ShortCodeSid"))
-	n := s.numberBySID(sid)
+	n := s.numberBySID(r.account, sid)
 	if n == nil {
 		return nil, badRequest(21421, "The account has no sender with the SID %s.", sid)
 	}

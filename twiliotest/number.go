@@ -14,7 +14,7 @@ type Number struct {
 	voiceStatus hook
 	service     string // a Messaging Service that it is a sender of, "" for none
 
-	sid       string // PN…, which the API has of a phone number
+	record    numberRecord
 	country   string // of a short code, "" for the United States
 	shortName string // that somebody has given to a short code, "" for none
 }
@@ -60,8 +60,8 @@ func (s *Sim) ownNumber(number string) *Number {
 	defer s.mu.Unlock()
 	n := s.numbers[number]
 	if n == nil {
-		n = &Number{number: number, sid: "PN" + digest("PN"+number, 0)}
-		s.numbers[number] = n
+		n = &Number{number: number}
+		s.own(n, accountSID)
 	}
 	return n
 }

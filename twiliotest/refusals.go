@@ -89,11 +89,11 @@ func (s *Sim) refuseSender(r *request) *apiError {
 	switch channel := channelOf(from); {
 	case from != "" && channel != channelOf(r.form.Get("To")):
 		return badRequest(twilio.CodeChannelMismatch, "The 'From' and 'To' addresses are of different channels.")
-	case channel != "" && s.numbers[bare(from)] == nil && !s.isChannelSender(from):
+	case channel != "" && !s.owns(r.account, bare(from)) && !s.isChannelSender(from):
 		return badRequest(twilio.CodeChannelSenderNotFound, "Twilio could not find a Channel with the specified From address %s", from)
 	case channel == "" && from != "" && !isSender(from):
 		return badRequest(21212, "The 'From' number %s is not a valid phone number, shortcode, or alphanumeric sender ID.", from)
-	case channel == "" && from != "" && s.numbers[from] == nil:
+	case channel == "" && from != "" && !s.owns(r.account, from):
 		return badRequest(21606, "The 'From' phone number %s is not a valid, message-capable number of this account for %s.", from, r.form.Get("To"))
 	case from != "":
 		if _, fits := s.waiting(from); !fits {

@@ -64,11 +64,6 @@ func (at *place) enter(s *Sim, id string) {
 // shelfOf returns the collection that keeps the items of another one: Twilio has some
 // addresses more to create items and to list them.
 func shelfOf(collection string) string {
-	for _, kind := range [...]string{"/Local", "/Mobile", "/TollFree"} {
-		if shelf, found := strings.CutSuffix(collection, kind); found && strings.HasSuffix(shelf, "/IncomingPhoneNumbers") {
-			return shelf
-		}
-	}
 	if root, found := strings.CutSuffix(collection, "/ConversationWithParticipants"); found {
 		return root + "/Conversations"
 	}

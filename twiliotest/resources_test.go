@@ -155,9 +155,9 @@ func TestResourceNames(t *testing.T) {
 	assert.Equal(t, added, a.must(201, "POST", trunk+"/PhoneNumbers", url.Values{"PhoneNumberSid": {added}})["sid"])
 	a.must(204, "DELETE", trunk+"/PhoneNumbers/"+added, nil)
 
-	number := a.must(201, "POST", "api/2010-04-01/Accounts/"+sim.AccountSID()+"/IncomingPhoneNumbers/Local.json", url.Values{"PhoneNumber": {clinic}})
+	number := a.must(201, "POST", "api/2010-04-01/Accounts/"+sim.AccountSID()+"/IncomingPhoneNumbers/Local.json", url.Values{"PhoneNumber": {"+14155550123"}})
 	numbers := "api/2010-04-01/Accounts/" + sim.AccountSID() + "/IncomingPhoneNumbers"
-	assert.Equal(t, clinic, a.must(200, "GET", numbers+"/"+field(number, "sid")+".json", nil)["phone_number"])
+	assert.Equal(t, "+14155550123", a.must(200, "GET", numbers+"/"+field(number, "sid")+".json", nil)["phone_number"])
 	for address, count := range map[string]int{".json": 1, "/Local.json": 1, "/TollFree.json": 0} {
 		assert.Len(t, a.must(200, "GET", numbers+address, nil)["incoming_phone_numbers"], count, address)
 	}

@@ -84,6 +84,9 @@ func handlerOf(op *contract.Operation) handler {
 	if handle := a2pHandlerOf(op); handle != nil {
 		return handle
 	}
+	if handle := numbersHandlerOf(op); handle != nil {
+		return handle
+	}
 	return verifyHandlerOf(op)
 }
 

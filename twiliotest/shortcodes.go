@@ -42,7 +42,7 @@ func (n *Number) SID() string {
 	case isShortCode(n):
 		return "SC" + digest("SC"+n.number, 0)
 	case e164.MatchString(n.number):
-		return n.sid
+		return n.record.sid
 	}
 	return ""
 }
@@ -63,7 +63,7 @@ func shortCodeHandler(operation string) handler {
 // inShortCode lets a handler act on the short code that the path names.
 func inShortCode(act func(*Sim, *request, *Number) (any, *apiError)) handler {
 	return func(s *Sim, r *request) (any, *apiError) {
-		n := s.numberBySID(r.ids["Sid"])
+		n := s.numberBySID(r.account, r.ids["Sid"])
 		if n == nil || !isShortCode(n) {
 			return nil, notFound(accountPath(r.account, "/SMS/ShortCodes/"+r.ids["Sid"]+".json"))
 		}
@@ -76,7 +76,7 @@ func (s *Sim) listShortCodes(r *request) (any, *apiError) {
 	var found []*Number
 	for _, number := range slices.Sorted(maps.Keys(s.numbers)) {
 		n := s.numbers[number]
-		if isShortCode(n) && (wanted == "" || n.number == wanted) && (name == "" || cmp.Or(n.shortName, n.number) == name) {
+		if isShortCode(n) && s.owns(r.account, number) && (wanted == "" || n.number == wanted) && (name == "" || cmp.Or(n.shortName, n.number) == name) {
 			found = append(found, n)
 		}
 	}

@@ -90,6 +90,11 @@ type Sim struct {
 	inFlight    int
 	balance     money
 	numbers     map[string]*Number
+	owned       []*Number        // the phone numbers among them, in the order in which they were got
+	released    map[string]bool  // numbers that were given up; nil until then
+	stock       []*stock         // the inventory; nil until it is asked for
+	addresses   []*postalAddress // in the order of their creation
+	callerIDs   []*callerID      // in the order of their creation
 	phones      map[string]*Phone
 	lookups     map[string]twilio.LookupResult // by number
 	calls       []*call                        // in the order of their creation

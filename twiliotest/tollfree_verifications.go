@@ -28,7 +28,7 @@ func (s *Sim) createTollFree(r *request) (any, *apiError) {
 	if problem != nil {
 		return nil, problem
 	}
-	number := s.tollFreeNumber(r.form.Get("TollfreePhoneNumberSid"))
+	number := s.tollFreeNumber(r.account, r.form.Get("TollfreePhoneNumberSid"))
 	if number == nil {
 		return nil, badRequest(tollFreeNumberInvalid, "Invalid Phone Number SID")
 	}
@@ -37,12 +37,10 @@ func (s *Sim) createTollFree(r *request) (any, *apiError) {
 	return s.shapeOf(r, at, reg.res), nil
 }
 
-// tollFreeNumber finds a toll-free number of the account by its SID, nil for none.
-func (s *Sim) tollFreeNumber(sid string) *Number {
-	for _, n := range s.numbers {
-		if n.SID() == sid && isTollFree(n.number) {
-			return n
-		}
+// tollFreeNumber finds a toll-free number of an account by its SID, nil for none.
+func (s *Sim) tollFreeNumber(account, sid string) *Number {
+	if n := s.numberBySID(account, sid); n != nil && isTollFree(n.number) {
+		return n
 	}
 	return nil
 }

@@ -96,11 +96,13 @@ func (p *Phone) Dial(ctx context.Context, number string, opts ...InboundOption) 
 }
 
 // unreachable returns why a number, nil if it is nobody's, cannot be called so.
-func (n *Number) unreachable(number string, in *inbound) error {
+func (n *Number) unreachable(number string, voice *hook, in *inbound) error {
 	switch {
 	case n == nil:
 		return fmt.Errorf("%s is none of the account's numbers: make it one with sim.Number", number)
-	case n.voice.url == "":
+	case n.record.setting("TrunkSid") != "":
+		return errors.New("its calls go to a SIP trunk, which the simulator does not have: leave TrunkSid out")
+	case voice.url == "":
 		return errors.New("nobody answers it: give the number a VoiceWebhook or a VoiceURL")
 	case len(in.files) > 0:
 		return errors.New("a call carries no files: leave out Attach")
@@ -122,18 +124,23 @@ func (s *Sim) dialIn(ctx context.Context, p *Phone, number string, in *inbound) 
 	}
 	s.mu.Lock()
 	n := s.numbers[number]
-	if problem := n.unreachable(number, in); problem != nil {
+	if n == nil && s.released[number] {
+		s.mu.Unlock()
+		return &Call{From: p.number, To: number, Direction: twilio.CallDirectionInbound, Status: twilio.CallStatusFailed}, nil
+	}
+	voice, voiceStatus := s.voiceHooks(n)
+	if problem := n.unreachable(number, voice, in); problem != nil {
 		s.mu.Unlock()
 		return nil, problem
 	}
 	now := s.Clock.Now()
 	c := &call{
 		Call: Call{
-			SID: s.newSID("CA"), From: p.number, To: number, URL: n.voice.url,
+			SID: s.newSID("CA"), From: p.number, To: number, URL: voice.url,
 			Direction: twilio.CallDirectionInbound, Status: twilio.CallStatusRinging, Created: now,
 		},
-		account: accountSID, expected: true, params: in.params, hook: *n.asked(n.voice), updated: now,
-		callback: *n.asked(n.voiceStatus), events: callEvents(nil),
+		account: n.record.account, expected: true, params: in.params, hook: *voice, updated: now,
+		callback: *voiceStatus, events: callEvents(nil),
 	}
 	s.calls = append(s.calls, c)
 	s.Clock.after(dialInTakes, func() {

@@ -118,6 +118,11 @@ type Row struct {
 	// enough, by Twilio's names.
 	Values map[string]string
 
+	// Repeated says that the method repeats a create of something that can exist once,
+	// such as the purchase of one number. When no attempt has an answer, its outcome is
+	// unknown all the same.
+	Repeated bool
+
 	// Apart are parameters, by Twilio's names, that must not be set together. There is
 	// one request for each of them.
 	Apart []string

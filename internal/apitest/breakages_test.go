@@ -134,6 +134,17 @@ func TestRowsThatAreWrong(t *testing.T) {
 		{"a class that the file has", func(p *Product) {
 			p.Rows["Limits.Create"] = Row{Operation: "CreateRateLimit", Class: twilio.ClassCreate, Why: "it makes one each time"}
 		}, []string{"Limits.Create", "needs no Class"}},
+		{"a create that is not repeated", func(p *Product) {
+			p.Rows["Limits.Create"] = Row{Operation: "CreateRateLimit", Repeated: true, Why: "it exists once"}
+		}, []string{"Limits.Create", "was sent 1 times and not 4"}},
+		{"a repeated create without a reason", func(p *Product) {
+			p.Rows["Limits.Create"] = Row{Operation: "CreateRateLimit", Repeated: true}
+		}, []string{"Limits.Create", "no Why"}},
+		{"an update that is said to be repeated", func(p *Product) {
+			row := p.Rows["Limits.Update"]
+			row.Repeated = true
+			p.Rows["Limits.Update"] = row
+		}, []string{"Limits.Update", "it is Repeated, which is for a create"}},
 		{"no operation and no reason", func(p *Product) { p.Rows["Limits.Get"] = Row{} }, []string{"Limits.Get", "no Operation and no Why"}},
 		{"another parameter that a verb sends", func(p *Product) {
 			row := p.Rows["Limits.Clear"]

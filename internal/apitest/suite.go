@@ -232,7 +232,10 @@ func (o *operation) resolveClass() (problem string) {
 	case o.row.Why == "":
 		return "its row has a Class of its own and no Why: say what happens when it is carried out twice"
 	}
-	if (o.row.Partial || len(o.row.IDs) > 0 || o.row.Proof == ProofByStatus) && o.row.Why == "" {
+	if o.row.Repeated && o.class != twilio.ClassCreate {
+		return "its row says that it is Repeated, which is for a create: what is idempotent is repeated in any case"
+	}
+	if (o.row.Partial || o.row.Repeated || len(o.row.IDs) > 0 || o.row.Proof == ProofByStatus) && o.row.Why == "" {
 		return "its row departs from Twilio's file and has no Why: give the reason"
 	}
 	return ""

@@ -16,7 +16,8 @@
 // A zero value is not sent, a pointer is sent whenever it is not nil. A field
 // named Extra of type url.Values is added as it stands, empty values included. A
 // field named Cursor of type string is not sent. The fields of a struct are written
-// with a dot between the names: Push.ApnCredentialSid.
+// with a dot between the names: Push.ApnCredentialSid. Those of a struct whose tag is
+// ",inline" have no name before them, so that several structs can share parameters.
 //
 // Other tags than form put a parameter elsewhere: query, header and path, and json
 // into a JSON body, in which a field named Extra of type map[string]json.RawMessage

@@ -145,10 +145,11 @@ func (p *plan) add(sf reflect.StructField, parent field) error {
 	if place == InJSON && (option == "omitempty" || option == "omitzero") {
 		option = "" // a zero value is left out in any case
 	}
+	inline := tag == ",inline" && place == InForm && !sf.Anonymous && isGroup(sf.Type)
 	switch {
 	case name == "-":
 		return nil
-	case name == "":
+	case name == "" && !inline:
 		return fmt.Errorf("%s has no tag that names its parameter", sf.Name)
 	case parent.place != "" && parent.place != place:
 		return fmt.Errorf("%s is in another place than the struct around it", sf.Name)
@@ -156,6 +157,10 @@ func (p *plan) add(sf reflect.StructField, parent field) error {
 	f := field{
 		index: append(slices.Clip(parent.index), sf.Index...), goName: parent.goName + sf.Name, name: parent.name + name, group: parent.group,
 		place: place, option: option,
+	}
+	if inline {
+		f.goName += "."
+		return p.addFields(sf.Type, f)
 	}
 	if place != InJSON && option != "json" && isGroup(sf.Type) {
 		return p.addGroup(sf.Type, f)
@@ -170,9 +175,14 @@ func isGroup(t reflect.Type) bool {
 
 func (p *plan) addGroup(t reflect.Type, group field) error {
 	group.name, group.goName, group.group = group.name+".", group.goName+".", len(group.index)
+	return p.addFields(t, group)
+}
+
+// addFields plans the fields of a struct that another struct holds.
+func (p *plan) addFields(t reflect.Type, around field) error {
 	for i := range t.NumField() {
 		if sf := t.Field(i); sf.IsExported() || sf.Anonymous {
-			if err := p.add(sf, group); err != nil {
+			if err := p.add(sf, around); err != nil {
 				return err
 			}
 		}
