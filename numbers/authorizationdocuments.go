@@ -74,7 +74,7 @@ var (
 
 // AuthorizationDocumentCreateParams is a new letter for one order or several.
 type AuthorizationDocumentCreateParams struct {
-	HostedNumberOrderSIDs []string `form:"HostedNumberOrderSids" check:"required,sid=HR"` // of verified orders
+	HostedNumberOrderSIDs []string `form:"HostedNumberOrderSids" check:"required"` // of verified orders
 	AddressSID            string   `form:"AddressSid" check:"required,sid=AD"`
 	Email                 string   `form:"Email" check:"required"` // of whoever signs
 	ContactPhoneNumber    string   `form:"ContactPhoneNumber" check:"required,e164"`
@@ -84,10 +84,11 @@ type AuthorizationDocumentCreateParams struct {
 	Extra url.Values `form:"-"` // parameters that this package does not model
 }
 
-// Validate refuses addresses to which no mail can go.
+// Validate refuses addresses to which no mail can go, and SIDs of other things.
 func (p *AuthorizationDocumentCreateParams) Validate(problems *twilio.Problems) {
 	checkEmail(problems, "Email", p.Email)
 	checkEmails(problems, "CCEmails", p.CCEmails)
+	checkKind(problems, "HostedNumberOrderSIDs", "HR", p.HostedNumberOrderSIDs...)
 }
 
 // Create sends a letter for signature. Its orders go on when it is signed.

@@ -88,7 +88,6 @@ type BulkHostedItem struct {
 	AddressSID         string             `json:"address_sid" check:"required,sid=AD"`
 	ContactPhoneNumber string             `json:"contact_phone_number" check:"required,e164"`
 	ContactTitle       string             `json:"contact_title"`
-	CCEmails           []string           `json:"cc_emails"`
 	Numbers            []BulkHostedNumber `json:"numbers" check:"required"`
 }
 

@@ -97,22 +97,22 @@ var (
 
 // HostedNumberOrderCreateParams is a new order.
 type HostedNumberOrderCreateParams struct {
-	PhoneNumber          string   `form:"PhoneNumber" check:"required,e164"`        // to host
-	ContactPhoneNumber   string   `form:"ContactPhoneNumber" check:"required,e164"` // of whoever may sign for it
-	ContactTitle         string   `form:"ContactTitle"`                             // "Director"
-	AddressSID           string   `form:"AddressSid" check:"required,sid=AD"`       // of the owner
-	Email                string   `form:"Email" check:"required"`                   // of the owner
-	CCEmails             []string `form:"CcEmails"`                                 // receive copies of the letter
-	AccountSID           string   `form:"AccountSid" check:"sid=AC"`                // of a subaccount; "" is the account itself
-	FriendlyName         string   `form:"FriendlyName" check:"max=128"`
-	SMSCapability        *bool    `form:"SmsCapability"`
-	SMSURL               string   `form:"SmsUrl" check:"url"`
-	SMSMethod            string   `form:"SmsMethod" check:"method"`
-	SMSFallbackURL       string   `form:"SmsFallbackUrl" check:"url"`
-	SMSFallbackMethod    string   `form:"SmsFallbackMethod" check:"method"`
-	SMSApplicationSID    string   `form:"SmsApplicationSid" check:"sid=AP"` // is used instead of the addresses
-	StatusCallbackURL    string   `form:"StatusCallbackUrl" check:"url"`
-	StatusCallbackMethod string   `form:"StatusCallbackMethod" check:"method"`
+	PhoneNumber          string        `form:"PhoneNumber" check:"required,e164"`        // to host
+	ContactPhoneNumber   string        `form:"ContactPhoneNumber" check:"required,e164"` // of whoever may sign for it
+	ContactTitle         string        `form:"ContactTitle"`                             // "Director"
+	AddressSID           string        `form:"AddressSid" check:"required,sid=AD"`       // of the owner
+	Email                string        `form:"Email" check:"required"`                   // of the owner
+	CCEmails             []string      `form:"CcEmails"`                                 // receive copies of the letter
+	AccountSID           string        `form:"AccountSid" check:"sid=AC"`                // of a subaccount; "" is the account itself
+	FriendlyName         string        `form:"FriendlyName" check:"max=128"`
+	SMSCapability        *bool         `form:"SmsCapability"`
+	SMSURL               string        `form:"SmsUrl" check:"url"`
+	SMSMethod            twilio.Method `form:"SmsMethod" check:"method"`
+	SMSFallbackURL       string        `form:"SmsFallbackUrl" check:"url"`
+	SMSFallbackMethod    twilio.Method `form:"SmsFallbackMethod" check:"method"`
+	SMSApplicationSID    string        `form:"SmsApplicationSid" check:"sid=AP"` // is used instead of the addresses
+	StatusCallbackURL    string        `form:"StatusCallbackUrl" check:"url"`
+	StatusCallbackMethod twilio.Method `form:"StatusCallbackMethod" check:"method"`
 
 	Extra url.Values `form:"-"` // parameters that this package does not model
 }

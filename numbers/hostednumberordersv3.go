@@ -68,12 +68,12 @@ type HostedNumberOrderCreateV3Params struct {
 	VerificationType        VerificationType `form:"verificationType"`
 	VerificationDocumentSID string           `form:"verificationDocumentSid" check:"sid=RI"` // of a bill, for VerificationPhoneBill
 	SMSURL                  string           `form:"smsUrl" check:"url"`
-	SMSMethod               string           `form:"smsMethod" check:"method"`
+	SMSMethod               twilio.Method    `form:"smsMethod" check:"method"`
 	SMSFallbackURL          string           `form:"smsFallbackUrl" check:"url"`
-	SMSFallbackMethod       string           `form:"smsFallbackMethod" check:"method"`
+	SMSFallbackMethod       twilio.Method    `form:"smsFallbackMethod" check:"method"`
 	SMSApplicationSID       string           `form:"smsApplicationSid" check:"sid=AP"`
 	StatusCallbackURL       string           `form:"statusCallbackUrl" check:"url"`
-	StatusCallbackMethod    string           `form:"statusCallbackMethod" check:"method"`
+	StatusCallbackMethod    twilio.Method    `form:"statusCallbackMethod" check:"method"`
 
 	Extra url.Values `form:"-"` // parameters that this package does not model
 }

@@ -18,6 +18,11 @@ func TestOperations(t *testing.T) {
 }
 
 const (
+	document = "RD00000000000000000000000000000001"
+	bundle   = "BU00000000000000000000000000000001"
+)
+
+const (
 	setTwice     = "A value that is set twice is set."
 	startsReview = "A second submission would start a second review."
 	calls        = "A status may start a call to the owner, and each call counts as one of three attempts."
@@ -82,7 +87,7 @@ var rows = apitest.Rows{
 	"BulkHostedNumberOrders.Create": {Operation: "CreateBulkHostedNumberOrder", Values: map[string]string{"notification_email": "ada@example.com", "request_items.email": "ada@example.com"}, Proof: "bulk_hosting_sid", Why: "The answer names the request by bulk_hosting_sid."},
 	"BulkHostedNumberOrders.Get":    {Operation: "FetchBulkHostedNumberOrder"},
 
-	"AuthorizationDocuments.Create": {Operation: "CreateAuthorizationDocument", Values: map[string]string{"Email": "ada@example.com", "CcEmails": "bob@example.com"}},
+	"AuthorizationDocuments.Create": {Operation: "CreateAuthorizationDocument", Values: map[string]string{"HostedNumberOrderSids": "HR00000000000000000000000000000001", "Email": "ada@example.com", "CcEmails": "bob@example.com"}},
 	"AuthorizationDocuments.Get":    {Operation: "FetchAuthorizationDocument"},
 	"AuthorizationDocuments.List":   {Operation: "ListAuthorizationDocument"},
 	"AuthorizationDocuments.Delete": {Operation: "DeleteAuthorizationDocument"},
@@ -96,7 +101,8 @@ var rows = apitest.Rows{
 
 	"PortIns.Create": {Operation: "CreatePortingPortIn", Values: map[string]string{
 		"losing_carrier_information.authorized_representative_email": "ada@example.com", "losing_carrier_information.address.country": "US",
-		"notification_emails": "bob@example.com", "target_port_in_time_range_start": "10:15:00-08:00", "target_port_in_time_range_end": "20:00:00Z",
+		"notification_emails": "bob@example.com", "documents": document, "bundle_sid": bundle,
+		"losing_carrier_information.address_sid": "AD00000000000000000000000000000001", "target_port_in_time_range_start": "10:15:00-08:00", "target_port_in_time_range_end": "20:00:00Z",
 	}, Proof: "port_in_request_sid", Why: "The answer names the request by port_in_request_sid."},
 	"PortIns.Get":    {Operation: "FetchPortingPortIn"},
 	"PortIns.List":   {Operation: "ListPortInRequests", Values: map[string]string{"CreatedAfter": "2026-04-13", "CreatedBefore": "2026-04-15"}},
@@ -113,13 +119,13 @@ var rows = apitest.Rows{
 
 	"PortingDocuments.Upload": {Why: ofUploads},
 
-	"SigningRequestConfigurations.Set":  {Operation: "CreateSigningRequestConfiguration", Values: map[string]string{"country": "US"}, Class: twilio.ClassIdempotent, Why: inserts},
+	"SigningRequestConfigurations.Set":  {Operation: "CreateSigningRequestConfiguration", Values: map[string]string{"country": "US", "logo_sid": document}, Class: twilio.ClassIdempotent, Why: inserts},
 	"SigningRequestConfigurations.List": {Operation: "ListSigningRequestConfiguration"},
 
 	"SenderIDRegistrations.Create":        {Operation: "CreateSenderIdRegistration", Values: map[string]string{"statusNotificationEmail": "ada@example.com"}, Proof: "id", Why: "The answer names the registration by id."},
 	"SenderIDRegistrations.CreateSession": {Operation: "CreateSenderIdRegistrationEmbeddedSession", Proof: "sessionId", Why: "The answer names the session by sessionId."},
 
-	"ShortCodeApplications.Create": {Operation: "CreateShortCodeApplication", Values: map[string]string{"iso_country": "US"}},
+	"ShortCodeApplications.Create": {Operation: "CreateShortCodeApplication", Values: map[string]string{"iso_country": "US", "business_information.customer_facing_profile": bundle}},
 	"ShortCodeApplications.Get":    {Operation: "FetchShortCodeApplication"},
 	"ShortCodeApplications.List":   {Operation: "ListShortCodeApplications"},
 

@@ -259,6 +259,9 @@ func (p *PortInCreateParams) Validate(problems *twilio.Problems) {
 	checkEmail(problems, "LosingCarrierInformation.AuthorizedRepresentativeEmail", carrier.AuthorizedRepresentativeEmail)
 	checkCountry(problems, "LosingCarrierInformation.Address.Country", carrier.Address.Country)
 	checkEmails(problems, "NotificationEmails", p.NotificationEmails)
+	checkKind(problems, "Documents", "RD", p.Documents...)
+	checkKind(problems, "BundleSID", "BU", p.BundleSID)
+	checkKind(problems, "LosingCarrierInformation.AddressSID", "AD", carrier.AddressSID)
 	for _, hour := range [...]struct{ field, value string }{
 		{"TargetPortInTimeRangeStart", p.TargetPortInTimeRangeStart}, {"TargetPortInTimeRangeEnd", p.TargetPortInTimeRangeEnd},
 	} {
@@ -316,8 +319,8 @@ type PortInListMeta struct {
 // PortInListParams narrows [PortIns.List]; its zero value lists everything.
 type PortInListParams struct {
 	PortInRequestStatus PortInStatus `form:"PortInRequestStatus"`
-	PortInRequestSIDs   []string     `form:"PortInRequestSid,comma"`
-	CreatedAfter        string       `form:"CreatedAfter"` // a day: "2026-04-14"
+	PortInRequestSID    string       `form:"PortInRequestSid"` // KW…, or several with commas between them
+	CreatedAfter        string       `form:"CreatedAfter"`     // a day: "2026-04-14"
 	CreatedBefore       string       `form:"CreatedBefore"`
 	Size                int          `form:"Size"`  // of a page: 1 to 100; 0 leaves it to Twilio, which uses 20
 	Token               string       `form:"Token"` // NextToken of an earlier page

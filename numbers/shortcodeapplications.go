@@ -188,9 +188,10 @@ type ShortCodeSetupParams struct {
 	ChargesApply *bool `json:"charges_apply" check:"required"` // to subscribers
 }
 
-// Validate refuses a country that is none.
+// Validate refuses a country that is none, and a profile that is none.
 func (p *ShortCodeApplicationCreateParams) Validate(problems *twilio.Problems) {
 	checkCountry(problems, "ISOCountry", p.ISOCountry)
+	checkKind(problems, "BusinessInformation.CustomerFacingProfile", "BU", p.BusinessInformation.CustomerFacingProfile)
 }
 
 // Create makes an application, a draft.

@@ -56,7 +56,7 @@ type SigningRequestConfigurationSetParams struct {
 	FriendlyName   string         `json:"friendly_name"`
 	Product        SigningProduct `json:"product"`
 	Country        string         `json:"country"` // "US"
-	LogoSID        string         `json:"logo_sid" check:"sid=RD"`
+	LogoSID        string         `json:"logo_sid"`
 	EmailSubject   string         `json:"email_subject" check:"max=255"`
 	EmailMessage   string         `json:"email_message" check:"max=5000"`
 	URLRedirection string         `json:"url_redirection" check:"url"`
@@ -64,9 +64,11 @@ type SigningRequestConfigurationSetParams struct {
 	Extra map[string]json.RawMessage `json:"-"` // parameters that this package does not model
 }
 
-// Validate refuses a look that belongs to no product or no country.
+// Validate refuses a look that belongs to no product or no country, and a logo that is
+// no document.
 func (p *SigningRequestConfigurationSetParams) Validate(problems *twilio.Problems) {
 	checkCountry(problems, "Country", p.Country)
+	checkKind(problems, "LogoSID", "RD", p.LogoSID)
 	if _, given := p.Extra["product"]; p.Product == "" && !given {
 		problems.Add("Product", "is empty", "give SigningPorting or SigningHosting")
 	}
