@@ -19,6 +19,7 @@ type config struct {
 	allowAlerts     bool
 	callbacks       callbackRules
 	verify          verifyRules
+	reviews         reviewRules
 	sharedKey       sharedKey
 	logger          *slog.Logger // of a program
 }
