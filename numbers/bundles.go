@@ -267,8 +267,8 @@ func (s *Bundles) Reopen(ctx context.Context, sid string, opts ...twilio.CallOpt
 	return twilio.Invoke[Bundle](ctx, s.c, bundleReopen.On(sid).With(url.Values{"Status": {string(BundleDraft)}}), opts...)
 }
 
-// Delete removes a bundle. One that is under review, or that a phone number uses, is
-// refused as a conflict, which matches [twilio.ErrConflict].
+// Delete removes a bundle. One that is under review or approved is refused with 21647,
+// and one that a phone number uses with 21648.
 //
 // Twilio docs: https://www.twilio.com/docs/phone-numbers/regulatory/api/bundles#delete-a-bundle
 func (s *Bundles) Delete(ctx context.Context, sid string, opts ...twilio.CallOption) error {

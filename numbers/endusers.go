@@ -107,8 +107,7 @@ func (s *EndUsers) Update(ctx context.Context, sid string, params EndUserUpdateP
 	return twilio.Invoke[EndUser](ctx, s.c, endUserUpdate.On(sid).With(&params), opts...)
 }
 
-// Delete removes an end user. One that is part of a bundle is refused with 21644, which
-// matches [twilio.ErrConflict].
+// Delete removes an end user. One that is part of a bundle is refused with 21644.
 //
 // Twilio docs: https://www.twilio.com/docs/phone-numbers/regulatory/api/end-users
 func (s *EndUsers) Delete(ctx context.Context, sid string, opts ...twilio.CallOption) error {

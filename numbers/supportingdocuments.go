@@ -191,8 +191,7 @@ func (s *SupportingDocuments) Update(ctx context.Context, sid string, params Sup
 	return twilio.Invoke[SupportingDocument](ctx, s.c, supportingDocumentUpdate.On(sid).With(&params), opts...)
 }
 
-// Delete removes a document. One that is part of a bundle is refused with 21645, which
-// matches [twilio.ErrConflict].
+// Delete removes a document. One that is part of a bundle is refused with 21645.
 //
 // Twilio docs: https://www.twilio.com/docs/phone-numbers/regulatory/api/supporting-documents
 func (s *SupportingDocuments) Delete(ctx context.Context, sid string, opts ...twilio.CallOption) error {

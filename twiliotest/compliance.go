@@ -147,13 +147,20 @@ func (s *Sim) set(res *resource, name string, value any) {
 	res.values[fold(name)], res.updated = value, s.Clock.Now()
 }
 
-// moved gives a resource another status after a time on the clock, unless it has left its
-// present one by then; then is called with s.mu held.
+// afresh lets nothing happen any more that was to happen to a resource.
+func (s *Sim) afresh(res *resource) {
+	s.serial++
+	res.values["round"] = s.serial
+}
+
+// moved does something to a resource after a time on the clock, if it has a status then
+// and has not begun afresh meanwhile; then is called with s.mu held.
 func (s *Sim) moved(after time.Duration, res *resource, name, from string, then func()) {
+	round := res.values["round"]
 	s.Clock.after(after, func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		if !res.deleted && res.text(name) == from {
+		if !res.deleted && res.text(name) == from && res.values["round"] == round {
 			then()
 		}
 	})

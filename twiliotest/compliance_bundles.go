@@ -100,6 +100,7 @@ func (s *Sim) submitBundle(bundle *resource) *apiError {
 			return badRequest(twilio.ErrorCode(result.ErrorCode), "%s", result.FailureReason)
 		}
 	}
+	s.afresh(bundle)
 	s.setBundle(bundle, bundlePending, "")
 	for _, document := range s.documentsOf(bundle) {
 		s.set(document, "status", "pending-review")

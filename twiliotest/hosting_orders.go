@@ -146,6 +146,7 @@ func (s *Sim) updateHostedOrder(r *request, order *resource) *apiError {
 		s.set(order, "status", hostedActionRequired)
 		return badRequest(hostedAttemptsUsed, "The verification attempts are used up")
 	}
+	s.afresh(order)
 	s.set(order, "verification_attempts", attempts+1)
 	s.set(order, "verification_code", strconv.Itoa(100000+s.serial%900000))
 	s.set(order, "verification_call_sids", append(elements(order.values["verificationcallsids"]), s.newSID("CA")))
@@ -180,6 +181,7 @@ func (s *Sim) createAuthorization(r *request) (any, *apiError) {
 	}
 	lasts := cmp.Or(s.config.reviews.hosting, hostingLasts)
 	for _, order := range orders {
+		s.afresh(order)
 		s.set(order, "status", hostedPendingLOA)
 		s.set(order, "signing_document_sid", letter.sid())
 		s.moved(lasts/3, order, "status", hostedPendingLOA, func() { s.set(order, "status", hostedCarrierProcessing) })
