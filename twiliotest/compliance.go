@@ -160,7 +160,7 @@ func (s *Sim) moved(after time.Duration, res *resource, name, from string, then 
 	s.Clock.after(after, func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		if !res.deleted && res.text(name) == from && res.values["round"] == round {
+		if s.resources.at(numbersHost, res.path) == res && res.text(name) == from && res.values["round"] == round {
 			then()
 		}
 	})

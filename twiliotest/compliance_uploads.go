@@ -7,6 +7,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/internal/contract"
@@ -83,8 +84,12 @@ func (s *Sim) uploadDocument(r *request) (any, *apiError) {
 	if problem != nil {
 		return nil, problem
 	}
-	body, _, problem := s.makeKept(r, members{"status": "draft", "mime_type": mediaType})
-	return body, problem
+	_, document, problem := s.makeKept(r, members{"status": "draft", "mime_type": mediaType})
+	if problem != nil {
+		return nil, problem
+	}
+	document.values["url"] = strings.Replace(r.origin(), uploadHost, numbersHost, 1) + document.path // where it is read
+	return s.show(r, document), nil
 }
 
 // acceptedFile refuses a request without a file of a type that Twilio takes.
