@@ -25,7 +25,6 @@ func exampleNumbers(opts ...twiliotest.Option) (*numbers.Client, *twiliotest.Sim
 // its items, the evaluation and the review.
 func ExampleBundles_Submit() {
 	n, sim := exampleNumbers()
-	defer func() { _ = sim.Close() }()
 	ctx := context.Background()
 
 	bundle, err := n.Bundles.Create(ctx, numbers.BundleCreateParams{
@@ -72,6 +71,7 @@ func ExampleBundles_Submit() {
 		log.Fatal(err)
 	}
 	fmt.Println("Three days later it is", bundle.Status)
+	_ = sim.Close()
 	// Output:
 	// The bundle is pending-review
 	// Three days later it is twilio-approved
@@ -80,7 +80,6 @@ func ExampleBundles_Submit() {
 // What a country asks for.
 func ExampleRegulations_All() {
 	n, sim := exampleNumbers()
-	defer func() { _ = sim.Close() }()
 	ctx := context.Background()
 
 	params := numbers.RegulationListParams{ISOCountry: "GB", NumberType: numbers.RegulatedMobile, EndUserType: numbers.EndUserIndividual}
@@ -95,6 +94,7 @@ func ExampleRegulations_All() {
 			}
 		}
 	}
+	_ = sim.Close()
 	// Output:
 	// The end user needs [first_name last_name]
 	// Identity is proven by a Passport
@@ -114,7 +114,6 @@ func ExampleBundle_Err() {
 // A number that stays with its carrier for calls, and whose texts Twilio carries.
 func ExampleHostedNumberOrders_Create() {
 	n, sim := exampleNumbers()
-	defer func() { _ = sim.Close() }()
 	ctx, addressSID := context.Background(), exampleAddress(sim)
 
 	check, err := n.Eligibilities.Create(ctx, numbers.EligibilityCreateParams{
@@ -146,6 +145,7 @@ func ExampleHostedNumberOrders_Create() {
 		log.Fatal(err)
 	}
 	fmt.Println("The letter is", letter.Status)
+	_ = sim.Close()
 	// Output:
 	// Whoever answers enters a code of 6 digits
 	// The letter is opened
@@ -154,7 +154,6 @@ func ExampleHostedNumberOrders_Create() {
 // A number that moves from another carrier to Twilio.
 func ExamplePortIns_Create() {
 	n, sim := exampleNumbers()
-	defer func() { _ = sim.Close() }()
 	ctx, accountSID := context.Background(), sim.AccountSID()
 
 	portability, err := n.Portabilities.Get(ctx, "+14155550123", numbers.PortabilityGetParams{})
@@ -193,6 +192,7 @@ func ExamplePortIns_Create() {
 	if errors.As(port.Err(), &rejected) {
 		fmt.Println("The carrier says:", rejected.Reason)
 	}
+	_ = sim.Close()
 	// Output:
 	// The port is In review
 	// The carrier says: The account number is wrong.

@@ -230,7 +230,7 @@ type PortInCreateParams struct {
 	LosingCarrierInformation   LosingCarrier        `json:"losing_carrier_information" check:"required"`
 	Documents                  []string             `json:"documents" check:"required"` // of PortingDocuments: a UtilityBill in the United States
 	NotificationEmails         []string             `json:"notification_emails"`
-	TargetPortInDate           time.Time            `json:"target_port_in_date,date"`        // 7 days from now at the earliest, in Japan 10
+	TargetPortInDate           time.Time            `json:"target_port_in_date,date"`        //nolint:staticcheck // an option of this module: 7 days from now at the earliest, in Japan 10
 	TargetPortInTimeRangeStart string               `json:"target_port_in_time_range_start"` // with its offset: "10:15:00-08:00"
 	TargetPortInTimeRangeEnd   string               `json:"target_port_in_time_range_end"`
 	BundleSID                  string               `json:"bundle_sid"`

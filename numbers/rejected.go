@@ -3,6 +3,7 @@ package numbers
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/seed15d99369/twilio"
 )
@@ -52,25 +53,22 @@ func (e *RejectedError) Unwrap() error {
 func masked(text string) string {
 	const longest = 6 // digits in a row that are no phone number
 	var b strings.Builder
-	digits := ""
-	flush := func() {
-		if len(digits) > longest {
-			digits = "…" + digits[len(digits)-2:]
-		}
-		b.WriteString(digits)
-		digits = ""
-	}
-	for _, c := range text {
+	start := 0 // of the digits before a character
+	text = strings.ToValidUTF8(text, " ") + "\n"
+	for i, c := range text {
 		if '0' <= c && c <= '9' {
-			digits += string(c)
 			continue
 		}
-		flush()
+		if digits := text[start:i]; len(digits) > longest {
+			b.WriteString("…" + digits[len(digits)-2:])
+		} else {
+			b.WriteString(digits)
+		}
+		start = i + utf8.RuneLen(c)
 		if !strconv.IsPrint(c) {
 			c = ' '
 		}
 		b.WriteRune(c)
 	}
-	flush()
-	return b.String()
+	return strings.TrimSuffix(b.String(), " ")
 }

@@ -40,7 +40,7 @@ type ShortCodeApplication struct {
 // Err returns a *[RejectedError] for an application that needs corrections or a payment,
 // or was canceled, and nil for all others.
 func (a *ShortCodeApplication) Err() error {
-	remedy := ""
+	var remedy string
 	switch a.State {
 	case ShortCodeCorrectionsNeeded:
 		remedy = "correct the application in Twilio's Console"

@@ -173,7 +173,7 @@ func (s *Sim) decide(verb, collection, sid string, do func(*resource) error) {
 		s.t.Helper()
 	}
 	s.mu.Lock()
-	err := error(nil)
+	var err error
 	if res := s.kept(collection, sid); res == nil {
 		err = fmt.Errorf("there is no %s", sid)
 	} else {

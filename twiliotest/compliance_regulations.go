@@ -139,7 +139,7 @@ func (s *Sim) put(collection, sid string, values members) {
 }
 
 func typeFields(names ...string) []any {
-	fields := []any{}
+	fields := make([]any, 0, len(names))
 	for _, name := range names {
 		fields = append(fields, map[string]any{"machine_name": name, "friendly_name": fieldNames[name], "constraint": "String"})
 	}
@@ -149,7 +149,7 @@ func typeFields(names ...string) []any {
 // requirements are those of a regulation as Twilio writes them.
 // https://www.twilio.com/docs/phone-numbers/regulatory/api/regulations
 func (g *regulation) requirements() map[string]any {
-	documents := []any{}
+	documents := make([]any, 0, len(g.documents))
 	for _, wanted := range g.documents {
 		accepted := []any{}
 		for _, a := range wanted.accepted {
@@ -168,7 +168,7 @@ func (g *regulation) requirements() map[string]any {
 }
 
 func detailedFields(names []string) []any {
-	fields := []any{}
+	fields := make([]any, 0, len(names))
 	for _, name := range names {
 		fields = append(fields, map[string]any{"machine_name": name, "friendly_name": fieldNames[name], "description": fieldNames[name]})
 	}

@@ -42,7 +42,8 @@ func (s *Sim) sign(header http.Header, token, address string, form url.Values) {
 // the body, too.
 func (s *Sim) signBody(token, address string, body []byte) (signed string, header http.Header) {
 	header = http.Header{}
-	key, signature := s.config.sharedKey, ""
+	key := s.config.sharedKey
+	var signature string
 	if key.name == "" {
 		signed, signature = webhook.SignBody(token, address, body)
 	} else {

@@ -42,7 +42,7 @@ func (s *Sim) kindOfNumber(number string) string {
 	if digits, isNANP := strings.CutPrefix(number, "+1"); isNANP && len(digits) == 10 && strings.Contains(tollFree, " "+digits[:3]+" ") {
 		return "TOLLFREE"
 	}
-	if known, found := s.lookups[number]; found && string(known.LineTypeIntelligence.Type) == "mobile" {
+	if known, found := s.lookups[number]; found && known.LineTypeIntelligence.Type == "mobile" {
 		return "MOBILE"
 	}
 	return "LOCAL"
