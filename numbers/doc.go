@@ -1,5 +1,6 @@
 // Package numbers is Twilio's phone numbers: it searches them, buys them, says which
-// webhooks answer for them, and manages the addresses and caller IDs that go with them.
+// webhooks answer for them, and manages the addresses and caller IDs that go with them. It
+// registers who uses a number, and brings numbers of other carriers to Twilio.
 //
 //	package main
 //
@@ -53,6 +54,12 @@
 // [Settings] say which addresses Twilio asks about calls and messages to a number. They are
 // given when the number is bought, or changed with [IncomingNumbers.Update]. Package
 // webhook answers them.
+//
+// # Registration and other carriers' numbers
+//
+// Where a country asks who uses a number, a [Bundle] collects the answers:
+// [Bundles.Submit] hands it to the review. [HostedNumberOrders] lets a number that stays
+// with its carrier send texts through Twilio. [PortIns] moves a number to Twilio.
 //
 // Twilio docs: https://www.twilio.com/docs/phone-numbers
 package numbers

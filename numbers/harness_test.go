@@ -14,9 +14,10 @@ import (
 )
 
 const (
-	ada    = "+14155551234"
-	wanted = "+14155550123" // a number of the inventory
-	other  = "+14155550124"
+	ada      = "+14155551234"
+	landline = "+14155550123"
+	wanted   = "+14155550123" // a number of the inventory
+	other    = "+14155550124"
 )
 
 // bench is the phone numbers of a simulator.

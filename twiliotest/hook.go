@@ -14,6 +14,7 @@ type hook struct {
 	fallback *hook
 	voice    bool // about a call: signed without the port of an https address
 	status   bool // told of a status: the answer holds no instructions
+	json     bool // the parameters are sent as one JSON object
 }
 
 // Handle lets a handler of the application answer the webhooks and status

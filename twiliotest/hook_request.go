@@ -1,8 +1,10 @@
 package twiliotest
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -120,6 +122,9 @@ func (s *Sim) hookRequest(ctx context.Context, c *Callback, method string, at *u
 	if u.Path == "" {
 		u.Path = "/" // as it is asked for
 	}
+	if c.hook.json && method != http.MethodGet {
+		return s.hookJSON(ctx, c, method, at, &u, form)
+	}
 	var body io.Reader
 	signed := form
 	if method == http.MethodGet {
@@ -141,7 +146,34 @@ func (s *Sim) hookRequest(ctx context.Context, c *Callback, method string, at *u
 	}
 	req.Header.Set("User-Agent", "TwilioProxy/1.1")
 	req.Header.Set("I-Twilio-Idempotency-Token", c.token)
-	s.sign(req.Header, s.tokenOf(c.Form.Get("AccountSid")), signedURL(&u, c.hook.voice), signed)
+	s.sign(req.Header, s.tokenOf(cmp.Or(c.Form.Get("AccountSid"), c.Form.Get("AccountSID"))), signedURL(&u, c.hook.voice), signed)
+	return req, nil
+}
+
+// hookJSON builds a request with a JSON body, whose hash is signed as a part of the
+// address. https://www.twilio.com/docs/usage/security
+func (s *Sim) hookJSON(ctx context.Context, c *Callback, method string, at, asked *url.URL, form url.Values) (*http.Request, error) {
+	object := map[string]string{}
+	for name := range form {
+		object[name] = form.Get(name)
+	}
+	body, err := json.Marshal(object)
+	if err != nil {
+		return nil, err
+	}
+	address, header := s.signBody(s.tokenOf(c.Form.Get("account_sid")), asked.String(), body)
+	req, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	req.Header = header
+	if at.User != nil {
+		password, _ := at.User.Password()
+		req.SetBasicAuth(at.User.Username(), password)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("User-Agent", "TwilioProxy/1.1")
+	req.Header.Set("I-Twilio-Idempotency-Token", c.token)
 	return req, nil
 }
 

@@ -37,3 +37,19 @@ func (s *Sim) sign(header http.Header, token, address string, form url.Values) {
 	header.Set("X-Twilio-Signature", webhook.SignShared(key.secret, address, form))
 	header.Set("X-Twilio-Webhooks-Signature-Settings", webhook.SharedKeySettings(key.name))
 }
+
+// signBody is sign for a body that is not a form. It returns the address with the hash of
+// the body, too.
+func (s *Sim) signBody(token, address string, body []byte) (signed string, header http.Header) {
+	header = http.Header{}
+	key := s.config.sharedKey
+	var signature string
+	if key.name == "" {
+		signed, signature = webhook.SignBody(token, address, body)
+	} else {
+		signed, signature = webhook.SignBodyShared(key.secret, address, body)
+		header.Set("X-Twilio-Webhooks-Signature-Settings", webhook.SharedKeySettings(key.name))
+	}
+	header.Set("X-Twilio-Signature", signature)
+	return signed, header
+}

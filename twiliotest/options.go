@@ -23,6 +23,7 @@ type config struct {
 	rates           map[string]int  // of senders that have a rate of their own; nil when nothing waits
 	countries       map[string]bool // that get messages; nil for all
 	stock           []Stock         // of Inventory
+	reviews         reviewRules
 	sharedKey       sharedKey
 	logger          *slog.Logger // of a program
 }

@@ -15,27 +15,31 @@ import (
 // answerByDefault answers for an operation that has no behaviour of its own: it keeps
 // what was sent, and answers in the shape that Twilio has published; s.mu is held.
 func (s *Sim) answerByDefault(r *request) answer {
-	at, problem := s.locate(r)
-	if problem != nil {
-		return problem.answer()
-	}
-	var body any
-	switch doing := doingOf(r.op); doing {
-	case listing:
-		body, problem = s.listResources(r, at)
-	case creating, creatingItem:
-		body, problem = s.createResource(r, at)
-	case updating:
-		body, problem = s.updateResource(r, at)
-	case deleting:
-		problem = s.deleteResource(r, at)
-	default:
-		body, problem = s.fetchResource(r, at)
-	}
+	body, problem := s.keep(r)
 	if problem != nil {
 		return problem.answer()
 	}
 	return successOf(r, body)
+}
+
+// keep does to the kept resources what an operation asks for. It is the handler of
+// operations without behaviour, and the last step of some others; s.mu is held.
+func (s *Sim) keep(r *request) (any, *apiError) {
+	at, problem := s.locate(r)
+	if problem != nil {
+		return nil, problem
+	}
+	switch doingOf(r.op) {
+	case listing:
+		return s.listResources(r, at)
+	case creating, creatingItem:
+		return s.createResource(r, at)
+	case updating:
+		return s.updateResource(r, at)
+	case deleting:
+		return nil, s.deleteResource(r, at)
+	}
+	return s.fetchResource(r, at)
 }
 
 // successOf wraps the body into the published answer. Of several statuses 201 is that

@@ -78,16 +78,14 @@ func handlerOf(op *contract.Operation) handler {
 	case "oauth_v2 CreateOauth2Token":
 		return (*Sim).createToken
 	}
-	if handle := messagingHandlerOf(op); handle != nil {
-		return handle
+	for _, handlerOf := range [...]func(*contract.Operation) handler{
+		messagingHandlerOf, a2pHandlerOf, numbersHandlerOf, complianceHandlerOf, verifyHandlerOf,
+	} {
+		if handle := handlerOf(op); handle != nil {
+			return handle
+		}
 	}
-	if handle := a2pHandlerOf(op); handle != nil {
-		return handle
-	}
-	if handle := numbersHandlerOf(op); handle != nil {
-		return handle
-	}
-	return verifyHandlerOf(op)
+	return nil
 }
 
 // answer is what goes back.
@@ -113,7 +111,7 @@ func (s *Sim) serveHTTP(w http.ResponseWriter, r *http.Request) {
 		s.serveStorage(w, r, path)
 		return
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxForm+1))
+	body, err := io.ReadAll(io.LimitReader(r.Body, longestBody(host)+1))
 	if err != nil {
 		return // the client has gone
 	}
@@ -155,7 +153,11 @@ func (s *Sim) process(host, path string, r *http.Request, body []byte) (result a
 // readBody reads a form or JSON. What cannot be read is refused later, as a parameter
 // that is missing.
 func readBody(r *http.Request, body []byte) (form url.Values, object json.RawMessage) {
-	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	media, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if media == "multipart/form-data" {
+		form, _ = readMultipart(body, params["boundary"])
+		return form, nil
+	}
 	if media != contract.JSONBody {
 		form, _ = url.ParseQuery(string(body))
 		return form, nil
@@ -201,13 +203,17 @@ func (s *Sim) answer(host, path string, r *http.Request, form url.Values, body [
 	switch {
 	case account == "" && !isTokenRequest(r.Method, host, path):
 		return failure(http.StatusUnauthorized, twilio.CodeNotAuthenticated, "Authenticate")
-	case len(body) > maxForm:
+	case int64(len(body)) > longestBody(host):
 		return failure(http.StatusRequestEntityTooLarge, twilio.CodeBadRequest, "The body is too large")
 	}
 	req := &request{http: r, query: r.URL.Query(), form: form, body: body, storage: storageFor(r)}
 	if ids, ok := matchMediaFile(r.Method, host, path); ok {
 		req.ids = ids
 		return s.answerFor(account, req, (*Sim).redirectToFile)
+	}
+	if upload := uploadTo(r.Method, host, path); upload != nil {
+		req.op = upload.op
+		return s.answerFor(account, req, upload.handle)
 	}
 	op, ids, ok := s.findOperation(r.Method, host, path)
 	if !ok {
@@ -282,7 +288,7 @@ func (r *request) origin() string {
 // published API. A parameter that is missing is left to those handlers that have a code
 // of their own for it.
 func (r *request) check() *apiError {
-	if r.op == nil {
+	if r.op == nil || !r.op.IsListed() {
 		return nil
 	}
 	violations := slices.Concat(r.op.CheckPath(r.ids), r.checkBody())

@@ -199,7 +199,7 @@ func (g *gate) RoundTrip(req *http.Request) (*http.Response, error) {
 func (s *Sim) unanswered(method, product, path string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed || product == storageLabel || product == "" || contract.Covers(product, path) {
+	if s.closed || product == storageLabel || product == "" || contract.Covers(product, path) || uploadTo(method, product, path) != nil {
 		return ""
 	}
 	if _, _, found := s.findOperation(method, product, path); found {

@@ -191,7 +191,7 @@ func (b *builder) leaf(p *contract.Property) any {
 	switch {
 	case len(p.Enum) > 0:
 		return p.Enum[b.n%len(p.Enum)]
-	case isSIDPattern(p.Pattern):
+	case isSIDPattern(p.Pattern), p.Path == "sid": // which some files give no pattern
 		return sidSample(p.Pattern, b.n)
 	case strings.HasPrefix(p.Format, "date"):
 		return b.time(p.Format)

@@ -74,7 +74,8 @@ func (c *check) takesKinds(i int, kinds []string) {
 	}
 }
 
-// refuses calls the operation with arguments that it has to refuse for a field.
+// refuses calls the operation with arguments that it has to refuse for a field, or for a
+// field of the object that it is.
 func (c *check) refuses(args arguments, field, how, hint string) {
 	c.t.Helper()
 	w := always(c.full())
@@ -83,7 +84,7 @@ func (c *check) refuses(args arguments, field, how, hint string) {
 	switch {
 	case len(w.sent) > 0 || !refused:
 		c.fault("%s, and it is sent: %s", how, hint)
-	case !slices.Contains(fields, field):
+	case !slices.ContainsFunc(fields, func(named string) bool { return named == field || strings.HasPrefix(named, field+".") }):
 		c.fault("%s, and it is refused for %s and not for %s", how, strings.Join(fields, ", "), field)
 	}
 }

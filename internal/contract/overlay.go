@@ -13,7 +13,7 @@ type addition struct {
 	of     string // the operation of a parameter, or the schema of a property
 	in     In     // where a parameter travels; "" for a property
 	name   string
-	typ    string
+	typ    string // "string", and "string[]" for a list of them
 	format string
 	source string // where it was published, and what is not confirmed
 }
@@ -24,6 +24,11 @@ const (
 	node   = "https://github.com/twilio/twilio-node, version 6.3.1"
 	python = "https://github.com/twilio/twilio-python, version 9.11.0"
 	both   = node + "; " + python
+
+	eligibility     = "https://www.twilio.com/docs/phone-numbers/hosted-numbers/hosted-numbers-api/eligibility-resource"
+	portingWebhooks = "https://www.twilio.com/docs/phone-numbers/port-in/porting-webhooks"
+	signingRequests = "https://www.twilio.com/docs/phone-numbers/port-in; the members are those of the answer"
+	bulkHosting     = "https://www.twilio.com/docs/phone-numbers/hosted-numbers; the members are those that public programs send, and are not confirmed"
 )
 
 // additions lie over the digest, one row each. A row goes when the digest is made
@@ -68,6 +73,36 @@ var additions = []addition{
 	{"messaging_v2", "UpdateChannelsSender", JSON, "friendly_name", "string", "", node},
 	{"messaging_v2", "UpdateChannelsSender", JSON, "profile.use_case", "string", "", node},
 
+	// Bodies of which the files say no more than that they are objects.
+	{"numbers_v1", "CreateEligibility", JSON, "friendly_name", "string", "", eligibility},
+	{"numbers_v1", "CreateEligibility", JSON, "phone_numbers", "object[]", "", eligibility}, // exactly one
+	{"numbers_v1", "CreateEligibility", JSON, "phone_numbers.hosting_account_sid", "string", "", eligibility},
+	{"numbers_v1", "CreateEligibility", JSON, "phone_numbers.phone_number", "string", "", eligibility},
+	{"numbers_v1", "CreateBulkEligibility", JSON, "friendly_name", "string", "", eligibility},
+	{"numbers_v1", "CreateBulkEligibility", JSON, "phone_numbers", "object[]", "", eligibility}, // 1 to 1,000
+	{"numbers_v1", "CreateBulkEligibility", JSON, "phone_numbers.hosting_account_sid", "string", "", eligibility},
+	{"numbers_v1", "CreateBulkEligibility", JSON, "phone_numbers.phone_number", "string", "", eligibility},
+	{"numbers_v1", "CreatePortingWebhookConfiguration", JSON, "notifications_of", "string[]", "", portingWebhooks},
+	{"numbers_v1", "CreatePortingWebhookConfiguration", JSON, "port_in_target_url", "string", "uri", portingWebhooks},
+	{"numbers_v1", "CreatePortingWebhookConfiguration", JSON, "port_out_target_url", "string", "uri", portingWebhooks},
+	{"numbers_v1", "CreateSigningRequestConfiguration", JSON, "country", "string", "iso-country-code", signingRequests},
+	{"numbers_v1", "CreateSigningRequestConfiguration", JSON, "email_message", "string", "", signingRequests},
+	{"numbers_v1", "CreateSigningRequestConfiguration", JSON, "email_subject", "string", "", signingRequests},
+	{"numbers_v1", "CreateSigningRequestConfiguration", JSON, "friendly_name", "string", "", signingRequests},
+	{"numbers_v1", "CreateSigningRequestConfiguration", JSON, "logo_sid", "string", "", signingRequests},
+	{"numbers_v1", "CreateSigningRequestConfiguration", JSON, "product", "string", "", signingRequests},
+	{"numbers_v1", "CreateSigningRequestConfiguration", JSON, "url_redirection", "string", "uri", signingRequests},
+	{"numbers_v2", "CreateBulkHostedNumberOrder", JSON, "friendly_name", "string", "", bulkHosting},
+	{"numbers_v2", "CreateBulkHostedNumberOrder", JSON, "notification_email", "string", "", bulkHosting},
+	{"numbers_v2", "CreateBulkHostedNumberOrder", JSON, "request_items", "object[]", "", bulkHosting}, // one for each owner
+	{"numbers_v2", "CreateBulkHostedNumberOrder", JSON, "request_items.address_sid", "string", "", bulkHosting},
+	{"numbers_v2", "CreateBulkHostedNumberOrder", JSON, "request_items.contact_phone_number", "string", "", bulkHosting},
+	{"numbers_v2", "CreateBulkHostedNumberOrder", JSON, "request_items.contact_title", "string", "", bulkHosting},
+	{"numbers_v2", "CreateBulkHostedNumberOrder", JSON, "request_items.email", "string", "", bulkHosting},
+	{"numbers_v2", "CreateBulkHostedNumberOrder", JSON, "request_items.numbers", "object[]", "", bulkHosting},
+	{"numbers_v2", "CreateBulkHostedNumberOrder", JSON, "request_items.numbers.phone_number", "string", "", bulkHosting},
+	{"numbers_v2", "CreateBulkHostedNumberOrder", JSON, "request_items.numbers.status_callback_url", "string", "", bulkHosting},
+
 	{"oauth_v2", "FetchOauth2Authorize", Query, "code_challenge", "string", "", node},
 	{"oauth_v2", "FetchOauth2Authorize", Query, "code_challenge_method", "string", "", node},
 
@@ -85,6 +120,7 @@ type correction struct {
 // corrections lie over the digest. A row goes when the digest is made anew and has the
 // right pattern: a test says which.
 var corrections = []correction{
+	{"numbers_v2", "CreateShortCodeApplication", "sid", "^WF[0-9a-fA-F]{32}$", "the answer has no pattern, and the path of the application takes WF alone"},
 	{"numbers_v2", "FetchShortCodeApplication", "sid", "^WF[0-9a-fA-F]{32}$", "the path takes WF alone, and AP is the kind of an application for calls"},
 	{"intelligence_v2", "FetchOperatorAttachments", "ServiceSid", "^GA[0-9a-fA-F]{32}$", "LY is the kind of an operator; every other operation has GA for a service"},
 }
@@ -135,11 +171,15 @@ func (s *Spec) overlay(rows []addition) {
 	}
 }
 
+// element is the type of one value, and whether there is a list of them.
+func (a addition) element() (typ string, isList bool) { return strings.CutSuffix(a.typ, "[]") }
+
 // addTo keeps parameters and properties in the order in which the digest has them.
 // Operations of one schema share their properties, so that those are copied.
 func (a addition) addTo(op *Operation) {
+	typ, isList := a.element()
 	if a.in == "" {
-		op.Properties = append(slices.Clip(op.Properties), Property{Path: a.name, Type: a.typ, Format: a.format, Nullable: true})
+		op.Properties = append(slices.Clip(op.Properties), Property{Path: a.name, Type: typ, Format: a.format, Array: isList, Nullable: true})
 		slices.SortFunc(op.Properties, func(p, q Property) int { return strings.Compare(p.Path, q.Path) })
 		return
 	}
@@ -147,7 +187,7 @@ func (a addition) addTo(op *Operation) {
 	if at < 0 {
 		at = len(op.Params)
 	}
-	op.Params = slices.Insert(op.Params, at, Param{Name: a.name, In: a.in, Type: a.typ, Format: a.format})
+	op.Params = slices.Insert(op.Params, at, Param{Name: a.name, In: a.in, Type: typ, Format: a.format, Array: isList})
 	if a.in == Form && op.BodyType == "" {
 		op.BodyType = FormBody
 	}

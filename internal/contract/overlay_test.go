@@ -41,7 +41,8 @@ func TestAdditionsAreSound(t *testing.T) {
 	for _, row := range additions {
 		assert.Contains(t, row.source, "https://", "%+v", row)
 		assert.NotEmpty(t, row.name, "%+v", row)
-		assert.True(t, isType(row.typ), "%+v", row)
+		typ, _ := row.element()
+		assert.True(t, isType(typ), "%+v", row)
 		row.source = ""
 		assert.False(t, seen[row], "%+v is there twice", row)
 		seen[row] = true
@@ -59,14 +60,17 @@ func TestOverlay(t *testing.T) {
 			op, plain := &spec.Operations[i], &bare.Operations[i]
 			params, properties := 0, 0
 			for _, row := range additions {
+				typ, isList := row.element()
 				switch {
 				case !row.appliesTo(op):
 				case row.in == "":
 					properties++
-					assert.Equal(t, row.typ, op.Property(row.name).Type, row.name)
+					assert.Equal(t, typ, op.Property(row.name).Type, row.name)
+					assert.Equal(t, isList, op.Property(row.name).Array, row.name)
 				default:
 					params++
-					assert.Equal(t, row.typ, op.Param(row.in, row.name).Type, row.name)
+					assert.Equal(t, typ, op.Param(row.in, row.name).Type, row.name)
+					assert.Equal(t, isList, op.Param(row.in, row.name).Array, row.name)
 				}
 			}
 			assert.Len(t, op.Params, len(plain.Params)+params, op.ID)

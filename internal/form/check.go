@@ -32,12 +32,15 @@ func Check(params any) []Problem {
 	var found []Problem
 	for i := range p.fields {
 		f := &p.fields[i]
-		value := f.of(v)
-		if wrong := f.check(value, f.isOptional(v) || p.isExtra(v, f.name)); wrong.problem != "" {
-			found = append(found, Problem{Field: f.goName, Problem: wrong.problem, Remedy: wrong.remedy})
-		} else if f.isJSON() && !unset(value) {
-			found = append(found, checkInner(f.goName, value)...)
+		value, inner := f.of(v), []Problem(nil)
+		wrong := f.check(value, f.isOptional(v) || p.isExtra(v, f.name))
+		if f.isJSON() && (!unset(value) || wrong.problem != "" && isObject(value.Type())) {
+			inner = checkInner(f.goName, value) // an object that is missing lacks its required fields
 		}
+		if wrong.problem != "" && len(inner) == 0 {
+			inner = append(inner, Problem{Field: f.goName, Problem: wrong.problem, Remedy: wrong.remedy})
+		}
+		found = append(found, inner...)
 	}
 	return found
 }

@@ -433,3 +433,33 @@ func FuzzAddresses(f *testing.F) {
 		}
 	})
 }
+
+type profile struct {
+	Name    string `json:"name" check:"required"`
+	Website string `json:"website"`
+}
+
+type application struct {
+	Title    string   `json:"title" check:"required"`
+	Profile  profile  `json:"profile" check:"required"`
+	Pointed  *profile `json:"pointed" check:"required"`
+	Optional profile  `json:"optional"`
+}
+
+// TestMissingObjectsNameTheirRequiredFields: the remedy is to give the fields, and not the
+// object.
+func TestMissingObjectsNameTheirRequiredFields(t *testing.T) {
+	t.Parallel()
+	fieldsOf := func(params any) []string {
+		var fields []string
+		for _, p := range Check(params) {
+			fields = append(fields, p.Field)
+		}
+		return fields
+	}
+	assert.Equal(t, []string{"Title", "Profile.Name", "Pointed"}, fieldsOf(application{}), "a pointer leads to no fields")
+	assert.Equal(t, []string{"Profile.Name"}, fieldsOf(application{Title: "t", Profile: profile{Website: "w"}, Pointed: &profile{Name: "n"}}))
+	assert.Equal(t, []string{"Optional.Name"}, fieldsOf(application{
+		Title: "t", Profile: profile{Name: "n"}, Pointed: &profile{Name: "n"}, Optional: profile{Website: "w"},
+	}))
+}

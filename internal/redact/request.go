@@ -33,6 +33,7 @@ type requestPart struct {
 // requestParts returns the texts by which a request can be shown.
 func requestParts(req *http.Request, body []byte, template string) []requestPart {
 	const shortest = 8 // bytes: shorter texts stand in ordinary words
+	body = withoutFiles(req, body)
 	parts := requestValues(req.URL, body)
 	add := func(texts ...string) {
 		for _, text := range texts {
@@ -63,6 +64,16 @@ func requestParts(req *http.Request, body []byte, template string) []requestPart
 		}
 	}
 	return parts
+}
+
+// withoutFiles leaves out the end of a long form with files, which stand behind its
+// fields: looking for megabytes of a file in an error takes minutes.
+func withoutFiles(req *http.Request, body []byte) []byte {
+	const longest = 64 << 10
+	if strings.HasPrefix(req.Header.Get("Content-Type"), "multipart/") && len(body) > longest {
+		return body[:longest]
+	}
+	return body
 }
 
 // commonHeaders say nothing about a request.
