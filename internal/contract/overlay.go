@@ -52,6 +52,9 @@ var additions = []addition{
 	{"content_v1", "CreateApprovalCreate", JSON, "bid_amount", "any", "", node + "; the type is not confirmed"},
 	{"content_v1", "CreateApprovalCreate", JSON, "send_ttl_seconds", "any", "", node + "; the type is not confirmed"},
 
+	{"content_v1", "CreateContent", JSON, "types.twilio/card.body", "string", "", "https://www.twilio.com/docs/content/twiliocard"},
+	{"content_v1", "UpdateContent", JSON, "types.twilio/card.body", "string", "", "https://www.twilio.com/docs/content/twiliocard"},
+
 	{"iam_v1", "iam.v1.account.VendorOauthAppCreateUpdateResponse", "", "creator_sid", "string", "", node},
 
 	{"insights_v1", "insights.v1.call.summary", "", "agent_session_summaries", "object", "", node + "; of one call, in lists it is not confirmed"},
