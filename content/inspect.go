@@ -109,7 +109,7 @@ func (in *inspector) text(field, text string, need need, limit int) {
 		in.problem(field, wrong.problem, wrong.remedy)
 	case limit > 0 && lengthOf(text) > limit:
 		in.problem(field, "has more than "+strconv.Itoa(limit)+" characters", "give at most "+strconv.Itoa(limit)+"; a placeholder counts as one")
-	default:
+	case text != "":
 		in.found.texts = append(in.found.texts, fieldText{in.path + "." + field, text, parts})
 	}
 }

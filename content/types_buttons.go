@@ -77,7 +77,7 @@ func (x *ListPicker) inspect(in *inspector) {
 }
 
 func (x *ListPicker) preview() []string {
-	lines := []string{x.Body, "[" + x.Button + "]"}
+	lines := append(make([]string, 0, 2+len(x.Items)), x.Body, "["+x.Button+"]")
 	for _, item := range x.Items {
 		line := "- " + item.Item
 		if item.Description != "" {

@@ -124,7 +124,7 @@ func kinds(buttons CarouselButtons) []string {
 }
 
 func (x *Carousel) preview() []string {
-	lines := []string{x.Body}
+	lines := append(make([]string, 0, 1+3*len(x.Cards)), x.Body)
 	for _, card := range x.Cards {
 		lines = append(lines, card.Title, card.Body, card.Media)
 		lines = append(lines, labels(card.Actions)...)

@@ -51,7 +51,7 @@ func (x *Catalog) inspect(in *inspector) {
 }
 
 func (x *Catalog) preview() []string {
-	lines := []string{x.Title, x.Body, x.Subtitle}
+	lines := append(make([]string, 0, 3+len(x.Items)), x.Title, x.Body, x.Subtitle)
 	for _, item := range x.Items {
 		lines = append(lines, item.Name)
 	}
