@@ -55,7 +55,7 @@ type ApprovalRequests struct {
 type TemplateApproval struct {
 	TemplateContent
 
-	WhatsApp WhatsAppApproval `json:"approval_requests"`
+	Approval WhatsAppApproval `json:"approval_requests"`
 }
 
 // Approvals submits templates to WhatsApp's review, and says where reviews stand.
@@ -78,6 +78,8 @@ var (
 type ApprovalCreateParams struct {
 	Name     string   `json:"name" check:"required,max=512"` // at WhatsApp: lower case letters, digits and underscores
 	Category Category `json:"category" check:"required"`
+
+	AllowCategoryChange *bool `json:"allow_category_change"` // WhatsApp may choose another category; nil leaves it to Twilio, which allows it
 
 	Extra map[string]json.RawMessage `json:"-"` // parameters that this package does not model
 }

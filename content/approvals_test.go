@@ -86,7 +86,7 @@ func TestReviewsAreListed(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, templateSID, got.SID)
 		assert.Equal(t, "A", got.Types.Text.Body)
-		assert.Equal(t, content.ApprovalApproved, got.WhatsApp.Status)
+		assert.Equal(t, content.ApprovalApproved, got.Approval.Status)
 	}
 	require.Len(t, w.sent, 1)
 	assert.Equal(t, "https://content.twilio.com/v2/ContentAndApprovals?ContentName=a&SortByDate=desc", w.sent[0].url)

@@ -244,6 +244,7 @@ func TestGoodInputs(t *testing.T) {
 		"100 placeholders":             {Language: "en", Types: text(placeholders(100))},
 		"a catalog with all products":  {Language: "en", Types: content.Types{Catalog: &content.Catalog{Body: "A", ID: "1"}}},
 		"cards with the same buttons":  {Language: "en", Types: carousel(carouselCard(shop, yes), carouselCard(shop, yes))},
+		"types as Twilio's JSON":       {Language: "en", Extra: raw("types", `{"twilio/text":{"body":"A"}}`)},
 		"a parameter that is not here": {Language: "en", Types: text("A"), Extra: raw("future", `true`)},
 	}
 	for name, params := range good {

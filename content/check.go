@@ -1,6 +1,7 @@
 package content
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 	"strconv"
@@ -10,8 +11,12 @@ import (
 	"github.com/seed15d99369/twilio"
 )
 
-// checkTypes refuses content that no channel can send.
-func checkTypes(problems *twilio.Problems, t *Types) {
+// checkTypes refuses content that no channel can send. Types in the Extra of the params
+// are what the caller wants to send.
+func checkTypes(problems *twilio.Problems, t *Types, params map[string]json.RawMessage) {
+	if _, given := params["types"]; given {
+		return
+	}
 	found := t.inspect()
 	isEmpty := len(t.Extra) == 0
 	for range t.All() {

@@ -244,7 +244,7 @@ func ExampleApprovals_All() {
 			fmt.Println(err)
 			return
 		}
-		fmt.Println(template.FriendlyName, template.WhatsApp.Category)
+		fmt.Println(template.FriendlyName, template.Approval.Category)
 	}
 	// Output: order_shipped UTILITY
 }

@@ -18,7 +18,7 @@ const (
 	maxRichBody        = 1024 // of a text with something below it, and of any text at WhatsApp
 	maxButtons         = 10
 	maxButtonTitle     = 25
-	maxReplyID         = 200
+	maxReplyID         = 256
 	maxListButton      = 20
 	maxListItems       = 10
 	maxListID          = 200

@@ -64,7 +64,7 @@ type TemplateCreateParams struct {
 func (p *TemplateCreateParams) Validate(problems *twilio.Problems) {
 	checkLanguage(problems, p.Language)
 	checkVariables(problems, "Variables", p.Variables)
-	checkTypes(problems, &p.Types)
+	checkTypes(problems, &p.Types, p.Extra)
 }
 
 // Create makes a template. Twilio does not compare it with those that exist: two
@@ -157,7 +157,7 @@ type TemplateUpdateParams struct {
 func (p *TemplateUpdateParams) Validate(problems *twilio.Problems) {
 	checkLanguage(problems, p.Language)
 	checkVariables(problems, "Variables", p.Variables)
-	checkTypes(problems, &p.Types)
+	checkTypes(problems, &p.Types, p.Extra)
 }
 
 // Update replaces the types of a template and returns it as it is afterwards. To keep

@@ -21,7 +21,7 @@ func (x *QuickReply) inspect(in *inspector) {
 func (x *QuickReply) preview() []string { return append([]string{x.Body}, labels(x.Actions)...) }
 
 // CallToAction is a text with buttons that open an address, call a number or copy a code.
-// WhatsApp shows it after an approval.
+// WhatsApp takes three buttons at most without an approval.
 //
 // Twilio docs: https://www.twilio.com/docs/content/twilio-call-to-action
 type CallToAction struct {

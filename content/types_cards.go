@@ -20,11 +20,10 @@ type Card struct {
 }
 
 func (x *Card) inspect(in *inspector) {
-	in.body("Title", x.Title, optional, maxBody)
-	in.body("Body", x.Body, optional, maxBody)
+	in.body("Title", x.Title, optional, 0)
+	in.body("Body", x.Body, optional, 0)
 	in.text("Subtitle", x.Subtitle, optional, 0)
 	in.media("Media", x.Media)
-	in.count("Actions", len(x.Actions), 0, maxButtons)
 	inspectButtons(in, x.Actions)
 	switch {
 	case x.Title == "" && x.Body == "":
@@ -94,7 +93,7 @@ type CarouselCard struct {
 }
 
 func (x *Carousel) inspect(in *inspector) {
-	in.body("Body", x.Body, required, maxBody)
+	in.body("Body", x.Body, required, maxRichBody)
 	in.count("Cards", len(x.Cards), 1, maxCards)
 	for i, card := range x.Cards {
 		at := in.at("Cards", i)
