@@ -1,9 +1,9 @@
 // Package content is Twilio's Content API: messages that are written beforehand, with
 // placeholders, buttons, cards and lists, and that are sent by their SID on every channel.
 //
-// WhatsApp takes nothing else from a business 24 hours after a person's last message, and
-// reviews each template before. This program makes a template, submits it, waits for the
-// review and sends it:
+// When a person's last message is more than 24 hours old, WhatsApp takes nothing but
+// templates from a business, and it reviews each template before. This program makes a
+// template, submits it, waits for the review and sends it:
 //
 //	package main
 //
