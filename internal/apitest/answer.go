@@ -246,12 +246,17 @@ func (b *builder) ofType(t reflect.Type) any {
 		return true
 	case t.Kind() == reflect.String:
 		return "text" + strconv.Itoa(b.n)
+	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Interface:
+		return b.ofVariants(t.Elem())
 	case t.Kind() == reflect.Slice:
 		return []any{b.ofType(t.Elem())}
 	case t.Kind() == reflect.Map:
 		return map[string]any{"key": b.ofType(t.Elem())}
 	case t.Kind() == reflect.Struct:
 		object := map[string]any{}
+		for name, text := range b.o.fixedOf(t) {
+			object[name] = text
+		}
 		for _, m := range members(t) {
 			object[m.name] = b.ofField(m)
 		}

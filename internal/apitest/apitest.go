@@ -66,6 +66,10 @@ type Product struct {
 	// Rows has a row for each method, by service and method.
 	Rows Rows
 
+	// Variants are the implementations of interfaces in params and answers, and structs
+	// that write members of their own.
+	Variants []Variant
+
 	// Constants are those constants of enums that no file of Twilio's has as a value.
 	Constants []Constant
 
@@ -78,8 +82,8 @@ type Product struct {
 type Rows map[string]Row
 
 // Row says which operation of Twilio's a method is, and in which ways it departs from
-// Twilio's files. A row that has more than Operation, File, Fixed, Values and Apart
-// needs a Why.
+// Twilio's files. A row that has more than Operation, File, Fixed, Values, Apart
+// and Most needs a Why.
 type Row struct {
 	// Operation is Twilio's operationId: "CreateVerification". It is "" for a method
 	// that is no operation, such as a reconciliation: Why says so.
@@ -124,8 +128,12 @@ type Row struct {
 	Repeated bool
 
 	// Apart are parameters, by Twilio's names, that must not be set together. There is
-	// one request for each of them.
+	// one request for each of them. They may stand within another: "types.whatsapp/card.media".
 	Apart []string
+
+	// Most is how many items a list of variants takes, by Twilio's names, where one of
+	// each variant is too many.
+	Most map[string]int
 
 	// Why is the reason for the departure, in a whole sentence.
 	Why string

@@ -45,6 +45,10 @@ func (c *check) checkTypes(where string, t reflect.Type, seen map[reflect.Type]b
 	c.t.Helper()
 	switch t = indirect(t); {
 	case seen[t] || t == rawType:
+	case len(c.variantsOf(t)) > 0:
+		for _, variant := range c.variantsOf(t) {
+			c.checkTypes(where, reflect.TypeOf(variant.Value), seen)
+		}
 	case t.Kind() == reflect.Interface:
 		c.fault("%s is of type %s: use a type for it, or json.RawMessage", where, t)
 	case t.Kind() == reflect.Slice, t.Kind() == reflect.Map:
@@ -90,21 +94,25 @@ func (c *check) isModelled(p *contract.Param) bool {
 	if i < 0 {
 		return true // its parent is missing, which is reported
 	}
-	return hasMember(c.fields[i].Type, names[1:])
+	return c.hasMember(c.fields[i].Type, names[1:])
 }
 
-// hasMember reports that a type has a field for each name on a way into it. JSON that
-// is raw has all.
-func hasMember(t reflect.Type, names []string) bool {
+// hasMember reports that a type has a field for each name on a way into it, or writes it
+// by itself. JSON that is raw has all, and an interface what any of its variants has.
+func (p *Product) hasMember(t reflect.Type, names []string) bool {
 	t = elementOf(t)
 	switch {
 	case len(names) == 0 || t == rawType || t.Kind() == reflect.Uint8:
 		return true
 	case t.Kind() == reflect.Map:
-		return names[0] == "*" && hasMember(t.Elem(), names[1:]) || t.Elem() == rawType
+		return names[0] == "*" && p.hasMember(t.Elem(), names[1:]) || t.Elem() == rawType
+	case t.Kind() == reflect.Interface:
+		return slices.ContainsFunc(p.variantsOf(t), func(v Variant) bool { return p.hasMember(reflect.TypeOf(v.Value), names) })
+	case p.fixedOf(t)[names[0]] != "":
+		return len(names) == 1
 	}
 	f, found := fieldOf(t, names[0])
-	return found && hasMember(f.Type, names[1:])
+	return found && p.hasMember(f.Type, names[1:])
 }
 
 func (c *check) tagOf(p *contract.Param) string {

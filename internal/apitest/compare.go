@@ -15,7 +15,7 @@ import (
 // answer, leaf by leaf. Members of the answer that no field reads are left to the
 // comparison with Twilio's file.
 func diffAnswer(path string, v reflect.Value, want any) []difference {
-	if v.Kind() == reflect.Pointer {
+	if v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
 		if v.IsNil() {
 			return []difference{{path, "is nil and not " + render(want)}}
 		}

@@ -22,6 +22,9 @@ type wanted struct {
 
 // filling is a params struct with values, and how they have to arrive.
 type filling struct {
+	*operation
+
+	keep   func(name string) bool // the parameters that are set, by Twilio's names
 	params reflect.Value
 	want   map[contract.In]map[string]wanted
 	body   map[string]any // of a JSON body
@@ -59,7 +62,7 @@ func (o *operation) param(f *form.Field) *contract.Param {
 // fill sets the parameters that keep accepts. It returns an error for a field that
 // cannot have a value of Twilio's type.
 func (o *operation) fill(keep func(name string) bool) (*filling, error) {
-	fl := &filling{want: map[contract.In]map[string]wanted{}, body: map[string]any{}}
+	fl := &filling{operation: o, keep: keep, want: map[contract.In]map[string]wanted{}, body: map[string]any{}}
 	if o.params == nil {
 		return fl, nil
 	}
@@ -69,22 +72,22 @@ func (o *operation) fill(keep func(name string) bool) (*filling, error) {
 		if !keep(f.Name) {
 			continue
 		}
-		if err := o.fillField(fl, f, i+1); err != nil {
+		if err := fl.fillField(f, i+1); err != nil {
 			return nil, fmt.Errorf("%s.%s: %w", o.params.Name(), f.GoName, err)
 		}
 	}
 	return fl, nil
 }
 
-func (o *operation) fillField(fl *filling, f *form.Field, n int) error {
+func (fl *filling) fillField(f *form.Field, n int) error {
 	v := fl.params.FieldByIndex(f.Index)
 	if f.Place == form.InJSON {
-		tree, err := o.fillTree(v, f, f.Name, n)
+		tree, err := fl.fillTree(v, f, f.Name, n)
 		fl.body[f.Name] = tree
 		return err
 	}
-	w, err := o.fillText(v, f, n)
-	place := o.placeOf(f)
+	w, err := fl.fillText(v, f, n)
+	place := fl.placeOf(f)
 	if fl.want[place] == nil {
 		fl.want[place] = map[string]wanted{}
 	}
@@ -93,35 +96,35 @@ func (o *operation) fillField(fl *filling, f *form.Field, n int) error {
 }
 
 // fillText sets a field that is written as texts.
-func (o *operation) fillText(v reflect.Value, f *form.Field, n int) (wanted, error) {
-	p := o.param(f)
+func (fl *filling) fillText(v reflect.Value, f *form.Field, n int) (wanted, error) {
+	p := fl.param(f)
 	if v.Kind() == reflect.Pointer {
 		v.Set(reflect.New(v.Type().Elem()))
 		v = v.Elem()
 	}
 	switch {
 	case f.Option == "json":
-		tree, err := o.fillTree(v, f, "", n)
+		tree, err := fl.fillTree(v, f, "", n)
 		return wanted{trees: []any{tree}}, err
 	case f.Option == "items":
-		tree, err := o.fillTree(v, f, "", n)
+		tree, err := fl.fillTree(v, f, "", n)
 		items, _ := tree.([]any)
 		return wanted{trees: items}, err
 	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() != reflect.Uint8:
-		return o.fillList(v, f, p, n)
+		return fl.fillList(v, f, p, n)
 	case v.Kind() == reflect.Struct && v.Type() != timeType:
 		return wanted{texts: []string{fillFile(v)}}, nil
 	}
-	text := o.valueOf(p, f, v.Type(), n)
+	text := fl.valueOf(p, f, v.Type(), n)
 	return wanted{texts: []string{text}}, setText(v, f.Option, text)
 }
 
-func (o *operation) fillList(v reflect.Value, f *form.Field, p *contract.Param, n int) (wanted, error) {
+func (fl *filling) fillList(v reflect.Value, f *form.Field, p *contract.Param, n int) (wanted, error) {
 	var texts []string
 	for i := range 2 {
 		item := reflect.New(v.Type().Elem()).Elem()
 		if f.Option == "items" {
-			tree, err := o.fillTree(item, f, "", n+i)
+			tree, err := fl.fillTree(item, f, "", n+i)
 			if err != nil {
 				return wanted{}, err
 			}
@@ -129,7 +132,7 @@ func (o *operation) fillList(v reflect.Value, f *form.Field, p *contract.Param, 
 			texts = append(texts, render(tree))
 			continue
 		}
-		text := o.valueOf(p, f, item.Type(), n+i)
+		text := fl.valueOf(p, f, item.Type(), n+i)
 		if err := setText(item, "", text); err != nil {
 			return wanted{}, err
 		}
@@ -210,35 +213,37 @@ func fillFile(v reflect.Value) string {
 // fillTree sets a value that is written as JSON, and returns the JSON: text, a
 // json.Number, a bool, []any or map[string]any. The path is that of Twilio's parameter
 // in a JSON body, and "" where Twilio does not say what the JSON holds.
-func (o *operation) fillTree(v reflect.Value, f *form.Field, path string, n int) (any, error) {
+func (fl *filling) fillTree(v reflect.Value, f *form.Field, path string, n int) (any, error) {
 	var p *contract.Param
 	if path != "" {
-		p = o.official.Param(contract.JSON, path)
+		p = fl.official.Param(contract.JSON, path)
 	}
 	switch t := v.Type(); {
 	case t.Kind() == reflect.Pointer:
 		v.Set(reflect.New(t.Elem()))
-		return o.fillTree(v.Elem(), f, path, n)
+		return fl.fillTree(v.Elem(), f, path, n)
 	case t == reflect.TypeFor[json.RawMessage]():
 		v.SetBytes(fmt.Appendf(nil, `{"key":"value%d"}`, n))
 		return map[string]any{"key": "value" + strconv.Itoa(n)}, nil
+	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Interface:
+		return fl.fillVariants(v, path, n)
 	case t.Kind() == reflect.Slice:
 		item := reflect.New(t.Elem()).Elem()
-		tree, err := o.fillTree(item, f, path, n)
+		tree, err := fl.fillTree(item, f, path, n)
 		v.Set(reflect.Append(v, item))
 		return []any{tree}, err
 	case t.Kind() == reflect.Map:
 		item := reflect.New(t.Elem()).Elem()
-		tree, err := o.fillTree(item, f, below(path, "*"), n)
+		tree, err := fl.fillTree(item, f, below(path, "*"), n)
 		v.Set(reflect.MakeMap(t))
 		v.SetMapIndex(reflect.ValueOf("key").Convert(t.Key()), item)
 		return map[string]any{"key": tree}, err
 	case t.Kind() == reflect.Struct && t != timeType:
-		return o.fillObject(v, path, n)
+		return fl.fillObject(v, path, n)
 	}
-	text := o.valueOf(p, f, v.Type(), n)
-	if p != nil && o.row.Values[path] != "" {
-		text = o.row.Values[path]
+	text := fl.valueOf(p, f, v.Type(), n)
+	if p != nil && fl.row.Values[path] != "" {
+		text = fl.row.Values[path]
 	}
 	if err := setText(v, f.Option, text); err != nil {
 		return nil, err
@@ -246,19 +251,22 @@ func (o *operation) fillTree(v reflect.Value, f *form.Field, path string, n int)
 	return jsonOf(v, text), nil
 }
 
-func (o *operation) fillObject(v reflect.Value, path string, n int) (any, error) {
+func (fl *filling) fillObject(v reflect.Value, path string, n int) (any, error) {
 	object := map[string]any{}
+	for name, text := range fl.fixedOf(v.Type()) {
+		object[name] = text
+	}
 	for i := range v.NumField() {
 		sf := v.Type().Field(i)
 		name, option, _ := strings.Cut(sf.Tag.Get("json"), ",")
-		if !sf.IsExported() || name == "-" || sf.Name == "Extra" {
+		if !sf.IsExported() || name == "-" || sf.Name == "Extra" || !fl.keep(below(path, name)) {
 			continue
 		}
 		if name == "" {
 			return nil, fmt.Errorf("%s has no json tag", sf.Name)
 		}
 		inner := form.Field{Name: name, GoName: sf.Name, Place: form.InJSON, Type: sf.Type, Option: option, Check: sf.Tag.Get("check")}
-		tree, err := o.fillTree(v.Field(i), &inner, below(path, name), n+i+1)
+		tree, err := fl.fillTree(v.Field(i), &inner, below(path, name), n+i+1)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", sf.Name, err)
 		}

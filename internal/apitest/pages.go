@@ -171,9 +171,10 @@ func (c *check) resumes() {
 		return // code reports it
 	}
 	cursor.SetString(c.link(1))
+	fl := &filling{operation: c.operation, keep: c.variations()[0]}
 	for i := range c.fields { // what is required is no filter, but stands in the path
 		if f := &c.fields[i]; f.Place == "path" {
-			_, _ = c.fillText(args.params.FieldByIndex(f.Index), f, i+1)
+			_, _ = fl.fillText(args.params.FieldByIndex(f.Index), f, i+1)
 		}
 	}
 	r := c.do(w, args)

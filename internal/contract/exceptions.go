@@ -59,6 +59,9 @@ var exceptions = []Exception{
 	{PropertyNotModelled, "oauth_v2", "CreateOauth2Token", "id_token", "of the grant for people who sign in"},
 	{PropertyNotModelled, "oauth_v2", "CreateOauth2Token", "refresh_token", "the client credentials grant has none"},
 
+	{ParamNotModelled, "content_v1", "CreateApprovalCreate", "bid_amount", "its type is not confirmed, so that it goes through Extra"},
+	{ParamNotModelled, "content_v1", "CreateApprovalCreate", "send_ttl_seconds", "its type is not confirmed, so that it goes through Extra"},
+
 	{ParamNotModelled, "lookups_v1", "FetchPhoneNumber", "AddOnsData", "a whole family of names, AddOns.name.parameter, which go through Extra"},
 	{ParamNotModelled, Any, Any, "Page", "Twilio's next link carries it, and so do our cursors"},
 	{ParamNotModelled, Any, Any, "PageToken", "Twilio's next link carries it, and so do our cursors"},
