@@ -32,6 +32,7 @@ type message struct {
 	automatic bool           // Twilio's own words, which nobody has to expect
 	expected  bool           // a test has asked for it
 	attempt   *verifyAttempt // of Verify, nil for none
+	template  *sentTemplate  // nil for none
 	media     []*media
 	feedback  bool // was asked for
 	segments  int
@@ -47,7 +48,12 @@ func (s *Sim) createMessage(r *request) (any, *apiError) {
 	if problem := s.refuseMessage(r); problem != nil {
 		return nil, problem
 	}
+	r, template, problem := s.withTemplateOf(r)
+	if problem != nil {
+		return nil, problem
+	}
 	m := s.newMessage(r)
+	m.keepTemplate(template)
 	s.messages = append(s.messages, m)
 	delay := queuedFor
 	switch {
@@ -153,8 +159,8 @@ func (s *Sim) advance(m *message) {
 
 // send hands a message to the carrier, which is when it is paid for.
 func (s *Sim) send(m *message) {
-	if s.outsideWindow(m) {
-		m.Status, m.ErrorCode = twilio.MessageStatusFailed, twilio.CodeOutsideWindow
+	if code := s.whyWhatsAppFails(m); code != 0 {
+		m.Status, m.ErrorCode = twilio.MessageStatusFailed, code
 		return
 	}
 	m.Status, m.Sent = twilio.MessageStatusSent, s.Clock.Now()

@@ -78,6 +78,9 @@ func handlerOf(op *contract.Operation) handler {
 	case "oauth_v2 CreateOauth2Token":
 		return (*Sim).createToken
 	}
+	if handle := contentHandlerOf(op); handle != nil {
+		return handle
+	}
 	return verifyHandlerOf(op)
 }
 

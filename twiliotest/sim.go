@@ -111,6 +111,7 @@ type Sim struct {
 	held        map[string][]statusCallback // back until the message or the call is over, by its SID
 	alerts      []*alert
 	verify      verifyState
+	content     contentState
 	begun       time.Time // when the simulator was made, on its clock
 }
 

@@ -49,6 +49,7 @@ var additions = []addition{
 	{"api_v2010", "CreateParticipant", Form, "Passports", "string", "", both},
 	{"api_v2010", "CreateParticipant", Form, "RecordingConfigurationId", "string", "", both},
 
+	{"content_v1", "CreateApprovalCreate", JSON, "allow_category_change", "boolean", "", "https://www.twilio.com/docs/content/content-api-resources"},
 	{"content_v1", "CreateApprovalCreate", JSON, "bid_amount", "any", "", node + "; the type is not confirmed"},
 	{"content_v1", "CreateApprovalCreate", JSON, "send_ttl_seconds", "any", "", node + "; the type is not confirmed"},
 
