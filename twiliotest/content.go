@@ -284,9 +284,9 @@ type contentJSON struct {
 	URL          string                     `json:"url,omitempty"`
 	Links        map[string]string          `json:"links,omitempty"`
 
-	ApprovalRequests *approvalJSON `json:"approval_requests,omitempty"`
-	LegacyName       string        `json:"legacy_template_name,omitempty"`
-	LegacyBody       string        `json:"legacy_body,omitempty"`
+	ApprovalRequests *channelApprovalJSON `json:"approval_requests,omitempty"`
+	LegacyName       string               `json:"legacy_template_name,omitempty"`
+	LegacyBody       string               `json:"legacy_body,omitempty"`
 }
 
 // json shows a template with its addresses.

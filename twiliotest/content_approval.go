@@ -123,21 +123,32 @@ func (s *Sim) review(t *contentTemplate, reviewed *approval, step func()) {
 	t.updated = s.Clock.Now()
 }
 
-// approvalJSON is a request for approval as the API shows it, in which a template that
-// nobody has submitted has a status alone.
+// approvalJSON is a request for approval as the API shows it. A template that nobody has
+// submitted has a status and no more.
 type approvalJSON struct {
-	Type                string          `json:"type"`
-	Name                string          `json:"name"`
-	Category            string          `json:"category"`
-	ContentType         string          `json:"content_type"`
-	Status              approvalStatus  `json:"status"`
-	RejectionReason     string          `json:"rejection_reason"`
-	AllowCategoryChange bool            `json:"allow_category_change"`
-	Flows               json.RawMessage `json:"flows"` // null: the simulator knows no flows
+	Name                string         `json:"name"`
+	Category            string         `json:"category"`
+	ContentType         string         `json:"content_type"`
+	Status              approvalStatus `json:"status"`
+	RejectionReason     string         `json:"rejection_reason"`
+	AllowCategoryChange bool           `json:"allow_category_change"`
+}
+
+// channelApprovalJSON is an approval that names its channel.
+// https://www.twilio.com/en-us/changelog/content-api-flows-approval
+type channelApprovalJSON struct {
+	approvalJSON
+
+	Type  string          `json:"type"`
+	Flows json.RawMessage `json:"flows"` // null: the simulator gives flows no id
+}
+
+func (t *contentTemplate) channelApprovalJSON() channelApprovalJSON {
+	return channelApprovalJSON{approvalJSON: t.approvalJSON(), Type: channelWhatsApp}
 }
 
 func (t *contentTemplate) approvalJSON() approvalJSON {
-	j := approvalJSON{Type: channelWhatsApp, Status: t.status(), AllowCategoryChange: true}
+	j := approvalJSON{Status: t.status(), AllowCategoryChange: true}
 	if a := t.approval; a != nil {
 		j.Name, j.Category, j.ContentType, j.RejectionReason, j.AllowCategoryChange = a.name, a.category, a.contentType, a.reason, a.allowCategoryChange
 	}
@@ -145,14 +156,14 @@ func (t *contentTemplate) approvalJSON() approvalJSON {
 }
 
 type approvalFetchJSON struct {
-	SID        string       `json:"sid"`
-	AccountSID string       `json:"account_sid"`
-	WhatsApp   approvalJSON `json:"whatsapp"`
-	URL        string       `json:"url"`
+	SID        string              `json:"sid"`
+	AccountSID string              `json:"account_sid"`
+	WhatsApp   channelApprovalJSON `json:"whatsapp"`
+	URL        string              `json:"url"`
 }
 
 func (s *Sim) fetchApproval(r *request, t *contentTemplate) (any, *apiError) {
-	return approvalFetchJSON{SID: t.sid, AccountSID: t.account, WhatsApp: t.approvalJSON(), URL: r.address()}, nil
+	return approvalFetchJSON{SID: t.sid, AccountSID: t.account, WhatsApp: t.channelApprovalJSON(), URL: r.address()}, nil
 }
 
 // reviewTakes is how long WhatsApp's review takes, on the simulator's clock: Twilio

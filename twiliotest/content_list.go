@@ -17,7 +17,7 @@ func (s *Sim) listContents(r *request) (any, *apiError) {
 
 func (s *Sim) listApprovals(r *request) (any, *apiError) {
 	return s.listContent(r, func(t *contentTemplate) any {
-		j, shown := t.bareJSON(), t.approvalJSON()
+		j, shown := t.bareJSON(), t.channelApprovalJSON()
 		j.ApprovalRequests = &shown
 		return j
 	})
