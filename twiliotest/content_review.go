@@ -85,7 +85,7 @@ func whyBadBody(text string) string {
 	pieces, wellFormed := templatePieces(strings.TrimSpace(text))
 	words, names := 0, map[string]bool{}
 	for i, piece := range pieces {
-		words += len(strings.Fields(piece.text))
+		words += wordsIn(piece.text)
 		if piece.variable != "" {
 			names[piece.variable] = true
 		}
@@ -103,9 +103,19 @@ func whyBadBody(text string) string {
 	case !sequential(names):
 		return "The variables are not numbered one after the other."
 	case words < 2*variables+1:
-		return fmt.Sprintf("There are %d words for %d variables, and at least %d are needed.", words, variables, 2*variables+1)
+		return fmt.Sprintf("The text has too few words beside its variables: %d, and at least %d are needed.", words, 2*variables+1)
 	}
 	return ""
+}
+
+// wordsIn counts the words of a text, which have a letter or a digit.
+func wordsIn(text string) (n int) {
+	for word := range strings.FieldsSeq(text) {
+		if strings.ContainsFunc(word, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+			n++
+		}
+	}
+	return n
 }
 
 // touches says that a variable follows another one with nothing but blanks between.
