@@ -85,5 +85,5 @@ func noSuchChoice(what, title string, titles []string) error {
 	if len(titles) == 0 {
 		return fmt.Errorf("it has no %ss, and so none with the title %q", what, title)
 	}
-	return fmt.Errorf("it has no %s with the title %q, only %q", what, title, strings.Join(titles, `", "`))
+	return fmt.Errorf("it has no %s with the title %q, only \"%s\"", what, title, strings.Join(titles, `", "`))
 }

@@ -85,7 +85,7 @@ func whyBadBody(text string) string {
 	pieces, wellFormed := templatePieces(strings.TrimSpace(text))
 	words, names := 0, map[string]bool{}
 	for i, piece := range pieces {
-		words += wordsIn(piece.text)
+		words += countWords(piece.text)
 		if piece.variable != "" {
 			names[piece.variable] = true
 		}
@@ -108,8 +108,8 @@ func whyBadBody(text string) string {
 	return ""
 }
 
-// wordsIn counts the words of a text, which have a letter or a digit.
-func wordsIn(text string) (n int) {
+// countWords counts the words of a text, which have a letter or a digit.
+func countWords(text string) (n int) {
 	for word := range strings.FieldsSeq(text) {
 		if strings.ContainsFunc(word, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 			n++
