@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 )
@@ -51,7 +52,7 @@ func templatePieces(text string) (pieces []templatePiece, wellFormed bool) {
 type renderer struct {
 	values    map[string]string
 	used      map[string]bool // the variables of the texts, with and without a value
-	missing   []string        // variables without a value, in the order of the texts
+	missing   []string        // variables without a value, or with an empty one, in the order of the texts
 	malformed bool
 }
 
@@ -66,15 +67,12 @@ func (r *renderer) fill(text string) string {
 			filled.WriteString(piece.text)
 			continue
 		}
-		value, found := r.values[piece.variable]
-		if !found {
-			value = placeholderBegins + piece.variable + placeholderEnds
-		}
-		if !found && !r.used[piece.variable] {
+		value := r.values[piece.variable]
+		if value == "" && !r.used[piece.variable] {
 			r.missing = append(r.missing, piece.variable)
 		}
 		r.used[piece.variable] = true
-		filled.WriteString(value)
+		filled.WriteString(cmp.Or(value, placeholderBegins+piece.variable+placeholderEnds))
 	}
 	return filled.String()
 }
