@@ -14,13 +14,13 @@ import (
 // Codes of the Content API.
 // https://www.twilio.com/docs/api/errors
 const (
-	contentTypesMissing     twilio.ErrorCode = 92001
-	contentManyVariables    twilio.ErrorCode = 92002
-	contentLanguageMissing  twilio.ErrorCode = 92003
-	contentLanguageInvalid  twilio.ErrorCode = 92004
-	contentTypeUnsupported  twilio.ErrorCode = 92008
-	contentAlreadySubmitted twilio.ErrorCode = 92009
-	contentRefused          twilio.ErrorCode = 20001
+	contentTypesMissing     = 92001
+	contentManyVariables    = 92002
+	contentLanguageMissing  = 92003
+	contentLanguageInvalid  = 92004
+	contentTypeUnsupported  = 92008
+	contentAlreadySubmitted = 92009
+	contentRefused          = 20001
 )
 
 // contentState is all that the simulator keeps of Content, in the order of its creation.

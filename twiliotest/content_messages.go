@@ -13,15 +13,15 @@ import (
 // Codes of messages with templates.
 // https://www.twilio.com/docs/api/errors
 const (
-	templateInvalid          twilio.ErrorCode = 21655
-	templateVariablesInvalid twilio.ErrorCode = 21656
-	templateNotOnChannel     twilio.ErrorCode = 216602
-	templateAgainstPolicy    twilio.ErrorCode = 63013
-	templateUnsupported      twilio.ErrorCode = 63021
-	templateMissing          twilio.ErrorCode = 63027
-	templateRejected         twilio.ErrorCode = 63040
-	templatePaused           twilio.ErrorCode = 63041
-	templateDisabled         twilio.ErrorCode = 63042
+	templateInvalid          = 21655
+	templateVariablesInvalid = 21656
+	templateNotOnChannel     = 216602
+	templateAgainstPolicy    = 63013
+	templateUnsupported      = 63021
+	templateMissing          = 63027
+	templateRejected         = 63040
+	templatePaused           = 63041
+	templateDisabled         = 63042
 )
 
 // sentTemplate is the template of a message.
@@ -107,13 +107,15 @@ func (v *templateValues) valuesOf(variables string) (map[string]string, *apiErro
 			return nil, badRequest(templateVariablesInvalid, "The ContentVariables parameter is not a JSON object of strings.")
 		}
 	}
-	_, hasCode := v.types[typeAuthentication]
 	known := v.placeholders()
+	if _, found := v.types[typeAuthentication]; found {
+		known[codeVariable] = true
+	}
 	for name, value := range sent {
 		switch {
 		case value == nil || *value == "":
 			return nil, badRequest(templateVariablesInvalid, "The ContentVariables have an empty value for %q.", name)
-		case !known[name] && !(hasCode && name == codeVariable):
+		case !known[name]:
 			return nil, badRequest(templateVariablesInvalid, "The template has no variable %q.", name)
 		}
 		if why := whyNoVariable(name, *value); why != "" {

@@ -155,7 +155,7 @@ func TestRefusedSends(t *testing.T) {
 		{"a value that is a number", aTemplate, `{"1":1}`, ada, 21656},
 		{"no JSON", aTemplate, `{`, ada, 21656},
 		{"a list", aTemplate, `["Ada"]`, ada, 21656},
-		{"a variable that the template does not have", aTemplate, `{"1":"Ada","nmae":"Bob"}`, ada, 21656},
+		{"a variable that the template does not have", aTemplate, `{"1":"Ada","nome":"Bob"}`, ada, 21656},
 		{"a long value", aTemplate, `{"1":"` + strings.Repeat("a", 1601) + `"}`, ada, 21656},
 		{"a long text", aTemplate, `{"1":"` + strings.Repeat("a", 1600) + `"}`, ada, 21617},
 		{"replies by SMS", otherOne, `{"1":"Ada"}`, ada, 216602},

@@ -93,17 +93,17 @@ func whyBadBody(text string) string {
 			return "Two variables stand next to each other."
 		}
 	}
-	switch variables := len(names); {
+	switch least := 2*len(names) + 1; {
 	case !wellFormed:
 		return "A placeholder is malformed."
-	case variables == 0:
+	case len(names) == 0:
 		return ""
 	case pieces[0].variable != "" || pieces[len(pieces)-1].variable != "":
 		return "The text begins or ends with a variable."
 	case !sequential(names):
 		return "The variables are not numbered one after the other."
-	case words < 2*variables+1:
-		return fmt.Sprintf("The text has too few words beside its variables: %d, and at least %d are needed.", words, 2*variables+1)
+	case words < least:
+		return fmt.Sprintf("The text has too few words beside its variables: %d, and at least %d are needed.", words, least)
 	}
 	return ""
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Content is a template as the recipient of a message sees it, beside its text and its
@@ -65,14 +66,14 @@ func (c Content) describe() string {
 	if c.Type == "" {
 		return ""
 	}
-	text := " as " + c.Type
+	text := []string{" as " + c.Type}
 	for _, b := range c.buttons() {
-		text += fmt.Sprintf(", button %q", b.Title)
+		text = append(text, fmt.Sprintf("button %q", b.Title))
 	}
 	for _, item := range c.Items {
-		text += fmt.Sprintf(", item %q", item.Title)
+		text = append(text, fmt.Sprintf("item %q", item.Title))
 	}
-	return text
+	return strings.Join(text, ", ")
 }
 
 // kindFor returns the type of a template that a channel gets, nil when it supports none:

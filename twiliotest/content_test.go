@@ -2,7 +2,9 @@ package twiliotest_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -403,4 +405,39 @@ func TestLegacyTemplates(t *testing.T) {
 // sent binds an operation to a body and to the IDs of its path.
 func sent(op twilio.Operation, body object, ids ...string) twilio.BoundOperation {
 	return op.On(ids...).With(body)
+}
+
+// TestContentAnswers holds the answers against the properties that Twilio publishes.
+func TestContentAnswers(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t)
+	sim.Template("HX00000000000000000000000000000001", "Hello", twiliotest.LegacyTemplate("greeting"))
+	a := api{t, sim}
+	c := contents{t, sim}
+	sid := c.create("twilio/text", bodyOf("Good day"))
+	answers := map[string]object{
+		"content_v1 CreateApprovalCreate": a.must(201, "POST", "content/v1/Content/"+sid+"/ApprovalRequests/whatsapp", object{"name": "x", "category": "UTILITY"}),
+		"content_v1 FetchApprovalFetch":   a.must(200, "GET", "content/v1/Content/"+sid+"/ApprovalRequests", nil),
+		"content_v1 FetchContent":         a.must(200, "GET", "content/v1/Content/"+sid, nil),
+	}
+	for operation, path := range map[string]string{
+		"content_v1 ListContent": "v1/Content", "content_v2 ListContent": "v2/Content", "content_v1 ListLegacyContent": "v1/LegacyContent",
+		"content_v1 ListContentAndApprovals": "v1/ContentAndApprovals", "content_v2 ListContentAndApprovals": "v2/ContentAndApprovals",
+	} {
+		items, _ := a.must(200, "GET", "content/"+path, nil)["contents"].([]any)
+		require.NotEmpty(t, items, path)
+		answers[operation], _ = items[0].(object)
+	}
+	for operation, answer := range answers {
+		name, id, _ := strings.Cut(operation, " ")
+		spec, err := contract.Load(name)
+		require.NoError(t, err)
+		var want []string
+		for _, p := range spec.Operation(id).Properties {
+			if !strings.Contains(p.Path, ".") {
+				want = append(want, p.Path)
+			}
+		}
+		assert.ElementsMatch(t, want, slices.Collect(maps.Keys(answer)), operation)
+	}
 }
