@@ -116,7 +116,7 @@ func (s *Sim) review(t *contentTemplate, reviewed *approval, step func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	defer s.notify()
-	if s.closed || t.deleted || !reviewed.isOpen() {
+	if s.closed || !reviewed.isOpen() {
 		return
 	}
 	step()

@@ -98,7 +98,7 @@ func isURL(address string) bool {
 // text of the template has, too.
 // https://www.twilio.com/docs/api/errors/21656
 func (v *templateValues) valuesOf(variables string) (map[string]string, *apiError) {
-	values, sent := maps.Clone(v.variables), map[string]*string{}
+	values, sent := maps.Clone(v.variables), map[string]string{}
 	if values == nil {
 		values = map[string]string{}
 	}
@@ -113,15 +113,15 @@ func (v *templateValues) valuesOf(variables string) (map[string]string, *apiErro
 	}
 	for name, value := range sent {
 		switch {
-		case value == nil || *value == "":
+		case value == "": // null included
 			return nil, badRequest(templateVariablesInvalid, "The ContentVariables have an empty value for %q.", name)
 		case !known[name]:
 			return nil, badRequest(templateVariablesInvalid, "The template has no variable %q.", name)
 		}
-		if why := whyNoVariable(name, *value); why != "" {
+		if why := whyNoVariable(name, value); why != "" {
 			return nil, badRequest(templateVariablesInvalid, "ContentVariables: %s.", why)
 		}
-		values[name] = *value
+		values[name] = value
 	}
 	return values, nil
 }

@@ -136,6 +136,7 @@ func TestRefusedSends(t *testing.T) {
 	sim.Number(clinic)
 	sim.Template(aTemplate, "Hi {{1}} and {{name}}", twiliotest.TemplateSample("name", "Bob"))
 	sim.Template(otherOne, "", twiliotest.TemplateType("twilio/quick-reply", replies))
+	sim.Template("HX00000000000000000000000000000006", "Hi", twiliotest.TemplateType("twilio/quick-reply", replies))
 	sim.Template("HX00000000000000000000000000000003", "Hi {{}}")
 	sim.Template("HX00000000000000000000000000000004", "", twiliotest.TemplateType("twilio/media", `{"media":["{{1}}"]}`))
 	sim.Template("HX00000000000000000000000000000005", "", twiliotest.TemplateType("whatsapp/authentication", oneTimeCode))
@@ -153,6 +154,8 @@ func TestRefusedSends(t *testing.T) {
 		{"an empty value", aTemplate, `{"1":""}`, ada, 21656},
 		{"a value that is null", aTemplate, `{"1":null}`, ada, 21656},
 		{"a value that is a number", aTemplate, `{"1":1}`, ada, 21656},
+		{"an empty value of another channel", "HX00000000000000000000000000000006", `{"1":""}`, ada, 21656},
+		{"a value of another channel that is null", "HX00000000000000000000000000000006", `{"1":null}`, ada, 21656},
 		{"no JSON", aTemplate, `{`, ada, 21656},
 		{"a list", aTemplate, `["Ada"]`, ada, 21656},
 		{"a variable that the template does not have", aTemplate, `{"1":"Ada","nome":"Bob"}`, ada, 21656},
@@ -258,6 +261,12 @@ func TestRichestTypeDecides(t *testing.T) {
 	require.NoError(t, err)
 	sim.Clock.Advance(time.Minute)
 	assert.Equal(t, twilio.CodeOutsideWindow, sim.Messages()[0].ErrorCode)
+
+	sim.RejectTemplate(aTemplate, "x")
+	_, err = sendTo(t, sim, "whatsapp:"+ada, nil)
+	require.NoError(t, err)
+	sim.Clock.Advance(time.Minute)
+	assert.Equal(t, twilio.CodeOutsideWindow, sim.Messages()[1].ErrorCode, "the list would need the window in any case")
 }
 
 // TestDeletedTemplate: a message that was scheduled with it fails.
