@@ -269,6 +269,19 @@ func TestRichestTypeDecides(t *testing.T) {
 	assert.Equal(t, twilio.CodeOutsideWindow, sim.Messages()[1].ErrorCode, "the list would need the window in any case")
 }
 
+// TestApprovalOfAnotherType: the rules of approved templates do not apply to a list that
+// is sent within the window, although the text beside it is approved.
+func TestApprovalOfAnotherType(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t)
+	sim.Number(clinic)
+	sim.Template(aTemplate, "Hi", twiliotest.TemplateType("twilio/list-picker", strings.Replace(menu, "Who", "{{1}}", 1)))
+	sim.Phone(ada).OpenWhatsAppWindow()
+	_, err := sendTo(t, sim, "whatsapp:"+ada, map[string]string{"1": "Ada\nor Bob"})
+	require.NoError(t, err)
+	assert.Equal(t, "Ada\nor Bob shall come?", sim.Phone(ada).ExpectWhatsApp("").Body)
+}
+
 // TestDeletedTemplate: a message that was scheduled with it fails.
 func TestDeletedTemplate(t *testing.T) {
 	t.Parallel()
