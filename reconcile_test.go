@@ -61,6 +61,7 @@ func newRoad(t *testing.T) (*road, *twilio.Client) {
 	sim := twiliotest.New(t, twiliotest.AllowUnexpected())
 	sim.Handle("https://example.com", http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})) // of calls
 	sim.Number(reconcileFrom)
+	sim.Template("HX00000000000000000000000000000001", "Your table is ready.")
 	r := &road{sim: sim, create: passes, other: passes}
 	client, err := twilio.New(sim.AccountSID(), twilio.AuthToken(sim.AuthToken()),
 		append(sim.Options(), twilio.WithHTTPClient(&http.Client{Transport: r}))...)

@@ -204,6 +204,7 @@ func TestTemplatesCanBeSeen(t *testing.T) {
 	rec := record(t)
 	sim := twiliotest.New(rec)
 	sim.Number(clinic)
+	sim.Template(template, "Hello {{1}}, see you at {{2}} then.", twiliotest.TemplateSample("1", "you"), twiliotest.TemplateSample("2", "nine"))
 	_, err := sim.Client().WhatsApp.Send(t.Context(), twilio.WhatsAppSendParams{To: ada, From: clinic, ContentSID: template, ContentVariables: map[string]string{"1": "Ada", "2": "9 am"}})
 	require.NoError(t, err)
 	_, err = sim.Client().Messages.Create(t.Context(), twilio.MessageCreateParams{To: ada, From: clinic, ContentSID: template})
@@ -216,10 +217,11 @@ func TestTemplatesCanBeSeen(t *testing.T) {
 	assert.Equal(t, "Ada", sim.Messages()[0].ContentVariables["1"])
 
 	received := sim.Phone(ada).ExpectWhatsApp("")
-	assert.Equal(t, []any{template, map[string]string{"1": "Ada", "2": "9 am"}, ""}, []any{received.ContentSID, received.ContentVariables, received.Body})
+	assert.Equal(t, []any{template, map[string]string{"1": "Ada", "2": "9 am"}, "Hello Ada, see you at 9 am then."}, []any{received.ContentSID, received.ContentVariables, received.Body})
 	text := sim.Phone(ada).ExpectSMS("")
 	assert.Equal(t, template, text.ContentSID)
 	assert.Nil(t, text.ContentVariables)
+	assert.Equal(t, "Hello you, see you at nine then.", text.Body)
 	sim.Phone(ada).ExpectWhatsApp("another")
 	assert.Contains(t, strings.Join(rec.said, ""), "template "+template+` with map["1":"Ada" "2":"9 am"]`)
 }

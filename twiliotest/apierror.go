@@ -52,6 +52,9 @@ func (r *request) codeOfParam(name string) twilio.ErrorCode {
 	if code := verifyCodeOfParam(r.op, name); code != 0 {
 		return code
 	}
+	if code := contentCodeOfParam(r.op, name); code != 0 {
+		return code
+	}
 	return codeOfParam(name)
 }
 

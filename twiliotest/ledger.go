@@ -41,6 +41,7 @@ type Message struct {
 	MediaURLs           []string
 	ContentSID          string            // of the template, "" for none
 	ContentVariables    map[string]string // of the template, nil for none
+	Content             Content           // of the template, as its recipient sees it
 	MessagingServiceSID string
 	Direction           twilio.MessageDirection
 	Status              twilio.MessageStatus
@@ -60,7 +61,7 @@ func (s *Sim) Messages() []Message {
 	for i, m := range s.messages {
 		messages[i] = m.Message
 		messages[i].MediaURLs = slices.Clone(m.MediaURLs)
-		messages[i].ContentVariables = maps.Clone(m.ContentVariables)
+		messages[i].ContentVariables, messages[i].Content = maps.Clone(m.ContentVariables), m.Content.clone()
 	}
 	return messages
 }

@@ -32,6 +32,7 @@ type message struct {
 	automatic bool           // Twilio's own words, which nobody has to expect
 	expected  bool           // a test has asked for it
 	attempt   *verifyAttempt // of Verify, nil for none
+	template  *sentTemplate  // nil for none
 	media     []*media
 	feedback  bool // was asked for
 	segments  int
@@ -52,7 +53,12 @@ func (s *Sim) createMessage(r *request) (any, *apiError) {
 	if problem := s.refuseMessage(r); problem != nil {
 		return nil, problem
 	}
+	r, template, problem := s.withTemplateOf(r)
+	if problem != nil {
+		return nil, problem
+	}
 	m := s.newMessage(r)
+	m.keepTemplate(template)
 	if problem := s.refuseSynchronously(m); problem != nil {
 		return nil, problem
 	}
@@ -191,13 +197,10 @@ func (s *Sim) send(m *message) (stays time.Duration) {
 // refusalOfSending is the code of a message that Twilio hands to no carrier, 0 for any
 // other.
 func (s *Sim) refusalOfSending(m *message) twilio.ErrorCode {
-	switch {
-	case m.failure != 0:
+	if m.failure != 0 {
 		return m.failure
-	case s.outsideWindow(m):
-		return twilio.CodeOutsideWindow
 	}
-	return 0
+	return s.whyWhatsAppFails(m)
 }
 
 func (s *Sim) deliver(m *message) {

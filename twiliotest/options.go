@@ -24,12 +24,13 @@ type config struct {
 	countries       map[string]bool // that get messages; nil for all
 	stock           []Stock         // of Inventory
 	reviews         reviewRules
+	content         contentRules
 	sharedKey       sharedKey
 	logger          *slog.Logger // of a program
 }
 
 func newConfig(opts []Option) (config, error) {
-	cfg := config{balance: 20 * dollar, currency: "USD", logger: slog.Default()}
+	cfg := config{balance: 20 * dollar, currency: "USD", content: contentRules{review: reviewTakes}, logger: slog.Default()}
 	for _, opt := range opts {
 		if opt == nil {
 			continue

@@ -85,12 +85,14 @@ type SMS struct {
 	Body      string
 	MediaURLs []string
 
-	ContentSID       string            // of the template, "" for none; Body is empty then
+	ContentSID       string            // of the template, "" for none
 	ContentVariables map[string]string // of the template, nil for none
+	Content          Content           // of the template: its buttons, its list
 
 	At time.Time // when it was sent, on the simulator's clock
 
-	phone func() *Phone // a closure, so that a printed message is short
+	phone    func() *Phone // a closure, so that a printed message is short
+	approved bool          // the template, by WhatsApp
 }
 
 // ExpectSMS returns the first message that the phone received, and that was not
@@ -150,7 +152,8 @@ func (p *Phone) take(address, text string) *SMS {
 			p.sim.read(m)
 			return &SMS{
 				SID: m.SID, From: m.From, To: m.To, Body: m.Body, MediaURLs: slices.Clone(m.MediaURLs), At: m.Sent,
-				ContentSID: m.ContentSID, ContentVariables: maps.Clone(m.ContentVariables), phone: func() *Phone { return p },
+				ContentSID: m.ContentSID, ContentVariables: maps.Clone(m.ContentVariables), Content: m.Content.clone(),
+				phone: func() *Phone { return p }, approved: m.template != nil && m.template.isApproved(),
 			}
 		}
 	}
@@ -181,7 +184,7 @@ func (p *Phone) history() string {
 func (m *message) describe() string {
 	text := fmt.Sprintf("%s %s from %s to %s: %q", m.SID, m.Status, m.From, m.To, m.Body)
 	if m.ContentSID != "" {
-		text += fmt.Sprintf(", template %s with %q", m.ContentSID, m.ContentVariables)
+		text += fmt.Sprintf(", template %s with %q%s", m.ContentSID, m.ContentVariables, m.Content.describe())
 	}
 	if m.expected {
 		text += " (expected before)"

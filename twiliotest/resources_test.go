@@ -234,20 +234,21 @@ func TestResourceOfJSON(t *testing.T) {
 	sim := twiliotest.New(t)
 	a := api{t, sim}
 	body := map[string]any{
-		"friendly_name": "greeting", "language": "en", "variables": map[string]any{"1": "Ada"},
-		"types": map[string]any{"twilio/text": map[string]any{"body": "Hi {{1}}"}},
+		"userName": "ada", "displayName": "Ada", "active": true, "schemas": []any{"a", "b"},
+		"name": map[string]any{"givenName": "Ada", "familyName": "Owl"},
 	}
-	content := a.must(201, "POST", "content/v1/Content", body)
+	const users = "preview-iam/Organizations/OR0123456789abcdef0123456789abcdef/scim/Users"
+	user := a.must(201, "POST", users, body)
 	for name, value := range body {
-		assert.Equal(t, value, content[name], name)
+		assert.Equal(t, value, user[name], name)
 	}
 	sent, err := json.Marshal(body)
 	require.NoError(t, err)
 	assert.JSONEq(t, string(sent), string(sim.Requests()[0].JSON))
 	assert.Empty(t, sim.Requests()[0].Form)
-	assert.Equal(t, content, a.must(200, "GET", "content/v1/Content/"+field(content, "sid"), nil))
-	a.refused(400, twilio.CodeBadRequest, "POST", "content/v1/Content", map[string]any{"language": "en"})
-	a.refused(400, twilio.CodeBadRequest, "POST", "content/v1/Content", url.Values{"language": {"en"}})
+	assert.Equal(t, user, a.must(200, "GET", users+"/"+field(user, "id"), nil))
+	a.refused(400, twilio.CodeBadRequest, "POST", users, map[string]any{"displayName": "Ada"})
+	a.refused(400, twilio.CodeBadRequest, "POST", users, url.Values{"userName": {"ada"}})
 
 	conversation := a.must(201, "POST", "conversations/v1/Conversations", url.Values{"FriendlyName": {"x"}})
 	hooks := "conversations/v1/Conversations/" + field(conversation, "sid") + "/Webhooks"

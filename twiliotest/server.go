@@ -79,7 +79,7 @@ func handlerOf(op *contract.Operation) handler {
 		return (*Sim).createToken
 	}
 	for _, handlerOf := range [...]func(*contract.Operation) handler{
-		messagingHandlerOf, a2pHandlerOf, numbersHandlerOf, complianceHandlerOf, verifyHandlerOf,
+		messagingHandlerOf, a2pHandlerOf, numbersHandlerOf, complianceHandlerOf, contentHandlerOf, verifyHandlerOf,
 	} {
 		if handle := handlerOf(op); handle != nil {
 			return handle

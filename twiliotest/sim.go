@@ -117,6 +117,7 @@ type Sim struct {
 	verify      verifyState
 	a2p         a2pState
 	messaging   messagingState
+	content     contentState
 	begun       time.Time // when the simulator was made, on its clock
 }
 

@@ -193,25 +193,25 @@ func TestStubsAreChecked(t *testing.T) {
 func TestStubOfJSON(t *testing.T) {
 	t.Parallel()
 	sim := twiliotest.New(t)
-	sim.Stub(http.MethodPost, "https://content.twilio.com/v1/Content", func(w http.ResponseWriter, r *http.Request) {
+	sim.Stub(http.MethodPost, "https://preview-iam.twilio.com/Organizations/{OrganizationSid}/scim/Users", func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		assert.NoError(t, err)
-		assert.JSONEq(t, `{"language":"en","types":{"twilio/text":{"body":"Hi {{1}}"}},"variables":{"1":"Ada"}}`, string(body))
+		assert.JSONEq(t, `{"userName":"ada","name":{"givenName":"Ada"},"schemas":["a"]}`, string(body))
 		w.WriteHeader(http.StatusCreated)
-		_, _ = io.WriteString(w, `{"sid":"HX0123456789abcdef0123456789abcdef"}`)
+		_, _ = io.WriteString(w, `{"id":"US0123456789abcdef0123456789abcdef"}`)
 	})
 	create := func(body any) error {
-		return testcall.Do(t.Context(), sim.Client(), testcall.Request{Method: http.MethodPost, Host: "content", Path: "/v1/Content", JSON: body}, nil)
+		return testcall.Do(t.Context(), sim.Client(), testcall.Request{Method: http.MethodPost, Host: "preview-iam", Path: "/Organizations/OR0123456789abcdef0123456789abcdef/scim/Users", JSON: body}, nil)
 	}
-	types := map[string]any{"twilio/text": map[string]any{"body": "Hi {{1}}"}}
-	require.NoError(t, create(map[string]any{"language": "en", "types": types, "variables": map[string]string{"1": "Ada"}}))
+	name := map[string]any{"givenName": "Ada"}
+	require.NoError(t, create(map[string]any{"userName": "ada", "name": name, "schemas": []string{"a"}}))
 	for want, body := range map[string]any{
-		"language is required":     map[string]any{"types": types},
-		"colour is not":            map[string]any{"language": "en", "types": types, "colour": "red"},
-		"language is a number":     map[string]any{"language": 1, "types": types},
-		"body is required":         map[string]any{"language": "en", "types": map[string]any{"twilio/text": map[string]any{}}},
-		"is not a JSON object":     []string{"en"},
-		"variables.* is an object": map[string]any{"language": "en", "types": types, "variables": map[string]any{"1": map[string]any{}}},
+		"userName is required":        map[string]any{"name": name},
+		"colour is not":               map[string]any{"userName": "ada", "colour": "red"},
+		"userName is a number":        map[string]any{"userName": 1},
+		"name.givenName is an object": map[string]any{"userName": "ada", "name": map[string]any{"givenName": map[string]any{}}},
+		"is not a JSON object":        []string{"en"},
+		"schemas is text":             map[string]any{"userName": "ada", "schemas": "a"},
 	} {
 		err := create(body)
 		require.ErrorIs(t, err, twilio.CodeBadRequest, want)

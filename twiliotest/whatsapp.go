@@ -19,18 +19,15 @@ const pricePerWhatsApp money = 500 // 0.005
 
 // OpenWhatsAppWindow has the effect of a WhatsApp message from the phone: for 24
 // hours free-form messages get through. Outside that window they are accepted and
-// fail afterwards with 63016; templates always get through.
+// fail afterwards with 63016, unless they are templates that WhatsApp has approved.
 func (p *Phone) OpenWhatsAppWindow() {
 	p.sim.mu.Lock()
 	defer p.sim.mu.Unlock()
 	p.windowUntil = p.sim.Clock.Now().Add(windowLasts)
 }
 
-// outsideWindow says that a free-form message comes too late.
-func (s *Sim) outsideWindow(m *message) bool {
-	if !isWhatsApp(m.To) || m.ContentSID != "" || m.attempt != nil {
-		return false
-	}
+// isOutsideWindow says that a message comes too late to be free-form.
+func (s *Sim) isOutsideWindow(m *message) bool {
 	phone := s.phones[bare(m.To)]
 	return phone == nil || s.Clock.Now().After(phone.windowUntil)
 }

@@ -30,11 +30,12 @@ func TestWhatsAppWindow(t *testing.T) {
 	require.ErrorIs(t, late.Err(), twilio.ErrTemplateRequired)
 	require.ErrorIs(t, late.Err(), twilio.CodeOutsideWindow)
 
+	sim.Template("HX00000000000000000000000000000001", "Hello {{1}}, your table is ready.")
 	template := twilio.WhatsAppSendParams{To: "whatsapp:" + ada, From: "whatsapp:" + clinic, ContentSID: "HX00000000000000000000000000000001", ContentVariables: map[string]string{"1": "Ada"}}
 	msg, err := client.WhatsApp.Send(t.Context(), template)
 	require.NoError(t, err)
 	assert.Equal(t, "whatsapp:"+ada, msg.To)
-	sms := phone.ExpectWhatsApp("")
+	sms := phone.ExpectWhatsApp("Hello Ada, your table is ready.")
 	assert.Equal(t, msg.SID, sms.SID)
 
 	phone.OpenWhatsAppWindow()

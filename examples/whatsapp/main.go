@@ -22,6 +22,9 @@ const template = "HX00000000000000000000000000000001"
 func main() { demo.Run(whatsApp) }
 
 func whatsApp(ctx context.Context, d *demo.Demo) error {
+	if d.Sim != nil {
+		d.Sim.Template(template, "Hello {{1}}, your table is ready.")
+	}
 	msg, err := d.Client.WhatsApp.Send(ctx, twilio.WhatsAppSendParams{To: d.To, From: d.From, Body: "Hello from WhatsApp!"})
 	if err != nil {
 		return err
