@@ -25,13 +25,14 @@ type Demo struct {
 	handler http.Handler // the application of Serve
 }
 
-// Run parses the flags, calls the example, and ends the program with its error.
-func Run(example func(ctx context.Context, d *Demo) error) {
+// Run parses the flags, calls the example, and ends the program with its error. The
+// options are the simulator's.
+func Run(example func(ctx context.Context, d *Demo) error, opts ...twiliotest.Option) {
 	live := flag.Bool("live", false, "send to the real Twilio, with the credentials of the environment (see twilio.NewFromEnv); it costs money")
 	from := flag.String("from", "", "with -live: one of your account's numbers, +14155550100")
 	to := flag.String("to", "", "with -live: the phone that receives, +14155550101")
 	flag.Parse()
-	d, err := start(*live, *from, *to)
+	d, err := start(*live, *from, *to, opts)
 	if err == nil {
 		err = errors.Join(example(context.Background(), d), d.close())
 	}
@@ -41,9 +42,9 @@ func Run(example func(ctx context.Context, d *Demo) error) {
 	}
 }
 
-func start(live bool, from, to string) (*Demo, error) {
+func start(live bool, from, to string, opts []twiliotest.Option) (*Demo, error) {
 	if !live {
-		return simulated()
+		return simulated(opts)
 	}
 	if from == "" || to == "" {
 		return nil, errors.New("-live needs -from and -to")
@@ -55,8 +56,8 @@ func start(live bool, from, to string) (*Demo, error) {
 	return &Demo{Client: client, From: from, To: to}, nil
 }
 
-func simulated() (*Demo, error) {
-	sim, err := twiliotest.Start()
+func simulated(opts []twiliotest.Option) (*Demo, error) {
+	sim, err := twiliotest.Start(opts...)
 	if err != nil {
 		return nil, err
 	}

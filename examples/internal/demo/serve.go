@@ -47,7 +47,7 @@ func Serve(app App, act func(ctx context.Context, d *Demo) error) {
 }
 
 func serveSimulated(app App, act func(ctx context.Context, d *Demo) error) error {
-	d, err := simulated()
+	d, err := simulated(nil)
 	if err != nil {
 		return err
 	}
