@@ -65,7 +65,7 @@ func (c *campaign) buyNumber(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		fmt.Println("number    ", c.number.PhoneNumber, "bought")
+		fmt.Println("number     ", c.number.PhoneNumber, "bought")
 		return nil
 	}
 	return errors.New("there is no number in area code 415")
@@ -77,7 +77,7 @@ func (c *campaign) makeService(ctx context.Context) (err error) {
 		return err
 	}
 	_, err = c.messaging.PhoneNumbers.Create(ctx, c.service.SID, messaging.PhoneNumberCreateParams{PhoneNumberSID: c.number.SID})
-	fmt.Println("service   ", c.service.FriendlyName, "with", c.number.PhoneNumber)
+	fmt.Println("service    ", c.service.FriendlyName, "with", c.number.PhoneNumber)
 	return err
 }
 
@@ -100,7 +100,7 @@ func (c *campaign) registerBrand(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	fmt.Println("brand     ", c.brand.Status, "after", took(c.Sim.Clock.Now().Sub(began)))
+	fmt.Println("brand      ", c.brand.Status, "after", took(c.Sim.Clock.Now().Sub(began)))
 	return c.brand.Err()
 }
 
@@ -127,7 +127,7 @@ func (c *campaign) registerCampaign(ctx context.Context) error {
 			return err
 		}
 	}
-	fmt.Println("campaign  ", registered.Status, "after", took(c.Sim.Clock.Now().Sub(began)))
+	fmt.Println("campaign   ", registered.Status, "after", took(c.Sim.Clock.Now().Sub(began)))
 	return registered.Err()
 }
 
@@ -152,7 +152,7 @@ func (c *campaign) approveTemplate(ctx context.Context) (err error) {
 			return err
 		}
 		if reviews.WhatsApp.Status.Final() {
-			fmt.Println("template  ", reviews.WhatsApp.Status, "after", took(c.Sim.Clock.Now().Sub(began)))
+			fmt.Println("template   ", reviews.WhatsApp.Status, "after", took(c.Sim.Clock.Now().Sub(began)))
 			return reviews.WhatsApp.Err()
 		}
 		if err := c.Sleep(ctx, time.Minute); err != nil {

@@ -42,11 +42,16 @@ func run() error {
 	go func() { _ = server.Serve(people) }()
 	defer server.Close() //nolint:errcheck // the program ends
 
-	node := exec.CommandContext(ctx, "node", "verify.mjs")
-	node.Stdout, node.Stderr = os.Stdout, os.Stderr
-	node.Env = append(os.Environ(),
-		"TWILIO_ACCOUNT_SID="+sim.AccountSID(), "TWILIO_AUTH_TOKEN="+sim.AuthToken(), "SIMULATOR="+sim.URL(), "PEOPLE=http://"+people.Addr().String())
-	return node.Run()
+	for _, script := range [...]string{"verify.mjs", "products.mjs"} {
+		node := exec.CommandContext(ctx, "node", script)
+		node.Stdout, node.Stderr = os.Stdout, os.Stderr
+		node.Env = append(os.Environ(),
+			"TWILIO_ACCOUNT_SID="+sim.AccountSID(), "TWILIO_AUTH_TOKEN="+sim.AuthToken(), "SIMULATOR="+sim.URL(), "PEOPLE=http://"+people.Addr().String())
+		if err := node.Run(); err != nil {
+			return fmt.Errorf("%s: %w", script, err)
+		}
+	}
+	return nil
 }
 
 // codes tells the script which code a person has received, as the person would.
