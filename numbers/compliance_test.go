@@ -337,3 +337,19 @@ func TestRegionsAreKept(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []string{"ie1", "au1", "jp1"}, []string{number.VoiceRegion, domain.VoiceRegion, trunk.VoiceRegion})
 }
+
+// TestBundleOfANumber: a number is bought with a bundle that is approved, and with no
+// other one.
+func TestBundleOfANumber(t *testing.T) {
+	t.Parallel()
+	const number = "+14155550003"
+	b := newBench(t, twiliotest.AllowAlerts(), twiliotest.Inventory(twiliotest.Stock{PhoneNumber: number, NeedsBundle: true}))
+	bundle, _ := b.submitted()
+	params := numbers.BuyParams{PhoneNumber: number, Settings: numbers.Settings{BundleSID: bundle.SID}}
+	_, err := b.Incoming.Buy(t.Context(), params)
+	require.ErrorIs(t, err, twilio.CodeBundleMissing)
+	b.sim.ReviewBundle(bundle.SID)
+	bought, err := b.Incoming.Buy(t.Context(), params)
+	require.NoError(t, err)
+	assert.Equal(t, bundle.SID, bought.BundleSID)
+}

@@ -120,6 +120,10 @@ func (s *Sim) refuseRegistration(n *Number, account string, item *stock) *apiErr
 	case item.NeedsBundle && n.record.setting("BundleSid") == "":
 		return badRequest(twilio.CodeBundleMissing, "A BundleSid is required for this phone number")
 	}
+	bundle := s.kept(bundlesPath, n.record.setting("BundleSid"))
+	if bundle != nil && bundle.text("status") != bundleApproved {
+		return badRequest(twilio.CodeBundleMissing, "The bundle %s is %s, and the phone number needs one that is approved", bundle.sid(), bundle.text("status"))
+	}
 	if emergency := n.record.setting("EmergencyAddressSid"); emergency != "" && s.addressNamed(account, emergency) == nil {
 		return badRequest(twilio.CodeAddressNotOnFile, "The address %s is not on file in this account", emergency)
 	}
