@@ -60,6 +60,7 @@ var mayImport = map[string][]string{
 	"examples/internal/demo":        {"..."},
 	"examples/lookup":               {"..."},
 	"examples/buy-number":           {"..."},
+	"examples/campaign":             {"..."},
 	"examples/access-token":         {"..."},
 	"examples/make-call":            {"..."},
 	"examples/sms-reply":            {"..."},

@@ -159,7 +159,6 @@ func TestCheckAgreesWithMessages(t *testing.T) {
 			t.Parallel()
 			r := newBench(t, twiliotest.RequireA2P(), twiliotest.AllowUnexpected())
 			number := r.sim.Number(tt.from)
-			listNumber(r.sim, number)
 			tt.prepare(r, number)
 			sender, err := r.CheckUSSender(t.Context(), messaging.USSenderCheck{From: tt.from})
 			require.NoError(t, err)

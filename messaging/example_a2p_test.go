@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"time"
 
@@ -190,7 +189,6 @@ func ExampleClient_CheckUSSender() {
 	defer sim.Close() //nolint:errcheck // the end of an example
 	ctx := context.Background()
 	number := sim.Number("+14155556789")
-	listNumber(sim, number)
 	service := sim.MessagingService(number)
 
 	sender, err := m.CheckUSSender(ctx, messaging.USSenderCheck{From: "+14155556789", MessagingServiceSID: service})
@@ -206,21 +204,4 @@ func ExampleClient_CheckUSSender() {
 	// Messages to the United States are blocked
 	// the account has no brand (30034): Register the business with Brands.Create, then its campaign with Campaigns.Create.
 	// the Messaging Service has no campaign (30034): Create the campaign of the Messaging Service with Campaigns.Create, or move the number to a service that has one.
-}
-
-// listNumber lets Twilio's list of the account's numbers have a number of the simulator,
-// if it does not have it by itself.
-func listNumber(sim *twiliotest.Sim, number *twiliotest.Number) {
-	const address = "https://api.twilio.com/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers.json"
-	list := twilio.Operation{
-		Name: "IncomingPhoneNumbers.List", Method: http.MethodGet, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers.json", Items: "incoming_phone_numbers",
-	}
-	for listed, err := range twilio.InvokeAll[struct{ SID string }](context.Background(), sim.Client(), list.On()) {
-		if err == nil && listed.SID == number.SID() {
-			return
-		}
-	}
-	sim.Stub(http.MethodGet, address, func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprintf(w, `{"incoming_phone_numbers":[{"sid":%q,"phone_number":%q}],"next_page_uri":null}`, number.SID(), number.Number())
-	})
 }

@@ -151,7 +151,7 @@ func typeFields(names ...string) []any {
 func (g *regulation) requirements() map[string]any {
 	documents := make([]any, 0, len(g.documents))
 	for _, wanted := range g.documents {
-		accepted := []any{}
+		accepted := make([]any, 0, len(wanted.accepted))
 		for _, a := range wanted.accepted {
 			accepted = append(accepted, map[string]any{"name": a.name, "type": a.kind, "fields": a.fields, "detailed_fields": detailedFields(a.fields)})
 		}
