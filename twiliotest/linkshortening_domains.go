@@ -38,7 +38,7 @@ func (s *Sim) LinkDomain(name string, opts ...LinkDomainOption) (sid string) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	d := &linkDomain{verifyRecord: s.newVerifyRecord(&request{account: accountSID}, "DN"), name: name}
+	d := &linkDomain{itemRecord: s.newItemRecord(&request{account: accountSID}, "DN"), name: name}
 	d.certify(d.created)
 	d.configSID, d.reconfigured = "ZK"+digest("ZK"+d.sid, 0), d.created
 	for _, opt := range opts {
@@ -52,7 +52,7 @@ func (s *Sim) LinkDomain(name string, opts ...LinkDomainOption) (sid string) {
 
 // linkDomain is a domain for short links.
 type linkDomain struct {
-	verifyRecord
+	itemRecord
 
 	name       string // "go.example.com"
 	unverified bool   // its DNS does not lead to Twilio

@@ -19,7 +19,7 @@ import (
 func (s *Sim) MessagingService(senders ...*Number) (sid string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	v := &messagingService{verifyRecord: s.newVerifyRecord(&request{account: accountSID}, "MG"), serviceSettings: newServiceSettings("Simulated service")}
+	v := &messagingService{itemRecord: s.newItemRecord(&request{account: accountSID}, "MG"), serviceSettings: newServiceSettings("Simulated service")}
 	v.UseInboundWebhookOnNumber = true
 	s.messaging.services = append(s.messaging.services, v)
 	for _, n := range senders {
@@ -52,7 +52,7 @@ const maxPool = 400
 
 // poolSender is one sender in the pool of a Messaging Service.
 type poolSender struct {
-	verifyRecord
+	itemRecord
 
 	kind    poolKind
 	address string  // "+14155556789", "72345", "CLINIC", "whatsapp:+14155556789"
@@ -63,7 +63,7 @@ type poolSender struct {
 
 // senderOf is one of the account's own senders for a pool.
 func (s *Sim) senderOf(n *Number) *poolSender {
-	sender := &poolSender{verifyRecord: s.poolRecord(n.SID()), kind: phoneNumbers, address: n.number, number: n}
+	sender := &poolSender{itemRecord: s.poolRecord(n.SID()), kind: phoneNumbers, address: n.number, number: n}
 	switch {
 	case shortCode.MatchString(n.number):
 		sender.kind, sender.iso = shortCodes, n.shortCodeCountry()
@@ -77,13 +77,13 @@ func (s *Sim) senderOf(n *Number) *poolSender {
 }
 
 // poolRecord is the record of a sender that has its SID from elsewhere.
-func (s *Sim) poolRecord(sid string) verifyRecord {
+func (s *Sim) poolRecord(sid string) itemRecord {
 	now := s.Clock.Now()
-	return verifyRecord{sid: sid, account: accountSID, created: now, updated: now}
+	return itemRecord{sid: sid, account: accountSID, created: now, updated: now}
 }
 
 func (s *Sim) newChannelSender(address string) *poolSender {
-	sender := &poolSender{verifyRecord: s.poolRecord("XE" + digest("XE"+address, 0)), kind: channelSenders, address: address}
+	sender := &poolSender{itemRecord: s.poolRecord("XE" + digest("XE"+address, 0)), kind: channelSenders, address: address}
 	if c, known := countryOf(bare(address)); known && isWhatsApp(address) {
 		sender.iso = c.iso
 	}
@@ -181,7 +181,7 @@ func (c poolCollection) list(_ *Sim, r *request, v *messagingService) (any, *api
 	if iso := r.query.Get("IsoCountryCode"); iso != "" {
 		of = slices.DeleteFunc(of, func(sender *poolSender) bool { return !strings.EqualFold(sender.iso, iso) })
 	}
-	return verifyList(r, r.op.ListKey, of, func(sender *poolSender) any { return sender.json(r, v) })
+	return listItems(r, r.op.ListKey, of, func(sender *poolSender) any { return sender.json(r, v) })
 }
 
 func (c poolCollection) fetch(s *Sim, r *request, v *messagingService) (any, *apiError) {
@@ -250,7 +250,7 @@ func (s *Sim) addAlphaSender(r *request) (*poolSender, *apiError) {
 	if _, known := countryNamed(iso); iso != "" && (!known || !takesNames(iso)) {
 		return nil, badRequest(21709, "The AlphaSender %s cannot be used in the country %s.", name, iso)
 	}
-	return &poolSender{verifyRecord: s.newVerifyRecord(r, "AI"), kind: alphaSenders, address: name, iso: iso}, nil
+	return &poolSender{itemRecord: s.newItemRecord(r, "AI"), kind: alphaSenders, address: name, iso: iso}, nil
 }
 
 // addChannelSender wants a sender of a channel: one that the API of channel senders has

@@ -71,7 +71,7 @@ func messagingServiceHandler(operation string) handler {
 
 // messagingService is a Messaging Service with its pool of senders.
 type messagingService struct {
-	verifyRecord
+	itemRecord
 	serviceSettings
 
 	senders         []*poolSender    // in the order in which they were added
@@ -143,7 +143,7 @@ func (s *Sim) createMessagingService(r *request) (any, *apiError) {
 	if problem := settings.apply(r.form); problem != nil {
 		return nil, problem
 	}
-	v := &messagingService{verifyRecord: s.newVerifyRecord(r, "MG"), serviceSettings: settings}
+	v := &messagingService{itemRecord: s.newItemRecord(r, "MG"), serviceSettings: settings}
 	s.messaging.services = append(s.messaging.services, v)
 	return v.json(r), nil
 }
@@ -154,7 +154,7 @@ func (s *Sim) fetchMessagingService(r *request, v *messagingService) (any, *apiE
 
 func (s *Sim) listMessagingServices(r *request) (any, *apiError) {
 	own := slices.DeleteFunc(slices.Clone(s.messaging.services), func(v *messagingService) bool { return v.account != r.account })
-	return verifyList(r, "services", own, func(v *messagingService) any { return v.json(r) })
+	return listItems(r, "services", own, func(v *messagingService) any { return v.json(r) })
 }
 
 func (s *Sim) updateMessagingService(r *request, v *messagingService) (any, *apiError) {

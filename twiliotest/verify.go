@@ -68,46 +68,6 @@ func (r *request) invalid(param, format string, args ...any) *apiError {
 	return badRequest(verifyCodeOfParam(r.op, param), "Invalid parameter: "+param+": "+format, args...)
 }
 
-// verifyRecord holds the members that all resources of Verify have.
-type verifyRecord struct {
-	sid     string
-	account string
-	created time.Time
-	updated time.Time
-}
-
-func (v *verifyRecord) id() string { return v.sid }
-
-// newVerifyRecord begins a resource of Verify; s.mu is held.
-func (s *Sim) newVerifyRecord(r *request, prefix string) verifyRecord {
-	now := s.Clock.Now()
-	return verifyRecord{sid: s.newSID(prefix), account: r.account, created: now, updated: now}
-}
-
-// recordOf finds a resource by its SID, nil when there is none.
-func recordOf[T interface {
-	comparable
-	id() string
-}](all []T, sid string) T {
-	for _, one := range all {
-		if one.id() == sid {
-			return one
-		}
-	}
-	var none T
-	return none
-}
-
-// without returns all but one.
-func without[T comparable](all []T, one T) []T {
-	return slices.DeleteFunc(slices.Clone(all), func(other T) bool { return other == one })
-}
-
-// verifyList renders a list of resources that have a SID.
-func verifyList[T interface{ id() string }](r *request, key string, items []T, render func(T) any) (any, *apiError) {
-	return pageOf(r, r.resource(), key, items, T.id, render)
-}
-
 // serviceURL is the address of a service of Verify, or of something in it.
 func serviceURL(r *request, service string, rest ...string) string {
 	return r.origin() + "/v2/Services/" + service + strings.Join(rest, "")

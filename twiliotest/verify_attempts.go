@@ -31,7 +31,7 @@ func verifyAttemptHandler(operation string) handler {
 
 // verifyAttempt is one sending of a code.
 type verifyAttempt struct {
-	verifyRecord
+	itemRecord
 
 	verification *verification
 	channel      string
@@ -112,7 +112,7 @@ func (s *Sim) fetchAttempt(r *request) (any, *apiError) {
 }
 
 func (s *Sim) listAttempts(r *request) (any, *apiError) {
-	return verifyList(r, "attempts", s.listedAttempts(r), func(a *verifyAttempt) any { return s.attemptJSON(r, a) })
+	return listItems(r, "attempts", s.listedAttempts(r), func(a *verifyAttempt) any { return s.attemptJSON(r, a) })
 }
 
 type attemptsSummaryJSON struct {

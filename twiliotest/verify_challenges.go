@@ -69,7 +69,7 @@ var (
 
 // challenge is one question to an entity.
 type challenge struct {
-	verifyRecord
+	itemRecord
 
 	factor        *factor // nil for passkeys of which any will do
 	entity        *entity // nil for passkeys of which any will do
@@ -130,7 +130,7 @@ func (s *Sim) createChallenge(r *request, e *entity) (any, *apiError) {
 	if problem := s.refuseChallenges(f); problem != nil {
 		return nil, problem
 	}
-	c.verifyRecord = s.newVerifyRecord(r, "YC")
+	c.itemRecord = s.newItemRecord(r, "YC")
 	e.challenges = append(e.challenges, c)
 	if payload := r.form.Get("AuthPayload"); payload != "" && f.kind == factorTOTP {
 		if problem := s.answerChallenge(c, payload); problem != nil {
@@ -258,7 +258,7 @@ func (s *Sim) listChallenges(r *request, e *entity) (any, *apiError) {
 	if r.query.Get("Order") == "desc" {
 		slices.Reverse(found)
 	}
-	return verifyList(r, "challenges", found, func(c *challenge) any { return c.json(r) })
+	return listItems(r, "challenges", found, func(c *challenge) any { return c.json(r) })
 }
 
 func (s *Sim) updateChallenge(r *request, c *challenge) (any, *apiError) {
@@ -314,7 +314,7 @@ func (s *Sim) createNotification(r *request, c *challenge) (any, *apiError) {
 		return nil, badRequestStatus(429, notificationsUsed, "Challenge notifications limit reached")
 	}
 	c.notifications++
-	record := s.newVerifyRecord(r, "NT")
+	record := s.newItemRecord(r, "NT")
 	return notificationJSON{
 		SID: record.sid, AccountSID: record.account, ServiceSID: c.service.sid, EntitySID: c.entity.sid, Identity: c.entity.identity,
 		ChallengeSID: c.sid, Priority: "high", TTL: lives, DateCreated: iso8601(record.created),

@@ -44,7 +44,7 @@ func verifyEntityHandler(operation string) handler {
 
 // entity is somebody who has factors.
 type entity struct {
-	verifyRecord
+	itemRecord
 
 	service    *verifyService
 	identity   string
@@ -82,7 +82,7 @@ func (s *Sim) newEntity(r *request, service *verifyService, identity string) (*e
 	if !aIdentity.MatchString(identity) {
 		return nil, r.invalid("Identity", "it takes 8 to 64 letters, digits and dashes")
 	}
-	e := &entity{verifyRecord: s.newVerifyRecord(r, "YE"), service: service, identity: identity}
+	e := &entity{itemRecord: s.newItemRecord(r, "YE"), service: service, identity: identity}
 	service.entities = append(service.entities, e)
 	return e, nil
 }
@@ -102,7 +102,7 @@ func (s *Sim) createEntity(r *request, service *verifyService) (any, *apiError) 
 func (s *Sim) fetchEntity(r *request, e *entity) (any, *apiError) { return e.json(r), nil }
 
 func (s *Sim) listEntities(r *request, service *verifyService) (any, *apiError) {
-	return verifyList(r, "entities", service.entities, func(e *entity) any { return e.json(r) })
+	return listItems(r, "entities", service.entities, func(e *entity) any { return e.json(r) })
 }
 
 func (s *Sim) deleteEntity(_ *request, e *entity) (any, *apiError) {

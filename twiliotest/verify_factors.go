@@ -48,7 +48,7 @@ const (
 
 // factor is one way for an entity to prove itself.
 type factor struct {
-	verifyRecord
+	itemRecord
 
 	entity       *entity
 	friendlyName string
@@ -220,7 +220,7 @@ func (s *Sim) addFactor(r *request, service *verifyService, identity string, f *
 		return badRequestStatus(429, factorCreationsUsed, "Too many factors were created for the entity")
 	}
 	s.countTowards(key)
-	f.verifyRecord, f.entity = s.newVerifyRecord(r, "YF"), e
+	f.itemRecord, f.entity = s.newItemRecord(r, "YF"), e
 	e.factors = append(e.factors, f)
 	s.tellFactor(factorCreated, f, nil)
 	return nil
@@ -229,7 +229,7 @@ func (s *Sim) addFactor(r *request, service *verifyService, identity string, f *
 func (s *Sim) fetchFactor(r *request, f *factor) (any, *apiError) { return f.json(r), nil }
 
 func (s *Sim) listFactors(r *request, e *entity) (any, *apiError) {
-	return verifyList(r, "factors", e.factors, func(f *factor) any { return f.json(r) })
+	return listItems(r, "factors", e.factors, func(f *factor) any { return f.json(r) })
 }
 
 // updateFactor verifies a factor as well: a code that is wrong leaves it unverified,

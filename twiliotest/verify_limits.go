@@ -54,7 +54,7 @@ func verifyLimitHandler(operation string) handler {
 
 // rateLimit is a key by which the application counts its verifications.
 type rateLimit struct {
-	verifyRecord
+	itemRecord
 
 	service     *verifyService
 	uniqueName  string
@@ -64,7 +64,7 @@ type rateLimit struct {
 
 // bucket is how often a value of the key may come in a time.
 type bucket struct {
-	verifyRecord
+	itemRecord
 
 	most     int
 	interval int // seconds
@@ -106,7 +106,7 @@ func (s *Sim) createRateLimit(r *request, service *verifyService) (any, *apiErro
 	case len(service.limits) >= maxRateLimits:
 		return nil, badRequest(limitsReached, "Max rate limits per service reached")
 	}
-	limit := &rateLimit{verifyRecord: s.newVerifyRecord(r, "RK"), service: service, uniqueName: name, description: r.form.Get("Description")}
+	limit := &rateLimit{itemRecord: s.newItemRecord(r, "RK"), service: service, uniqueName: name, description: r.form.Get("Description")}
 	service.limits = append(service.limits, limit)
 	return limit.json(r), nil
 }
@@ -125,7 +125,7 @@ func (s *Sim) fetchRateLimit(r *request, limit *rateLimit) (any, *apiError) {
 }
 
 func (s *Sim) listRateLimits(r *request, service *verifyService) (any, *apiError) {
-	return verifyList(r, "rate_limits", service.limits, func(l *rateLimit) any { return l.json(r) })
+	return listItems(r, "rate_limits", service.limits, func(l *rateLimit) any { return l.json(r) })
 }
 
 func (s *Sim) updateRateLimit(r *request, limit *rateLimit) (any, *apiError) {
@@ -147,7 +147,7 @@ func (s *Sim) createBucket(r *request, limit *rateLimit) (any, *apiError) {
 	if problem := b.apply(r, limit); problem != nil {
 		return nil, problem
 	}
-	b.verifyRecord = s.newVerifyRecord(r, "BL")
+	b.itemRecord = s.newItemRecord(r, "BL")
 	limit.buckets = append(limit.buckets, b)
 	return b.json(r, limit), nil
 }
@@ -175,7 +175,7 @@ func (s *Sim) fetchBucket(r *request, limit *rateLimit, b *bucket) (any, *apiErr
 }
 
 func (s *Sim) listBuckets(r *request, limit *rateLimit) (any, *apiError) {
-	return verifyList(r, "buckets", limit.buckets, func(b *bucket) any { return b.json(r, limit) })
+	return listItems(r, "buckets", limit.buckets, func(b *bucket) any { return b.json(r, limit) })
 }
 
 func (s *Sim) updateBucket(r *request, limit *rateLimit, b *bucket) (any, *apiError) {

@@ -212,7 +212,7 @@ func (s *Sim) challengePasskey(r *request, service *verifyService) (any, *apiErr
 		asked = nil
 	}
 	c := &challenge{service: service, status: challengeIsPending}
-	c.verifyRecord = s.newVerifyRecord(r, "YC")
+	c.itemRecord = s.newItemRecord(r, "YC")
 	c.expires = c.created.Add(challengeLasts)
 	if len(asked) > 0 {
 		c.factor, c.entity = asked[0], asked[0].entity

@@ -23,7 +23,7 @@ const mailTakes = 2 * time.Second
 // sendCode sends the code of a verification by its channel, and notes the attempt;
 // s.mu is held.
 func (s *Sim) sendCode(r *request, v *verification) {
-	a := &verifyAttempt{verifyRecord: s.newVerifyRecord(r, "VL"), verification: v, channel: v.channel}
+	a := &verifyAttempt{itemRecord: s.newItemRecord(r, "VL"), verification: v, channel: v.channel}
 	text := s.verifyText(r, v.service, v.code, v.channel)
 	switch v.channel {
 	case channelCall:

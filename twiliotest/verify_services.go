@@ -26,7 +26,7 @@ func verifyServiceHandler(operation string) handler {
 
 // verifyService is a Service of Verify and all that belongs to it.
 type verifyService struct {
-	verifyRecord
+	itemRecord
 	verifySettings
 
 	limits    []*rateLimit
@@ -121,7 +121,7 @@ func (s *Sim) VerifyService(friendlyName string) (sid string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r := &request{account: accountSID}
-	service := &verifyService{verifyRecord: s.newVerifyRecord(r, "VA"), verifySettings: newVerifySettings(friendlyName)}
+	service := &verifyService{itemRecord: s.newItemRecord(r, "VA"), verifySettings: newVerifySettings(friendlyName)}
 	s.verify.services = append(s.verify.services, service)
 	return service.sid
 }
@@ -138,7 +138,7 @@ func (s *Sim) createVerifyService(r *request) (any, *apiError) {
 	if problem := settings.apply(r); problem != nil {
 		return nil, problem
 	}
-	service := &verifyService{verifyRecord: s.newVerifyRecord(r, "VA"), verifySettings: settings}
+	service := &verifyService{itemRecord: s.newItemRecord(r, "VA"), verifySettings: settings}
 	s.verify.services = append(s.verify.services, service)
 	return service.json(r), nil
 }
@@ -154,7 +154,7 @@ func (s *Sim) listVerifyServices(r *request) (any, *apiError) {
 			own = append(own, service)
 		}
 	}
-	return verifyList(r, "services", own, func(v *verifyService) any { return v.json(r) })
+	return listItems(r, "services", own, func(v *verifyService) any { return v.json(r) })
 }
 
 func (s *Sim) updateVerifyService(r *request, service *verifyService) (any, *apiError) {

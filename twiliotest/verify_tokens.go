@@ -22,7 +22,7 @@ const (
 
 // pushToken lets a device make a push factor of its own.
 type pushToken struct {
-	verifyRecord
+	itemRecord
 
 	identity     string
 	friendlyName string
@@ -38,7 +38,7 @@ func (s *Sim) createPushToken(r *request, service *verifyService) (any, *apiErro
 	if problem := setNumber(r, "Ttl", shortestToken, longestToken, &lives); problem != nil {
 		return nil, problem
 	}
-	t := &pushToken{verifyRecord: s.newVerifyRecord(r, "YK"), identity: identity, friendlyName: r.form.Get("FactorFriendlyName"), lives: lives}
+	t := &pushToken{itemRecord: s.newItemRecord(r, "YK"), identity: identity, friendlyName: r.form.Get("FactorFriendlyName"), lives: lives}
 	ends := t.created.Add(time.Duration(lives) * time.Second)
 	t.token = newJWT(map[string]any{"iss": service.sid, "sub": identity, "iat": t.created.Unix(), "exp": ends.Unix(), "jti": t.sid})
 	service.tokens = append(service.tokens, t)

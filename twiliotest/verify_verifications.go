@@ -83,7 +83,7 @@ func verificationHandler(operation string) handler {
 
 // verification is a code that somebody is to give back.
 type verification struct {
-	verifyRecord
+	itemRecord
 
 	service       *verifyService
 	to            string
@@ -193,13 +193,13 @@ func tooManyChecks() *apiError {
 }
 
 func (s *Sim) newVerification(r *request, service *verifyService) *verification {
-	record := s.newVerifyRecord(r, "VE")
+	record := s.newItemRecord(r, "VE")
 	code := r.form.Get("CustomCode")
 	if code == "" {
 		code = s.newCode(service.codeLength)
 	}
 	return &verification{
-		verifyRecord: record, service: service, to: r.form.Get("To"), status: verificationPending, code: code,
+		itemRecord: record, service: service, to: r.form.Get("To"), status: verificationPending, code: code,
 		amount: r.form.Get("Amount"), payee: r.form.Get("Payee"), expires: record.created.Add(s.config.verify.lasts()),
 	}
 }

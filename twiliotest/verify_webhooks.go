@@ -40,7 +40,7 @@ var verifyEvents = [...]string{anyEvent, factorCreated, factorVerifiedNow, facto
 
 // verifyWebhook is an address of the application that is told of events.
 type verifyWebhook struct {
-	verifyRecord
+	itemRecord
 
 	service      *verifyService
 	friendlyName string
@@ -66,7 +66,7 @@ func (s *Sim) createVerifyWebhook(r *request, service *verifyService) (any, *api
 	if problem := w.apply(r); problem != nil {
 		return nil, problem
 	}
-	w.verifyRecord = s.newVerifyRecord(r, "YW")
+	w.itemRecord = s.newItemRecord(r, "YW")
 	service.webhooks = append(service.webhooks, w)
 	return w.json(r), nil
 }
@@ -96,7 +96,7 @@ func (s *Sim) fetchVerifyWebhook(r *request, w *verifyWebhook) (any, *apiError) 
 }
 
 func (s *Sim) listVerifyWebhooks(r *request, service *verifyService) (any, *apiError) {
-	return verifyList(r, "webhooks", service.webhooks, func(w *verifyWebhook) any { return w.json(r) })
+	return listItems(r, "webhooks", service.webhooks, func(w *verifyWebhook) any { return w.json(r) })
 }
 
 func (s *Sim) updateVerifyWebhook(r *request, w *verifyWebhook) (any, *apiError) {
