@@ -68,7 +68,7 @@ func (u *usCheck) withoutCampaign(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if best == nil || brand.Status == BrandApproved {
+		if best == nil || brand.isNearer(best) {
 			best = brand
 		}
 		if brand.Status == BrandApproved {
@@ -84,6 +84,12 @@ func (u *usCheck) withoutCampaign(ctx context.Context) error {
 }
 
 func isSuspended(brand *Brand) bool { return brand != nil && brand.Status == BrandSuspended }
+
+// isNearer reports that a brand is nearer to a campaign than another one: an approved brand
+// is nearer than one whose review goes on, and that one is nearer than a brand that failed.
+func (b *Brand) isNearer(other *Brand) bool {
+	return b.Status == BrandApproved || other.Status.Final() && other.Status != BrandApproved && !b.Status.Final()
+}
 
 func (u *usCheck) judgeBrand(brand *Brand) {
 	if brand == nil {

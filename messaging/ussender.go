@@ -71,7 +71,7 @@ type SenderKind string
 
 // The kinds of senders.
 const (
-	SenderLongCode  SenderKind = "long code" // +1 and an area code, of the United States or of Canada: needs a campaign
+	SenderLongCode  SenderKind = "long code" // +1 and an area code: needs a campaign
 	SenderTollFree  SenderKind = "toll-free" // +1 800, 833, 844, 855, 866, 877 or 888: needs a verification
 	SenderShortCode SenderKind = "short code"
 	SenderForeign   SenderKind = "foreign number" // another country's

@@ -130,6 +130,12 @@ func TestCheckUSSender(t *testing.T) {
 			untold: reasons{messaging.USNumberRegistration, messaging.USContentAndReputation}, requests: 4,
 		},
 		{
+			name: "a failed brand, a pending one, and no campaign", params: inService,
+			answers: with(registered, campaignsPath, noCampaign, brandsPath, brands(brand("FAILED", "")+","+brand("PENDING", "")+","+brand("FAILED", ""))),
+			us:      blocked, canada: allowed, code: twilio.CodeUnregisteredSender, reasons: reasons{messaging.USBrandPending, messaging.USNoCampaign},
+			untold: reasons{messaging.USNumberRegistration, messaging.USContentAndReputation}, requests: 4,
+		},
+		{
 			name: "a campaign under review", params: inService, answers: with(registered, campaignsPath, campaigns("IN_PROGRESS", "")),
 			us: blocked, canada: allowed, code: twilio.CodeUnregisteredSender, reasons: reasons{messaging.USCampaignPending},
 			untold: reasons{messaging.USNumberRegistration, messaging.USContentAndReputation}, requests: 4,

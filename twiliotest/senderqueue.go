@@ -93,14 +93,18 @@ func (s *Sim) enqueue(m *message) (stays time.Duration) {
 		return 0
 	}
 	m.Status = twilio.MessageStatusQueued
+	turn := s.Clock.Now().Add(wait)
+	if !m.validUntil.IsZero() && !turn.Before(m.validUntil) {
+		return m.validUntil.Sub(s.Clock.Now()) // it fails before its turn, and takes no time of the sender's
+	}
 	if s.config.rates != nil {
 		if s.messaging.freeAt == nil {
 			s.messaging.freeAt = map[string]time.Time{}
 		}
 		takes := time.Duration(m.segments) * time.Second / time.Duration(s.config.rateOf(m.From))
-		s.messaging.freeAt[m.From] = s.Clock.Now().Add(wait + takes)
+		s.messaging.freeAt[m.From] = turn.Add(takes)
 	}
-	return min(wait+queuedFor, m.validUntil.Sub(s.Clock.Now()))
+	return wait + queuedFor
 }
 
 // dequeue begins to send a message unless it has waited too long.

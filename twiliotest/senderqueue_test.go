@@ -103,6 +103,8 @@ func TestQueuesOverflow(t *testing.T) {
 	assert.Equal(t, []any{twilio.MessageStatusQueued, twilio.ErrorCode(0)}, []any{msg.Status, msg.ErrorCode}, "there is room by now")
 
 	_, err = sim.Client().Messages.Create(t.Context(), twilio.MessageCreateParams{To: ada, From: clinic, Body: long})
+	require.NoError(t, err)
+	_, err = sim.Client().Messages.Create(t.Context(), twilio.MessageCreateParams{To: ada, From: clinic, Body: long})
 	require.ErrorIs(t, err, twilio.ErrorCode(21611))
 	msg, err = sim.Client().Messages.Create(t.Context(), twilio.MessageCreateParams{To: ada, MessagingServiceSID: p.sid, Body: "Hi"})
 	require.NoError(t, err)
@@ -110,6 +112,30 @@ func TestQueuesOverflow(t *testing.T) {
 	msg, err = sim.Client().Messages.Get(t.Context(), msg.SID)
 	require.NoError(t, err)
 	assert.Equal(t, []any{twilio.MessageStatusFailed, twilio.ErrorCode(30001)}, []any{msg.Status, msg.ErrorCode})
+}
+
+// TestExpiredMessagesTakeNoTime: a message that fails before its turn holds up no later
+// one.
+func TestExpiredMessagesTakeNoTime(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t, twiliotest.AllowUnexpected(), twiliotest.SenderRates())
+	sim.Number(clinic)
+	create := func(validity time.Duration) string {
+		msg, err := sim.Client().Messages.Create(t.Context(), twilio.MessageCreateParams{
+			To: ada, From: clinic, Body: strings.Repeat("ж", 670), ValidityPeriod: validity, // 10 segments, 10 seconds
+		})
+		require.NoError(t, err)
+		return msg.SID
+	}
+	create(0)
+	expired, last := create(5*time.Second), create(0)
+	sim.Clock.Advance(12 * time.Second)
+	msg, err := sim.Client().Messages.Get(t.Context(), expired)
+	require.NoError(t, err)
+	assert.Equal(t, twilio.CodeValidityPeriodExpired, msg.ErrorCode)
+	msg, err = sim.Client().Messages.Get(t.Context(), last)
+	require.NoError(t, err)
+	assert.Equal(t, twilio.MessageStatusDelivered, msg.Status)
 }
 
 // TestValidityPeriods: a message that has waited too long fails at that moment.
