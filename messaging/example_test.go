@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"time"
@@ -239,12 +240,16 @@ func ExampleSafeList_Create() {
 
 // The prices at which Meta expects to deliver marketing messages in Brazil.
 func ExampleCostEstimates_Get() {
-	client, err := twilio.NewFromEnv()
+	sim, err := twiliotest.Start()
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	ctx, m := context.Background(), messaging.New(client)
+	defer sim.Close() //nolint:errcheck // the end of an example
+	sim.Stub("GET", "https://messaging.twilio.com/v3/MessageCostEstimate", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"estimates":[{"bidAmount":6250,"targetedUsers":1000,"estimatedDeliveries":{"lower":810,"upper":870}}]}`)
+	})
+	ctx, m := context.Background(), messaging.New(sim.Client())
 
 	estimate, err := m.CostEstimates.Get(ctx, messaging.CostEstimateGetParams{Country: "BR", LookbackWindow: messaging.LookbackWeek})
 	if err != nil {
@@ -255,6 +260,8 @@ func ExampleCostEstimates_Get() {
 		fmt.Printf("at most %s cents for 1,000: %s to %s messages of %d arrive\n",
 			bid.BidAmount, bid.EstimatedDeliveries.Lower, bid.EstimatedDeliveries.Upper, bid.TargetedUsers)
 	}
+	// Output:
+	// at most 6250 cents for 1,000: 810 to 870 messages of 1000 arrive
 }
 
 // A number of the account joins the pool of a service, and a text leaves from the pool.

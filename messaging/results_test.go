@@ -184,8 +184,8 @@ func TestVerificationIsNotRepeated(t *testing.T) {
 	assert.Equal(t, 1, requests)
 }
 
-// TestCostEstimate: the simulator does not know the operation, which is newer than
-// Twilio's files.
+// TestCostEstimate: the operation is newer than Twilio's files, so that a stub of the
+// simulator's could not compare the parameters.
 func TestCostEstimate(t *testing.T) {
 	t.Parallel()
 	m := answering(t, func(r *http.Request) (*http.Response, error) {

@@ -128,11 +128,20 @@ func (o *Operation) values(parts []string) (map[string]string, bool) {
 	return values, true
 }
 
+// inPart are versions, by host, of which Twilio's files have some operations and its
+// documentation has more.
+var inPart = map[string]string{
+	"messaging": "v3", // https://www.twilio.com/docs/whatsapp/api/message-cost-estimate-resource
+}
+
 // Covers says whether the digest has the product and the version that an address is
 // of: the host is without ".twilio.com", and a path begins with the version. Of such an
 // address [Find] knows whether it exists, of another one nothing is known.
 func Covers(host, path string) bool {
 	version := firstSegment(path)
+	if version != "" && inPart[host] == version {
+		return false
+	}
 	for i := range products {
 		if HostOf(products[i].name) != host {
 			continue

@@ -90,6 +90,8 @@ func TestCovers(t *testing.T) {
 		{"content", "/v1/Content"}:          true,
 		{"content", "/v2/Content"}:          true,
 		{"sync", "/v1/Services"}:            true,
+		{"messaging", "/v2/Nothing"}:        true,
+		{"messaging", "/v3/Nothing"}:        false,
 		{"flex-api", "/v2/Nothing"}:         true,
 		{"flex", "/v1/Nothing"}:             false,
 		{"preview-iam", "/v1/Nothing"}:      true,
