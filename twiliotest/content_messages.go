@@ -199,8 +199,9 @@ func (t *sentTemplate) isApproved() bool {
 const mostUnapprovedButtons = 3
 
 // needsApproval says that the message needs approval even within 24 hours. Twilio says
-// that this depends on the buttons of cards and calls to action, and not on which: those
-// that WhatsApp has in templates alone.
+// that this depends on the buttons of calls to action, and not on which: those that
+// WhatsApp has in templates alone. A card needs approval in any case.
+// https://www.twilio.com/docs/content/twiliocard
 func (t *sentTemplate) needsApproval() bool {
 	switch t.kind.session {
 	case never:

@@ -209,6 +209,7 @@ func TestWhatsAppLetsThrough(t *testing.T) {
 		{"an unsubmitted number", "twilio/call-to-action", callUs, true, approve, "", 63027, 63016},
 		{"a rejected number", "twilio/call-to-action", callUs, false, reject, "", 63040, 63040},
 		{"an approved number", "twilio/call-to-action", callUs, false, approve, "", 0, 0},
+		{"an unsubmitted card", "twilio/card", `{"title":"Your order","body":"It is ready.","actions":[{"type":"QUICK_REPLY","title":"Thanks","id":"1"}]}`, true, approve, "", 63027, 63016},
 		{"an unsubmitted carousel", "twilio/carousel", carousel, true, approve, "", 63027, 63016},
 		{"an approved carousel", "twilio/carousel", carousel, false, approve, "", 0, 0},
 		{"an unsubmitted code", "whatsapp/authentication", oneTimeCode, true, approve, "1234", 63027, 63016},
