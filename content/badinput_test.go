@@ -112,7 +112,8 @@ var badInputs = map[string]badInput{
 	"an empty sample":          {createWith(content.TemplateCreateParams{Language: "en", Types: text("A"), Variables: map[string]string{"1": ""}}), `Variables["1"]`, "is empty", "refuses empty"},
 	"a long sample":            {createWith(content.TemplateCreateParams{Language: "en", Types: text("A"), Variables: map[string]string{"1": long("x", 1601)}}), `Variables["1"]`, "more than 1,600", "shorten"},
 
-	"media with nothing":       {create(content.Types{Media: &content.Media{}}), "Types.Media.Media", "and so is Body", "address of a file"},
+	"media with nothing":       {create(content.Types{Media: &content.Media{}}), "Types.Media.Media", "is empty", "address of a file"},
+	"media of words alone":     {create(content.Types{Media: &content.Media{Body: "Hi"}}), "Types.Media.Media", "is empty", "address of a file"},
 	"media that is no address": {create(content.Types{Media: &content.Media{Media: []string{"owl.png"}}}), "Types.Media.Media[0]", "not an absolute URL", "https://"},
 	"media with an empty item": {create(content.Types{Media: &content.Media{Media: []string{""}}}), "Types.Media.Media[0]", "is empty", "give"},
 	"11 files":                 {create(content.Types{Media: &content.Media{Media: strings.Split(long("https://example.com ", 10)+"https://example.com", " ")}}), "Types.Media.Media", "more than 10 items", "at most 10"},

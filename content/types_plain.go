@@ -31,8 +31,8 @@ type Media struct {
 func (x *Media) inspect(in *inspector) {
 	in.body("Body", x.Body, optional, maxBody)
 	in.media("Media", x.Media)
-	if x.Body == "" && len(x.Media) == 0 {
-		in.problem("Media", "is empty, and so is Body", "give the address of a file that everybody can read")
+	if len(x.Media) == 0 {
+		in.problem("Media", "is empty", "give the address of a file that everybody can read, or use Text")
 	}
 }
 

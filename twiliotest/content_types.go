@@ -48,10 +48,10 @@ var contentTypes = [...]contentType{
 	{"twilio/card", []string{channelRCS, channelWhatsApp}, never, true, checkCard},
 	{"twilio/carousel", []string{channelRCS, channelWhatsApp}, never, true, checkCarousel},
 	{"twilio/catalog", []string{channelWhatsApp}, always, true, checkCatalog},
-	{"twilio/flows", []string{channelWhatsApp}, never, true, checkFlows},
 	{"twilio/schedule", []string{channelWhatsApp}, never, false, checkNothing},
-	{"whatsapp/card", []string{channelWhatsApp}, never, true, checkWhatsAppCard},
+	{"twilio/flows", []string{channelWhatsApp}, never, true, checkFlows},
 	{"whatsapp/flows", []string{channelWhatsApp}, never, true, checkFlows},
+	{"whatsapp/card", []string{channelWhatsApp}, never, true, checkWhatsAppCard},
 	{typeAuthentication, []string{channelWhatsApp}, never, true, checkAuthentication},
 }
 
