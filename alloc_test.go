@@ -4,6 +4,7 @@ package twilio_test
 
 import (
 	"io"
+	"math"
 	"net/http"
 	"runtime"
 	"strconv"
@@ -35,19 +36,25 @@ func TestSendStaysBelowPlainNetHTTP(t *testing.T) {
 	assert.LessOrEqual(t, bytes, float64(maxSendBytes))
 }
 
-// measure returns allocations and bytes of one call, averaged over many.
+// measure returns allocations and bytes of one call, averaged over many. It takes the
+// lowest of three averages: a garbage collection that empties the pools of buffers, and
+// whatever else the process does, can only add to them.
 func measure(t *testing.T, send func() error) (allocs, bytes float64) {
 	t.Helper()
 	const runs = 500
 	require.NoError(t, send())
 	allocs = testing.AllocsPerRun(runs, func() { require.NoError(t, send()) })
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	for range runs {
-		require.NoError(t, send())
+	bytes = math.Inf(1)
+	for range 3 {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		for range runs {
+			require.NoError(t, send())
+		}
+		runtime.ReadMemStats(&after)
+		bytes = min(bytes, float64(after.TotalAlloc-before.TotalAlloc)/runs)
 	}
-	runtime.ReadMemStats(&after)
-	return allocs, float64(after.TotalAlloc-before.TotalAlloc) / runs
+	return allocs, bytes
 }
 
 // TestRangeNeedsOnePage ranges over 100,000 messages and looks at the memory in use
