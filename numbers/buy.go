@@ -174,7 +174,15 @@ const lookFor = 35 * time.Second
 // make buys the number. An attempt that is refused because the number is taken, after
 // another one whose outcome is unknown, leaves the question who has bought it.
 func (p purchase) make(ctx context.Context, opts []twilio.CallOption) (*IncomingNumber, error) {
-	bought, err := twilio.InvokeSettled(ctx, p.c, p.op.With(&p.params), p.reconcile, append(slices.Clip(opts), twilio.Idempotent())...)
+	var settled *twilio.OutcomeUnknownError // the outcome that the option Settle has looked into
+	settle := func(ctx context.Context, unknown *twilio.OutcomeUnknownError, opts ...twilio.CallOption) (*IncomingNumber, error) {
+		settled = unknown
+		return p.reconcile(ctx, unknown, opts...)
+	}
+	bought, err := twilio.InvokeSettled(ctx, p.c, p.op.With(&p.params), settle, append(slices.Clip(opts), twilio.Idempotent())...)
+	if settled != nil && errors.Is(settled, twilio.CodeNumberTaken) && errors.Is(err, twilio.ErrNotSeen) {
+		return nil, refusal(settled)
+	}
 	unknown, unsettled := err.(*twilio.OutcomeUnknownError) //nolint:errorlint // an outcome that Settle has settled is wrapped, and stays as it is
 	if !unsettled || !errors.Is(unknown, twilio.CodeNumberTaken) {
 		return bought, err

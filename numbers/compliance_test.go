@@ -257,6 +257,11 @@ func TestCopiesCarryTheItems(t *testing.T) {
 	}
 	assert.Len(t, objects, 4)
 	assert.Subset(t, objects, []string{all.endUser, all.passport, all.home})
+	_, err = b.Bundles.ReplaceItems(ctx, bundle.SID, numbers.BundleReplaceItemsParams{FromBundleSID: bundle.SID})
+	require.NoError(t, err)
+	kept, err := b.ItemAssignments.List(ctx, bundle.SID, numbers.ItemAssignmentListParams{})
+	require.NoError(t, err)
+	assert.Len(t, kept.Items, 4, "its own items stay")
 
 	other := b.sim.Subaccount()
 	clone, err := b.Bundles.Clone(ctx, bundle.SID, numbers.BundleCloneParams{TargetAccountSID: other})

@@ -195,3 +195,33 @@ func TestEligibility(t *testing.T) {
 		assert.Equal(t, want[result.PhoneNumber], result.EligibilitySubStatus)
 	}
 }
+
+// TestHostedNumberIsTheOrders: the number of a completed order has the SID that the order
+// names, and another origin than those that were bought.
+func TestHostedNumberIsTheOrders(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.buy(other, numbers.Settings{})
+	order := b.verified(landline, b.address("US").SID)
+	b.sim.ReviewHostedNumber(order.SID)
+	hosted, err := b.Incoming.Get(t.Context(), order.IncomingPhoneNumberSID)
+	require.NoError(t, err)
+	assert.Equal(t, []string{landline, "hosted"}, []string{hosted.PhoneNumber, hosted.Origin})
+	assert.Equal(t, []string{landline}, b.owned(numbers.IncomingListParams{Origin: "hosted"}))
+	assert.Equal(t, []string{other}, b.owned(numbers.IncomingListParams{Origin: "twilio"}))
+}
+
+// TestLetterOfAnOrderThatIsOver: a letter that is taken back leaves a completed order
+// completed.
+func TestLetterOfAnOrderThatIsOver(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	address := b.address("US").SID
+	order := b.verified(landline, address)
+	letter := b.letter(address, order.SID)
+	b.sim.ReviewHostedNumber(order.SID)
+	require.NoError(t, b.AuthorizationDocuments.Delete(t.Context(), letter.SID))
+	order, err := b.HostedNumberOrders.Get(t.Context(), order.SID)
+	require.NoError(t, err)
+	assert.Equal(t, numbers.HostedCompleted, order.Status)
+}

@@ -247,3 +247,24 @@ func TestPortingWebhookSettings(t *testing.T) {
 	assert.Equal(t, []string{"https://app.example.com/in", ""}, []string{hooks.PortInTargetURL, hooks.PortOutTargetURL})
 	assert.False(t, hooks.PortInTargetDateCreated.IsZero())
 }
+
+// TestNumberThatCannotMoveStaysBehind: it never gets the day of the port, and nobody is
+// told of one.
+func TestNumberThatCannotMoveStaysBehind(t *testing.T) {
+	t.Parallel()
+	b, app := newBench(t, twiliotest.PortInReview(8*time.Hour)), &ports{}
+	b.sim.Handle("https://app.example.com", app.handler(t, b.sim))
+	_, err := b.PortingWebhooks.Set(t.Context(), numbers.PortingWebhookSetParams{PortInTargetURL: "https://app.example.com/ports"})
+	require.NoError(t, err)
+	const british = "+442079460001"
+	port, err := b.PortIns.Create(t.Context(), b.portParams(landline, british))
+	require.NoError(t, err)
+	b.sim.Clock.Advance(9 * time.Hour)
+	port, err = b.PortIns.Get(t.Context(), port.PortInRequestSID)
+	require.NoError(t, err)
+	assert.True(t, port.PhoneNumbers[0].PortInPhoneNumberStatus.Is(numbers.PortInNumberCompleted))
+	assert.True(t, port.PhoneNumbers[1].PortInPhoneNumberStatus.Is(numbers.PortInNumberInReview), port.PhoneNumbers[1].PortInPhoneNumberStatus)
+	for _, told := range app.told {
+		assert.NotEqual(t, british, told["phone_number"], told["status"])
+	}
+}

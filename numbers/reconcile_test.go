@@ -61,12 +61,14 @@ func TestBuyTaken(t *testing.T) {
 		require.NoError(t, err)
 	}
 	tests := []struct {
-		name   string
-		before func(b *bench)
-		lost   bool
+		name    string
+		before  func(b *bench)
+		lost    bool
+		settles bool
 	}{
 		{name: "owned before", before: owned},
 		{name: "owned before, and an attempt was lost", before: owned, lost: true},
+		{name: "owned before, an attempt was lost, and Settle looks", before: owned, lost: true, settles: true},
 		{name: "another account's", before: strange},
 		{name: "another account's, and an attempt was lost", before: strange, lost: true},
 	}
@@ -76,7 +78,11 @@ func TestBuyTaken(t *testing.T) {
 		if tt.lost {
 			b.sim.Fault(twiliotest.OnBuyNumber().Nth(1).ReadThenClose())
 		}
-		_, err := b.Incoming.Buy(t.Context(), numbers.BuyParams{PhoneNumber: wanted})
+		var opts []twilio.CallOption
+		if tt.settles {
+			opts = append(opts, twilio.Settle(0))
+		}
+		_, err := b.Incoming.Buy(t.Context(), numbers.BuyParams{PhoneNumber: wanted}, opts...)
 		require.ErrorIs(t, err, twilio.CodeNumberTaken, tt.name)
 		require.NotErrorIs(t, err, twilio.ErrOutcomeUnknown, tt.name)
 		assert.Contains(t, err.Error(), "numbers.Incoming.Buy: HTTP 400, code 21422", tt.name)

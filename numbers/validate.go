@@ -1,6 +1,7 @@
 package numbers
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,8 +11,10 @@ import (
 // checkEmail refuses a text that is no email address. An empty one is left to the rule
 // required.
 func checkEmail(problems *twilio.Problems, field, email string) {
-	name, domain, found := strings.Cut(email, "@")
-	if email != "" && (!found || name == "" || !strings.Contains(domain, ".") || strings.ContainsAny(email, " \t\r\n,;<>") || strings.Contains(domain, "@")) {
+	name, domain, _ := strings.Cut(email, "@")
+	labels := strings.Split(domain, ".")
+	isStrange := func(c rune) bool { return c <= ' ' || c == 0x7f || strings.ContainsRune(",;<>", c) }
+	if email != "" && (name == "" || len(labels) < 2 || slices.Contains(labels, "") || strings.Contains(domain, "@") || strings.ContainsFunc(email, isStrange)) {
 		problems.Add(field, "is not an email address", "give one address, such as ada@example.com")
 	}
 }
@@ -24,7 +27,7 @@ func checkEmails(problems *twilio.Problems, field string, emails []string) {
 
 // checkCountry refuses a text that is no country code of ISO 3166-1.
 func checkCountry(problems *twilio.Problems, field, country string) {
-	if country != "" && (len(country) != 2 || strings.Trim(strings.ToUpper(country), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "") {
+	if country != "" && (len(country) != 2 || strings.Trim(strings.ToLower(country), "abcdefghijklmnopqrstuvwxyz") != "") {
 		problems.Add(field, "is not a country code of two letters", "give the code of ISO 3166-1, such as DE")
 	}
 }

@@ -268,10 +268,11 @@ func (s *Sim) replaceItems(r *request) (any, *apiError) {
 	case from.text("regulation_sid") != bundle.text("regulation_sid"):
 		return nil, badRequest(regulationsDiffer, "From Bundle does not have latest Regulation requirements that matches destination Bundle")
 	}
+	items := slices.Clone(s.itemsOf(from)) // before any is removed, because both may be one bundle
 	for _, item := range slices.Clone(s.itemsOf(bundle)) {
 		s.resources.remove(numbersHost, bundle.path+"/ItemAssignments", item.path)
 	}
-	for _, item := range s.itemsOf(from) {
+	for _, item := range items {
 		s.assignItem(bundle, item.text("object_sid"))
 	}
 	bundle.updated = s.Clock.Now()

@@ -200,7 +200,9 @@ func (s *Sim) completeHosting(order *resource, reason string) {
 	}
 	s.set(order, "status", hostedCompleted)
 	if number := order.text("phone_number"); s.numbers[number] == nil {
-		s.own(&Number{number: number}, cmp.Or(order.text("account_sid"), accountSID))
+		n := &Number{number: number}
+		s.own(n, cmp.Or(order.text("account_sid"), accountSID))
+		n.record.sid, n.record.hosted = order.text("incoming_phone_number_sid"), true
 	}
 }
 
@@ -222,12 +224,14 @@ func (s *Sim) ReviewHostedNumber(sid string, reasons ...string) {
 	})
 }
 
+// deleteAuthorization takes back a letter that is not signed. Its orders wait for another
+// one, unless they are over.
 func (s *Sim) deleteAuthorization(_ *request, letter *resource) *apiError {
 	if status := letter.text("status"); status != "opened" {
 		return conflict(twilio.CodeConflict, "An authorization document that is "+status+" cannot be deleted")
 	}
 	for _, order := range s.resources.in(numbersHost, hostedOrderPath) {
-		if order.text("signing_document_sid") == letter.sid() {
+		if order.text("signing_document_sid") == letter.sid() && order.text("status") == hostedPendingLOA {
 			s.set(order, "status", hostedVerified)
 		}
 	}

@@ -38,6 +38,7 @@ type numberRecord struct {
 	created  time.Time
 	updated  time.Time
 	hidden   time.Time         // from lists, until then
+	hosted   bool              // of another carrier's, by a hosted number order
 	settings map[string]string // by Twilio's names, but for the webhooks; nil for none
 }
 
@@ -94,7 +95,7 @@ func (s *Sim) listNumbers(r *request) (any, *apiError) {
 		item := s.stockOf(n.number)
 		switch {
 		case n.record.account != r.account, s.Clock.Now().Before(n.record.hidden), !wanted.MatchString(n.number):
-		case name != "" && name != n.friendlyName(), origin != "" && origin != "twilio", kind != "" && kind != item.Kind:
+		case name != "" && name != n.friendlyName(), origin != "" && origin != n.origin(), kind != "" && kind != item.Kind:
 		case strings.EqualFold(beta, "false") && item.Beta:
 		default:
 			found = append(found, n)
@@ -270,13 +271,21 @@ func (n *Number) friendlyName() string {
 	return cmp.Or(n.record.setting("FriendlyName"), displayed(n.number))
 }
 
+// origin says whose number it is: Twilio's, or another carrier's.
+func (n *Number) origin() string {
+	if n.record.hosted {
+		return "hosted"
+	}
+	return "twilio"
+}
+
 // numberJSON is a number as an operation shows it: with the properties that Twilio has
 // published of that operation.
 func (s *Sim) numberJSON(r *request, n *Number) map[string]any {
 	rec, item := &n.record, s.stockOf(n.number)
 	all := map[string]any{
 		"sid": rec.sid, "account_sid": rec.account, "phone_number": n.number, "friendly_name": n.friendlyName(),
-		"api_version": cmp.Or(rec.setting("ApiVersion"), "2010-04-01"), "origin": "twilio", "status": "in-use", "type": typeOfKind(item.Kind),
+		"api_version": cmp.Or(rec.setting("ApiVersion"), "2010-04-01"), "origin": n.origin(), "status": "in-use", "type": typeOfKind(item.Kind),
 		"beta": item.Beta, "capabilities": item.capabilities(), "address_requirements": item.requirements(),
 		"date_created": rec.created.UTC().Format(time.RFC1123Z), "date_updated": rec.updated.UTC().Format(time.RFC1123Z),
 		"emergency_status": cmp.Or(rec.setting("EmergencyStatus"), "Inactive"), "emergency_address_status": "unregistered",

@@ -131,8 +131,10 @@ func (s *Sim) schedulePort(port *resource) {
 	s.moved(lasts/2, port, status, portWaiting, func() { s.movePort(port, portInProgress, numberSubmitted) })
 	s.moved(lasts*3/4, port, status, portInProgress, func() {
 		for _, number := range openNumbers(port) {
-			number["port_date"] = *iso8601(port.created.Add(lasts))
-			s.moveNumber(port, number, numberPending)
+			if number["portable"] == true {
+				number["port_date"] = *iso8601(port.created.Add(lasts))
+				s.moveNumber(port, number, numberPending)
+			}
 		}
 	})
 	s.moved(lasts, port, status, portInProgress, func() { s.completePort(port) })
