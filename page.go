@@ -215,5 +215,5 @@ func (c *Client) followCursor(b BoundOperation, cursor string, opts []CallOption
 	if query, err = c.linkQuery(p.op.Host, p.path(), cursor); err != nil {
 		p.problems.Add("Cursor", "cannot be used: "+err.Error(), "give a Cursor of a page of the same list, unchanged")
 	}
-	return query, p.problems.err(p.op.Name)
+	return query, p.problems.Err(p.op.Name)
 }

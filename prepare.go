@@ -50,7 +50,7 @@ func (p *prepared) prepare(ctx context.Context, c *Client, b BoundOperation, opt
 	}
 	p.encodeHeader()
 	p.checkRecord()
-	return p.problems.err(cmp.Or(p.op.Name, "Invoke"))
+	return p.problems.Err(cmp.Or(p.op.Name, "Invoke"))
 }
 
 // prepareAddress prepares all but the parameters: the operation, its address, and for

@@ -79,8 +79,12 @@ func (p *Problems) Has(field string) bool {
 	return slices.ContainsFunc(p.list, func(known ParamProblem) bool { return known.Field == field })
 }
 
-// err returns a *ParamError, nil when there is no problem.
-func (p *Problems) err(op string) error {
+// Err returns a *[ParamError] about an operation, such as "content.Approvals.Submit", and
+// nil when no problem was added. Operations that are invoked do this by themselves; it is
+// for a function that checks its arguments before it invokes one.
+//
+// Twilio docs: https://www.twilio.com/docs/usage/api
+func (p *Problems) Err(op string) error {
 	if len(p.list) == 0 {
 		return nil
 	}

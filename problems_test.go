@@ -42,13 +42,13 @@ func TestProblemsOfAValidator(t *testing.T) {
 func TestProblems(t *testing.T) {
 	t.Parallel()
 	var problems Problems
-	require.NoError(t, problems.err("Faxes.Send"))
+	require.NoError(t, problems.Err("Faxes.Send"))
 	assert.False(t, problems.Has("To"))
 	problems.Add("To\n", "is +14155551234\x00, see https://user:pa@example.com", "give\tanother number")
 	problems.Add("URL", "is empty", "give one")
 	assert.True(t, problems.Has("URL"))
 	assert.False(t, problems.Has("To"))
-	err := problems.err("Faxes.Send")
+	err := problems.Err("Faxes.Send")
 	require.EqualError(t, err, "twilio: Faxes.Send: To is +1415…34 , see [address]: give another number; URL is empty: give one")
 	requirePrintable(t, err)
 }

@@ -324,7 +324,7 @@ func (r *reconciliation) prepare(ctx context.Context) (time.Duration, error) {
 		r.prepareOptions(&problems)
 	}
 	r.fresh.before = r.client.throttle.serverTime()
-	return cmp.Or(optionsOf(r.opts).horizon, defaultHorizon), problems.err(r.op())
+	return cmp.Or(optionsOf(r.opts).horizon, defaultHorizon), problems.Err(r.op())
 }
 
 // prepareOptions turns the options of the caller into those of each request.

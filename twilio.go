@@ -26,7 +26,7 @@ func New(accountSID string, credential Credential, opts ...Option) (*Client, err
 	if cfg.signer != nil {
 		checkSigns(&problems, credential)
 	}
-	if err := problems.err("New"); err != nil {
+	if err := problems.Err("New"); err != nil {
 		return nil, err
 	}
 	return newClient(accountSID, credential, cfg), nil
@@ -48,7 +48,7 @@ func newFromEnv(getenv func(string) string, opts []Option) (*Client, error) {
 	if accountSID == "" {
 		problems.Add("TWILIO_ACCOUNT_SID", "is empty", "set it to the account's SID, AC and 32 characters")
 	}
-	if err := problems.err("NewFromEnv"); err != nil {
+	if err := problems.Err("NewFromEnv"); err != nil {
 		return nil, err
 	}
 	var env []Option

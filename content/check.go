@@ -40,7 +40,7 @@ func checkTypes(problems *twilio.Problems, t *Types, params map[string]json.RawM
 
 // checkVariables refuses samples that Twilio refuses.
 // https://www.twilio.com/docs/content/using-variables-with-content-api
-func checkVariables(problems collector, field string, variables map[string]string) {
+func checkVariables(problems *twilio.Problems, field string, variables map[string]string) {
 	if len(variables) > maxVariables {
 		problems.Add(field, "are more than 100", "use fewer: Twilio takes 100")
 		return
@@ -54,7 +54,7 @@ func checkVariables(problems collector, field string, variables map[string]strin
 	}
 }
 
-func checkValue(problems collector, at, value string) {
+func checkValue(problems *twilio.Problems, at, value string) {
 	switch {
 	case value == "":
 		problems.Add(at, "is empty", "give a value: Twilio refuses empty ones")
@@ -67,7 +67,7 @@ func checkValue(problems collector, at, value string) {
 
 // checkLanguage refuses what is no code of a language, such as its name.
 // https://www.twilio.com/docs/api/errors/92004
-func checkLanguage(problems collector, code string) {
+func checkLanguage(problems *twilio.Problems, code string) {
 	language, region, divided := strings.Cut(strings.ReplaceAll(code, "-", "_"), "_")
 	isLanguage := strings.Trim(language, lowerLetters) == "" && (len(language) == 2 || len(language) == 3)
 	isRegion := !divided || len(region) >= 2 && strings.Trim(region, lowerLetters+upperLetters+digits+"_") == ""

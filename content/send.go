@@ -40,7 +40,7 @@ func (t *TemplateContent) message(op string, variables map[string]string) (twili
 
 // checkValues wants a value for each placeholder, and a placeholder for each value.
 func (t *TemplateContent) checkValues(op string, variables map[string]string) error {
-	var r report
+	var r twilio.Problems
 	if t.SID == "" {
 		r.Add("SID", "is empty", "use a template that Create, Get or ByName returned")
 	}
@@ -58,7 +58,7 @@ func (t *TemplateContent) checkValues(op string, variables map[string]string) er
 		}
 		checkValue(&r, at, variables[name])
 	}
-	return r.err(op)
+	return r.Err(op)
 }
 
 // listed names placeholders for an error.

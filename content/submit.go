@@ -25,41 +25,28 @@ func (s *Approvals) Submit(ctx context.Context, template *Template, params Appro
 	}
 	var r report
 	r.checkReviewed(&template.TemplateContent, params.Category)
-	if err := r.err(op); err != nil {
+	if err := r.Err(op); err != nil {
 		return nil, err
 	}
 	return s.Create(ctx, template.SID, params, opts...)
 }
 
-// collector takes what is wrong with arguments: a *twilio.Problems, or a *report.
-type collector interface {
-	Add(field, problem, remedy string)
-}
-
-// report collects what is wrong with the arguments of a call that sends nothing itself.
-type report []twilio.ParamProblem
-
-// Add notes one problem, as [twilio.Problems.Add] does.
-func (r *report) Add(field, problem, remedy string) {
-	*r = append(*r, twilio.ParamProblem{Field: field, Problem: problem, Remedy: remedy})
-}
-
-func (r report) err(op string) error {
-	if len(r) == 0 {
-		return nil
-	}
-	return &twilio.ParamError{Op: op, Problems: r}
-}
+// report collects what is wrong with a template that is to be submitted.
+type report struct{ twilio.Problems }
 
 func paramError(op, field, problem, remedy string) error {
-	return report{{Field: field, Problem: problem, Remedy: remedy}}.err(op)
+	var r twilio.Problems
+	r.Add(field, problem, remedy)
+	return r.Err(op)
 }
 
 // checkReviewed looks for what WhatsApp's review rejects in any case.
 // https://www.twilio.com/docs/api/errors/63040
 func (r *report) checkReviewed(t *TemplateContent, category Category) {
 	found := t.Types.inspect()
-	*r = append(*r, found.problems...)
+	for _, p := range found.problems {
+		r.Add(p.Field, p.Problem, p.Remedy)
+	}
 	r.checkReviewedTypes(&t.Types, category)
 	for _, body := range found.bodies {
 		r.checkReviewedBody(body)

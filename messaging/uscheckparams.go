@@ -8,26 +8,20 @@ import (
 
 // check refuses senders of which Twilio knows none.
 func (p *USSenderCheck) check() error {
-	var problems []twilio.ParamProblem
-	add := func(field, problem, remedy string) {
-		problems = append(problems, twilio.ParamProblem{Field: field, Problem: problem, Remedy: remedy})
-	}
+	var problems twilio.Problems
 	if p.From == "" && p.MessagingServiceSID == "" {
-		add("From", "is empty, and so is MessagingServiceSID", "give one of the account's numbers, a Messaging Service, or both")
+		problems.Add("From", "is empty, and so is MessagingServiceSID", "give one of the account's numbers, a Messaging Service, or both")
 	}
 	if problem := senderProblem(p.From); problem != "" {
-		add("From", problem, "give one of the account's numbers in E.164, such as +14155551234, or its short code")
+		problems.Add("From", problem, "give one of the account's numbers in E.164, such as +14155551234, or its short code")
 	}
 	if p.MessagingServiceSID != "" && !isSID(p.MessagingServiceSID, "MG") {
-		add("MessagingServiceSID", "is not the SID of a Messaging Service", "give an SID of 34 characters that begins with MG")
+		problems.Add("MessagingServiceSID", "is not the SID of a Messaging Service", "give an SID of 34 characters that begins with MG")
 	}
 	if p.MaxServices < 0 || p.MaxServices > mostServices {
-		add("MaxServices", "is not within 0 to 999", "give the number of services to search; 0 is 50")
+		problems.Add("MaxServices", "is not within 0 to 999", "give the number of services to search; 0 is 50")
 	}
-	if problems == nil {
-		return nil
-	}
-	return &twilio.ParamError{Op: usCheckName, Problems: problems}
+	return problems.Err(usCheckName)
 }
 
 const mostServices = 999
