@@ -38,7 +38,7 @@ func TestRemove(t *testing.T) {
 func FuzzResource(f *testing.F) {
 	for _, body := range []string{
 		`{"friendly_name":"x","types":{"twilio/text":{"body":1}}}`, `{"Operations":[{"op":"remove","path":"a"},1,null]}`, `[]`, `{"sid":{}}`,
-		"FriendlyName=x&Push.IncludeDate=perhaps&Push=1", "a..b=1&.=2&Totp.=3", "DateCreated=2026-04-14", "CodeLength=1e999",
+		"FriendlyName=x&Push.IncludeDate=perhaps&Push=1", "a..b=1&.=2&Totp.=3", "DateCreated=2026-04-14", "CodeLength=1e999", "CodeLength=00",
 	} {
 		f.Add(body)
 	}

@@ -166,8 +166,9 @@ func (w *shape) convert(p contract.Property, value any) any {
 		}
 		return text
 	case "integer":
-		if _, err := strconv.ParseInt(textOf(value), 10, 64); err == nil {
-			return json.Number(textOf(value))
+		number, isNumber := scalarOf("number", textOf(value)).(json.Number)
+		if _, err := number.Int64(); isNumber && err == nil {
+			return number
 		}
 	case "number":
 		if number, isNumber := scalarOf("number", textOf(value)).(json.Number); isNumber {
