@@ -32,7 +32,7 @@ func TestSecretIsNotPrinted(t *testing.T) {
 			assert.NotContains(t, text, fmt.Sprintf("%x", hidden), verb)
 		}
 	}
-	assert.Equal(t, "[redacted]", fmt.Sprint(k.Secret))
+	assert.Equal(t, "[redacted]", k.Secret.String())
 	assert.Equal(t, `"[redacted]"`, fmt.Sprintf("%#v", k.Secret))
 	assert.Equal(t, `{SID:SK1 Secret:[redacted]}`, fmt.Sprintf("%+v", struct {
 		SID    string
