@@ -80,6 +80,7 @@ func handlerOf(op *contract.Operation) handler {
 	}
 	for _, handlerOf := range [...]func(*contract.Operation) handler{
 		messagingHandlerOf, a2pHandlerOf, numbersHandlerOf, complianceHandlerOf, contentHandlerOf, verifyHandlerOf,
+		lineHandlerOf,
 	} {
 		if handle := handlerOf(op); handle != nil {
 			return handle
@@ -211,6 +212,10 @@ func (s *Sim) answer(host, path string, r *http.Request, form url.Values, body [
 		req.ids = ids
 		return s.answerFor(account, req, (*Sim).redirectToFile)
 	}
+	if ids, ok := matchRecordingFile(r.Method, host, path); ok {
+		req.ids = ids
+		return s.answerFor(account, req, (*Sim).downloadRecording)
+	}
 	if upload := uploadTo(r.Method, host, path); upload != nil {
 		req.op = upload.op
 		return s.answerFor(account, req, upload.handle)
@@ -244,9 +249,12 @@ func (s *Sim) answerFor(account string, req *request, handle handler) answer {
 		return problem.answer()
 	}
 	result, problem := handle(s, req)
+	whole, isWhole := result.(answer)
 	switch {
 	case problem != nil:
 		return problem.answer()
+	case isWhole:
+		return whole
 	case req.op == nil:
 		location, _ := result.(string)
 		return answer{status: http.StatusTemporaryRedirect, location: location}

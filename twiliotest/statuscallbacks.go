@@ -24,8 +24,8 @@ type callbackRules struct {
 	early    bool
 }
 
-// StatusCallbacks lets the status callbacks of messages and calls reach the
-// application as Twilio says that they may: out of order, twice, or not at all.
+// StatusCallbacks lets the status callbacks of messages, calls, conferences and recordings
+// reach the application as Twilio says that they may: out of order, twice, or not at all.
 //
 //	sim := twiliotest.New(t, twiliotest.StatusCallbacks(twiliotest.Doubled(), twiliotest.Reversed()))
 //
@@ -90,6 +90,9 @@ var callbackStatuses = [...]string{
 	string(twilio.MessageStatusUndelivered), string(twilio.MessageStatusFailed), string(twilio.MessageStatusRead), string(twilio.MessageStatusCanceled),
 	string(callInitiated), string(twilio.CallStatusRinging), string(twilio.CallStatusInProgress), string(twilio.CallStatusCompleted),
 	string(twilio.CallStatusBusy), string(twilio.CallStatusNoAnswer), string(twilio.CallStatusFailed), string(twilio.CallStatusCanceled),
+	conferenceStarts, conferenceEnds, participantJoin, participantLeave, participantMute, participantUnmute, participantHold, participantUnhold,
+	participantModify, participantSpeaks, participantIsSilent, announcementEnds, announcementFails,
+	string(twilio.RecordingStatusAbsent), // the other statuses of recordings are those of calls
 }
 
 // knownStatuses adds statuses to those of before; none stands for all.
