@@ -45,7 +45,7 @@ func newLines(t *testing.T, opts ...twiliotest.Option) *lines {
 
 // handle lets the application take signed requests, and answer with no document.
 func (l *lines) handle(path string, take func(*http.Request)) {
-	l.T.Helper()
+	l.Helper()
 	verifier, err := webhook.NewVerifier(webhook.Token(l.sim.AuthToken()), webhook.PublicURL(hooks))
 	require.NoError(l.T, err)
 	l.sim.Handle(hooks+path, verifier.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -56,7 +56,7 @@ func (l *lines) handle(path string, take func(*http.Request)) {
 
 // invite adds a participant, with more parameters.
 func (l *lines) invite(conference, to string, more url.Values) map[string]any {
-	l.T.Helper()
+	l.Helper()
 	form := url.Values{"To": {to}, "From": {clinic}}
 	maps.Copy(form, more)
 	return l.must(201, "POST", l.account+"/Conferences/"+conference+"/Participants.json", form)
@@ -69,7 +69,7 @@ func everyEvent() url.Values {
 
 // meet lets ada and bob be in a conference, and returns its path and their calls.
 func (l *lines) meet(ofAda, ofBob url.Values) (conference, first, second string) {
-	l.T.Helper()
+	l.Helper()
 	form := everyEvent()
 	maps.Copy(form, ofAda)
 	one := l.invite("standup", ada, form)
