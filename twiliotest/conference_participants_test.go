@@ -77,6 +77,7 @@ func TestParticipantUpdates(t *testing.T) {
 		{url.Values{"Muted": {"true"}}, map[string]any{"muted": true}},
 		{url.Values{"Muted": {"false"}}, map[string]any{"muted": false}},
 		{url.Values{"Hold": {"true"}, "HoldUrl": {hooks + "/hold"}}, map[string]any{"hold": true}},
+		{url.Values{"Hold": {"true"}}, map[string]any{"hold": true}},
 		{url.Values{"Hold": {"false"}}, map[string]any{"hold": false}},
 		{url.Values{"EndConferenceOnExit": {"true"}}, map[string]any{"end_conference_on_exit": true}},
 		{url.Values{"CallSidToCoach": {second}}, map[string]any{"coaching": true, "call_sid_to_coach": second}},

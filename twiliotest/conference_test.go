@@ -116,6 +116,7 @@ func TestConferenceLife(t *testing.T) {
 	l.sim.Clock.Advance(6 * time.Second)
 	assert.Equal(t, "in-progress", l.statusOf(conference))
 	assert.Len(t, l.must(200, "GET", l.account+"/Conferences.json?FriendlyName=standup", nil)["conferences"], 1)
+	assert.Empty(t, l.must(200, "GET", l.account+"/Conferences.json?FriendlyName=retro", nil)["conferences"])
 	assert.Equal(t, two["call_sid"], l.must(200, "GET", conference+"/Participants/customer.json", nil)["call_sid"])
 	assert.Equal(t, twilio.CallStatusInProgress, l.sim.Calls()[1].Status)
 
