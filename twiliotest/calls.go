@@ -70,12 +70,18 @@ type call struct {
 	validation *validation    // of a caller ID, nil for none
 	detects    bool           // a machine
 	ringing    time.Duration
-	price      money // 0 until it is over
+	lasts      time.Duration   // at most once it was answered, 0 for as long as instructions take
+	until      time.Time       // when it ends by itself, zero for when its first instructions are through
+	seat       *participant    // in a conference, nil for none
+	waits      *queueMember    // in a queue, nil for none
+	record     *recordingOrder // from its answer on, nil for no recording
+	recorded   *recording      // that record has made, nil for none
+	price      money           // 0 until it is over
 	updated    time.Time
 }
 
 func (s *Sim) createCall(r *request) (any, *apiError) {
-	for _, refuse := range [...]func(*request) *apiError{refuseInstructions, refuseCallee, s.refuseCaller} {
+	for _, refuse := range [...]func(*request) *apiError{refuseInstructions, refuseCallee, s.refuseCaller, refuseRecordingOrder} {
 		if problem := refuse(r); problem != nil {
 			return nil, problem
 		}
@@ -84,15 +90,20 @@ func (s *Sim) createCall(r *request) (any, *apiError) {
 		return nil, accountNotActive()
 	}
 	c := s.newCall(r)
+	s.placeCall(c)
+	return c.json(s), nil
+}
+
+// placeCall lets a new call take its course.
+func (s *Sim) placeCall(c *call) {
 	s.calls = append(s.calls, c)
 	s.Clock.after(callQueuedFor, func() { s.advanceCall(c) })
 	s.notify()
-	return c.json(s), nil
 }
 
 func (s *Sim) newCall(r *request) *call {
 	now := s.Clock.Now()
-	return &call{
+	c := &call{
 		Call: Call{
 			SID: s.newSID("CA"), From: r.form.Get("From"), To: r.form.Get("To"), URL: r.form.Get("Url"), TwiML: r.form.Get("Twiml"),
 			Direction: twilio.CallDirectionOutboundAPI, Status: twilio.CallStatusQueued, Created: now,
@@ -101,6 +112,11 @@ func (s *Sim) newCall(r *request) *call {
 		account: r.account, detects: r.form.Get("MachineDetection") != "", updated: now,
 		ringing: time.Duration(atoi(r.form.Get("Timeout"), int(defaultRing/time.Second))) * time.Second,
 	}
+	if isTrue(r.form.Get("Record")) {
+		order := recordingOrderOf(r.form, "", twilio.RecordingSourceOutboundAPI)
+		c.record = &order
+	}
+	return c
 }
 
 // instructionHook is where the instructions of a call come from.
@@ -118,7 +134,7 @@ func callStatusHook(form url.Values) hook {
 
 // callEvents are those that were asked for; Twilio tells the end by itself.
 func callEvents(form url.Values) []string {
-	if events := form["StatusCallbackEvent"]; len(events) > 0 {
+	if events := listed(form["StatusCallbackEvent"]); len(events) > 0 {
 		return events
 	}
 	return []string{string(callCompleted)}
@@ -175,6 +191,9 @@ func (s *Sim) advanceCall(c *call) {
 	case twilio.CallStatusRinging:
 		stays = s.pickUp(c)
 	case twilio.CallStatusInProgress:
+		if s.Clock.Now().Before(c.until) {
+			return // it was extended
+		}
 		s.endCall(c, twilio.CallStatusCompleted)
 	default:
 		return // ended meanwhile
@@ -217,6 +236,14 @@ func (s *Sim) pickUp(c *call) time.Duration {
 		}
 	}
 	s.tellCall(c, callAnswered)
+	if c.record != nil {
+		c.recorded = s.startRecording(c, *c.record)
+	}
+	if c.seat != nil {
+		s.takeSeat(c.seat)
+		c.until = s.Clock.Now().Add(c.lasts)
+		return c.lasts
+	}
 	if c.validation != nil {
 		return validationWaits
 	}
@@ -228,6 +255,7 @@ func (s *Sim) endCall(c *call, status twilio.CallStatus) {
 	wasQueued := c.Status == twilio.CallStatusQueued
 	c.Status, c.Ended = status, s.Clock.Now()
 	s.endValidation(c)
+	s.endLine(c)
 	if !wasQueued || status != twilio.CallStatusCanceled {
 		s.tellCall(c, callCompleted)
 	}
@@ -306,10 +334,10 @@ func (s *Sim) updateCall(r *request) (any, *apiError) {
 	}
 	switch {
 	case status != "":
+		s.leaveConference(c, leftByUpdate)
 		s.endCall(c, status)
 	case redirects:
-		c.URL, c.TwiML, c.hook = r.form.Get("Url"), r.form.Get("Twiml"), instructionHook(r.form)
-		s.later(func() { s.instruct(c) })
+		s.redirect(c, r.form)
 	}
 	c.updated = s.Clock.Now()
 	s.notify()

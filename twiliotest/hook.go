@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"reflect"
 	"strings"
+
+	"github.com/seed15d99369/twilio"
 )
 
 // hook is an address of the application, and who answers when that one fails.
@@ -12,9 +14,10 @@ type hook struct {
 	method   string // "" for POST
 	url      string // "" for none
 	fallback *hook
-	voice    bool // about a call: signed without the port of an https address
-	status   bool // told of a status: the answer holds no instructions
-	json     bool // the parameters are sent as one JSON object
+	voice    bool             // about a call: signed without the port of an https address
+	status   bool             // told of a status: the answer holds no instructions
+	json     bool             // the parameters are sent as one JSON object
+	failure  twilio.ErrorCode // of an answer to a status with an error, 0 for the usual one
 }
 
 // Handle lets a handler of the application answer the webhooks and status

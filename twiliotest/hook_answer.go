@@ -116,6 +116,8 @@ func (c *Callback) unusable() (twilio.ErrorCode, string) {
 		return 11750, "the answer is larger than 64 kB"
 	case c.Status >= http.StatusMultipleChoices && c.Status < http.StatusBadRequest:
 		return 11216, fmt.Sprintf("the answer has status %d, and leads nowhere: Twilio follows 301, 302, 303 and 307, with a Location", c.Status)
+	case (c.Status < http.StatusOK || c.Status >= http.StatusBadRequest) && c.hook.failure != 0:
+		return c.hook.failure, fmt.Sprintf("the answer to a status callback has status %d", c.Status)
 	case (c.Status < http.StatusOK || c.Status >= http.StatusBadRequest) && c.hook.status && c.hook.voice:
 		return twilio.CodeCallProgressCallbackFailed, fmt.Sprintf("the answer to a status callback has status %d", c.Status)
 	case c.Status < http.StatusOK || c.Status >= http.StatusBadRequest:

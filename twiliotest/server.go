@@ -82,6 +82,7 @@ func handlerOf(op *contract.Operation) handler {
 	}
 	for _, handlerOf := range [...]func(*contract.Operation) handler{
 		messagingHandlerOf, a2pHandlerOf, numbersHandlerOf, complianceHandlerOf, contentHandlerOf, verifyHandlerOf,
+		lineHandlerOf,
 	} {
 		if handle := handlerOf(op); handle != nil {
 			return handle
@@ -213,6 +214,10 @@ func (s *Sim) answer(host, path string, r *http.Request, form url.Values, body [
 		req.ids = ids
 		return s.answerFor(account, req, (*Sim).redirectToFile)
 	}
+	if ids, ok := matchRecordingFile(r.Method, host, path); ok {
+		req.ids = ids
+		return s.answerFor(account, req, (*Sim).downloadRecording)
+	}
 	if upload := uploadTo(r.Method, host, path); upload != nil {
 		req.op = upload.op
 		return s.answerFor(account, req, upload.handle)
@@ -246,9 +251,12 @@ func (s *Sim) answerFor(account string, req *request, handle handler) answer {
 		return problem.answer()
 	}
 	result, problem := handle(s, req)
+	whole, isWhole := result.(answer)
 	switch {
 	case problem != nil:
 		return problem.answer()
+	case isWhole:
+		return whole
 	case req.op == nil:
 		location, _ := result.(string)
 		return answer{status: http.StatusTemporaryRedirect, location: location}

@@ -119,6 +119,7 @@ type Sim struct {
 	a2p         a2pState
 	messaging   messagingState
 	content     contentState
+	lines       lineState
 	begun       time.Time // when the simulator was made, on its clock
 }
 

@@ -87,6 +87,9 @@ func (s *Sim) callStatusForm(c *call, event callEvent) url.Values {
 		form.Set("CallDuration", strconv.Itoa(int(talked/time.Second)))
 		form.Set("Duration", strconv.Itoa(int((talked+time.Minute-1)/time.Minute)))
 		form.Set("SipResponseCode", sipCode(c.Status))
+		if c.recorded != nil {
+			maps.Copy(form, c.recorded.callForm())
+		}
 	}
 	return form
 }

@@ -24,8 +24,8 @@ type callbackRules struct {
 	early    bool
 }
 
-// StatusCallbacks lets the status callbacks of messages and calls reach the
-// application as Twilio says that they may: out of order, twice, or not at all.
+// StatusCallbacks lets the status callbacks of messages, calls, conferences and recordings
+// reach the application as Twilio says that they may: out of order, twice, or not at all.
 //
 //	sim := twiliotest.New(t, twiliotest.StatusCallbacks(twiliotest.Doubled(), twiliotest.Reversed()))
 //
@@ -73,8 +73,8 @@ func Reversed() Delivery {
 	}
 }
 
-// BeforeAnswer lets callbacks come before the request that creates the message or the
-// call has been answered: its answer takes 2 seconds on the simulator's clock, and
+// BeforeAnswer lets callbacks come before the request that creates the message, the call or
+// the participant has been answered: its answer takes 2 seconds on the simulator's clock, and
 // with virtual time no real time. In 2 seconds a message is delivered, and a call
 // rings.
 func BeforeAnswer() Delivery {
@@ -90,6 +90,9 @@ var callbackStatuses = [...]string{
 	string(twilio.MessageStatusUndelivered), string(twilio.MessageStatusFailed), string(twilio.MessageStatusRead), string(twilio.MessageStatusCanceled),
 	string(callInitiated), string(twilio.CallStatusRinging), string(twilio.CallStatusInProgress), string(twilio.CallStatusCompleted),
 	string(twilio.CallStatusBusy), string(twilio.CallStatusNoAnswer), string(twilio.CallStatusFailed), string(twilio.CallStatusCanceled),
+	conferenceStarts, conferenceEnds, participantJoin, participantLeave, participantMute, participantUnmute, participantHold, participantUnhold,
+	participantModify, participantSpeaks, participantIsSilent, announcementEnds, announcementFails,
+	string(twilio.RecordingStatusAbsent), // the other statuses of recordings are those of calls
 }
 
 // knownStatuses adds statuses to those of before; none stands for all.
@@ -110,7 +113,7 @@ const answerDelay = 2 * time.Second
 
 // wait is how long the answer to a request waits for callbacks.
 func (c callbackRules) wait(r Request) time.Duration {
-	creates := strings.HasSuffix(r.Path, "/Messages.json") || strings.HasSuffix(r.Path, "/Calls.json")
+	creates := strings.HasSuffix(r.Path, "/Messages.json") || strings.HasSuffix(r.Path, "/Calls.json") || strings.HasSuffix(r.Path, "/Participants.json")
 	if c.early && creates && r.Method == http.MethodPost && r.Status == http.StatusCreated && r.Form.Get("StatusCallback") != "" {
 		return answerDelay
 	}

@@ -1,0 +1,166 @@
+package twiliotest
+
+import (
+	"slices"
+	"time"
+
+	"github.com/seed15d99369/twilio"
+)
+
+// pricePerSeat is like Twilio's for a minute of a participant, besides that of the call.
+// https://www.twilio.com/en-us/voice/pricing/us
+const pricePerSeat money = 180 // 0.0018
+
+// departure is why a participant leaves a conference, as the event says it.
+// https://www.twilio.com/docs/voice/twiml/conference#request-parameters
+type departure string
+
+// The reasons of departures.
+const (
+	leftByHangup    departure = "participant_hung_up"
+	leftByUpdate    departure = "participant_updated_via_api" // its call got other instructions, or was ended
+	leftByModerator departure = "moderator_ended_conference"
+	leftByEnd       departure = "conference_ended_via_api"
+	leftUnanswered  departure = "participant_add_failed"
+	leftByKick      departure = "kicked" // which the event calls an update
+)
+
+// joinConference puts a call that goes on into the conference of a name, and begins that
+// conference if there is none in progress; s.mu is held. It says why the call cannot be
+// in it. The call stays until it is over or leaves: see leaveConference.
+func (s *Sim) joinConference(c *call, name string, room conferenceOptions, options participantOptions) *apiError {
+	if problem := s.conferenceNamed(c.account, name).refuse(&options, nil); problem != nil {
+		return problem
+	}
+	s.leaveQueue(c)
+	p := s.addParticipant(s.openConference(c.account, name, room), c, options)
+	s.extend(c, usualCallEnds)
+	s.takeSeat(p)
+	return nil
+}
+
+// addParticipant adds a call to a conference, which it joins by takeSeat.
+func (s *Sim) addParticipant(v *conference, c *call, options participantOptions) *participant {
+	now := s.Clock.Now()
+	p := &participant{participantOptions: options, call: c, conference: v, created: now, updated: now}
+	v.participants, v.updated, c.seat = append(v.participants, p), now, p
+	return p
+}
+
+// takeSeat lets a participant whose call was answered join.
+func (s *Sim) takeSeat(p *participant) {
+	v := p.conference
+	p.joined, p.updated = s.Clock.Now(), s.Clock.Now()
+	s.tellParticipant(p, participantJoin, nil)
+	switch {
+	case v.status != conferenceInit:
+	case v.canStart():
+		s.startConference(v)
+	default:
+		s.play(p, p.wait)
+	}
+}
+
+// canStart says whether two are there and one of them may start the conference.
+func (v *conference) canStart() bool {
+	seated, starts := 0, false
+	for _, p := range v.participants {
+		if !p.joined.IsZero() {
+			seated++
+			starts = starts || p.starts
+		}
+	}
+	return seated > 1 && starts
+}
+
+func (s *Sim) startConference(v *conference) {
+	v.status, v.updated = conferenceInProgress, s.Clock.Now()
+	s.tellConference(v, conferenceStarts, nil)
+	if v.record != nil {
+		s.recordConference(v, *v.record)
+	}
+}
+
+// leaveConference takes a call out of its conference, which can end by that; s.mu is
+// held. It does nothing to a call that is in none.
+func (s *Sim) leaveConference(c *call, why departure) {
+	p := c.seat
+	if p == nil {
+		return
+	}
+	v := p.conference
+	c.seat, v.participants, v.updated = nil, without(v.participants, p), s.Clock.Now()
+	for _, coach := range v.participants {
+		if coach.coaches == c.SID {
+			coach.coaches, coach.coaching = "", false
+		}
+	}
+	s.tellDeparture(p, why)
+	s.chargeSeat(p)
+	end := either(why == leftByKick, "kicked", "left")
+	switch {
+	case v.status == conferenceCompleted: // it is being ended
+	case p.ends && !p.joined.IsZero():
+		s.endConference(v, "participant-with-end-conference-on-exit-"+end, p, leftByModerator)
+	case len(v.participants) == 0:
+		s.endConference(v, "last-participant-"+end, p, leftByModerator)
+	}
+}
+
+// chargeSeat takes the price of a participant from the balance, a minute that has begun
+// being a whole one.
+func (s *Sim) chargeSeat(p *participant) {
+	if !p.joined.IsZero() {
+		s.balance -= pricePerSeat * money(minutesOf(s.Clock.Now().Sub(p.joined)))
+	}
+}
+
+// minutesOf counts the minutes that have begun in a time.
+func minutesOf(d time.Duration) int { return int((d + time.Minute - 1) / time.Minute) }
+
+// endConference disconnects everybody; by is the participant who caused the end, nil for
+// none.
+func (s *Sim) endConference(v *conference, reason string, by *participant, others departure) {
+	v.status, v.reason, v.updated = conferenceCompleted, reason, s.Clock.Now()
+	for _, p := range slices.Clone(v.participants) {
+		s.leaveConference(p.call, others)
+		s.disconnect(p.call)
+	}
+	for _, rec := range s.lines.recordings {
+		if rec.conference == v.sid {
+			s.stopRecording(rec)
+		}
+	}
+	if by != nil {
+		v.endedBy = by.call.SID
+	}
+	s.tellEnd(v, by)
+}
+
+// disconnect ends a call that has left its conference and has nothing else to do.
+func (s *Sim) disconnect(c *call) {
+	switch {
+	case c.Status.Final():
+	case c.Started.IsZero():
+		s.endCall(c, twilio.CallStatusCanceled)
+	default:
+		s.endCall(c, twilio.CallStatusCompleted)
+	}
+}
+
+// endLine ends all that a call that is over takes part in.
+func (s *Sim) endLine(c *call) {
+	why := leftByHangup
+	if c.Started.IsZero() {
+		why = leftUnanswered
+	}
+	s.stopRecordingsOf(c)
+	s.leaveConference(c, why)
+	s.leaveQueue(c)
+}
+
+// extend lets a call that goes on last for a time from now, whatever it was to last before.
+func (s *Sim) extend(c *call, lasts time.Duration) {
+	c.until = s.Clock.Now().Add(lasts)
+	s.Clock.after(lasts, func() { s.advanceCall(c) })
+}
