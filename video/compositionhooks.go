@@ -18,7 +18,7 @@ type CompositionHook struct {
 	AccountSID           string            `json:"account_sid"`
 	FriendlyName         string            `json:"friendly_name"`
 	Enabled              bool              `json:"enabled"`
-	VideoLayout          VideoLayout       `json:"video_layout"`
+	VideoLayout          Layout            `json:"video_layout"`
 	AudioSources         []string          `json:"audio_sources"`
 	AudioSourcesExcluded []string          `json:"audio_sources_excluded"`
 	Resolution           string            `json:"resolution"` // "640x480"
@@ -59,7 +59,7 @@ type CompositionHookParams struct {
 	FriendlyName string `form:"FriendlyName" check:"required,max=100"` // one hook of the account has it
 	Enabled      *bool  `form:"Enabled"`                               // nil is true
 
-	VideoLayout          VideoLayout       `form:"VideoLayout,json"`
+	VideoLayout          Layout            `form:"VideoLayout,json"`
 	AudioSources         []string          `form:"AudioSources"`
 	AudioSourcesExcluded []string          `form:"AudioSourcesExcluded"`
 	Resolution           string            `form:"Resolution"`

@@ -18,7 +18,7 @@ type Composition struct {
 	AccountSID            string            `json:"account_sid"`
 	RoomSID               string            `json:"room_sid"`
 	Status                CompositionStatus `json:"status"`
-	VideoLayout           VideoLayout       `json:"video_layout"`
+	VideoLayout           Layout            `json:"video_layout"`
 	AudioSources          []string          `json:"audio_sources"`
 	AudioSourcesExcluded  []string          `json:"audio_sources_excluded"`
 	Resolution            string            `json:"resolution"` // "640x480"
@@ -95,7 +95,7 @@ var (
 type CompositionCreateParams struct {
 	RoomSID string `form:"RoomSid" check:"required,sid=RM"` // of a group room that has ended
 
-	VideoLayout          VideoLayout       `form:"VideoLayout,json"` // empty for a file without a picture
+	VideoLayout          Layout            `form:"VideoLayout,json"` // empty for a file without a picture
 	AudioSources         []string          `form:"AudioSources"`     // names or SIDs of tracks; * stands for any characters
 	AudioSourcesExcluded []string          `form:"AudioSourcesExcluded"`
 	Resolution           string            `form:"Resolution"` // "1280x720"; "" is 640x480

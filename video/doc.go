@@ -36,7 +36,7 @@
 //		}
 //		film, err := v.Compositions.Create(ctx, video.CompositionCreateParams{
 //			RoomSID: room.SID, Format: video.FormatMP4, AudioSources: []string{"*"},
-//			VideoLayout: video.VideoLayout{"grid": {VideoSources: []string{"*"}}},
+//			VideoLayout: video.Layout{"grid": {VideoSources: []string{"*"}}},
 //		})
 //		if err != nil {
 //			log.Fatal(err)
@@ -59,7 +59,7 @@
 // # Media
 //
 // Each recorded track is a [Recording] of its own. [Compositions.Create] makes one file of
-// them, arranged by a [VideoLayout], and a [CompositionHook] does so for every room. The
+// them, arranged by a [Layout], and a [CompositionHook] does so for every room. The
 // methods Download return the files.
 //
 // Twilio docs: https://www.twilio.com/docs/video

@@ -7,13 +7,13 @@ import (
 	"github.com/seed15d99369/twilio"
 )
 
-// VideoLayout is how the videos of a composition are arranged: regions by names of the
+// Layout is how the videos of a composition are arranged: regions by names of the
 // application's own. A grid of all videos is one region:
 //
-//	video.VideoLayout{"grid": {VideoSources: []string{"*"}}}
+//	video.Layout{"grid": {VideoSources: []string{"*"}}}
 //
 // Twilio docs: https://www.twilio.com/docs/video/api/compositions-resource#specifying-video-layouts
-type VideoLayout map[string]Region
+type Layout map[string]Region
 
 // Region is a rectangle of the picture, which shows its videos in a grid of cells. The
 // zero values of its position and its size make it as large as the picture.
@@ -58,7 +58,7 @@ const (
 )
 
 // check refuses regions that no composition can have.
-func (l VideoLayout) check(problems *twilio.Problems) {
+func (l Layout) check(problems *twilio.Problems) {
 	for name, region := range l {
 		at := "VideoLayout[" + strconv.Quote(name) + "]."
 		if region.ZPos < -furthestZ || region.ZPos > furthestZ {
@@ -79,9 +79,9 @@ func (l VideoLayout) check(problems *twilio.Problems) {
 }
 
 // checkSources refuses a composition of nothing.
-func checkSources(problems *twilio.Problems, layout VideoLayout, audio []string) {
+func checkSources(problems *twilio.Problems, layout Layout, audio []string) {
 	if len(layout) == 0 && len(audio) == 0 {
-		problems.Add("VideoLayout", "is empty, and so is AudioSources", `give one of them: VideoLayout{"grid": {VideoSources: []string{"*"}}} and AudioSources []string{"*"} take everything`)
+		problems.Add("VideoLayout", "is empty, and so is AudioSources", `give one of them: Layout{"grid": {VideoSources: []string{"*"}}} and AudioSources []string{"*"} take everything`)
 	}
 }
 
