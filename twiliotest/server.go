@@ -79,7 +79,7 @@ func handlerOf(op *contract.Operation) handler {
 		return (*Sim).createToken
 	}
 	for _, handlerOf := range [...]func(*contract.Operation) handler{
-		messagingHandlerOf, a2pHandlerOf, numbersHandlerOf, complianceHandlerOf, contentHandlerOf, verifyHandlerOf,
+		messagingHandlerOf, a2pHandlerOf, numbersHandlerOf, complianceHandlerOf, contentHandlerOf, verifyHandlerOf, videoHandlerOf,
 	} {
 		if handle := handlerOf(op); handle != nil {
 			return handle
@@ -210,6 +210,10 @@ func (s *Sim) answer(host, path string, r *http.Request, form url.Values, body [
 	if ids, ok := matchMediaFile(r.Method, host, path); ok {
 		req.ids = ids
 		return s.answerFor(account, req, (*Sim).redirectToFile)
+	}
+	if ids, ok := matchVideoMedia(r.Method, host, path); ok {
+		req.ids = ids
+		return s.answerFor(account, req, (*Sim).redirectToVideoMedia)
 	}
 	if upload := uploadTo(r.Method, host, path); upload != nil {
 		req.op = upload.op

@@ -90,6 +90,9 @@ var callbackStatuses = [...]string{
 	string(twilio.MessageStatusUndelivered), string(twilio.MessageStatusFailed), string(twilio.MessageStatusRead), string(twilio.MessageStatusCanceled),
 	string(callInitiated), string(twilio.CallStatusRinging), string(twilio.CallStatusInProgress), string(twilio.CallStatusCompleted),
 	string(twilio.CallStatusBusy), string(twilio.CallStatusNoAnswer), string(twilio.CallStatusFailed), string(twilio.CallStatusCanceled),
+	"room-created", "room-ended", "participant-connected", "participant-disconnected", "track-added", "track-removed", "track-enabled", "track-disabled",
+	"recording-started", "recording-completed", "recording-failed", "composition-enqueued", "composition-started", "composition-progress",
+	"composition-available", "composition-failed", "composition-hook-failed",
 }
 
 // knownStatuses adds statuses to those of before; none stands for all.
