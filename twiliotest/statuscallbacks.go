@@ -24,7 +24,7 @@ type callbackRules struct {
 	early    bool
 }
 
-// StatusCallbacks lets the status callbacks of messages and calls reach the
+// StatusCallbacks lets the status callbacks of messages, calls, video rooms and compositions reach the
 // application as Twilio says that they may: out of order, twice, or not at all.
 //
 //	sim := twiliotest.New(t, twiliotest.StatusCallbacks(twiliotest.Doubled(), twiliotest.Reversed()))
