@@ -251,11 +251,7 @@ func (r *RoomParticipant) Leave() {
 func (r *RoomParticipant) Receives() []string {
 	r.sim.mu.Lock()
 	defer r.sim.mu.Unlock()
-	var names []string
-	for _, t := range r.p.subscribed() {
-		names = append(names, t.name)
-	}
-	return names
+	return namesOf(r.p.subscribed())
 }
 
 // RoomMedia is a track that a participant publishes.

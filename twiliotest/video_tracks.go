@@ -105,6 +105,14 @@ func (p *videoParticipant) subscribed() []*videoTrack {
 	return slices.DeleteFunc(p.room.tracks(), func(t *videoTrack) bool { return t.publisher == p || !p.rules.includes(t) })
 }
 
+// namesOf are the names of tracks, nil for none.
+func namesOf(tracks []*videoTrack) (names []string) {
+	for _, t := range tracks {
+		names = append(names, t.name)
+	}
+	return names
+}
+
 // trackOf finds a track by its SID or its name.
 func trackOf(tracks []*videoTrack, sidOrName string) *videoTrack {
 	for _, t := range tracks {
