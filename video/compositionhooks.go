@@ -5,6 +5,7 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/seed15d99369/twilio"
@@ -81,15 +82,28 @@ func (p *CompositionHookParams) Validate(problems *twilio.Problems) {
 
 // Create makes a hook. From then on each group room that ends is composed, which costs
 // money. A create converges, because the account has one hook of a name: it is repeated
-// after failures that may pass.
+// after failures that may pass. When the answer to an attempt is lost and the next one is
+// refused because of the name, the hook of that name is returned if it has the sources of
+// params and is enabled as they say.
 //
 // Twilio docs: https://www.twilio.com/docs/video/api/composition-hooks#create-composition-hook
 func (s *CompositionHooks) Create(ctx context.Context, params CompositionHookParams, opts ...twilio.CallOption) (*CompositionHook, error) {
 	return twilio.InvokeConverging(ctx, s.c, hookCreate.With(&params),
 		func() (*CompositionHook, error) { return s.byName(ctx, params.FriendlyName, opts) },
-		func(h *CompositionHook) bool {
-			return h != nil && h.Enabled == (params.Enabled == nil || *params.Enabled)
-		}, opts...)
+		params.describes, opts...)
+}
+
+// describes reports that a hook is as the parameters want it.
+func (p *CompositionHookParams) describes(h *CompositionHook) bool {
+	if h == nil || h.Enabled != (p.Enabled == nil || *p.Enabled) || !slices.Equal(h.AudioSources, p.AudioSources) || len(h.VideoLayout) != len(p.VideoLayout) {
+		return false
+	}
+	for name, region := range p.VideoLayout {
+		if !slices.Equal(h.VideoLayout[name].VideoSources, region.VideoSources) {
+			return false
+		}
+	}
+	return true
 }
 
 // byName returns the hook of a name, nil when there is none.

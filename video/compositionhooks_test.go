@@ -121,16 +121,24 @@ func TestHookName(t *testing.T) {
 	}
 }
 
-// TestLostHookOfAnotherKind: a hook of the name that is disabled is not the one that was
-// to be made.
+// TestLostHookOfAnotherKind: a hook of the name that composes something else is not the
+// one that was to be made.
 func TestLostHookOfAnotherKind(t *testing.T) {
 	t.Parallel()
-	b := newBench(t)
-	other := everything
-	other.Enabled = twilio.Ptr(false)
-	_, err := b.CompositionHooks.Create(t.Context(), other)
-	require.NoError(t, err)
-	b.sim.Fault(twiliotest.On(http.MethodPost, "/v1/CompositionHooks").Nth(1).ReadThenClose())
-	_, err = b.CompositionHooks.Create(t.Context(), everything)
-	require.ErrorIs(t, err, twilio.CodeConflict)
+	for name, change := range map[string]func(*video.CompositionHookParams){
+		"disabled":          func(p *video.CompositionHookParams) { p.Enabled = twilio.Ptr(false) },
+		"of other sound":    func(p *video.CompositionHookParams) { p.AudioSources = []string{"ada*"} },
+		"without a picture": func(p *video.CompositionHookParams) { p.VideoLayout = nil },
+		"of another region": func(p *video.CompositionHookParams) { p.VideoLayout = video.Layout{"row": {VideoSources: []string{"*"}}} },
+		"of other videos":   func(p *video.CompositionHookParams) { p.VideoLayout = video.Layout{"grid": {VideoSources: []string{"ada*"}}} },
+	} {
+		b := newBench(t)
+		other := everything
+		change(&other)
+		_, err := b.CompositionHooks.Create(t.Context(), other)
+		require.NoError(t, err, name)
+		b.sim.Fault(twiliotest.On(http.MethodPost, "/v1/CompositionHooks").Nth(1).ReadThenClose())
+		_, err = b.CompositionHooks.Create(t.Context(), everything)
+		require.ErrorIs(t, err, twilio.CodeConflict, name)
+	}
 }
