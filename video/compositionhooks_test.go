@@ -129,8 +129,12 @@ func TestLostHookOfAnotherKind(t *testing.T) {
 		"disabled":          func(p *video.CompositionHookParams) { p.Enabled = twilio.Ptr(false) },
 		"of other sound":    func(p *video.CompositionHookParams) { p.AudioSources = []string{"ada*"} },
 		"without a picture": func(p *video.CompositionHookParams) { p.VideoLayout = nil },
-		"of another region": func(p *video.CompositionHookParams) { p.VideoLayout = video.Layout{"row": {VideoSources: []string{"*"}}} },
-		"of other videos":   func(p *video.CompositionHookParams) { p.VideoLayout = video.Layout{"grid": {VideoSources: []string{"ada*"}}} },
+		"of another region": func(p *video.CompositionHookParams) {
+			p.VideoLayout = video.Layout{"row": {VideoSources: []string{"*"}}}
+		},
+		"of other videos": func(p *video.CompositionHookParams) {
+			p.VideoLayout = video.Layout{"grid": {VideoSources: []string{"ada*"}}}
+		},
 	} {
 		b := newBench(t)
 		other := everything
