@@ -111,6 +111,7 @@ func TestBadInputs(t *testing.T) {
 		"a cell before the first":       {compose(region(video.Region{VideoSources: sources, CellsExcluded: []int{-1}})), `VideoLayout["grid"].CellsExcluded has a negative cell`},
 		"a picture that is no picture":  {compose(video.CompositionCreateParams{RoomSID: roomID, VideoLayout: grid, Resolution: "large"}), "Resolution is not a size"},
 		"a picture that is too large":   {compose(video.CompositionCreateParams{RoomSID: roomID, VideoLayout: grid, Resolution: "1280x1280"}), "Resolution is not a size"},
+		"a picture that is too wide":    {compose(video.CompositionCreateParams{RoomSID: roomID, VideoLayout: grid, Resolution: "1281x640"}), "Resolution is not a size"},
 		"a picture that is too small":   {compose(video.CompositionCreateParams{RoomSID: roomID, VideoLayout: grid, Resolution: "15x640"}), "Resolution is not a size"},
 		"a callback of a composition":   {compose(video.CompositionCreateParams{RoomSID: roomID, VideoLayout: grid, StatusCallback: "film"}), "StatusCallback"},
 		"a hook without a name":         {createHook(video.CompositionHookParams{VideoLayout: grid}), "FriendlyName is empty"},
