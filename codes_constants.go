@@ -178,6 +178,12 @@ const (
 	CodeScheduleWithoutService        ErrorCode = 35118 // Scheduling needs MessagingServiceSid
 	CodeScheduleLimit                 ErrorCode = 35125 // Account scheduled-message limit (500,000)
 	CodeScheduleChannelUnsupported    ErrorCode = 35126 // ScheduleType not supported for channel
+	CodeRoomFull                      ErrorCode = 53105 // Room is full
+	CodeRoomNotFound                  ErrorCode = 53106 // Room not found
+	CodeRoomNameTaken                 ErrorCode = 53113 // Room creation failed (e.g. unique name already in progress)
+	CodeRoomCompleted                 ErrorCode = 53118 // Room already completed
+	CodeParticipantNotFound           ErrorCode = 53204 // Participant not found
+	CodeDuplicateIdentity             ErrorCode = 53205 // Disconnected: same identity joined elsewhere
 	CodeVerifyInvalidParameter        ErrorCode = 60200 // Invalid Verify parameter (message names it)
 	CodeVerifyChecksUsed              ErrorCode = 60202 // Five code CHECK attempts used
 	CodeVerifySendsUsed               ErrorCode = 60203 // Five code SEND attempts used

@@ -66,6 +66,7 @@ var mayImport = map[string][]string{
 	"examples/sms-reply":            {"..."},
 	"examples/status-callback":      {"..."},
 	"examples/verify-login":         {"..."},
+	"examples/video-room":           {"..."},
 	"examples/voice-menu":           {"..."},
 	"examples/whatsapp":             {"..."},
 	"examples/delivery-report":      {"..."},

@@ -186,6 +186,9 @@ func (s *Sim) stored(sid string) (file, bool) {
 	if day, found := strings.CutPrefix(sid, deactivationFile); found {
 		return s.deactivationsOf(day), true
 	}
+	if f, ok := s.videoFile(sid); ok {
+		return f, true
+	}
 	for _, m := range s.messages {
 		for _, f := range m.media {
 			if f.sid == sid {

@@ -25,6 +25,7 @@ type config struct {
 	stock           []Stock         // of Inventory
 	reviews         reviewRules
 	content         contentRules
+	video           videoRules
 	sharedKey       sharedKey
 	logger          *slog.Logger // of a program
 }

@@ -82,7 +82,7 @@ func handlerOf(op *contract.Operation) handler {
 	}
 	for _, handlerOf := range [...]func(*contract.Operation) handler{
 		messagingHandlerOf, a2pHandlerOf, numbersHandlerOf, complianceHandlerOf, contentHandlerOf, verifyHandlerOf,
-		lineHandlerOf,
+		lineHandlerOf, videoHandlerOf,
 	} {
 		if handle := handlerOf(op); handle != nil {
 			return handle
@@ -210,13 +210,11 @@ func (s *Sim) answer(host, path string, r *http.Request, form url.Values, body [
 		return failure(http.StatusRequestEntityTooLarge, twilio.CodeBadRequest, "The body is too large")
 	}
 	req := &request{http: r, query: r.URL.Query(), form: form, body: body, storage: storageFor(r), orders: s.orders}
-	if ids, ok := matchMediaFile(r.Method, host, path); ok {
-		req.ids = ids
-		return s.answerFor(account, req, (*Sim).redirectToFile)
-	}
-	if ids, ok := matchRecordingFile(r.Method, host, path); ok {
-		req.ids = ids
-		return s.answerFor(account, req, (*Sim).downloadRecording)
+	for _, file := range fileRoutes() {
+		if ids, ok := file.match(r.Method, host, path); ok {
+			req.ids = ids
+			return s.answerFor(account, req, file.handle)
+		}
 	}
 	if upload := uploadTo(r.Method, host, path); upload != nil {
 		req.op = upload.op
@@ -228,6 +226,20 @@ func (s *Sim) answer(host, path string, r *http.Request, form url.Values, body [
 	}
 	req.op, req.ids, req.stub = op, ids, s.stubs[op]
 	return s.answerFor(account, req, handlerOf(op))
+}
+
+// fileRoute recognises the addresses of files of a kind, which the published API leaves out.
+type fileRoute struct {
+	match  func(method, host, escapedPath string) (ids map[string]string, ok bool)
+	handle handler
+}
+
+func fileRoutes() [3]fileRoute {
+	return [...]fileRoute{
+		{matchMediaFile, (*Sim).redirectToFile},
+		{matchRecordingFile, (*Sim).downloadRecording},
+		{matchVideoMedia, (*Sim).redirectToVideoMedia},
+	}
 }
 
 // answerFor checks whose resource is asked for and what was sent, and answers.

@@ -120,6 +120,7 @@ type Sim struct {
 	messaging   messagingState
 	content     contentState
 	lines       lineState
+	video       videoState
 	begun       time.Time // when the simulator was made, on its clock
 }
 

@@ -24,8 +24,9 @@ type callbackRules struct {
 	early    bool
 }
 
-// StatusCallbacks lets the status callbacks of messages, calls, conferences and recordings
-// reach the application as Twilio says that they may: out of order, twice, or not at all.
+// StatusCallbacks lets the status callbacks of messages, calls, conferences, recordings, video
+// rooms and compositions reach the application as Twilio says that they may: out of order,
+// twice, or not at all.
 //
 //	sim := twiliotest.New(t, twiliotest.StatusCallbacks(twiliotest.Doubled(), twiliotest.Reversed()))
 //
@@ -93,6 +94,9 @@ var callbackStatuses = [...]string{
 	conferenceStarts, conferenceEnds, participantJoin, participantLeave, participantMute, participantUnmute, participantHold, participantUnhold,
 	participantModify, participantSpeaks, participantIsSilent, announcementEnds, announcementFails,
 	string(twilio.RecordingStatusAbsent), // the other statuses of recordings are those of calls
+	"room-created", "room-ended", "participant-connected", "participant-disconnected", "track-added", "track-removed", "track-enabled", "track-disabled",
+	"recording-started", "recording-completed", "recording-failed", "composition-enqueued", "composition-started", "composition-progress",
+	"composition-available", "composition-failed", "composition-hook-failed",
 }
 
 // knownStatuses adds statuses to those of before; none stands for all.

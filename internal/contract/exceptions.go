@@ -62,6 +62,17 @@ var exceptions = []Exception{
 	{ParamNotModelled, "content_v1", "CreateApprovalCreate", "bid_amount", "its type is not confirmed, so that it goes through Extra"},
 	{ParamNotModelled, "content_v1", "CreateApprovalCreate", "send_ttl_seconds", "its type is not confirmed, so that it goes through Extra"},
 
+	{PropertyUndocumented, "video_v1", "FetchRecording", "room_sid", "one type of a recording serves for those of a room, too; those of the account name the room in grouping_sids"},
+	{PropertyUndocumented, "video_v1", "ListRecording", "room_sid", "one type of a recording serves for those of a room, too; those of the account name the room in grouping_sids"},
+	{PropertyUndocumented, "video_v1", "FetchRoomRecording", "status_callback", "one type of a recording serves for those of the account, too; those of a room do not repeat the room's callback"},
+	{PropertyUndocumented, "video_v1", "ListRoomRecording", "status_callback", "one type of a recording serves for those of the account, too; those of a room do not repeat the room's callback"},
+	{PropertyUndocumented, "video_v1", "FetchRoomRecording", "status_callback_method", "one type of a recording serves for those of the account, too; those of a room do not repeat the room's callback"},
+	{PropertyUndocumented, "video_v1", "ListRoomRecording", "status_callback_method", "one type of a recording serves for those of the account, too; those of a room do not repeat the room's callback"},
+	{PropertyUndocumented, "video_v1", "UpdateRoomParticipantAnonymize", "links", "one type of a participant serves for all operations"},
+	{RuleDiffers, "video_v1", "UpdateRoomParticipant", "Status", "optional in the files, but the status is all that an update can set: https://www.twilio.com/docs/video/api/participants"},
+	{RuleDiffers, "video_v1", "UpdateRoomParticipantSubscribeRule", "Rules", "optional in the files, but the rules are all that an update can set: https://www.twilio.com/docs/video/api/track-subscriptions"},
+	{RuleDiffers, "video_v1", "UpdateRoomRecordingRule", "Rules", "optional in the files, but the rules are all that an update can set: https://www.twilio.com/docs/video/api/recording-rules"},
+
 	{ParamNotModelled, "lookups_v1", "FetchPhoneNumber", "AddOnsData", "a whole family of names, AddOns.name.parameter, which go through Extra"},
 	{ParamNotModelled, Any, Any, "Page", "Twilio's next link carries it, and so do our cursors"},
 	{ParamNotModelled, Any, Any, "PageToken", "Twilio's next link carries it, and so do our cursors"},

@@ -51,6 +51,25 @@ func TestCheckLooksIntoJSONOfForms(t *testing.T) {
 	}, Check(params{Owner: contact{Name: "Lovelace"}, Members: []contact{{Number: "+14155551234"}, {Number: "(415) 555-1234"}}}))
 }
 
+// TestCheckLooksIntoMaps: the members of a map have rules as the items of a list have. They
+// are looked at in the order of their names.
+func TestCheckLooksIntoMaps(t *testing.T) {
+	t.Parallel()
+	type region struct {
+		Width   int      `json:"width"`
+		Sources []string `json:"sources" check:"required"`
+	}
+	type params struct {
+		Layout map[string]region `form:"Layout,json"`
+	}
+	assert.Empty(t, Check(params{}))
+	assert.Empty(t, Check(params{Layout: map[string]region{"grid": {Sources: []string{"*"}}}}))
+	assert.Equal(t, []Problem{
+		{Field: `Layout["a"].Width`, Problem: "is negative", Remedy: "give a positive value, or leave the field out"},
+		{Field: `Layout["b"].Sources`, Problem: "is empty", Remedy: "give a value"},
+	}, Check(params{Layout: map[string]region{"b": {}, "a": {Width: -1, Sources: []string{"*"}}}}))
+}
+
 func TestItemsNeedAList(t *testing.T) {
 	t.Parallel()
 	_, err := Append(nil, InForm, struct {

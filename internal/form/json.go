@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -156,7 +157,8 @@ func checkJSONOption(t reflect.Type, option string) error {
 }
 
 // objects ranges over the objects that a value of a JSON body is or holds, and where in
-// it they stand: "" for itself, "[2]" for an item.
+// it they stand: "" for itself, "[2]" for an item, and ["name"] for a member of a map, in
+// the order of the names.
 func objects(v reflect.Value) iter.Seq2[string, reflect.Value] {
 	return func(yield func(string, reflect.Value) bool) {
 		if v.Kind() == reflect.Pointer {
@@ -173,6 +175,14 @@ func objects(v reflect.Value) iter.Seq2[string, reflect.Value] {
 					continue
 				}
 				if !yield("["+strconv.Itoa(i)+"]", item) {
+					return
+				}
+			}
+		case v.Kind() == reflect.Map && v.Type().Key().Kind() == reflect.String && isObject(v.Type().Elem()):
+			keys := v.MapKeys()
+			slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+			for _, key := range keys {
+				if !yield("["+strconv.Quote(key.String())+"]", v.MapIndex(key)) {
 					return
 				}
 			}
