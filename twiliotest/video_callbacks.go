@@ -32,8 +32,8 @@ func (s *Sim) tellVideo(sid string, over bool, to hook, event string, form url.V
 	s.tellStatus(sid, over, statusCallback{status: event, hook: &to, form: form})
 }
 
-// tellParticipant tells of an event of a participant.
-func (s *Sim) tellParticipant(p *videoParticipant, event string, params map[string]string) {
+// tellRoomParticipant tells of an event of a participant.
+func (s *Sim) tellRoomParticipant(p *videoParticipant, event string, params map[string]string) {
 	all := p.params()
 	maps.Copy(all, params)
 	s.tellRoom(p.room, event, all)
@@ -46,11 +46,11 @@ func (p *videoParticipant) params() map[string]string {
 
 // tellTrack tells of an event of a track.
 func (s *Sim) tellTrack(t *videoTrack, event string) {
-	s.tellParticipant(t.publisher, event, map[string]string{"TrackSid": t.sid, "TrackKind": t.kind, "TrackName": t.name})
+	s.tellRoomParticipant(t.publisher, event, map[string]string{"TrackSid": t.sid, "TrackKind": t.kind, "TrackName": t.name})
 }
 
-// tellRecording tells of an event of the recording of a track.
-func (s *Sim) tellRecording(rec *videoRecording, event string) {
+// tellTrackRecording tells of an event of the recording of a track.
+func (s *Sim) tellTrackRecording(rec *videoRecording, event string) {
 	all := rec.params()
 	switch event {
 	case "recording-completed":
@@ -59,7 +59,7 @@ func (s *Sim) tellRecording(rec *videoRecording, event string) {
 	case "recording-failed":
 		all["FailedOperation"] = "RecordingUpload"
 	}
-	s.tellParticipant(rec.track.publisher, event, all)
+	s.tellRoomParticipant(rec.track.publisher, event, all)
 }
 
 func recordingPath(sid string) string { return "/v1/Recordings/" + sid }

@@ -180,7 +180,7 @@ func (s *Sim) roomToJoin(account, name string) (*videoRoom, *RoomError) {
 func (s *Sim) connect(room *videoRoom, identity string) (*videoParticipant, *RoomError) {
 	for _, other := range room.connected() {
 		if other.identity == identity {
-			s.disconnect(other, twilio.CodeDuplicateIdentity)
+			s.disconnectFromRoom(other, twilio.CodeDuplicateIdentity)
 		}
 	}
 	if len(room.connected()) >= room.mostPeople {
@@ -190,16 +190,16 @@ func (s *Sim) connect(room *videoRoom, identity string) (*videoParticipant, *Roo
 	p.rules = ruleSet{rules: []trackRule{{Type: ruleInclude, All: true}}, created: p.created, updated: p.created}
 	room.people = append(room.people, p)
 	if room.transcribe != nil && len(room.people) == 1 {
-		s.transcribe(room, *room.transcribe)
+		s.transcribeRoom(room, *room.transcribe)
 	}
-	s.tellParticipant(p, "participant-connected", nil)
-	s.roomLater(room.stay, func() { s.disconnect(p, stayedTooLong) })
+	s.tellRoomParticipant(p, "participant-connected", nil)
+	s.roomLater(room.stay, func() { s.disconnectFromRoom(p, stayedTooLong) })
 	return p, nil
 }
 
 // disconnect removes somebody from a room, with the code of the reason, 0 when the person
 // has left; s.mu is held.
-func (s *Sim) disconnect(p *videoParticipant, reason twilio.ErrorCode) {
+func (s *Sim) disconnectFromRoom(p *videoParticipant, reason twilio.ErrorCode) {
 	if !p.ended.IsZero() {
 		return
 	}
@@ -207,7 +207,7 @@ func (s *Sim) disconnect(p *videoParticipant, reason twilio.ErrorCode) {
 		s.unpublish(p.tracks[0])
 	}
 	p.ended, p.updated, p.reason = s.Clock.Now(), s.Clock.Now(), reason
-	s.tellParticipant(p, "participant-disconnected", map[string]string{"ParticipantDuration": wholeSeconds(p.ended.Sub(p.created))})
+	s.tellRoomParticipant(p, "participant-disconnected", map[string]string{"ParticipantDuration": wholeSeconds(p.ended.Sub(p.created))})
 	s.endWhenEmpty(p.room)
 }
 
@@ -240,7 +240,7 @@ func (r *RoomParticipant) Err() error {
 // Leave leaves the room. The tracks of the participant end.
 func (r *RoomParticipant) Leave() {
 	r.sim.mu.Lock()
-	r.sim.disconnect(r.p, 0)
+	r.sim.disconnectFromRoom(r.p, 0)
 	r.sim.notify()
 	r.sim.mu.Unlock()
 	r.sim.empty()

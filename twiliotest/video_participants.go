@@ -12,11 +12,11 @@ import (
 func participantHandler(operation string) handler {
 	switch operation {
 	case "FetchRoomParticipant":
-		return onParticipant((*Sim).fetchParticipant)
+		return onParticipant((*Sim).fetchRoomParticipant)
 	case "ListRoomParticipant":
-		return inRoom((*Sim).listParticipants)
+		return inRoom((*Sim).listRoomParticipants)
 	case "UpdateRoomParticipant":
-		return onParticipant((*Sim).updateParticipant)
+		return onParticipant((*Sim).updateRoomParticipant)
 	case "UpdateRoomParticipantAnonymize":
 		return onParticipant((*Sim).anonymizeParticipant)
 	}
@@ -75,13 +75,13 @@ func onParticipant(act func(*Sim, *request, *videoParticipant) (any, *apiError))
 	})
 }
 
-func (s *Sim) fetchParticipant(r *request, p *videoParticipant) (any, *apiError) {
+func (s *Sim) fetchRoomParticipant(r *request, p *videoParticipant) (any, *apiError) {
 	return p.json(r, true), nil
 }
 
-// listParticipants shows who is connected, unless the room has ended or a status is asked
+// listRoomParticipants shows who is connected, unless the room has ended or a status is asked
 // for. https://www.twilio.com/docs/video/api/participants#retrieve-participants
-func (s *Sim) listParticipants(r *request, room *videoRoom) (any, *apiError) {
+func (s *Sim) listRoomParticipants(r *request, room *videoRoom) (any, *apiError) {
 	status, identity := r.query.Get("Status"), r.query.Get("Identity")
 	if status == "" && room.status == roomInProgress {
 		status = "connected"
@@ -95,11 +95,11 @@ func (s *Sim) listParticipants(r *request, room *videoRoom) (any, *apiError) {
 	return listItems(r, "participants", found, func(p *videoParticipant) any { return p.json(r, true) })
 }
 
-func (s *Sim) updateParticipant(r *request, p *videoParticipant) (any, *apiError) {
+func (s *Sim) updateRoomParticipant(r *request, p *videoParticipant) (any, *apiError) {
 	if r.form.Get("Status") != "disconnected" {
 		return nil, badRequest(participantStatus, "A participant can only be set to disconnected")
 	}
-	s.disconnect(p, twilio.CodeParticipantNotFound)
+	s.disconnectFromRoom(p, twilio.CodeParticipantNotFound)
 	return p.json(r, true), nil
 }
 
@@ -125,7 +125,7 @@ func (s *Sim) endWhenEmpty(room *videoRoom) {
 	})
 }
 
-type participantJSON struct {
+type roomParticipantJSON struct {
 	SID         string            `json:"sid"`
 	RoomSID     string            `json:"room_sid"`
 	AccountSID  string            `json:"account_sid"`
@@ -141,9 +141,9 @@ type participantJSON struct {
 }
 
 // json renders a participant, with links unless it was made anonymous just now.
-func (p *videoParticipant) json(r *request, linked bool) participantJSON {
+func (p *videoParticipant) json(r *request, linked bool) roomParticipantJSON {
 	url := videoURL(r, "Rooms", p.room.sid, "Participants", p.sid)
-	j := participantJSON{
+	j := roomParticipantJSON{
 		SID: p.sid, RoomSID: p.room.sid, AccountSID: p.account, Status: p.status(), Identity: p.identity, DateCreated: iso8601(p.created),
 		DateUpdated: iso8601(p.updated), StartTime: iso8601(p.created), EndTime: iso8601(p.ended), Duration: secondsUntil(p.created, p.ended), URL: url,
 	}

@@ -69,7 +69,7 @@ func (s *Sim) beginRecording(t *videoTrack) {
 	}
 	t.recording = rec
 	room.recordings = append(room.recordings, rec)
-	s.tellRecording(rec, "recording-started")
+	s.tellTrackRecording(rec, "recording-started")
 }
 
 // endRecording ends the recording of a track, if there is one. Its file is there some
@@ -85,10 +85,10 @@ func (s *Sim) endRecording(t *videoTrack) {
 		case rec.status != mediaProcessing: // it was deleted
 		case t.fails:
 			rec.status = mediaFailed
-			s.tellRecording(rec, "recording-failed")
+			s.tellTrackRecording(rec, "recording-failed")
 		default:
 			rec.status = mediaCompleted
-			s.tellRecording(rec, "recording-completed")
+			s.tellTrackRecording(rec, "recording-completed")
 		}
 	})
 }
@@ -190,7 +190,7 @@ func (s *Sim) deleteVideoRecording(_ *request, rec *videoRecording) (any, *apiEr
 	return nil, nil //nolint:nilnil // no body, no error
 }
 
-type recordingJSON struct {
+type trackRecordingJSON struct {
 	SID              string            `json:"sid"`
 	AccountSID       string            `json:"account_sid"`
 	RoomSID          string            `json:"room_sid,omitempty"`
@@ -210,9 +210,9 @@ type recordingJSON struct {
 	Links            map[string]string `json:"links"`
 }
 
-// accountRecordingJSON is a recording where it is not asked for as one of a room.
-type accountRecordingJSON struct {
-	recordingJSON
+// accountTrackRecordingJSON is a recording where it is not asked for as one of a room.
+type accountTrackRecordingJSON struct {
+	trackRecordingJSON
 
 	StatusCallback *string `json:"status_callback"`
 	CallbackMethod string  `json:"status_callback_method"`
@@ -224,7 +224,7 @@ func (v *videoRecording) json(r *request) any {
 	if inRoom {
 		url = videoURL(r, "Rooms", v.room.sid, "Recordings", v.sid)
 	}
-	j := recordingJSON{
+	j := trackRecordingJSON{
 		SID: v.sid, AccountSID: v.account, Status: v.status, Type: v.track.kind, SourceSID: v.track.sid, TrackName: v.track.name,
 		Groupings: map[string]string{"room_sid": v.room.sid, "participant_sid": v.track.publisher.sid}, Container: v.container(), Codec: v.codec(),
 		Offset: v.offset(), DateCreated: iso8601(v.created), URL: url, Links: map[string]string{"media": url + "/Media"},
@@ -237,5 +237,5 @@ func (v *videoRecording) json(r *request) any {
 		j.RoomSID = v.room.sid
 		return j
 	}
-	return accountRecordingJSON{j, orNull(v.room.callback.url), v.room.callback.method}
+	return accountTrackRecordingJSON{j, orNull(v.room.callback.url), v.room.callback.method}
 }

@@ -289,7 +289,7 @@ func (s *Sim) endRoom(room *videoRoom) {
 		return
 	}
 	for _, p := range room.connected() {
-		s.disconnect(p, twilio.CodeRoomCompleted)
+		s.disconnectFromRoom(p, twilio.CodeRoomCompleted)
 	}
 	for _, t := range room.transcriptions {
 		t.stop(s.Clock.Now())

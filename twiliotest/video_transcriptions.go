@@ -16,9 +16,9 @@ func videoTranscriptionHandler(operation string) handler {
 	case "CreateRoomTranscriptions":
 		return inRoom((*Sim).createTranscription)
 	case "FetchRoomTranscriptions":
-		return onTranscription((*Sim).fetchTranscription)
+		return onTranscription((*Sim).fetchRoomTranscription)
 	case "ListRoomTranscriptions":
-		return inRoom((*Sim).listTranscriptions)
+		return inRoom((*Sim).listRoomTranscriptions)
 	case "UpdateRoomTranscriptions":
 		return onTranscription((*Sim).updateTranscription)
 	}
@@ -73,11 +73,11 @@ func (s *Sim) createTranscription(r *request, room *videoRoom) (any, *apiError) 
 	case room.status != roomInProgress:
 		return nil, badRequest(twilio.CodeRoomCompleted, "The room has ended")
 	}
-	return s.transcribe(room, configuration).json(r), nil
+	return s.transcribeRoom(room, configuration).json(r), nil
 }
 
 // transcribe begins a transcription; s.mu is held.
-func (s *Sim) transcribe(room *videoRoom, configuration transcriptionConfiguration) *videoTranscription {
+func (s *Sim) transcribeRoom(room *videoRoom, configuration transcriptionConfiguration) *videoTranscription {
 	t := &videoTranscription{
 		itemRecord: s.newItemRecord(&request{account: room.account}, "video_transcriptions_"), room: room, status: transcriptionStarted, configuration: configuration,
 	}
@@ -93,11 +93,11 @@ func (v *videoTranscription) stop(now time.Time) {
 	}
 }
 
-func (s *Sim) fetchTranscription(r *request, t *videoTranscription) (any, *apiError) {
+func (s *Sim) fetchRoomTranscription(r *request, t *videoTranscription) (any, *apiError) {
 	return t.json(r), nil
 }
 
-func (s *Sim) listTranscriptions(r *request, room *videoRoom) (any, *apiError) {
+func (s *Sim) listRoomTranscriptions(r *request, room *videoRoom) (any, *apiError) {
 	return listItems(r, "transcriptions", room.transcriptions, func(t *videoTranscription) any { return t.json(r) })
 }
 
@@ -124,7 +124,7 @@ func (s *Sim) updateTranscription(r *request, t *videoTranscription) (any, *apiE
 	return t.json(r), nil
 }
 
-type transcriptionJSON struct {
+type roomTranscriptionJSON struct {
 	TTID          string          `json:"ttid"`
 	AccountSID    string          `json:"account_sid"`
 	RoomSID       string          `json:"room_sid"`
@@ -139,8 +139,8 @@ type transcriptionJSON struct {
 	URL           string          `json:"url"`
 }
 
-func (v *videoTranscription) json(r *request) transcriptionJSON {
-	return transcriptionJSON{
+func (v *videoTranscription) json(r *request) roomTranscriptionJSON {
+	return roomTranscriptionJSON{
 		TTID: v.sid, AccountSID: v.account, RoomSID: v.room.sid, Status: v.status, Configuration: json.RawMessage(v.configuration),
 		StartTime: iso8601(v.started), EndTime: iso8601(v.ended), Duration: secondsUntil(v.started, v.ended), DateCreated: iso8601(v.created),
 		DateUpdated: iso8601(v.updated), URL: videoURL(r, "Rooms", v.room.sid, "Transcriptions", v.sid),
