@@ -289,8 +289,8 @@ func TestResourcesThatAreThere(t *testing.T) {
 	assert.Equal(t, true, a.must(202, "POST", "voice/v1/Settings", url.Values{"DialingPermissionsInheritance": {"true"}})["dialing_permissions_inheritance"])
 	assert.Equal(t, true, a.must(200, "GET", "voice/v1/Settings", nil)["dialing_permissions_inheritance"])
 
-	a.must(200, "POST", "video/v1/RecordingSettings/Default", url.Values{"FriendlyName": {"mine"}})
-	assert.Equal(t, "mine", a.must(200, "GET", "video/v1/RecordingSettings/Default", nil)["friendly_name"])
+	a.must(200, "POST", "conversations/v1/Configuration", url.Values{"DefaultClosedTimer": {"PT60S"}})
+	assert.Equal(t, "PT60S", a.must(200, "GET", "conversations/v1/Configuration", nil)["default_closed_timer"])
 
 	const card = "wireless/v1/Sims/DE0123456789abcdef0123456789abcdef"
 	assert.Equal(t, "new", a.must(200, "GET", card, nil)["status"], "the first of its values")
@@ -360,16 +360,16 @@ func TestResourceFaults(t *testing.T) {
 	t.Parallel()
 	sim := twiliotest.New(t)
 	a := api{t, sim}
-	sim.Fault(twiliotest.On(http.MethodPost, "/v1/Rooms").Nth(1).Status(503, 20503))
-	a.refused(503, 20503, "POST", "video/v1/Rooms", url.Values{"UniqueName": {"one"}})
-	a.must(201, "POST", "video/v1/Rooms", url.Values{"UniqueName": {"one"}})
+	sim.Fault(twiliotest.On(http.MethodPost, "/v1/Services").Nth(1).Status(503, 20503))
+	a.refused(503, 20503, "POST", "sync/v1/Services", url.Values{"FriendlyName": {"one"}})
+	a.must(201, "POST", "sync/v1/Services", url.Values{"FriendlyName": {"one"}})
 	require.Len(t, sim.Requests(), 2)
-	assert.Equal(t, []any{"video", "/v1/Rooms", 201, "one"}, []any{sim.Requests()[1].Host, sim.Requests()[1].Path, sim.Requests()[1].Status, sim.Requests()[1].Form.Get("UniqueName")})
+	assert.Equal(t, []any{"sync", "/v1/Services", 201, "one"}, []any{sim.Requests()[1].Host, sim.Requests()[1].Path, sim.Requests()[1].Status, sim.Requests()[1].Form.Get("FriendlyName")})
 
-	sim.Stub(http.MethodPost, "https://video.twilio.com/v1/Rooms", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"sid":"stubbed"}`) })
-	assert.Equal(t, map[string]any{"sid": "stubbed"}, a.must(200, "POST", "video/v1/Rooms", url.Values{"UniqueName": {"one"}}))
-	participants := a.must(200, "GET", "video/v1/Rooms/RM0123456789abcdef0123456789abcdef/Participants", nil)
-	assert.Empty(t, participants["participants"], "of a room that the stub may have made")
+	sim.Stub(http.MethodPost, "https://sync.twilio.com/v1/Services", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"sid":"stubbed"}`) })
+	assert.Equal(t, map[string]any{"sid": "stubbed"}, a.must(200, "POST", "sync/v1/Services", url.Values{"FriendlyName": {"one"}}))
+	documents := a.must(200, "GET", "sync/v1/Services/IS0123456789abcdef0123456789abcdef/Documents", nil)
+	assert.Empty(t, documents["documents"], "of a service that the stub may have made")
 }
 
 // TestObjectsAreReplaced: an object that an update sends whole takes the place of the
