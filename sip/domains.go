@@ -52,7 +52,7 @@ type AuthType string
 // The ways in which a domain recognises those who call it.
 const (
 	AuthTypeIPACL          AuthType = "IP_ACL"          // by the address that a call comes from
-	AuthTypeCredentialList AuthType = "CREDENTIAL_LIST" // by user name and password
+	AuthTypeCredentialList AuthType = "CREDENTIAL_LIST" //nolint:gosec // by user name and password; it is none
 )
 
 // AuthTypes returns the ways in which the domain recognises those who call it. A domain

@@ -55,6 +55,9 @@ func (r *request) codeOfParam(name string) twilio.ErrorCode {
 	if code := contentCodeOfParam(r.op, name); code != 0 {
 		return code
 	}
+	if code := sipCodeOfParam(r.op); code != 0 {
+		return code
+	}
 	return codeOfParam(name)
 }
 

@@ -118,6 +118,7 @@ type Sim struct {
 	a2p         a2pState
 	messaging   messagingState
 	content     contentState
+	sip         sipState
 	begun       time.Time // when the simulator was made, on its clock
 }
 
