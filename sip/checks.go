@@ -139,18 +139,33 @@ func problemOfHost(rest string) string {
 	if i := strings.IndexAny(rest, ";?"); i >= 0 {
 		rest = rest[:i]
 	}
-	host, port, hasPort := strings.Cut(rest, ":")
-	if strings.HasPrefix(rest, "[") { // IPv6 has colons
-		end := strings.IndexByte(rest, ']') + 1
-		host, port, hasPort = rest[:end], strings.TrimPrefix(rest[end:], ":"), end < len(rest)
-	}
-	if host == "" || strings.ContainsAny(host, "@/") {
+	host, port, hasPort := splitPort(rest)
+	switch n, err := strconv.ParseUint(port, 10, 16); {
+	case host == "":
 		return "has no host"
-	}
-	if n, err := strconv.ParseUint(port, 10, 16); hasPort && (err != nil || n == 0) {
+	case strings.Trim(strings.ToLower(host), hostCharacters) != "":
+		return "has a host with a character that no host has"
+	case hasPort && (err != nil || n == 0):
 		return "has a port that is not between 1 and 65535"
 	}
 	return ""
+}
+
+// hostCharacters are those of host names and addresses; some carriers have an underscore.
+const hostCharacters = "abcdefghijklmnopqrstuvwxyz0123456789.-_:"
+
+// splitPort divides host:port or [IPv6]:port. The host is "" when it is missing.
+func splitPort(text string) (host, port string, hasPort bool) {
+	bracketed, found := strings.CutPrefix(text, "[")
+	if !found {
+		return strings.Cut(text, ":")
+	}
+	host, after, closed := strings.Cut(bracketed, "]")
+	port, hasPort = strings.CutPrefix(after, ":")
+	if ip, err := netip.ParseAddr(host); !closed || err != nil || !ip.Is6() || after != "" && !hasPort {
+		return "", "", false
+	}
+	return host, port, hasPort
 }
 
 // highest is the highest priority and weight of a target.
