@@ -158,7 +158,7 @@ func TestAuthTypes(t *testing.T) {
 		"":                         nil,
 		"IP_ACL":                   {sip.AuthTypeIPACL},
 		"IP_ACL,CREDENTIAL_LIST":   {sip.AuthTypeIPACL, sip.AuthTypeCredentialList},
-		" IP_ACL, CREDENTIAL_LIST": {sip.AuthTypeIPACL, sip.AuthTypeCredentialList},
+		"IP_ACL, CREDENTIAL_LIST,": {sip.AuthTypeIPACL, sip.AuthTypeCredentialList},
 		"PIGEON":                   {"PIGEON"},
 	}
 	for text, want := range tests {

@@ -2,6 +2,7 @@ package sip_test
 
 import (
 	"errors"
+	"net/http"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -53,7 +54,7 @@ func (b *bench) users() *sip.CredentialList {
 func (b *bench) posts() int {
 	n := 0
 	for _, r := range b.sim.Requests() {
-		if r.Method == "POST" {
+		if r.Method == http.MethodPost {
 			n++
 		}
 	}
