@@ -68,6 +68,22 @@ func TestDomainExists(t *testing.T) {
 	}
 }
 
+// TestDomainOfAnotherAccount: a domain of the account with the same settings and another
+// name is not the one that was asked for.
+func TestDomainOfAnotherAccount(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.domain()
+	sid := b.sim.Subaccount()
+	other, err := twilio.New(sid, twilio.AuthToken(b.sim.SubaccountToken(sid)), b.sim.Options()...)
+	require.NoError(t, err)
+	params := sip.DomainCreateParams{DomainName: "barn.sip.twilio.com", VoiceURL: owlVoice}
+	_, err = sip.New(other).Domains.Create(t.Context(), params)
+	require.NoError(t, err)
+	_, err = b.Domains.Create(t.Context(), params)
+	require.ErrorIs(t, err, twilio.ErrorCode(21231))
+}
+
 // TestMappingLostAnswer: the answers to the creates of mappings are lost, the second
 // creates are refused, and the mappings are found.
 func TestMappingLostAnswer(t *testing.T) {

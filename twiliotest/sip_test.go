@@ -89,6 +89,7 @@ func TestSIPDomainNames(t *testing.T) {
 	sipRefused(t, create(b.Client, "berlin.barn.sip.twilio.com"), http.StatusBadRequest, 21232, "nobody has the name above it")
 	require.NoError(t, create(branch, "berlin.owl-bank.sip.twilio.com"), "the main account has the name above it")
 	require.NoError(t, create(branch, "barn.sip.twilio.com"))
+	sipRefused(t, create(b.Client, "barn.sip.twilio.com"), http.StatusBadRequest, 21231, "a subaccount has the name")
 	sipRefused(t, create(b.Client, "paris.barn.sip.twilio.com"), http.StatusBadRequest, 21232, "a subaccount has the name above it")
 
 	sipRefused(t, b.Domains.Delete(ctx, owl.SID), http.StatusBadRequest, 21233, "it has a subdomain")
