@@ -63,6 +63,7 @@ var mayImport = map[string][]string{
 	"examples/campaign":             {"..."},
 	"examples/access-token":         {"..."},
 	"examples/make-call":            {"..."},
+	"examples/sip-domain":           {"..."},
 	"examples/sms-reply":            {"..."},
 	"examples/status-callback":      {"..."},
 	"examples/verify-login":         {"..."},

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/contract"
 )
 
 // apiError is an error as Twilio answers it.
@@ -49,14 +50,12 @@ func notFound(path string) *apiError {
 // codeOfParam is the code with which the product of a request refuses a value of a
 // parameter.
 func (r *request) codeOfParam(name string) twilio.ErrorCode {
-	if code := verifyCodeOfParam(r.op, name); code != 0 {
-		return code
-	}
-	if code := contentCodeOfParam(r.op, name); code != 0 {
-		return code
-	}
-	if code := videoCodeOfParam(r.op, name); code != 0 {
-		return code
+	for _, codeOfParam := range [...]func(*contract.Operation, string) twilio.ErrorCode{
+		verifyCodeOfParam, contentCodeOfParam, videoCodeOfParam, sipCodeOfParam,
+	} {
+		if code := codeOfParam(r.op, name); code != 0 {
+			return code
+		}
 	}
 	return codeOfParam(name)
 }

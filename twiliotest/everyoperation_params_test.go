@@ -49,6 +49,7 @@ func (d *driver) form(op *contract.Operation) url.Values {
 		}
 	}
 	d.fitting(op, form)
+	d.sipFitting(op, form)
 	return form
 }
 

@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -89,17 +91,16 @@ func isTokenRequest(method, host, path string) bool {
 	return method == http.MethodPost && host == "oauth" && path == tokenPath
 }
 
-// withoutSecret is a form as the ledger keeps it.
+// withoutSecret is a form as the ledger keeps it: without the secret of an OAuth app and
+// the password of a SIP credential.
 func withoutSecret(form url.Values) url.Values {
-	const secret = "client_secret"
-	if !form.Has(secret) {
+	secrets := [...]string{"client_secret", "Password"}
+	if !slices.ContainsFunc(secrets[:], form.Has) {
 		return form
 	}
-	kept := url.Values{}
-	for name, values := range form {
-		if name != secret {
-			kept[name] = values
-		}
+	kept := maps.Clone(form)
+	for _, name := range secrets {
+		kept.Del(name)
 	}
 	return kept
 }

@@ -121,6 +121,7 @@ type Sim struct {
 	content     contentState
 	lines       lineState
 	video       videoState
+	sip         sipState
 	begun       time.Time // when the simulator was made, on its clock
 }
 

@@ -74,6 +74,14 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// TestLongLink: the link stands behind its label, where the harness looks for it.
+func TestLongLink(t *testing.T) {
+	t.Parallel()
+	const link = "https://www.twilio.com/docs/voice/bring-your-own-carrier-byoc/api/connectionpolicytarget-resource"
+	file, _ := printed(t, "-package", "sip", "-docs", link, "voice_v1", "FetchConnectionPolicyTarget")
+	assert.Equal(t, 2, strings.Count(file, "\n// Twilio docs: "+link+"\n"))
+}
+
 // TestPrintedLines holds what is printed for facts of each kind.
 func TestPrintedLines(t *testing.T) {
 	t.Parallel()

@@ -88,7 +88,8 @@ func (p *printer) line(text string, args ...any) {
 const lineWidth = 86
 
 // comment writes paragraphs, with an empty line between them. A TODO has none before it,
-// so that it can be taken out as one line.
+// so that it can be taken out as one line. A link stays on the line of its label, however
+// long it is, because the harness looks for it there.
 func (p *printer) comment(paragraphs ...string) {
 	for i, paragraph := range paragraphs {
 		if i > 0 && !strings.HasPrefix(paragraph, "TODO: ") {
@@ -96,7 +97,7 @@ func (p *printer) comment(paragraphs ...string) {
 		}
 		text := ""
 		for word := range strings.FieldsSeq(paragraph) {
-			if text != "" && len(text)+1+len(word) > lineWidth {
+			if text != "" && len(text)+1+len(word) > lineWidth && !strings.HasPrefix(word, "https://") {
 				p.line("// %s", text)
 				text = ""
 			}
