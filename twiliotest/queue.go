@@ -252,7 +252,6 @@ func (s *Sim) dequeueMember(r *request) (any, *apiError) {
 		return nil, problem
 	}
 	shown := m.json(s.Clock.Now())
-	s.leaveQueue(m.call)
 	s.redirect(m.call, r.form)
 	s.notify()
 	return shown, nil

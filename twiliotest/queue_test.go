@@ -106,6 +106,15 @@ func TestMemberLeaves(t *testing.T) {
 	}
 }
 
+// TestParticipantIsEnqueued: a call that waits is in no conference.
+func TestParticipantIsEnqueued(t *testing.T) {
+	t.Parallel()
+	l := newLines(t)
+	conference, first, _ := l.meet(nil, nil)
+	l.sim.Enqueue(first, "support")
+	assert.Len(t, l.must(200, "GET", conference+"/Participants.json", nil)["participants"], 1)
+}
+
 // TestQueueIsFull: the call that finds no place goes on as before.
 func TestQueueIsFull(t *testing.T) {
 	t.Parallel()
