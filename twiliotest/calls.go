@@ -75,7 +75,7 @@ type call struct {
 }
 
 func (s *Sim) createCall(r *request) (any, *apiError) {
-	for _, refuse := range [...]func(*request) *apiError{refuseInstructions, refuseCallee, s.refuseCaller} {
+	for _, refuse := range [...]func(*request) *apiError{refuseInstructions, refuseCallee, s.refuseCallCountry, s.refuseCaller} {
 		if problem := refuse(r); problem != nil {
 			return nil, problem
 		}
@@ -228,6 +228,7 @@ func (s *Sim) endCall(c *call, status twilio.CallStatus) {
 	wasQueued := c.Status == twilio.CallStatusQueued
 	c.Status, c.Ended = status, s.Clock.Now()
 	s.endValidation(c)
+	s.endSessions(c)
 	if !wasQueued || status != twilio.CallStatusCanceled {
 		s.tellCall(c, callCompleted)
 	}

@@ -80,6 +80,7 @@ func handlerOf(op *contract.Operation) handler {
 	}
 	for _, handlerOf := range [...]func(*contract.Operation) handler{
 		messagingHandlerOf, a2pHandlerOf, numbersHandlerOf, complianceHandlerOf, contentHandlerOf, verifyHandlerOf,
+		voiceHandlerOf,
 	} {
 		if handle := handlerOf(op); handle != nil {
 			return handle

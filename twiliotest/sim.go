@@ -118,6 +118,7 @@ type Sim struct {
 	a2p         a2pState
 	messaging   messagingState
 	content     contentState
+	voice       voiceState
 	begun       time.Time // when the simulator was made, on its clock
 }
 
