@@ -47,6 +47,7 @@ func (d *driver) form(op *contract.Operation) url.Values {
 		}
 	}
 	d.fitting(op, form)
+	callPartFitting(op, form)
 	return form
 }
 
