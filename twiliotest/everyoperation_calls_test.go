@@ -18,7 +18,8 @@ func (d *driver) callPartBefore(op *contract.Operation) (undo func()) {
 	calls := "/2010-04-01/Accounts/" + d.sim.AccountSID() + "/Calls"
 	usual := d.made[calls]
 	switch op.ID {
-	case "CreatePayments", "CreateStream", "CreateSiprec", "CreateRealtimeTranscription", "CreateUserDefinedMessage", "CreateUserDefinedMessageSubscription":
+	case "CreatePayments", "CreateStream", "CreateSiprec", "CreateRealtimeTranscription", "CreateUserDefinedMessage", "CreateUserDefinedMessageSubscription",
+		"UpdateCall":
 		d.liveCall()
 	case "UpdatePayments", "UpdateStream", "UpdateSiprec", "UpdateRealtimeTranscription", "DeleteUserDefinedMessageSubscription":
 		d.liveCall()
