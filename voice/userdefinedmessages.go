@@ -41,13 +41,10 @@ type UserDefinedMessageCreateParams struct {
 // https://www.twilio.com/docs/api/errors/32703
 const maxMessageContent = 10_000
 
-// Validate refuses a content that is no JSON or too long.
+// Validate refuses a content that is too long.
 func (p *UserDefinedMessageCreateParams) Validate(problems *twilio.Problems) {
-	switch {
-	case len(p.Content) > maxMessageContent:
+	if len(p.Content) > maxMessageContent {
 		problems.Add("Content", "is longer than 10,000 bytes", "shorten it, or send a reference to it")
-	case len(p.Content) > 0 && !json.Valid(p.Content):
-		problems.Add("Content", "is no JSON", "encode the content with encoding/json")
 	}
 }
 
