@@ -2,15 +2,13 @@ package twiliotest
 
 import (
 	"encoding/json"
-
-	"github.com/seed15d99369/twilio"
 )
 
 // Why a user-defined message is refused.
 // https://www.twilio.com/docs/api/errors/32702, https://www.twilio.com/docs/api/errors/32703
 const (
-	messageContentInvalid twilio.ErrorCode = 32702
-	messageContentTooLong twilio.ErrorCode = 32703
+	messageContentInvalid = 32702
+	messageContentTooLong = 32703
 
 	maxUserDefinedMessage = 10_000 // bytes
 )

@@ -104,7 +104,7 @@ func TestNumberedListsThatHaveNoForm(t *testing.T) {
 			A []struct{} `form:"A,numbered"`
 		}{}, "have no parameters"},
 		{"JSON", struct {
-			A []pair `json:"A,numbered"`
+			A []pair `json:"A,numbered"` //nolint:staticcheck // the test is about that option
 		}{}, `option "numbered" does not fit`},
 		{"the header", struct {
 			A []pair `header:"A,numbered"`
