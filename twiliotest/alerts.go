@@ -28,11 +28,20 @@ func (a Alert) describe() string {
 	return fmt.Sprintf("%d%s: %s", int(a.Code), where, a.Message)
 }
 
-// alert is an Alert and whether a test has asked for it.
+// alert is an Alert and its record.
 type alert struct {
 	Alert
 
-	expected bool
+	sid      string
+	expected bool // a test has asked for it
+	subject
+}
+
+// subject is what an alert is about.
+type subject struct {
+	about   *Callback // the request to the application and its answer, nil for none
+	callSID string    // "" for none
+	owner   string    // the account, "" for the one of the request
 }
 
 // Alerts returns the problems of the application's answers so far, the oldest first.
@@ -110,20 +119,28 @@ func (s *Sim) alertHistory() string {
 // alert notes a problem. It does not note a problem that the end of the simulator or of its
 // test has caused.
 func (s *Sim) alert(code twilio.ErrorCode, address, format string, args ...any) {
+	s.alertAbout(subject{}, code, address, format, args...)
+}
+
+// alertAbout is alert with the request or the call that the problem belongs to.
+func (s *Sim) alertAbout(about subject, code twilio.ErrorCode, address, format string, args ...any) {
 	noted := Alert{At: s.Clock.Now(), Code: code, URL: shown(address), Message: fmt.Sprintf(format, args...)}
-	if !s.keepAlert(noted) || s.t != nil {
+	if !s.keepAlert(noted, about) || s.t != nil {
 		return // a test hears of it at its end
 	}
 	s.config.logger.Warn("alert of the simulated Twilio", "code", int(code), "url", noted.URL, "message", noted.Message)
 }
 
-func (s *Sim) keepAlert(a Alert) bool {
+// aboutRequest is the subject of a problem with a request to the application.
+func aboutRequest(c *Callback) subject { return subject{about: c, callSID: c.Form.Get("CallSid")} }
+
+func (s *Sim) keepAlert(a Alert, about subject) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed || s.t != nil && s.t.Context().Err() != nil {
 		return false
 	}
-	s.alerts = append(s.alerts, &alert{Alert: a})
+	s.alerts = append(s.alerts, &alert{Alert: a, sid: "NO" + digest("NO", len(s.alerts)), subject: about})
 	s.notify()
 	return true
 }

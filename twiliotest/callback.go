@@ -22,6 +22,7 @@ type Callback struct {
 	hook  *hook    // where it went
 	at    *url.URL // where the answer stands, with its user
 	token string   // of the event
+	took  time.Duration
 }
 
 // Callbacks returns every request to the application that is over, in the order in

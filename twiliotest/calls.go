@@ -81,7 +81,7 @@ type call struct {
 }
 
 func (s *Sim) createCall(r *request) (any, *apiError) {
-	for _, refuse := range [...]func(*request) *apiError{refuseInstructions, refuseCallee, s.refuseCaller, refuseRecordingOrder} {
+	for _, refuse := range [...]func(*request) *apiError{refuseInstructions, refuseCallee, s.refuseCallCountry, s.refuseCaller, refuseRecordingOrder} {
 		if problem := refuse(r); problem != nil {
 			return nil, problem
 		}
@@ -256,6 +256,7 @@ func (s *Sim) endCall(c *call, status twilio.CallStatus) {
 	c.Status, c.Ended = status, s.Clock.Now()
 	s.endValidation(c)
 	s.endLine(c)
+	s.endSessions(c)
 	if !wasQueued || status != twilio.CallStatusCanceled {
 		s.tellCall(c, callCompleted)
 	}

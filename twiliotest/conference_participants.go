@@ -61,7 +61,7 @@ var callSID = regexp.MustCompile(`^CA[0-9a-fA-F]{32}$`)
 // createParticipant calls somebody into a conference, which begins with that if there is
 // none of its name in progress.
 func (s *Sim) createParticipant(r *request) (any, *apiError) {
-	for _, refuse := range [...]func(*request) *apiError{refuseParticipant, refuseCallee, s.refuseInviter} {
+	for _, refuse := range [...]func(*request) *apiError{refuseParticipant, refuseCallee, s.refuseCallCountry, s.refuseInviter} {
 		if problem := refuse(r); problem != nil {
 			return nil, problem
 		}

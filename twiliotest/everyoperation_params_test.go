@@ -50,6 +50,7 @@ func (d *driver) form(op *contract.Operation) url.Values {
 	}
 	d.fitting(op, form)
 	d.sipFitting(op, form)
+	callPartFitting(op, form)
 	return form
 }
 

@@ -2,7 +2,6 @@ package twiliotest
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -17,16 +16,9 @@ import (
 // Twilio docs: https://www.twilio.com/docs/messaging/guides/sms-geo-permissions
 func OnlyCountries(countries ...string) Option {
 	return func(c *config) error {
-		if c.countries == nil {
-			c.countries = map[string]bool{}
-		}
-		for _, iso := range countries {
-			if _, known := countryNamed(iso); !known {
-				return fmt.Errorf("OnlyCountries(%q): give a code of ISO 3166-1, such as \"GB\"", iso)
-			}
-			c.countries[strings.ToUpper(iso)] = true
-		}
-		return nil
+		var err error
+		c.countries, err = countrySet("OnlyCountries", c.countries, countries)
+		return err
 	}
 }
 

@@ -47,7 +47,7 @@ func (s *Sim) judge(c *Callback) (instructions, twilio.ErrorCode) {
 	code, problem := c.unusable()
 	switch {
 	case code != 0:
-		s.alert(code, c.hook.url, "%s", problem)
+		s.alertAbout(aboutRequest(c), code, c.hook.url, "%s", problem)
 		return instructions{}, code
 	case c.hook.status:
 		return instructions{}, 0
@@ -71,7 +71,7 @@ func (s *Sim) understand(c *Callback) (instructions, twilio.ErrorCode) {
 		in.doc = twiml.Voice(twiml.Say{Text: strings.TrimSpace(c.Body)})
 	default:
 		var code twilio.ErrorCode
-		in.doc, code = s.checkTwiML(c.Body, c.URL, false)
+		in.doc, code = s.checkTwiML(aboutRequest(c), c.Body, c.URL, false)
 		return in, code
 	}
 	in.twiml = in.doc.String()
@@ -85,7 +85,7 @@ func isTwiML(text string) bool {
 
 // checkTwiML reads TwiML, and notes the problems that Twilio would log. It returns the part
 // that can run all the same, or nil and the code of the problem for which none can.
-func (s *Sim) checkTwiML(text, address string, inline bool) (*twiml.Response, twilio.ErrorCode) {
+func (s *Sim) checkTwiML(about subject, text, address string, inline bool) (*twiml.Response, twilio.ErrorCode) {
 	problems := twiml.Check(text)
 	if inline {
 		problems = twiml.CheckInline(text)
@@ -95,7 +95,7 @@ func (s *Sim) checkTwiML(text, address string, inline bool) (*twiml.Response, tw
 		case 0: // Twilio would not complain
 		case tooManyReplies, unusableBody, verbOfCalls: // replies are judged as they are sent
 		default:
-			s.alert(twilio.ErrorCode(p.Code), address, "%s", p.String())
+			s.alertAbout(about, twilio.ErrorCode(p.Code), address, "%s", p.String())
 		}
 	}
 	doc, _, err := twiml.ParseLenient(text)

@@ -40,7 +40,8 @@ func (s *Sim) attempt(c Callback) *Callback {
 	s.mu.Lock()
 	s.callbacks = append(s.callbacks, kept)
 	s.mu.Unlock()
-	if c.Err = s.exchange(&c); c.Err == nil && s.Clock.Now().Sub(c.At) > hookTimeout {
+	c.Err = s.exchange(&c)
+	if c.took = s.Clock.Now().Sub(c.At); c.Err == nil && c.took > hookTimeout {
 		c.Err = errNoAnswer
 	}
 	if c.Err != nil {

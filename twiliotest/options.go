@@ -22,6 +22,7 @@ type config struct {
 	a2p             a2pRules
 	rates           map[string]int  // of senders that have a rate of their own; nil when nothing waits
 	countries       map[string]bool // that get messages; nil for all
+	callCountries   map[string]bool // that get calls; nil for all
 	stock           []Stock         // of Inventory
 	reviews         reviewRules
 	content         contentRules

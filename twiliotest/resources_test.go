@@ -284,10 +284,10 @@ func TestResourcesThatAreThere(t *testing.T) {
 	t.Parallel()
 	sim := twiliotest.New(t)
 	a := api{t, sim}
-	settings := a.must(200, "GET", "voice/v1/Settings", nil)
-	assert.Nil(t, settings["dialing_permissions_inheritance"])
-	assert.Equal(t, true, a.must(202, "POST", "voice/v1/Settings", url.Values{"DialingPermissionsInheritance": {"true"}})["dialing_permissions_inheritance"])
-	assert.Equal(t, true, a.must(200, "GET", "voice/v1/Settings", nil)["dialing_permissions_inheritance"])
+	const configuration = "conversations/v1/Configuration"
+	assert.Nil(t, a.must(200, "GET", configuration, nil)["default_inactive_timer"])
+	assert.Equal(t, "PT1M", a.must(200, "POST", configuration, url.Values{"DefaultInactiveTimer": {"PT1M"}})["default_inactive_timer"])
+	assert.Equal(t, "PT1M", a.must(200, "GET", configuration, nil)["default_inactive_timer"])
 
 	a.must(200, "POST", "conversations/v1/Configuration", url.Values{"DefaultClosedTimer": {"PT60S"}})
 	assert.Equal(t, "PT60S", a.must(200, "GET", "conversations/v1/Configuration", nil)["default_closed_timer"])
@@ -304,20 +304,19 @@ func TestResourcesThatAreThere(t *testing.T) {
 	a.must(201, "POST", "accounts/v1/AuthTokens/Secondary", nil)
 }
 
-// TestResourcesBelowBehaviour: a call that the simulator carries out is the parent of
+// TestResourcesBelowBehaviour: a number that the simulator carries out is the parent of
 // resources that it only keeps.
 func TestResourcesBelowBehaviour(t *testing.T) {
 	t.Parallel()
-	sim := twiliotest.New(t, twiliotest.AllowUnexpected())
-	sim.Number(clinic)
+	sim := twiliotest.New(t)
+	number := sim.Number(clinic).SID()
 	a := api{t, sim}
-	call, err := sim.Client().Calls.Create(t.Context(), twilio.CallCreateParams{To: ada, From: clinic, URL: "https://example.com/voice"})
-	require.NoError(t, err)
-	calls := "api/2010-04-01/Accounts/" + sim.AccountSID() + "/Calls/"
-	stream := a.must(200, "POST", calls+call.SID+"/Streams.json", url.Values{"Url": {"wss://example.com/media"}})
-	assert.Equal(t, call.SID, stream["call_sid"])
-	assert.Regexp(t, `^MZ[0-9a-f]{32}$`, stream["sid"])
-	a.refused(404, 20404, "POST", calls+"CA00000000000000000000000000000001/Streams.json", url.Values{"Url": {"wss://example.com/media"}})
+	numbers := "api/2010-04-01/Accounts/" + sim.AccountSID() + "/IncomingPhoneNumbers/"
+	addOn := url.Values{"InstalledAddOnSid": {"XE00000000000000000000000000000001"}}
+	assigned := a.must(201, "POST", numbers+number+"/AssignedAddOns.json", addOn)
+	assert.Equal(t, number, assigned["resource_sid"])
+	assert.Regexp(t, `^XE[0-9a-f]{32}$`, assigned["sid"])
+	a.refused(404, 20404, "POST", numbers+"PN00000000000000000000000000000001/AssignedAddOns.json", addOn)
 }
 
 // TestResourceAccounts: a subaccount that is created acts with a token of its own.

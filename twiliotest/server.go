@@ -82,7 +82,7 @@ func handlerOf(op *contract.Operation) handler {
 	}
 	for _, handlerOf := range [...]func(*contract.Operation) handler{
 		messagingHandlerOf, a2pHandlerOf, numbersHandlerOf, complianceHandlerOf, contentHandlerOf, verifyHandlerOf,
-		lineHandlerOf, videoHandlerOf, sipHandlerOf,
+		lineHandlerOf, voiceHandlerOf, videoHandlerOf, sipHandlerOf,
 	} {
 		if handle := handlerOf(op); handle != nil {
 			return handle

@@ -122,6 +122,7 @@ type Sim struct {
 	lines       lineState
 	video       videoState
 	sip         sipState
+	voice       voiceState
 	begun       time.Time // when the simulator was made, on its clock
 }
 

@@ -15,14 +15,15 @@ import (
 func (s *Sim) instruct(c *call) {
 	s.mu.Lock()
 	h, in, form := c.hook, instructions{twiml: c.TwiML}, c.form()
+	about := subject{callSID: c.SID, owner: c.account}
 	s.mu.Unlock()
 	switch {
 	case h.url != "": // it wins over TwiML in the request
 		if in, _ = s.ask(&h, form); answersMessage(in.doc) {
-			s.alert(12200, in.at.String(), "<Message> cannot run on a call")
+			s.alertAbout(about, 12200, in.at.String(), "<Message> cannot run on a call")
 		}
 	case in.twiml != "":
-		in.doc, _ = s.checkTwiML(in.twiml, "", true)
+		in.doc, _ = s.checkTwiML(about, in.twiml, "", true)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -72,8 +72,11 @@ func (c *check) paramsAreThere() {
 	ours := map[string]bool{}
 	for i := range c.fields {
 		f := &c.fields[i]
-		ours[f.Name] = true
-		c.checkParam(f)
+		c.checkItems(f)
+		for _, one := range parametersOf(f) {
+			ours[one.Name] = true
+			c.checkParam(&one)
+		}
 	}
 	for i := range c.official.Params {
 		p := &c.official.Params[i]

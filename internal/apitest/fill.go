@@ -86,13 +86,21 @@ func (fl *filling) fillField(f *form.Field, n int) error {
 		fl.body[f.Name] = tree
 		return err
 	}
+	if f.Option == "numbered" {
+		return fl.fillNumbered(v, f, n)
+	}
 	w, err := fl.fillText(v, f, n)
+	fl.expect(f, w)
+	return err
+}
+
+// expect notes how a parameter has to arrive.
+func (fl *filling) expect(f *form.Field, w wanted) {
 	place := fl.placeOf(f)
 	if fl.want[place] == nil {
 		fl.want[place] = map[string]wanted{}
 	}
 	fl.want[place][f.Name] = w
-	return err
 }
 
 // fillText sets a field that is written as texts.

@@ -73,8 +73,10 @@ func (s *suite) checkPartials(t reporter) {
 		if whole[o.official] = whole[o.official] || !o.row.Partial; parts[o.official] == nil {
 			parts[o.official] = map[string]bool{}
 		}
-		for _, f := range o.fields {
-			parts[o.official][f.Name] = true
+		for i := range o.fields {
+			for _, f := range parametersOf(&o.fields[i]) {
+				parts[o.official][f.Name] = true
+			}
 		}
 		for name := range o.row.Fixed {
 			parts[o.official][name] = true

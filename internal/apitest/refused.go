@@ -19,6 +19,9 @@ func (c *check) refusals() {
 	}
 	for i := range c.fields {
 		f := &c.fields[i]
+		if f.Option == "numbered" {
+			c.refusesItem(f)
+		}
 		if f.Place == form.InJSON || c.param(f) == nil {
 			continue
 		}

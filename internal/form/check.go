@@ -34,7 +34,7 @@ func Check(params any) []Problem {
 		f := &p.fields[i]
 		value, inner := f.of(v), []Problem(nil)
 		wrong := f.check(value, f.isOptional(v) || p.isExtra(v, f.name))
-		if f.isJSON() && (!unset(value) || wrong.problem != "" && isObject(value.Type())) {
+		if f.holdsObjects() && (!unset(value) || wrong.problem != "" && isObject(value.Type())) {
 			inner = checkInner(f.goName, value) // an object that is missing lacks its required fields
 		}
 		if wrong.problem != "" && len(inner) == 0 {
@@ -65,12 +65,13 @@ func (p *plan) isExtra(v reflect.Value, name string) bool {
 	return false
 }
 
-// isJSON reports a field that is written as JSON, in a body or in a form.
-func (f *field) isJSON() bool {
-	return f.place == InJSON || f.option == "json" || f.option == "items"
+// holdsObjects reports a field whose structs have rules of their own: one that is written
+// as JSON, in a body or in a form, and a numbered list.
+func (f *field) holdsObjects() bool {
+	return f.place == InJSON || f.option == "json" || f.option == "items" || f.option == numbered
 }
 
-// checkInner looks at the fields of the objects in JSON.
+// checkInner looks at the fields of the objects that a field holds.
 func checkInner(name string, v reflect.Value) []Problem {
 	var found []Problem
 	for at, object := range objects(v) {

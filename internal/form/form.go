@@ -12,6 +12,7 @@
 //	Silence   time.Duration     `form:"Silence,milliseconds"`  // whole milliseconds
 //	Fields    []string          `form:"Fields,comma"`          // a,b; without it the key is repeated
 //	Details   []Field           `form:"Details.Fields,items"`  // the key is repeated with each item as JSON text
+//	Params    []Param           `form:"Parameter,numbered"`    // Parameter1.Name=a&Parameter1.Value=b&Parameter2.Name=…
 //
 // A zero value is not sent, a pointer is sent whenever it is not nil. A field
 // named Extra of type url.Values is added as it stands, empty values included. A
@@ -246,8 +247,10 @@ func (p *plan) collision(extra url.Values, v reflect.Value) (string, bool) {
 	}
 	for i := range p.fields {
 		f := &p.fields[i]
-		if _, both := extra[f.name]; both && (f.place == InForm || f.place == InQuery) && !unset(f.of(v)) {
-			return f.name, true
+		if value := f.of(v); (f.place == InForm || f.place == InQuery) && !unset(value) {
+			if key, both := f.collides(extra.Has, value); both {
+				return key, true
+			}
 		}
 	}
 	return "", false

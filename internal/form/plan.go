@@ -21,7 +21,7 @@ type Field struct {
 	GoName string // "Push.APNCredentialSID"
 	Place  Place
 	Type   reflect.Type
-	Option string // "", "json", "items", "comma", "seconds", "milliseconds" or "date"
+	Option string // "", "json", "items", "numbered", "comma", "seconds", "milliseconds" or "date"
 	Check  string // the rules of its tag: "required,recipient"
 	Index  []int  // as reflect's FieldByIndex takes it
 }
@@ -76,6 +76,7 @@ type field struct {
 	option string
 	encode encoder // of a form, a query, a header or a path; nil in JSON and for a file
 	file   bool    // its type is a File
+	items  []field // of each item of a numbered list
 
 	required bool
 	hint     string // what to give when it is missing
@@ -199,6 +200,9 @@ func (p *plan) addField(sf reflect.StructField, f field) error {
 	case f.file && f.place == InForm:
 	case (f.place == InHeader || f.place == InPath) && sf.Type.Kind() == reflect.Slice && f.option != "comma" && f.option != "json":
 		err = errors.New("a list needs the option comma in a header and in a path")
+	case f.option == numbered && sf.Type.Kind() == reflect.Slice && isGroup(sf.Type.Elem()):
+		f.items, err = itemFields(sf.Type.Elem())
+		f.encode = encodeNumbered(f.items)
 	default:
 		f.encode, err = encoderOf(sf.Type, f.option)
 	}
