@@ -15,32 +15,34 @@ import (
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/conference-resource
 type Conference struct {
-	SID                     string              `json:"sid"` // CF…
-	AccountSID              string              `json:"account_sid"`
-	APIVersion              string              `json:"api_version"`
-	CallSIDEndingConference string              `json:"call_sid_ending_conference"` // CA…, "" unless a participant ended it
-	FriendlyName            string              `json:"friendly_name"`              // by which participants come into it
-	ReasonConferenceEnded   ConferenceEndReason `json:"reason_conference_ended"`    // "" until it is over
-	Region                  string              `json:"region"`                     // where it is mixed: "us1"
-	Status                  ConferenceStatus    `json:"status"`
-	DateCreated             twilio.Time         `json:"date_created"`
-	DateUpdated             twilio.Time         `json:"date_updated"`
-	URI                     string              `json:"uri"`
-	SubresourceURIs         map[string]string   `json:"subresource_uris"` // of its participants and recordings, by name
+	SID                     string                `json:"sid"` // CF…
+	AccountSID              string                `json:"account_sid"`
+	APIVersion              string                `json:"api_version"`
+	CallSIDEndingConference string                `json:"call_sid_ending_conference"` // CA…, "" unless a participant ended it
+	FriendlyName            string                `json:"friendly_name"`              // by which participants come into it
+	ReasonConferenceEnded   ConferenceEndedReason `json:"reason_conference_ended"`    // "" until it is over
+	Region                  string                `json:"region"`                     // where it is mixed: "us1"
+	Status                  ConferenceStatus      `json:"status"`
+	DateCreated             twilio.Time           `json:"date_created"`
+	DateUpdated             twilio.Time           `json:"date_updated"`
+	URI                     string                `json:"uri"`
+	SubresourceURIs         map[string]string     `json:"subresource_uris"` // of its participants and recordings, by name
 }
 
-// ConferenceEndReason is why a conference is over.
+// ConferenceEndedReason is why a conference is over. Its twin in callbacks is
+// webhook.ConferenceEndedReason.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/conference-resource
-type ConferenceEndReason string
+type ConferenceEndedReason string
 
-// The reasons for the end of a conference.
+// The reasons for the end of a conference. A participant with EndConferenceOnExit ends it
+// by leaving.
 const (
-	ConferenceEndedViaAPI                 ConferenceEndReason = "conference-ended-via-api"                       // [Conferences.End]
-	ConferenceEndedByLeavingModerator     ConferenceEndReason = "participant-with-end-conference-on-exit-left"   // a participant with EndConferenceOnExit
-	ConferenceEndedByKickedModerator      ConferenceEndReason = "participant-with-end-conference-on-exit-kicked" // a participant with EndConferenceOnExit
-	ConferenceEndedByLastParticipantKick  ConferenceEndReason = "last-participant-kicked"
-	ConferenceEndedByLastParticipantLeave ConferenceEndReason = "last-participant-left"
+	ConferenceEndedViaAPI                ConferenceEndedReason = "conference-ended-via-api" // [Conferences.End]
+	ConferenceEndedByParticipantLeft     ConferenceEndedReason = "participant-with-end-conference-on-exit-left"
+	ConferenceEndedByParticipantKicked   ConferenceEndedReason = "participant-with-end-conference-on-exit-kicked"
+	ConferenceEndedLastParticipantKicked ConferenceEndedReason = "last-participant-kicked"
+	ConferenceEndedLastParticipantLeft   ConferenceEndedReason = "last-participant-left"
 )
 
 // ConferenceStatus is where a conference stands.

@@ -69,9 +69,9 @@ type Participants struct{ c *twilio.Client }
 
 const (
 	// A conference can be named by its FriendlyName where participants are created.
-	participantCreatePath = accountPrefix + "/Conferences/{ConferenceSid}/Participants.json"
+	participantCreatePath = accountPrefix + "/Conferences/{ConferenceSid:name}/Participants.json"
 	participantsPath      = conferencePrefix + "/Participants.json"
-	participantPath       = conferencePrefix + "/Participants/{CallSid}.json" // or a label
+	participantPath       = conferencePrefix + "/Participants/{CallSid:name}.json" // or a label
 )
 
 var (

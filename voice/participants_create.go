@@ -35,7 +35,7 @@ type ParticipantCreateParams struct {
 	WaitMethod             twilio.Method `form:"WaitMethod" check:"method"`
 	Coaching               bool          `form:"Coaching"`
 	CallSIDToCoach         string        `form:"CallSidToCoach" check:"sid=CA"` // of the participant who alone hears this one
-	JitterBufferSize       JitterBuffer  `form:"JitterBufferSize"`              // "" leaves it to Twilio, which uses JitterBufferLarge
+	JitterBufferSize       JitterBuffer  `form:"JitterBufferSize"`              // "" leaves it to Twilio, which uses JitterLarge
 
 	StatusCallback       string             `form:"StatusCallback" check:"url"`
 	StatusCallbackEvents []twilio.CallEvent `form:"StatusCallbackEvent"` // nil leaves it to Twilio, which tells completed
@@ -47,25 +47,25 @@ type ParticipantCreateParams struct {
 	CallToken  string        `form:"CallToken"`                     // of the inbound call whose caller ID is passed on
 	Passports  []string      `form:"Passports,comma" check:"max=5"` // of STIR/SHAKEN, in base64; at most 5
 
-	Record                        bool                     `form:"Record"` // of this participant
-	RecordingChannels             twilio.RecordingChannels `form:"RecordingChannels"`
-	RecordingTrack                twilio.RecordingTrack    `form:"RecordingTrack"`
-	RecordingStatusCallback       string                   `form:"RecordingStatusCallback" check:"url"`
-	RecordingStatusCallbackEvents []twilio.RecordingEvent  `form:"RecordingStatusCallbackEvent"`
-	RecordingStatusCallbackMethod twilio.Method            `form:"RecordingStatusCallbackMethod" check:"method"`
-	RecordingConfigurationID      string                   `form:"RecordingConfigurationId"`
-	Trim                          twilio.RecordingTrim     `form:"Trim"`
+	Record                        bool                        `form:"Record"` // of this participant
+	RecordingChannels             twilio.RecordingChannels    `form:"RecordingChannels"`
+	RecordingTrack                twilio.RecordingTrack       `form:"RecordingTrack"`
+	RecordingStatusCallback       string                      `form:"RecordingStatusCallback" check:"url"`
+	RecordingStatusCallbackEvents []ParticipantRecordingEvent `form:"RecordingStatusCallbackEvent"`
+	RecordingStatusCallbackMethod twilio.Method               `form:"RecordingStatusCallbackMethod" check:"method"`
+	RecordingConfigurationID      string                      `form:"RecordingConfigurationId"`
+	Trim                          twilio.RecordingTrim        `form:"Trim"`
 
-	MaxParticipants                         int                     `form:"MaxParticipants"` // of the conference, 2 to 250; 0 leaves it to Twilio, which uses 250
-	Region                                  string                  `form:"Region"`          // where the conference is mixed: "ie1"
-	ConferenceStatusCallback                string                  `form:"ConferenceStatusCallback" check:"url"`
-	ConferenceStatusCallbackEvents          []ConferenceEvent       `form:"ConferenceStatusCallbackEvent"` // nil leaves it to Twilio, which tells start and end
-	ConferenceStatusCallbackMethod          twilio.Method           `form:"ConferenceStatusCallbackMethod" check:"method"`
-	ConferenceRecord                        ConferenceRecord        `form:"ConferenceRecord"`
-	ConferenceTrim                          twilio.RecordingTrim    `form:"ConferenceTrim"`
-	ConferenceRecordingStatusCallback       string                  `form:"ConferenceRecordingStatusCallback" check:"url"`
-	ConferenceRecordingStatusCallbackEvents []twilio.RecordingEvent `form:"ConferenceRecordingStatusCallbackEvent"`
-	ConferenceRecordingStatusCallbackMethod twilio.Method           `form:"ConferenceRecordingStatusCallbackMethod" check:"method"`
+	MaxParticipants                         int                         `form:"MaxParticipants"` // of the conference, 2 to 250; 0 leaves it to Twilio, which uses 250
+	Region                                  string                      `form:"Region"`          // where the conference is mixed: "ie1"
+	ConferenceStatusCallback                string                      `form:"ConferenceStatusCallback" check:"url"`
+	ConferenceStatusCallbackEvents          []ConferenceEvent           `form:"ConferenceStatusCallbackEvent"` // nil leaves it to Twilio, which tells start and end
+	ConferenceStatusCallbackMethod          twilio.Method               `form:"ConferenceStatusCallbackMethod" check:"method"`
+	ConferenceRecord                        ConferenceRecord            `form:"ConferenceRecord"`
+	ConferenceTrim                          twilio.RecordingTrim        `form:"ConferenceTrim"`
+	ConferenceRecordingStatusCallback       string                      `form:"ConferenceRecordingStatusCallback" check:"url"`
+	ConferenceRecordingStatusCallbackEvents []ParticipantRecordingEvent `form:"ConferenceRecordingStatusCallbackEvent"`
+	ConferenceRecordingStatusCallbackMethod twilio.Method               `form:"ConferenceRecordingStatusCallbackMethod" check:"method"`
 
 	MachineDetection                   twilio.MachineDetection `form:"MachineDetection"`
 	MachineDetectionTimeout            time.Duration           `form:"MachineDetectionTimeout,seconds"`                 // 0 leaves it to Twilio, which uses 30 s
@@ -117,10 +117,10 @@ type JitterBuffer string
 
 // The sizes of jitter buffers.
 const (
-	JitterBufferLarge  JitterBuffer = "large"
-	JitterBufferMedium JitterBuffer = "medium"
-	JitterBufferSmall  JitterBuffer = "small"
-	JitterBufferOff    JitterBuffer = "off"
+	JitterLarge  JitterBuffer = "large"
+	JitterMedium JitterBuffer = "medium"
+	JitterSmall  JitterBuffer = "small"
+	JitterOff    JitterBuffer = "off"
 )
 
 // ConferenceRecord says whether a conference is recorded. Its twin in documents is
@@ -148,6 +148,25 @@ const (
 	ConferenceEventModify       ConferenceEvent = "modify"
 	ConferenceEventSpeaker      ConferenceEvent = "speaker"
 	ConferenceEventAnnouncement ConferenceEvent = "announcement"
+)
+
+// ParticipantRecordingEvent is a step of the recording of a participant, or of the
+// conference, that a status callback may be told. Of a conference Twilio tells the last
+// four alone.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/api/conference-participant-resource
+type ParticipantRecordingEvent string
+
+// The steps of the recording of a participant.
+const (
+	ParticipantRecordingStarted    ParticipantRecordingEvent = "started"
+	ParticipantRecordingPaused     ParticipantRecordingEvent = "paused"
+	ParticipantRecordingResumed    ParticipantRecordingEvent = "resumed"
+	ParticipantRecordingStopped    ParticipantRecordingEvent = "stopped"
+	ParticipantRecordingInProgress ParticipantRecordingEvent = "in-progress"
+	ParticipantRecordingCompleted  ParticipantRecordingEvent = "completed"
+	ParticipantRecordingFailed     ParticipantRecordingEvent = "failed"
+	ParticipantRecordingAbsent     ParticipantRecordingEvent = "absent"
 )
 
 // Bounds of a call into a conference.

@@ -32,7 +32,7 @@ type Transcription struct {
 // Err returns a *[FailedError] when Twilio could not make a text of the sound, and nil
 // otherwise. Twilio gives no code for it.
 func (t *Transcription) Err() error {
-	if t.Status != TranscriptionFailed {
+	if t.Status != TranscriptionStatusFailed {
 		return nil
 	}
 	return &FailedError{Kind: "transcription", SID: t.SID, Status: string(t.Status), Remedy: "listen to the recording itself"}
@@ -45,14 +45,14 @@ type TranscriptionStatus string
 
 // The statuses of transcriptions.
 const (
-	TranscriptionInProgress TranscriptionStatus = "in-progress"
-	TranscriptionCompleted  TranscriptionStatus = "completed"
-	TranscriptionFailed     TranscriptionStatus = "failed"
+	TranscriptionStatusInProgress TranscriptionStatus = "in-progress"
+	TranscriptionStatusCompleted  TranscriptionStatus = "completed"
+	TranscriptionStatusFailed     TranscriptionStatus = "failed"
 )
 
 // Final reports whether the transcription is made, or has failed.
 func (s TranscriptionStatus) Final() bool {
-	return s == TranscriptionCompleted || s == TranscriptionFailed
+	return s == TranscriptionStatusCompleted || s == TranscriptionStatusFailed
 }
 
 // Transcriptions reads and deletes all transcriptions of the account.
