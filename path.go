@@ -138,8 +138,8 @@ func checkPathValue(problems *Problems, name, kinds, value string) {
 		problems.Add(name, "is not valid UTF-8", remedy)
 	case name == phoneNumberParam && strings.IndexFunc(value, notInNumber) >= 0:
 		problems.Add(name, "has characters that no phone number has", remedy)
-	case kinds != "" && kinds != nameKind:
-		if problem, remedy := form.SIDProblem(value, kinds); problem != "" {
+	case kinds != "":
+		if problem, remedy := kindProblem(value, kinds); problem != "" {
 			problems.Add(name, problem, remedy)
 		}
 	}
@@ -151,6 +151,18 @@ func hasBadBlank(value, kinds string) bool {
 		value = strings.ReplaceAll(value, " ", "")
 	}
 	return strings.IndexFunc(value, isBlankOrControl) >= 0
+}
+
+// kindProblem holds a value against what stands behind the name of its placeholder: the
+// kinds of its SID, "country" for the code of a country, or "name" for any name.
+func kindProblem(value, kinds string) (problem, remedy string) {
+	switch kinds {
+	case nameKind:
+		return "", ""
+	case "country":
+		return form.CountryProblem(value)
+	}
+	return form.SIDProblem(value, kinds)
 }
 
 func isBlankOrControl(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }

@@ -13,7 +13,7 @@ import (
 // operation's own segments, as a server reads it that undoes the escapes.
 func FuzzPath(f *testing.F) {
 	for _, template := range []string{
-		"/v2/Services/{ServiceSid:VA}/Verifications", "/2010-04-01/Accounts/{AccountSid}/Calls/{Sid:CA}.json", "/v1/a%2Fb", "/a/%2e%2e/b", "/{A}{B}",
+		"/v2/Services/{ServiceSid:VA}/Verifications", "/2010-04-01/Accounts/{AccountSid}/Calls/{Sid:CA}.json", "/v1/a%2Fb", "/a/%2e%2e/b", "/{A}{B}", "/{A:name}/{B:name}.json",
 		"/a//b", "/{", "/}{", "/{A:X|Y}", "/a b", "/%zz", "/%252e%252e/x", "x", "",
 	} {
 		f.Add(template, "VA00000000000000000000000000000001", "b")

@@ -1,7 +1,10 @@
 package twilio_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -79,6 +82,30 @@ func loseQueue(t *testing.T, r *road, client *twilio.Client, how fate, params qu
 	return unknown
 }
 
+// listTwice adds a queue of the same name and another size to a list. Twilio gives a name
+// to one queue alone, but not to one resource of most other kinds.
+func listTwice(size int) fate {
+	return func(next http.RoundTripper, req *http.Request) (*http.Response, error) {
+		resp, err := next.RoundTrip(req)
+		if err != nil || !strings.HasSuffix(req.URL.Path, "/Queues.json") {
+			return resp, err
+		}
+		defer func() { _ = resp.Body.Close() }()
+		var page struct {
+			Queues []map[string]any `json:"queues"`
+			Next   *string          `json:"next_page_uri"`
+		}
+		if err := json.NewDecoder(resp.Body).Decode(&page); err != nil {
+			return nil, err
+		}
+		twin := maps.Clone(page.Queues[0])
+		twin["sid"], twin["max_size"] = "QU0123456789abcdef0123456789abcdef", size
+		page.Queues = append(page.Queues, twin)
+		body, err := json.Marshal(page)
+		return responseTo(req, http.StatusOK, bytes.NewReader(body), nil), err
+	}
+}
+
 // TestReconcileAnyResource: a resource that the package does not know is reconciled as
 // messages are, by its description.
 func TestReconcileAnyResource(t *testing.T) {
@@ -89,6 +116,12 @@ func TestReconcileAnyResource(t *testing.T) {
 			t.Helper()
 			_, err := createQueue(t.Context(), r.sim.Client(), change)
 			require.NoError(t, err)
+		}
+	}
+	twin := func(size int) func(*testing.T, *road, *twilio.Client) {
+		return func(t *testing.T, r *road, _ *twilio.Client) {
+			t.Helper()
+			r.other = listTwice(size)
 		}
 	}
 	tests := []struct {
@@ -103,8 +136,8 @@ func TestReconcileAnyResource(t *testing.T) {
 		{name: "carried out beside another name", how: loses, before: foreign(queueParams{FriendlyName: "Sales", MaxSize: 7}), want: "found", other: "not seen"},
 		{name: "another name alone", how: swallows, before: foreign(queueParams{FriendlyName: "Sales", MaxSize: 7}), want: "not seen"},
 		{name: "other content alone", how: swallows, before: foreign(queueParams{FriendlyName: "Support", MaxSize: 8}), want: "ambiguous"},
-		{name: "carried out beside other content", how: loses, before: foreign(queueParams{FriendlyName: "Support", MaxSize: 8}), want: "found", other: "ambiguous"},
-		{name: "two", how: loses, before: foreign(params), want: "ambiguous"},
+		{name: "carried out beside other content", how: loses, before: twin(8), want: "found", other: "ambiguous"},
+		{name: "two", how: loses, before: twin(params.MaxSize), want: "ambiguous"},
 		{name: "one that this client has created since", how: swallows, before: func(t *testing.T, _ *road, c *twilio.Client) {
 			t.Helper()
 			_, err := createQueue(t.Context(), c, params)

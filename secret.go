@@ -20,7 +20,7 @@ import (
 // Twilio docs: https://www.twilio.com/docs/iam/api-keys
 type Secret string
 
-// Reveal returns the secret as it is.
+// Reveal returns the secret itself, for a vault or for a request. Do not log it.
 func (s Secret) Reveal() string { return string(s) }
 
 // String returns "[redacted]", and "" for an empty secret.

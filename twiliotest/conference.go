@@ -165,7 +165,7 @@ func (s *Sim) findConference(r *request, param string) (*conference, *apiError) 
 	if v := recordOf(s.lines.conferences, r.ids[param]); v != nil && v.account == r.account {
 		return v, nil
 	}
-	return nil, r.absent()
+	return nil, notFound(r.resource())
 }
 
 func conferenceNotOpen() *apiError {

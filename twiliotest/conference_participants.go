@@ -166,7 +166,7 @@ func (s *Sim) findParticipant(r *request) (*participant, *apiError) {
 	if p := v.participant(r.ids["CallSid"]); p != nil {
 		return p, nil
 	}
-	return nil, r.absent()
+	return nil, notFound(r.resource())
 }
 
 func (s *Sim) fetchParticipant(r *request) (any, *apiError) {

@@ -14,17 +14,20 @@ const (
 	servicesCollection = "/v1/Services"
 )
 
-// creationsOf is how many items are created: a Messaging Service has one campaign.
+// creationsOf is how many items are created: a Messaging Service has one campaign, and a
+// call one recording at a time.
 func creationsOf(op *contract.Operation) int {
 	const usual = 3
-	if op.ID == "CreateUsAppToPerson" || op.ID == "CreateExternalCampaign" {
+	if op.ID == "CreateUsAppToPerson" || op.ID == "CreateExternalCampaign" || op.ID == "CreateCallRecording" {
 		return 1
 	}
 	return usual
 }
 
-// decideBefore ends the review of the brand whose status an operation depends on.
+// decideBefore makes what an operation needs, and ends the review of the brand whose status
+// it depends on.
 func (d *driver) decideBefore(op *contract.Operation) {
+	d.lineBefore(op)
 	switch op.ID {
 	case "CreateUsAppToPerson":
 		d.sim.ReviewRegistration(d.made[brandsCollection][0])

@@ -37,8 +37,10 @@ func (d *driver) form(op *contract.Operation) url.Values {
 		id, secret := d.sim.OAuthApp()
 		return url.Values{"grant_type": {"client_credentials"}, "client_id": {id}, "client_secret": {secret}}
 	}
-	if form := d.numbersForm(op); form != nil {
-		return form
+	for _, form := range []url.Values{d.numbersForm(op), d.lineForm(op)} {
+		if form != nil {
+			return form
+		}
 	}
 	form := url.Values{}
 	for _, p := range op.Params {

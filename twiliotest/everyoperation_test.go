@@ -54,6 +54,7 @@ type driver struct {
 	safe   int                 // of the numbers on the global safe list
 	made   map[string][]string // the items that were created, by the path of their collection
 	taken  map[string]string   // the items of other collections that were taken to exist
+	usual  []string            // the calls, while another one takes their place; nil otherwise
 }
 
 // driveProduct asks for each operation once, those that create first and those that

@@ -106,7 +106,7 @@ func (s *Sim) findQueue(r *request, param string) (*queue, *apiError) {
 	if q := recordOf(s.lines.queues, r.ids[param]); q != nil && q.account == r.account {
 		return q, nil
 	}
-	return nil, r.absent()
+	return nil, notFound(r.resource())
 }
 
 func (s *Sim) fetchQueue(r *request) (any, *apiError) {
@@ -225,7 +225,7 @@ func (s *Sim) findMember(r *request) (*queueMember, *apiError) {
 			return m, nil
 		}
 	}
-	return nil, r.absent()
+	return nil, notFound(r.resource())
 }
 
 func (s *Sim) fetchMember(r *request) (any, *apiError) {

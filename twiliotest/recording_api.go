@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
@@ -62,7 +63,7 @@ func (s *Sim) callOf(r *request) (*call, *apiError) {
 			return c, nil
 		}
 	}
-	return nil, r.absent()
+	return nil, notFound(r.resource())
 }
 
 // recordingsOf returns the recordings of the collection that a path names, the newest
@@ -92,7 +93,7 @@ func (s *Sim) findRecording(r *request) (*recording, *apiError) {
 	if rec := recordOf(s.recordingsOf(r), r.ids["Sid"]); rec != nil {
 		return rec, nil
 	}
-	return nil, r.absent()
+	return nil, notFound(r.resource())
 }
 
 // findCurrent returns the one recording that is active.
@@ -100,7 +101,7 @@ func (s *Sim) findCurrent(r *request) (*recording, *apiError) {
 	active := slices.DeleteFunc(s.recordingsOf(r), func(rec *recording) bool { return !rec.isActive() })
 	switch len(active) {
 	case 0:
-		return nil, r.absent()
+		return nil, notFound(r.resource())
 	case 1:
 		return active[0], nil
 	}
@@ -198,6 +199,7 @@ type recordingJSON struct {
 type callRecordingJSON struct {
 	recordingJSON
 
+	Price any    `json:"price"` // a number here
 	Track string `json:"track"`
 }
 
@@ -214,7 +216,7 @@ func (rec *recording) show(s *Sim, r *request) any {
 	collection := "/Recordings/"
 	if callSID := r.ids["CallSid"]; callSID != "" {
 		shown := rec.json(s, "/Calls/"+callSID+collection)
-		return callRecordingJSON{recordingJSON: shown, Track: rec.track}
+		return callRecordingJSON{recordingJSON: shown, Price: asNumber(shown.Price), Track: rec.track}
 	}
 	if sid := r.ids["ConferenceSid"]; sid != "" {
 		return rec.json(s, "/Conferences/"+sid+collection)
@@ -228,6 +230,14 @@ func (rec *recording) show(s *Sim, r *request) any {
 		shown.MediaURL = orNull(rec.mediaURL(r.origin()))
 	}
 	return shown
+}
+
+// asNumber writes an amount that Twilio's files call a number, null for none.
+func asNumber(amount *string) any {
+	if amount == nil {
+		return nil
+	}
+	return json.Number(*amount)
 }
 
 func (rec *recording) json(s *Sim, collection string) recordingJSON {

@@ -215,16 +215,18 @@ func TestResourceDateFilters(t *testing.T) {
 	t.Parallel()
 	sim := twiliotest.New(t, twiliotest.StartAt(time.Date(2026, 4, 14, 9, 30, 0, 0, time.UTC)))
 	a := api{t, sim}
-	triggers := "api/2010-04-01/Accounts/" + sim.AccountSID() + "/Conferences.json"
-	for _, sid := range []string{"CF00000000000000000000000000000001", "CF00000000000000000000000000000002"} {
-		a.must(200, "POST", strings.TrimSuffix(triggers, ".json")+"/"+sid+".json", url.Values{"Status": {"completed"}})
+	sim.Number(clinic)
+	conferences := "api/2010-04-01/Accounts/" + sim.AccountSID() + "/Conferences"
+	for _, name := range []string{"first", "second"} {
+		participant := a.must(201, "POST", conferences+"/"+name+"/Participants.json", url.Values{"To": {ada}, "From": {clinic}})
+		a.must(200, "POST", conferences+"/"+field(participant, "conference_sid")+".json", url.Values{"Status": {"completed"}})
 		sim.Clock.Advance(48 * time.Hour)
 	}
 	for filter, count := range map[string]int{
-		"": 2, "?Status=completed": 2, "?Status=init": 0,
-		"?DateCreated=2026-04-14": 1, "?DateCreated%3E=2026-04-15": 1, "?DateCreated%3C=2026-04-15": 1, "?DateCreated=2026-04-15": 0,
+		"":                        2,
+		"&DateCreated=2026-04-14": 1, "&DateCreated%3E=2026-04-15": 1, "&DateCreated%3C=2026-04-15": 1, "&DateCreated=2026-04-15": 0,
 	} {
-		assert.Len(t, a.must(200, "GET", triggers+filter, nil)["conferences"], count, filter)
+		assert.Len(t, a.must(200, "GET", conferences+".json?Status=completed"+filter, nil)["conferences"], count, filter)
 	}
 }
 
@@ -290,15 +292,11 @@ func TestResourcesThatAreThere(t *testing.T) {
 	a.must(200, "POST", "video/v1/RecordingSettings/Default", url.Values{"FriendlyName": {"mine"}})
 	assert.Equal(t, "mine", a.must(200, "GET", "video/v1/RecordingSettings/Default", nil)["friendly_name"])
 
-	conference := "api/2010-04-01/Accounts/" + sim.AccountSID() + "/Conferences/CF0123456789abcdef0123456789abcdef.json"
-	assert.Equal(t, "init", a.must(200, "GET", conference, nil)["status"], "the first of its values")
-
-	recordings := "api/2010-04-01/Accounts/" + sim.AccountSID() + "/Recordings"
-	assert.Empty(t, a.must(200, "GET", recordings+".json", nil)["recordings"])
-	recording := recordings + "/RE0123456789abcdef0123456789abcdef.json"
-	assert.Equal(t, "RE0123456789abcdef0123456789abcdef", a.must(200, "GET", recording, nil)["sid"])
-	a.must(204, "DELETE", recording, nil)
-	a.refused(404, 20404, "GET", recording, nil)
+	const card = "wireless/v1/Sims/DE0123456789abcdef0123456789abcdef"
+	assert.Equal(t, "new", a.must(200, "GET", card, nil)["status"], "the first of its values")
+	assert.Empty(t, a.must(200, "GET", "wireless/v1/Sims", nil)["sims"])
+	a.must(204, "DELETE", card, nil)
+	a.refused(404, 20404, "GET", card, nil)
 
 	a.must(201, "POST", "accounts/v1/AuthTokens/Secondary", nil)
 	a.must(204, "DELETE", "accounts/v1/AuthTokens/Secondary", nil)

@@ -99,6 +99,7 @@ type Sim struct {
 	lookups     map[string]twilio.LookupResult // by number
 	calls       []*call                        // in the order of their creation
 	subaccounts map[string]string              // their tokens
+	orders      map[string][]string            // of lists of which there are further pages
 	tokens      map[string]time.Time           // when the OAuth app's access tokens end
 	files       map[string]file                // by URL
 	messages    []*message                     // in the order of their creation
@@ -166,7 +167,7 @@ func start(t T, opts []Option) (*Sim, error) {
 		t: t, config: cfg, Clock: newClock(cfg), balance: cfg.balance,
 		listener: memnet.Listen("twilio"), changed: make(chan struct{}),
 		numbers: map[string]*Number{}, phones: map[string]*Phone{}, files: map[string]file{},
-		lookups: map[string]twilio.LookupResult{}, subaccounts: map[string]string{}, tokens: map[string]time.Time{}, handlers: map[string]http.Handler{},
+		lookups: map[string]twilio.LookupResult{}, subaccounts: map[string]string{}, orders: map[string][]string{}, tokens: map[string]time.Time{}, handlers: map[string]http.Handler{},
 		stubs: map[*contract.Operation]*stub{}, refused: map[string]bool{}, held: map[string][]statusCallback{},
 		outside: &http.Transport{DisableKeepAlives: true}, // a kept connection can end as a request takes it, which would be an alert
 	}

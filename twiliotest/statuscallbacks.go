@@ -73,8 +73,8 @@ func Reversed() Delivery {
 	}
 }
 
-// BeforeAnswer lets callbacks come before the request that creates the message or the
-// call has been answered: its answer takes 2 seconds on the simulator's clock, and
+// BeforeAnswer lets callbacks come before the request that creates the message, the call or
+// the participant has been answered: its answer takes 2 seconds on the simulator's clock, and
 // with virtual time no real time. In 2 seconds a message is delivered, and a call
 // rings.
 func BeforeAnswer() Delivery {
@@ -113,7 +113,7 @@ const answerDelay = 2 * time.Second
 
 // wait is how long the answer to a request waits for callbacks.
 func (c callbackRules) wait(r Request) time.Duration {
-	creates := strings.HasSuffix(r.Path, "/Messages.json") || strings.HasSuffix(r.Path, "/Calls.json")
+	creates := strings.HasSuffix(r.Path, "/Messages.json") || strings.HasSuffix(r.Path, "/Calls.json") || strings.HasSuffix(r.Path, "/Participants.json")
 	if c.early && creates && r.Method == http.MethodPost && r.Status == http.StatusCreated && r.Form.Get("StatusCallback") != "" {
 		return answerDelay
 	}

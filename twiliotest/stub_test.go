@@ -126,14 +126,14 @@ func TestStub(t *testing.T) {
 func TestStubOnTheWire(t *testing.T) {
 	t.Parallel()
 	sim := twiliotest.New(t)
-	sim.Stub(http.MethodGet, "https://api.twilio.com/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}.json", func(w http.ResponseWriter, r *http.Request) {
+	sim.Stub(http.MethodGet, "https://sync.twilio.com/v1/Services/{ServiceSid}/Documents/{Sid}", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Home-Region", "us1")
 		w.Header().Set("WWW-Authenticate", "Bearer")
 		w.WriteHeader(http.StatusUnauthorized)
-		_, _ = io.WriteString(w, r.PathValue("AccountSid")+" "+r.PathValue("Sid"))
+		_, _ = io.WriteString(w, r.PathValue("ServiceSid")+" "+r.PathValue("Sid"))
 	})
-	resp, body := get(t, sim, http.MethodGet, "/api/2010-04-01/Accounts/"+sim.AccountSID()+"/Queues/QU0123456789abcdef0123456789abcdef.json", sim.AccountSID(), sim.AuthToken())
-	assert.Equal(t, sim.AccountSID()+" QU0123456789abcdef0123456789abcdef", body)
+	resp, body := get(t, sim, http.MethodGet, "/sync/v1/Services/default/Documents/ET0123456789abcdef0123456789abcdef", sim.AccountSID(), sim.AuthToken())
+	assert.Equal(t, "default ET0123456789abcdef0123456789abcdef", body)
 	assert.Equal(t, []string{"us1", "application/json"}, []string{resp.Header.Get("X-Home-Region"), resp.Header.Get("Content-Type")})
 	assert.Equal(t, "Bearer", resp.Header.Get("WWW-Authenticate"))
 	assert.Regexp(t, `^RQ[0-9a-f]{32}$`, resp.Header.Get("Twilio-Request-Id"))
@@ -161,17 +161,18 @@ func TestStubsAreChecked(t *testing.T) {
 		require.ErrorIs(t, err, twilio.CodeBadRequest, tt.name)
 		require.ErrorContains(t, err, tt.want, tt.name)
 	}
-	participants := "/2010-04-01/Accounts/{AccountSid}/Conferences/CF0123456789abcdef0123456789abcdef/Participants.json"
-	sim.Stub(http.MethodPost, "https://api.twilio.com/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants.json", func(http.ResponseWriter, *http.Request) { t.Error("the handler was asked") })
+	const sid = "0123456789abcdef0123456789abcdef"
+	const reservation = "/v1/Workspaces/WS" + sid + "/Workers/WK" + sid + "/Reservations/WR" + sid
+	sim.Stub(http.MethodPost, "https://taskrouter.twilio.com/v1/Workspaces/{WorkspaceSid}/Workers/{WorkerSid}/Reservations/{Sid}", func(http.ResponseWriter, *http.Request) { t.Error("the handler was asked") })
 	for name, tt := range map[string]struct{ value, want string }{
-		"Muted":          {"perhaps", "not true or false"},
-		"WaitMethod":     {"PUT", "not one of GET, POST"},
-		"CallSidToCoach": {"HX0123456789abcdef0123456789abcdef", "does not match"},
-		"Timeout":        {"soon", "not a whole number"},
-		"WaitUrl":        {"nowhere", "not an absolute URL"},
+		"Muted":             {"perhaps", "not true or false"},
+		"WaitMethod":        {"PUT", "not one of GET, POST"},
+		"WorkerActivitySid": {"HX0123456789abcdef0123456789abcdef", "does not match"},
+		"Timeout":           {"soon", "not a whole number"},
+		"WaitUrl":           {"nowhere", "not an absolute URL"},
 	} {
-		form := url.Values{"To": {ada}, "From": {clinic}, name: {tt.value}}
-		err := testcall.Do(t.Context(), sim.Client(), testcall.Request{Method: http.MethodPost, Host: "api", Path: participants, Form: form}, nil)
+		form := url.Values{name: {tt.value}}
+		err := testcall.Do(t.Context(), sim.Client(), testcall.Request{Method: http.MethodPost, Host: "taskrouter", Path: reservation, Form: form}, nil)
 		require.ErrorIs(t, err, twilio.CodeBadRequest, name)
 		require.ErrorContains(t, err, tt.want, name)
 	}

@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -113,7 +114,7 @@ func (s *Sim) findTranscription(r *request) (*transcription, *apiError) {
 	if tr := recordOf(s.transcriptionsOf(r), r.ids["Sid"]); tr != nil {
 		return tr, nil
 	}
-	return nil, r.absent()
+	return nil, notFound(r.resource())
 }
 
 func (s *Sim) fetchTranscription(r *request) (any, *apiError) {
@@ -127,7 +128,7 @@ func (s *Sim) fetchTranscription(r *request) (any, *apiError) {
 func (s *Sim) listTranscriptions(r *request) (any, *apiError) {
 	if sid := r.ids["RecordingSid"]; sid != "" {
 		if rec := recordOf(s.lines.recordings, sid); rec == nil || rec.account != r.account {
-			return nil, r.absent()
+			return nil, notFound(r.resource())
 		}
 	}
 	return listItems(r, "transcriptions", s.transcriptionsOf(r), func(tr *transcription) any { return tr.json(s, r) })
@@ -150,7 +151,7 @@ type transcriptionJSON struct {
 	DateCreated       *string `json:"date_created"`
 	DateUpdated       *string `json:"date_updated"`
 	Duration          string  `json:"duration"` // of the recording, in seconds
-	Price             *string `json:"price"`
+	Price             any     `json:"price"`    // a number
 	PriceUnit         string  `json:"price_unit"`
 	RecordingSID      string  `json:"recording_sid"`
 	Status            string  `json:"status"`
@@ -170,7 +171,7 @@ func (tr *transcription) json(s *Sim, r *request) transcriptionJSON {
 		Status: transcriptionInProgress, URI: accountPath(tr.account, collection+tr.sid+".json"),
 	}
 	if tr.price != 0 {
-		shown.Status, shown.TranscriptionText, shown.Price = transcriptionCompleted, &tr.text, orNull((-tr.price).String())
+		shown.Status, shown.TranscriptionText, shown.Price = transcriptionCompleted, &tr.text, json.Number((-tr.price).String())
 	}
 	return shown
 }

@@ -97,7 +97,7 @@ type EmergencyCaller struct {
 	ZipCode  string `form:"EmergencyZipCode" check:"max=20"` // at most 20 characters
 	City     string `form:"EmergencyCity"`
 	State    string `form:"EmergencyState" check:"max=20"` // at most 20 characters
-	Country  string `form:"EmergencyCountry"`              // "US" or "CA"
+	Country  string `form:"EmergencyCountry" check:"country"`              // "US" or "CA"
 }
 
 // Beep says when a conference is beeped into. Its twin in documents is twiml.Beep.
