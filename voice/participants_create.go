@@ -96,8 +96,8 @@ type EmergencyCaller struct {
 	Address  string `form:"EmergencyAddress" check:"max=60"` // at most 60 characters
 	ZipCode  string `form:"EmergencyZipCode" check:"max=20"` // at most 20 characters
 	City     string `form:"EmergencyCity"`
-	State    string `form:"EmergencyState" check:"max=20"` // at most 20 characters
-	Country  string `form:"EmergencyCountry" check:"country"`              // "US" or "CA"
+	State    string `form:"EmergencyState" check:"max=20"`    // at most 20 characters
+	Country  string `form:"EmergencyCountry" check:"country"` // "US" or "CA"
 }
 
 // Beep says when a conference is beeped into. Its twin in documents is twiml.Beep.
