@@ -33,7 +33,8 @@ type Operation struct {
 
 	// Path is escaped. Its placeholders are filled by IDs, in their order, and by
 	// parameters with a path tag. {AccountSid} is the account of the call. A
-	// placeholder may name the kinds of its SID: {ServiceSid:VA}, {Sid:SM|MM}.
+	// placeholder may name the kinds of its SID: {ServiceSid:VA}, {Sid:SM|MM}. One that
+	// takes a name with blanks besides an SID is {ConferenceSid:name}.
 	Path string
 
 	// Class says what happens when the operation is carried out twice. Write it only

@@ -83,7 +83,7 @@ func expandPath(problems *Problems, prefix string, op *Operation, account string
 			value, ids = pathValue(name, ids, params)
 			checkPathValue(problems, name, kinds, value)
 		}
-		b.WriteString(url.QueryEscape(value)) // + and : too; there are no blanks in it
+		b.WriteString(strings.ReplaceAll(url.QueryEscape(value), "+", "%20")) // + and : are escaped too
 		rest = tail
 	}
 	if len(ids) > 0 {
@@ -105,11 +105,17 @@ func pathValue(placeholder string, ids []string, params any) (value string, rest
 	return ids[0], ids[1:]
 }
 
+// nameKind is the kind of a placeholder that takes a name which people choose, in the place
+// of an SID or besides it. Such a name may have blanks within: "Room 7".
+const nameKind = "name"
+
 // checkPathValue refuses a value that could turn the path into another one, even when a
 // proxy on the way undoes the escaping, and an SID of another kind.
 func checkPathValue(problems *Problems, name, kinds, value string) {
 	remedy := "give the SID that Twilio returned"
 	switch {
+	case kinds == nameKind:
+		remedy = "give the SID that Twilio returned, or the name without blanks around it"
 	case name == phoneNumberParam:
 		remedy = "write the number in E.164, digits only: +14155551234"
 	case !strings.EqualFold(name[max(len(name)-len("Sid"), 0):], "Sid"):
@@ -122,9 +128,9 @@ func checkPathValue(problems *Problems, name, kinds, value string) {
 		problems.Add(name, "is a dot segment", remedy)
 	case strings.ContainsAny(value, `/\?#%`):
 		problems.Add(name, `has one of / \ ? # %`, remedy)
-	case strings.IndexFunc(value, isBlankOrControl) >= 0:
+	case hasBadBlank(value, kinds):
 		problem := "has blanks or control characters"
-		if kinds != "" && isSID(strings.Join(strings.FieldsFunc(value, isBlankOrControl), ""), kinds) {
+		if kinds != "" && kinds != nameKind && isSID(strings.Join(strings.FieldsFunc(value, isBlankOrControl), ""), kinds) {
 			problem, remedy = form.SIDProblem(value, kinds)
 		}
 		problems.Add(name, problem, remedy)
@@ -139,10 +145,21 @@ func checkPathValue(problems *Problems, name, kinds, value string) {
 	}
 }
 
+// hasBadBlank reports a blank or a control character where none may be.
+func hasBadBlank(value, kinds string) bool {
+	if kinds == nameKind && strings.TrimSpace(value) == value {
+		value = strings.ReplaceAll(value, " ", "")
+	}
+	return strings.IndexFunc(value, isBlankOrControl) >= 0
+}
+
 // kindProblem holds a value against what stands behind the name of its placeholder: the
-// kinds of its SID, or "country" for the code of a country.
+// kinds of its SID, "country" for the code of a country, or "name" for any name.
 func kindProblem(value, kinds string) (problem, remedy string) {
-	if kinds == "country" {
+	switch kinds {
+	case nameKind:
+		return "", ""
+	case "country":
 		return form.CountryProblem(value)
 	}
 	return form.SIDProblem(value, kinds)

@@ -30,7 +30,7 @@ type Conference struct {
 	bare bare
 }
 
-// Beep says when a room hears a beep.
+// Beep says when a room hears a beep. Its twin in requests is voice.Beep.
 type Beep string
 
 // The values of [Beep].
@@ -41,7 +41,8 @@ const (
 	BeepOnExit  Beep = "onExit"
 )
 
-// ConferenceRecord says whether a room is recorded.
+// ConferenceRecord says whether a room is recorded. Its twin in requests is
+// voice.ConferenceRecord.
 type ConferenceRecord string
 
 // The values of [ConferenceRecord].
@@ -67,7 +68,7 @@ const (
 
 // ConferenceEvent is a change of a room that Twilio reports. Its twin in callbacks is
 // webhook.ConferenceEvent, whose words are longer: [ConferenceEventStart] leads to
-// conference-start there.
+// conference-start there. Its twin in requests is voice.ConferenceEvent.
 type ConferenceEvent string
 
 // The values of [ConferenceEvent].
@@ -83,7 +84,8 @@ const (
 	ConferenceEventAnnouncement ConferenceEvent = "announcement"
 )
 
-// JitterBuffer is how much delay a room accepts for the sake of smoothness.
+// JitterBuffer is how much delay a room accepts for the sake of smoothness. Its twin in
+// requests is voice.JitterBuffer.
 type JitterBuffer string
 
 // The values of [JitterBuffer].

@@ -1,5 +1,3 @@
-// Package voice is Twilio Voice beyond calls: what belongs to a live call, and what
-// decides which calls an account may make.
 package voice
 
 import "github.com/seed15d99369/twilio"
@@ -9,6 +7,20 @@ import "github.com/seed15d99369/twilio"
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api
 type Client struct {
+	Conferences          *Conferences
+	Participants         *Participants
+	ConferenceRecordings *ConferenceRecordings
+
+	Recordings              *Recordings
+	CallRecordings          *CallRecordings
+	Transcriptions          *Transcriptions
+	RecordingTranscriptions *RecordingTranscriptions
+	AddOnResults            *AddOnResults
+	AddOnPayloads           *AddOnPayloads
+
+	Queues  *Queues
+	Members *Members
+
 	Payments                        *Payments
 	Streams                         *Streams
 	Siprecs                         *Siprecs
@@ -32,6 +44,18 @@ type Client struct {
 // Twilio docs: https://www.twilio.com/docs/voice/api
 func New(c *twilio.Client) *Client {
 	return &Client{
+		Conferences:             &Conferences{c},
+		Participants:            &Participants{c},
+		ConferenceRecordings:    &ConferenceRecordings{c},
+		Recordings:              &Recordings{c},
+		CallRecordings:          &CallRecordings{c},
+		Transcriptions:          &Transcriptions{c},
+		RecordingTranscriptions: &RecordingTranscriptions{c},
+		AddOnResults:            &AddOnResults{c},
+		AddOnPayloads:           &AddOnPayloads{c},
+		Queues:                  &Queues{c},
+		Members:                 &Members{c},
+
 		Payments:                        &Payments{c},
 		Streams:                         &Streams{c},
 		Siprecs:                         &Siprecs{c},

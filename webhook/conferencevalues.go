@@ -24,7 +24,8 @@ const (
 	ConferenceEventAnnouncementFail       ConferenceEvent = "announcement-fail"
 )
 
-// ConferenceEndedReason is why a conference has ended.
+// ConferenceEndedReason is why a conference has ended. Its twin in requests is
+// voice.ConferenceEndedReason.
 //
 // Twilio docs: https://www.twilio.com/docs/voice/api/conference-resource
 type ConferenceEndedReason string

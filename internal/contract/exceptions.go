@@ -51,6 +51,16 @@ var exceptions = []Exception{
 	{PropertyUndocumented, "api_v2010", "CreateIncomingPhoneNumberTollFree", "type", "one type of a number serves for all kinds; where one kind is asked for the answer does not repeat it"},
 	{PropertyUndocumented, "api_v2010", "ListIncomingPhoneNumberTollFree", "type", "one type of a number serves for all kinds; where one kind is asked for the answer does not repeat it"},
 
+	{PropertyUndocumented, "api_v2010", Any, "track", "one type of a recording serves for the lists of an account, a call and a conference, and the documentation has one table: https://www.twilio.com/docs/voice/api/recording"},
+	{PropertyUndocumented, "api_v2010", Any, "media_url", "one type of a recording serves for the lists of an account, a call and a conference, and the documentation has one table: https://www.twilio.com/docs/voice/api/recording"},
+	{PropertyUndocumented, "api_v2010", "CreateCallRecording", "subresource_uris", "one type of a recording serves for the lists of an account, a call and a conference, and the documentation has one table: https://www.twilio.com/docs/voice/api/recording"},
+	{PropertyUndocumented, "api_v2010", "FetchCallRecording", "subresource_uris", "one type of a recording serves for the lists of an account, a call and a conference, and the documentation has one table: https://www.twilio.com/docs/voice/api/recording"},
+	{PropertyUndocumented, "api_v2010", "ListCallRecording", "subresource_uris", "one type of a recording serves for the lists of an account, a call and a conference, and the documentation has one table: https://www.twilio.com/docs/voice/api/recording"},
+	{PropertyUndocumented, "api_v2010", "UpdateCallRecording", "subresource_uris", "one type of a recording serves for the lists of an account, a call and a conference, and the documentation has one table: https://www.twilio.com/docs/voice/api/recording"},
+	{PropertyUndocumented, "api_v2010", "FetchConferenceRecording", "subresource_uris", "one type of a recording serves for the lists of an account, a call and a conference, and the documentation has one table: https://www.twilio.com/docs/voice/api/recording"},
+	{PropertyUndocumented, "api_v2010", "ListConferenceRecording", "subresource_uris", "one type of a recording serves for the lists of an account, a call and a conference, and the documentation has one table: https://www.twilio.com/docs/voice/api/recording"},
+	{PropertyUndocumented, "api_v2010", "UpdateConferenceRecording", "subresource_uris", "one type of a recording serves for the lists of an account, a call and a conference, and the documentation has one table: https://www.twilio.com/docs/voice/api/recording"},
+
 	{ParamNotModelled, "oauth_v2", "CreateOauth2Token", "account_sid", "the account of an app is its own"},
 	{ParamNotModelled, "oauth_v2", "CreateOauth2Token", "audience", "the client credentials grant does without"},
 	{ParamNotModelled, "oauth_v2", "CreateOauth2Token", "code", "of the grant for people who sign in"},

@@ -469,6 +469,7 @@ var rows = [...]Row{
 	{21902, 10, 0, "InvoiceTag length not 0-32", "Give an InvoiceTag of at most 32 characters."},
 	{21910, 10, 0, "From and To on different channels", "Write From and To for the same channel. Both need the prefix of the channel, such as whatsapp:, or neither."},
 	{22001, 15, 1, "Call timed out before it could be placed (CPS may be too low)", "Wait, then place the call again. If this happens often, make fewer calls at a time or ask Twilio for more calls per second."},
+	{22003, 4, 0, "Queue name already used in the account", "Give the queue another name, or use the queue that has it."},
 	{22005, 15, 1, "Call queue would exceed 24 h", "Make calls more slowly, and try again once the queue is shorter. It holds 24 hours of calls, and more calls per second drain it faster."},
 	{22100, 25, 1, "Hosted number: verification attempts used up", "Wait until the limit is reset, then start anew."},
 	{22101, 10, 0, "Hosted number order SIDs invalid", "Correct what the title and the message name. The same request fails every time."},
