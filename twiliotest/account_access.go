@@ -118,7 +118,11 @@ func isForMainKeys(op *contract.Operation) bool {
 	return false
 }
 
+// organizationSpec is Twilio's file of organizations, which has an endpoint for tokens as
+// well.
+const organizationSpec = "iam_organizations"
+
 // isOrganizational says whether an operation is about organizations.
 func isOrganizational(op *contract.Operation) bool {
-	return op != nil && op.Spec == "iam_organizations" && strings.HasPrefix(op.Path, "/Organizations/")
+	return op != nil && op.Spec == organizationSpec && strings.HasPrefix(op.Path, "/Organizations/")
 }

@@ -21,7 +21,7 @@ func accessHandlerOf(op *contract.Operation) handler {
 		return iamHandler(op.ID)
 	case "accounts_v1":
 		return authTokenHandler(op.ID)
-	case "iam_organizations":
+	case organizationSpec:
 		return organizationHandler(op.ID)
 	case "oauth_v1", "oauth_v2":
 		return tokenHandler(op.ID)

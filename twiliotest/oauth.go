@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
@@ -61,9 +62,11 @@ type accessToken struct {
 }
 
 type tokenJSON struct {
-	AccessToken string `json:"access_token"`
-	TokenType   string `json:"token_type"`
-	ExpiresIn   int    `json:"expires_in"` // seconds
+	AccessToken  string  `json:"access_token"`
+	TokenType    string  `json:"token_type"`
+	ExpiresIn    int     `json:"expires_in"`    // seconds
+	IDToken      *string `json:"id_token"`      // of other grants
+	RefreshToken *string `json:"refresh_token"` // of other grants
 }
 
 // tokenHandler returns the handler of the operations that give access tokens, of which
@@ -79,11 +82,12 @@ func tokenHandler(operation string) handler {
 // credentials.
 func (s *Sim) createToken(r *request) (any, *apiError) {
 	const code = http.StatusBadRequest // this service's codes are HTTP statuses
-	app := recordOf(s.access.apps, r.form.Get("client_id"))
+	sent := func(name, older string) string { return cmp.Or(r.form.Get(name), r.form.Get(older)) }
+	app := recordOf(s.access.apps, sent("client_id", "ClientId"))
 	switch {
-	case r.form.Get("grant_type") != "client_credentials":
+	case sent("grant_type", "GrantType") != "client_credentials":
 		return nil, badRequest(code, "The grant_type is not client_credentials.")
-	case app == nil || !equal(r.form.Get("client_secret"), app.secret):
+	case app == nil || !equal(sent("client_secret", "ClientSecret"), app.secret):
 		return nil, badRequest(code, "The client_id and the client_secret are not those of an OAuth app.")
 	}
 	now := s.Clock.Now().Truncate(time.Second)
@@ -93,7 +97,7 @@ func (s *Sim) createToken(r *request) (any, *apiError) {
 		s.access.tokens = map[string]accessToken{}
 	}
 	s.access.tokens[token] = accessToken{app, ends}
-	return tokenJSON{token, "bearer", int(app.life / time.Second)}, nil
+	return tokenJSON{AccessToken: token, TokenType: "bearer", ExpiresIn: int(app.life / time.Second)}, nil
 }
 
 // bearer returns whose access token a request has, nobody when it has none that is good;
@@ -125,15 +129,15 @@ func isTokenRequest(method, host, path string) bool {
 	switch host {
 	case "oauth":
 		return method == http.MethodPost && (path == tokenPath || path == tokenPathV1)
-	case "iam", contract.HostOf("iam_organizations"):
+	case "iam", contract.HostOf(organizationSpec):
 		return method == http.MethodPost && path == tokenPathV1
 	}
 	return false
 }
 
 // secretParams are parameters that the ledger does not keep: the secret of an OAuth app,
-// what stands for it, and the keys of an account at AWS.
-var secretParams = [...]string{"client_secret", "code", "refresh_token", "Credentials"}
+// tokens in its place, and the keys of an account at AWS.
+var secretParams = [...]string{"client_secret", "ClientSecret", "refresh_token", "RefreshToken", "Credentials"}
 
 // withoutSecret is a form as the ledger keeps it.
 func withoutSecret(form url.Values) url.Values {

@@ -42,7 +42,7 @@ func (app *oauthApp) refuse(op *contract.Operation) *apiError {
 		return nil
 	case !app.organization && isOrganizational(op):
 		return &apiError{status: http.StatusForbidden, code: organizationRefuses, message: "The OAuth app is one of an account and does not reach organizations"}
-	case app.organization && !isOrganizational(op):
+	case app.organization && (op == nil || op.Spec != organizationSpec):
 		return notAuthenticated("Authenticate: the OAuth app is one of an organization and does not reach accounts")
 	case app.sid == clientID || app.organization:
 		return nil
@@ -152,7 +152,7 @@ func (app *oauthApp) json(r *request, secret string) map[string]any {
 	allow, deny := app.policy.Allow, app.policy.Deny
 	return publishedOf(r, map[string]any{
 		"sid": app.sid, "type": cmp.Or(app.grant, "Client Credential"), "friendly_name": app.name, "description": app.description,
-		"date_created": iso8601(app.created), "created_by": app.account, "secret": secret, "status": "ACTIVE",
+		"date_created": iso8601(app.created), "created_by": app.account, "creator_sid": organizationOwner, "secret": secret, "status": "ACTIVE",
 		"policy": map[string]any{"allow": append([]string{}, allow...), "deny": append([]string{}, deny...)}, "access_token_ttl": int(app.life / time.Second),
 	})
 }

@@ -46,7 +46,9 @@ func (s *Sim) createUser(r *request) (any, *apiError) {
 // version notes when a user was changed, and how often.
 func (s *Sim) version(res *resource, n int) {
 	res.updated = s.Clock.Now()
-	res.values["schemas"] = []any{"urn:ietf:params:scim:schemas:core:2.0:User"}
+	if res.values["schemas"] == nil {
+		res.values["schemas"] = []any{"urn:ietf:params:scim:schemas:core:2.0:User"}
+	}
 	res.values["meta"] = map[string]any{
 		"resourceType": "User", "created": *iso8601(res.created), "lastModified": *iso8601(res.updated), "version": strconv.Itoa(n),
 	}

@@ -198,9 +198,12 @@ func destination(host, path string) (product, rest string) {
 
 // answer finds out what a request is, and whether it may and can be answered.
 func (s *Sim) answer(host, path string, r *http.Request, form url.Values, body []byte) answer {
-	by := s.authenticate(r)
+	by, open := s.authenticate(r), isTokenRequest(r.Method, host, path)
+	if open {
+		by = caller{} // whoever it is
+	}
 	switch {
-	case by.account == "" && !isTokenRequest(r.Method, host, path):
+	case by.account == "" && !open:
 		return failure(http.StatusUnauthorized, twilio.CodeNotAuthenticated, "Authenticate")
 	case int64(len(body)) > longestBody(host):
 		return failure(http.StatusRequestEntityTooLarge, twilio.CodeBadRequest, "The body is too large")
