@@ -55,6 +55,15 @@ func (c ErrorCode) Advice() string {
 	return ""
 }
 
+// remedy is the advice in brackets at the end of an error, "" for none.
+func (c ErrorCode) remedy() string {
+	advice := c.Advice()
+	if advice == "" {
+		return ""
+	}
+	return " (" + advice + ")"
+}
+
 // Category returns the kind of error, "" for a code that this package does not
 // know.
 func (c ErrorCode) Category() Category {

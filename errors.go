@@ -50,10 +50,10 @@ func (e *Error) read(body []byte, secrets redact.Secrets) {
 // masks phone numbers.
 func (e *Error) Error() string {
 	text := "twilio: " + e.Op + ": " + e.describe()
-	if advice := e.Code.Advice(); advice != "" && !e.uncertain {
-		text += " (" + advice + ")"
+	if e.uncertain {
+		return text
 	}
-	return text
+	return text + e.Code.remedy()
 }
 
 // describe says what the answer was. It leaves out the advice, which may invite to

@@ -179,7 +179,7 @@ var (
 // number, which costs nothing.
 type LookupGetParams struct {
 	Fields      []LookupField `form:"Fields,comma"`
-	CountryCode string        `form:"CountryCode"` // ISO 3166-1, for a number in national format
+	CountryCode string        `form:"CountryCode" check:"country"` // ISO 3166-1, for a number in national format
 
 	// For identity_match.
 	FirstName          string `form:"FirstName"`
@@ -189,7 +189,7 @@ type LookupGetParams struct {
 	City               string `form:"City"`
 	State              string `form:"State"`
 	PostalCode         string `form:"PostalCode"`
-	AddressCountryCode string `form:"AddressCountryCode"` // ISO 3166-1
+	AddressCountryCode string `form:"AddressCountryCode" check:"country"` // ISO 3166-1
 	NationalID         string `form:"NationalId"`
 	DateOfBirth        string `form:"DateOfBirth"` // "19850123"
 
@@ -254,9 +254,9 @@ type LookupV1CallerName struct {
 
 // LookupGetV1Params says what the older API is to find out.
 type LookupGetV1Params struct {
-	Types       []string `form:"Type"`        // "carrier", "caller-name"
-	CountryCode string   `form:"CountryCode"` // ISO 3166-1, for a number in national format
-	AddOns      []string `form:"AddOns"`      // unique names; their parameters go through Extra: "AddOns.name.parameter"
+	Types       []string `form:"Type"`                        // "carrier", "caller-name"
+	CountryCode string   `form:"CountryCode" check:"country"` // ISO 3166-1, for a number in national format
+	AddOns      []string `form:"AddOns"`                      // unique names; their parameters go through Extra: "AddOns.name.parameter"
 
 	Extra url.Values `form:"-"`
 }

@@ -73,7 +73,8 @@ type MessageError struct {
 	Message string        // Twilio's words, phone numbers included; Error masks them
 }
 
-// Error is one line that names the message, what became of it, and why.
+// Error is one line that names the message, what became of it, why, and the advice of the
+// code.
 func (e *MessageError) Error() string {
 	text := "twilio: message " + redact.Line(e.SID) + " " + redact.Line(string(e.Status)) + ": "
 	message := redact.Line(e.Message)
@@ -81,9 +82,11 @@ func (e *MessageError) Error() string {
 	case e.Code == 0:
 		return text + cmp.Or(message, "Twilio gave no reason")
 	case message == "":
-		return text + e.Code.Error()
+		text += e.Code.Error()
+	default:
+		text += fmt.Sprintf("twilio error %d: %s", int(e.Code), message)
 	}
-	return text + fmt.Sprintf("twilio error %d: %s", int(e.Code), message)
+	return text + e.Code.remedy()
 }
 
 // Unwrap returns the code, nil when Twilio gave none.

@@ -133,10 +133,19 @@ func checkPathValue(problems *Problems, name, kinds, value string) {
 	case name == phoneNumberParam && strings.IndexFunc(value, notInNumber) >= 0:
 		problems.Add(name, "has characters that no phone number has", remedy)
 	case kinds != "":
-		if problem, remedy := form.SIDProblem(value, kinds); problem != "" {
+		if problem, remedy := kindProblem(value, kinds); problem != "" {
 			problems.Add(name, problem, remedy)
 		}
 	}
+}
+
+// kindProblem holds a value against what stands behind the name of its placeholder: the
+// kinds of its SID, or "country" for the code of a country.
+func kindProblem(value, kinds string) (problem, remedy string) {
+	if kinds == "country" {
+		return form.CountryProblem(value)
+	}
+	return form.SIDProblem(value, kinds)
 }
 
 func isBlankOrControl(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }

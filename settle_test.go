@@ -126,7 +126,7 @@ func TestMessageErr(t *testing.T) {
 		{msg: Message{Status: "undelivered", ErrorMessage: "lost +1 (415)\n555-1234"}, want: "undelivered: lost +1 (415…34"},
 		{msg: Message{Status: "undelivered", ErrorCode: 99999}, want: "undelivered: twilio error 99999", is: []error{ErrorCode(99999)}},
 		{msg: Message{Status: "undelivered", ErrorCode: 99999, ErrorMessage: "x"}, want: "undelivered: twilio error 99999: x", is: []error{ErrorCode(99999)}},
-		{msg: Message{Status: "failed", ErrorCode: CodeUnsubscribed, ErrorMessage: "stop"}, want: "failed: twilio error 21610: stop", is: []error{CodeUnsubscribed, ErrOptedOut}},
+		{msg: Message{Status: "failed", ErrorCode: CodeUnsubscribed, ErrorMessage: "stop"}, want: "failed: twilio error 21610: stop (" + CodeUnsubscribed.Advice() + ")", is: []error{CodeUnsubscribed, ErrOptedOut}},
 	}
 	for _, tt := range tests {
 		tt.msg.SID = testMessage

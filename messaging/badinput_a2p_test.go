@@ -195,13 +195,13 @@ func tollFreeInputs() []a2pInput {
 		tollFreeInput("two addresses", "NotificationEmail is not an email address", func(p *params) { p.NotificationEmail = "ada@example.com, ops@example.com" }),
 		tollFreeInput("a contact without an address", "BusinessContactEmail is not an email address", func(p *params) { p.BusinessContactEmail = "ada@" }),
 		tollFreeInput("a national number", "BusinessContactPhone does not begin with + and the country code", func(p *params) { p.BusinessContactPhone = "4155551234" }),
-		tollFreeInput("a country by its name", "BusinessCountry is not a code of a country", func(p *params) { p.BusinessCountry = "United States" }),
+		tollFreeInput("a country by its name", "BusinessCountry is not the code of a country", func(p *params) { p.BusinessCountry = "United States" }),
 		tollFreeInput("a company without its registration", "BusinessRegistrationNumber is empty, although BusinessType is not SOLE_PROPRIETOR", func(p *params) {
 			p.BusinessType, p.BusinessRegistrationCountry = messaging.BusinessPrivateProfit, "US"
 		}),
 		tollFreeInput("a vetting by nobody", "VettingProvider is empty, although there is a VettingID", func(p *params) { p.VettingID = "cv|1.0" }),
 		tollFreeInput("a vetting without its ID", "VettingID is empty, although there is a VettingProvider", func(p *params) { p.VettingProvider = messaging.TollFreeCampaignVerify }),
-		editInput("a correction with a country of digits", "BusinessRegistrationCountry is not a code of a country", messaging.TollFreeVerificationResubmitParams{BusinessRegistrationCountry: "01"}),
+		editInput("a correction with a country of digits", "BusinessRegistrationCountry is not the code of a country", messaging.TollFreeVerificationResubmitParams{BusinessRegistrationCountry: "01"}),
 		editInput("a correction with an address that is none", "NotificationEmail is not an email address", messaging.TollFreeVerificationResubmitParams{NotificationEmail: "ops@a@b"}),
 		getInput("a list by a number", "TollFreePhoneNumberSID is not an SID of that kind", func(ctx context.Context, c *messaging.Client) error {
 			_, err := c.TollFreeVerifications.List(ctx, messaging.TollFreeVerificationListParams{TollFreePhoneNumberSID: tollFree})

@@ -142,7 +142,7 @@ var poolInputs = []badInput{
 	{name: "digits alone", field: "AlphaSender", problem: "has no letter", remedy: "one letter", try: addName("12345")},
 	{name: "an accent", field: "AlphaSender", problem: "has a character that networks do not take", remedy: "letters, digits", try: addName("Café")},
 	{name: "a blank", field: "AlphaSender", problem: "has a blank at an end", remedy: "take the blank away", try: addName("Owl ")},
-	{name: "the name of a country", field: "ISOCountryCode", problem: "is not a code of a country", remedy: "ISO 3166-1", try: func(ctx context.Context, m *messaging.Client) error {
+	{name: "the name of a country", field: "ISOCountryCode", problem: "is not the code of a country", remedy: "ISO 3166-1", try: func(ctx context.Context, m *messaging.Client) error {
 		return failure(m.DestinationAlphaSenders.Create(ctx, mgSID, messaging.DestinationAlphaSenderCreateParams{AlphaSender: "Owl", ISOCountryCode: "France"}))
 	}},
 	{name: "no certificate", field: "TLSCert", problem: "is empty", remedy: "give a value", try: upload("")},
@@ -158,10 +158,10 @@ var poolInputs = []badInput{
 
 var accountInputs = []badInput{
 	{name: "no country at all", field: "Permissions", problem: "is empty", remedy: "give a value", try: permit()},
-	{name: "no country", field: "Permissions[0].CountryCode", problem: "is empty", remedy: "give a value", try: permit(messaging.GeoPermissionChange{Enabled: true})},
-	{name: "a calling code", field: "Permissions[1].CountryCode", problem: "is not a code of a country", remedy: "ISO 3166-1", try: permit(messaging.GeoPermissionChange{CountryCode: "GB"}, messaging.GeoPermissionChange{CountryCode: "+44"})},
+	{name: "no country", field: "Permissions[0].CountryCode", problem: "is empty", remedy: "ISO 3166-1", try: permit(messaging.GeoPermissionChange{Enabled: true})},
+	{name: "a calling code", field: "Permissions[1].CountryCode", problem: "is not the code of a country", remedy: "ISO 3166-1", try: permit(messaging.GeoPermissionChange{CountryCode: "GB"}, messaging.GeoPermissionChange{CountryCode: "+44"})},
 	{name: "a country twice", field: "Permissions[1].CountryCode", problem: "is that of an earlier item", remedy: "each country once", try: permit(messaging.GeoPermissionChange{CountryCode: "GB"}, messaging.GeoPermissionChange{CountryCode: "GB", Enabled: true})},
-	{name: "countries by name", field: "CountryCodes", problem: "is not a code of a country", remedy: "ISO 3166-1", try: func(ctx context.Context, m *messaging.Client) error {
+	{name: "countries by name", field: "CountryCodes", problem: "item 2 is not the code of a country", remedy: "ISO 3166-1", try: func(ctx context.Context, m *messaging.Client) error {
 		return failure(m.GeoPermissions.Get(ctx, messaging.GeoPermissionGetParams{CountryCodes: []string{"GB", "India"}}))
 	}},
 	{name: "a national number", field: "PhoneNumber", problem: "is neither a phone number in E.164 nor the beginning of a thousand", remedy: "+14155551234", try: safe("2125550147")},
@@ -179,7 +179,7 @@ var accountInputs = []badInput{
 	{name: "a UUID with hyphens", field: "Items[0].CorrelationID", problem: "is no UUID of 32 characters", remedy: "without hyphens", try: consent(func(c *messaging.Consent) { c.CorrelationID = "ad388b5a-46b3-3b87-4b0d-41f7226db2ef" })},
 	{name: "a UUID twice", field: "Items[1].CorrelationID", problem: "is that of an earlier item", remedy: "another one for each item", try: consent(func(c *messaging.Consent) { c.CorrelationID = correlation }, func(c *messaging.Consent) { c.CorrelationID = correlation })},
 	{name: "no ZIP code", field: "Items[0].ZIPCode", problem: "is empty", remedy: "give a value", try: contact(messaging.Contact{ContactID: ada, CorrelationID: correlation})},
-	{name: "a country by name", field: "Items[0].CountryISOCode", problem: "is not a code of a country", remedy: "ISO 3166-1", try: contact(messaging.Contact{ContactID: ada, CorrelationID: correlation, ZIPCode: "94105", CountryISOCode: "USA"})},
+	{name: "a country by name", field: "Items[0].CountryISOCode", problem: "is not the code of a country", remedy: "ISO 3166-1", try: contact(messaging.Contact{ContactID: ada, CorrelationID: correlation, ZIPCode: "94105", CountryISOCode: "USA"})},
 	{name: "no day", field: "Date", problem: "is empty", remedy: "give a value", try: func(ctx context.Context, m *messaging.Client) error {
 		return failure(m.Deactivations.Download(ctx, messaging.DeactivationDownloadParams{}))
 	}},
@@ -214,7 +214,7 @@ var channelInputs = []badInput{
 	{name: "a call that is answered", field: "MessageID", problem: "is an SID that begins with CA", remedy: "SM", try: func(ctx context.Context, m *messaging.Client) error {
 		return failure(m.TypingIndicators.CreateV2(ctx, messaging.TypingIndicatorCreateV2Params{Channel: messaging.TypingWhatsAppV2, MessageID: "CA00000000000000000000000000000001"}))
 	}},
-	{name: "an estimate for a continent", field: "Country", problem: "is not a code of a country", remedy: "ISO 3166-1", try: func(ctx context.Context, m *messaging.Client) error {
+	{name: "an estimate for a continent", field: "Country", problem: "is not the code of a country", remedy: "ISO 3166-1", try: func(ctx context.Context, m *messaging.Client) error {
 		return failure(m.CostEstimates.Get(ctx, messaging.CostEstimateGetParams{Country: "Europe", LookbackWindow: messaging.LookbackWeek}))
 	}},
 }

@@ -22,15 +22,6 @@ func checkAlphaSender(problems *twilio.Problems, name string) {
 	}
 }
 
-// checkCountry refuses a text that is no code of a country.
-func checkCountry(problems *twilio.Problems, field, country string) {
-	const length = 2
-	isNoLetter := func(r rune) bool { return !isLetter(r) }
-	if country != "" && !problems.Has(field) && (len(country) != length || strings.ContainsFunc(country, isNoLetter)) {
-		problems.Add(field, "is not a code of a country", "give the two letters of ISO 3166-1, such as US")
-	}
-}
-
 func isLetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
 
 // isE164 takes a plus and 7 to 15 digits.

@@ -13,10 +13,10 @@ import (
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/features/contact-api
 type Contact struct {
-	ContactID      string `json:"contact_id" check:"required,e164"` // the phone number
-	CorrelationID  string `json:"correlation_id" check:"required"`  // a UUID of 32 characters, by which the answer names the item
-	CountryISOCode string `json:"country_iso_code,omitempty"`       // "US"
-	ZIPCode        string `json:"zip_code" check:"required"`        // "94105"
+	ContactID      string `json:"contact_id" check:"required,e164"`           // the phone number
+	CorrelationID  string `json:"correlation_id" check:"required"`            // a UUID of 32 characters, by which the answer names the item
+	CountryISOCode string `json:"country_iso_code,omitempty" check:"country"` // "US"
+	ZIPCode        string `json:"zip_code" check:"required"`                  // "94105"
 }
 
 // Contacts tells Twilio where people live.
@@ -34,12 +34,11 @@ type ContactUpsertParams struct {
 	Extra url.Values `form:"-"` // parameters that this package does not model
 }
 
-// Validate refuses what is no country, and what cannot tell the items apart.
+// Validate refuses items that the answer could not tell apart.
 func (p *ContactUpsertParams) Validate(problems *twilio.Problems) {
 	seen := map[string]bool{}
 	for i, item := range p.Items {
 		checkCorrelation(problems, i, item.CorrelationID, seen)
-		checkCountry(problems, itemField("Items", i, "CountryISOCode"), item.CountryISOCode)
 	}
 }
 

@@ -54,15 +54,10 @@ var costEstimateGet = twilio.Operation{
 
 // CostEstimateGetParams is the country of an estimate.
 type CostEstimateGetParams struct {
-	Country        string         `form:"country" check:"required"` // ISO 3166-1: "BR"
+	Country        string         `form:"country" check:"required,country"` // ISO 3166-1: "BR"
 	LookbackWindow LookbackWindow `form:"lookbackWindow" check:"required"`
 
 	Extra url.Values `form:"-"` // parameters that this package does not model
-}
-
-// Validate refuses what is no country.
-func (p *CostEstimateGetParams) Validate(problems *twilio.Problems) {
-	checkCountry(problems, "Country", p.Country)
 }
 
 // Get returns what marketing messages on WhatsApp are expected to cost in a country,

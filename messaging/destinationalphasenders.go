@@ -47,15 +47,14 @@ var (
 // DestinationAlphaSenderCreateParams is a name for a country.
 type DestinationAlphaSenderCreateParams struct {
 	AlphaSender    string `form:"AlphaSender" check:"required,max=11"` // letters, digits, blanks, +, -, _ and &, not digits alone
-	ISOCountryCode string `form:"IsoCountryCode"`                      // "FR"; "" is every country without a name of its own
+	ISOCountryCode string `form:"IsoCountryCode" check:"country"`      // "FR"; "" is every country without a name of its own
 
 	Extra url.Values `form:"-"` // parameters that this package does not model
 }
 
-// Validate refuses a name that no country takes, and what is no country.
+// Validate refuses a name that no country takes.
 func (p *DestinationAlphaSenderCreateParams) Validate(problems *twilio.Problems) {
 	checkAlphaSender(problems, p.AlphaSender)
-	checkCountry(problems, "ISOCountryCode", p.ISOCountryCode)
 }
 
 // Create gives a service a name for a country, and returns it as well when the country
@@ -83,8 +82,8 @@ func (s *DestinationAlphaSenders) Get(ctx context.Context, serviceSID, sid strin
 // DestinationAlphaSenderListParams narrows [DestinationAlphaSenders.List] and
 // [DestinationAlphaSenders.All]; its zero value lists the names of all countries.
 type DestinationAlphaSenderListParams struct {
-	ISOCountryCode string `form:"IsoCountryCode"` // "FR"
-	PageSize       int    `form:"PageSize"`       // 1 to 1,000; 0 leaves it to Twilio, which uses 50
+	ISOCountryCode string `form:"IsoCountryCode" check:"country"` // "FR"
+	PageSize       int    `form:"PageSize"`                       // 1 to 1,000; 0 leaves it to Twilio, which uses 50
 
 	Cursor string     `form:"-"` // of an earlier page, instead of the filters
 	Extra  url.Values `form:"-"`

@@ -68,16 +68,9 @@ var (
 // GeoPermissionGetParams narrows [GeoPermissions.Get]; its zero value asks for all
 // countries.
 type GeoPermissionGetParams struct {
-	CountryCodes []string `form:"CountryCode,comma"` // ISO 3166-1: "US"
+	CountryCodes []string `form:"CountryCode,comma" check:"country"` // ISO 3166-1: "US"
 
 	Extra url.Values `form:"-"` // parameters that this package does not model
-}
-
-// Validate refuses what is no country.
-func (p *GeoPermissionGetParams) Validate(problems *twilio.Problems) {
-	for _, code := range p.CountryCodes {
-		checkCountry(problems, "CountryCodes", code)
-	}
 }
 
 // Get returns which countries the account may text, all of them at once.
@@ -97,17 +90,16 @@ type GeoPermissionUpdateParams struct {
 
 // GeoPermissionChange allows texts to a country, or forbids them.
 type GeoPermissionChange struct {
-	CountryCode string            `json:"country_code" check:"required"` // ISO 3166-1: "US"
-	Type        GeoPermissionType `json:"type"`                          // "" is GeoPermissionCountry
+	CountryCode string            `json:"country_code" check:"required,country"` // ISO 3166-1: "US"
+	Type        GeoPermissionType `json:"type"`                                  // "" is GeoPermissionCountry
 	Enabled     bool              `json:"enabled"`
 }
 
-// Validate refuses what is no country, and a country that stands there twice.
+// Validate refuses a country that stands there twice.
 func (p *GeoPermissionUpdateParams) Validate(problems *twilio.Problems) {
 	seen := map[string]bool{}
 	for i, change := range p.Permissions {
 		field, code := itemField("Permissions", i, "CountryCode"), change.CountryCode
-		checkCountry(problems, field, code)
 		if seen[code] && !problems.Has(field) {
 			problems.Add(field, "is that of an earlier item", "give each country once")
 		}

@@ -2,7 +2,6 @@ package messaging
 
 import (
 	"net/url"
-	"strings"
 
 	"github.com/seed15d99369/twilio"
 )
@@ -21,19 +20,19 @@ type TollFreeVerificationCreateParams struct {
 	BusinessType                    BusinessType          `form:"BusinessType"`
 	BusinessRegistrationNumber      string                `form:"BusinessRegistrationNumber"` // required unless BusinessSoleProprietor
 	BusinessRegistrationAuthority   RegistrationAuthority `form:"BusinessRegistrationAuthority"`
-	BusinessRegistrationCountry     string                `form:"BusinessRegistrationCountry"` // ISO 3166-1: "US"; required unless BusinessSoleProprietor
+	BusinessRegistrationCountry     string                `form:"BusinessRegistrationCountry" check:"country"` // ISO 3166-1: "US"; required unless BusinessSoleProprietor
 	BusinessRegistrationPhoneNumber string                `form:"BusinessRegistrationPhoneNumber" check:"e164"`
 	BusinessStreetAddress           string                `form:"BusinessStreetAddress"`
 	BusinessStreetAddress2          string                `form:"BusinessStreetAddress2"`
 	BusinessCity                    string                `form:"BusinessCity"`
 	BusinessStateProvinceRegion     string                `form:"BusinessStateProvinceRegion"`
 	BusinessPostalCode              string                `form:"BusinessPostalCode"`
-	BusinessCountry                 string                `form:"BusinessCountry"` // ISO 3166-1: "US"
+	BusinessCountry                 string                `form:"BusinessCountry" check:"country"` // ISO 3166-1: "US"
 	BusinessContactFirstName        string                `form:"BusinessContactFirstName"`
 	BusinessContactLastName         string                `form:"BusinessContactLastName"`
-	BusinessContactEmail            string                `form:"BusinessContactEmail"`
+	BusinessContactEmail            string                `form:"BusinessContactEmail" check:"email"`
 	BusinessContactPhone            string                `form:"BusinessContactPhone" check:"e164"`
-	NotificationEmail               string                `form:"NotificationEmail" check:"required"` // is told the result
+	NotificationEmail               string                `form:"NotificationEmail" check:"required,email"` // is told the result
 
 	UseCaseCategories        []TollFreeUseCase       `form:"UseCaseCategories" check:"required"`
 	UseCaseSummary           string                  `form:"UseCaseSummary" check:"required"`
@@ -54,13 +53,9 @@ type TollFreeVerificationCreateParams struct {
 	Extra url.Values `form:"-"` // parameters that this package does not model
 }
 
-// Validate refuses addresses and codes of countries that are none, a business without
-// its registration, and a vetting without its provider.
+// Validate refuses a business without its registration, and a vetting without its
+// provider.
 func (p *TollFreeVerificationCreateParams) Validate(problems *twilio.Problems) {
-	checkEmail(problems, "NotificationEmail", p.NotificationEmail)
-	checkEmail(problems, "BusinessContactEmail", p.BusinessContactEmail)
-	checkCountry(problems, "BusinessCountry", p.BusinessCountry)
-	checkCountry(problems, "BusinessRegistrationCountry", p.BusinessRegistrationCountry)
 	checkVetting(problems, p.VettingProvider, p.VettingID)
 	if p.BusinessType == "" || p.BusinessType == BusinessSoleProprietor {
 		return
@@ -86,19 +81,19 @@ type TollFreeVerificationResubmitParams struct {
 	BusinessType                    BusinessType          `form:"BusinessType"`
 	BusinessRegistrationNumber      string                `form:"BusinessRegistrationNumber"`
 	BusinessRegistrationAuthority   RegistrationAuthority `form:"BusinessRegistrationAuthority"`
-	BusinessRegistrationCountry     string                `form:"BusinessRegistrationCountry"` // ISO 3166-1: "US"
+	BusinessRegistrationCountry     string                `form:"BusinessRegistrationCountry" check:"country"` // ISO 3166-1: "US"
 	BusinessRegistrationPhoneNumber string                `form:"BusinessRegistrationPhoneNumber" check:"e164"`
 	BusinessStreetAddress           string                `form:"BusinessStreetAddress"`
 	BusinessStreetAddress2          string                `form:"BusinessStreetAddress2"`
 	BusinessCity                    string                `form:"BusinessCity"`
 	BusinessStateProvinceRegion     string                `form:"BusinessStateProvinceRegion"`
 	BusinessPostalCode              string                `form:"BusinessPostalCode"`
-	BusinessCountry                 string                `form:"BusinessCountry"` // ISO 3166-1: "US"
+	BusinessCountry                 string                `form:"BusinessCountry" check:"country"` // ISO 3166-1: "US"
 	BusinessContactFirstName        string                `form:"BusinessContactFirstName"`
 	BusinessContactLastName         string                `form:"BusinessContactLastName"`
-	BusinessContactEmail            string                `form:"BusinessContactEmail"`
+	BusinessContactEmail            string                `form:"BusinessContactEmail" check:"email"`
 	BusinessContactPhone            string                `form:"BusinessContactPhone" check:"e164"`
-	NotificationEmail               string                `form:"NotificationEmail"`
+	NotificationEmail               string                `form:"NotificationEmail" check:"email"`
 
 	UseCaseCategories        []TollFreeUseCase       `form:"UseCaseCategories"`
 	UseCaseSummary           string                  `form:"UseCaseSummary"`
@@ -119,25 +114,9 @@ type TollFreeVerificationResubmitParams struct {
 	Extra url.Values `form:"-"` // parameters that this package does not model
 }
 
-// Validate refuses addresses and codes of countries that are none, and a vetting without
-// its provider.
+// Validate refuses a vetting without its provider.
 func (p *TollFreeVerificationResubmitParams) Validate(problems *twilio.Problems) {
-	checkEmail(problems, "NotificationEmail", p.NotificationEmail)
-	checkEmail(problems, "BusinessContactEmail", p.BusinessContactEmail)
-	checkCountry(problems, "BusinessCountry", p.BusinessCountry)
-	checkCountry(problems, "BusinessRegistrationCountry", p.BusinessRegistrationCountry)
 	checkVetting(problems, p.VettingProvider, p.VettingID)
-}
-
-// checkEmail refuses a text that is no email address, and several in one text.
-func checkEmail(problems *twilio.Problems, field, address string) {
-	user, domain, found := strings.Cut(address, "@")
-	if address == "" || problems.Has(field) {
-		return
-	}
-	if !found || user == "" || domain == "" || strings.ContainsAny(address, " ,;\t\r\n") || strings.Contains(domain, "@") {
-		problems.Add(field, "is not an email address", "give one address, such as ops@example.com")
-	}
 }
 
 // checkVetting refuses a vetting of which a half is missing.

@@ -62,32 +62,11 @@ type AddressCreateParams struct {
 	City               string `form:"City" check:"required"`
 	Region             string `form:"Region" check:"required"` // the state or province
 	PostalCode         string `form:"PostalCode" check:"required"`
-	ISOCountry         string `form:"IsoCountry" check:"required"` // ISO 3166-1: US
-	EmergencyEnabled   *bool  `form:"EmergencyEnabled"`            // emergency calls may be routed by it
-	AutoCorrectAddress *bool  `form:"AutoCorrectAddress"`          // nil leaves it to Twilio, which corrects it
+	ISOCountry         string `form:"IsoCountry" check:"required,country"` // ISO 3166-1: US
+	EmergencyEnabled   *bool  `form:"EmergencyEnabled"`                    // emergency calls may be routed by it
+	AutoCorrectAddress *bool  `form:"AutoCorrectAddress"`                  // nil leaves it to Twilio, which corrects it
 
 	Extra url.Values `form:"-"` // parameters that this package does not model
-}
-
-// Validate refuses a country that is no ISO 3166-1 code.
-func (p *AddressCreateParams) Validate(problems *twilio.Problems) {
-	if p.ISOCountry != "" && !isCountry(p.ISOCountry) {
-		problems.Add("ISOCountry", "is no ISO 3166-1 code", "give two capital letters, such as US")
-	}
-}
-
-// isCountry reports two capital letters.
-func isCountry(code string) bool {
-	const letters = 2
-	if len(code) != letters {
-		return false
-	}
-	for _, c := range code {
-		if c < 'A' || c > 'Z' {
-			return false
-		}
-	}
-	return true
 }
 
 // Create adds an address. Twilio corrects small mistakes unless AutoCorrectAddress is
@@ -113,19 +92,12 @@ func (s *Addresses) Get(ctx context.Context, sid string, opts ...twilio.CallOpti
 type AddressListParams struct {
 	CustomerName     string `form:"CustomerName"`
 	FriendlyName     string `form:"FriendlyName"`
-	ISOCountry       string `form:"IsoCountry"` // ISO 3166-1: US
+	ISOCountry       string `form:"IsoCountry" check:"country"` // ISO 3166-1: US
 	EmergencyEnabled *bool  `form:"EmergencyEnabled"`
 
 	PageSize int        `form:"PageSize"` // 1 to 1,000; 0 leaves it to Twilio, which uses 50
 	Cursor   string     `form:"-"`        // of an earlier page, instead of the filters
 	Extra    url.Values `form:"-"`        // parameters that this package does not model
-}
-
-// Validate refuses a country that is no ISO 3166-1 code.
-func (p *AddressListParams) Validate(problems *twilio.Problems) {
-	if p.ISOCountry != "" && !isCountry(p.ISOCountry) {
-		problems.Add("ISOCountry", "is no ISO 3166-1 code", "give two capital letters, such as US")
-	}
 }
 
 // List returns the first page of the account's addresses, or the one that Cursor names.

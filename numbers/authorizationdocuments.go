@@ -76,18 +76,16 @@ var (
 type AuthorizationDocumentCreateParams struct {
 	HostedNumberOrderSIDs []string `form:"HostedNumberOrderSids" check:"required"` // of verified orders
 	AddressSID            string   `form:"AddressSid" check:"required,sid=AD"`
-	Email                 string   `form:"Email" check:"required"` // of whoever signs
+	Email                 string   `form:"Email" check:"required,email"` // of whoever signs
 	ContactPhoneNumber    string   `form:"ContactPhoneNumber" check:"required,e164"`
 	ContactTitle          string   `form:"ContactTitle"`
-	CCEmails              []string `form:"CcEmails"`
+	CCEmails              []string `form:"CcEmails" check:"email"`
 
 	Extra url.Values `form:"-"` // parameters that this package does not model
 }
 
-// Validate refuses addresses to which no mail can go, and SIDs of other things.
+// Validate refuses SIDs that are none of orders.
 func (p *AuthorizationDocumentCreateParams) Validate(problems *twilio.Problems) {
-	checkEmail(problems, "Email", p.Email)
-	checkEmails(problems, "CCEmails", p.CCEmails)
 	checkKind(problems, "HostedNumberOrderSIDs", "HR", p.HostedNumberOrderSIDs...)
 }
 

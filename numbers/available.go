@@ -62,8 +62,8 @@ func newAvailableNumbers(c *twilio.Client) *AvailableNumbers {
 
 const (
 	availablePath        = accountPath + "/AvailablePhoneNumbers.json"
-	availableCountryPath = accountPath + "/AvailablePhoneNumbers/{CountryCode}.json"
-	availableKindPath    = accountPath + "/AvailablePhoneNumbers/{CountryCode}/"
+	availableCountryPath = accountPath + "/AvailablePhoneNumbers/{CountryCode:country}.json"
+	availableKindPath    = accountPath + "/AvailablePhoneNumbers/{CountryCode:country}/"
 )
 
 // AvailableKind searches the numbers of one kind.

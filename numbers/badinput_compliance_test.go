@@ -69,11 +69,11 @@ func upload(change func(*numbers.SupportingDocumentUploadParams)) func(context.C
 
 var badBundles = []badCompliance{
 	{"no name", createBundle(func(p *numbers.BundleCreateParams) { p.FriendlyName = "" }), "FriendlyName", "give a value"},
-	{"no email", createBundle(func(p *numbers.BundleCreateParams) { p.Email = "" }), "Email", "give a value"},
+	{"no email", createBundle(func(p *numbers.BundleCreateParams) { p.Email = "" }), "Email", "give one address"},
 	{"an email without a domain", createBundle(func(p *numbers.BundleCreateParams) { p.Email = "ada" }), "Email", "ada@example.com"},
 	{"an email that ends in a dot", createBundle(func(p *numbers.BundleCreateParams) { p.Email = "ada@example." }), "Email", "ada@example.com"},
 	{"an email with a control character", createBundle(func(p *numbers.BundleCreateParams) { p.Email = "ada\x00@example.com" }), "Email", "ada@example.com"},
-	{"a country of a letter in two bytes", createBundle(func(p *numbers.BundleCreateParams) { p.ISOCountry = "\u017f" }), "ISOCountry", "DE"},
+	{"a country of a letter in two bytes", createBundle(func(p *numbers.BundleCreateParams) { p.ISOCountry = "\u017f" }), "ISOCountry", "ISO 3166-1"},
 	{"two emails in one", createBundle(func(p *numbers.BundleCreateParams) { p.Email = "ada@example.com, bob@example.com" }), "Email", "one address"},
 	{"no kind of number", createBundle(func(p *numbers.BundleCreateParams) { p.NumberType = "" }), "NumberType", "RegulatedLocal"},
 	{"no country", createBundle(func(p *numbers.BundleCreateParams) { p.ISOCountry = "" }), "ISOCountry", "RegulationSID"},

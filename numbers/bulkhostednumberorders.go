@@ -76,7 +76,7 @@ var (
 // BulkHostedNumberOrderCreateParams is a new bulk request.
 type BulkHostedNumberOrderCreateParams struct {
 	FriendlyName      string           `json:"friendly_name" check:"max=128"`
-	NotificationEmail string           `json:"notification_email"`
+	NotificationEmail string           `json:"notification_email" check:"email"`
 	RequestItems      []BulkHostedItem `json:"request_items"` // one for each owner
 
 	Extra map[string]json.RawMessage `json:"-"` // parameters that this package does not model
@@ -84,7 +84,7 @@ type BulkHostedNumberOrderCreateParams struct {
 
 // BulkHostedItem is the numbers of one owner.
 type BulkHostedItem struct {
-	Email              string             `json:"email" check:"required"` // of the owner, who signs
+	Email              string             `json:"email" check:"required,email"` // of the owner, who signs
 	AddressSID         string             `json:"address_sid" check:"required,sid=AD"`
 	ContactPhoneNumber string             `json:"contact_phone_number" check:"required,e164"`
 	ContactTitle       string             `json:"contact_title"`
@@ -99,12 +99,8 @@ type BulkHostedNumber struct {
 
 // Validate refuses a request without numbers.
 func (p *BulkHostedNumberOrderCreateParams) Validate(problems *twilio.Problems) {
-	checkEmail(problems, "NotificationEmail", p.NotificationEmail)
 	if _, given := p.Extra["request_items"]; len(p.RequestItems) == 0 && !given {
 		problems.Add("RequestItems", "is empty", "give an owner with at least one number")
-	}
-	for i := range p.RequestItems {
-		checkEmail(problems, itemField("RequestItems", i, "Email"), p.RequestItems[i].Email)
 	}
 }
 

@@ -134,10 +134,10 @@ var (
 // country, the kind of number and the kind of end user.
 type BundleCreateParams struct {
 	FriendlyName   string              `form:"FriendlyName" check:"required"`
-	Email          string              `form:"Email" check:"required"` // is told of each status
+	Email          string              `form:"Email" check:"required,email"` // is told of each status
 	StatusCallback string              `form:"StatusCallback" check:"url"`
 	RegulationSID  string              `form:"RegulationSid" check:"sid=RN"`
-	ISOCountry     string              `form:"IsoCountry"` // of the numbers: "DE"
+	ISOCountry     string              `form:"IsoCountry" check:"country"` // of the numbers: "DE"
 	NumberType     RegulatedNumberType `form:"NumberType"`
 	EndUserType    EndUserKind         `form:"EndUserType"`
 	IsTest         *bool               `form:"IsTest"` // such a bundle is rejected by itself
@@ -147,8 +147,6 @@ type BundleCreateParams struct {
 
 // Validate refuses a bundle whose regulation is named by halves.
 func (p *BundleCreateParams) Validate(problems *twilio.Problems) {
-	checkEmail(problems, "Email", p.Email)
-	checkCountry(problems, "ISOCountry", p.ISOCountry)
 	if p.RegulationSID != "" {
 		return
 	}
@@ -190,7 +188,7 @@ type BundleListParams struct {
 	FriendlyName      string              `form:"FriendlyName"`
 	BundleSIDs        []string            `form:"BundleSids,comma" check:"max=20"`
 	RegulationSID     string              `form:"RegulationSid" check:"sid=RN"`
-	ISOCountry        string              `form:"IsoCountry"`
+	ISOCountry        string              `form:"IsoCountry" check:"country"`
 	NumberType        RegulatedNumberType `form:"NumberType"`
 	EndUserType       EndUserKind         `form:"EndUserType"`
 	HasValidUntilDate *bool               `form:"HasValidUntilDate"`
@@ -203,11 +201,6 @@ type BundleListParams struct {
 
 	Cursor string     `form:"-"` // of an earlier page, instead of the filters
 	Extra  url.Values `form:"-"` // parameters that this package does not model
-}
-
-// Validate refuses a country that is none.
-func (p *BundleListParams) Validate(problems *twilio.Problems) {
-	checkCountry(problems, "ISOCountry", p.ISOCountry)
 }
 
 // List returns the first page of the account's bundles, or the one that Cursor names.
@@ -228,15 +221,10 @@ func (s *Bundles) All(ctx context.Context, params BundleListParams, opts ...twil
 // BundleUpdateParams changes a bundle. A field that is zero stays as it is.
 type BundleUpdateParams struct {
 	FriendlyName   string `form:"FriendlyName"`
-	Email          string `form:"Email"`
+	Email          string `form:"Email" check:"email"`
 	StatusCallback string `form:"StatusCallback" check:"url"`
 
 	Extra url.Values `form:"-"` // parameters that this package does not model
-}
-
-// Validate refuses an address to which no mail can go.
-func (p *BundleUpdateParams) Validate(problems *twilio.Problems) {
-	checkEmail(problems, "Email", p.Email)
 }
 
 // Update changes the names and addresses of a bundle and returns it as it is afterwards.

@@ -101,8 +101,8 @@ type HostedNumberOrderCreateParams struct {
 	ContactPhoneNumber   string        `form:"ContactPhoneNumber" check:"required,e164"` // of whoever may sign for it
 	ContactTitle         string        `form:"ContactTitle"`                             // "Director"
 	AddressSID           string        `form:"AddressSid" check:"required,sid=AD"`       // of the owner
-	Email                string        `form:"Email" check:"required"`                   // of the owner
-	CCEmails             []string      `form:"CcEmails"`                                 // receive copies of the letter
+	Email                string        `form:"Email" check:"required,email"`             // of the owner
+	CCEmails             []string      `form:"CcEmails" check:"email"`                   // receive copies of the letter
 	AccountSID           string        `form:"AccountSid" check:"sid=AC"`                // of a subaccount; "" is the account itself
 	FriendlyName         string        `form:"FriendlyName" check:"max=128"`
 	SMSCapability        *bool         `form:"SmsCapability"`
@@ -115,12 +115,6 @@ type HostedNumberOrderCreateParams struct {
 	StatusCallbackMethod twilio.Method `form:"StatusCallbackMethod" check:"method"`
 
 	Extra url.Values `form:"-"` // parameters that this package does not model
-}
-
-// Validate refuses addresses to which no mail can go.
-func (p *HostedNumberOrderCreateParams) Validate(problems *twilio.Problems) {
-	checkEmail(problems, "Email", p.Email)
-	checkEmails(problems, "CCEmails", p.CCEmails)
 }
 
 // Create orders the hosting of a number. [Eligibilities.Create] says before whether the

@@ -61,8 +61,8 @@ type HostedNumberOrderCreateV3Params struct {
 	SMSCapability           *bool            `form:"smsCapability" check:"required"`
 	AccountSID              string           `form:"accountSid" check:"sid=AC"`
 	AddressSID              string           `form:"addressSid" check:"sid=AD"`
-	Email                   string           `form:"email"`
-	CCEmails                []string         `form:"ccEmails"`
+	Email                   string           `form:"email" check:"email"`
+	CCEmails                []string         `form:"ccEmails" check:"email"`
 	FriendlyName            string           `form:"friendlyName"`
 	UniqueName              string           `form:"uniqueName"`
 	VerificationType        VerificationType `form:"verificationType"`
@@ -78,10 +78,8 @@ type HostedNumberOrderCreateV3Params struct {
 	Extra url.Values `form:"-"` // parameters that this package does not model
 }
 
-// Validate refuses addresses to which no mail can go, and a proof by a bill without one.
+// Validate refuses a proof by a bill without the bill.
 func (p *HostedNumberOrderCreateV3Params) Validate(problems *twilio.Problems) {
-	checkEmail(problems, "Email", p.Email)
-	checkEmails(problems, "CCEmails", p.CCEmails)
 	if p.VerificationType == VerificationPhoneBill && p.VerificationDocumentSID == "" && !p.Extra.Has("verificationDocumentSid") {
 		problems.Add("VerificationDocumentSID", "is empty, although VerificationType is phone-bill", "give the SID of the bill, RI…")
 	}

@@ -103,7 +103,7 @@ type LosingCarrier struct {
 	AccountNumber                    string         `json:"account_number"`
 	AccountTelephoneNumber           string         `json:"account_telephone_number"`
 	AuthorizedRepresentative         string         `json:"authorized_representative" check:"required"` // signs the letter
-	AuthorizedRepresentativeEmail    string         `json:"authorized_representative_email" check:"required"`
+	AuthorizedRepresentativeEmail    string         `json:"authorized_representative_email" check:"required,email"`
 	AuthorizedRepresentativeKatakana string         `json:"authorized_representative_katakana"` // in Japan
 	Address                          CarrierAddress `json:"address"`                            // or AddressSID
 	AddressSID                       string         `json:"address_sid"`
@@ -119,7 +119,7 @@ type CarrierAddress struct {
 	City    string `json:"city" check:"required"`
 	State   string `json:"state" check:"required"`
 	ZIP     string `json:"zip" check:"required"`
-	Country string `json:"country" check:"required"` // "US"
+	Country string `json:"country" check:"required,country"` // "US"
 }
 
 // CustomerType says who has the contract with the carrier.
@@ -229,7 +229,7 @@ type PortInCreateParams struct {
 	PhoneNumbers               []PortInNumberParams `json:"phone_numbers" check:"max=1000"`      // of one country
 	LosingCarrierInformation   LosingCarrier        `json:"losing_carrier_information" check:"required"`
 	Documents                  []string             `json:"documents" check:"required"` // of PortingDocuments: a UtilityBill in the United States
-	NotificationEmails         []string             `json:"notification_emails"`
+	NotificationEmails         []string             `json:"notification_emails" check:"email"`
 	TargetPortInDate           time.Time            `json:"target_port_in_date,date"`        //nolint:staticcheck // an option of this module: 7 days from now at the earliest, in Japan 10
 	TargetPortInTimeRangeStart string               `json:"target_port_in_time_range_start"` // with its offset: "10:15:00-08:00"
 	TargetPortInTimeRangeEnd   string               `json:"target_port_in_time_range_end"`
@@ -256,9 +256,6 @@ func (p *PortInCreateParams) Validate(problems *twilio.Problems) {
 		problems.Add("PhoneNumbers", "is empty", "give at least one number to move")
 	}
 	carrier := &p.LosingCarrierInformation
-	checkEmail(problems, "LosingCarrierInformation.AuthorizedRepresentativeEmail", carrier.AuthorizedRepresentativeEmail)
-	checkCountry(problems, "LosingCarrierInformation.Address.Country", carrier.Address.Country)
-	checkEmails(problems, "NotificationEmails", p.NotificationEmails)
 	checkKind(problems, "Documents", "RD", p.Documents...)
 	checkKind(problems, "BundleSID", "BU", p.BundleSID)
 	checkKind(problems, "LosingCarrierInformation.AddressSID", "AD", carrier.AddressSID)

@@ -93,7 +93,7 @@ func (s *Regulations) Get(ctx context.Context, sid string, params RegulationGetP
 // RegulationListParams narrows [Regulations.List] and [Regulations.All]; its zero value
 // lists everything.
 type RegulationListParams struct {
-	ISOCountry         string              `form:"IsoCountry"` // "DE"
+	ISOCountry         string              `form:"IsoCountry" check:"country"` // "DE"
 	NumberType         RegulatedNumberType `form:"NumberType"`
 	EndUserType        EndUserKind         `form:"EndUserType"`
 	IncludeConstraints *bool               `form:"IncludeConstraints"`
@@ -101,11 +101,6 @@ type RegulationListParams struct {
 
 	Cursor string     `form:"-"` // of an earlier page, instead of the filters
 	Extra  url.Values `form:"-"` // parameters that this package does not model
-}
-
-// Validate refuses a country that is none.
-func (p *RegulationListParams) Validate(problems *twilio.Problems) {
-	checkCountry(problems, "ISOCountry", p.ISOCountry)
 }
 
 // List returns the first page of the regulations, or the one that Cursor names.

@@ -83,17 +83,12 @@ type SenderIDRegistrationCreateParams struct {
 	RegulationID            string     `json:"regulationId" check:"required,sid=RN"`
 	RegulationVersion       int        `json:"regulationVersion" check:"required"` // from 1
 	Data                    Attributes `json:"data" check:"required"`              // by section, as the regulation asks: alphanumericSender, business, useCase, …
-	StatusNotificationEmail string     `json:"statusNotificationEmail"`
+	StatusNotificationEmail string     `json:"statusNotificationEmail" check:"email"`
 	StatusCallbackURL       string     `json:"statusCallbackUrl" check:"url"`
 	Comments                string     `json:"comments"`
 	ThemeSetID              string     `json:"themeSetId"` // the look of the embedded form
 
 	Extra map[string]json.RawMessage `json:"-"` // parameters that this package does not model
-}
-
-// Validate refuses an address to which no mail can go.
-func (p *SenderIDRegistrationCreateParams) Validate(problems *twilio.Problems) {
-	checkEmail(problems, "StatusNotificationEmail", p.StatusNotificationEmail)
 }
 
 // Create makes a registration, a draft, and opens a session of the embedded form.

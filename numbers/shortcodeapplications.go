@@ -171,7 +171,7 @@ var (
 // later, in Twilio's Console.
 type ShortCodeApplicationCreateParams struct {
 	FriendlyName        string                             `json:"friendly_name" check:"required"`
-	ISOCountry          string                             `json:"iso_country" check:"required"` // "US"
+	ISOCountry          string                             `json:"iso_country" check:"required,country"` // "US"
 	BusinessInformation ShortCodeBusinessInformationParams `json:"business_information" check:"required"`
 	Setup               ShortCodeSetupParams               `json:"setup" check:"required"`
 
@@ -188,9 +188,8 @@ type ShortCodeSetupParams struct {
 	ChargesApply *bool `json:"charges_apply" check:"required"` // to subscribers
 }
 
-// Validate refuses a country that is none, and a profile that is none.
+// Validate refuses a profile that is none.
 func (p *ShortCodeApplicationCreateParams) Validate(problems *twilio.Problems) {
-	checkCountry(problems, "ISOCountry", p.ISOCountry)
 	checkKind(problems, "BusinessInformation.CustomerFacingProfile", "BU", p.BusinessInformation.CustomerFacingProfile)
 }
 
@@ -230,7 +229,7 @@ type ShortCodeApplicationListParams struct {
 	SID          string         `form:"Sid"`
 	AccountSID   string         `form:"AccountSid"`
 	FriendlyName string         `form:"FriendlyName"`
-	ISOCountry   string         `form:"IsoCountry"`
+	ISOCountry   string         `form:"IsoCountry" check:"country"`
 	Status       ShortCodeState `form:"Status"`
 	Page         int            `form:"Page"`     // a number, as CurrentPage has it
 	PageSize     int            `form:"PageSize"` // 1 to 50; 0 leaves it to Twilio

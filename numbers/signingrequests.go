@@ -55,7 +55,7 @@ var (
 type SigningRequestConfigurationSetParams struct {
 	FriendlyName   string         `json:"friendly_name"`
 	Product        SigningProduct `json:"product"`
-	Country        string         `json:"country"` // "US"
+	Country        string         `json:"country" check:"country"` // "US"
 	LogoSID        string         `json:"logo_sid"`
 	EmailSubject   string         `json:"email_subject" check:"max=255"`
 	EmailMessage   string         `json:"email_message" check:"max=5000"`
@@ -67,7 +67,6 @@ type SigningRequestConfigurationSetParams struct {
 // Validate refuses a look that belongs to no product or no country, and a logo that is
 // no document.
 func (p *SigningRequestConfigurationSetParams) Validate(problems *twilio.Problems) {
-	checkCountry(problems, "Country", p.Country)
 	checkKind(problems, "LogoSID", "RD", p.LogoSID)
 	if _, given := p.Extra["product"]; p.Product == "" && !given {
 		problems.Add("Product", "is empty", "give SigningPorting or SigningHosting")
@@ -89,7 +88,7 @@ func (s *SigningRequestConfigurations) Set(ctx context.Context, params SigningRe
 // [SigningRequestConfigurations.All]; its zero value lists everything.
 type SigningRequestConfigurationListParams struct {
 	Product  SigningProduct `form:"Product"`
-	Country  string         `form:"Country"`
+	Country  string         `form:"Country" check:"country"`
 	PageSize int            `form:"PageSize"` // 1 to 1,000; 0 leaves it to Twilio, which uses 50
 
 	Cursor string     `form:"-"` // of an earlier page, instead of the filters

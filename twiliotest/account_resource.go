@@ -20,7 +20,7 @@ func accessHandlerOf(op *contract.Operation) handler {
 	case "iam_v1":
 		return iamHandler(op.ID)
 	case "accounts_v1":
-		return authTokenHandler(op.ID)
+		return credentialHandler(op.ID)
 	case organizationSpec:
 		return organizationHandler(op.ID)
 	case "oauth_v1", "oauth_v2":

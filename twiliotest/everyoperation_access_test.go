@@ -1,8 +1,14 @@
 package twiliotest_test
 
 import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
 	"fmt"
 	"net/http"
+	"net/url"
+	"testing"
 
 	"github.com/stretchr/testify/require"
 
@@ -35,6 +41,32 @@ func accessToken(t require.TestingT, sim *twiliotest.Sim, id, secret string) str
 func (d *driver) secondaryToken() {
 	d.Helper()
 	require.NoError(d, testcall.Do(d.Context(), d.sim.Client(), testcall.Request{Method: "POST", Host: "accounts", Path: "/v1/AuthTokens/Secondary"}, nil))
+}
+
+// fitCredential gives a credential the account and the keys that it can have.
+func fitCredential(t *testing.T, sim *twiliotest.Sim, form url.Values) {
+	t.Helper()
+	form.Set("AccountSid", sim.AccountSID())
+	if form.Has("Credentials") {
+		form.Set("Credentials", "AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
+		return
+	}
+	form.Set("PublicKey", rsaPublicKey(t, 2048))
+}
+
+// rsaPublicKey is the public half of an RSA key, in PEM.
+func rsaPublicKey(t *testing.T, bits int) string {
+	t.Helper()
+	key, err := rsa.GenerateKey(rand.Reader, bits)
+	require.NoError(t, err)
+	return inPEM(t, key.Public())
+}
+
+func inPEM(t *testing.T, key any) string {
+	t.Helper()
+	text, err := x509.MarshalPKIXPublicKey(key)
+	require.NoError(t, err)
+	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: text}))
 }
 
 // accessObject is a body that fits an operation on OAuth apps or users; nil for all other

@@ -80,6 +80,8 @@ func (d *driver) fitting(op *contract.Operation, form url.Values) {
 		if op.ID == "UpdateKey" {
 			form.Del("AccountSid")
 		}
+	case "accounts_v1 CreateCredentialAws", "accounts_v1 CreateCredentialPublicKey":
+		fitCredential(d.T, d.sim, form)
 	case "accounts_v1 CreateSafelist":
 		d.safe++
 		form.Set("PhoneNumber", safe+strconv.Itoa(d.safe))

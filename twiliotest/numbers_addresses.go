@@ -51,7 +51,7 @@ func (s *Sim) addressNamed(account, sid string) *postalAddress {
 
 func (s *Sim) createAddress(r *request) (any, *apiError) {
 	now := s.Clock.Now()
-	a := &postalAddress{account: r.account, country: r.form.Get("IsoCountry"), lines: map[string]string{}, created: now, updated: now}
+	a := &postalAddress{account: r.account, country: strings.ToUpper(r.form.Get("IsoCountry")), lines: map[string]string{}, created: now, updated: now}
 	a.set(r.form)
 	if problem := a.refuse(r.form); problem != nil {
 		return nil, problem
@@ -82,7 +82,7 @@ var (
 // refuse says why an address cannot be true, as far as its form tells. Twilio corrects
 // letters unless it is told not to.
 func (a *postalAddress) refuse(form url.Values) *apiError {
-	if _, known := countryNamed(a.country); !known || a.country != strings.ToUpper(a.country) {
+	if _, known := countryNamed(a.country); !known {
 		return badRequest(20001, "IsoCountry %s is not an ISO 3166-1 code", a.country)
 	}
 	if !a.isNorthAmerican() {

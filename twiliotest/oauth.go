@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -144,11 +145,14 @@ func withoutSecret(form url.Values) url.Values {
 	if !slices.ContainsFunc(secretParams[:], form.Has) {
 		return form
 	}
-	kept := url.Values{}
-	for name, values := range form {
-		if !slices.Contains(secretParams[:], name) {
-			kept[name] = values
-		}
+	return withoutParams(form, secretParams[:]...)
+}
+
+// withoutParams is a copy of a form without some parameters.
+func withoutParams(form url.Values, names ...string) url.Values {
+	kept := maps.Clone(form)
+	for _, name := range names {
+		kept.Del(name)
 	}
 	return kept
 }

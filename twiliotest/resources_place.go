@@ -81,7 +81,7 @@ func (s *Sim) exists(r *request, at place) bool {
 	}
 	if op, ids, found := contract.Find(http.MethodGet, at.host, at.path+at.extension); found {
 		if handle := handlerOf(op); handle != nil { // which knows better
-			_, problem := handle(s, &request{op: op, http: r.http, ids: ids, account: r.account, query: url.Values{}, form: url.Values{}, storage: r.storage})
+			_, problem := handle(s, &request{op: op, http: r.http, ids: ids, account: r.account, query: url.Values{}, form: url.Values{}, storage: r.storage, orders: r.orders})
 			return problem == nil || problem.status != http.StatusNotFound
 		}
 	}

@@ -33,6 +33,8 @@ type request struct {
 	query   url.Values
 	form    url.Values
 	storage string // the address of the storage for whoever asks
+
+	orders map[string][]string // of the simulator
 }
 
 // handler answers a request with a value for JSON, nil for none; s.mu is held.
@@ -208,7 +210,7 @@ func (s *Sim) answer(host, path string, r *http.Request, form url.Values, body [
 	case int64(len(body)) > longestBody(host):
 		return failure(http.StatusRequestEntityTooLarge, twilio.CodeBadRequest, "The body is too large")
 	}
-	req := &request{http: r, by: by, account: by.account, query: r.URL.Query(), form: form, body: body, storage: storageFor(r)}
+	req := &request{http: r, by: by, account: by.account, query: r.URL.Query(), form: form, body: body, storage: storageFor(r), orders: s.orders}
 	if ids, ok := matchMediaFile(r.Method, host, path); ok {
 		req.ids = ids
 		return s.answerFor(req, (*Sim).redirectToFile)

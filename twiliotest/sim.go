@@ -100,6 +100,7 @@ type Sim struct {
 	lookups     map[string]twilio.LookupResult // by number
 	calls       []*call                        // in the order of their creation
 	access      accessState                    // accounts and credentials
+	orders      map[string][]string            // of lists of which there are further pages
 	files       map[string]file                // by URL
 	messages    []*message                     // in the order of their creation
 	requests    []Request
@@ -165,7 +166,7 @@ func start(t T, opts []Option) (*Sim, error) {
 		t: t, config: cfg, Clock: newClock(cfg), balance: cfg.balance,
 		listener: memnet.Listen("twilio"), changed: make(chan struct{}),
 		numbers: map[string]*Number{}, phones: map[string]*Phone{}, files: map[string]file{},
-		lookups: map[string]twilio.LookupResult{}, handlers: map[string]http.Handler{},
+		lookups: map[string]twilio.LookupResult{}, orders: map[string][]string{}, handlers: map[string]http.Handler{},
 		stubs: map[*contract.Operation]*stub{}, refused: map[string]bool{}, held: map[string][]statusCallback{},
 		outside: &http.Transport{DisableKeepAlives: true}, // a kept connection can end as a request takes it, which would be an alert
 	}

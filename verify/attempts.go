@@ -101,8 +101,8 @@ type AttemptListParams struct {
 	To              string           `form:"ChannelData.To" check:"filter"` // whom the code was sent to
 	ServiceSID      string           `form:"VerifyServiceSid" check:"sid=VA"`
 	VerificationSID string           `form:"VerificationSid" check:"sid=VE"`
-	Channel         Channel          `form:"Channel"`                // RCS is ChannelRBM here
-	Country         string           `form:"Country" check:"filter"` // ISO 3166-1: "US"
+	Channel         Channel          `form:"Channel"`                 // RCS is ChannelRBM here
+	Country         string           `form:"Country" check:"country"` // ISO 3166-1: "US"
 	Status          ConversionStatus `form:"Status"`
 	CreatedAfter    time.Time        `form:"DateCreatedAfter"`
 	CreatedBefore   time.Time        `form:"DateCreatedBefore"`

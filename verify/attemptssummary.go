@@ -30,7 +30,7 @@ var attemptsSummaryGet = twilio.Operation{Name: "verify.AttemptsSummary.Get", Me
 type AttemptsSummaryGetParams struct {
 	ServiceSID        string    `form:"VerifyServiceSid" check:"sid=VA"`
 	Channel           Channel   `form:"Channel"`                          // RCS is ChannelRBM here
-	Country           string    `form:"Country" check:"filter"`           // ISO 3166-1: "US"
+	Country           string    `form:"Country" check:"country"`          // ISO 3166-1: "US"
 	DestinationPrefix string    `form:"DestinationPrefix" check:"filter"` // of the numbers: "+4477"
 	CreatedAfter      time.Time `form:"DateCreatedAfter"`
 	CreatedBefore     time.Time `form:"DateCreatedBefore"`

@@ -124,7 +124,7 @@ func ExampleMessageStatus_Supersedes() {
 	}
 	// Output:
 	// sent <nil>
-	// undelivered twilio: message SM00000000000000000000000000000001 undelivered: twilio error 30003: Handset unreachable (off, no coverage; may be transient)
+	// undelivered twilio: message SM00000000000000000000000000000001 undelivered: twilio error 30003: Handset unreachable (off, no coverage; may be transient) (Wait some hours, then try again, a few times at most. The phone is off or has no coverage, which may pass.)
 	// sending is old news
 }
 

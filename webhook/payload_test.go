@@ -143,7 +143,7 @@ func TestMessageStatusErr(t *testing.T) {
 		assert.EqualError(t, s.Err(), "twilio: message "+messageSID+" "+status+": no user +1415…34")
 		s.ErrorCode, s.ErrorMessage = 21610, "told to stop"
 		require.ErrorIs(t, s.Err(), twilio.ErrOptedOut)
-		assert.EqualError(t, s.Err(), "twilio: message "+messageSID+" "+status+": twilio error 21610: told to stop")
+		assert.EqualError(t, s.Err(), "twilio: message "+messageSID+" "+status+": twilio error 21610: told to stop ("+twilio.CodeUnsubscribed.Advice()+")")
 	}
 	for _, status := range []string{"accepted", "scheduled", "canceled", "queued", "sending", "sent", "delivered", "partially_delivered", "read", "received"} {
 		s, err := webhook.ParseMessageStatus(hook("MessageSid", messageSID, "MessageStatus", status))

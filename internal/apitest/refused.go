@@ -35,12 +35,19 @@ func (c *check) refusesID(i int) {
 	if len(kinds) > 0 {
 		bad["is an SID of another kind"] = otherSID(kinds)
 	}
+	ofCountry := id.param != nil && isCountry(id.param.Format)
+	if ofCountry {
+		bad["is no code of a country"] = "USA"
+	}
 	for how, value := range bad {
 		args := c.valid()
 		args.ids = slices.Clone(args.ids)
 		args.ids[i] = value
 		hint := "bind the ID to the operation with On"
-		if strings.HasPrefix(how, "is an SID") {
+		switch {
+		case ofCountry && value == "USA":
+			hint = fmt.Sprintf("write the rule into the placeholder of its Path: {%s:country}", id.name)
+		case strings.HasPrefix(how, "is an SID"):
 			hint = fmt.Sprintf("write the kind into the placeholder of its Path: {%s:%s}", id.name, strings.Join(kinds, "|"))
 		}
 		c.refuses(args, id.name, fmt.Sprintf("the ID of {%s} %s", id.name, how), hint)
@@ -108,6 +115,9 @@ func (c *check) refusesField(f *form.Field, p *contract.Param) {
 	}
 	if p.Format == "uri" {
 		c.refusesParam(f, "example.com/path", "is not an absolute URL", "add the rule to its tag: check:\"url\"")
+	}
+	if isCountry(p.Format) {
+		c.refusesParam(f, "USA", "is no code of a country", "add the rule to its tag: check:\"country\"")
 	}
 	if p.Format == "http-method" {
 		c.refusesParam(f, "CONNECT", "is no method by which Twilio asks an address", "add the rule to its tag: check:\"method\"")

@@ -31,13 +31,16 @@ func idSample(name string, p *contract.Param, n int) string {
 		return strconv.Itoa(1 + n)
 	case p.Format == "date":
 		return fmt.Sprintf("2026-04-%02d", 1+n%28)
-	case p.Format == "iso-country-code":
+	case isCountry(p.Format):
 		return "GB"
 	case name == "PhoneNumber", p.Format == "phone-number":
 		return fmt.Sprintf("+447700900%03d", n%1000)
 	}
 	return fmt.Sprintf("name+%d:of=one&of@all~é", n)
 }
+
+// isCountry reports the format of the code of a country in Twilio's files.
+func isCountry(format string) bool { return format == "iso-country-code" }
 
 // sidSample is an SID of the first kind that a pattern has.
 func sidSample(pattern string, n int) string {
@@ -114,6 +117,10 @@ func ruleSample(rules string, n int) string {
 			return sidSample(arg, n)
 		case "recipient", "sender", "callee", "caller", "contact", "e164":
 			return fmt.Sprintf("+447700900%03d", n%1000)
+		case "country":
+			return string([]byte{'A' + byte(n/26%26), 'A' + byte(n%26)})
+		case "email":
+			return fmt.Sprintf("ada%d@example.com", n)
 		case "keys":
 			return "1w2#"
 		case "decimal":

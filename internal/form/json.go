@@ -18,6 +18,9 @@ import (
 // itself, and so does everything that is not a struct. The error joins all that cannot be written: *ValueError and *DuplicateError.
 func AppendJSON(dst []byte, params any) ([]byte, error) {
 	if t := reflect.TypeOf(params); t != nil && !isObject(t) && (t.Kind() != reflect.Pointer || !isObject(t.Elem())) {
+		if holdsSecret(t) {
+			return dst, errHidden(t)
+		}
 		text, err := json.Marshal(params)
 		return append(dst, text...), err
 	}
@@ -97,8 +100,11 @@ func appendValue(dst []byte, v reflect.Value, option string) ([]byte, error) {
 	switch t := v.Type(); {
 	case t.Kind() == reflect.Pointer && v.IsNil():
 		return append(dst, "null"...), nil
-	case t.Kind() == reflect.Pointer && (isObject(t.Elem()) || t.Elem() == durationType):
+	case t.Kind() == reflect.Pointer && (isObject(t.Elem()) || t.Elem() == durationType || isSecret(t.Elem())):
 		return appendValue(dst, v.Elem(), option)
+	case isSecret(t):
+		text, err := json.Marshal(v.String())
+		return append(dst, text...), err
 	case isObject(t):
 		p, err := planOf(t)
 		if err != nil {
@@ -138,6 +144,8 @@ func checkJSONOption(t reflect.Type, option string) error {
 	switch {
 	case t.Kind() == reflect.Slice && t.Elem() == durationType:
 		return fmt.Errorf("%s cannot be sent in JSON", t)
+	case hidesSecret(t):
+		return errHidden(t)
 	case isDuration && option != "seconds" && option != "milliseconds":
 		return errors.New("a time.Duration needs the option seconds or milliseconds")
 	case t == timeType && option == "date":

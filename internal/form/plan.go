@@ -224,6 +224,8 @@ func placeOf(tag reflect.StructTag) (Place, string) {
 
 func encoderOf(t reflect.Type, option string) (encoder, error) {
 	switch {
+	case (option == "json" || option == "items") && holdsSecret(t):
+		return nil, errHidden(t)
 	case option == "json":
 		return encodeJSON, nil
 	case t.Kind() == reflect.Pointer:

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -30,6 +31,10 @@ func textRuleOf(name, arg string) (rule textRule, hint string) {
 		return keysFlaw, "give the keys to press, such as 1w2#"
 	case "filter":
 		return filterFlaw, "give the text to look for"
+	case "country":
+		return countryFlaw, countryHint
+	case "email":
+		return emailFlaw, emailHint
 	case "e164":
 		return numberFlaw, numberHint
 	case "contact":
@@ -162,6 +167,38 @@ func decimalFlaw(s string) flaw {
 func filterFlaw(s string) flaw {
 	if trimmed := strings.TrimFunc(s, isBlank); trimmed != s || strings.ContainsFunc(s, isHidden) {
 		return flaw{"has a blank at an end or an invisible character", "take it out: nothing would match"}
+	}
+	return flaw{}
+}
+
+const countryHint = "give the two letters of ISO 3166-1, such as US"
+
+// CountryProblem says what is wrong with the code of a country, and the remedy. The
+// problem is "" if there is none.
+func CountryProblem(s string) (problem, remedy string) {
+	wrong := countryFlaw(s)
+	return wrong.problem, wrong.remedy
+}
+
+func countryFlaw(s string) flaw {
+	const length = 2
+	if len(s) == length && isLetter(s[0]) && isLetter(s[1]) {
+		return flaw{}
+	}
+	return flaw{"is not the code of a country", countryHint}
+}
+
+func isLetter(c byte) bool { return 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' }
+
+const emailHint = "give one address, such as ada@example.com"
+
+// emailFlaw refuses what no mail server takes, and several addresses in one text.
+func emailFlaw(s string) flaw {
+	name, domain, _ := strings.Cut(s, "@")
+	labels := strings.Split(domain, ".")
+	isStrange := func(r rune) bool { return isBlank(r) || isHidden(r) || strings.ContainsRune(",;<>", r) }
+	if name == "" || len(labels) < 2 || slices.Contains(labels, "") || strings.Contains(domain, "@") || strings.ContainsFunc(s, isStrange) {
+		return flaw{"is not an email address", emailHint}
 	}
 	return flaw{}
 }

@@ -61,12 +61,23 @@ func (o *operation) creates() bool { return o.Method == http.MethodPost && !o.is
 
 func (o *operation) kind() contract.AnswerKind { return o.Answers[0].Kind }
 
-// pathWithKinds is the path with the kinds of SIDs in its placeholders.
+// countryFormat is the format of the code of a country in Twilio's files.
+const countryFormat = "iso-country-code"
+
+// pathWithKinds is the path with the kinds of SIDs, and the rule country, in its
+// placeholders.
 func (o *operation) pathWithKinds() string {
 	path := o.Path
 	for _, p := range o.Params {
-		if kinds := p.SIDKinds(); p.In == contract.Path && p.Name != "AccountSid" && kinds != nil {
-			path = strings.Replace(path, "{"+p.Name+"}", "{"+p.Name+":"+strings.Join(kinds, "|")+"}", 1)
+		if p.In != contract.Path || p.Name == "AccountSid" {
+			continue
+		}
+		kinds := strings.Join(p.SIDKinds(), "|")
+		if p.Format == countryFormat {
+			kinds = "country"
+		}
+		if kinds != "" {
+			path = strings.Replace(path, "{"+p.Name+"}", "{"+p.Name+":"+kinds+"}", 1)
 		}
 	}
 	return path

@@ -170,6 +170,8 @@ func rulesOf(o *operation, n *node, typ, option string) string {
 		rules = append(rules, "sid="+strings.Join(n.kinds, "|"))
 	case n.format == "uri":
 		rules = append(rules, "url")
+	case n.format == countryFormat:
+		rules = append(rules, "country")
 	case n.format == "http-method":
 		rules = append(rules, "method")
 	case (n.format == "phone-number" || n.format == "endpoint") && o.hasBody():
