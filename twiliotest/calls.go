@@ -81,6 +81,10 @@ type call struct {
 }
 
 func (s *Sim) createCall(r *request) (any, *apiError) {
+	r, problem := s.withApplication(r)
+	if problem != nil {
+		return nil, problem
+	}
 	for _, refuse := range [...]func(*request) *apiError{refuseInstructions, refuseCallee, s.refuseCallCountry, s.refuseCaller, refuseRecordingOrder} {
 		if problem := refuse(r); problem != nil {
 			return nil, problem

@@ -29,6 +29,8 @@ func creationsOf(op *contract.Operation) int {
 func (d *driver) decideBefore(op *contract.Operation) {
 	d.lineBefore(op)
 	switch op.ID {
+	case "DeleteSecondaryAuthToken":
+		d.secondaryToken()
 	case "CreateUsAppToPerson":
 		d.sim.ReviewRegistration(d.made[brandsCollection][0])
 	case "UpdateBrandRegistrations":

@@ -1,7 +1,6 @@
 package twiliotest
 
 import (
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -72,26 +71,23 @@ func (s *Sim) refuseSIPDomain(r *request, domain *resource) *apiError {
 // that. https://www.twilio.com/docs/api/twilio-sip/sip-domains
 func (s *Sim) refuseSubdomain(r *request, name string) *apiError {
 	_, parent, _ := strings.Cut(name, ".")
-	if "."+parent == sipDomainEnd || slices.ContainsFunc(s.sipDomains([]string{r.account}), isSIPDomain(parent)) {
+	if "."+parent == sipDomainEnd || slices.ContainsFunc(slices.Concat(s.sipDomainsOf(accountSID), s.sipDomainsOf(r.account)), isSIPDomain(parent)) {
 		return nil
 	}
 	return badRequest(sipParentMissing, "The parent domain %s does not exist", parent)
 }
 
-// sipDomains returns the domains of the main account and of some of its subaccounts.
-func (s *Sim) sipDomains(subaccounts []string) []*resource {
-	domains := slices.Clone(s.resources.in("api", accountPath(accountSID, "/SIP/Domains")))
-	for _, account := range subaccounts {
-		if account != accountSID {
-			domains = append(domains, s.resources.in("api", accountPath(account, "/SIP/Domains"))...)
-		}
+// allSIPDomains returns the domains of all accounts.
+func (s *Sim) allSIPDomains() []*resource {
+	var domains []*resource
+	for _, account := range s.access.accounts {
+		domains = append(domains, s.sipDomainsOf(account.sid)...)
 	}
 	return domains
 }
 
-// allSIPDomains returns the domains of all accounts.
-func (s *Sim) allSIPDomains() []*resource {
-	return s.sipDomains(slices.Collect(maps.Keys(s.subaccounts)))
+func (s *Sim) sipDomainsOf(account string) []*resource {
+	return s.resources.in("api", accountPath(account, "/SIP/Domains"))
 }
 
 func isSIPDomain(name string) func(*resource) bool {

@@ -147,14 +147,6 @@ func issuerOf(jwt string) string {
 	return claims.Issuer
 }
 
-// secretOfKey returns the secret of an API key of the account, "" when there is none.
-func (s *Sim) secretOfKey(sid string) string {
-	if sid == keySID {
-		return keySecret
-	}
-	return ""
-}
-
 // roomToJoin finds a room in progress, or makes one if it may.
 func (s *Sim) roomToJoin(account, name string) (*videoRoom, *RoomError) {
 	room := s.roomOf(account, name)
