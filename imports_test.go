@@ -61,6 +61,7 @@ var mayImport = map[string][]string{
 	"examples/lookup":               {"..."},
 	"examples/buy-number":           {"..."},
 	"examples/campaign":             {"..."},
+	"examples/usage-report":         {"..."},
 	"examples/access-token":         {"..."},
 	"examples/make-call":            {"..."},
 	"examples/sms-reply":            {"..."},

@@ -140,10 +140,13 @@ func checkPathValue(problems *Problems, name, kinds, value string) {
 }
 
 // kindProblem holds a value against what stands behind the name of its placeholder: the
-// kinds of its SID, or "country" for the code of a country.
+// kinds of its SID, "country" for the code of a country, or "e164" for a phone number.
 func kindProblem(value, kinds string) (problem, remedy string) {
-	if kinds == "country" {
+	switch kinds {
+	case "country":
 		return form.CountryProblem(value)
+	case "e164":
+		return form.NumberProblem(value)
 	}
 	return form.SIDProblem(value, kinds)
 }
