@@ -33,6 +33,9 @@ type alert struct {
 	Alert
 
 	expected bool
+	sid      string // NO…
+	account  string
+	cause    *Callback // the request to the application, nil for none
 }
 
 // Alerts returns the problems of the application's answers so far, the oldest first.
@@ -123,7 +126,7 @@ func (s *Sim) keepAlert(a Alert) bool {
 	if s.closed || s.t != nil && s.t.Context().Err() != nil {
 		return false
 	}
-	s.alerts = append(s.alerts, &alert{Alert: a})
+	s.alerts = append(s.alerts, s.newAlert(a))
 	s.notify()
 	return true
 }

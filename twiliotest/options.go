@@ -25,6 +25,7 @@ type config struct {
 	stock           []Stock         // of Inventory
 	reviews         reviewRules
 	content         contentRules
+	prices          prices // by country, nil for those of the simulator alone
 	sharedKey       sharedKey
 	logger          *slog.Logger // of a program
 }

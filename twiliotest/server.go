@@ -81,7 +81,7 @@ func handlerOf(op *contract.Operation) handler {
 		return (*Sim).createToken
 	}
 	for _, handlerOf := range [...]func(*contract.Operation) handler{
-		messagingHandlerOf, a2pHandlerOf, numbersHandlerOf, complianceHandlerOf, contentHandlerOf, verifyHandlerOf,
+		usageHandlerOf, pricingHandlerOf, monitorHandlerOf, messagingHandlerOf, a2pHandlerOf, numbersHandlerOf, complianceHandlerOf, contentHandlerOf, verifyHandlerOf,
 	} {
 		if handle := handlerOf(op); handle != nil {
 			return handle
@@ -222,7 +222,9 @@ func (s *Sim) answer(host, path string, r *http.Request, form url.Values, body [
 		return notFoundOrNotAllowed(r.Method, host, path)
 	}
 	req.op, req.ids, req.stub = op, ids, s.stubs[op]
-	return s.answerFor(account, req, handlerOf(op))
+	result := s.answerFor(account, req, handlerOf(op))
+	s.noteChange(account, req, result)
+	return result
 }
 
 // answerFor checks whose resource is asked for and what was sent, and answers.

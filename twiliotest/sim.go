@@ -119,6 +119,8 @@ type Sim struct {
 	a2p         a2pState
 	messaging   messagingState
 	content     contentState
+	usage       usageState
+	monitor     monitorState
 	begun       time.Time // when the simulator was made, on its clock
 }
 
