@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"encoding/json"
 	"net/url"
 	"strconv"
 	"strings"
@@ -156,7 +157,7 @@ func (s *Sim) usageJSON(r *request, u usageRecord) map[string]any {
 		"account_sid": r.account, "api_version": "2010-04-01", "as_of": s.Clock.Now().UTC().Format("2006-01-02T15:04:05+00:00"),
 		"category": u.category.name, "description": u.category.description, "start_date": first, "end_date": last,
 		"count": count, "count_unit": countUnit, "usage": usage, "usage_unit": usageUnit,
-		"price": sum.price.String(), "price_unit": strings.ToLower(s.config.currency),
+		"price": json.Number(sum.price.String()), "price_unit": strings.ToLower(s.config.currency),
 		"uri":              usageAddress(r.account, "", url.Values{"Category": {u.category.name}, "StartDate": {first}, "EndDate": {last}}),
 		"subresource_uris": usageAddresses(r.account, u.category.name),
 	}
