@@ -113,7 +113,7 @@ func TestBadInput(t *testing.T) {
 	_, err = m.Events.List(t.Context(), monitor.EventListParams{StartDate: now, EndDate: now.Add(-time.Hour)})
 	require.ErrorContains(t, err, "EndDate is before StartDate")
 	_, err = m.Events.List(t.Context(), monitor.EventListParams{ActorSID: "PN00000000000000000000000000000001"})
-	require.ErrorContains(t, err, "ActorSid")
+	require.ErrorContains(t, err, "ActorSID is an SID that begins with PN")
 	_, err = m.Alerts.Get(t.Context(), "AE00000000000000000000000000000001")
 	require.ErrorContains(t, err, "NO and 32 hexadecimal digits")
 	assert.Empty(t, sim.Requests())
