@@ -2,6 +2,7 @@ package twiliotest
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strings"
 
@@ -73,9 +74,7 @@ func (s *Sim) showPrices(r *request, p priced, show func(*Sim, *request, priced)
 // priceJSON is a price. The account has no discount.
 func priceJSON(price money, more map[string]any) map[string]any {
 	shown := map[string]any{"base_price": json.Number(price.String()), "current_price": json.Number(price.String())}
-	for name, value := range more {
-		shown[name] = value
-	}
+	maps.Copy(shown, more)
 	return shown
 }
 
