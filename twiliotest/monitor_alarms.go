@@ -81,7 +81,7 @@ func (s *Sim) deleteAlarm(_ *request, a *alarm) (any, *apiError) {
 func (a *alarm) json() map[string]any {
 	shown := map[string]any{"consoleIndicator": false, "email": []string{}, "query": "", "webhook": "", "product": "debugger"}
 	for name, value := range a.values {
-		shown[name] = value // raw JSON
+		shown[name] = value
 	}
 	shown["alertConfigSid"], shown["dateCreated"], shown["dateUpdated"] = a.sid, iso8601(a.created), iso8601(a.updated)
 	return shown

@@ -30,7 +30,7 @@ func (c *change) eventType() string { return c.resourceType + "." + c.action }
 // watchedResources are the resources whose changes are events, by the end of the name of their
 // operations. https://www.twilio.com/docs/usage/monitor-events#event-types
 func watchedResources() map[string]string {
-	return map[string]string{
+	return map[string]string{ //nolint:gosec // names of resources, no credentials
 		"api_v2010 Account":                "account",
 		"api_v2010 Address":                "address",
 		"api_v2010 Application":            "application",
@@ -151,7 +151,7 @@ func (s *Sim) fetchEvent(r *request) (any, *apiError) {
 	if c == nil || c.account != r.account || !s.isKept(c.at) {
 		return nil, r.absent()
 	}
-	return c.json(r), nil
+	return c.json(), nil
 }
 
 func (s *Sim) listEvents(r *request) (any, *apiError) {
@@ -161,7 +161,7 @@ func (s *Sim) listEvents(r *request) (any, *apiError) {
 			found = append(found, c)
 		}
 	}
-	return listItems(r, "events", found, func(c *change) any { return c.json(r) })
+	return listItems(r, "events", found, func(c *change) any { return c.json() })
 }
 
 func (c *change) matches(r *request) bool {
@@ -175,7 +175,7 @@ func (c *change) matches(r *request) bool {
 	return true
 }
 
-func (c *change) json(r *request) map[string]any {
+func (c *change) json() map[string]any {
 	return map[string]any{
 		"sid": c.sid, "account_sid": c.account, "actor_sid": c.actor, "actor_type": "account", "description": nil, "event_data": c.data,
 		"event_date": iso8601(c.at), "event_type": c.eventType(), "resource_sid": c.resourceSID, "resource_type": c.resourceType,

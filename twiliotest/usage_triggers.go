@@ -17,6 +17,9 @@ const (
 	triggersAreAsked = time.Minute // about how often Twilio looks at them
 )
 
+// onlyOnce is the recurrence of a trigger that fires once.
+const onlyOnce = "alltime" //nolint:misspell // Twilio spells it so
+
 // trigger calls the application when the usage of a category reaches a value.
 type trigger struct {
 	itemRecord
@@ -49,7 +52,7 @@ func (s *Sim) createTrigger(r *request) (any, *apiError) {
 		category: r.form.Get("UsageCategory"), by: cmp.Or(r.form.Get("TriggerBy"), "usage"), recurring: r.form.Get("Recurring"),
 		friendlyName: r.form.Get("FriendlyName"), hook: hook{url: r.form.Get("CallbackUrl"), method: cmp.Or(r.form.Get("CallbackMethod"), http.MethodPost), status: true},
 	}
-	if t.recurring == "alltime" {
+	if t.recurring == onlyOnce {
 		t.recurring = ""
 	}
 	t.itemRecord = s.newItemRecord(r, "UT")
@@ -90,7 +93,7 @@ func (s *Sim) listTriggers(r *request) (any, *apiError) {
 }
 
 func (t *trigger) matches(query url.Values) bool {
-	for name, value := range map[string]string{"UsageCategory": t.category, "TriggerBy": t.by, "Recurring": cmp.Or(t.recurring, "alltime")} {
+	for name, value := range map[string]string{"UsageCategory": t.category, "TriggerBy": t.by, "Recurring": cmp.Or(t.recurring, onlyOnce)} {
 		if wanted := query.Get(name); wanted != "" && wanted != value {
 			return false
 		}
@@ -125,7 +128,7 @@ func (s *Sim) fireTriggers(c charge) {
 // fireIfReached calls the application once in each period of the trigger.
 func (s *Sim) fireIfReached(t *trigger) {
 	now := s.Clock.Now()
-	if s.reached(t) < t.value || !t.fired.IsZero() && (t.recurring == "" || !t.fired.Before(t.period(now).first)) {
+	if s.reached(t) < t.value || !t.fired.IsZero() && !t.fired.Before(t.period(now).first) {
 		return
 	}
 	t.fired = now

@@ -41,7 +41,7 @@ const (
 	RecurringDaily   Recurring = "daily"
 	RecurringMonthly Recurring = "monthly"
 	RecurringYearly  Recurring = "yearly"
-	RecurringAllTime Recurring = "alltime" // once
+	RecurringAllTime Recurring = "alltime" //nolint:misspell // Twilio spells it so; such a trigger fires once
 )
 
 // TriggerField is the figure of a [Record] that a trigger compares.
