@@ -62,6 +62,7 @@ var mayImport = map[string][]string{
 	"examples/buy-number":           {"..."},
 	"examples/campaign":             {"..."},
 	"examples/conference":           {"..."},
+	"examples/usage-report":         {"..."},
 	"examples/access-token":         {"..."},
 	"examples/make-call":            {"..."},
 	"examples/sip-domain":           {"..."},

@@ -154,13 +154,16 @@ func hasBadBlank(value, kinds string) bool {
 }
 
 // kindProblem holds a value against what stands behind the name of its placeholder: the
-// kinds of its SID, "country" for the code of a country, or "name" for any name.
+// kinds of its SID, "country" for the code of a country, "e164" for a phone number, or "name"
+// for any name.
 func kindProblem(value, kinds string) (problem, remedy string) {
 	switch kinds {
 	case nameKind:
 		return "", ""
 	case "country":
 		return form.CountryProblem(value)
+	case "e164":
+		return form.NumberProblem(value)
 	}
 	return form.SIDProblem(value, kinds)
 }

@@ -39,9 +39,9 @@ type alert struct {
 
 // subject is what an alert is about.
 type subject struct {
-	about   *Callback // the request to the application and its answer, nil for none
+	cause   *Callback // the request to the application and its answer, nil for none
 	callSID string    // "" for none
-	owner   string    // the account, "" for the one of the request
+	account string
 }
 
 // Alerts returns the problems of the application's answers so far, the oldest first.
@@ -132,7 +132,7 @@ func (s *Sim) alertAbout(about subject, code twilio.ErrorCode, address, format s
 }
 
 // aboutRequest is the subject of a problem with a request to the application.
-func aboutRequest(c *Callback) subject { return subject{about: c, callSID: c.Form.Get("CallSid")} }
+func aboutRequest(c *Callback) subject { return subject{cause: c} }
 
 func (s *Sim) keepAlert(a Alert, about subject) bool {
 	s.mu.Lock()
@@ -140,7 +140,7 @@ func (s *Sim) keepAlert(a Alert, about subject) bool {
 	if s.closed || s.t != nil && s.t.Context().Err() != nil {
 		return false
 	}
-	s.alerts = append(s.alerts, &alert{Alert: a, sid: "NO" + digest("NO", len(s.alerts)), subject: about})
+	s.alerts = append(s.alerts, s.newAlert(a, about))
 	s.notify()
 	return true
 }

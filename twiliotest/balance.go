@@ -12,13 +12,6 @@ type money int64
 
 const dollar money = 100_000
 
-// Prices of messages, like Twilio's to the United States without carrier fees:
-// https://www.twilio.com/en-us/sms/pricing/us
-const (
-	pricePerSegment money = 790   // 0.0079
-	pricePerMMS     money = 2_000 // 0.02
-)
-
 // parseMoney reads a decimal number with at most five decimals.
 func parseMoney(s string) (money, bool) {
 	sign := money(1)

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // logEntryJSON is an alert as the resource of notifications shows it in lists.
@@ -34,34 +35,24 @@ type logEntryDetailsJSON struct {
 	ResponseHeaders  string `json:"response_headers"`
 }
 
-// levelError is the level of errors; the simulator has no warnings.
-const levelError = "0"
+// logLevel is the level of an alert among notifications: 0 for an error, 1 for a warning.
+func (a *alert) logLevel() string {
+	if a.level() == "warning" {
+		return "1"
+	}
+	return "0"
+}
 
 // notificationsOf are the alerts of an account, those of one call unless it is "", the
 // newest first.
 func (s *Sim) notificationsOf(account, callSID string) []*alert {
 	var found []*alert
 	for _, a := range slices.Backward(s.alerts) {
-		if a.account() == account && (callSID == "" || a.callSID == callSID) {
+		if a.account == account && (callSID == "" || a.callSID == callSID) {
 			found = append(found, a)
 		}
 	}
 	return found
-}
-
-// account is whose webhook or call an alert is about.
-func (a *alert) account() string {
-	if a.about != nil {
-		for _, name := range [...]string{"AccountSid", "AccountSID", "account_sid"} {
-			if sid := a.about.Form.Get(name); sid != "" {
-				return sid
-			}
-		}
-	}
-	if a.owner != "" {
-		return a.owner
-	}
-	return accountSID
 }
 
 func (s *Sim) listNotifications(r *request) (any, *apiError) {
@@ -79,7 +70,7 @@ func (s *Sim) listCallNotifications(r *request) (any, *apiError) {
 func (s *Sim) pageOfNotifications(r *request, callSID string) (any, *apiError) {
 	var found []*alert
 	for _, a := range s.notificationsOf(r.account, callSID) {
-		if level := r.query.Get("Log"); (level == "" || level == levelError) && inTimes(r.query, "MessageDate", a.At) {
+		if level := r.query.Get("Log"); (level == "" || level == a.logLevel()) && inTimes(r.query, "MessageDate", a.At) {
 			found = append(found, a)
 		}
 	}
@@ -109,13 +100,13 @@ func (s *Sim) notificationNamed(r *request, callSID string) (any, *apiError) {
 
 func (a *alert) json(account string) logEntryJSON {
 	method := ""
-	if a.about != nil {
-		method = a.about.Method
+	if a.cause != nil {
+		method = a.cause.Method
 	}
 	at := rfc2822(a.At)
 	return logEntryJSON{
-		SID: a.sid, AccountSID: account, CallSID: orNull(a.callSID), APIVersion: "2010-04-01", ErrorCode: strconv.Itoa(int(a.Code)), Log: levelError,
-		MessageDate: at, MessageText: url.Values{"ErrorCode": {strconv.Itoa(int(a.Code))}, "Msg": {a.Message}, "LogLevel": {"ERROR"}}.Encode(),
+		SID: a.sid, AccountSID: account, CallSID: orNull(a.callSID), APIVersion: "2010-04-01", ErrorCode: strconv.Itoa(int(a.Code)), Log: a.logLevel(),
+		MessageDate: at, MessageText: url.Values{"ErrorCode": {strconv.Itoa(int(a.Code))}, "Msg": {a.Message}, "LogLevel": {strings.ToUpper(a.level())}}.Encode(),
 		MoreInfo: a.Code.DocsURL(), RequestMethod: orNull(method), RequestURL: a.URL, DateCreated: at, DateUpdated: at,
 		URI: accountPath(account, "/Notifications/"+a.sid+".json"),
 	}
@@ -123,7 +114,7 @@ func (a *alert) json(account string) logEntryJSON {
 
 func (a *alert) details(account string) logEntryDetailsJSON {
 	shown := logEntryDetailsJSON{logEntryJSON: a.json(account)}
-	if c := a.about; c != nil {
+	if c := a.cause; c != nil {
 		shown.RequestVariables, shown.ResponseBody = c.Form.Encode(), c.Body
 		if c.Status != 0 {
 			shown.ResponseHeaders = url.Values{"Status": {strconv.Itoa(c.Status) + " " + http.StatusText(c.Status)}, "Content-Type": {c.Type}}.Encode()

@@ -17,10 +17,6 @@ const (
 	talksFor      = 10 * time.Second // until the instructions are through
 )
 
-// pricePerMinute is like Twilio's to the United States, a minute that has begun
-// being a whole one. https://www.twilio.com/en-us/voice/pricing/us
-const pricePerMinute money = 1_400 // 0.014
-
 // maxTwiML bounds instructions in a request, in characters.
 // https://www.twilio.com/docs/api/errors/32018
 const maxTwiML = 4000
@@ -267,9 +263,7 @@ func (s *Sim) endCall(c *call, status twilio.CallStatus) {
 	if c.Started.IsZero() {
 		return
 	}
-	minutes := (c.Ended.Sub(c.Started) + time.Minute - 1) / time.Minute
-	c.price = pricePerMinute * money(minutes)
-	s.balance -= c.price
+	s.chargeCall(c, minutesOf(c.Ended.Sub(c.Started)))
 }
 
 // habit is what a phone does when it is called.

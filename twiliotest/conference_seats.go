@@ -7,10 +7,6 @@ import (
 	"github.com/seed15d99369/twilio"
 )
 
-// pricePerSeat is like Twilio's for a minute of a participant, besides that of the call.
-// https://www.twilio.com/en-us/voice/pricing/us
-const pricePerSeat money = 180 // 0.0018
-
 // departure is why a participant leaves a conference, as the event says it.
 // https://www.twilio.com/docs/voice/twiml/conference#request-parameters
 type departure string
@@ -106,17 +102,6 @@ func (s *Sim) leaveConference(c *call, why departure) {
 		s.endConference(v, "last-participant-"+end, p, leftByModerator)
 	}
 }
-
-// chargeSeat takes the price of a participant from the balance, a minute that has begun
-// being a whole one.
-func (s *Sim) chargeSeat(p *participant) {
-	if !p.joined.IsZero() {
-		s.balance -= pricePerSeat * money(minutesOf(s.Clock.Now().Sub(p.joined)))
-	}
-}
-
-// minutesOf counts the minutes that have begun in a time.
-func minutesOf(d time.Duration) int { return int((d + time.Minute - 1) / time.Minute) }
 
 // endConference disconnects everybody; by is the participant who caused the end, nil for
 // none.

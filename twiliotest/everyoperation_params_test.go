@@ -19,6 +19,8 @@ import (
 
 	"github.com/seed15d99369/twilio/internal/contract"
 	"github.com/seed15d99369/twilio/internal/testcall"
+	"github.com/seed15d99369/twilio/numbers"
+	"github.com/seed15d99369/twilio/twiliotest"
 )
 
 // form sets every parameter. Operations with behaviour of their own want parameters
@@ -61,6 +63,8 @@ func (d *driver) form(op *contract.Operation) url.Values {
 // form of which the published API does not tell.
 func (d *driver) fitting(op *contract.Operation, form url.Values) {
 	switch op.Spec + " " + op.ID {
+	case "api_v2010 CreateUsageTrigger":
+		form.Set("TriggerValue", "1000000")
 	case "messaging_v1 CreateService", "messaging_v1 UpdateService":
 		form.Set("Usecase", "marketing")
 	case "messaging_v1 CreatePhoneNumber":
@@ -108,6 +112,15 @@ func (d *driver) channelSender(address string) string {
 	return made.SID
 }
 
+// provoke causes an alert and an event.
+func (d *driver) provoke() {
+	d.Helper()
+	d.sim.Number("+14155550123", twiliotest.SMSWebhook(status(500)))
+	d.sim.Phone(ada).SendSMS("+14155550123", "Hello")
+	_, err := numbers.New(d.sim.Client()).Incoming.Buy(d.Context(), numbers.BuyParams{PhoneNumber: "+14155550100"})
+	require.NoError(d, err)
+}
+
 // inbound returns the SID of a message from somebody who uses WhatsApp.
 func (d *driver) inbound() string {
 	d.sim.Phone(ada).SendWhatsApp(clinic, "Hello")
@@ -149,7 +162,7 @@ func (d *driver) text(p contract.Param) string {
 		return `{"key":"value"}`
 	case p.Format == "phone-number":
 		return fmt.Sprintf("+447700900%03d", d.serial%1000)
-	case p.Name == "CountryCode" && p.In == contract.Path && p.Format == "iso-country-code":
+	case (p.Name == "CountryCode" || p.Name == "IsoCountry") && p.In == contract.Path && p.Format == "iso-country-code":
 		return "GB" // which has numbers of every kind, see inventory
 	case p.Format == "date-time":
 		return "2026-04-14T09:30:00Z"

@@ -144,6 +144,7 @@ func (s *Sim) receive(ctx context.Context, p *Phone, from, to, body string, in *
 	}
 	m := s.newInbound(n, from, to, body, in.files)
 	s.messages = append(s.messages, m)
+	s.chargeMessage(m)
 	if isWhatsApp(from) {
 		p.windowUntil = s.Clock.Now().Add(windowLasts)
 	} else {

@@ -183,14 +183,7 @@ func (s *Sim) send(m *message) (stays time.Duration) {
 		return 0
 	}
 	m.Status, m.Sent = twilio.MessageStatusSent, s.Clock.Now()
-	m.price = pricePerSegment * money(m.segments)
-	switch {
-	case isWhatsApp(m.To):
-		m.price = pricePerWhatsApp
-	case len(m.media) > 0:
-		m.price = pricePerMMS
-	}
-	s.balance -= m.price
+	s.chargeMessage(m)
 	return sentFor
 }
 

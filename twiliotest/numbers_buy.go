@@ -6,13 +6,6 @@ import (
 	"github.com/seed15d99369/twilio"
 )
 
-// The price of a number for the first month. Twilio takes it at once.
-// https://www.twilio.com/en-us/phone-numbers/pricing/us
-const (
-	numberPrice   money = 115_000 // 1.15
-	tollFreePrice money = 215_000 // 2.15
-)
-
 // buyNumber takes a number out of the inventory and makes it the account's.
 func (s *Sim) buyNumber(r *request) (any, *apiError) {
 	item, problem := s.choose(r)
@@ -30,11 +23,7 @@ func (s *Sim) buyNumber(r *request) (any, *apiError) {
 	}
 	s.own(n, r.account)
 	n.record.settings = settings
-	if item.Kind == KindTollFree {
-		s.balance -= tollFreePrice
-	} else {
-		s.balance -= numberPrice
-	}
+	s.chargeNumber(r.account, item)
 	return s.numberJSON(r, n), nil
 }
 

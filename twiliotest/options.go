@@ -27,6 +27,7 @@ type config struct {
 	reviews         reviewRules
 	content         contentRules
 	video           videoRules
+	prices          prices // by country, nil for those of the simulator alone
 	sharedKey       sharedKey
 	logger          *slog.Logger // of a program
 }

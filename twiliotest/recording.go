@@ -16,9 +16,6 @@ const (
 	recordingProcesses = 2 * time.Second
 )
 
-// pricePerRecording is like Twilio's for a minute. https://www.twilio.com/en-us/voice/pricing/us
-const pricePerRecording money = 250 // 0.0025
-
 // Codes of recordings. https://www.twilio.com/docs/api/errors
 const (
 	recordingTooShort   = 16101
@@ -176,8 +173,8 @@ func (s *Sim) stopRecordingsOf(c *call) {
 func (s *Sim) finishRecording(rec *recording) {
 	rec.status = twilio.RecordingStatusAbsent
 	if rec.seconds() > 0 {
-		rec.status, rec.price = twilio.RecordingStatusCompleted, pricePerRecording*money(minutesOf(rec.recorded))
-		s.balance -= rec.price
+		rec.status = twilio.RecordingStatusCompleted
+		s.chargeRecording(rec)
 	}
 	s.tellRecording(rec)
 }

@@ -82,6 +82,7 @@ func handlerOf(op *contract.Operation) handler {
 	for _, handlerOf := range [...]func(*contract.Operation) handler{
 		messagingHandlerOf, a2pHandlerOf, numbersHandlerOf, complianceHandlerOf, contentHandlerOf, verifyHandlerOf,
 		lineHandlerOf, voiceHandlerOf, videoHandlerOf, sipHandlerOf, accessHandlerOf,
+		usageHandlerOf, pricingHandlerOf, monitorHandlerOf,
 	} {
 		if handle := handlerOf(op); handle != nil {
 			return handle
@@ -227,7 +228,9 @@ func (s *Sim) answer(host, path string, r *http.Request, form url.Values, body [
 		return notFoundOrNotAllowed(r.Method, host, path)
 	}
 	req.op, req.ids, req.stub = op, ids, s.stubs[op]
-	return s.answerFor(req, handlerOf(op))
+	result := s.answerFor(req, handlerOf(op))
+	s.noteChange(by.account, req, result)
+	return result
 }
 
 // fileRoute recognises the addresses of files of a kind, which the published API leaves out.

@@ -123,6 +123,8 @@ type Sim struct {
 	video       videoState
 	sip         sipState
 	voice       voiceState
+	usage       usageState
+	monitor     monitorState
 	begun       time.Time // when the simulator was made, on its clock
 }
 

@@ -12,9 +12,6 @@ import (
 // transcriptionTakes is how long a text is in progress.
 const transcriptionTakes = 5 * time.Second
 
-// pricePerTranscription is like Twilio's for a minute. https://www.twilio.com/en-us/voice/pricing/us
-const pricePerTranscription money = 5_000 // 0.05
-
 // The lengths of recordings that can be transcribed, in seconds.
 // https://www.twilio.com/docs/api/errors/13617
 const (
@@ -89,8 +86,7 @@ func (s *Sim) transcribe(rec *recording, text string) (*transcription, error) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		tr.text, tr.updated = text, s.Clock.Now()
-		tr.price = pricePerTranscription * money(minutesOf(rec.recorded))
-		s.balance -= tr.price
+		s.chargeTranscription(tr)
 		s.notify()
 	})
 	return tr, nil

@@ -15,7 +15,7 @@ import (
 func (s *Sim) instruct(c *call) {
 	s.mu.Lock()
 	h, in, form := c.hook, instructions{twiml: c.TwiML}, c.form()
-	about := subject{callSID: c.SID, owner: c.account}
+	about := subject{callSID: c.SID, account: c.account}
 	s.mu.Unlock()
 	switch {
 	case h.url != "": // it wins over TwiML in the request

@@ -13,10 +13,6 @@ const whatsAppPrefix = "whatsapp:"
 // https://www.twilio.com/docs/whatsapp/key-concepts#the-24-hour-window
 const windowLasts = 24 * time.Hour
 
-// pricePerWhatsApp leaves out Meta's own price.
-// https://www.twilio.com/en-us/whatsapp/pricing
-const pricePerWhatsApp money = 500 // 0.005
-
 // OpenWhatsAppWindow has the effect of a WhatsApp message from the phone: for 24
 // hours free-form messages get through. Outside that window they are accepted and
 // fail afterwards with 63016, unless they are templates that WhatsApp has approved.

@@ -79,6 +79,9 @@ func (o *operation) bodyPlace() contract.In {
 	if o.official.Method == http.MethodGet || o.official.Method == http.MethodDelete {
 		return contract.Query
 	}
+	if o.official.BodyType == contract.JSONBody {
+		return contract.JSON
+	}
 	return contract.Form
 }
 
@@ -128,6 +131,22 @@ func (c *check) wanted(fl *filling, place contract.In) map[string]wanted {
 		for name, values := range c.fixed() {
 			want[name] = wanted{texts: values}
 		}
+	}
+	return want
+}
+
+// wantedBody is the body in JSON, with the members that a verb sends by itself.
+func (c *check) wantedBody(fl *filling) map[string]any {
+	want := maps.Clone(fl.body)
+	for name, values := range c.fixed() {
+		if want == nil {
+			want = map[string]any{}
+		}
+		value, err := decodeTree([]byte(values[0]))
+		if err != nil {
+			value = values[0] // a text, which the row has without its quotes
+		}
+		want[name] = value
 	}
 	return want
 }
@@ -183,7 +202,7 @@ func (c *check) checkBody(req *request, fl *filling) {
 			c.fault("its request has no Content-Type")
 		}
 	case contract.JSONBody:
-		c.checkJSON(req.body, fl.body)
+		c.checkJSON(req.body, c.wantedBody(fl))
 	case "multipart/form-data":
 		c.checkValues(contract.Form, parts(req.body, attributes["boundary"]), want)
 	default:

@@ -67,6 +67,9 @@ func TestCheckQuery(t *testing.T) {
 		{"api_v2010", "ListMessage", "Body=x", []string{"Body is not a query parameter of ListMessage"}},
 		{"api_v2010", "ListRecording", "IncludeSoftDeleted=yes", []string{`IncludeSoftDeleted is "yes", not true or false`}},
 		{"api_v2010", "ListUsageRecord", "StartDate=2026-4-14", []string{`StartDate is "2026-4-14", not a date, such as 2026-04-14`}},
+		{"api_v2010", "ListUsageRecordDaily", "StartDate=-30days&EndDate=%2B1days", nil},
+		{"api_v2010", "ListUsageRecord", "StartDate=30days", []string{`StartDate is "30days", not a date, such as 2026-04-14`}},
+		{"api_v2010", "ListUsageRecord", "StartDate=-days", []string{`StartDate is "-days", not a date, such as 2026-04-14`}},
 		{"lookups_v1", "FetchPhoneNumber", "Type=carrier&Type=caller-name&AddOns.whitepages.x=1", nil},
 		{"lookups_v1", "FetchPhoneNumber", "AddOn.x=1", []string{"AddOn.x is not a query parameter of FetchPhoneNumber"}},
 	}

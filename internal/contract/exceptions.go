@@ -38,6 +38,8 @@ var exceptions = []Exception{
 
 	{TypeDiffers, "api_v2010", "CreateCall", "AsyncAmd", "text in the files, but only true and false are taken: https://www.twilio.com/docs/voice/answering-machine-detection"},
 
+	{TypeDiffers, "api_v2010", Any, "as_of", "text in the files, but always a time: https://www.twilio.com/docs/usage/api/usage-record"},
+
 	{RuleDiffers, "api_v2010", "UpdateSipCredential", "Password", "optional in the files, but there is nothing to change without a password: https://www.twilio.com/docs/voice/sip/api/sip-credential-resource"},
 	{RuleDiffers, "messaging_v1", "FetchDeactivation", "Date", "optional in the files, but a request without a day is refused: https://www.twilio.com/docs/messaging/api/deactivations-resource"},
 	{RuleDiffers, "accounts_v1", "FetchSafelist", "PhoneNumber", "optional in the files, but there is nothing to fetch without a number: https://www.twilio.com/docs/usage/global-safe-list"},

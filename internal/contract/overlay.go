@@ -126,6 +126,13 @@ type correction struct {
 var corrections = []correction{
 	{"numbers_v2", "CreateShortCodeApplication", "sid", "^WF[0-9a-fA-F]{32}$", "the answer has no pattern, and the path of the application takes WF alone"},
 	{"numbers_v2", "FetchShortCodeApplication", "sid", "^WF[0-9a-fA-F]{32}$", "the path takes WF alone, and AP is the kind of an application for calls"},
+	{"monitor_v1", "ListEvent", "ActorSid", "^(AC|US)[0-9a-fA-F]{32}$", "the actor of a request to the API is an account, as the property says: https://www.twilio.com/docs/usage/monitor-events"},
+	{"monitor_v1", "ListEvent", "actor_sid", "^(AC|US)[0-9a-fA-F]{32}$", "the actor of a request to the API is an account: https://www.twilio.com/docs/usage/monitor-events"},
+	{"monitor_v2", "FetchAlarm", "Sid", "^AK[0-9a-fA-F]{32}$", "the path has no pattern, and the answer to a create has AK"},
+	{"monitor_v2", "UpdateAlarm", "Sid", "^AK[0-9a-fA-F]{32}$", "the path has no pattern, and the answer to a create has AK"},
+	{"monitor_v2", "UpdateAlarmStatus", "Sid", "^AK[0-9a-fA-F]{32}$", "the path has no pattern, and the answer to a create has AK"},
+	{"monitor_v2", "DeleteAlarm", "Sid", "^AK[0-9a-fA-F]{32}$", "the path has no pattern, and the answer to a create has AK"},
+	{"monitor_v2", "FetchAlarm", "alertConfigSid", "^AK[0-9a-fA-F]{32}$", "the property has no pattern, and the answer to a create has AK"},
 	{"intelligence_v2", "FetchOperatorAttachments", "ServiceSid", "^GA[0-9a-fA-F]{32}$", "LY is the kind of an operator; every other operation has GA for a service"},
 }
 

@@ -180,6 +180,13 @@ func CountryProblem(s string) (problem, remedy string) {
 	return wrong.problem, wrong.remedy
 }
 
+// NumberProblem says what is wrong with a number in E.164, and the remedy. The problem is
+// "" if there is none.
+func NumberProblem(s string) (problem, remedy string) {
+	wrong := numberFlaw(s)
+	return wrong.problem, wrong.remedy
+}
+
 func countryFlaw(s string) flaw {
 	const length = 2
 	if len(s) == length && isLetter(s[0]) && isLetter(s[1]) {

@@ -1,0 +1,86 @@
+package pricing_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio/pricing"
+	"github.com/seed15d99369/twilio/twiliotest"
+)
+
+// simulate returns the price list of a simulator.
+func simulate() (*twiliotest.Sim, *pricing.Client) {
+	sim, err := twiliotest.Start(twiliotest.Prices("GB", twiliotest.CountryPrices{SMS: "0.05"}))
+	if err != nil {
+		panic(err)
+	}
+	return sim, pricing.New(sim.Client())
+}
+
+// The prices of texts to Great Britain, by the number that sends them.
+func Example() {
+	sim, p := simulate()
+	defer sim.Close() //nolint:errcheck // the end of an example
+	ctx := context.Background()
+
+	country, err := p.Messaging.Get(ctx, "GB")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, carrier := range country.OutboundSMSPrices {
+		for _, price := range carrier.Prices {
+			fmt.Println(carrier.Carrier, price.NumberType, price.CurrentPrice, country.PriceUnit)
+		}
+	}
+	// Output:
+	// Other local 0.05000 USD
+	// Other mobile 0.05000 USD
+	// Other shortcode 0.05000 USD
+}
+
+// The price of a minute from one number to another.
+func ExampleVoice_GetNumber() {
+	sim, p := simulate()
+	defer sim.Close() //nolint:errcheck // the end of an example
+	ctx := context.Background()
+
+	number, err := p.Voice.GetNumber(ctx, "+14155551234", pricing.VoiceNumberParams{OriginationNumber: "+14155556789"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, price := range number.OutboundCallPrices {
+		fmt.Println(price.CurrentPrice, number.PriceUnit)
+	}
+	// Output:
+	// 0.01400 USD
+}
+
+// What can never be is refused before anything is sent.
+func TestBadInput(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t)
+	p, ctx := pricing.New(sim.Client()), t.Context()
+	tests := map[string]func() error{
+		"IsoCountry is not the code of a country": func() error { _, err := p.Messaging.Get(ctx, "United Kingdom"[:6]); return err },
+		"IsoCountry is empty":                     func() error { _, err := p.PhoneNumbers.Get(ctx, ""); return err },
+		"DestinationNumber does not begin with +": func() error {
+			_, err := p.Voice.GetNumber(ctx, "4155551234", pricing.VoiceNumberParams{})
+			return err
+		},
+		"OriginationNumber": func() error {
+			_, err := p.Trunking.GetNumber(ctx, "+14155551234", pricing.TrunkingNumberParams{OriginationNumber: "0415"})
+			return err
+		},
+		"Number has characters other than the digits": func() error { _, err := p.VoiceV1.GetNumber(ctx, "+1415555abcd"); return err },
+	}
+	for want, call := range tests {
+		require.ErrorContains(t, call(), want)
+	}
+	assert.Empty(t, sim.Requests())
+}
