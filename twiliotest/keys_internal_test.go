@@ -39,7 +39,7 @@ func TestPermissionsOfEveryOperation(t *testing.T) {
 		for i := range spec.Operations {
 			permission := permissionFor(&spec.Operations[i])
 			assert.Regexp(t, aPermission, permission, "%s %s", name, spec.Operations[i].ID)
-			assert.True(t, policy{Allow: []string{permission}}.refuse(&spec.Operations[i]) == nil, permission)
+			assert.Nil(t, policy{Allow: []string{permission}}.refuse(&spec.Operations[i]), permission)
 		}
 	}
 }
