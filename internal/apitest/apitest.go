@@ -93,6 +93,10 @@ type Row struct {
 	// the product have an operation of that name.
 	File string
 
+	// OAuth says that the operation takes the token of an OAuth app and no other
+	// credential.
+	OAuth bool
+
 	// Unlisted is the method and the address of an operation that Twilio's files leave
 	// out: "GET https://api.twilio.com/2010-04-01/Accounts/{AccountSid}/Queues.json". It
 	// stands instead of Operation. IDs gives a value for each placeholder.

@@ -1,6 +1,7 @@
 package apitest
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"slices"
@@ -14,6 +15,7 @@ import (
 // anything is sent, and the error names the field.
 func (c *check) refusals() {
 	c.t.Helper()
+	c.refusesCredential()
 	for i := range c.ids {
 		c.refusesID(i)
 	}
@@ -25,6 +27,23 @@ func (c *check) refusals() {
 		c.refusesField(f, c.param(f))
 	}
 	c.refusesMembers()
+}
+
+// refusesCredential calls an operation that takes an OAuth app alone with an auth token.
+func (c *check) refusesCredential() {
+	c.t.Helper()
+	if !c.row.OAuth {
+		return
+	}
+	w := always(c.full())
+	client, err := w.client()
+	if err != nil {
+		return // newSuite reports it
+	}
+	r := c.call(context.Background(), c.New(client), c.valid(), 0)
+	if fields, refused := isParamError(r.err); !refused || !slices.Contains(fields, "credential") || len(w.sent) > 0 {
+		c.fault("with an auth token its error is %v: write Auth: twilio.AuthOAuth into the operation, or take OAuth out of the row", r.err)
+	}
 }
 
 func (c *check) refusesID(i int) {

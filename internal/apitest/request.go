@@ -21,7 +21,7 @@ import (
 
 // doWithin calls the operation with a wire in Twilio's place.
 func (c *check) doWithin(ctx context.Context, w *wire, args arguments) result {
-	client, err := w.client()
+	client, err := c.client(w)
 	if err != nil {
 		return result{err: err}
 	}
