@@ -119,7 +119,8 @@ type Row struct {
 	Partial bool
 
 	// IDs are values for placeholders of the path where any value will not do: an SID of
-	// a kind that Twilio's file does not tell.
+	// a kind that Twilio's file does not tell. A value for AccountSid says that the account
+	// is an ID, whose placeholder is {Sid:AC}, and not the account of the call.
 	IDs map[string]string
 
 	// Values are values for parameters where the type in Twilio's file does not say

@@ -65,11 +65,11 @@ func (c *check) refusesID(i int) {
 		hint := "bind the ID to the operation with On"
 		switch {
 		case ofCountry && value == "USA":
-			hint = fmt.Sprintf("write the rule into the placeholder of its Path: {%s:country}", id.name)
+			hint = fmt.Sprintf("write the rule into the placeholder of its Path: {%s:country}", id.ours())
 		case strings.HasPrefix(how, "is an SID"):
-			hint = fmt.Sprintf("write the kind into the placeholder of its Path: {%s:%s}", id.name, strings.Join(kinds, "|"))
+			hint = fmt.Sprintf("write the kind into the placeholder of its Path: {%s:%s}", id.ours(), strings.Join(kinds, "|"))
 		}
-		c.refuses(args, id.name, fmt.Sprintf("the ID of {%s} %s", id.name, how), hint)
+		c.refuses(args, id.ours(), fmt.Sprintf("the ID of {%s} %s", id.name, how), hint)
 	}
 	c.takesKinds(i, kinds)
 }

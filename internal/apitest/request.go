@@ -104,7 +104,7 @@ func (c *check) checkRequest(req *request, fl *filling) {
 
 // path is the path of the request, escaped.
 func (c *check) path(fl *filling) string {
-	values := map[string]string{"AccountSid": account}
+	values := map[string]string{accountParam: account}
 	for _, id := range c.ids {
 		values[id.name] = id.value
 	}
