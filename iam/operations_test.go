@@ -19,8 +19,6 @@ func TestOperations(t *testing.T) {
 }
 
 const (
-	api, accounts, iamV1, organizations = "api_v2010", "accounts_v1", "iam_v1", "iam_organizations"
-
 	setTwice     = "A value that is set twice is set."
 	closedStays  = "An account that is closed stays so."
 	isListed     = "It reads the list, and is tested in lost_test.go."
@@ -44,19 +42,19 @@ var rows = apitest.Rows{
 	"AuthTokens.Promote":         {Operation: "UpdateAuthTokenPromotion", Proof: "auth_token", Why: otherToken},
 	"AuthTokens.DeleteSecondary": {Operation: "DeleteSecondaryAuthToken"},
 
-	"Keys.Create":           {Operation: "CreateNewKey", File: iamV1, Partial: true, Why: "CreateRestricted has the parameters of a policy."},
-	"Keys.CreateRestricted": {Operation: "CreateNewKey", File: iamV1, Fixed: url.Values{"KeyType": {"restricted"}}},
-	"Keys.Get":              {Operation: "FetchKey", File: iamV1},
+	"Keys.Create":           {Operation: "CreateNewKey", File: "iam_v1", Partial: true, Why: "CreateRestricted has the parameters of a policy."},
+	"Keys.CreateRestricted": {Operation: "CreateNewKey", File: "iam_v1", Fixed: url.Values{"KeyType": {"restricted"}}},
+	"Keys.Get":              {Operation: "FetchKey", File: "iam_v1"},
 	"Keys.List":             {Operation: "ListGetKeys"},
-	"Keys.Update":           {Operation: "UpdateKey", File: iamV1, Class: twilio.ClassIdempotent, Why: setTwice},
-	"Keys.Delete":           {Operation: "DeleteKey", File: iamV1},
+	"Keys.Update":           {Operation: "UpdateKey", File: "iam_v1", Class: twilio.ClassIdempotent, Why: setTwice},
+	"Keys.Delete":           {Operation: "DeleteKey", File: "iam_v1"},
 	"Keys.Reconcile":        {Why: isListed},
 
-	"KeysV2010.Create":    {Operation: "CreateNewKey", File: api},
-	"KeysV2010.Get":       {Operation: "FetchKey", File: api},
+	"KeysV2010.Create":    {Operation: "CreateNewKey", File: "api_v2010"},
+	"KeysV2010.Get":       {Operation: "FetchKey", File: "api_v2010"},
 	"KeysV2010.List":      {Operation: "ListKey"},
-	"KeysV2010.Update":    {Operation: "UpdateKey", File: api, Class: twilio.ClassIdempotent, Why: setTwice},
-	"KeysV2010.Delete":    {Operation: "DeleteKey", File: api},
+	"KeysV2010.Update":    {Operation: "UpdateKey", File: "api_v2010", Class: twilio.ClassIdempotent, Why: setTwice},
+	"KeysV2010.Delete":    {Operation: "DeleteKey", File: "api_v2010"},
 	"KeysV2010.Reconcile": {Why: isListed},
 
 	"SigningKeys.Create":    {Operation: "CreateNewSigningKey"},
@@ -78,7 +76,7 @@ var rows = apitest.Rows{
 	"PublicKeys.Update": {Operation: "UpdateCredentialPublicKey", Class: twilio.ClassIdempotent, Why: setTwice},
 	"PublicKeys.Delete": {Operation: "DeleteCredentialPublicKey"},
 
-	"TraversalTokens.Create": {Operation: "CreateToken", File: api, Class: twilio.ClassIdempotent, Why: "A token more does no harm, because it ends by itself."},
+	"TraversalTokens.Create": {Operation: "CreateToken", File: "api_v2010", Class: twilio.ClassIdempotent, Why: "A token more does no harm, because it ends by itself."},
 
 	"Applications.Create": {Operation: "CreateApplication"},
 	"Applications.Get":    {Operation: "FetchApplication"},
@@ -100,12 +98,12 @@ var rows = apitest.Rows{
 
 	"OAuthTokens.Create":        {Operation: "CreateOauth2Token", Proof: "access_token"},
 	"OAuthTokensV1.Create":      {Operation: "CreateToken", File: "oauth_v1", Proof: "access_token"},
-	"IAMTokens.Create":          {Operation: "CreateToken", File: iamV1, Proof: "access_token"},
-	"OrganizationTokens.Create": {Operation: "CreateToken", File: organizations, Proof: "access_token"},
+	"IAMTokens.Create":          {Operation: "CreateToken", File: "iam_v1", Proof: "access_token"},
+	"OrganizationTokens.Create": {Operation: "CreateToken", File: "iam_organizations", Proof: "access_token"},
 
 	"OAuthAuthorizations.Get":        {Operation: "FetchOauth2Authorize"},
 	"OAuthAuthorizationsV1.Get":      {Operation: "FetchAuthorize", File: "oauth_v1"},
-	"OrganizationAuthorizations.Get": {Operation: "FetchAuthorize", File: organizations},
+	"OrganizationAuthorizations.Get": {Operation: "FetchAuthorize", File: "iam_organizations"},
 
 	"RolePermissions.List": {Operation: "ListRolePermission"},
 
