@@ -46,7 +46,7 @@ func TestOAuthAgainstTheSimulator(t *testing.T) {
 	sim.Number("+14155556789")
 	client := oauthClientOf(t, sim)
 	require.NoError(t, sendHello(t.Context(), client))
-	require.NoError(t, sendHello(t.Context(), client, twilio.OnAccount(sim.Subaccount())))
+	require.NoError(t, sendHello(t.Context(), client))
 	assert.Equal(t, []string{"token 200", "api 201", "api 201"}, paths(sim))
 
 	sim.RevokeTokens()
@@ -57,6 +57,9 @@ func TestOAuthAgainstTheSimulator(t *testing.T) {
 	require.NoError(t, sendHello(t.Context(), client))
 	assert.Equal(t, []string{"token 200", "api 201"}, paths(sim)[6:], "a token that has ended is not tried")
 	assert.Len(t, sim.Messages(), 4)
+
+	err := sendHello(t.Context(), client, twilio.OnAccount(sim.Subaccount()))
+	require.ErrorIs(t, err, twilio.ErrAuthentication, "an app of the account does not reach its subaccounts")
 }
 
 // TestOAuthFaultsOfTheTokenEndpoint: no fault there lets a message be sent twice, get

@@ -1,12 +1,14 @@
 package twiliotest
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
-	"net/http"
+	"slices"
 	"strconv"
+	"time"
+
+	"github.com/seed15d99369/twilio"
 )
 
 // credentials of the simulated account: the same in every simulator, and of no
@@ -20,14 +22,51 @@ const (
 	testAuthToken  = "5a1d00000000000000000000000000b1"
 )
 
+// accessState is who may act, and with which credentials.
+type accessState struct {
+	accounts    []*accountRecord       // the main account, then its subaccounts in the order of their creation
+	keys        []*apiKey              // of all accounts, in the order of their creation
+	apps        []*oauthApp            // of all accounts, in the order of their creation
+	tokens      map[string]accessToken // that the OAuth apps have been given; nil until then
+	connectApps []*connectApp          // in the order in which they were made
+}
+
+// accountRecord is the main account or a subaccount.
+type accountRecord struct {
+	sid, name string
+	token     string         // the primary one, which signs the webhooks
+	secondary secondaryToken // which may act as well
+	status    accountStatus  // its own: see Sim.statusOf
+	created   time.Time
+	updated   time.Time
+}
+
+func (a *accountRecord) id() string { return a.sid }
+
+// newAccessState is that of a fresh simulator.
+func newAccessState(now time.Time) accessState {
+	return accessState{
+		accounts: []*accountRecord{{sid: accountSID, name: "Simulated account", token: authToken, status: accountActive, created: now, updated: now}},
+		keys:     []*apiKey{{sid: keySID, secret: keySecret, account: accountSID, name: "Simulated key", created: now, updated: now}},
+		apps: []*oauthApp{
+			{sid: clientID, secret: clientSecret, account: accountSID, name: "Simulated app", life: tokenLife, created: now},
+			{sid: organizationClientID, secret: organizationClientSecret, account: accountSID, name: "Simulated organization app", life: tokenLife, organization: true, created: now},
+		},
+	}
+}
+
 // AccountSID returns the SID of the simulated account.
 func (s *Sim) AccountSID() string { return accountSID }
 
-// AuthToken returns the token of the simulated account.
-func (s *Sim) AuthToken() string { return authToken }
-
-// APIKey returns the SID and the secret of an API key of the simulated account.
-func (s *Sim) APIKey() (sid, secret string) { return keySID, keySecret }
+// AuthToken returns the primary token of the simulated account: another one after the
+// secondary token has been promoted.
+//
+// Twilio docs: https://www.twilio.com/docs/iam/api/authtoken
+func (s *Sim) AuthToken() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.accountOf(accountSID).token
+}
 
 // TestAccountSID returns the SID of the account's test credentials.
 func (s *Sim) TestAccountSID() string { return testAccountSID }
@@ -35,56 +74,90 @@ func (s *Sim) TestAccountSID() string { return testAccountSID }
 // TestAuthToken returns the token of the account's test credentials.
 func (s *Sim) TestAuthToken() string { return testAuthToken }
 
+// Client returns a client of the simulated account, over connections in memory
+// and with the simulator's clock. Its credential is the primary token, so that a client
+// that was returned before another token was promoted is refused, as it would be by
+// Twilio, and the next call of Client returns one that is not.
+func (s *Sim) Client() *twilio.Client {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if token := s.accountOf(accountSID).token; token != s.clientToken {
+		if client, err := twilio.New(accountSID, twilio.AuthToken(token), s.Options()...); err == nil { // as it was for the first token
+			s.client, s.clientToken = client, token
+		}
+	}
+	return s.client
+}
+
 // Subaccount makes a subaccount, for which the account's own credentials act:
 // twilio.OnAccount. It has messages and calls of its own, and uses the account's
-// numbers and money.
+// numbers and money. A POST to Accounts.json does the same.
 //
 // Twilio docs: https://www.twilio.com/docs/iam/api/subaccounts
 func (s *Sim) Subaccount() (sid string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sid = s.newSID("AC")
-	s.subaccounts[sid] = digest(sid, 0)
-	return sid
+	return s.openSubaccount("").sid
 }
 
-// SubaccountToken returns the token of a subaccount, with which requests to the
+// openSubaccount makes a subaccount; s.mu is held.
+func (s *Sim) openSubaccount(name string) *accountRecord {
+	sid, now := s.newSID("AC"), s.Clock.Now()
+	if name == "" {
+		name = "SubAccount Created at " + now.UTC().Format("2006-01-02 03:04 pm")
+	}
+	a := &accountRecord{sid: sid, name: name, token: digest(sid, 0), status: accountActive, created: now, updated: now}
+	s.access.accounts = append(s.access.accounts, a)
+	return a
+}
+
+// SubaccountToken returns the primary token of a subaccount, with which requests to the
 // application about its messages and calls are signed; "" when it is none.
 //
 // Twilio docs: https://www.twilio.com/docs/usage/security#validating-requests
 func (s *Sim) SubaccountToken(sid string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.subaccounts[sid]
+	if !s.isSubaccount(sid) {
+		return ""
+	}
+	return s.accountOf(sid).token
 }
 
-// tokenOf returns the token that signs the webhooks of an account.
+// tokenOf returns the token that signs the webhooks of an account, that of the main
+// account when there is no such account.
 func (s *Sim) tokenOf(account string) string {
-	return cmp.Or(s.SubaccountToken(account), authToken)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if a := s.accountOf(account); a != nil {
+		return a.token
+	}
+	return s.accountOf(accountSID).token
 }
 
-// mayActFor says whether credentials of one account reach another; s.mu is held.
-func (s *Sim) mayActFor(account, other string) bool {
-	return account == other || account == accountSID && s.subaccounts[other] != ""
-}
+// accountOf finds an account by its SID, nil when there is none; s.mu is held.
+func (s *Sim) accountOf(sid string) *accountRecord { return recordOf(s.access.accounts, sid) }
 
-// authenticate returns the account that the credentials of a request are for, ""
-// when they are none; s.mu is held.
-func (s *Sim) authenticate(r *http.Request) string {
-	user, secret, _ := r.BasicAuth()
-	if token := s.subaccounts[user]; token != "" && equal(secret, token) {
-		return user
-	}
-	for _, known := range [...]struct{ user, secret, account string }{
-		{accountSID, authToken, accountSID},
-		{keySID, keySecret, accountSID},
-		{testAccountSID, testAuthToken, testAccountSID},
-	} {
-		if equal(user, known.user) && equal(secret, known.secret) {
-			return known.account
-		}
-	}
-	return s.bearer(r)
+// isSubaccount says whether there is a subaccount with an SID; s.mu is held.
+func (s *Sim) isSubaccount(sid string) bool { return sid != accountSID && s.accountOf(sid) != nil }
+
+// SuspendAccount suspends the main account, which the API cannot do, and with it its
+// subaccounts: their requests are answered 403 with code 20005, and messages that wait to
+// be sent fail with code 30002. The account can still be asked about itself and its
+// subaccounts.
+//
+// Twilio docs: https://www.twilio.com/docs/api/errors/20005
+func (s *Sim) SuspendAccount() { s.setMainStatus(accountSuspended) }
+
+// ReactivateAccount ends [Sim.SuspendAccount]. Subaccounts that were suspended by
+// themselves stay suspended.
+func (s *Sim) ReactivateAccount() { s.setMainStatus(accountActive) }
+
+func (s *Sim) setMainStatus(status accountStatus) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	main := s.accountOf(accountSID)
+	main.status, main.updated = status, s.Clock.Now()
 }
 
 func equal(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
@@ -96,7 +169,30 @@ func (s *Sim) newSID(prefix string) string {
 	return prefix + digest(prefix, s.serial)
 }
 
+// newCredential returns a secret of 32 characters that nobody has yet, the same in every run;
+// s.mu is held.
+func (s *Sim) newCredential(kind string) string {
+	s.serial++
+	return digest("secret of "+kind, s.serial)
+}
+
 func digest(kind string, serial int) string {
 	sum := sha256.Sum256([]byte(kind + strconv.Itoa(serial)))
 	return hex.EncodeToString(sum[:16])
+}
+
+// publishedOf keeps the values that an operation answers with.
+func publishedOf(r *request, all map[string]any) map[string]any {
+	shown := map[string]any{}
+	for _, p := range r.op.Properties {
+		if value, known := all[p.Path]; known {
+			shown[p.Path] = value
+		}
+	}
+	return shown
+}
+
+// ownedBy returns those records that an account has.
+func ownedBy[T interface{ owner() string }](all []T, account string) []T {
+	return slices.DeleteFunc(slices.Clone(all), func(one T) bool { return one.owner() != account })
 }

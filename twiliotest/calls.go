@@ -75,6 +75,10 @@ type call struct {
 }
 
 func (s *Sim) createCall(r *request) (any, *apiError) {
+	r, problem := s.withApplication(r)
+	if problem != nil {
+		return nil, problem
+	}
 	for _, refuse := range [...]func(*request) *apiError{refuseInstructions, refuseCallee, s.refuseCaller} {
 		if problem := refuse(r); problem != nil {
 			return nil, problem

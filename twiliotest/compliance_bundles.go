@@ -241,7 +241,7 @@ func (s *Sim) cloneBundle(r *request) (any, *apiError) {
 		return nil, problem
 	}
 	target := r.form.Get("TargetAccountSid")
-	if target != accountSID && s.subaccounts[target] == "" {
+	if s.accountOf(target) == nil {
 		return nil, badRequest(20001, "TargetAccountSid: %s is none of your accounts", target)
 	}
 	twin := s.twinOf(bundle, r.form.Get("FriendlyName"))

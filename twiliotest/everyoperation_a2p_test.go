@@ -26,6 +26,8 @@ func creationsOf(op *contract.Operation) int {
 // decideBefore ends the review of the brand whose status an operation depends on.
 func (d *driver) decideBefore(op *contract.Operation) {
 	switch op.ID {
+	case "DeleteSecondaryAuthToken":
+		d.secondaryToken()
 	case "CreateUsAppToPerson":
 		d.sim.ReviewRegistration(d.made[brandsCollection][0])
 	case "UpdateBrandRegistrations":

@@ -33,7 +33,10 @@ func (d *driver) form(op *contract.Operation) url.Values {
 		return url.Values{"To": {ada}, "From": {clinic}, "Twiml": {"<Response><Hangup/></Response>"}}
 	case "api_v2010 UpdateCall":
 		return url.Values{"Status": {"completed"}}
-	case "oauth_v2 CreateOauth2Token":
+	case "oauth_v1 CreateToken":
+		id, secret := d.sim.OAuthApp()
+		return url.Values{"GrantType": {"client_credentials"}, "ClientId": {id}, "ClientSecret": {secret}}
+	case "oauth_v2 CreateOauth2Token", "iam_v1 CreateToken", "iam_organizations CreateToken":
 		id, secret := d.sim.OAuthApp()
 		return url.Values{"grant_type": {"client_credentials"}, "client_id": {id}, "client_secret": {secret}}
 	}
@@ -71,6 +74,14 @@ func (d *driver) fitting(op *contract.Operation, form url.Values) {
 	case "messaging_v1 CreateBrandVetting", "messaging_v1 CreateUsAppToPerson", "messaging_v1 UpdateUsAppToPerson",
 		"messaging_v1 CreateExternalCampaign", "messaging_v1 CreateTollfreeVerification":
 		d.registering(op, form)
+	case "iam_v1 CreateNewKey", "iam_v1 UpdateKey":
+		form.Set("AccountSid", d.sim.AccountSID())
+		form.Set("Policy", `{"allow":["/twilio/messaging/messages/create"]}`)
+		if op.ID == "UpdateKey" {
+			form.Del("AccountSid")
+		}
+	case "accounts_v1 CreateCredentialAws", "accounts_v1 CreateCredentialPublicKey":
+		fitCredential(d.T, d.sim, form)
 	case "accounts_v1 CreateSafelist":
 		d.safe++
 		form.Set("PhoneNumber", safe+strconv.Itoa(d.safe))
@@ -152,6 +163,9 @@ func (d *driver) text(p contract.Param) string {
 func (d *driver) object(op *contract.Operation, path string) map[string]any {
 	if op.ID == "CreateV3TypingIndicator" {
 		return map[string]any{"channel": "WHATSAPP", "messageId": d.inbound()}
+	}
+	if object := d.accessObject(op, path); object != nil {
+		return object
 	}
 	object := map[string]any{}
 	for _, p := range op.Params {

@@ -65,6 +65,8 @@ func driveProduct(t *testing.T, spec *contract.Spec) int64 {
 	sim.Number("72345")
 	d := &driver{T: t, sim: sim, made: map[string][]string{}, taken: map[string]string{}}
 	d.made[linkDomains] = []string{sim.LinkDomain("go.example.com")}
+	d.made["/2010-04-01/Accounts/"+sim.AccountSID()+"/ConnectApps"] = []string{sim.ConnectApp("mine")}
+	d.made[authorizedApps] = []string{sim.AuthorizedConnectApp("theirs")}
 	operations := slices.Clone(spec.Operations)
 	slices.SortStableFunc(operations, func(a, b contract.Operation) int {
 		depth := strings.Count(a.Path, "/") - strings.Count(b.Path, "/")
@@ -288,6 +290,10 @@ func (d *driver) item(op *contract.Operation, collection, name string) string {
 		return d.sim.AccountSID()
 	}
 	switch { // addresses in which nothing is created
+	case name == "OrganizationSid":
+		return d.sim.OrganizationSID()
+	case name == "ConnectAppSid":
+		collection = authorizedApps
 	case strings.HasPrefix(collection, "/v1/LinkShortening/MessagingService"):
 		collection = "/v1/Services"
 	case strings.HasSuffix(collection, "/LinkShortening/Domains"):
@@ -351,6 +357,10 @@ func (d *driver) query(op *contract.Operation) url.Values {
 	for _, p := range op.Params {
 		if p.In == contract.Query && p.Required {
 			query.Set(p.Name, "fixed")
+			if p.Name == "AccountSid" {
+				query.Set(p.Name, d.sim.AccountSID())
+				continue
+			}
 			if p.Type != "string" || p.Format != "" || p.Pattern != "" || len(p.Enum) > 0 {
 				query.Set(p.Name, d.text(p))
 			}
@@ -384,12 +394,12 @@ func (d *driver) request(op *contract.Operation, address string, payload []byte,
 	d.Helper()
 	req, err := http.NewRequestWithContext(d.Context(), op.Method, "https://"+op.Host+".twilio.com"+address, bytes.NewReader(payload))
 	require.NoError(d, err, op.ID)
-	req.SetBasicAuth(d.sim.AccountSID(), d.sim.AuthToken())
+	authorize(d, d.sim, req)
 	if contentType != "" {
 		req.Header.Set("Content-Type", contentType)
 	}
 	for _, p := range op.Params {
-		if p.In == contract.Header && p.Name != "Authorization" { // which has the account's credentials
+		if p.In == contract.Header && p.Name != "Authorization" && p.Name != "If-Match" { // credentials, and a version
 			req.Header.Set(p.Name, d.text(p))
 		}
 	}

@@ -134,7 +134,7 @@ func (s *Sim) receive(ctx context.Context, p *Phone, from, to, body string, in *
 	}
 	s.mu.Lock()
 	n := s.senderAt(to)
-	if n == nil && s.released[bare(to)] {
+	if n == nil && s.released[bare(to)] || s.refusesInbound(n) {
 		s.mu.Unlock()
 		return new(Callback), nil // it goes nowhere
 	}

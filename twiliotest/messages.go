@@ -200,6 +200,9 @@ func (s *Sim) refusalOfSending(m *message) twilio.ErrorCode {
 	if m.failure != 0 {
 		return m.failure
 	}
+	if code := s.whyAccountFails(m); code != 0 {
+		return code
+	}
 	return s.whyWhatsAppFails(m)
 }
 

@@ -97,7 +97,7 @@ func (s *Sim) refuseNumber(n *Number, account string, item *stock) *apiError {
 		return badRequest(21409, "VoiceCallerIdLookup is not supported for this number")
 	}
 	for _, name := range [...]string{"SmsApplicationSid", "VoiceApplicationSid"} {
-		if sid := n.record.setting(name); sid != "" && s.resources.at("api", accountPath(account, "/Applications/"+sid)) == nil {
+		if sid := n.record.setting(name); sid != "" && !s.hasApplication(account, sid) {
 			return badRequest(21420, "%s %s is not an application of this account", name, sid)
 		}
 	}

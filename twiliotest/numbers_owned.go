@@ -143,11 +143,13 @@ func (s *Sim) updateNumber(r *request) (any, *apiError) {
 // refuseTransfer checks the account that is to get a number.
 // https://www.twilio.com/docs/api/errors/21470
 func (s *Sim) refuseTransfer(r *request, to string) *apiError {
-	switch by := s.authenticate(r.http); {
-	case by != accountSID:
+	switch {
+	case r.by.account != accountSID:
 		return badRequest(21474, "Only the parent account can transfer phone numbers")
-	case to != accountSID && s.subaccounts[to] == "":
+	case s.accountOf(to) == nil:
 		return badRequest(21471, "Account %s does not exist", to)
+	case s.statusOf(to) != accountActive:
+		return badRequest(21472, "Account %s is not active", to)
 	}
 	return nil
 }
@@ -157,6 +159,13 @@ func (s *Sim) releaseNumber(r *request) (any, *apiError) {
 	if n == nil {
 		return nil, r.absent()
 	}
+	s.release(n)
+	s.forget("api", r)
+	return nil, nil //nolint:nilnil // no body, no error
+}
+
+// release gives a number up; s.mu is held.
+func (s *Sim) release(n *Number) {
 	delete(s.numbers, n.number)
 	s.owned = without(s.owned, n)
 	s.leaveServices(n)
@@ -164,8 +173,6 @@ func (s *Sim) releaseNumber(r *request) (any, *apiError) {
 		s.released = map[string]bool{}
 	}
 	s.released[n.number] = true
-	s.forget("api", r)
-	return nil, nil //nolint:nilnil // no body, no error
 }
 
 // forget deletes the resources below that of a request, such as add-ons.
@@ -301,13 +308,7 @@ func (s *Sim) numberJSON(r *request, n *Number) map[string]any {
 	n.sms.show(all, "sms_url", "sms_method", "sms_fallback_url", "sms_fallback_method", n.method)
 	n.voice.show(all, "voice_url", "voice_method", "voice_fallback_url", "voice_fallback_method", n.method)
 	n.voiceStatus.show(all, "status_callback", "status_callback_method", "", "", n.method)
-	shown := map[string]any{}
-	for _, p := range r.op.Properties {
-		if value, known := all[p.Path]; known {
-			shown[p.Path] = value
-		}
-	}
-	return shown
+	return publishedOf(r, all)
 }
 
 // show writes a hook under the names of its properties.

@@ -16,9 +16,13 @@ import (
 	"github.com/seed15d99369/twilio/twiliotest"
 )
 
+// requestToken asks for a token of an app.
+func requestToken(t require.TestingT, sim *twiliotest.Sim, id, secret string) (status int, answer map[string]any) {
+	return askToken(t, sim, url.Values{"grant_type": {"client_credentials"}, "client_id": {id}, "client_secret": {secret}})
+}
+
 // askToken requests a token from the simulator and returns the answer.
-func askToken(t *testing.T, sim *twiliotest.Sim, form url.Values) (status int, answer map[string]any) {
-	t.Helper()
+func askToken(t require.TestingT, sim *twiliotest.Sim, form url.Values) (status int, answer map[string]any) {
 	client := &http.Client{Transport: sim.Transport()}
 	resp, err := client.PostForm("https://oauth.twilio.com/v2/token", form)
 	require.NoError(t, err)

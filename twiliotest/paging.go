@@ -2,6 +2,7 @@ package twiliotest
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,7 +15,7 @@ const defaultPageSize = 50
 
 // pageOf returns one page of a list in the envelope that the operation has, in which
 // every item has a SID. A page token names the last item of the page before, so that
-// items that come in meanwhile move nothing.
+// items that come in or go meanwhile move nothing.
 func pageOf[T any](r *request, path, key string, items []T, sid func(T) string, render func(T) any) (any, *apiError) {
 	p := page{r: r, path: path, size: atoi(r.query.Get("PageSize"), defaultPageSize), number: atoi(r.query.Get("Page"), 0)}
 	if r.op.Paging == contract.PagingNone && !p.takes("PageSize") || !p.takes("PageSize") && !p.takes("PageToken") {
@@ -23,7 +24,7 @@ func pageOf[T any](r *request, path, key string, items []T, sid func(T) string, 
 	start := min(p.number*p.size, len(items))
 	if token := r.query.Get("PageToken"); token != "" {
 		last, found := strings.CutPrefix(token, "PA")
-		if start = indexAfter(items, last, sid); !found || start < 0 {
+		if start = p.indexAfter(sidsOf(items, sid), last); !found || start < 0 {
 			return nil, badRequest(21481, "Invalid PageToken")
 		}
 		if !p.takes("Page") {
@@ -36,6 +37,7 @@ func pageOf[T any](r *request, path, key string, items []T, sid func(T) string, 
 		rendered = append(rendered, render(item))
 	}
 	if end < len(items) {
+		p.r.orders[p.list()] = sidsOf(items, sid)
 		p.next = p.link(p.number+1, "PA"+sid(items[end-1]))
 	}
 	if p.number > 0 && start >= p.size {
@@ -121,15 +123,43 @@ func (r *request) absent() *apiError {
 	return notFound("/" + rest)
 }
 
-// indexAfter returns where the items after sid begin, -1 when there is no such
-// item.
-func indexAfter[T any](items []T, last string, sid func(T) string) int {
+func sidsOf[T any](items []T, sid func(T) string) []string {
+	sids := make([]string, len(items))
 	for i, item := range items {
-		if sid(item) == last {
-			return i + 1
+		sids[i] = sid(item)
+	}
+	return sids
+}
+
+// list names a list and its filters.
+func (p *page) list() string {
+	filters := url.Values{}
+	for name, values := range p.r.query {
+		if !strings.HasPrefix(name, "Page") {
+			filters[name] = values
 		}
 	}
-	return -1
+	return p.path + "?" + filters.Encode()
+}
+
+// indexAfter returns where the items after the last one of the page before begin, -1 when
+// that page had no such item. If it has gone since, the first of those that followed it and
+// are still there begins the page: somebody deletes what the list shows.
+func (p *page) indexAfter(sids []string, last string) int {
+	if i := slices.Index(sids, last); i >= 0 {
+		return i + 1
+	}
+	before := p.r.orders[p.list()]
+	at := slices.Index(before, last)
+	if at < 0 {
+		return -1
+	}
+	for _, followed := range before[at+1:] {
+		if i := slices.Index(sids, followed); i >= 0 {
+			return i
+		}
+	}
+	return len(sids)
 }
 
 func atoi(s string, otherwise int) int {

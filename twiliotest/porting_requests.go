@@ -84,7 +84,7 @@ func (s *Sim) createPortIn(r *request) (any, *apiError) {
 // too early.
 func (s *Sim) whyNoPortIn(values members) *apiError {
 	account := textOf(values["accountsid"])
-	if account != accountSID && s.subaccounts[account] == "" {
+	if s.accountOf(account) == nil {
 		return badRequest(20001, "account_sid: %s is none of your accounts", account)
 	}
 	if len(elements(values["phonenumbers"])) == 0 {

@@ -68,9 +68,6 @@ func successOf(r *request, body any) answer {
 }
 
 func (s *Sim) listResources(r *request, at place) (any, *apiError) {
-	if at.path == accountsPath {
-		s.keepAccounts()
-	}
 	collection := shelfOf(at.path)
 	var found []*resource
 	for _, res := range s.resources.in(at.host, collection) {
@@ -137,9 +134,6 @@ func (s *Sim) createResource(r *request, at place) (any, *apiError) {
 		return nil, conflict(twilio.CodeConflict, "The resource "+res.path+" exists already")
 	}
 	s.resources.put(at.host, collection, res)
-	if collection == accountsPath {
-		s.openSubaccount(res)
-	}
 	return s.shapeOf(r, at, res), nil
 }
 
@@ -222,30 +216,4 @@ func (s *Sim) deleteResource(r *request, at place) *apiError {
 	}
 	s.resources.remove(at.host, at.collection, at.path)
 	return nil
-}
-
-// accountsPath is the path of the accounts, of which the simulator has one from the start.
-const accountsPath = "/2010-04-01/Accounts"
-
-// keepAccounts makes resources of the account and its subaccounts.
-func (s *Sim) keepAccounts() {
-	for _, sid := range slices.Concat([]string{accountSID}, slices.Sorted(maps.Keys(s.subaccounts))) {
-		path := accountsPath + "/" + sid
-		if s.resources.byPath["api"+path] != nil {
-			continue
-		}
-		res := s.newResource(place{path: path}, accountsPath)
-		res.values = members{"sid": sid, "owneraccountsid": accountSID, "type": "Full", "friendlyname": "Simulated account", "authtoken": authToken}
-		if token := s.subaccounts[sid]; token != "" {
-			res.values["authtoken"] = token
-		}
-		s.resources.put("api", accountsPath, res)
-	}
-}
-
-// openSubaccount lets an account that was created act.
-func (s *Sim) openSubaccount(res *resource) {
-	sid := textOf(res.values["sid"])
-	s.subaccounts[sid] = digest(sid, 0)
-	res.values["authtoken"], res.values["owneraccountsid"] = s.subaccounts[sid], accountSID
 }

@@ -49,9 +49,6 @@ func (s *Sim) locate(r *request) (place, *apiError) {
 func (at *place) enter(s *Sim, id string) {
 	at.collection = shelfOf(at.path)
 	at.id, at.path = id, at.collection+"/"+url.PathEscape(id)
-	if at.collection == accountsPath {
-		s.keepAccounts()
-	}
 	if s.resources.at(at.host, at.path) != nil {
 		return
 	}
@@ -75,6 +72,8 @@ func shelfOf(collection string) string {
 // that is deleted.
 func (s *Sim) exists(r *request, at place) bool {
 	switch {
+	case at.collection == accountsPath:
+		return s.accountOf(at.id) != nil
 	case s.resources.at(at.host, at.path) != nil:
 		return true
 	case s.resources.isDeleted(at.host, at.path):
@@ -82,7 +81,7 @@ func (s *Sim) exists(r *request, at place) bool {
 	}
 	if op, ids, found := contract.Find(http.MethodGet, at.host, at.path+at.extension); found {
 		if handle := handlerOf(op); handle != nil { // which knows better
-			_, problem := handle(s, &request{op: op, http: r.http, ids: ids, account: r.account, query: url.Values{}, form: url.Values{}, storage: r.storage})
+			_, problem := handle(s, &request{op: op, http: r.http, ids: ids, account: r.account, query: url.Values{}, form: url.Values{}, storage: r.storage, orders: r.orders})
 			return problem == nil || problem.status != http.StatusNotFound
 		}
 	}

@@ -3,6 +3,7 @@ package twiliotest_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -40,7 +41,7 @@ func (a api) call(method, address string, body any) (int, map[string]any) {
 	}
 	req, err := http.NewRequestWithContext(a.Context(), method, "https://"+host+".twilio.com/"+path, payload)
 	require.NoError(a, err)
-	req.SetBasicAuth(a.sim.AccountSID(), a.sim.AuthToken())
+	authorize(a, a.sim, req)
 	if payload != http.NoBody {
 		req.Header.Set("Content-Type", contentType)
 	}
@@ -203,9 +204,9 @@ func TestResourceLists(t *testing.T) {
 func TestResourceListsWithoutPages(t *testing.T) {
 	t.Parallel()
 	a := api{t, twiliotest.New(t)}
-	users := "preview-iam/Organizations/OR0123456789abcdef0123456789abcdef/scim/Users"
-	for range 60 {
-		a.must(201, "POST", users, map[string]any{"userName": "ada@example.com"})
+	users := "preview-iam/Organizations/" + a.sim.OrganizationSID() + "/scim/Users"
+	for i := range 60 {
+		a.must(201, "POST", users, map[string]any{"userName": fmt.Sprintf("ada%d@example.com", i)})
 	}
 	assert.Len(t, a.must(200, "GET", users, nil)["Resources"], 60)
 }
@@ -237,15 +238,16 @@ func TestResourceOfJSON(t *testing.T) {
 		"userName": "ada", "displayName": "Ada", "active": true, "schemas": []any{"a", "b"},
 		"name": map[string]any{"givenName": "Ada", "familyName": "Owl"},
 	}
-	const users = "preview-iam/Organizations/OR0123456789abcdef0123456789abcdef/scim/Users"
+	users := "preview-iam/Organizations/" + sim.OrganizationSID() + "/scim/Users"
 	user := a.must(201, "POST", users, body)
 	for name, value := range body {
 		assert.Equal(t, value, user[name], name)
 	}
 	sent, err := json.Marshal(body)
 	require.NoError(t, err)
-	assert.JSONEq(t, string(sent), string(sim.Requests()[0].JSON))
-	assert.Empty(t, sim.Requests()[0].Form)
+	requests := sim.Requests()
+	assert.JSONEq(t, string(sent), string(requests[len(requests)-1].JSON))
+	assert.Empty(t, requests[len(requests)-1].Form)
 	assert.Equal(t, user, a.must(200, "GET", users+"/"+field(user, "id"), nil))
 	a.refused(400, twilio.CodeBadRequest, "POST", users, map[string]any{"displayName": "Ada"})
 	a.refused(400, twilio.CodeBadRequest, "POST", users, url.Values{"userName": {"ada"}})
@@ -262,7 +264,7 @@ func TestResourceOfJSON(t *testing.T) {
 func TestResourcePatch(t *testing.T) {
 	t.Parallel()
 	a := api{t, twiliotest.New(t)}
-	users := "preview-iam/Organizations/OR0123456789abcdef0123456789abcdef/scim/Users"
+	users := "preview-iam/Organizations/" + a.sim.OrganizationSID() + "/scim/Users"
 	user := a.must(201, "POST", users, map[string]any{"userName": "ada@example.com", "displayName": "Ada", "active": true})
 	assert.Regexp(t, `^US[0-9a-f]{32}$`, user["id"])
 	patch := func(operations ...any) map[string]any {

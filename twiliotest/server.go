@@ -29,9 +29,12 @@ type request struct {
 	body    []byte
 	ids     map[string]string // the placeholders of the path
 	account string            // whose resource it is about
+	by      caller            // who makes it
 	query   url.Values
 	form    url.Values
 	storage string // the address of the storage for whoever asks
+
+	orders map[string][]string // of the simulator
 }
 
 // handler answers a request with a value for JSON, nil for none; s.mu is held.
@@ -75,11 +78,9 @@ func handlerOf(op *contract.Operation) handler {
 		return (*Sim).lookup
 	case "lookups_v1 FetchPhoneNumber":
 		return (*Sim).lookupV1
-	case "oauth_v2 CreateOauth2Token":
-		return (*Sim).createToken
 	}
 	for _, handlerOf := range [...]func(*contract.Operation) handler{
-		messagingHandlerOf, a2pHandlerOf, numbersHandlerOf, complianceHandlerOf, contentHandlerOf, verifyHandlerOf,
+		messagingHandlerOf, a2pHandlerOf, numbersHandlerOf, complianceHandlerOf, contentHandlerOf, verifyHandlerOf, accessHandlerOf,
 	} {
 		if handle := handlerOf(op); handle != nil {
 			return handle
@@ -199,40 +200,42 @@ func destination(host, path string) (product, rest string) {
 
 // answer finds out what a request is, and whether it may and can be answered.
 func (s *Sim) answer(host, path string, r *http.Request, form url.Values, body []byte) answer {
-	account := s.authenticate(r)
+	by, open := s.authenticate(r), isTokenRequest(r.Method, host, path)
+	if open {
+		by = caller{} // whoever it is
+	}
 	switch {
-	case account == "" && !isTokenRequest(r.Method, host, path):
+	case by.account == "" && !open:
 		return failure(http.StatusUnauthorized, twilio.CodeNotAuthenticated, "Authenticate")
 	case int64(len(body)) > longestBody(host):
 		return failure(http.StatusRequestEntityTooLarge, twilio.CodeBadRequest, "The body is too large")
 	}
-	req := &request{http: r, query: r.URL.Query(), form: form, body: body, storage: storageFor(r)}
+	req := &request{http: r, by: by, account: by.account, query: r.URL.Query(), form: form, body: body, storage: storageFor(r), orders: s.orders}
 	if ids, ok := matchMediaFile(r.Method, host, path); ok {
 		req.ids = ids
-		return s.answerFor(account, req, (*Sim).redirectToFile)
+		return s.answerFor(req, (*Sim).redirectToFile)
 	}
 	if upload := uploadTo(r.Method, host, path); upload != nil {
 		req.op = upload.op
-		return s.answerFor(account, req, upload.handle)
+		return s.answerFor(req, upload.handle)
 	}
 	op, ids, ok := s.findOperation(r.Method, host, path)
 	if !ok {
 		return notFoundOrNotAllowed(r.Method, host, path)
 	}
 	req.op, req.ids, req.stub = op, ids, s.stubs[op]
-	return s.answerFor(account, req, handlerOf(op))
+	return s.answerFor(req, handlerOf(op))
 }
 
 // answerFor checks whose resource is asked for and what was sent, and answers.
-func (s *Sim) answerFor(account string, req *request, handle handler) answer {
-	req.account = account // unless the path names another
-	if named, found := req.ids["AccountSid"]; found {
+func (s *Sim) answerFor(req *request, handle handler) answer {
+	if named, found := req.ids["AccountSid"]; found && !isOrganizational(req.op) {
 		req.account = named
 	}
-	if !s.mayActFor(account, req.account) {
-		return failure(http.StatusUnauthorized, twilio.CodeNotAuthenticated, "Authentication Error - the account in the path is not yours")
+	if problem := s.refuse(req); problem != nil {
+		return problem.answer()
 	}
-	if account == testAccountSID {
+	if req.by.account == testAccountSID {
 		if handle = testHandlerOf(req.op); handle == nil { // nor may a stub answer
 			return failure(http.StatusForbidden, twilio.CodeNotWithTestCredentials, "Resource not accessible with Test Account Credentials")
 		}

@@ -77,7 +77,6 @@ type Sim struct {
 	transport  *http.Transport
 	outside    *http.Transport // to applications on this machine
 	hookCancel context.CancelCauseFunc
-	client     *twilio.Client
 	testClient *twilio.Client
 
 	hookContext context.Context //nolint:containedctx // it ends with the simulator
@@ -86,7 +85,9 @@ type Sim struct {
 	changed     chan struct{} // closed and replaced whenever something below changes
 	socket      net.Listener  // of URL, nil until then
 	closed      bool
-	serial      int // of the last SID
+	client      *twilio.Client
+	clientToken string // of client
+	serial      int    // of the last SID
 	inFlight    int
 	balance     money
 	numbers     map[string]*Number
@@ -98,8 +99,8 @@ type Sim struct {
 	phones      map[string]*Phone
 	lookups     map[string]twilio.LookupResult // by number
 	calls       []*call                        // in the order of their creation
-	subaccounts map[string]string              // their tokens
-	tokens      map[string]time.Time           // when the OAuth app's access tokens end
+	access      accessState                    // accounts and credentials
+	orders      map[string][]string            // of lists of which there are further pages
 	files       map[string]file                // by URL
 	messages    []*message                     // in the order of their creation
 	requests    []Request
@@ -165,11 +166,12 @@ func start(t T, opts []Option) (*Sim, error) {
 		t: t, config: cfg, Clock: newClock(cfg), balance: cfg.balance,
 		listener: memnet.Listen("twilio"), changed: make(chan struct{}),
 		numbers: map[string]*Number{}, phones: map[string]*Phone{}, files: map[string]file{},
-		lookups: map[string]twilio.LookupResult{}, subaccounts: map[string]string{}, tokens: map[string]time.Time{}, handlers: map[string]http.Handler{},
+		lookups: map[string]twilio.LookupResult{}, orders: map[string][]string{}, handlers: map[string]http.Handler{},
 		stubs: map[*contract.Operation]*stub{}, refused: map[string]bool{}, held: map[string][]statusCallback{},
 		outside: &http.Transport{DisableKeepAlives: true}, // a kept connection can end as a request takes it, which would be an alert
 	}
 	s.Clock.afterwards, s.begun = s.empty, s.Clock.Now()
+	s.access = newAccessState(s.begun)
 	s.hookContext, s.hookCancel = context.WithCancelCause(context.Background())
 	s.transport = &http.Transport{
 		DialContext: s.listener.DialContext, DialTLSContext: s.listener.DialContext, // memory needs no encryption
@@ -192,17 +194,14 @@ func newServer(handler http.Handler) *http.Server {
 }
 
 func (s *Sim) newClients() (err error) {
-	live, test := twilio.AuthToken(s.AuthToken()), twilio.AuthToken(s.TestAuthToken())
-	if s.client, err = twilio.New(s.AccountSID(), live, s.Options()...); err != nil {
+	live, test := twilio.AuthToken(authToken), twilio.AuthToken(testAuthToken)
+	if s.client, err = twilio.New(accountSID, live, s.Options()...); err != nil {
 		return err
 	}
+	s.clientToken = authToken
 	s.testClient, err = twilio.New(s.TestAccountSID(), test, s.Options()...)
 	return err
 }
-
-// Client returns a client of the simulated account, over connections in memory
-// and with the simulator's clock.
-func (s *Sim) Client() *twilio.Client { return s.client }
 
 // TestClient is Client with the account's test credentials, which store and send
 // nothing and know Twilio's magic numbers.

@@ -193,30 +193,32 @@ func TestStubsAreChecked(t *testing.T) {
 func TestStubOfJSON(t *testing.T) {
 	t.Parallel()
 	sim := twiliotest.New(t)
-	sim.Stub(http.MethodPost, "https://preview-iam.twilio.com/Organizations/{OrganizationSid}/scim/Users", func(w http.ResponseWriter, r *http.Request) {
+	sim.Stub(http.MethodPost, "https://insights.twilio.com/v2/Voice/Reports/PhoneNumbers/Inbound", func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		assert.NoError(t, err)
-		assert.JSONEq(t, `{"userName":"ada","name":{"givenName":"Ada"},"schemas":["a"]}`, string(body))
+		assert.JSONEq(t, `{"size":10,"filters":[{"key":"country","values":["GB"]}]}`, string(body))
 		w.WriteHeader(http.StatusCreated)
-		_, _ = io.WriteString(w, `{"id":"US0123456789abcdef0123456789abcdef"}`)
+		_, _ = io.WriteString(w, `{"report_id":"voiceinsights_report_1"}`)
 	})
 	create := func(body any) error {
-		return testcall.Do(t.Context(), sim.Client(), testcall.Request{Method: http.MethodPost, Host: "preview-iam", Path: "/Organizations/OR0123456789abcdef0123456789abcdef/scim/Users", JSON: body}, nil)
+		return testcall.Do(t.Context(), sim.Client(), testcall.Request{Method: http.MethodPost, Host: "insights", Path: "/v2/Voice/Reports/PhoneNumbers/Inbound", JSON: body}, nil)
 	}
-	name := map[string]any{"givenName": "Ada"}
-	require.NoError(t, create(map[string]any{"userName": "ada", "name": name, "schemas": []string{"a"}}))
+	filter := map[string]any{"key": "country", "values": []string{"GB"}}
+	require.NoError(t, create(map[string]any{"size": 10, "filters": []any{filter}}))
 	for want, body := range map[string]any{
-		"userName is required":        map[string]any{"name": name},
-		"colour is not":               map[string]any{"userName": "ada", "colour": "red"},
-		"userName is a number":        map[string]any{"userName": 1},
-		"name.givenName is an object": map[string]any{"userName": "ada", "name": map[string]any{"givenName": map[string]any{}}},
-		"is not a JSON object":        []string{"en"},
-		"schemas is text":             map[string]any{"userName": "ada", "schemas": "a"},
+		"colour is not":            map[string]any{"size": 10, "colour": "red"},
+		"size is text":             map[string]any{"size": "ten"},
+		"filters.key is an object": map[string]any{"filters": []any{map[string]any{"key": map[string]any{}}}},
+		"is not a JSON object":     []string{"en"},
+		"filters is text":          map[string]any{"filters": "a"},
 	} {
 		err := create(body)
 		require.ErrorIs(t, err, twilio.CodeBadRequest, want)
 		require.ErrorContains(t, err, want)
 	}
+	sim.Stub(http.MethodPost, "https://marketplace.twilio.com/v1/InstalledAddOns/{InstalledAddOnSid}/Usage", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusCreated) })
+	err := testcall.Do(t.Context(), sim.Client(), testcall.Request{Method: http.MethodPost, Host: "marketplace", Path: "/v1/InstalledAddOns/XE0123456789abcdef0123456789abcdef/Usage", JSON: map[string]any{}}, nil)
+	require.ErrorContains(t, err, "billable_items is required")
 }
 
 // TestStubOfAnotherAPI: of products and versions that Twilio has published no

@@ -128,6 +128,11 @@ func (s *Sim) dialIn(ctx context.Context, p *Phone, number string, in *inbound) 
 		s.mu.Unlock()
 		return &Call{From: p.number, To: number, Direction: twilio.CallDirectionInbound, Status: twilio.CallStatusFailed}, nil
 	}
+	if s.refusesInbound(n) {
+		s.mu.Unlock()
+		s.alert(callOfInactiveAccount, "", "the call to %s is not taken, because its account is not active", number)
+		return &Call{From: p.number, To: number, Direction: twilio.CallDirectionInbound, Status: twilio.CallStatusFailed}, nil
+	}
 	voice, voiceStatus := s.voiceHooks(n)
 	if problem := n.unreachable(number, voice, in); problem != nil {
 		s.mu.Unlock()

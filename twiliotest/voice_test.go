@@ -58,7 +58,7 @@ func TestInstructionsAreChecked(t *testing.T) {
 		{"no XML", text("text/xml", "hello"), "", []twilio.ErrorCode{12100}},
 		{"gone", status(410), "", []twilio.ErrorCode{11217}},
 		{"unreadable", nil, "<Response>", []twilio.ErrorCode{12100}},
-		{"those of an application, which nobody knows", nil, "", nil},
+		{"those of an application", nil, "", nil},
 		{"inline", nil, "<Response><Gather action=\"/next\"/><Hangup/></Response>", []twilio.ErrorCode{15004}},
 	}
 	for _, tt := range tests {
@@ -74,7 +74,9 @@ func TestInstructionsAreChecked(t *testing.T) {
 			case tt.twiml != "":
 				form.Set("Twiml", tt.twiml)
 			default:
-				form.Set("ApplicationSid", "AP0123456789abcdef0123456789abcdef")
+				sim.Handle(hooks, twiml.Voice(twiml.Hangup{}))
+				app := api{t, sim}.must(201, "POST", "api/2010-04-01/Accounts/"+sim.AccountSID()+"/Applications.json", url.Values{"VoiceUrl": {hooks + "/voice"}})
+				form.Set("ApplicationSid", field(app, "sid"))
 			}
 			err := testcall.Do(t.Context(), sim.Client(), testcall.Request{
 				Name: "Calls.Create", Method: http.MethodPost, Host: "api", Path: "/2010-04-01/Accounts/" + sim.AccountSID() + "/Calls.json", Form: form,
