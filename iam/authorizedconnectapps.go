@@ -9,32 +9,21 @@ import (
 	"github.com/seed15d99369/twilio"
 )
 
-// AuthorizedConnectApp is an authorized connect app.
-// TODO: Say what an authorized connect app is, and complete the link.
+// AuthorizedConnectApp is a program of somebody else's that may act for this account.
 //
 // Twilio docs: https://www.twilio.com/docs/iam/connect-apps
 type AuthorizedConnectApp struct {
-	AccountSID             string                           `json:"account_sid"`
-	ConnectAppSID          string                           `json:"connect_app_sid"` // CN…
-	ConnectAppCompanyName  string                           `json:"connect_app_company_name"`
-	ConnectAppDescription  string                           `json:"connect_app_description"`
-	ConnectAppFriendlyName string                           `json:"connect_app_friendly_name"`
-	ConnectAppHomepageURL  string                           `json:"connect_app_homepage_url"`
-	Permissions            []AuthorizedConnectAppPermission `json:"permissions"`
-	URI                    string                           `json:"uri"`
+	AccountSID             string                 `json:"account_sid"`
+	ConnectAppSID          string                 `json:"connect_app_sid"` // CN…
+	ConnectAppCompanyName  string                 `json:"connect_app_company_name"`
+	ConnectAppDescription  string                 `json:"connect_app_description"`
+	ConnectAppFriendlyName string                 `json:"connect_app_friendly_name"`
+	ConnectAppHomepageURL  string                 `json:"connect_app_homepage_url"`
+	Permissions            []ConnectAppPermission `json:"permissions"`
+	URI                    string                 `json:"uri"`
 }
 
-// AuthorizedConnectAppPermission is the permission of an authorized connect app.
-// TODO: Say what it tells; one type serves for the same values in a package.
-type AuthorizedConnectAppPermission string
-
-// The values of AuthorizedConnectAppPermission.
-const (
-	AuthorizedConnectAppPermissionGetAll  AuthorizedConnectAppPermission = "get-all"
-	AuthorizedConnectAppPermissionPostAll AuthorizedConnectAppPermission = "post-all"
-)
-
-// AuthorizedConnectApps manages the authorized connect apps of the account.
+// AuthorizedConnectApps reads who may act for the account.
 type AuthorizedConnectApps struct{ c *twilio.Client }
 
 const (
@@ -47,16 +36,15 @@ var (
 	authorizedConnectAppList = twilio.Operation{Name: "iam.AuthorizedConnectApps.List", Method: http.MethodGet, Host: hostAPI, Path: authorizedConnectAppsPath, Items: "authorized_connect_apps"}
 )
 
-// Get returns an authorized connect app as it stands now. One that does not exist
+// Get returns an authorized Connect app as it stands now. One that does not exist
 // matches [twilio.ErrNotFound].
-// TODO: Say what is special about it, and complete the link.
 //
 // Twilio docs: https://www.twilio.com/docs/iam/connect-apps
 func (s *AuthorizedConnectApps) Get(ctx context.Context, connectAppSID string, opts ...twilio.CallOption) (*AuthorizedConnectApp, error) {
 	return twilio.Invoke[AuthorizedConnectApp](ctx, s.c, authorizedConnectAppGet.On(connectAppSID), opts...)
 }
 
-// AuthorizedConnectAppListParams are the pages of a list of authorized connect apps.
+// AuthorizedConnectAppListParams are the pages of a list of authorized Connect apps.
 type AuthorizedConnectAppListParams struct {
 	PageSize int `form:"PageSize"` // 1 to 1,000; 0 leaves it to Twilio, which uses 50
 
@@ -64,17 +52,15 @@ type AuthorizedConnectAppListParams struct {
 	Extra  url.Values `form:"-"` // parameters that this package does not model
 }
 
-// List returns the first page of authorized connect apps, or the one that Cursor names.
-// TODO: Say whose they are and in which order they come, and complete the link.
+// List returns the first page of authorized Connect apps, or the one that Cursor names.
 //
 // Twilio docs: https://www.twilio.com/docs/iam/connect-apps
 func (s *AuthorizedConnectApps) List(ctx context.Context, params AuthorizedConnectAppListParams, opts ...twilio.CallOption) (*twilio.Page[AuthorizedConnectApp], error) {
 	return twilio.InvokePage[AuthorizedConnectApp](ctx, s.c, authorizedConnectAppList.With(&params), opts...)
 }
 
-// All ranges over all authorized connect apps, page by page as the loop gets to them. It
+// All ranges over all authorized Connect apps, page by page as the loop gets to them. It
 // stops after yielding an error.
-// TODO: Say whose they are, and complete the link.
 //
 // Twilio docs: https://www.twilio.com/docs/iam/connect-apps
 func (s *AuthorizedConnectApps) All(ctx context.Context, params AuthorizedConnectAppListParams, opts ...twilio.CallOption) iter.Seq2[*AuthorizedConnectApp, error] {
