@@ -63,6 +63,7 @@ var mayImport = map[string][]string{
 	"examples/campaign":             {"..."},
 	"examples/access-token":         {"..."},
 	"examples/make-call":            {"..."},
+	"examples/rotate-keys":          {"..."},
 	"examples/sms-reply":            {"..."},
 	"examples/status-callback":      {"..."},
 	"examples/verify-login":         {"..."},
