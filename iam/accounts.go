@@ -2,6 +2,7 @@ package iam
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"net/http"
 	"net/url"
@@ -47,6 +48,10 @@ const (
 
 // Final reports whether the status stays: an account that is closed is never opened again.
 func (s AccountStatus) Final() bool { return s == AccountClosed }
+
+// codeClosed refuses every change of an account that is closed.
+// https://www.twilio.com/docs/api/errors/21479
+const codeClosed twilio.ErrorCode = 21479
 
 // AccountType is trial until the account is paid for.
 type AccountType string
@@ -157,7 +162,8 @@ func (s *Accounts) Suspend(ctx context.Context, sid string, opts ...twilio.CallO
 	return twilio.Invoke[Account](ctx, s.c, accountSuspend.On(sid).With(AccountUpdateParams{Status: AccountSuspended}), opts...)
 }
 
-// Activate lets a suspended subaccount work again. One that is closed is refused.
+// Activate lets a suspended subaccount work again. One that is closed is refused with
+// code 21479.
 //
 // Twilio docs: https://www.twilio.com/docs/iam/api/account#update-an-account-resource
 func (s *Accounts) Activate(ctx context.Context, sid string, opts ...twilio.CallOption) (*Account, error) {
@@ -166,14 +172,15 @@ func (s *Accounts) Activate(ctx context.Context, sid string, opts ...twilio.Call
 
 // Close closes a subaccount for good. Nobody can open it again: its numbers are released,
 // its credentials stop working, and Twilio deletes it after 30 days. [Accounts.Suspend]
-// is the verb that can be undone. A second Close of the same call, after a lost answer,
-// returns the closed account.
+// is the verb that can be undone. An account that is closed already is returned as it is.
 //
 // Twilio docs: https://www.twilio.com/docs/iam/api/account#close-a-subaccount
 func (s *Accounts) Close(ctx context.Context, sid string, opts ...twilio.CallOption) (*Account, error) {
-	return twilio.InvokeConverging(ctx, s.c, accountClose.On(sid).With(AccountUpdateParams{Status: AccountClosed}),
-		func() (*Account, error) { return s.Get(ctx, sid, opts...) },
-		func(a *Account) bool { return a.Status == AccountClosed }, opts...)
+	closed, err := twilio.Invoke[Account](ctx, s.c, accountClose.On(sid).With(AccountUpdateParams{Status: AccountClosed}), opts...)
+	if errors.Is(err, codeClosed) {
+		return s.Get(ctx, sid, opts...)
+	}
+	return closed, err
 }
 
 // Reconcile finds out what became of an [Accounts.Create] that ended in an
@@ -196,4 +203,13 @@ func (s *Accounts) Reconcile(ctx context.Context, params AccountCreateParams, un
 		Compare: func(sent url.Values, found *Account, c *twilio.Comparison) { compareName(sent, found.FriendlyName, c) },
 		Check:   checkNamed,
 	}, opts...)
+}
+
+// NewRecord makes a record of a subaccount that is about to be made, to be written down
+// before [Accounts.Create] gets it by [twilio.WithRecord]. See
+// [twilio.Messages.NewRecord], which does this for messages.
+//
+// Twilio docs: https://www.twilio.com/docs/iam/api/subaccounts
+func (s *Accounts) NewRecord(ctx context.Context, params AccountCreateParams, opts ...twilio.CallOption) (*twilio.CreateRecord, error) {
+	return twilio.NewRecord(ctx, s.c, accountCreate.With(&params), opts...)
 }

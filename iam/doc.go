@@ -10,7 +10,7 @@
 //		keys := iam.New(client).Keys
 //		key, err := keys.CreateRestricted(ctx, iam.KeyCreateRestrictedParams{
 //			FriendlyName: "reader of messages 2026-11",
-//			Policy:       iam.Policy{Allow: []string{"/twilio/messaging/messages/read"}},
+//			Policy:       iam.Policy{Allow: []string{"/twilio/messaging/messages/list"}},
 //		})
 //		if err != nil {
 //			return err

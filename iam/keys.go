@@ -128,8 +128,8 @@ func (p KeyCreateRestrictedParams) typed(account string) *KeyCreateRestrictedPar
 }
 
 // CreateRestricted makes a key that may do what its policy allows. Everything else is
-// refused with HTTP 401 and code 20003, and it signs no access tokens. Its secret is
-// shown once and is lost as that of [Keys.Create].
+// refused with code 70051, and it signs no access tokens. Its secret is shown once and is
+// lost as that of [Keys.Create].
 //
 // Twilio docs: https://www.twilio.com/docs/iam/api-keys/restricted-api-keys
 func (s *Keys) CreateRestricted(ctx context.Context, params KeyCreateRestrictedParams, opts ...twilio.CallOption) (*NewKey, error) {

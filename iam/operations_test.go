@@ -37,6 +37,7 @@ var rows = apitest.Rows{
 	"Accounts.Activate":  {Operation: "UpdateAccount", Fixed: url.Values{"Status": {"active"}}, Partial: true, Class: twilio.ClassIdempotent, Why: setTwice + " Update has the name."},
 	"Accounts.Close":     {Operation: "UpdateAccount", Fixed: url.Values{"Status": {"closed"}}, Partial: true, Class: twilio.ClassIdempotent, Why: closedStays + " Update has the name."},
 	"Accounts.Reconcile": {Why: isListed},
+	"Accounts.NewRecord": {Why: "It sends nothing."},
 
 	"AuthTokens.CreateSecondary": {Operation: "CreateSecondaryAuthToken", Proof: "secondary_auth_token"},
 	"AuthTokens.Promote":         {Operation: "UpdateAuthTokenPromotion", Proof: "auth_token", Why: otherToken},
