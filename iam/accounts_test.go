@@ -116,6 +116,7 @@ func TestRestrictedKey(t *testing.T) {
 	_, err = b.Keys.Update(t.Context(), key.SID, iam.KeyUpdateParams{Policy: iam.Policy{Allow: []string{"/twilio/messaging/messages/create"}}})
 	require.NoError(t, err)
 	require.NoError(t, send())
+	b.sim.Phone("+14155551234").ExpectSMS("Hello")
 	found, err := b.Keys.Get(t.Context(), key.SID)
 	require.NoError(t, err)
 	assert.True(t, found.Restricted())
@@ -152,5 +153,5 @@ func TestOAuthApp(t *testing.T) {
 	token, err := b.OAuthTokens.Create(t.Context(), iam.OAuthTokenCreateParams{GrantType: iam.GrantClientCredentials, ClientID: app.SID, ClientSecret: app.Secret})
 	require.NoError(t, err)
 	assert.NotEmpty(t, token.AccessToken.Reveal())
-	assert.Positive(t, token.ExpiresIn)
+	assert.Positive(t, token.ExpiresIn.Duration)
 }
