@@ -67,4 +67,4 @@ func (s *Sim) whyAccountFails(m *message) twilio.ErrorCode {
 
 // callOfInactiveAccount is the alert for a call to a number of an account that is not
 // active. https://www.twilio.com/docs/api/errors/10003
-const callOfInactiveAccount twilio.ErrorCode = 10003
+const callOfInactiveAccount = 10003

@@ -69,11 +69,12 @@ func (s *Sim) addKey(account, name string, kind keyKind) *apiKey {
 	return key
 }
 
-// signingSecret returns the secret with which a key signs the access tokens of client
-// SDKs, "" for a key that must not: one that is restricted or deleted; s.mu is held.
+// secretOfKey returns the secret with which a key signs the access tokens of client SDKs,
+// "" for a key that must not: one that is restricted or deleted, or of an account that is
+// not active; s.mu is held.
 // https://www.twilio.com/docs/iam/access-tokens
-func (s *Sim) signingSecret(account, sid string) string {
-	if key := recordOf(s.access.keys, sid); key != nil && key.account == account && key.kind != restrictedKey {
+func (s *Sim) secretOfKey(sid string) string {
+	if key := recordOf(s.access.keys, sid); key != nil && key.kind != restrictedKey && s.statusOf(key.account) == accountActive {
 		return key.secret
 	}
 	return ""

@@ -7,18 +7,17 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/internal/contract"
 )
 
 // Twilio's codes and limits for keys with a policy.
 // https://www.twilio.com/docs/iam/api-keys/restricted-api-keys
 const (
-	constraintViolation twilio.ErrorCode = 70001
-	unreadableBody      twilio.ErrorCode = 70002
-	authorizationFailed twilio.ErrorCode = 70051
-	maxPermissions                       = 100
-	longestPermission                    = 200 // characters, to bound the work
+	constraintViolation = 70001
+	unreadableBody      = 70002
+	authorizationFailed = 70051
+	maxPermissions      = 100
+	longestPermission   = 200 // characters, to bound the work
 )
 
 // policy is what a restricted key or an OAuth app may do.

@@ -78,7 +78,8 @@ func readApp(r *request) (appJSON, *apiError) {
 	if err := json.Unmarshal(r.body, &sent); err != nil {
 		return sent, badRequest(twilio.CodeBadRequest, "The body is not a JSON object of an OAuth app")
 	}
-	return sent, sent.check()
+	problem := sent.check()
+	return sent, problem
 }
 
 // apply takes over what was sent.

@@ -14,10 +14,10 @@ const organizationOwner = "US5a1d0000000000000000000000000001"
 
 // Codes of organizations. https://www.twilio.com/docs/api/errors/25105
 const (
-	userNameInvalid      twilio.ErrorCode = 25005
-	userNotFound         twilio.ErrorCode = 25008
-	organizationNotFound twilio.ErrorCode = 25100
-	organizationRefuses  twilio.ErrorCode = 25105
+	userNameInvalid      = 25005
+	userNotFound         = 25008
+	organizationNotFound = 25100
+	organizationRefuses  = 25105
 )
 
 // OrganizationSID returns the SID of the organization that has the simulated account and

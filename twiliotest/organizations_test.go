@@ -87,7 +87,10 @@ func TestUserVersions(t *testing.T) {
 	a := api{t, sim}
 	users := "preview-iam/Organizations/" + sim.OrganizationSID() + "/scim/Users"
 	made := a.must(201, "POST", users, map[string]any{"userName": "ada@example.com"})
-	version := func(user map[string]any) string { meta, _ := user["meta"].(map[string]any); return field(meta, "version") }
+	version := func(user map[string]any) string {
+		meta, _ := user["meta"].(map[string]any)
+		return field(meta, "version")
+	}
 	assert.Equal(t, "1", version(made))
 	replace := func(match string) int {
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodPut, "https://preview-iam.twilio.com/"+strings.TrimPrefix(users, "preview-iam/")+"/"+field(made, "id"), strings.NewReader(`{"userName":"ada@example.com"}`))
