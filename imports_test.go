@@ -66,6 +66,7 @@ var mayImport = map[string][]string{
 	"examples/access-token":         {"..."},
 	"examples/make-call":            {"..."},
 	"examples/sip-domain":           {"..."},
+	"examples/rotate-keys":          {"..."},
 	"examples/sms-reply":            {"..."},
 	"examples/status-callback":      {"..."},
 	"examples/verify-login":         {"..."},

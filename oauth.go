@@ -17,7 +17,7 @@ const hostOAuth = "oauth"
 // tokenCreate is repeated as a read is: a token more does no harm.
 // https://www.twilio.com/docs/iam/oauth-apps
 var tokenCreate = Operation{
-	Name: "OAuth.CreateToken", Method: http.MethodPost, Host: hostOAuth, Path: "/v2/token", Class: ClassIdempotent, open: true,
+	Name: "OAuth.CreateToken", Method: http.MethodPost, Host: hostOAuth, Path: "/v2/token", Class: ClassIdempotent, Auth: AuthNone,
 }
 
 const (
@@ -224,7 +224,11 @@ func (x *exchange) authenticate(ctx context.Context, out *http.Request) error {
 // all requests. Waiting for the token takes of the attempt's time; a wait that was
 // too short may be repeated, a request for a token that failed was repeated already.
 func (x *exchange) authorize(ctx context.Context, out *http.Request) error {
-	if x.client.tokens == nil || x.op.open {
+	if x.op.Auth == AuthNone {
+		delete(out.Header, "Authorization")
+		return nil
+	}
+	if x.client.tokens == nil {
 		return nil
 	}
 	token, err := x.client.tokens.get(ctx)

@@ -44,7 +44,8 @@ type Operation struct {
 	// Body is how parameters are encoded: as a form unless it says otherwise.
 	Body Body
 
-	open bool // the request takes no Authorization header
+	// Auth says which credential a request carries: the client's, unless it says otherwise.
+	Auth Auth
 
 	// Items is the key of a list's items in the answer: "messages".
 	Items string
@@ -61,6 +62,16 @@ type Operation struct {
 	// "Messages.Reconcile". "" means that there is none.
 	ReconciledBy string
 }
+
+// Auth is which credential the requests of an operation carry.
+type Auth uint8
+
+// The credentials of an operation.
+const (
+	AuthClient Auth = iota // the client's, of whatever kind
+	AuthNone               // none: the parameters prove who is calling, as those of a request for a token do
+	AuthOAuth              // the token of an OAuth app; a client with another credential is refused before anything is sent
+)
 
 // Body is how the parameters of an operation with a body are encoded.
 type Body uint8

@@ -59,12 +59,20 @@ func (p *prepared) prepareAddress(c *Client, b BoundOperation, opts []CallOption
 	p.op, p.class, p.account = b.op, b.op.Class.of(b.op.Method), c.accountSID
 	p.params, p.settles, p.stream = addressable(b.params), b.settles, b.answer == answerFile
 	p.op.check(&p.problems)
+	p.checkAuth(c)
 	p.checkAnswer(b.answer)
 	p.joinReconciled()
 	p.applyOptions(opts)
 	prefix := c.pathPrefix(p.op.Host)
 	p.address = expandPath(&p.problems, prefix, &p.op, p.account, b.ids, p.params)
 	p.prefix = int32(len(prefix)) //nolint:gosec // a path
+}
+
+// checkAuth refuses a credential that the operation does not take.
+func (p *prepared) checkAuth(c *Client) {
+	if p.op.Auth == AuthOAuth && c.credential.kind != kindOAuth {
+		p.problems.Add("credential", "is not an OAuth app, and "+p.op.Name+" takes no other", "make the client with twilio.OAuth(clientID, clientSecret) of an app that may do this")
+	}
 }
 
 // joinReconciled lets a request to the address of a create that has a reconciliation be

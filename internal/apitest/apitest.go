@@ -93,6 +93,10 @@ type Row struct {
 	// the product have an operation of that name.
 	File string
 
+	// OAuth says that the operation takes the token of an OAuth app and no other
+	// credential.
+	OAuth bool
+
 	// Unlisted is the method and the address of an operation that Twilio's files leave
 	// out: "GET https://api.twilio.com/2010-04-01/Accounts/{AccountSid}/Queues.json". It
 	// stands instead of Operation. IDs gives a value for each placeholder.
@@ -115,7 +119,8 @@ type Row struct {
 	Partial bool
 
 	// IDs are values for placeholders of the path where any value will not do: an SID of
-	// a kind that Twilio's file does not tell.
+	// a kind that Twilio's file does not tell. A value for AccountSid says that the account
+	// is an ID, whose placeholder is {Sid:AC}, and not the account of the call.
 	IDs map[string]string
 
 	// Values are values for parameters where the type in Twilio's file does not say

@@ -77,7 +77,7 @@ func fakeRows() Rows {
 		"Limits.Delete":    {Operation: "DeleteRateLimit"},
 		"Webhooks.Create":  {Operation: "CreateWebhook", File: "verify_v2", Values: map[string]string{"WebhookUrl": "https://example.com/hook"}},
 		"Passkeys.Approve": {Operation: "UpdateChallengePasskeys"},
-		"Members.Patch":    {Operation: "PatchOrganizationUser", Class: twilio.ClassIdempotent, Why: "a change that is made twice is made"},
+		"Members.Patch":    {Operation: "PatchOrganizationUser", OAuth: true, Class: twilio.ClassIdempotent, Why: "a change that is made twice is made"},
 		"Payments.Update":  {Operation: "UpdatePayments", Class: twilio.ClassCreate, Why: "a caller would be asked twice"},
 		"Files.Get":        {Operation: "FetchDeactivation"},
 		"Nested.Forms.Get": {Operation: "FetchForm"},

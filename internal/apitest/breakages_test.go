@@ -92,6 +92,7 @@ func TestOperationsThatAreBoundWrongly(t *testing.T) {
 		{"proof that proves nothing", func(o *fake.Operations) { o.LimitCreate.Proof = twilio.ProofKey("account_sid") }, []string{"Limits.Create", "without sid does not show what was made"}},
 		{"proof by status", func(o *fake.Operations) { o.PasskeyApprove.Proof = twilio.ProofStatus("it looks done") }, []string{"Passkeys.Approve", "without sid does not show what was made"}},
 		{"class of a create", func(o *fake.Operations) { o.LimitCreate.Class = twilio.ClassIdempotent }, []string{"Limits.Create", "sent 4 times and not 1"}},
+		{"credential of an operation for OAuth", func(o *fake.Operations) { o.MemberPatch.Auth = twilio.AuthClient }, []string{"Members.Patch", "with an auth token its error is"}},
 		{"class of an update", func(o *fake.Operations) { o.LimitUpdate.Class = twilio.ClassByMethod }, []string{"Limits.Update", "sent 1 times and not 4"}},
 		{"class of a payment", func(o *fake.Operations) { o.PaymentUpdate.Class = twilio.ClassSafe }, []string{"Payments.Update", "sent 4 times and not 1"}},
 		{"class of a GET", func(o *fake.Operations) { o.LimitGet.Class = twilio.ClassCreate }, []string{"Limits.Get", "sent 1 times and not 4"}},

@@ -106,7 +106,7 @@ func (c *check) checkFollowing(req *request, page int) {
 func (c *check) stops() {
 	c.t.Helper()
 	w := c.list()
-	client, err := w.client()
+	client, err := c.client(w)
 	if err != nil {
 		return
 	}

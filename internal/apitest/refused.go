@@ -1,6 +1,7 @@
 package apitest
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"slices"
@@ -14,6 +15,7 @@ import (
 // anything is sent, and the error names the field.
 func (c *check) refusals() {
 	c.t.Helper()
+	c.refusesCredential()
 	for i := range c.ids {
 		c.refusesID(i)
 	}
@@ -28,6 +30,23 @@ func (c *check) refusals() {
 		c.refusesField(f, c.param(f))
 	}
 	c.refusesMembers()
+}
+
+// refusesCredential calls an operation that takes an OAuth app alone with an auth token.
+func (c *check) refusesCredential() {
+	c.t.Helper()
+	if !c.row.OAuth {
+		return
+	}
+	w := always(c.full())
+	client, err := w.client()
+	if err != nil {
+		return // newSuite reports it
+	}
+	r := c.call(context.Background(), c.New(client), c.valid(), 0)
+	if fields, refused := isParamError(r.err); !refused || !slices.Contains(fields, "credential") || len(w.sent) > 0 {
+		c.fault("with an auth token its error is %v: write Auth: twilio.AuthOAuth into the operation, or take OAuth out of the row", r.err)
+	}
 }
 
 func (c *check) refusesID(i int) {
@@ -49,11 +68,11 @@ func (c *check) refusesID(i int) {
 		hint := "bind the ID to the operation with On"
 		switch {
 		case ofCountry && value == "USA":
-			hint = fmt.Sprintf("write the rule into the placeholder of its Path: {%s:country}", id.name)
+			hint = fmt.Sprintf("write the rule into the placeholder of its Path: {%s:country}", id.ours())
 		case strings.HasPrefix(how, "is an SID"):
-			hint = fmt.Sprintf("write the kind into the placeholder of its Path: {%s:%s}", id.name, strings.Join(kinds, "|"))
+			hint = fmt.Sprintf("write the kind into the placeholder of its Path: {%s:%s}", id.ours(), strings.Join(kinds, "|"))
 		}
-		c.refuses(args, id.name, fmt.Sprintf("the ID of {%s} %s", id.name, how), hint)
+		c.refuses(args, id.ours(), fmt.Sprintf("the ID of {%s} %s", id.name, how), hint)
 	}
 	c.takesKinds(i, kinds)
 }

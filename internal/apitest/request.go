@@ -21,7 +21,7 @@ import (
 
 // doWithin calls the operation with a wire in Twilio's place.
 func (c *check) doWithin(ctx context.Context, w *wire, args arguments) result {
-	client, err := w.client()
+	client, err := c.client(w)
 	if err != nil {
 		return result{err: err}
 	}
@@ -107,7 +107,7 @@ func (c *check) checkRequest(req *request, fl *filling) {
 
 // path is the path of the request, escaped.
 func (c *check) path(fl *filling) string {
-	values := map[string]string{"AccountSid": account}
+	values := map[string]string{accountParam: account}
 	for _, id := range c.ids {
 		values[id.name] = id.value
 	}

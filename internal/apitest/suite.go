@@ -47,6 +47,18 @@ type placeholder struct {
 	given bool // by the row
 }
 
+// ours is the name in our own path. {AccountSid} is the account of the call there, so that
+// an account that is an ID has another name.
+func (p *placeholder) ours() string {
+	if p.name == accountParam {
+		return "Sid"
+	}
+	return p.name
+}
+
+// accountParam is the placeholder of the account of the call.
+const accountParam = "AccountSid"
+
 // newSuite joins methods and rows. What has no partner is reported.
 func newSuite(t reporter, p Product, src *sources) *suite {
 	t.Helper()
@@ -179,8 +191,8 @@ func unlisted(row Row) (op *contract.Operation, problem string) {
 // resolveIDs finds a value for each placeholder that an argument fills.
 func (o *operation) resolveIDs() (problem string) {
 	for _, name := range placeholders(o.official.Path) {
-		if name == "AccountSid" || o.inPath(name) {
-			continue
+		if name == accountParam && o.row.IDs[name] == "" || o.inPath(name) {
+			continue // the account of the call, or a parameter
 		}
 		p := placeholder{name: name, param: o.official.Param(contract.Path, name)}
 		if p.value, p.given = o.row.IDs[name]; !p.given {

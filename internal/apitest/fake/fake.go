@@ -56,7 +56,7 @@ func Right() Operations {
 		PasskeyApprove: twilio.Operation{Name: "fake.Passkeys.Approve", Method: http.MethodPost, Host: "verify", Path: "/v2/Services/{ServiceSid:VA}/Passkeys/ApproveChallenge", Body: twilio.BodyJSON},
 		MemberPatch: twilio.Operation{
 			Name: "fake.Members.Patch", Method: http.MethodPatch, Host: "preview-iam", Path: "/Organizations/{OrganizationSid:OR}/scim/Users/{UserSid:US}",
-			Body: twilio.BodyJSON, Class: twilio.ClassIdempotent,
+			Body: twilio.BodyJSON, Class: twilio.ClassIdempotent, Auth: twilio.AuthOAuth,
 		},
 		PaymentUpdate: twilio.Operation{Name: "fake.Payments.Update", Method: http.MethodPost, Host: "api", Path: "/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid:CA}/Payments/{Sid:PK}.json"},
 		FileGet:       twilio.Operation{Name: "fake.Files.Get", Method: http.MethodGet, Host: "messaging", Path: "/v1/Deactivations"},
