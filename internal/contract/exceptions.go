@@ -28,11 +28,11 @@ type Exception struct {
 	Reason    string
 }
 
-// exceptions, by kind. Add one only with a reason that convinces somebody who
-// has Twilio's documentation open.
 // oneRecording is why recordings have properties that not every list of them shows.
 const oneRecording = "one type of a recording serves for the lists of an account, a call and a conference, and the documentation has one table: https://www.twilio.com/docs/voice/api/recording"
 
+// exceptions, by kind. Add one only with a reason that convinces somebody who
+// has Twilio's documentation open.
 var exceptions = []Exception{
 	{NoNextLink, "api_v2010", "ListAvailablePhoneNumberCountry", "countries", "all countries come at once"},
 	{NoNextLink, "iam_organizations", "ListOrganizationUsers", "Resources", "all users that match the filter come at once; totalResults counts them"},
