@@ -1,6 +1,7 @@
 package twilio_test
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"testing"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/e164"
+	"github.com/seed15d99369/twilio/iam"
 	"github.com/seed15d99369/twilio/twiliotest"
 	"github.com/seed15d99369/twilio/twiml"
 )
@@ -142,8 +144,8 @@ func TestFirstUseAuthenticates(t *testing.T) {
 		"the key's SID as the token": {account: account, with: twilio.AuthToken(key), refused: "token is a SID, not a secret"},
 		"the secret as the token":    {account: account, with: twilio.AuthToken(secret)},
 		"the token as the secret":    {account: account, with: twilio.APIKey(key, token)},
-		"a token that was replaced":  {account: account, with: twilio.AuthToken(otherToken)},
-		"a key that was deleted":     {account: account, with: twilio.APIKey(otherKey, secret)},
+		"a token that never was":     {account: account, with: twilio.AuthToken(otherToken)},
+		"a key that never was":       {account: account, with: twilio.APIKey(otherKey, secret)},
 		"another account":            {account: otherAccount, with: twilio.AuthToken(token)},
 	}
 	for name, tt := range tests {
@@ -165,6 +167,103 @@ func TestFirstUseAuthenticates(t *testing.T) {
 			requireTrouble(t, err, trouble{is: twilio.ErrAuthentication, code: twilio.CodeNotAuthenticated, says: "Authenticate", remedy: "Check the account SID and its auth token, or the API key and what it may reach."})
 		})
 	}
+}
+
+// TestFirstUseRevokesCredentials: credentials that have worked stop when the account, the key
+// or the token is changed, and each error says what is wrong as far as Twilio tells.
+func TestFirstUseRevokesCredentials(t *testing.T) {
+	t.Parallel()
+	notAuthenticated := trouble{is: twilio.ErrAuthentication, code: twilio.CodeNotAuthenticated, says: "Authenticate", remedy: "Check the account SID and its auth token"}
+	tests := map[string]struct {
+		make   func(*testing.T, *iam.Client) (with twilio.Credential, account string) // account is "" for the main one
+		revoke func(*testing.T, *twiliotest.Sim, string) error                        // takes the SID of the account
+		want   trouble
+	}{
+		"a key that was deleted": {
+			make: func(t *testing.T, c *iam.Client) (twilio.Credential, string) {
+				key, err := c.Keys.Create(t.Context(), iam.KeyCreateParams{FriendlyName: "deployment"})
+				require.NoError(t, err)
+				return key.Credential(), ""
+			},
+			revoke: func(t *testing.T, sim *twiliotest.Sim, _ string) error {
+				c := iam.New(sim.Client())
+				for key, err := range c.Keys.All(t.Context(), iam.KeyListParams{}) {
+					if err != nil || key.FriendlyName == "deployment" {
+						return errors.Join(err, c.Keys.Delete(t.Context(), key.SID))
+					}
+				}
+				return errors.New("the list has no such key")
+			},
+			want: notAuthenticated,
+		},
+		"a token that was replaced": {
+			make: func(t *testing.T, c *iam.Client) (twilio.Credential, string) {
+				branch, err := c.Accounts.Create(t.Context(), iam.AccountCreateParams{FriendlyName: "Branch"})
+				require.NoError(t, err)
+				return twilio.AuthToken(branch.AuthToken.Reveal()), branch.SID
+			},
+			revoke: func(t *testing.T, sim *twiliotest.Sim, account string) error {
+				c := iam.New(sim.Client())
+				branch, err := c.Accounts.Get(t.Context(), account)
+				require.NoError(t, err)
+				client, err := branch.Client(sim.Options()...)
+				require.NoError(t, err)
+				tokens := iam.New(client).AuthTokens
+				_, err = tokens.CreateSecondary(t.Context(), iam.SecondaryAuthTokenCreateParams{})
+				require.NoError(t, err)
+				_, err = tokens.Promote(t.Context(), iam.AuthTokenPromoteParams{})
+				return err
+			},
+			want: notAuthenticated,
+		},
+		"an account that is suspended": {
+			make: func(t *testing.T, c *iam.Client) (twilio.Credential, string) {
+				branch, err := c.Accounts.Create(t.Context(), iam.AccountCreateParams{FriendlyName: "Branch"})
+				require.NoError(t, err)
+				return twilio.AuthToken(branch.AuthToken.Reveal()), branch.SID
+			},
+			revoke: func(t *testing.T, sim *twiliotest.Sim, account string) error {
+				c := iam.New(sim.Client())
+				_, err := c.Accounts.Suspend(t.Context(), account)
+				return err
+			},
+			want: trouble{is: twilio.ErrInsufficientFunds, code: 20005, says: "not active", remedy: "Top up or activate the account"},
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sim := twiliotest.New(t)
+			admin := iam.New(sim.Client())
+			with, account := tt.make(t, admin)
+			client, err := twilio.New(cmp.Or(account, sim.AccountSID()), with, sim.Options()...)
+			require.NoError(t, err)
+			list := func() error {
+				_, err := client.Messages.List(t.Context(), twilio.MessageListParams{})
+				return err
+			}
+			require.NoError(t, list())
+			require.NoError(t, tt.revoke(t, sim, account))
+			requireTrouble(t, list(), tt.want)
+		})
+	}
+}
+
+// TestFirstUseRestrictsAKey: a restricted key does what its policy allows, and the error names
+// what is missing.
+func TestFirstUseRestrictsAKey(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t)
+	key, err := iam.New(sim.Client()).Keys.CreateRestricted(t.Context(), iam.KeyCreateRestrictedParams{
+		FriendlyName: "reader", Policy: iam.Policy{Allow: []string{"/twilio/messaging/messages/list"}},
+	})
+	require.NoError(t, err)
+	reader, err := twilio.New(sim.AccountSID(), key.Credential(), sim.Options()...)
+	require.NoError(t, err)
+	_, err = reader.Messages.List(t.Context(), twilio.MessageListParams{})
+	require.NoError(t, err)
+	_, err = reader.Messages.Create(t.Context(), twilio.MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hello"})
+	requireTrouble(t, err, trouble{is: twilio.ErrAuthentication, code: 70051, says: "/twilio/messaging/messages/create", remedy: "its permissions"})
 }
 
 // TestFirstUseWritesNumbers: E.164 is accepted, and everything else is refused before it is
@@ -259,6 +358,14 @@ func TestTroubles(t *testing.T) {
 				return err
 			},
 			want: trouble{is: twilio.ErrGeoPermission, code: 21408, says: "has not been enabled for the region", remedy: "Enable the recipient's country in the account's messaging geographic permissions."},
+		},
+		"the country gets no calls": {
+			opts: []twiliotest.Option{twiliotest.OnlyCallCountries("US")},
+			provoke: func(t *testing.T, sim *twiliotest.Sim) error {
+				_, err := sim.Client().Calls.Create(t.Context(), twilio.CallCreateParams{To: "+447700900123", From: shop, TwiML: "<Response/>"})
+				return err
+			},
+			want: trouble{is: twilio.ErrGeoPermission, code: 21215, says: "not enabled in the voice geographic permissions", remedy: "Enable the country in the account's voice geographic permissions."},
 		},
 		"the rate is too high": {
 			provoke: func(t *testing.T, sim *twiliotest.Sim) error {

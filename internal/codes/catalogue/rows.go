@@ -1102,7 +1102,7 @@ var rows = [...]Row{
 	{70003, 4, 0, "Outdated entity (version conflict)", "Read the resource anew, then change it."},
 	{70004, 1, 0, "No or unrelated credentials", "Check the account SID and its auth token, or the API key's SID and its secret. The same credentials are refused every time."},
 	{70005, 16, 1, "Too many failing requests", "Slow down, wait, then try again with pauses that grow."},
-	{70051, 1, 0, "Authorisation failed (account/key missing, suspended, or unrelated)", "Check the account SID and its auth token, or the API key's SID and its secret. The same credentials are refused every time."},
+	{70051, 1, 0, "Authorisation failed (account/key missing, suspended, or unrelated)", "Check the account SID and its auth token, or the API key's SID, its secret and its permissions. The same credentials are refused every time."},
 	{70052, 1, 0, "Account only accepts Public Key Client Validation", "Sign the requests with WithClientValidation."},
 	{70053, 1, 0, "Public Key Client Validation not enabled", "Enable client validation, or leave it out."},
 	{70101, 10, 0, "Public key algorithm unsupported", "Correct what the title and the message name. The same request fails every time."},
