@@ -42,7 +42,7 @@ func run() error {
 	go func() { _ = server.Serve(people) }()
 	defer server.Close() //nolint:errcheck // the program ends
 
-	for _, script := range [...]string{"verify.mjs", "products.mjs"} {
+	for _, script := range [...]string{"verify.mjs", "products.mjs", "voice.mjs"} {
 		node := exec.CommandContext(ctx, "node", script)
 		node.Stdout, node.Stderr = os.Stdout, os.Stderr
 		node.Env = append(os.Environ(),

@@ -38,12 +38,14 @@ async function conferences() {
   const from = (await client.incomingPhoneNumbers.create({ areaCode: "415" })).phoneNumber;
   const added = await client.conferences("Standup").participants.create({ from, to: "+14155551234", label: "ada", endConferenceOnExit: true, conferenceRecord: "record-from-start" });
   assert.match(added.conferenceSid, /^CF[0-9a-f]{32}$/);
+  await client.conferences(added.conferenceSid).participants.create({ from, to: "+14155556789", label: "grace" }); // it takes two
   const conference = await until(() => client.conferences(added.conferenceSid).fetch(), (one) => one.status === "in-progress");
   assert.equal(conference.friendlyName, "Standup");
   const participants = client.conferences(conference.sid).participants;
   assert.equal((await participants("ada").update({ muted: true, hold: true })).muted, true);
-  assert.deepEqual((await participants.list()).map((one) => one.label), ["ada"]);
+  assert.deepEqual((await participants.list()).map((one) => one.label).sort(), ["ada", "grace"]);
   assert.equal((await client.conferences.list({ status: "in-progress" })).length, 1);
+  await sleep(1500); // less than a second is no recording
   assert.equal((await client.conferences(conference.sid).update({ status: "completed" })).status, "completed");
   const recording = await until(async () => (await client.recordings.list({ conferenceSid: conference.sid }))[0], (one) => one?.status === "completed");
   const file = await fetch(`${SIMULATOR}/api/2010-04-01/Accounts/${TWILIO_ACCOUNT_SID}/Recordings/${recording.sid}.wav`, {
