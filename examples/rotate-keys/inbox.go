@@ -10,7 +10,9 @@ import (
 
 // inbox receives text messages that Twilio has signed. Its verifier can be replaced while
 // requests come in.
-type inbox struct{ verifier atomic.Pointer[webhook.Verifier] }
+type inbox struct {
+	verifier atomic.Pointer[webhook.Verifier]
+}
 
 // accept lets requests in that are signed with one of the tokens.
 func (in *inbox) accept(publicURL string, tokens ...twilio.Secret) error {
