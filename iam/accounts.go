@@ -49,9 +49,9 @@ const (
 // Final reports whether the status stays: an account that is closed is never opened again.
 func (s AccountStatus) Final() bool { return s == AccountClosed }
 
-// codeClosed refuses every change of an account that is closed.
+// errClosed refuses every change of an account that is closed.
 // https://www.twilio.com/docs/api/errors/21479
-const codeClosed twilio.ErrorCode = 21479
+const errClosed twilio.ErrorCode = 21479
 
 // AccountType is trial until the account is paid for.
 type AccountType string
@@ -177,7 +177,7 @@ func (s *Accounts) Activate(ctx context.Context, sid string, opts ...twilio.Call
 // Twilio docs: https://www.twilio.com/docs/iam/api/account#close-a-subaccount
 func (s *Accounts) Close(ctx context.Context, sid string, opts ...twilio.CallOption) (*Account, error) {
 	closed, err := twilio.Invoke[Account](ctx, s.c, accountClose.On(sid).With(AccountUpdateParams{Status: AccountClosed}), opts...)
-	if errors.Is(err, codeClosed) {
+	if errors.Is(err, errClosed) {
 		return s.Get(ctx, sid, opts...)
 	}
 	return closed, err

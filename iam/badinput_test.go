@@ -89,7 +89,7 @@ func TestBadInput(t *testing.T) {
 			return second(c.OAuthTokensV1.Create(ctx, iam.OAuthTokenV1CreateParams{GrantType: iam.GrantAuthorizationCode, ClientID: "OQ1"}))
 		}},
 		{"no refresh token", "RefreshToken", "earlier answer", func(ctx context.Context, c *iam.Client) error {
-			return second(c.OrganizationTokens.Create(ctx, iam.IAMTokenCreateParams{GrantType: iam.GrantRefreshToken, ClientID: "OQ1"}))
+			return second(c.OrganizationTokens.Create(ctx, iam.TokenCreateParams{GrantType: iam.GrantRefreshToken, ClientID: "OQ1"}))
 		}},
 		{"an auth token for an organization", "credential", "twilio.OAuth", func(ctx context.Context, c *iam.Client) error {
 			return second(c.OrganizationUsers.Get(ctx, orgSID, userSID))

@@ -19,7 +19,8 @@ func simulate() (sim *twiliotest.Sim, client *twilio.Client) {
 		fmt.Println(err)
 		os.Exit(1)
 	}
-	return sim, sim.Client()
+	client = sim.Client()
+	return sim, client
 }
 
 func Example() {

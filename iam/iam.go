@@ -26,7 +26,7 @@ type Client struct {
 	OAuthApps             *OAuthApps
 	OAuthTokens           *OAuthTokens
 	OAuthTokensV1         *OAuthTokensV1
-	IAMTokens             *IAMTokens
+	Tokens                *Tokens
 	OAuthAuthorizations   *OAuthAuthorizations
 	OAuthAuthorizationsV1 *OAuthAuthorizationsV1
 	RolePermissions       *RolePermissions
@@ -58,7 +58,7 @@ func New(c *twilio.Client) *Client {
 		OAuthApps:                  &OAuthApps{c},
 		OAuthTokens:                &OAuthTokens{c},
 		OAuthTokensV1:              &OAuthTokensV1{c},
-		IAMTokens:                  &IAMTokens{c},
+		Tokens:                     &Tokens{c},
 		OAuthAuthorizations:        &OAuthAuthorizations{c},
 		OAuthAuthorizationsV1:      &OAuthAuthorizationsV1{c},
 		RolePermissions:            &RolePermissions{c},

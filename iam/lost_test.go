@@ -2,7 +2,6 @@ package iam_test
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"testing"
 
@@ -171,5 +170,5 @@ func TestLostSecondary(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, b.AuthTokens.DeleteSecondary(t.Context()))
 	err = b.AuthTokens.DeleteSecondary(t.Context())
-	assert.True(t, errors.Is(err, twilio.ErrNotFound), "%v", err)
+	require.ErrorIs(t, err, twilio.ErrNotFound)
 }

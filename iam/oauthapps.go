@@ -52,7 +52,7 @@ type OAuthAppCreateParams struct {
 	FriendlyName   string        `json:"friendly_name"`
 	Description    string        `json:"description"`
 	Policy         Policy        `json:"policy"`                   // what the app may do
-	AccessTokenTTL time.Duration `json:"access_token_ttl,seconds"` // 1 minute to 30 days; 0 leaves it to Twilio, which uses an hour
+	AccessTokenTTL time.Duration `json:"access_token_ttl,seconds"` //nolint:staticcheck // an option of this module; 1 minute to 30 days; 0 leaves it to Twilio, which uses an hour
 	Type           string        `json:"type"`                     // the grant type; account apps have client credentials alone
 	ClientSID      string        `json:"client_sid" check:"sid=OQ"`
 	OwnerSID       string        `json:"owner_sid" check:"sid"`
@@ -79,7 +79,7 @@ type OAuthAppUpdateParams struct {
 	FriendlyName   string        `json:"friendly_name"`
 	Description    string        `json:"description"`
 	Policy         Policy        `json:"policy"`                   // whole: it replaces the former one
-	AccessTokenTTL time.Duration `json:"access_token_ttl,seconds"` // 1 minute to 30 days, of tokens to come
+	AccessTokenTTL time.Duration `json:"access_token_ttl,seconds"` //nolint:staticcheck // an option of this module; 1 minute to 30 days, of tokens to come
 	Type           string        `json:"type"`
 
 	Extra map[string]json.RawMessage `json:"-"` // parameters that this package does not model

@@ -37,8 +37,9 @@ type OAuthTokens struct{ c *twilio.Client }
 // OAuthTokensV1 is the former version of [OAuthTokens].
 type OAuthTokensV1 struct{ c *twilio.Client }
 
-// IAMTokens fetches access tokens at the host of the IAM API.
-type IAMTokens struct{ c *twilio.Client }
+// Tokens fetches access tokens at the host of the IAM API. [OAuthTokens] is the one that
+// Twilio documents.
+type Tokens struct{ c *twilio.Client }
 
 // OrganizationTokens fetches access tokens at the host of the organizations.
 type OrganizationTokens struct{ c *twilio.Client }
@@ -49,7 +50,7 @@ type OrganizationTokens struct{ c *twilio.Client }
 var (
 	oauthTokenCreate        = twilio.Operation{Name: "iam.OAuthTokens.Create", Method: http.MethodPost, Host: hostOAuth, Path: "/v2/token", Auth: twilio.AuthNone, Proof: twilio.ProofKey("access_token")}
 	oauthTokenV1Create      = twilio.Operation{Name: "iam.OAuthTokensV1.Create", Method: http.MethodPost, Host: hostOAuth, Path: "/v1/token", Auth: twilio.AuthNone, Proof: twilio.ProofKey("access_token")}
-	iamTokenCreate          = twilio.Operation{Name: "iam.IAMTokens.Create", Method: http.MethodPost, Host: hostIAM, Path: "/v1/token", Auth: twilio.AuthNone, Proof: twilio.ProofKey("access_token")}
+	iamTokenCreate          = twilio.Operation{Name: "iam.Tokens.Create", Method: http.MethodPost, Host: hostIAM, Path: "/v1/token", Auth: twilio.AuthNone, Proof: twilio.ProofKey("access_token")}
 	organizationTokenCreate = twilio.Operation{Name: "iam.OrganizationTokens.Create", Method: http.MethodPost, Host: hostOrganizations, Path: "/v1/token", Auth: twilio.AuthNone, Proof: twilio.ProofKey("access_token")}
 )
 
@@ -111,9 +112,9 @@ func (s *OAuthTokensV1) Create(ctx context.Context, params OAuthTokenV1CreatePar
 	return twilio.Invoke[OAuthToken](ctx, s.c, oauthTokenV1Create.With(&params), opts...)
 }
 
-// IAMTokenCreateParams is a request for a token at the host of the IAM API or of the
+// TokenCreateParams is a request for a token at the host of the IAM API or of the
 // organizations.
-type IAMTokenCreateParams struct {
+type TokenCreateParams struct {
 	GrantType    GrantType     `form:"grant_type" check:"required"`
 	ClientID     string        `form:"client_id" check:"required"` // OQ…
 	ClientSecret twilio.Secret `form:"client_secret"`
@@ -127,21 +128,21 @@ type IAMTokenCreateParams struct {
 }
 
 // Validate asks for the proof of the grant.
-func (p *IAMTokenCreateParams) Validate(problems *twilio.Problems) {
+func (p *TokenCreateParams) Validate(problems *twilio.Problems) {
 	grant{p.GrantType, p.ClientSecret, p.Code, p.RefreshToken}.check(problems)
 }
 
 // Create fetches a token as [OAuthTokens.Create] does.
 //
 // Twilio docs: https://www.twilio.com/docs/iam/oauth-apps/oauth-access-token
-func (s *IAMTokens) Create(ctx context.Context, params IAMTokenCreateParams, opts ...twilio.CallOption) (*OAuthToken, error) {
+func (s *Tokens) Create(ctx context.Context, params TokenCreateParams, opts ...twilio.CallOption) (*OAuthToken, error) {
 	return twilio.Invoke[OAuthToken](ctx, s.c, iamTokenCreate.With(&params), opts...)
 }
 
 // Create fetches a token of an organization's app as [OAuthTokens.Create] does.
 //
 // Twilio docs: https://www.twilio.com/docs/iam/oauth-apps/org-oauth-apps
-func (s *OrganizationTokens) Create(ctx context.Context, params IAMTokenCreateParams, opts ...twilio.CallOption) (*OAuthToken, error) {
+func (s *OrganizationTokens) Create(ctx context.Context, params TokenCreateParams, opts ...twilio.CallOption) (*OAuthToken, error) {
 	return twilio.Invoke[OAuthToken](ctx, s.c, organizationTokenCreate.With(&params), opts...)
 }
 

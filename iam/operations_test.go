@@ -99,7 +99,7 @@ var rows = apitest.Rows{
 
 	"OAuthTokens.Create":        {Operation: "CreateOauth2Token", Proof: "access_token"},
 	"OAuthTokensV1.Create":      {Operation: "CreateToken", File: "oauth_v1", Proof: "access_token"},
-	"IAMTokens.Create":          {Operation: "CreateToken", File: "iam_v1", Proof: "access_token"},
+	"Tokens.Create":             {Operation: "CreateToken", File: "iam_v1", Proof: "access_token"},
 	"OrganizationTokens.Create": {Operation: "CreateToken", File: "iam_organizations", Proof: "access_token"},
 
 	"OAuthAuthorizations.Get":        {Operation: "FetchOauth2Authorize"},
