@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/seed15d99369/twilio"
@@ -205,6 +206,8 @@ func (p *ParticipantCreateParams) validateParties(problems *twilio.Problems) {
 	switch {
 	case strings.ContainsAny(p.Label, `/\?#%`):
 		problems.Add("Label", `has one of / \ ? # %`, "leave them out: the label stands in addresses")
+	case p.Label == ".", p.Label == "..", strings.TrimSpace(p.Label) != p.Label, strings.ContainsFunc(p.Label, unicode.IsControl):
+		problems.Add("Label", "is a dot segment, or has control characters or blanks around it", "give a name of your own, such as agent-7")
 	case isSID(p.Label, "CA"):
 		problems.Add("Label", "is the SID of a call", "give a name of your own, such as agent-7")
 	}

@@ -144,7 +144,8 @@ func (p *plan) append(dst []byte, place Place, v reflect.Value) ([]byte, error) 
 }
 
 // Values ranges over the parameters of a place that takes plain texts, [InHeader] or
-// [InPath]: the name of each that is set, and its value as it stands on the wire.
+// [InPath]: the name of each that is set, and its value as it stands on the wire. One in
+// the path that is not set is there with the value "", because its placeholder is taken.
 func Values(place Place, params any) iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !uses(place, params) {
@@ -154,14 +155,17 @@ func Values(place Place, params any) iter.Seq2[string, string] {
 		for i := range p.fields {
 			f := &p.fields[i]
 			value := f.of(v)
-			if f.place != place || unset(value) {
+			if f.place != place || unset(value) && place != InPath {
 				continue
 			}
-			pair, err := f.encode(nil, "", value)
-			if err != nil { // Append reports it
-				continue
+			text := ""
+			if !unset(value) {
+				pair, err := f.encode(nil, "", value)
+				if err != nil { // Append reports it
+					continue
+				}
+				text, _ = url.QueryUnescape(string(pair[1:]))
 			}
-			text, _ := url.QueryUnescape(string(pair[1:]))
 			if !yield(f.name, text) {
 				return
 			}
