@@ -39,7 +39,7 @@ func TestJoin(t *testing.T) {
 	}
 	for _, tt := range tests {
 		b := newBench(t, twiliotest.WithoutAdHocRooms())
-		room, ended := b.create(video.RoomCreateParams{UniqueName: "daily", UnusedRoomTimeout: 60}), b.create(video.RoomCreateParams{})
+		room, ended := b.create(video.RoomCreateParams{UniqueName: "daily", UnusedRoomTimeout: time.Hour}), b.create(video.RoomCreateParams{})
 		b.create(video.RoomCreateParams{UniqueName: "weekly"})
 		b.complete(ended)
 		if tt.room == "ended" {
