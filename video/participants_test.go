@@ -235,3 +235,14 @@ func TestTooManyTracks(t *testing.T) {
 	_, err := ada.Publish(twiliotest.RoomMedia{Kind: webhook.TrackKindData})
 	assert.Equal(t, twilio.ErrorCode(53203), codeOf(err))
 }
+
+// TestRefusedTokenMakesNoRoom: somebody whose token is for another room leaves no room behind.
+func TestRefusedTokenMakesNoRoom(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	_, err := b.sim.JoinRoom(b.token("ada", "daily"), "weekly")
+	require.Error(t, err)
+	page, err := b.Rooms.List(t.Context(), video.RoomListParams{})
+	require.NoError(t, err)
+	assert.Empty(t, page.Items)
+}
