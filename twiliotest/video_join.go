@@ -70,14 +70,27 @@ func (s *Sim) join(accessToken, name string) (*videoParticipant, *RoomError) {
 	if problem != nil {
 		return nil, problem
 	}
-	room, problem := s.roomToJoin(claims.Subject, cmp.Or(name, grant.Room))
+	name = cmp.Or(name, grant.Room)
+	if !grantsRoom(grant, name, s.roomOf(claims.Subject, name)) {
+		return nil, refuseToJoin(cannotConnect, "the access token is for another room")
+	}
+	room, problem := s.roomToJoin(claims.Subject, name)
 	if problem != nil {
 		return nil, problem
 	}
-	if grant.Room != "" && grant.Room != room.name && grant.Room != room.sid {
-		return nil, refuseToJoin(cannotConnect, "the access token is for another room")
-	}
 	return s.connect(room, claims.Identity)
+}
+
+// grantsRoom says whether a grant lets its bearer into the room that a name stands for. The
+// room is nil when nobody has made it yet.
+func grantsRoom(grant token.VideoGrant, name string, room *videoRoom) bool {
+	switch {
+	case grant.Room == "" || grant.Room == name:
+		return true
+	case room == nil:
+		return false
+	}
+	return grant.Room == room.name || grant.Room == room.sid
 }
 
 // readToken verifies an access token and returns its grant of Video; s.mu is held.

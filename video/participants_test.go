@@ -39,7 +39,7 @@ func TestJoin(t *testing.T) {
 	}
 	for _, tt := range tests {
 		b := newBench(t, twiliotest.WithoutAdHocRooms())
-		room, ended := b.create(video.RoomCreateParams{UniqueName: "daily", UnusedRoomTimeout: 60}), b.create(video.RoomCreateParams{})
+		room, ended := b.create(video.RoomCreateParams{UniqueName: "daily", UnusedRoomTimeout: time.Hour}), b.create(video.RoomCreateParams{})
 		b.create(video.RoomCreateParams{UniqueName: "weekly"})
 		b.complete(ended)
 		if tt.room == "ended" {
@@ -234,4 +234,15 @@ func TestTooManyTracks(t *testing.T) {
 	}
 	_, err := ada.Publish(twiliotest.RoomMedia{Kind: webhook.TrackKindData})
 	assert.Equal(t, twilio.ErrorCode(53203), codeOf(err))
+}
+
+// TestRefusedTokenMakesNoRoom: somebody whose token is for another room leaves no room behind.
+func TestRefusedTokenMakesNoRoom(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	_, err := b.sim.JoinRoom(b.token("ada", "daily"), "weekly")
+	require.Error(t, err)
+	page, err := b.Rooms.List(t.Context(), video.RoomListParams{})
+	require.NoError(t, err)
+	assert.Empty(t, page.Items)
 }

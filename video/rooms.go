@@ -120,8 +120,8 @@ type RoomCreateParams struct {
 	MaxParticipants int      `form:"MaxParticipants"`            // 1 to 50 at the same time; 0 leaves it to Twilio
 
 	MaxParticipantDuration time.Duration `form:"MaxParticipantDuration,seconds"` // 24 hours at most; 0 leaves it to Twilio, which uses 4 hours
-	EmptyRoomTimeout       int           `form:"EmptyRoomTimeout"`               // 1 to 60 minutes after the last participant has left; 0 leaves it to Twilio, which uses 5
-	UnusedRoomTimeout      int           `form:"UnusedRoomTimeout"`              // 1 to 60 minutes without a first participant; 0 leaves it to Twilio, which uses 5
+	EmptyRoomTimeout       time.Duration `form:"EmptyRoomTimeout,minutes"`       // whole minutes, 60 at most, after the last participant has left; 0 leaves it to Twilio, which uses 5
+	UnusedRoomTimeout      time.Duration `form:"UnusedRoomTimeout,minutes"`      // whole minutes, 60 at most, without a first participant; 0 leaves it to Twilio, which uses 5
 
 	RecordParticipantsOnConnect bool            `form:"RecordParticipantsOnConnect"` // of group rooms
 	RecordingRules              []RecordingRule `form:"RecordingRules,json"`         // which tracks are recorded
@@ -145,7 +145,7 @@ type RoomCreateParams struct {
 const (
 	mostParticipants   = 50
 	longestStay        = 24 * time.Hour
-	longestRoomTimeout = 60 // minutes
+	longestRoomTimeout = time.Hour
 )
 
 // Validate refuses limits that no room has, and rules that say nothing.
@@ -157,10 +157,10 @@ func (p *RoomCreateParams) Validate(problems *twilio.Problems) {
 		problems.Add("MaxParticipantDuration", "is more than 24 hours", "give 24 hours or less")
 	}
 	if p.EmptyRoomTimeout > longestRoomTimeout {
-		problems.Add("EmptyRoomTimeout", "is more than 60 minutes", "give 1 to 60: the unit is the minute")
+		problems.Add("EmptyRoomTimeout", "is more than 60 minutes", "give 1 to 60 whole minutes, such as 5*time.Minute")
 	}
 	if p.UnusedRoomTimeout > longestRoomTimeout {
-		problems.Add("UnusedRoomTimeout", "is more than 60 minutes", "give 1 to 60: the unit is the minute")
+		problems.Add("UnusedRoomTimeout", "is more than 60 minutes", "give 1 to 60 whole minutes, such as 5*time.Minute")
 	}
 	checkRules(problems, "RecordingRules", p.RecordingRules)
 }

@@ -143,8 +143,8 @@ func TestRoomList(t *testing.T) {
 func TestRoomEndsByItself(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	unused := b.create(video.RoomCreateParams{UnusedRoomTimeout: 2})
-	left := b.create(video.RoomCreateParams{UniqueName: "left", EmptyRoomTimeout: 3})
+	unused := b.create(video.RoomCreateParams{UnusedRoomTimeout: 2 * time.Minute})
+	left := b.create(video.RoomCreateParams{UniqueName: "left", EmptyRoomTimeout: 3 * time.Minute})
 	ada := b.join("ada", "left")
 	b.advance(2*time.Minute - time.Second)
 	assert.Equal(t, video.RoomInProgress, b.room(unused.SID).Status)

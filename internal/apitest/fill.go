@@ -161,6 +161,18 @@ func (o *operation) valueOf(p *contract.Param, f *form.Field, t reflect.Type, n 
 	return paramSample(p, f, t, n)
 }
 
+// unitOf is the unit that an option of a duration names.
+func unitOf(option string) time.Duration {
+	switch option {
+	case "minutes":
+		return time.Minute
+	case "milliseconds":
+		return time.Millisecond
+	default:
+		return time.Second
+	}
+}
+
 // setText sets a value so that it is written as a text.
 func setText(v reflect.Value, option, text string) error {
 	var err error
@@ -172,13 +184,9 @@ func setText(v reflect.Value, option, text string) error {
 		}
 		v.Set(reflect.ValueOf(moment))
 	case t == durationType:
-		unit := time.Second
-		if option == "milliseconds" {
-			unit = time.Millisecond
-		}
 		var n int64
 		n, err = strconv.ParseInt(text, 10, 64)
-		v.SetInt(n * int64(unit))
+		v.SetInt(n * int64(unitOf(option)))
 	case t.Kind() == reflect.String:
 		v.SetString(text)
 	case t.Kind() == reflect.Bool:

@@ -10,6 +10,7 @@
 //	Validity  time.Duration     `form:"ValidityPeriod,seconds"` // whole seconds
 //	Variables map[string]string `form:"ContentVariables,json"` // JSON text
 //	Silence   time.Duration     `form:"Silence,milliseconds"`  // whole milliseconds
+//	Timeout   time.Duration     `form:"Timeout,minutes"`       // whole minutes
 //	Fields    []string          `form:"Fields,comma"`          // a,b; without it the key is repeated
 //	Details   []Field           `form:"Details.Fields,items"`  // the key is repeated with each item as JSON text
 //	Params    []Param           `form:"Parameter,numbered"`    // Parameter1.Name=a&Parameter1.Value=b&Parameter2.Name=…

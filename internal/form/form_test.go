@@ -28,6 +28,7 @@ type everything struct {
 	Wait    time.Duration     `form:"Wait,seconds"`
 	Silence time.Duration     `form:"Silence,milliseconds"`
 	Vars    map[string]string `form:"Vars,json"`
+	Stay    time.Duration     `form:"Stay,minutes"`
 
 	Skipped string     `form:"-"`
 	hidden  string     // passed over
@@ -62,6 +63,7 @@ func TestAppend(t *testing.T) {
 		{"date", everything{On: time.Date(2030, 1, 2, 1, 0, 0, 0, plus2)}, "On=2030-01-01"},
 		{"seconds", everything{Wait: 90 * time.Second}, "Wait=90"},
 		{"milliseconds", everything{Silence: 1500 * time.Millisecond}, "Silence=1500"},
+		{"minutes", everything{Stay: 2 * time.Hour}, "Stay=120"},
 		{"JSON", everything{Vars: map[string]string{"2": "b", "1": "a<"}}, "Vars=%7B%221%22%3A%22a%5Cu003c%22%2C%222%22%3A%22b%22%7D"},
 		{"skipped", everything{Skipped: "x", hidden: "y"}, ""},
 		{"extra, sorted", everything{Text: "t", Extra: url.Values{"b": {"2", ""}, "a>": {"1"}}}, "Text=t&a%3E=1&b=2&b="},
@@ -120,6 +122,9 @@ func TestStructsThatCannotBeSent(t *testing.T) {
 		"seconds of an int": struct {
 			A int `form:"A,seconds"`
 		}{},
+		"minutes of an int": struct {
+			A int `form:"A,minutes"`
+		}{},
 		"date of a string": struct {
 			A string `form:"A,date"`
 		}{},
@@ -150,7 +155,7 @@ func TestFields(t *testing.T) {
 	t.Parallel()
 	fields, err := Fields(reflect.TypeFor[everything]())
 	require.NoError(t, err)
-	require.Len(t, fields, 12)
+	require.Len(t, fields, 13)
 	assert.Equal(t, Field{Name: "At>", GoName: "At", Place: InForm, Type: reflect.TypeFor[time.Time](), Index: []int{7}}, fields[7])
 	assert.Equal(t, "comma", fields[6].Option)
 }

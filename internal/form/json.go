@@ -2,7 +2,6 @@ package form
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"iter"
 	"maps"
@@ -147,8 +146,8 @@ func checkJSONOption(t reflect.Type, option string) error {
 		return fmt.Errorf("%s cannot be sent in JSON", t)
 	case hidesSecret(t):
 		return errHidden(t)
-	case isDuration && option != "seconds" && option != "milliseconds":
-		return errors.New("a time.Duration needs the option seconds or milliseconds")
+	case isDuration && units[option] == 0:
+		return errNoUnit
 	case t == timeType && option == "date":
 	case !isDuration && option != "":
 		return fmt.Errorf("option %q does not fit %s", option, t)

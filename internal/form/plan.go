@@ -21,7 +21,7 @@ type Field struct {
 	GoName string // "Push.APNCredentialSID"
 	Place  Place
 	Type   reflect.Type
-	Option string // "", "json", "items", "numbered", "comma", "seconds", "milliseconds" or "date"
+	Option string // "", "json", "items", "numbered", "comma", "minutes", "seconds", "milliseconds" or "date"
 	Check  string // the rules of its tag: "required,recipient"
 	Index  []int  // as reflect's FieldByIndex takes it
 }
@@ -238,7 +238,7 @@ func encoderOf(t reflect.Type, option string) (encoder, error) {
 		return encodeEach(encodeJSON), nil
 	case option == "comma" && t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.String:
 		return encodeComma, nil
-	case (option == "seconds" || option == "milliseconds") && t == durationType:
+	case units[option] != 0 && t == durationType:
 		return encodeDuration(option), nil
 	case option == "date" && t == timeType:
 		return encodeDate, nil
@@ -247,7 +247,7 @@ func encoderOf(t reflect.Type, option string) (encoder, error) {
 	case t == timeType:
 		return encodeTime, nil
 	case t == durationType:
-		return nil, errors.New("a time.Duration needs the option seconds or milliseconds")
+		return nil, errNoUnit
 	}
 	return encoderOfKind(t)
 }
@@ -369,13 +369,14 @@ func encodeDuration(option string) encoder {
 	}
 }
 
-// wholeUnits returns a duration in seconds or milliseconds.
+// units are the options that say in which unit a duration is written.
+var units = map[string]time.Duration{"minutes": time.Minute, "seconds": time.Second, "milliseconds": time.Millisecond}
+
+var errNoUnit = errors.New("a time.Duration needs the option minutes, seconds or milliseconds")
+
+// wholeUnits counts the units of a duration.
 func wholeUnits(v reflect.Value, option string) (int64, error) {
-	unit := time.Second
-	if option == "milliseconds" {
-		unit = time.Millisecond
-	}
-	d := time.Duration(v.Int())
+	d, unit := time.Duration(v.Int()), units[option]
 	if d%unit != 0 {
 		return 0, fmt.Errorf("%s is not a whole number of %s; round it", d, option)
 	}
