@@ -181,11 +181,13 @@ func TestFirstUseRevokesCredentials(t *testing.T) {
 	}{
 		"a key that was deleted": {
 			make: func(t *testing.T, c *iam.Client) (twilio.Credential, string) {
+				t.Helper()
 				key, err := c.Keys.Create(t.Context(), iam.KeyCreateParams{FriendlyName: "deployment"})
 				require.NoError(t, err)
 				return key.Credential(), ""
 			},
 			revoke: func(t *testing.T, sim *twiliotest.Sim, _ string) error {
+				t.Helper()
 				c := iam.New(sim.Client())
 				for key, err := range c.Keys.All(t.Context(), iam.KeyListParams{}) {
 					if err != nil || key.FriendlyName == "deployment" {
@@ -198,11 +200,13 @@ func TestFirstUseRevokesCredentials(t *testing.T) {
 		},
 		"a token that was replaced": {
 			make: func(t *testing.T, c *iam.Client) (twilio.Credential, string) {
+				t.Helper()
 				branch, err := c.Accounts.Create(t.Context(), iam.AccountCreateParams{FriendlyName: "Branch"})
 				require.NoError(t, err)
 				return twilio.AuthToken(branch.AuthToken.Reveal()), branch.SID
 			},
 			revoke: func(t *testing.T, sim *twiliotest.Sim, account string) error {
+				t.Helper()
 				c := iam.New(sim.Client())
 				branch, err := c.Accounts.Get(t.Context(), account)
 				require.NoError(t, err)
@@ -218,11 +222,13 @@ func TestFirstUseRevokesCredentials(t *testing.T) {
 		},
 		"an account that is suspended": {
 			make: func(t *testing.T, c *iam.Client) (twilio.Credential, string) {
+				t.Helper()
 				branch, err := c.Accounts.Create(t.Context(), iam.AccountCreateParams{FriendlyName: "Branch"})
 				require.NoError(t, err)
 				return twilio.AuthToken(branch.AuthToken.Reveal()), branch.SID
 			},
 			revoke: func(t *testing.T, sim *twiliotest.Sim, account string) error {
+				t.Helper()
 				c := iam.New(sim.Client())
 				_, err := c.Accounts.Suspend(t.Context(), account)
 				return err
@@ -319,11 +325,11 @@ func requireTrouble(t *testing.T, err error, want trouble) {
 func TestTroubles(t *testing.T) {
 	t.Parallel()
 	const ada, shop = "+14155551234", "+14155556789"
-	text := func(client *twilio.Client, t *testing.T, to string) (*twilio.Message, error) {
+	text := func(t *testing.T, client *twilio.Client, to string) (*twilio.Message, error) {
 		t.Helper()
 		return client.Messages.Create(t.Context(), twilio.MessageCreateParams{To: to, From: shop, Body: "Hello"})
 	}
-	final := func(sim *twiliotest.Sim, t *testing.T, msg *twilio.Message, err error) error {
+	final := func(t *testing.T, sim *twiliotest.Sim, msg *twilio.Message, err error) error {
 		t.Helper()
 		require.NoError(t, err)
 		sim.Clock.Advance(time.Minute)
@@ -338,7 +344,7 @@ func TestTroubles(t *testing.T) {
 	}{
 		"the number is invalid": {
 			provoke: func(t *testing.T, sim *twiliotest.Sim) error {
-				_, err := text(sim.Client(), t, "415-555-1234")
+				_, err := text(t, sim.Client(), "415-555-1234")
 				return err
 			},
 			want: trouble{is: twilio.ErrNotSent, says: "To does not begin with + and the country code", remedy: "write the number in E.164, digits only: +14155551234"},
@@ -346,7 +352,7 @@ func TestTroubles(t *testing.T) {
 		"the balance is used up": {
 			opts: []twiliotest.Option{twiliotest.Balance("0", "USD")},
 			provoke: func(t *testing.T, sim *twiliotest.Sim) error {
-				_, err := text(sim.Client(), t, ada)
+				_, err := text(t, sim.Client(), ada)
 				return err
 			},
 			want: trouble{is: twilio.ErrInsufficientFunds, code: 20005, says: "Account not active: its balance is used up", remedy: "Top up or activate the account"},
@@ -354,7 +360,7 @@ func TestTroubles(t *testing.T) {
 		"the country gets no messages": {
 			opts: []twiliotest.Option{twiliotest.OnlyCountries("US")},
 			provoke: func(t *testing.T, sim *twiliotest.Sim) error {
-				_, err := text(sim.Client(), t, "+447700900123")
+				_, err := text(t, sim.Client(), "+447700900123")
 				return err
 			},
 			want: trouble{is: twilio.ErrGeoPermission, code: 21408, says: "has not been enabled for the region", remedy: "Enable the recipient's country in the account's messaging geographic permissions."},
@@ -370,7 +376,7 @@ func TestTroubles(t *testing.T) {
 		"the rate is too high": {
 			provoke: func(t *testing.T, sim *twiliotest.Sim) error {
 				sim.Fault(twiliotest.OnCreateMessage().TooManyRequests("1"))
-				_, err := text(sim.Client(), t, ada)
+				_, err := text(t, sim.Client(), ada)
 				return err
 			},
 			want: trouble{is: twilio.ErrRateLimited, code: 20429, says: "Too many concurrent requests", remedy: "Make fewer requests at the same time."},
@@ -378,7 +384,7 @@ func TestTroubles(t *testing.T) {
 		"WhatsApp wants a template": {
 			provoke: func(t *testing.T, sim *twiliotest.Sim) error {
 				msg, err := sim.Client().WhatsApp.Send(t.Context(), twilio.WhatsAppSendParams{To: ada, From: shop, Body: "Hello from WhatsApp!"})
-				return final(sim, t, msg, err)
+				return final(t, sim, msg, err)
 			},
 			want: trouble{is: twilio.ErrTemplateRequired, code: 63016, says: "outside the 24 h window", remedy: "approved template"},
 		},
@@ -386,7 +392,7 @@ func TestTroubles(t *testing.T) {
 			provoke: func(t *testing.T, sim *twiliotest.Sim) error {
 				client, err := twilio.New(sim.AccountSID(), twilio.AuthToken("00000000000000000000000000000009"), sim.Options()...)
 				require.NoError(t, err)
-				_, err = text(client, t, ada)
+				_, err = text(t, client, ada)
 				return err
 			},
 			want: trouble{is: twilio.ErrAuthentication, code: 20003, says: "Authenticate", remedy: "Check the account SID and its auth token"},
@@ -425,8 +431,8 @@ func TestTroubles(t *testing.T) {
 		}{
 			provoke: func(t *testing.T, sim *twiliotest.Sim) error {
 				sim.Phone(ada).Unreachable(code)
-				msg, err := text(sim.Client(), t, ada)
-				return final(sim, t, msg, err)
+				msg, err := text(t, sim.Client(), ada)
+				return final(t, sim, msg, err)
 			},
 			want: trouble{is: code, code: code, says: code.Title(), remedy: remedy},
 		}

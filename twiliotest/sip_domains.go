@@ -79,7 +79,7 @@ func (s *Sim) refuseSubdomain(r *request, name string) *apiError {
 
 // allSIPDomains returns the domains of all accounts.
 func (s *Sim) allSIPDomains() []*resource {
-	var domains []*resource
+	domains := make([]*resource, 0, len(s.access.accounts))
 	for _, account := range s.access.accounts {
 		domains = append(domains, s.sipDomainsOf(account.sid)...)
 	}

@@ -1,6 +1,9 @@
 package video
 
 import (
+	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,8 +62,12 @@ const (
 
 // check refuses regions that no composition can have.
 func (l Layout) check(problems *twilio.Problems) {
-	for name, region := range l {
-		at := "VideoLayout[" + strconv.Quote(name) + "]."
+	for _, name := range slices.Sorted(maps.Keys(l)) {
+		region, at := l[name], "VideoLayout["+strconv.Quote(name)+"]."
+		if name == "" {
+			problems.Add("VideoLayout", "has a region without a name", "give each region a name of your own, such as grid")
+		}
+		region.checkSize(problems, at)
 		if region.ZPos < -furthestZ || region.ZPos > furthestZ {
 			problems.Add(at+"ZPos", "is not between -99 and 99", "give -99 to 99")
 		}
@@ -71,9 +78,24 @@ func (l Layout) check(problems *twilio.Problems) {
 			problems.Add(at+"MaxRows", "is more than 1,000", "give 1 to 1,000, or 0 for Twilio's choice")
 		}
 		for _, cell := range region.CellsExcluded {
-			if cell < 0 {
+			switch {
+			case cell < 0:
 				problems.Add(at+"CellsExcluded", "has a negative cell", "count the cells from 0")
+			case region.MaxColumns > 0 && region.MaxRows > 0 && cell >= region.MaxColumns*region.MaxRows:
+				problems.Add(at+"CellsExcluded", "has a cell that the region does not have", "count the cells from 0, in rows from the top left")
 			}
+		}
+	}
+}
+
+// checkSize refuses a region that no picture has room for.
+func (r Region) checkSize(problems *twilio.Problems, at string) {
+	for _, side := range [...]struct {
+		field          string
+		position, size int
+	}{{"Width", r.XPos, r.Width}, {"Height", r.YPos, r.Height}} {
+		if side.position+side.size > mostPixels {
+			problems.Add(at+side.field, "reaches beyond 1,280 pixels, which no picture has", "give a position and a size that fit into the Resolution")
 		}
 	}
 }
@@ -91,9 +113,9 @@ func checkResolution(problems *twilio.Problems, resolution string) {
 		return
 	}
 	width, height, _ := strings.Cut(resolution, "x")
-	w, wErr := strconv.Atoi(width)
-	h, hErr := strconv.Atoi(height)
-	if wErr != nil || hErr != nil || min(w, h) < leastPixels || max(w, h) > mostPixels || w*h > mostArea {
+	w, _ := strconv.Atoi(width)
+	h, _ := strconv.Atoi(height)
+	if fmt.Sprintf("%dx%d", w, h) != resolution || min(w, h) < leastPixels || max(w, h) > mostPixels || w*h > mostArea {
 		problems.Add("Resolution", "is not a size that a composition can have", "give width and height such as 1280x720: 16 to 1,280 pixels each, and 921,600 together at most")
 	}
 }

@@ -16,7 +16,6 @@ func ExampleDialingPermissions_Update() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer sim.Close() //nolint:errcheck // the program ends
 	client, ctx := sim.Client(), context.Background()
 	permissions := voice.New(client).DialingPermissions
 	updated, err := permissions.Update(ctx, voice.DialingPermissionUpdateParams{Changes: []voice.DialingPermissionChange{
@@ -32,6 +31,7 @@ func ExampleDialingPermissions_Update() {
 		}
 		fmt.Println(country.ISOCode, country.HighRiskSpecialNumbersEnabled)
 	}
+	_ = sim.Close()
 	// Output:
 	// countries changed: 1
 	// GB false

@@ -118,7 +118,8 @@ func ruleSample(rules string, n int) string {
 		case "recipient", "sender", "callee", "caller", "contact", "e164":
 			return fmt.Sprintf("+447700900%03d", n%1000)
 		case "country":
-			return string([]byte{'A' + byte(n/26%26), 'A' + byte(n%26)})
+			const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+			return string([]byte{letters[n/len(letters)%len(letters)], letters[n%len(letters)]})
 		case "email":
 			return fmt.Sprintf("ada%d@example.com", n)
 		case "keys":

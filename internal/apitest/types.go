@@ -104,7 +104,7 @@ func goType(p *contract.Param) string {
 	name := "string"
 	switch {
 	case p.Type == "integer":
-		name = "int, or time.Duration with the option seconds,"
+		name = "int, or time.Duration with the option minutes or seconds,"
 	case p.Type == "number":
 		name = "float64"
 	case p.Type == "boolean":

@@ -146,7 +146,7 @@ func checkJSONOption(t reflect.Type, option string) error {
 		return fmt.Errorf("%s cannot be sent in JSON", t)
 	case hidesSecret(t):
 		return errHidden(t)
-	case isDuration && units[option] == 0:
+	case isDuration && unitOf(option) == 0:
 		return errNoUnit
 	case t == timeType && option == "date":
 	case !isDuration && option != "":

@@ -238,7 +238,7 @@ func encoderOf(t reflect.Type, option string) (encoder, error) {
 		return encodeEach(encodeJSON), nil
 	case option == "comma" && t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.String:
 		return encodeComma, nil
-	case units[option] != 0 && t == durationType:
+	case unitOf(option) != 0 && t == durationType:
 		return encodeDuration(option), nil
 	case option == "date" && t == timeType:
 		return encodeDate, nil
@@ -369,14 +369,24 @@ func encodeDuration(option string) encoder {
 	}
 }
 
-// units are the options that say in which unit a duration is written.
-var units = map[string]time.Duration{"minutes": time.Minute, "seconds": time.Second, "milliseconds": time.Millisecond}
+// unitOf returns the unit in which an option writes a duration, 0 for another option.
+func unitOf(option string) time.Duration {
+	switch option {
+	case "minutes":
+		return time.Minute
+	case "seconds":
+		return time.Second
+	case "milliseconds":
+		return time.Millisecond
+	}
+	return 0
+}
 
 var errNoUnit = errors.New("a time.Duration needs the option minutes, seconds or milliseconds")
 
 // wholeUnits counts the units of a duration.
 func wholeUnits(v reflect.Value, option string) (int64, error) {
-	d, unit := time.Duration(v.Int()), units[option]
+	d, unit := time.Duration(v.Int()), unitOf(option)
 	if d%unit != 0 {
 		return 0, fmt.Errorf("%s is not a whole number of %s; round it", d, option)
 	}
