@@ -116,7 +116,9 @@ func checkPathValue(problems *Problems, name, kinds, value string) {
 	switch {
 	case kinds == nameKind:
 		remedy = "give the SID that Twilio returned, or the name without blanks around it"
-	case name == phoneNumberParam:
+	case kinds == "country":
+		_, remedy = form.CountryProblem(value)
+	case name == phoneNumberParam, kinds == "e164":
 		remedy = "write the number in E.164, digits only: +14155551234"
 	case !strings.EqualFold(name[max(len(name)-len("Sid"), 0):], "Sid"):
 		remedy = "give the value that names the resource"

@@ -153,7 +153,7 @@ func (s *Alarms) All(ctx context.Context, params AlarmListParams, opts ...twilio
 	return twilio.InvokeAll[Alarm](ctx, s.c, alarmList.With(&params), opts...)
 }
 
-// Replace sets all of an alarm: whatever params leaves out is taken from it. It returns
+// Replace sets all of an alarm: a field that params leaves out is removed. It returns
 // the SID of the alarm. It converges, so that it is repeated after failures that may pass.
 //
 // Twilio docs: https://www.twilio.com/docs/usage/monitor-alarms

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"iter"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"time"
 
@@ -83,9 +84,12 @@ type EventListParams struct {
 	Extra    url.Values `form:"-"`        // parameters that this package does not model
 }
 
-// Validate refuses a period that ends before it begins.
+// Validate refuses a period that ends before it begins, and a source that is no IP address.
 func (p *EventListParams) Validate(problems *twilio.Problems) {
 	checkPeriod(problems, p.StartDate, p.EndDate)
+	if _, err := netip.ParseAddr(p.SourceIPAddress); p.SourceIPAddress != "" && err != nil {
+		problems.Add("SourceIPAddress", "is no IP address", "give one address, such as 203.0.113.7")
+	}
 }
 
 // List returns the first page of the changes of the account's resources, the newest

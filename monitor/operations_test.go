@@ -22,7 +22,7 @@ var rows = apitest.Rows{
 	"Alerts.List": {Operation: "ListAlert"},
 
 	"Events.Get":  {Operation: "FetchEvent"},
-	"Events.List": {Operation: "ListEvent"},
+	"Events.List": {Operation: "ListEvent", Values: map[string]string{"SourceIpAddress": "203.0.113.7"}},
 
 	"Alarms.Create":  {Operation: "CreateAlarm"},
 	"Alarms.Get":     {Operation: "FetchAlarm"},

@@ -3,10 +3,6 @@ package pricing_test
 import (
 	"context"
 	"fmt"
-	"testing"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio/pricing"
 	"github.com/seed15d99369/twilio/twiliotest"
@@ -59,28 +55,4 @@ func ExampleVoice_GetNumber() {
 	}
 	// Output:
 	// 0.01400 USD
-}
-
-// What can never be is refused before anything is sent.
-func TestBadInput(t *testing.T) {
-	t.Parallel()
-	sim := twiliotest.New(t)
-	p, ctx := pricing.New(sim.Client()), t.Context()
-	tests := map[string]func() error{
-		"IsoCountry is not the code of a country": func() error { _, err := p.Messaging.Get(ctx, "United Kingdom"[:6]); return err },
-		"IsoCountry is empty":                     func() error { _, err := p.PhoneNumbers.Get(ctx, ""); return err },
-		"DestinationNumber does not begin with +": func() error {
-			_, err := p.Voice.GetNumber(ctx, "4155551234", pricing.VoiceNumberParams{})
-			return err
-		},
-		"OriginationNumber": func() error {
-			_, err := p.Trunking.GetNumber(ctx, "+14155551234", pricing.TrunkingNumberParams{OriginationNumber: "0415"})
-			return err
-		},
-		"Number has characters other than the digits": func() error { _, err := p.VoiceV1.GetNumber(ctx, "+1415555abcd"); return err },
-	}
-	for want, call := range tests {
-		require.ErrorContains(t, call(), want)
-	}
-	assert.Empty(t, sim.Requests())
 }

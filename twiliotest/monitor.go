@@ -101,14 +101,10 @@ func isBetween(query url.Values, t time.Time) bool {
 // resourceSID is the message or the call that an alert is about, "" for none.
 func (a *alert) resourceSID() string {
 	if a.cause == nil {
-		return ""
+		return a.callSID
 	}
-	for _, name := range [...]string{"MessageSid", "CallSid", "UsageTriggerSid"} {
-		if sid := a.cause.Form.Get(name); sid != "" {
-			return sid
-		}
-	}
-	return ""
+	form := a.cause.Form
+	return cmp.Or(form.Get("MessageSid"), a.callSID, form.Get("UsageTriggerSid"))
 }
 
 // alertText holds the parameters of an alert, encoded as Twilio does.

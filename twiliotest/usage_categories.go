@@ -1,5 +1,7 @@
 package twiliotest
 
+import "strings"
+
 // usageCategory is a category of usage that the simulator has.
 // https://www.twilio.com/docs/usage/api/usage-record#usage-categories
 type usageCategory struct {
@@ -21,7 +23,7 @@ func usageCategories() []usageCategory {
 		{"authy-sms-outbound", "", "Verification Messages", messages, segments},
 		{"calls", totalPrice, "Voice Minutes", calls, minutes},
 		{"calls-client", totalPrice, "Client Voice Minutes", calls, minutes},
-		{"calls-globalconference", "calls", "Conference Minutes", "participants", minutes},
+		{"calls-globalconference", totalPrice, "Conference Minutes", "participants", minutes},
 		{"calls-inbound", "calls", "Inbound Voice Minutes", calls, minutes},
 		{"calls-inbound-local", "calls-inbound", "Inbound Local Voice Minutes", calls, minutes},
 		{"calls-inbound-tollfree", "calls-inbound", "Inbound Toll-Free Voice Minutes", calls, minutes},
@@ -70,7 +72,7 @@ func categoryNamed(name string) (usageCategory, bool) {
 func (c *charge) isIn(category string) bool {
 	switch category {
 	case "authy-sms-outbound":
-		return c.verify && c.category != "calls-outbound"
+		return c.verify && strings.HasPrefix(c.category, "sms-")
 	case "authy-calls-outbound":
 		return c.verify && c.category == "calls-outbound"
 	case totalPrice:

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -45,7 +46,7 @@ func inTrigger(act func(*Sim, *request, *trigger) (any, *apiError)) handler {
 }
 
 func (s *Sim) createTrigger(r *request) (any, *apiError) {
-	if len(s.usage.triggers) >= mostTriggers {
+	if len(s.triggersOf(r.account)) >= mostTriggers {
 		return nil, badRequest(twilio.CodeBadRequest, "The account has 1,000 triggers, which is the most there are")
 	}
 	t := &trigger{
@@ -71,6 +72,11 @@ func (s *Sim) createTrigger(r *request) (any, *apiError) {
 	return s.triggerJSON(t), nil
 }
 
+// triggersOf returns the triggers of an account, the oldest first.
+func (s *Sim) triggersOf(account string) []*trigger {
+	return slices.DeleteFunc(slices.Clone(s.usage.triggers), func(t *trigger) bool { return t.account != account })
+}
+
 // askTrigger lets a trigger fire whose value was reached before it was made.
 func (s *Sim) askTrigger(t *trigger) {
 	s.mu.Lock()
@@ -83,12 +89,7 @@ func (s *Sim) askTrigger(t *trigger) {
 func (s *Sim) fetchTrigger(_ *request, t *trigger) (any, *apiError) { return s.triggerJSON(t), nil }
 
 func (s *Sim) listTriggers(r *request) (any, *apiError) {
-	var found []*trigger
-	for _, t := range s.usage.triggers {
-		if t.account == r.account && t.matches(r.query) {
-			found = append(found, t)
-		}
-	}
+	found := slices.DeleteFunc(s.triggersOf(r.account), func(t *trigger) bool { return !t.matches(r.query) })
 	return listItems(r, "usage_triggers", found, func(t *trigger) any { return s.triggerJSON(t) })
 }
 

@@ -3,11 +3,7 @@ package usage_test
 import (
 	"context"
 	"fmt"
-	"testing"
 	"time"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/twiliotest"
@@ -66,34 +62,4 @@ func ExampleTriggers_Create() {
 	fmt.Println(trigger.CurrentValue, "of", trigger.TriggerValue)
 	// Output:
 	// 0.00790 of 50.00000
-}
-
-// What can never be is refused before anything is sent.
-func TestBadInput(t *testing.T) {
-	t.Parallel()
-	sim := twiliotest.New(t)
-	u := usage.New(sim.Client())
-	good := usage.TriggerCreateParams{UsageCategory: usage.CategorySMS, TriggerValue: "10", CallbackURL: "https://example.com/usage"}
-	triggers := map[string]func(*usage.TriggerCreateParams){
-		"TriggerValue is no positive number":  func(p *usage.TriggerCreateParams) { p.TriggerValue = "-10" },
-		"TriggerValue is no positive number:": func(p *usage.TriggerCreateParams) { p.TriggerValue = "10 USD" },
-		"TriggerValue is empty":               func(p *usage.TriggerCreateParams) { p.TriggerValue = "" },
-		"UsageCategory is empty":              func(p *usage.TriggerCreateParams) { p.UsageCategory = "" },
-		"CallbackURL is not an absolute URL":  func(p *usage.TriggerCreateParams) { p.CallbackURL = "example.com/usage" },
-		"CallbackMethod":                      func(p *usage.TriggerCreateParams) { p.CallbackMethod = "PATCHED" },
-	}
-	for want, spoil := range triggers {
-		params := good
-		spoil(&params)
-		_, err := u.Triggers.Create(t.Context(), params)
-		require.ErrorContains(t, err, want)
-	}
-	day := time.Date(2026, time.April, 14, 9, 0, 0, 0, time.UTC)
-	_, err := u.Records.List(t.Context(), usage.RecordListParams{StartDate: day, EndDate: day.AddDate(0, 0, -1)})
-	require.ErrorContains(t, err, "EndDate is before StartDate")
-	_, err = u.Records.List(t.Context(), usage.RecordListParams{StartDate: day, EndDate: day.Add(-time.Hour)})
-	require.NoError(t, err, "the same day")
-	_, err = u.Triggers.Get(t.Context(), "AC00000000000000000000000000000001")
-	require.ErrorContains(t, err, "UT and 32 hexadecimal digits")
-	assert.Len(t, sim.Requests(), 1)
 }

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/seed15d99369/twilio"
@@ -98,8 +99,18 @@ type RecordListParams struct {
 
 // Validate refuses days in the wrong order, which have no usage.
 func (p *RecordListParams) Validate(problems *twilio.Problems) {
+	checkCategory(problems, "Category", p.Category)
 	if !p.StartDate.IsZero() && !p.EndDate.IsZero() && day(p.EndDate).Before(day(p.StartDate)) {
 		problems.Add("EndDate", "is before StartDate", "exchange the two days")
+	}
+}
+
+// checkCategory refuses a text that no category can be. Categories that are newer than this
+// package are taken.
+func checkCategory(problems *twilio.Problems, field string, category Category) {
+	const characters = "abcdefghijklmnopqrstuvwxyz0123456789-_"
+	if strings.Trim(string(category), characters) != "" {
+		problems.Add(field, "is no category", "give a constant such as usage.CategorySMS, or the name in small letters, digits and hyphens")
 	}
 }
 

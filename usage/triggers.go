@@ -91,6 +91,7 @@ var triggerValue = regexp.MustCompile(`^\+?(\d+(\.\d+)?|\.\d+)$`)
 
 // Validate refuses a value that Twilio cannot compare with.
 func (p *TriggerCreateParams) Validate(problems *twilio.Problems) {
+	checkCategory(problems, "UsageCategory", p.UsageCategory)
 	if p.TriggerValue != "" && !triggerValue.MatchString(p.TriggerValue) {
 		problems.Add("TriggerValue", "is no positive number", `give a number such as "100", or "+30" for 30 more than there is now`)
 	}

@@ -123,7 +123,7 @@ func (r *reporter) report(ctx context.Context) error {
 		case err != nil:
 			return err
 		case record.Count > 0 && record.Category != usage.CategoryTotalPrice:
-			fmt.Printf("  %-22s %d %s, %s %s: %s USD\n", record.Category, record.Count, record.CountUnit, record.Usage, record.UsageUnit, record.Price)
+			fmt.Printf("  %-22s %s USD for %s: %d, %s: %s\n", record.Category, record.Price, record.CountUnit, record.Count, record.UsageUnit, record.Usage)
 		}
 	}
 	return nil

@@ -11,11 +11,11 @@ func Example() {
 	//   together       0.0743 USD
 	//
 	// Usage
-	//   calls                  1 calls, 1 minutes: 0.01400 USD
-	//   calls-outbound         1 calls, 1 minutes: 0.01400 USD
-	//   sms                    2 messages, 2 segments: 0.06030 USD
-	//   sms-outbound           2 messages, 2 segments: 0.06030 USD
-	//   sms-outbound-longcode  2 messages, 2 segments: 0.06030 USD
+	//   calls                  0.01400 USD for calls: 1, minutes: 1
+	//   calls-outbound         0.01400 USD for calls: 1, minutes: 1
+	//   sms                    0.06030 USD for messages: 2, segments: 2
+	//   sms-outbound           0.06030 USD for messages: 2, segments: 2
+	//   sms-outbound-longcode  0.06030 USD for messages: 2, segments: 2
 	//
 	// Together 0.0743 USD, as it was estimated.
 }
