@@ -344,6 +344,7 @@ func TestTroubles(t *testing.T) {
 	}{
 		"the number is invalid": {
 			provoke: func(t *testing.T, sim *twiliotest.Sim) error {
+				t.Helper()
 				_, err := text(t, sim.Client(), "415-555-1234")
 				return err
 			},
@@ -352,6 +353,7 @@ func TestTroubles(t *testing.T) {
 		"the balance is used up": {
 			opts: []twiliotest.Option{twiliotest.Balance("0", "USD")},
 			provoke: func(t *testing.T, sim *twiliotest.Sim) error {
+				t.Helper()
 				_, err := text(t, sim.Client(), ada)
 				return err
 			},
@@ -360,6 +362,7 @@ func TestTroubles(t *testing.T) {
 		"the country gets no messages": {
 			opts: []twiliotest.Option{twiliotest.OnlyCountries("US")},
 			provoke: func(t *testing.T, sim *twiliotest.Sim) error {
+				t.Helper()
 				_, err := text(t, sim.Client(), "+447700900123")
 				return err
 			},
@@ -368,6 +371,7 @@ func TestTroubles(t *testing.T) {
 		"the country gets no calls": {
 			opts: []twiliotest.Option{twiliotest.OnlyCallCountries("US")},
 			provoke: func(t *testing.T, sim *twiliotest.Sim) error {
+				t.Helper()
 				_, err := sim.Client().Calls.Create(t.Context(), twilio.CallCreateParams{To: "+447700900123", From: shop, TwiML: "<Response/>"})
 				return err
 			},
@@ -375,6 +379,7 @@ func TestTroubles(t *testing.T) {
 		},
 		"the rate is too high": {
 			provoke: func(t *testing.T, sim *twiliotest.Sim) error {
+				t.Helper()
 				sim.Fault(twiliotest.OnCreateMessage().TooManyRequests("1"))
 				_, err := text(t, sim.Client(), ada)
 				return err
@@ -383,6 +388,7 @@ func TestTroubles(t *testing.T) {
 		},
 		"WhatsApp wants a template": {
 			provoke: func(t *testing.T, sim *twiliotest.Sim) error {
+				t.Helper()
 				msg, err := sim.Client().WhatsApp.Send(t.Context(), twilio.WhatsAppSendParams{To: ada, From: shop, Body: "Hello from WhatsApp!"})
 				return final(t, sim, msg, err)
 			},
@@ -390,6 +396,7 @@ func TestTroubles(t *testing.T) {
 		},
 		"the credentials are wrong": {
 			provoke: func(t *testing.T, sim *twiliotest.Sim) error {
+				t.Helper()
 				client, err := twilio.New(sim.AccountSID(), twilio.AuthToken("00000000000000000000000000000009"), sim.Options()...)
 				require.NoError(t, err)
 				_, err = text(t, client, ada)
@@ -399,6 +406,7 @@ func TestTroubles(t *testing.T) {
 		},
 		"the TwiML of a request is wrong": {
 			provoke: func(t *testing.T, sim *twiliotest.Sim) error {
+				t.Helper()
 				_, err := sim.Client().Calls.Create(t.Context(), twilio.CallCreateParams{To: ada, From: shop, TwiML: "<Response><Say>Hello</Response>"})
 				return err
 			},
@@ -406,6 +414,7 @@ func TestTroubles(t *testing.T) {
 		},
 		"the TwiML at an address is wrong": {
 			provoke: func(t *testing.T, sim *twiliotest.Sim) error {
+				t.Helper()
 				sim.Handle("https://app.example.com/voice", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 					w.Header().Set("Content-Type", "text/xml")
 					_, _ = w.Write([]byte("<Response><Say>Hello</Response>"))
@@ -430,6 +439,7 @@ func TestTroubles(t *testing.T) {
 			want    trouble
 		}{
 			provoke: func(t *testing.T, sim *twiliotest.Sim) error {
+				t.Helper()
 				sim.Phone(ada).Unreachable(code)
 				msg, err := text(t, sim.Client(), ada)
 				return final(t, sim, msg, err)
