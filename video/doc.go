@@ -11,7 +11,6 @@
 //		"context"
 //		"fmt"
 //		"log"
-//		"time"
 //
 //		"github.com/seed15d99369/twilio"
 //		"github.com/seed15d99369/twilio/video"
@@ -30,7 +29,8 @@
 //		if err != nil {
 //			log.Fatal(err)
 //		}
-//		time.Sleep(time.Hour) // until the callback says that everybody has left
+//		fmt.Print("Press Enter when everybody has left the room. ")
+//		_, _ = fmt.Scanln()
 //		if _, err = v.Rooms.Complete(ctx, room.SID); err != nil {
 //			log.Fatal(err)
 //		}
