@@ -189,8 +189,9 @@ func (c *countedConn) Write(p []byte) (int, error) {
 	if err := c.mayWrite(); err != nil {
 		return 0, err
 	}
+	c.written.Add(int64(len(p))) // before they are, because the other side can read them and answer before Write returns
 	n, err := c.Conn.Write(p)
-	c.written.Add(int64(n))
+	c.written.Add(int64(n - len(p)))
 	return n, err
 }
 

@@ -143,3 +143,32 @@ func TestAnEarlyAnswer(t *testing.T) {
 		assert.Equal(t, early, errors.Is(err, ErrEarlyAnswer))
 	}
 }
+
+// watchedConn tells when something is written to it, and breaks in the middle.
+type watchedConn struct {
+	net.Conn
+
+	onWrite func()
+}
+
+func (c watchedConn) Write(p []byte) (int, error) {
+	c.onWrite()
+	return len(p) / 2, io.ErrClosedPipe
+}
+
+// TestBytesCountBeforeTheyAreWritten: the other side can read a request and answer it before
+// the call that writes it has returned.
+func TestBytesCountBeforeTheyAreWritten(t *testing.T) {
+	t.Parallel()
+	var e Evidence
+	var during int64
+	ours, theirs := net.Pipe()
+	t.Cleanup(func() { _, _ = ours.Close(), theirs.Close() })
+	conn := newCountedConn(watchedConn{ours, func() { during = e.Written() }})
+	go func() { _, _ = conn.Read(make([]byte, 1)) }() // as net/http does
+	httptrace.ContextClientTrace(e.Watch(t.Context(), true)).GotConn(httptrace.GotConnInfo{Conn: conn})
+	_, err := io.WriteString(conn, "POST")
+	require.ErrorIs(t, err, io.ErrClosedPipe)
+	assert.Equal(t, int64(4), during)
+	assert.Equal(t, int64(2), e.Written())
+}
