@@ -43,7 +43,7 @@ type UserName struct {
 //
 // Twilio docs: https://www.twilio.com/docs/iam/scim/api-reference
 type UserEmail struct {
-	Value   string `json:"value" check:"email"`
+	Value   string `json:"value" check:"required,email"`
 	Type    string `json:"type,omitempty"` // "work"
 	Primary bool   `json:"primary,omitempty"`
 }
@@ -281,8 +281,12 @@ func (p *OrganizationUserPatchParams) Validate(problems *twilio.Problems) {
 		problems.Add("Operations", "is empty", "give at least one change")
 	}
 	for i, change := range p.Operations {
-		if change.Op == PatchRemove && change.Path == "" {
-			problems.Add(fmt.Sprintf("Operations[%d].Path", i), "is empty, and the change takes an attribute away", "name the attribute, such as displayName")
+		field := fmt.Sprintf("Operations[%d].", i)
+		switch {
+		case change.Op != PatchAdd && change.Op != PatchReplace && change.Op != PatchRemove:
+			problems.Add(field+"Op", "is none of the kinds of changes", "give PatchAdd, PatchReplace or PatchRemove")
+		case change.Op == PatchRemove && change.Path == "":
+			problems.Add(field+"Path", "is empty, and the change takes an attribute away", "name the attribute, such as displayName")
 		}
 	}
 }
