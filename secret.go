@@ -15,6 +15,11 @@ import (
 //
 //	err := vault.Put(ctx, key.SID, key.Secret.Reveal())
 //
+// Package fmt calls no methods of unexported fields, and none behind a nested pointer that
+// is printed with a verb other than %v: it shows the secret there. Keep answers with secrets
+// in exported fields, and do not print structs that hold them elsewhere. The encodings of other
+// packages, such as encoding/xml, write the secret as well.
+//
 // A constant can be assigned to it, and twilio.Secret(password) makes one of a string.
 //
 // Twilio docs: https://www.twilio.com/docs/iam/api-keys

@@ -151,7 +151,13 @@ type AccountUpdateParams struct {
 //
 // Twilio docs: https://www.twilio.com/docs/iam/api/account#update-an-account-resource
 func (s *Accounts) Update(ctx context.Context, sid string, params AccountUpdateParams, opts ...twilio.CallOption) (*Account, error) {
-	return twilio.Invoke[Account](ctx, s.c, accountUpdate.On(sid).With(&params), opts...)
+	updated, err := twilio.Invoke[Account](ctx, s.c, accountUpdate.On(sid).With(&params), opts...)
+	if params.Status == AccountClosed && errors.Is(err, errClosed) { // an earlier attempt may have closed it
+		if found, getErr := s.Get(ctx, sid, opts...); getErr == nil && (params.FriendlyName == "" || found.FriendlyName == params.FriendlyName) {
+			return found, nil
+		}
+	}
+	return updated, err
 }
 
 // Suspend stops a subaccount: its requests, calls and messages are refused with code

@@ -12,6 +12,26 @@ import (
 	"github.com/seed15d99369/twilio/twiliotest"
 )
 
+// TestUpdateClosesOnce: an update that closes an account and whose answer is lost is
+// repeated, and the refusal of the repetition says nothing about the update. An account that
+// was closed before keeps its name, and an update of it stays an error.
+func TestUpdateClosesOnce(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	sub, err := b.Accounts.Create(t.Context(), iam.AccountCreateParams{FriendlyName: "clinic"})
+	require.NoError(t, err)
+	b.sim.Fault(twiliotest.On(http.MethodPost, "/2010-04-01/Accounts/"+sub.SID+".json").Nth(1).CommitThenReset())
+	closed, err := b.Accounts.Update(t.Context(), sub.SID, iam.AccountUpdateParams{FriendlyName: "former clinic", Status: iam.AccountClosed})
+	require.NoError(t, err)
+	assert.Equal(t, iam.AccountClosed, closed.Status)
+	assert.Equal(t, "former clinic", closed.FriendlyName)
+
+	for _, params := range []iam.AccountUpdateParams{{FriendlyName: "another", Status: iam.AccountClosed}, {Status: iam.AccountActive}} {
+		_, err = b.Accounts.Update(t.Context(), sub.SID, params)
+		require.ErrorIs(t, err, twilio.ErrorCode(21479))
+	}
+}
+
 // TestAccountVerbs: a suspended account is refused until it is activated, and a closed one
 // stays closed.
 func TestAccountVerbs(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -19,6 +20,7 @@ const (
 	orgSID  = "OR0123456789abcdef0123456789abcdef"
 	userSID = "US0123456789abcdef0123456789abcdef"
 	keySID  = "SK0123456789abcdef0123456789abcdef"
+	appSID  = "OQ0123456789abcdef0123456789abcdef"
 	longest = 64
 )
 
@@ -64,6 +66,18 @@ func TestBadInput(t *testing.T) {
 		{"an empty permission of an app", "Policy", "/twilio/messaging/messages/read", func(ctx context.Context, c *iam.Client) error {
 			return second(c.OAuthApps.Create(ctx, iam.OAuthAppCreateParams{FriendlyName: "x", Policy: iam.Policy{Allow: []string{""}}}))
 		}},
+		{"a policy that only denies", "Policy", "allow at least one permission", func(ctx context.Context, c *iam.Client) error {
+			return second(c.Keys.CreateRestricted(ctx, iam.KeyCreateRestrictedParams{Policy: iam.Policy{Deny: many[:1]}}))
+		}},
+		{"a permission that is no path", "Policy", "/twilio/messaging/messages/read", func(ctx context.Context, c *iam.Client) error {
+			return second(c.Keys.CreateRestricted(ctx, iam.KeyCreateRestrictedParams{Policy: iam.Policy{Allow: []string{"messages"}}}))
+		}},
+		{"tokens that end at once", "AccessTokenTTL", "time.Hour", func(ctx context.Context, c *iam.Client) error {
+			return second(c.OAuthApps.Create(ctx, iam.OAuthAppCreateParams{FriendlyName: "x", AccessTokenTTL: time.Minute - time.Second}))
+		}},
+		{"tokens that hardly end", "AccessTokenTTL", "time.Hour", func(ctx context.Context, c *iam.Client) error {
+			return second(c.OAuthApps.Update(ctx, appSID, iam.OAuthAppUpdateParams{AccessTokenTTL: 30*24*time.Hour + time.Second}))
+		}},
 		{"AWS keys without a secret", "Credentials", "a colon", func(ctx context.Context, c *iam.Client) error {
 			return second(c.AWSCredentials.Create(ctx, iam.AWSCredentialCreateParams{Credentials: "AKIAIOSFODNN7EXAMPLE"}))
 		}},
@@ -72,6 +86,9 @@ func TestBadInput(t *testing.T) {
 		}},
 		{"a private key", "PublicKey", "the public half", func(ctx context.Context, c *iam.Client) error {
 			return second(c.PublicKeys.Create(ctx, iam.PublicKeyCreateParams{PublicKey: "-----BEGIN PRIVATE KEY-----"}))
+		}},
+		{"a public key of SSH", "PublicKey", "-----BEGIN PUBLIC KEY-----", func(ctx context.Context, c *iam.Client) error {
+			return second(c.PublicKeys.Create(ctx, iam.PublicKeyCreateParams{PublicKey: "ssh-rsa AAAAB3NzaC1yc2E"}))
 		}},
 		{"address of an application", "VoiceURL", "https", func(ctx context.Context, c *iam.Client) error {
 			return second(c.Applications.Create(ctx, iam.ApplicationCreateParams{VoiceURL: "example.com/voice"}))
@@ -102,6 +119,15 @@ func TestBadInput(t *testing.T) {
 		}},
 		{"an attribute without a name goes away", "Operations[0].Path", "displayName", func(ctx context.Context, c *iam.Client) error {
 			return second(c.OrganizationUsers.Patch(ctx, orgSID, userSID, iam.OrganizationUserPatchParams{Operations: []iam.UserPatch{{Op: iam.PatchRemove}}}))
+		}},
+		{"a change of no kind", "Operations[0].Op", "PatchReplace", func(ctx context.Context, c *iam.Client) error {
+			return second(c.OrganizationUsers.Patch(ctx, orgSID, userSID, iam.OrganizationUserPatchParams{Operations: []iam.UserPatch{{Value: iam.UserAttributes{DisplayName: "Ada"}}}}))
+		}},
+		{"a change of another kind", "Operations[1].Op", "PatchReplace", func(ctx context.Context, c *iam.Client) error {
+			return second(c.OrganizationUsers.Patch(ctx, orgSID, userSID, iam.OrganizationUserPatchParams{Operations: []iam.UserPatch{{Op: iam.PatchRemove, Path: "locale"}, {Op: "move", Path: "locale"}}}))
+		}},
+		{"an email of no address", "Emails[0].Value", "", func(ctx context.Context, c *iam.Client) error {
+			return second(c.OrganizationUsers.Create(ctx, orgSID, iam.OrganizationUserCreateParams{UserName: "ada@example.com", Emails: []iam.UserEmail{{Primary: true}}}))
 		}},
 		{"a user name that is no email address", "UserName", "ada@example.com", func(ctx context.Context, c *iam.Client) error {
 			return second(c.OrganizationUsers.Create(ctx, orgSID, iam.OrganizationUserCreateParams{UserName: "ada"}))

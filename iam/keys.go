@@ -112,8 +112,8 @@ type KeyCreateRestrictedParams struct {
 
 // Validate asks for a policy and looks at it.
 func (p *KeyCreateRestrictedParams) Validate(problems *twilio.Problems) {
-	if p.Policy.IsZero() && !p.Extra.Has("Policy") {
-		problems.Add("Policy", "is empty", "allow at least one permission, such as /twilio/messaging/messages/read")
+	if len(p.Policy.Allow) == 0 && !p.Extra.Has("Policy") {
+		problems.Add("Policy", "allows nothing", "allow at least one permission, such as /twilio/messaging/messages/read")
 	}
 	p.Policy.check(problems)
 }

@@ -60,8 +60,24 @@ type OAuthAppCreateParams struct {
 	Extra map[string]json.RawMessage `json:"-"` // parameters that this package does not model
 }
 
-// Validate looks at the policy.
-func (p *OAuthAppCreateParams) Validate(problems *twilio.Problems) { p.Policy.check(problems) }
+// Validate looks at the policy, and at how long tokens are good for.
+func (p *OAuthAppCreateParams) Validate(problems *twilio.Problems) {
+	p.Policy.check(problems)
+	checkTokenLife(p.AccessTokenTTL, problems)
+}
+
+// Twilio's limits for the life of an access token.
+const (
+	shortestTokenLife = time.Minute
+	longestTokenLife  = 30 * 24 * time.Hour
+)
+
+// checkTokenLife refuses a life that no token has. Zero leaves it to Twilio.
+func checkTokenLife(life time.Duration, problems *twilio.Problems) {
+	if life != 0 && (life < shortestTokenLife || life > longestTokenLife) {
+		problems.Add("AccessTokenTTL", "is not between 1 minute and 30 days", "give a time in between, such as time.Hour")
+	}
+}
 
 // Create makes an OAuth app. Its client secret is in the answer and never shown again:
 // write it down before anything else. When nobody can say whether the app was made, the
@@ -85,8 +101,11 @@ type OAuthAppUpdateParams struct {
 	Extra map[string]json.RawMessage `json:"-"` // parameters that this package does not model
 }
 
-// Validate looks at the policy.
-func (p *OAuthAppUpdateParams) Validate(problems *twilio.Problems) { p.Policy.check(problems) }
+// Validate looks at the policy, and at how long tokens are good for.
+func (p *OAuthAppUpdateParams) Validate(problems *twilio.Problems) {
+	p.Policy.check(problems)
+	checkTokenLife(p.AccessTokenTTL, problems)
+}
 
 // Update changes an OAuth app and returns it as it is afterwards, without its secret. An
 // update converges, so that it is repeated after failures that may pass.

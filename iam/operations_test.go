@@ -44,10 +44,10 @@ var rows = apitest.Rows{
 	"AuthTokens.DeleteSecondary": {Operation: "DeleteSecondaryAuthToken"},
 
 	"Keys.Create":           {Operation: "CreateNewKey", File: "iam_v1", Partial: true, Why: "CreateRestricted has the parameters of a policy."},
-	"Keys.CreateRestricted": {Operation: "CreateNewKey", File: "iam_v1", Fixed: url.Values{"KeyType": {"restricted"}}},
+	"Keys.CreateRestricted": {Operation: "CreateNewKey", File: "iam_v1", Fixed: url.Values{"KeyType": {"restricted"}}, Values: permissions()},
 	"Keys.Get":              {Operation: "FetchKey", File: "iam_v1"},
 	"Keys.List":             {Operation: "ListGetKeys"},
-	"Keys.Update":           {Operation: "UpdateKey", File: "iam_v1", Class: twilio.ClassIdempotent, Why: setTwice},
+	"Keys.Update":           {Operation: "UpdateKey", File: "iam_v1", Values: permissions(), Class: twilio.ClassIdempotent, Why: setTwice},
 	"Keys.Delete":           {Operation: "DeleteKey", File: "iam_v1"},
 	"Keys.Reconcile":        {Why: isListed},
 
@@ -71,7 +71,7 @@ var rows = apitest.Rows{
 	"AWSCredentials.Update": {Operation: "UpdateCredentialAws", Class: twilio.ClassIdempotent, Why: setTwice},
 	"AWSCredentials.Delete": {Operation: "DeleteCredentialAws"},
 
-	"PublicKeys.Create": {Operation: "CreateCredentialPublicKey"},
+	"PublicKeys.Create": {Operation: "CreateCredentialPublicKey", Values: map[string]string{"PublicKey": "-----BEGIN PUBLIC KEY-----"}},
 	"PublicKeys.Get":    {Operation: "FetchCredentialPublicKey"},
 	"PublicKeys.List":   {Operation: "ListCredentialPublicKey"},
 	"PublicKeys.Update": {Operation: "UpdateCredentialPublicKey", Class: twilio.ClassIdempotent, Why: setTwice},
@@ -93,8 +93,8 @@ var rows = apitest.Rows{
 	"AuthorizedConnectApps.Get":  {Operation: "FetchAuthorizedConnectApp"},
 	"AuthorizedConnectApps.List": {Operation: "ListAuthorizedConnectApp"},
 
-	"OAuthApps.Create": {Operation: "CreateOauthAppAccount"},
-	"OAuthApps.Update": {Operation: "UpdateOauthAppAccount"},
+	"OAuthApps.Create": {Operation: "CreateOauthAppAccount", Values: permissions()},
+	"OAuthApps.Update": {Operation: "UpdateOauthAppAccount", Values: permissions()},
 	"OAuthApps.Delete": {Operation: "DeleteOauthAppAccount"},
 
 	"OAuthTokens.Create":        {Operation: "CreateOauth2Token", Proof: "access_token"},
@@ -119,8 +119,13 @@ var rows = apitest.Rows{
 	"OrganizationUsers.Get":        {Operation: "FetchOrganizationUser", OAuth: true, Why: organization},
 	"OrganizationUsers.List":       {Operation: "ListOrganizationUsers", OAuth: true, Why: organization},
 	"OrganizationUsers.Update":     {Operation: "UpdateOrganizationUser", OAuth: true, Why: organization},
-	"OrganizationUsers.Patch":      {Operation: "PatchOrganizationUser", OAuth: true, Class: twilio.ClassIdempotent, Why: setTwice + " " + organization},
+	"OrganizationUsers.Patch":      {Operation: "PatchOrganizationUser", Values: map[string]string{"op": "replace"}, OAuth: true, Class: twilio.ClassIdempotent, Why: setTwice + " " + organization},
 	"OrganizationUsers.Activate":   {Why: onePatch},
 	"OrganizationUsers.Deactivate": {Why: onePatch},
 	"OrganizationUsers.Delete":     {Operation: "DeleteOrganizationUser", OAuth: true, Why: organization},
+}
+
+// permissions are the values of a policy, and of the life of an app's tokens in seconds.
+func permissions() map[string]string {
+	return map[string]string{"allow": "/twilio/messaging/messages/read", "deny": "/twilio/messaging/messages/delete", "access_token_ttl": "3600"}
 }

@@ -1,11 +1,13 @@
 package iam
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -41,7 +43,7 @@ type UserName struct {
 //
 // Twilio docs: https://www.twilio.com/docs/iam/scim/api-reference
 type UserEmail struct {
-	Value   string `json:"value" check:"email"`
+	Value   string `json:"value" check:"required,email"`
 	Type    string `json:"type,omitempty"` // "work"
 	Primary bool   `json:"primary,omitempty"`
 }
@@ -213,7 +215,22 @@ type OrganizationUserUpdateParams struct {
 //
 // Twilio docs: https://www.twilio.com/docs/iam/scim/api-reference
 func (s *OrganizationUsers) Update(ctx context.Context, organizationSID, userSID string, params OrganizationUserUpdateParams, opts ...twilio.CallOption) (*OrganizationUser, error) {
-	return twilio.Invoke[OrganizationUser](ctx, s.c, organizationUserUpdate.On(organizationSID, userSID).With(&params), opts...)
+	return s.change(ctx, organizationUserUpdate.On(organizationSID, userSID).With(&params), organizationSID, userSID, params.isMade, opts)
+}
+
+// change makes a change of a user. A repetition after a lost answer is refused if IfMatch
+// names the version that the first attempt has changed: then the user as it stands tells
+// whether the change was made.
+func (s *OrganizationUsers) change(ctx context.Context, change twilio.BoundOperation, organizationSID, userSID string, isMade func(*OrganizationUser) bool, opts []twilio.CallOption) (*OrganizationUser, error) {
+	get := func() (*OrganizationUser, error) { return s.Get(ctx, organizationSID, userSID, opts...) }
+	return twilio.InvokeConverging(ctx, s.c, change, get, isMade, opts...)
+}
+
+// isMade says whether a user is as the parameters want it, attributes that are left out
+// included. It is false where nobody can tell: for parameters in Extra.
+func (p *OrganizationUserUpdateParams) isMade(u *OrganizationUser) bool {
+	return len(p.Extra) == 0 && u.UserName == p.UserName && u.ExternalID == p.ExternalID && u.DisplayName == p.DisplayName && u.Name == p.Name &&
+		u.Locale == p.Locale && u.Timezone == p.Timezone && slices.Equal(u.Emails, p.Emails) && (p.Active == nil || *p.Active == u.Active)
 }
 
 // PatchOp is the kind of a change.
@@ -264,8 +281,12 @@ func (p *OrganizationUserPatchParams) Validate(problems *twilio.Problems) {
 		problems.Add("Operations", "is empty", "give at least one change")
 	}
 	for i, change := range p.Operations {
-		if change.Op == PatchRemove && change.Path == "" {
-			problems.Add(fmt.Sprintf("Operations[%d].Path", i), "is empty, and the change takes an attribute away", "name the attribute, such as displayName")
+		field := fmt.Sprintf("Operations[%d].", i)
+		switch {
+		case change.Op != PatchAdd && change.Op != PatchReplace && change.Op != PatchRemove:
+			problems.Add(field+"Op", "is none of the kinds of changes", "give PatchAdd, PatchReplace or PatchRemove")
+		case change.Op == PatchRemove && change.Path == "":
+			problems.Add(field+"Path", "is empty, and the change takes an attribute away", "name the attribute, such as displayName")
 		}
 	}
 }
@@ -274,14 +295,36 @@ func (p *OrganizationUserPatchParams) Validate(problems *twilio.Problems) {
 //
 //	iam.UserPatch{Op: iam.PatchReplace, Value: iam.UserAttributes{DisplayName: "Ada L."}}
 //
-// It converges, so that it is repeated after failures that may pass.
+// It converges, so that it is repeated after failures that may pass. A change with IfMatch
+// that takes an attribute away and whose answer is lost may end as a conflict with itself:
+// read the user, and see whether the attribute is gone.
 //
 // Twilio docs: https://www.twilio.com/docs/iam/scim/api-reference
 func (s *OrganizationUsers) Patch(ctx context.Context, organizationSID, userSID string, params OrganizationUserPatchParams, opts ...twilio.CallOption) (*OrganizationUser, error) {
 	if len(params.Schemas) == 0 {
 		params.Schemas = []string{SchemaPatch}
 	}
-	return twilio.Invoke[OrganizationUser](ctx, s.c, organizationUserPatch.On(organizationSID, userSID).With(&params), opts...)
+	return s.change(ctx, organizationUserPatch.On(organizationSID, userSID).With(&params), organizationSID, userSID, params.isMade, opts)
+}
+
+// isMade says whether a user has all attributes that the changes set. It is false where
+// nobody can tell: for a change that takes an attribute away, because its path may name any
+// attribute, and for parameters in Extra.
+func (p *OrganizationUserPatchParams) isMade(u *OrganizationUser) bool {
+	for _, change := range p.Operations {
+		if change.Op == PatchRemove || !change.Value.areThoseOf(u) {
+			return false
+		}
+	}
+	return len(p.Extra) == 0
+}
+
+// areThoseOf says whether a user has the attributes that are set.
+func (a UserAttributes) areThoseOf(u *OrganizationUser) bool {
+	return cmp.Or(a.ExternalID, u.ExternalID) == u.ExternalID && cmp.Or(a.DisplayName, u.DisplayName) == u.DisplayName &&
+		cmp.Or(a.Name.GivenName, u.Name.GivenName) == u.Name.GivenName && cmp.Or(a.Name.FamilyName, u.Name.FamilyName) == u.Name.FamilyName &&
+		cmp.Or(a.Locale, u.Locale) == u.Locale && cmp.Or(a.Timezone, u.Timezone) == u.Timezone &&
+		(a.Emails == nil || slices.Equal(a.Emails, u.Emails)) && (a.Active == nil || *a.Active == u.Active)
 }
 
 // Activate lets a user that was deactivated sign in again.

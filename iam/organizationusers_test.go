@@ -1,6 +1,7 @@
 package iam_test
 
 import (
+	"context"
 	"net/http"
 	"testing"
 
@@ -71,6 +72,42 @@ func TestUserConverges(t *testing.T) {
 	b.sim.Fault(twiliotest.On(http.MethodPost, "/Organizations/*/scim/Users").Nth(1).ReadThenClose())
 	_, err = users.Create(t.Context(), org, other)
 	require.Error(t, err, "the user of that name is somebody else's")
+}
+
+// TestVersionedChangeOfLostAnswer: a change that names a version gives the user another one,
+// so that its repetition is refused. The user tells that the change was made. A change that
+// somebody else was faster than stays a conflict.
+func TestVersionedChangeOfLostAnswer(t *testing.T) {
+	t.Parallel()
+	const name = "ada@example.com"
+	tests := []struct {
+		name, method string
+		change       func(ctx context.Context, users *iam.OrganizationUsers, org, sid, version string) (*iam.OrganizationUser, error)
+	}{
+		{"update", http.MethodPut, func(ctx context.Context, users *iam.OrganizationUsers, org, sid, version string) (*iam.OrganizationUser, error) {
+			return users.Update(ctx, org, sid, iam.OrganizationUserUpdateParams{UserName: name, DisplayName: "New", IfMatch: version})
+		}},
+		{"patch", http.MethodPatch, func(ctx context.Context, users *iam.OrganizationUsers, org, sid, version string) (*iam.OrganizationUser, error) {
+			return users.Patch(ctx, org, sid, iam.OrganizationUserPatchParams{IfMatch: version, Operations: []iam.UserPatch{{Op: iam.PatchReplace, Value: iam.UserAttributes{DisplayName: "New"}}}})
+		}},
+	}
+	for _, tt := range tests {
+		b := newBench(t)
+		users, org := b.organization().OrganizationUsers, b.sim.OrganizationSID()
+		made, err := users.Create(t.Context(), org, newUser(name))
+		require.NoError(t, err, tt.name)
+		on := twiliotest.On(tt.method, "/Organizations/*/scim/Users/*")
+		b.sim.Fault(on.Nth(1).CommitThenReset())
+		changed, err := tt.change(t.Context(), users, org, made.ID, made.Meta.Version)
+		require.NoError(t, err, tt.name)
+		assert.Equal(t, "New", changed.DisplayName, tt.name)
+
+		_, err = users.Patch(t.Context(), org, made.ID, iam.OrganizationUserPatchParams{Operations: []iam.UserPatch{{Op: iam.PatchReplace, Value: iam.UserAttributes{DisplayName: "Other"}}}})
+		require.NoError(t, err, tt.name)
+		b.sim.Fault(on.Nth(1).ReadThenClose())
+		_, err = tt.change(t.Context(), users, org, made.ID, changed.Meta.Version)
+		require.ErrorIs(t, err, twilio.CodeConflict, tt.name)
+	}
 }
 
 // TestFilterQuotes: a name with quotes and backslashes stays within its filter.

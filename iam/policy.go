@@ -1,6 +1,10 @@
 package iam
 
-import "github.com/seed15d99369/twilio"
+import (
+	"strings"
+
+	"github.com/seed15d99369/twilio"
+)
 
 // mostPermissions is how many permissions a policy takes.
 const mostPermissions = 100
@@ -24,8 +28,8 @@ func (p Policy) check(problems *twilio.Problems) {
 		problems.Add("Policy", "has more than 100 permissions", "allow fewer, or make two keys")
 	}
 	for _, permission := range append(p.Allow[:len(p.Allow):len(p.Allow)], p.Deny...) {
-		if permission == "" {
-			problems.Add("Policy", "has an empty permission", "write its path, such as /twilio/messaging/messages/read, or take it out")
+		if !strings.HasPrefix(permission, "/twilio/") {
+			problems.Add("Policy", "has a permission that does not begin with /twilio/", "write its path, such as /twilio/messaging/messages/read, or take it out")
 			return
 		}
 	}

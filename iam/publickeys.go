@@ -50,10 +50,14 @@ type PublicKeyCreateParams struct {
 	Extra url.Values `form:"-"` // parameters that this package does not model
 }
 
-// Validate refuses a private key, which must never leave its owner.
+// Validate refuses a private key, which must never leave its owner, and a key in another
+// format than PEM.
 func (p *PublicKeyCreateParams) Validate(problems *twilio.Problems) {
-	if strings.Contains(p.PublicKey, "PRIVATE KEY") {
+	switch {
+	case strings.Contains(p.PublicKey, "PRIVATE KEY"):
 		problems.Add("PublicKey", "is a private key", "give the public half, which begins with BEGIN PUBLIC KEY")
+	case p.PublicKey != "" && !strings.Contains(p.PublicKey, "-----BEGIN "):
+		problems.Add("PublicKey", "is not in PEM", "give the key as a file in PEM, which begins with -----BEGIN PUBLIC KEY-----")
 	}
 }
 

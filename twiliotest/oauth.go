@@ -141,8 +141,12 @@ func isTokenRequest(method, host, path string) bool {
 // credential.
 var secretParams = [...]string{"client_secret", "ClientSecret", "refresh_token", "RefreshToken", "Credentials", "Password"}
 
-// withoutSecret is a form as the ledger keeps it.
-func withoutSecret(form url.Values) url.Values {
+// withoutSecret is a form as the ledger keeps it. The code of an authorization is a secret
+// of requests for access tokens; other operations have a parameter Code that is none.
+func withoutSecret(form url.Values, forToken bool) url.Values {
+	if forToken {
+		return withoutParams(form, append(secretParams[:], "code", "Code", "code_verifier")...)
+	}
 	if !slices.ContainsFunc(secretParams[:], form.Has) {
 		return form
 	}

@@ -133,3 +133,27 @@ func TestLedgerKeepsNoClientSecret(t *testing.T) {
 	require.NoError(t, err)
 	assert.NotContains(t, string(text), secret)
 }
+
+// TestLedgerKeepsNoAuthorizationCode: whoever has the code of an authorization gets a token
+// for it. The Code of another operation is no such secret.
+func TestLedgerKeepsNoAuthorizationCode(t *testing.T) {
+	t.Parallel()
+	const secret = "c0de-of-the-test"
+	sim := twiliotest.New(t)
+	client := &http.Client{Transport: sim.Transport()}
+	form := url.Values{"code": {secret}, "Code": {secret}, "code_verifier": {secret}, "scope": {"offline_access"}}
+	for _, address := range []string{"https://oauth.twilio.com/v2/token", "https://oauth.twilio.com/v1/token", "https://iam.twilio.com/v1/token", "https://preview-iam.twilio.com/v1/token"} {
+		resp, err := client.PostForm(address, form)
+		require.NoError(t, err, address)
+		require.NoError(t, resp.Body.Close(), address)
+	}
+	requests := sim.Requests()
+	require.Len(t, requests, 4)
+	for _, request := range requests {
+		assert.Equal(t, url.Values{"scope": {"offline_access"}}, request.Form, request.Host+request.Path)
+	}
+	resp, err := client.PostForm("https://verify.twilio.com/v2/Services/VA0123456789abcdef0123456789abcdef/VerificationCheck", url.Values{"Code": {"123456"}})
+	require.NoError(t, err)
+	require.NoError(t, resp.Body.Close())
+	assert.Equal(t, "123456", sim.Requests()[4].Form.Get("Code"))
+}

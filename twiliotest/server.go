@@ -141,7 +141,7 @@ func (s *Sim) process(host, path string, r *http.Request, body []byte) (result a
 	defer s.mu.Unlock()
 	s.inFlight++
 	fault = s.faultFor(r.Method, path, form)
-	kept := Request{At: s.Clock.Now(), Method: r.Method, Host: host, Path: path, Query: r.URL.Query(), Form: withoutSecret(form), JSON: object, Fault: fault.name}
+	kept := Request{At: s.Clock.Now(), Method: r.Method, Host: host, Path: path, Query: r.URL.Query(), Form: withoutSecret(form, isTokenRequest(r.Method, host, path)), JSON: object, Fault: fault.name}
 	result = s.undergo(fault, func() answer { return s.answer(host, path, r, form, body) })
 	kept.Status, kept.Code = result.status, result.code
 	fault.wait += s.config.callbacks.wait(kept)
