@@ -2,6 +2,7 @@ package iam_test
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"testing"
 
@@ -106,6 +107,36 @@ func TestVersionedChangeOfLostAnswer(t *testing.T) {
 		require.NoError(t, err, tt.name)
 		b.sim.Fault(on.Nth(1).ReadThenClose())
 		_, err = tt.change(t.Context(), users, org, made.ID, changed.Meta.Version)
+		require.ErrorIs(t, err, twilio.CodeConflict, tt.name)
+	}
+}
+
+// TestVersionedChangeThatNobodyCanTell: a conflict after a lost answer stays one where the
+// user does not show whether the change was made.
+func TestVersionedChangeThatNobodyCanTell(t *testing.T) {
+	t.Parallel()
+	const name = "ada@example.com"
+	tests := []struct {
+		name   string
+		change func(ctx context.Context, users *iam.OrganizationUsers, org, sid string) (*iam.OrganizationUser, error)
+	}{
+		{"parameters in Extra", func(ctx context.Context, users *iam.OrganizationUsers, org, sid string) (*iam.OrganizationUser, error) {
+			return users.Update(ctx, org, sid, iam.OrganizationUserUpdateParams{UserName: name, IfMatch: "1", Extra: map[string]json.RawMessage{"displayName": json.RawMessage(`""`)}})
+		}},
+		{"a patch with parameters in Extra", func(ctx context.Context, users *iam.OrganizationUsers, org, sid string) (*iam.OrganizationUser, error) {
+			return users.Patch(ctx, org, sid, iam.OrganizationUserPatchParams{IfMatch: "1", Extra: map[string]json.RawMessage{"Operations": json.RawMessage(`[{"op":"replace","value":{"displayName":"New"}}]`)}})
+		}},
+		{"an attribute that goes away", func(ctx context.Context, users *iam.OrganizationUsers, org, sid string) (*iam.OrganizationUser, error) {
+			return users.Patch(ctx, org, sid, iam.OrganizationUserPatchParams{IfMatch: "1", Operations: []iam.UserPatch{{Op: iam.PatchRemove, Path: "displayName"}}})
+		}},
+	}
+	for _, tt := range tests {
+		b := newBench(t)
+		users, org := b.organization().OrganizationUsers, b.sim.OrganizationSID()
+		made, err := users.Create(t.Context(), org, newUser(name))
+		require.NoError(t, err, tt.name)
+		b.sim.Fault(twiliotest.On("", "/Organizations/*/scim/Users/"+made.ID).Nth(1).CommitThenReset())
+		_, err = tt.change(t.Context(), users, org, made.ID)
 		require.ErrorIs(t, err, twilio.CodeConflict, tt.name)
 	}
 }

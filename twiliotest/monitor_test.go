@@ -3,6 +3,7 @@ package twiliotest_test
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"testing"
 	"time"
 
@@ -98,6 +99,40 @@ func TestMonitorListsTheChanges(t *testing.T) {
 	page, err = events.List(t.Context(), monitor.EventListParams{EndDate: sim.Clock.Now().Add(-time.Minute)})
 	require.NoError(t, err)
 	assert.Len(t, page.Items, 1, "the purchase")
+}
+
+// The creation of a key or an account is an event, which every reader of the account may
+// see: it holds no secret.
+func TestEventsHoldNoSecret(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t)
+	a := mainAccount(t, sim)
+	var secrets []string
+	for _, tt := range []struct {
+		address, secret string
+		form            url.Values
+	}{
+		{"iam/v1/Keys", "secret", url.Values{"AccountSid": {sim.AccountSID()}}},
+		{in(sim.AccountSID(), "/Keys.json"), "secret", nil},
+		{in(sim.AccountSID(), "/SigningKeys.json"), "secret", nil},
+		{"api/2010-04-01/Accounts.json", "auth_token", nil},
+	} {
+		secret := field(a.must(201, "POST", tt.address, tt.form), tt.secret)
+		require.NotEmpty(t, secret, tt.address)
+		secrets = append(secrets, secret)
+	}
+	page, err := monitor.New(sim.Client()).Events.List(t.Context(), monitor.EventListParams{})
+	require.NoError(t, err)
+	var types []string
+	for _, event := range page.Items {
+		types = append(types, event.EventType)
+	}
+	assert.Equal(t, []string{"account.created", "api-key.created", "api-key.created", "api-key.created"}, types)
+	text, err := json.Marshal(page.Items)
+	require.NoError(t, err)
+	for _, secret := range secrets {
+		assert.NotContains(t, string(text), secret)
+	}
 }
 
 // An alarm is kept as it was sent, and can be switched off.
