@@ -96,7 +96,8 @@ func grantsRoom(grant token.VideoGrant, name string, room *videoRoom) bool {
 // readToken verifies an access token and returns its grant of Video; s.mu is held.
 func (s *Sim) readToken(accessToken string) (*token.Claims, token.VideoGrant, *RoomError) {
 	none := token.VideoGrant{}
-	secret := s.secretOfKey(issuerOf(accessToken))
+	issuer := issuerOf(accessToken)
+	secret := s.secretOfKey(issuer)
 	if secret == "" {
 		return nil, none, refuseToJoin(20103, "the issuer of the access token is no API key of the account")
 	}
@@ -104,7 +105,7 @@ func (s *Sim) readToken(accessToken string) (*token.Claims, token.VideoGrant, *R
 	switch {
 	case err != nil:
 		return nil, none, refuseToJoin(tokenCode(err), "%v", err)
-	case !s.mayActFor(accountSID, claims.Subject):
+	case !s.mayActFor(recordOf(s.access.keys, issuer).account, claims.Subject):
 		return nil, none, refuseToJoin(20103, "the subject of the access token is not the account")
 	}
 	for _, grant := range claims.Grants {
