@@ -199,12 +199,7 @@ func TestFirstUseRevokesCredentials(t *testing.T) {
 			want: notAuthenticated,
 		},
 		"a token that was replaced": {
-			make: func(t *testing.T, c *iam.Client) (twilio.Credential, string) {
-				t.Helper()
-				branch, err := c.Accounts.Create(t.Context(), iam.AccountCreateParams{FriendlyName: "Branch"})
-				require.NoError(t, err)
-				return twilio.AuthToken(branch.AuthToken.Reveal()), branch.SID
-			},
+			make: newBranch,
 			revoke: func(t *testing.T, sim *twiliotest.Sim, account string) error {
 				t.Helper()
 				c := iam.New(sim.Client())
@@ -221,12 +216,7 @@ func TestFirstUseRevokesCredentials(t *testing.T) {
 			want: notAuthenticated,
 		},
 		"an account that is suspended": {
-			make: func(t *testing.T, c *iam.Client) (twilio.Credential, string) {
-				t.Helper()
-				branch, err := c.Accounts.Create(t.Context(), iam.AccountCreateParams{FriendlyName: "Branch"})
-				require.NoError(t, err)
-				return twilio.AuthToken(branch.AuthToken.Reveal()), branch.SID
-			},
+			make: newBranch,
 			revoke: func(t *testing.T, sim *twiliotest.Sim, account string) error {
 				t.Helper()
 				c := iam.New(sim.Client())
@@ -253,6 +243,14 @@ func TestFirstUseRevokesCredentials(t *testing.T) {
 			requireTrouble(t, list(), tt.want)
 		})
 	}
+}
+
+// newBranch makes a subaccount, and returns its own token and its SID.
+func newBranch(t *testing.T, c *iam.Client) (with twilio.Credential, account string) {
+	t.Helper()
+	branch, err := c.Accounts.Create(t.Context(), iam.AccountCreateParams{FriendlyName: "Branch"})
+	require.NoError(t, err)
+	return twilio.AuthToken(branch.AuthToken.Reveal()), branch.SID
 }
 
 // TestFirstUseRestrictsAKey: a restricted key does what its policy allows, and the error names

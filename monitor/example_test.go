@@ -114,6 +114,10 @@ func TestBadInput(t *testing.T) {
 	require.ErrorContains(t, err, "EndDate is before StartDate")
 	_, err = m.Events.List(t.Context(), monitor.EventListParams{ActorSID: "PN00000000000000000000000000000001"})
 	require.ErrorContains(t, err, "ActorSID is an SID that begins with PN")
+	for _, address := range []string{"999.1.1.1", "203.0.113", "example.com"} {
+		_, err = m.Events.List(t.Context(), monitor.EventListParams{SourceIPAddress: address})
+		require.ErrorContains(t, err, "SourceIPAddress is no IP address: give one address, such as 203.0.113.7", address)
+	}
 	_, err = m.Alerts.Get(t.Context(), "AE00000000000000000000000000000001")
 	require.ErrorContains(t, err, "NO and 32 hexadecimal digits")
 	assert.Empty(t, sim.Requests())

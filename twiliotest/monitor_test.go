@@ -101,6 +101,22 @@ func TestMonitorListsTheChanges(t *testing.T) {
 	assert.Len(t, page.Items, 1, "the purchase")
 }
 
+// An alert about TwiML that came in a request has no request of its own, and names the call.
+func TestAlertsOfInlineTwiML(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t, twiliotest.AllowUnexpected())
+	sim.Number(clinic)
+	call, err := sim.Client().Calls.Create(t.Context(), twilio.CallCreateParams{To: ada, From: clinic, TwiML: "<Response><Shout>Hello</Shout></Response>"})
+	require.NoError(t, err)
+	sim.Phone(ada).ExpectCall()
+	sim.ExpectAlert(12200)
+	page, err := monitor.New(sim.Client()).Alerts.List(t.Context(), monitor.AlertListParams{})
+	require.NoError(t, err)
+	require.Len(t, page.Items, 1)
+	assert.Equal(t, call.SID, page.Items[0].ResourceSID)
+	assert.Equal(t, monitor.LogLevelWarning, page.Items[0].LogLevel)
+}
+
 // The creation of a key or an account is an event, which every reader of the account may
 // see: it holds no secret.
 func TestEventsHoldNoSecret(t *testing.T) {

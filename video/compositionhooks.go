@@ -75,9 +75,7 @@ type CompositionHookParams struct {
 
 // Validate refuses hooks that compose nothing, and layouts and sizes that cannot be.
 func (p *CompositionHookParams) Validate(problems *twilio.Problems) {
-	checkSources(problems, p.VideoLayout, p.AudioSources)
-	p.VideoLayout.check(problems)
-	checkResolution(problems, p.Resolution)
+	checkPicture(problems, p.VideoLayout, p.AudioSources, p.Resolution)
 }
 
 // Create makes a hook. From then on each group room that ends is composed, which costs

@@ -110,9 +110,7 @@ type CompositionCreateParams struct {
 
 // Validate refuses compositions of nothing, and layouts and sizes that cannot be.
 func (p *CompositionCreateParams) Validate(problems *twilio.Problems) {
-	checkSources(problems, p.VideoLayout, p.AudioSources)
-	p.VideoLayout.check(problems)
-	checkResolution(problems, p.Resolution)
+	checkPicture(problems, p.VideoLayout, p.AudioSources, p.Resolution)
 }
 
 // Create asks Twilio to compose the recordings of a room. The file is there when the

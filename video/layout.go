@@ -100,6 +100,13 @@ func (r Region) checkSize(problems *twilio.Problems, at string) {
 	}
 }
 
+// checkPicture refuses a composition of nothing, and layouts and sizes that cannot be.
+func checkPicture(problems *twilio.Problems, layout Layout, audio []string, resolution string) {
+	checkSources(problems, layout, audio)
+	layout.check(problems)
+	checkResolution(problems, resolution)
+}
+
 // checkSources refuses a composition of nothing.
 func checkSources(problems *twilio.Problems, layout Layout, audio []string) {
 	if len(layout) == 0 && len(audio) == 0 {
