@@ -15,17 +15,43 @@ import (
 // Twilio docs: https://www.twilio.com/docs/usage/troubleshooting/debugging-your-application
 type Alert struct {
 	At      time.Time
-	Code    twilio.ErrorCode
-	URL     string // of the webhook, without a user, "" for TwiML that came in a request
+	Kind    AlertKind
+	Code    twilio.ErrorCode // 0 for an alert of the simulator's own
+	URL     string           // of the webhook, without a user, "" for TwiML that came in a request
 	Message string
 }
+
+// AlertKind says who notes an alert.
+type AlertKind string
+
+// The kinds of alerts.
+const (
+	AlertOfTwilio     AlertKind = ""                       // Twilio's debugger would show it
+	AlertNotSimulated AlertKind = "not simulated"          // Twilio would do more than the simulator does
+	AlertLimit        AlertKind = "limit of the simulator" // the application goes on without end
+)
 
 func (a Alert) describe() string {
 	where := ""
 	if a.URL != "" {
 		where = " at " + a.URL
 	}
+	if a.Kind != AlertOfTwilio {
+		return fmt.Sprintf("(%s)%s: %s", a.Kind, where, a.Message)
+	}
 	return fmt.Sprintf("%d%s: %s", int(a.Code), where, a.Message)
+}
+
+// remedy is how a test says that it expects an alert.
+func (a Alert) remedy() string {
+	switch a.Kind {
+	case AlertNotSimulated:
+		return "sim.ExpectNotSimulated(\"…\") with a part of the message"
+	case AlertLimit:
+		return "twiliotest.AllowAlerts()"
+	case AlertOfTwilio:
+	}
+	return fmt.Sprintf("sim.ExpectAlert(%d)", int(a.Code))
 }
 
 // alert is an Alert and its record.
@@ -72,30 +98,42 @@ func (s *Sim) ExpectAlert(code twilio.ErrorCode) Alert {
 		s.t.Helper()
 		ctx = s.t.Context()
 	}
-	var found Alert
-	err := s.waitUntil(ctx, false, func() bool {
-		a := s.unexpectedAlert(code)
-		if a == nil {
-			return false
-		}
-		a.expected, found = true, a.Alert
-		return true
-	})
+	found, err := s.awaitAlert(ctx, func(a *alert) bool { return a.Kind == AlertOfTwilio && a.Code == code })
 	if err != nil {
 		s.fatalf("twiliotest: there was no alert with code %d: %v\n%s", int(code), err, s.alertHistory())
 	}
 	return found
 }
 
-// unexpectedAlert returns the first alert with a code, nil when there is none; s.mu
-// is held.
-func (s *Sim) unexpectedAlert(code twilio.ErrorCode) *alert {
-	for _, a := range s.alerts {
-		if a.Code == code && !a.expected {
-			return a
-		}
+// ExpectNotSimulated is [Sim.ExpectAlert] for the first alert of the kind
+// [AlertNotSimulated] whose message contains text. Such an alert names what the
+// simulator does not do, such as the frames of a media stream: the test knows by it that
+// the call has gone another way than at Twilio.
+func (s *Sim) ExpectNotSimulated(text string) Alert {
+	ctx := context.Background()
+	if s.t != nil {
+		s.t.Helper()
+		ctx = s.t.Context()
 	}
-	return nil
+	found, err := s.awaitAlert(ctx, func(a *alert) bool { return a.Kind == AlertNotSimulated && strings.Contains(a.Message, text) })
+	if err != nil {
+		s.fatalf("twiliotest: there was no alert that says that %q is not simulated: %v\n%s", text, err, s.alertHistory())
+	}
+	return found
+}
+
+// awaitAlert waits for an alert that was not expected before, and expects it.
+func (s *Sim) awaitAlert(ctx context.Context, wanted func(*alert) bool) (found Alert, err error) {
+	err = s.waitUntil(ctx, false, func() bool {
+		for _, a := range s.alerts {
+			if !a.expected && wanted(a) {
+				a.expected, found = true, a.Alert
+				return true
+			}
+		}
+		return false
+	})
+	return found, err
 }
 
 // alertHistory lists the alerts so far.
@@ -124,15 +162,20 @@ func (s *Sim) alert(code twilio.ErrorCode, address, format string, args ...any) 
 
 // alertAbout is alert with the request or the call that the problem belongs to.
 func (s *Sim) alertAbout(about subject, code twilio.ErrorCode, address, format string, args ...any) {
-	noted := Alert{At: s.Clock.Now(), Code: code, URL: shown(address), Message: fmt.Sprintf(format, args...)}
-	if !s.keepAlert(noted, about) || s.t != nil {
-		return // a test hears of it at its end
-	}
-	s.config.logger.Warn("alert of the simulated Twilio", "code", int(code), "url", noted.URL, "message", noted.Message)
+	s.raise(about, Alert{Code: code, URL: address, Message: fmt.Sprintf(format, args...)})
 }
 
 // aboutRequest is the subject of a problem with a request to the application.
 func aboutRequest(c *Callback) subject { return subject{cause: c} }
+
+// raise notes an alert. A test hears of it at its end, a program at once.
+func (s *Sim) raise(about subject, a Alert) {
+	a.At, a.URL = s.Clock.Now(), shown(a.URL)
+	if !s.keepAlert(a, about) || s.t != nil {
+		return
+	}
+	s.config.logger.Warn("alert of the simulated Twilio", "code", int(a.Code), "kind", string(a.Kind), "url", a.URL, "message", a.Message)
+}
 
 func (s *Sim) keepAlert(a Alert, about subject) bool {
 	s.mu.Lock()
@@ -155,7 +198,7 @@ func (s *Sim) reportAlerts() {
 	defer s.mu.Unlock()
 	for _, a := range s.alerts {
 		if !a.expected {
-			s.t.Errorf("twiliotest: nobody expected alert %s\nMend its cause, or say that it is expected: sim.ExpectAlert(%d)", a.describe(), int(a.Code))
+			s.t.Errorf("twiliotest: nobody expected alert %s\nMend its cause, or say that it is expected: %s", a.describe(), a.remedy())
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"net/http/cookiejar"
 	"net/url"
 	"slices"
 	"strconv"
@@ -14,26 +15,29 @@ const (
 	callQueuedFor = 500 * time.Millisecond
 	ringsFor      = 5 * time.Second
 	defaultRing   = 60 * time.Second // without Timeout, to a phone that nobody takes
-	talksFor      = 10 * time.Second // until the instructions are through
 )
 
 // maxTwiML bounds instructions in a request, in characters.
 // https://www.twilio.com/docs/api/errors/32018
 const maxTwiML = 4000
 
-// Call is what the simulator knows of a call that it accepted.
+// Call is what the simulator knows of a call that it accepted. Its methods are those of the
+// person at the phone: see [Call.ExpectSay].
 type Call struct {
-	SID        string
-	From       string
-	To         string
-	URL        string // of the instructions, "" if there is none
-	TwiML      string // the instructions themselves, those of URL once they were fetched; "" when they cannot be used
-	Direction  twilio.CallDirection
-	Status     twilio.CallStatus
-	AnsweredBy twilio.AnsweredBy // "" unless MachineDetection was asked for
-	Created    time.Time
-	Started    time.Time // when it was answered, zero if it was not
-	Ended      time.Time // zero until then
+	SID           string
+	ParentCallSID string // of the call whose Dial has made it, "" for none
+	From          string
+	To            string
+	URL           string // of the instructions, "" if there is none
+	TwiML         string // the instructions themselves, those of URL once they were fetched; "" when they cannot be used
+	Direction     twilio.CallDirection
+	Status        twilio.CallStatus
+	AnsweredBy    twilio.AnsweredBy // "" unless MachineDetection was asked for
+	Created       time.Time
+	Started       time.Time // when it was answered, zero if it was not
+	Ended         time.Time // zero until then
+
+	live *call // nil of a call that was never made
 }
 
 // Calls returns every call that was ever accepted, deleted ones included, the
@@ -52,6 +56,7 @@ func (s *Sim) Calls() []Call {
 type call struct {
 	Call
 
+	sim        *Sim
 	account    string
 	deleted    bool
 	hidden     time.Time      // from lists, until then
@@ -60,20 +65,33 @@ type call struct {
 	events     []string       // of which ones
 	params     url.Values     // added to the parameters of requests to the application
 	told       int            // how often
-	instructed bool           // it has its instructions, or never will
 	expected   bool           // a test has asked for it
 	attempt    *verifyAttempt // of Verify, nil for none
 	validation *validation    // of a caller ID, nil for none
-	detects    bool           // a machine
+	machines   detection
+	digits     string // that are pressed once it is answered
 	ringing    time.Duration
-	lasts      time.Duration   // at most once it was answered, 0 for as long as instructions take
-	until      time.Time       // when it ends by itself, zero for when its first instructions are through
+	timer      appointment     // of its next status
+	longest    time.Duration   // from its answer on
+	limit      appointment     // that ends a call which has lasted as long
 	seat       *participant    // in a conference, nil for none
 	waits      *queueMember    // in a queue, nil for none
 	record     *recordingOrder // from its answer on, nil for no recording
 	recorded   *recording      // that record has made, nil for none
 	price      money           // 0 until it is over
 	updated    time.Time
+
+	runner      *runner // carries out its instructions, nil when it has none
+	instructed  bool    // it has its instructions, or never will
+	cookies     *cookiejar.Jar
+	documents   int       // it has asked for
+	askedAt     time.Time // for the last one
+	askedAtOnce int       // for how many at that moment
+	dialed      *dialing  // that has called it, nil for none
+	order       legOrder  // of that
+	peer        *call     // with whom it is connected, nil for nobody
+	transcript  []Line
+	read        int // lines of the transcript that a test has expected, or passed over
 }
 
 func (s *Sim) createCall(r *request) (any, *apiError) {
@@ -94,10 +112,16 @@ func (s *Sim) createCall(r *request) (any, *apiError) {
 	return c.json(s), nil
 }
 
+// addCall keeps a new call.
+func (s *Sim) addCall(c *call) {
+	c.sim, c.live = s, c
+	s.calls = append(s.calls, c)
+}
+
 // placeCall lets a new call take its course.
 func (s *Sim) placeCall(c *call) {
-	s.calls = append(s.calls, c)
-	s.Clock.after(callQueuedFor, func() { s.advanceCall(c) })
+	s.addCall(c)
+	c.timer = s.Clock.schedule(callQueuedFor, func() { s.advanceCall(c) })
 	s.notify()
 }
 
@@ -109,8 +133,9 @@ func (s *Sim) newCall(r *request) *call {
 			Direction: twilio.CallDirectionOutboundAPI, Status: twilio.CallStatusQueued, Created: now,
 		},
 		hook: instructionHook(r.form), callback: callStatusHook(r.form), events: callEvents(r.form),
-		account: r.account, detects: r.form.Get("MachineDetection") != "", updated: now,
-		ringing: time.Duration(atoi(r.form.Get("Timeout"), int(defaultRing/time.Second))) * time.Second,
+		account: r.account, machines: detectionOf(r.form), digits: r.form.Get("SendDigits"), updated: now,
+		ringing: seconds(atoi(r.form.Get("Timeout"), int(defaultRing/time.Second))),
+		longest: seconds(atoi(r.form.Get("TimeLimit"), int(usualTimeLimit/time.Second))),
 	}
 	if isTrue(r.form.Get("Record")) {
 		order := recordingOrderOf(r.form, "", twilio.RecordingSourceOutboundAPI)
@@ -176,7 +201,7 @@ func (s *Sim) refuseCaller(r *request) *apiError {
 	return badRequest(twilio.CodeCallFromNotOwned, "The source phone number %s is not yet verified for your account.", from)
 }
 
-// advanceCall moves a call to its next status; the clock calls it.
+// advanceCall moves a call that is not answered yet to its next status; the clock calls it.
 func (s *Sim) advanceCall(c *call) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -184,86 +209,126 @@ func (s *Sim) advanceCall(c *call) {
 	if s.closed {
 		return
 	}
-	var stays time.Duration
+	c.updated = s.Clock.Now()
 	switch c.Status {
 	case twilio.CallStatusQueued:
-		stays = s.ring(c)
+		s.ring(c)
 	case twilio.CallStatusRinging:
-		stays = s.pickUp(c)
-	case twilio.CallStatusInProgress:
-		if s.Clock.Now().Before(c.until) {
-			return // it was extended
-		}
-		s.endCall(c, twilio.CallStatusCompleted)
-	default:
-		return // ended meanwhile
-	}
-	c.updated = s.Clock.Now()
-	if stays > 0 {
-		s.Clock.after(stays, func() { s.advanceCall(c) })
+		s.pickUp(c)
 	}
 }
 
-// ring returns how long it rings; a number that is nobody's does not.
-func (s *Sim) ring(c *call) time.Duration {
+// ring lets the phone ring; a number that is nobody's does not.
+func (s *Sim) ring(c *call) {
 	s.tellCall(c, callInitiated)
 	if s.habit(c) == habitFailed {
 		s.endCall(c, twilio.CallStatusFailed)
-		return 0
+		return
 	}
 	c.Status = twilio.CallStatusRinging
 	s.tellCall(c, callRinging)
-	if s.habit(c) == habitNoAnswer {
-		return c.ringing
+	rings := c.ringing
+	if s.habit(c) != habitNoAnswer {
+		rings = min(ringsFor, c.ringing)
 	}
-	return min(ringsFor, c.ringing)
+	c.timer = s.Clock.schedule(rings, func() { s.advanceCall(c) })
 }
 
-func (s *Sim) pickUp(c *call) time.Duration {
+func (s *Sim) pickUp(c *call) {
 	switch s.habit(c) {
 	case habitBusy:
 		s.endCall(c, twilio.CallStatusBusy)
-		return 0
 	case habitNoAnswer:
 		s.endCall(c, twilio.CallStatusNoAnswer)
-		return 0
+	default:
+		s.connectCall(c)
+		s.afterAnswer(c)
 	}
-	c.Status, c.Started = twilio.CallStatusInProgress, s.Clock.Now()
-	if c.detects {
-		c.AnsweredBy = twilio.AnsweredByHuman
-		if phone := s.phones[c.To]; phone != nil && phone.answeredBy != "" {
-			c.AnsweredBy = phone.answeredBy
-		}
+}
+
+// connectCall begins the conversation.
+func (s *Sim) connectCall(c *call) {
+	c.Status, c.Started, c.updated = twilio.CallStatusInProgress, s.Clock.Now(), s.Clock.Now()
+	if c.longest == 0 {
+		c.longest = usualTimeLimit
 	}
+	c.limit = s.Clock.schedule(c.longest, func() { s.endUnlessOver(c) })
 	s.tellCall(c, callAnswered)
 	if c.record != nil {
 		c.recorded = s.startRecording(c, *c.record)
 	}
-	if c.seat != nil {
-		s.takeSeat(c.seat)
-		c.until = s.Clock.Now().Add(c.lasts)
-		return c.lasts
-	}
-	if c.validation != nil {
-		return validationWaits
-	}
-	s.later(func() { s.instruct(c) })
-	return talksFor
+	s.notify()
 }
 
+// afterAnswer lets a call that somebody has answered take its course: the digits of the
+// request are pressed, and a machine is listened for, before anything is heard.
+func (s *Sim) afterAnswer(c *call) {
+	keys, waits := tones(c.digits)
+	if keys != "" {
+		c.hears(Line{Kind: LineDigits, Text: keys, Lasts: waits})
+	}
+	if c.machines.mode != "" {
+		s.detect(c)
+	}
+	if c.machines.mode != "" && !c.machines.async {
+		waits += detectionTakes
+	}
+	if waits == 0 {
+		s.goOn(c)
+		return
+	}
+	c.runner = newRunner(c, onCall, nil)
+	c.runner.begin(&activity{})
+	c.runner.after(waits, func() {
+		c.runner.clear()
+		s.goOn(c)
+	})
+}
+
+// goOn begins what an answered call is for.
+func (s *Sim) goOn(c *call) {
+	switch {
+	case c.seat != nil:
+		s.takeSeat(c.seat)
+	case c.dialed != nil:
+		c.dialed.answered(c)
+	case c.validation != nil:
+		s.Clock.after(validationWaits, func() { s.endUnlessOver(c) })
+	default:
+		s.instruct(c)
+	}
+}
+
+func (s *Sim) endUnlessOver(c *call) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer s.notify()
+	if !c.Status.Final() && !s.closed {
+		s.endCall(c, twilio.CallStatusCompleted)
+	}
+}
+
+// endCall ends a call, and all that it is a part of.
 func (s *Sim) endCall(c *call, status twilio.CallStatus) {
 	wasQueued := c.Status == twilio.CallStatusQueued
-	c.Status, c.Ended = status, s.Clock.Now()
+	c.Status, c.Ended, c.updated = status, s.Clock.Now(), s.Clock.Now()
+	c.timer.cancel()
+	c.limit.cancel()
 	s.endValidation(c)
+	c.runner.halt(byHangup)
 	s.endLine(c)
 	s.endSessions(c)
 	if !wasQueued || status != twilio.CallStatusCanceled {
 		s.tellCall(c, callCompleted)
 	}
-	if c.Started.IsZero() {
-		return
+	if !c.Started.IsZero() {
+		s.chargeCall(c, minutesOf(c.Ended.Sub(c.Started)))
 	}
-	s.chargeCall(c, minutesOf(c.Ended.Sub(c.Started)))
+	if d := c.dialed; d != nil {
+		c.dialed = nil
+		d.legEnded(c)
+	}
+	s.notify()
 }
 
 // habit is what a phone does when it is called.
@@ -307,7 +372,7 @@ func (s *Sim) listCalls(r *request) (any, *apiError) {
 	to, from, status, parent := r.query.Get("To"), r.query.Get("From"), r.query.Get("Status"), r.query.Get("ParentCallSid")
 	var found []*call
 	for _, c := range slices.Backward(s.calls) {
-		if c.deleted || s.Clock.Now().Before(c.hidden) || c.account != r.account || parent != "" || // no call has a parent yet
+		if c.deleted || s.Clock.Now().Before(c.hidden) || c.account != r.account || parent != "" && c.ParentCallSID != parent ||
 			to != "" && c.To != to || from != "" && c.From != from || status != "" && string(c.Status) != status ||
 			!inTimes(r.query, "StartTime", c.Started) || !inTimes(r.query, "EndTime", c.Ended) {
 			continue
@@ -398,7 +463,7 @@ func (c *call) json(s *Sim) callJSON {
 	base := accountPath(c.account, "/Calls/"+c.SID)
 	j := callJSON{
 		SID: c.SID, AccountSID: c.account, AnsweredBy: orNull(string(c.AnsweredBy)), APIVersion: "2010-04-01",
-		DateCreated: rfc2822(c.Created), DateUpdated: rfc2822(c.updated), Direction: string(c.Direction),
+		DateCreated: rfc2822(c.Created), DateUpdated: rfc2822(c.updated), Direction: string(c.Direction), ParentCallSID: orNull(c.ParentCallSID),
 		EndTime: rfc2822(c.Ended), From: c.From, FromFormatted: displayed(c.From), PriceUnit: s.config.currency,
 		QueueTime: strconv.FormatInt(callQueuedFor.Milliseconds(), 10), StartTime: rfc2822(c.Started), Status: string(c.Status),
 		SubresourceURIs: map[string]string{"recordings": base + "/Recordings.json", "notifications": base + "/Notifications.json"},

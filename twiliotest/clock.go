@@ -114,7 +114,7 @@ func (c *Clock) next(until time.Time) (happen func()) {
 	if c.stopped || len(c.events) == 0 || !until.IsZero() && c.events[0].at.After(until) {
 		return nil
 	}
-	e, _ := heap.Pop(&c.events).(event)
+	e, _ := heap.Pop(&c.events).(*event)
 	if e.at.After(c.now) {
 		c.now = e.at
 	}
@@ -122,22 +122,52 @@ func (c *Clock) next(until time.Time) (happen func()) {
 }
 
 // after lets something happen in d.
-func (c *Clock) after(d time.Duration, happen func()) {
+func (c *Clock) after(d time.Duration, happen func()) { c.schedule(d, happen) }
+
+// appointment is an event that may be called off before it happens.
+type appointment struct {
+	clock  *Clock
+	event  *event // with virtual time, nil with wall time
+	serial int
+}
+
+// cancel calls an appointment off, or does nothing once its event happens.
+func (a appointment) cancel() {
+	if a.clock == nil {
+		return
+	}
+	a.clock.mu.Lock()
+	defer a.clock.mu.Unlock()
+	if a.event != nil {
+		if a.event.index >= 0 {
+			heap.Remove(&a.clock.events, a.event.index)
+		}
+		return
+	}
+	if timer := a.clock.timers[a.serial]; timer != nil && timer.Stop() {
+		delete(a.clock.timers, a.serial)
+	}
+}
+
+// schedule is after for what may be called off.
+func (c *Clock) schedule(d time.Duration, happen func()) appointment {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.stopped {
-		return
+		return appointment{}
 	}
 	c.serial++
 	if !c.wall {
-		heap.Push(&c.events, event{at: c.now.Add(d), serial: c.serial, happen: happen})
-		return
+		e := &event{at: c.now.Add(d), serial: c.serial, happen: happen}
+		heap.Push(&c.events, e)
+		return appointment{clock: c, event: e}
 	}
 	serial := c.serial
 	c.timers[serial] = time.AfterFunc(d, func() {
 		c.expire(serial, happen)
 		c.afterwards()
 	})
+	return appointment{clock: c, serial: serial}
 }
 
 // expire lets something happen whose timer has fired.
@@ -174,10 +204,11 @@ type event struct {
 	at     time.Time
 	serial int
 	happen func()
+	index  int // in the heap, -1 once the event has left it
 }
 
 // events is a heap, the earliest first.
-type events []event
+type events []*event
 
 func (e events) Len() int { return len(e) }
 func (e events) Less(i, j int) bool {
@@ -186,15 +217,22 @@ func (e events) Less(i, j int) bool {
 	}
 	return e[i].at.Before(e[j].at)
 }
-func (e events) Swap(i, j int) { e[i], e[j] = e[j], e[i] }
+
+func (e events) Swap(i, j int) {
+	e[i], e[j] = e[j], e[i]
+	e[i].index, e[j].index = i, j
+}
+
 func (e *events) Push(x any) {
-	if added, ok := x.(event); ok {
+	if added, ok := x.(*event); ok {
+		added.index = len(*e)
 		*e = append(*e, added)
 	}
 }
 
 func (e *events) Pop() any {
 	last := (*e)[len(*e)-1]
+	(*e)[len(*e)-1], last.index = nil, -1
 	*e = (*e)[:len(*e)-1]
 	return last
 }

@@ -48,11 +48,10 @@ func participantOptionsOf(form url.Values) participantOptions {
 // Limits of a participant.
 // https://www.twilio.com/docs/voice/api/conference-participant-resource
 const (
-	maxLabel      = 128 // characters
-	shortestRing  = 5   // seconds
-	longestRing   = 600 // seconds
-	fewestInRoom  = 2   // of MaxParticipants
-	usualCallEnds = 4 * time.Hour
+	maxLabel     = 128 // characters
+	shortestRing = 5   // seconds
+	longestRing  = 600 // seconds
+	fewestInRoom = 2   // of MaxParticipants
 )
 
 // callSID is what a label must not look like.
@@ -83,7 +82,6 @@ func (s *Sim) createParticipant(r *request) (any, *apiError) {
 		v = s.openConference(r.account, name, conferenceOptionsOf(r.form))
 	}
 	c := s.newCall(r)
-	c.lasts = time.Duration(atoi(r.form.Get("TimeLimit"), int(usualCallEnds/time.Second))) * time.Second
 	p := s.addParticipant(v, c, options)
 	s.placeCall(c)
 	shown := p.json(s)

@@ -2,7 +2,6 @@ package twiliotest
 
 import (
 	"slices"
-	"time"
 
 	"github.com/seed15d99369/twilio"
 )
@@ -30,7 +29,6 @@ func (s *Sim) joinConference(c *call, name string, room conferenceOptions, optio
 	}
 	s.leaveQueue(c)
 	p := s.addParticipant(s.openConference(c.account, name, room), c, options)
-	s.extend(c, usualCallEnds)
 	s.takeSeat(p)
 	return nil
 }
@@ -142,10 +140,4 @@ func (s *Sim) endLine(c *call) {
 	s.stopRecordingsOf(c)
 	s.leaveConference(c, why)
 	s.leaveQueue(c)
-}
-
-// extend lets a call that goes on last for a time from now, whatever it was to last before.
-func (s *Sim) extend(c *call, lasts time.Duration) {
-	c.until = s.Clock.Now().Add(lasts)
-	s.Clock.after(lasts, func() { s.advanceCall(c) })
 }

@@ -18,6 +18,7 @@ type hook struct {
 	status   bool             // told of a status: the answer holds no instructions
 	json     bool             // the parameters are sent as one JSON object
 	failure  twilio.ErrorCode // of an answer to a status with an error, 0 for the usual one
+	cookies  http.CookieJar   // of the call or the conversation, nil for none
 }
 
 // Handle lets a handler of the application answer the webhooks and status

@@ -28,8 +28,11 @@ type instructions struct {
 // ask requests instructions of the application, from the fallback when the hook
 // fails or its answer cannot be read. It returns the last answer, too.
 func (s *Sim) ask(h *hook, form url.Values) (in instructions, answer *Callback) {
+	cookies := h.cookies
 	for ; h != nil && h.url != ""; h = h.fallback {
-		answer = s.call(h, form)
+		asked := *h
+		asked.cookies = cookies
+		answer = s.call(&asked, form)
 		in, code := s.judge(answer)
 		if in.doc != nil {
 			return in, answer

@@ -87,7 +87,7 @@ func (s *Sim) hop(ctx context.Context, c *Callback, method string, at *url.URL, 
 		c.URL = req.URL.String()
 	}
 	c.at = at
-	resp, err := s.reach(req)
+	resp, err := s.reachWith(req, c.hook.cookies)
 	if err != nil {
 		return nil, err
 	}
@@ -98,6 +98,21 @@ func (s *Sim) hop(ctx context.Context, c *Callback, method string, at *url.URL, 
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxHookAnswer+1))
 	c.Status, c.Type, c.Body = resp.StatusCode, resp.Header.Get("Content-Type"), string(body)
 	return nil, err
+}
+
+// reachWith is reach with the cookies that the application has set before.
+func (s *Sim) reachWith(req *http.Request, cookies http.CookieJar) (*http.Response, error) {
+	if cookies == nil {
+		return s.reach(req)
+	}
+	for _, cookie := range cookies.Cookies(req.URL) {
+		req.AddCookie(cookie)
+	}
+	resp, err := s.reach(req)
+	if err == nil {
+		cookies.SetCookies(req.URL, resp.Cookies())
+	}
+	return resp, err
 }
 
 // redirected returns where an answer leads, nil for one that Twilio does not follow.

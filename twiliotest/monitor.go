@@ -143,8 +143,12 @@ func (s *Sim) causeOf(address string) *Callback {
 	return nil
 }
 
-// newAlert gives an alert what the API shows of it; s.mu is held.
+// newAlert gives an alert what the API shows of it; s.mu is held. The API shows nothing of
+// the simulator's own alerts, which belong to no account.
 func (s *Sim) newAlert(a Alert, about subject) *alert {
+	if a.Kind != AlertOfTwilio {
+		return &alert{Alert: a}
+	}
 	if about.cause == nil {
 		about.cause = s.causeOf(a.URL)
 	}

@@ -201,7 +201,6 @@ func (s *Sim) joinQueue(c *call, name string) *apiError {
 	s.leaveQueue(c)
 	c.waits = &queueMember{call: c, queue: q, since: s.Clock.Now()}
 	q.members = append(q.members, c.waits)
-	s.extend(c, usualCallEnds)
 	return nil
 }
 
@@ -257,17 +256,18 @@ func (s *Sim) dequeueMember(r *request) (any, *apiError) {
 	return shown, nil
 }
 
-// redirect gives a call that goes on other instructions. Its conference or queue is left
-// for them.
+// redirect gives a call that goes on other instructions. Its conference, its queue or
+// whoever it is connected with is left for them.
 func (s *Sim) redirect(c *call, form url.Values) {
-	held := c.seat != nil || c.waits != nil || !c.until.IsZero()
+	c.runner.halt(byRedirect)
+	if d := c.dialed; d != nil {
+		c.dialed = nil
+		d.legLeft()
+	}
 	s.leaveConference(c, leftByUpdate)
 	s.leaveQueue(c)
 	c.URL, c.TwiML, c.hook = form.Get("Url"), form.Get("Twiml"), instructionHook(form)
-	if held {
-		s.extend(c, talksFor)
-	}
-	s.later(func() { s.instruct(c) })
+	s.instruct(c)
 }
 
 // memberJSON is a member as the API shows it.

@@ -78,6 +78,8 @@ type recording struct {
 	price          money         // 0 until it is complete
 	deleted        time.Time     // zero until then
 	transcriptions []*transcription
+	words          string // that were said, "" for unknown ones
+	completed      func() // follows its completion, nil for nothing
 }
 
 // startRecording begins to record a call that goes on; s.mu is held. The recording ends
@@ -177,6 +179,9 @@ func (s *Sim) finishRecording(rec *recording) {
 		s.chargeRecording(rec)
 	}
 	s.tellRecording(rec)
+	if rec.completed != nil && rec.hasFile() {
+		rec.completed()
+	}
 }
 
 // seconds is how long a recording is that has stopped.

@@ -108,8 +108,7 @@ func sipCode(status twilio.CallStatus) string {
 	return "200"
 }
 
-// detectionTook is how long a machine was listened for, in milliseconds. No time
-// passes meanwhile.
+// detectionTook is how long a machine was listened for, in milliseconds: detectionTakes.
 const detectionTook = "2500"
 
 // form returns the parameters that every request about a call has.
@@ -125,6 +124,9 @@ func (c *call) form() url.Values {
 	if c.AnsweredBy != "" {
 		form.Set("AnsweredBy", string(c.AnsweredBy))
 		form.Set("MachineDetectionDuration", detectionTook)
+	}
+	if c.ParentCallSID != "" {
+		form.Set("ParentCallSid", c.ParentCallSID)
 	}
 	maps.Copy(form, c.params)
 	return form

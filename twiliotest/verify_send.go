@@ -106,8 +106,7 @@ func (s *Sim) callWithCode(v *verification, text string) *call {
 		},
 		hook: hook{voice: true}, ringing: defaultRing, updated: now,
 	}
-	s.calls = append(s.calls, c)
-	s.Clock.after(callQueuedFor, func() { s.advanceCall(c) })
+	s.placeCall(c)
 	return c
 }
 

@@ -10,31 +10,27 @@ import (
 	"github.com/seed15d99369/twilio/twiml"
 )
 
-// instruct gets the instructions of a call, checks them, and keeps them. They are
-// not carried out yet; without any Twilio apologizes, which takes its time too.
+// instruct lets a call carry out its instructions. Those at an address win over those in
+// the request.
 func (s *Sim) instruct(c *call) {
-	s.mu.Lock()
-	h, in, form := c.hook, instructions{twiml: c.TwiML}, c.form()
-	about := subject{callSID: c.SID, account: c.account}
-	s.mu.Unlock()
+	c.runner = newRunner(c, onCall, func() { s.endCall(c, twilio.CallStatusCompleted) })
 	switch {
-	case h.url != "": // it wins over TwiML in the request
-		if in, _ = s.ask(&h, form); answersMessage(in.doc) {
-			s.alertAbout(about, 12200, in.at.String(), "<Message> cannot run on a call")
-		}
-	case in.twiml != "":
-		in.doc, _ = s.checkTwiML(about, in.twiml, "", true)
+	case c.hook.url != "":
+		c.runner.fetch(c.hook, c.form())
+	case c.TwiML != "":
+		c.runner.inline(c.TwiML)
+	default:
+		c.instructed = true
+		c.runner.failed()
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if c.TwiML = in.twiml; in.doc == nil {
-		c.TwiML = ""
-	}
+}
+
+// own is the account's side of a call.
+func (c *call) own() string {
 	if c.Direction == twilio.CallDirectionInbound {
-		s.takeIn(c, in.doc)
+		return c.To
 	}
-	c.instructed = true
-	s.notify()
+	return c.From
 }
 
 // answersMessage says that a document is the answer to a message: by its first verb
@@ -52,25 +48,9 @@ func answersMessage(doc *twiml.Response) bool {
 	return false
 }
 
-// takeIn answers a call from a phone, or rejects it.
-func (s *Sim) takeIn(c *call, doc *twiml.Response) {
-	if doc != nil && len(doc.Verbs) > 0 {
-		if reject, ok := doc.Verbs[0].(twiml.Reject); ok {
-			status := twilio.CallStatusNoAnswer
-			if reject.Reason == twiml.Busy {
-				status = twilio.CallStatusBusy
-			}
-			s.endCall(c, status)
-			return
-		}
-	}
-	c.Status, c.Started, c.updated = twilio.CallStatusInProgress, s.Clock.Now(), s.Clock.Now()
-	s.Clock.after(talksFor, func() { s.advanceCall(c) })
-}
-
 // Call calls one of the account's numbers from the phone, and returns the call
-// once the application has given its instructions: the TwiML is fetched and checked, but not
-// carried out yet. [Sim.Alerts] returns its problems.
+// once the application has given its instructions, or the call is over. The simulator carries
+// the TwiML out while time passes: see [Call.ExpectSay]. [Sim.Alerts] returns its problems.
 // Options add parameters: Param("ForwardedFrom", "+14155550123").
 func (p *Phone) Call(number string, opts ...InboundOption) *Call {
 	ctx := context.Background()
@@ -148,17 +128,19 @@ func (s *Sim) dialIn(ctx context.Context, p *Phone, number string, in *inbound) 
 		account: n.record.account, expected: true, params: in.params, hook: *voice, updated: now,
 		callback: *voiceStatus, events: callEvents(nil),
 	}
-	s.calls = append(s.calls, c)
-	s.Clock.after(dialInTakes, func() {
+	s.addCall(c)
+	c.timer = s.Clock.schedule(dialInTakes, func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		s.later(func() { s.instruct(c) })
+		if !s.closed {
+			s.instruct(c)
+		}
 	})
 	s.mu.Unlock()
 	var taken Call
 	err := s.waitUntil(ctx, true, func() bool {
 		taken = c.Call
-		return c.instructed
+		return c.instructed || c.Status.Final()
 	})
 	return &taken, err
 }

@@ -1,0 +1,32 @@
+package twiliotest
+
+// keySink returns who takes a key that the person presses, nil for nobody.
+func (c *call) keySink() func(key string) {
+	if take := c.runner.keys(); take != nil {
+		return take
+	}
+	if c.peer != nil {
+		return func(key string) { c.others(Line{Kind: LineDigits, Text: key}) }
+	}
+	return nil
+}
+
+// wordSink returns who takes words that the person says, nil for nobody.
+func (c *call) wordSink() func(utterance) {
+	if take := c.runner.listener(); take != nil {
+		return take
+	}
+	if c.peer != nil {
+		return func(said utterance) {
+			c.others(Line{Kind: LineHeard, Text: said.words, From: c.person(), Lasts: said.lasts})
+		}
+	}
+	return nil
+}
+
+// others lets everybody who is connected with a call hear a line.
+func (c *call) others(line Line) {
+	if c.peer != nil {
+		c.peer.hears(line)
+	}
+}

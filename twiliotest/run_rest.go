@@ -1,0 +1,21 @@
+package twiliotest
+
+import (
+	"cmp"
+	"net/url"
+
+	"github.com/seed15d99369/twilio/twiml"
+)
+
+func (r *runner) dialConference(v twiml.Dial, noun twiml.Conference) (through bool) { return true }
+func (r *runner) dialQueue(v twiml.Dial, noun twiml.Queue) (through bool)           { return true }
+
+// formOfText is the message that the verb Sms sends: to the caller, unless it says
+// otherwise.
+func formOfText(r *runner, v twiml.SMS) url.Values {
+	form := url.Values{"To": {cmp.Or(v.To, r.call.person())}, "From": {cmp.Or(v.From, r.call.own())}, "Body": {v.Body}}
+	if v.StatusCallback != "" {
+		form.Set("StatusCallback", r.address(v.StatusCallback))
+	}
+	return form
+}
