@@ -21,7 +21,7 @@ const voiceURL = "https://example.com/voice"
 func dial(t *testing.T, sim *twiliotest.Sim, change func(*twilio.CallCreateParams)) *twilio.Call {
 	t.Helper()
 	sim.Number(clinic)
-	sim.Handle("https://example.com", twiml.Voice(twiml.Hangup{}))
+	sim.Handle("https://example.com", twiml.Voice(twiml.Pause{Length: 10}))
 	params := twilio.CallCreateParams{To: ada, From: clinic, URL: voiceURL}
 	if change != nil {
 		change(&params)
