@@ -77,7 +77,7 @@ func (c *Call) waitLine(ctx context.Context, eventually bool, kind LineKind, tex
 		err = errCallOver
 	}
 	if err != nil {
-		return line, fmt.Errorf("twiliotest: %s did not hear %s: %w\n%s", c.who(), Line{Kind: kind, Text: text, From: "somebody"}, err, c.story(kind, text))
+		return line, fmt.Errorf("twiliotest: %s did not hear %s %q: %w\n%s", c.who(), kind.sought(), text, err, c.story(kind, text))
 	}
 	return line, nil
 }
