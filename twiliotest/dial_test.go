@@ -35,7 +35,10 @@ func TestDialOutcomes(t *testing.T) {
 		},
 		{
 			"the caller hangs up", number,
-			func(sim *twiliotest.Sim, call *twiliotest.Call) { sim.Phone(bob).ExpectCall(); end(call, 10*time.Second) },
+			func(sim *twiliotest.Sim, call *twiliotest.Call) {
+				sim.Phone(bob).ExpectCall()
+				end(call, 10*time.Second)
+			},
 			map[string]string{"DialCallStatus": "completed", "DialBridged": "true", "DialCallDuration": "10", "CallStatus": "completed"},
 		},
 		{

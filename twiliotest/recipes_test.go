@@ -20,6 +20,7 @@ import (
 	"github.com/seed15d99369/twilio/twiliotest"
 	"github.com/seed15d99369/twilio/twiml"
 	"github.com/seed15d99369/twilio/verify"
+	"github.com/seed15d99369/twilio/voice"
 	"github.com/seed15d99369/twilio/webhook"
 )
 
@@ -282,6 +283,60 @@ func TestRecipeServerInAnotherProcess(t *testing.T) {
 	ada.SendSMS(clinic.Number(), "yes")
 
 	ada.ExpectSMS("Thank you")
+}
+
+// clinicLine answers calls: a menu, the doctor, and a voicemail when the doctor is away.
+func clinicLine(doctor string) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/voice", twiml.Voice(
+		twiml.Gather{NumDigits: 1, Action: "/choice", Children: []twiml.GatherChild{twiml.Say{Text: "For the doctor, press 1."}}},
+		twiml.Redirect{URL: "/voice"},
+	))
+	mux.HandleFunc("/choice", func(w http.ResponseWriter, r *http.Request) {
+		if r.FormValue("Digits") == "1" {
+			twiml.Voice(twiml.Dial{Number: doctor, Timeout: 10, Action: "/dialed"}).ServeHTTP(w, r)
+			return
+		}
+		twiml.Voice(twiml.Say{Text: "There is no such choice."}, twiml.Redirect{URL: "/voice"}).ServeHTTP(w, r)
+	})
+	mux.HandleFunc("/dialed", func(w http.ResponseWriter, r *http.Request) {
+		if r.FormValue("DialCallStatus") == "completed" {
+			twiml.Voice(twiml.Hangup{}).ServeHTTP(w, r)
+			return
+		}
+		twiml.Voice(twiml.Say{Text: "Please leave a message."}, twiml.Record{Action: "/recorded", MaxLength: 60}).ServeHTTP(w, r)
+	})
+	mux.Handle("/recorded", twiml.Voice(twiml.Say{Text: "Thank you. We will call you back."}))
+	return mux
+}
+
+func TestRecipeVoicemail(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t)
+	ada, doctor := sim.Phone("+14155551234"), sim.Phone("+14155550123")
+	sim.Handle("https://clinic.example.com", clinicLine(doctor.Number()))
+	clinic := sim.Number("+14155556789", twiliotest.VoiceURL("https://clinic.example.com/voice"))
+	doctor.NoAnswer()
+
+	call := ada.Call(clinic.Number())
+	call.ExpectSay("press 1")
+	call.Press("7")
+	call.ExpectSay("no such choice")
+	call.Press("1")
+	call.ExpectSay("leave a message") // the doctor's phone has rung for 10 seconds
+	call.LeaveMessage(12 * time.Second)
+	call.Press("#")
+	call.ExpectSay("we will call you back")
+	call.ExpectEnd()
+
+	sim.Clock.Advance(3 * time.Second) // until the recording is complete
+	recordings := voice.New(sim.Client()).Recordings
+	page, err := recordings.List(t.Context(), voice.RecordingListParams{CallSID: call.SID})
+	require.NoError(t, err)
+	assert.Equal(t, 12*time.Second, page.Items[0].Duration.Duration)
+	file, err := recordings.DownloadMP3(t.Context(), page.Items[0].SID, voice.RecordingDownloadParams{})
+	require.NoError(t, err)
+	assert.NoError(t, file.Close())
 }
 
 func TestRecipeSynctest(t *testing.T) {

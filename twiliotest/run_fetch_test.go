@@ -201,7 +201,7 @@ func TestCallsOfPrograms(t *testing.T) {
 	sim, err := twiliotest.Start(twiliotest.Logger(slog.New(slog.NewTextHandler(io.Discard, nil))))
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, sim.Close()) })
-	sim.Handle(hooks, ivr())
+	sim.Handle(hooks, clinicLine(bob))
 	sim.Number(clinic, twiliotest.VoiceURL(hooks+"/voice"))
 	sim.Phone(bob).Busy()
 	call, err := sim.Phone(ada).Dial(t.Context(), clinic)
