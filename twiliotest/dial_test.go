@@ -57,6 +57,22 @@ func TestDialOutcomes(t *testing.T) {
 			map[string]string{"DialCallStatus": "no-answer", "DialBridged": "false"},
 		},
 		{
+			"an answer that comes too late", twiml.Dial{Number: bob, Timeout: 12},
+			func(sim *twiliotest.Sim, call *twiliotest.Call) {
+				sim.Phone(bob).AnswerAfter(13 * time.Second)
+				call.ExpectEnd()
+			},
+			map[string]string{"DialCallStatus": "no-answer", "DialBridged": "false"},
+		},
+		{
+			"a late answer", twiml.Dial{Number: bob, Timeout: 12},
+			func(sim *twiliotest.Sim, _ *twiliotest.Call) {
+				sim.Phone(bob).AnswerAfter(12 * time.Second)
+				end(sim.Phone(bob).ExpectCall(), time.Second)
+			},
+			map[string]string{"DialCallStatus": "completed", "DialBridged": "true"},
+		},
+		{
 			"nobody has the number", number,
 			func(sim *twiliotest.Sim, call *twiliotest.Call) { sim.Phone(bob).OutOfService(); call.ExpectEnd() },
 			map[string]string{"DialCallStatus": "failed", "DialBridged": "false"},
