@@ -138,6 +138,21 @@ func said(call *twiliotest.Call) (texts []string) {
 	return texts
 }
 
+// TestNothingIsLeft of a call that is over: no event waits for its time-outs.
+func TestNothingIsLeft(t *testing.T) {
+	t.Parallel()
+	for name, verb := range map[string]twiml.VoiceVerb{
+		"say": twiml.Say{Text: "Hello", Loop: 10}, "pause": twiml.Pause{Length: 3600}, "play": twiml.Play{URL: "/a.mp3", Loop: twiml.Forever},
+		"gather": twiml.Gather{Timeout: 100, Children: []twiml.GatherChild{twiml.Pause{Length: 50}}}, "dial": twiml.Dial{Number: bob},
+	} {
+		sim, _, call := calling(t, docs{"/voice": doc(twiml.Say{Text: "x"}, verb)}, twiliotest.AllowUnexpected())
+		sim.Clock.Advance(10 * time.Second)
+		assert.Positive(t, sim.Clock.Pending(), name)
+		call.Hangup()
+		assert.Zero(t, sim.Clock.Pending(), name)
+	}
+}
+
 // TestRedirectOfALeg: a called person who is led elsewhere leaves the caller to the next
 // verb.
 func TestRedirectOfALeg(t *testing.T) {

@@ -157,7 +157,6 @@ func (d *dialing) answered(leg *call) {
 	d.leg = leg
 	for _, other := range slices.Clone(d.ringing) {
 		if other != leg {
-			other.dialed = nil
 			d.sim.endCall(other, twilio.CallStatusCanceled)
 		}
 	}

@@ -103,8 +103,10 @@ func TestDialOutcomes(t *testing.T) {
 		{
 			"two, one after the other", twiml.Dial{Sequential: twiml.True, Timeout: 7, Children: []twiml.DialChild{twiml.Number{PhoneNumber: carl}, twiml.Client{Identity: "bob"}}},
 			func(sim *twiliotest.Sim, _ *twiliotest.Call) {
-				sim.Phone(carl).Busy()
+				sim.Phone(carl).NoAnswer()
 				end(sim.Phone("client:bob").ExpectCall(), time.Second)
+				calls := sim.Calls()
+				assertOrder(calls[1].Ended, calls[2].Created)
 			},
 			map[string]string{"DialCallStatus": "completed", "DialBridged": "true"},
 		},
@@ -141,6 +143,13 @@ func TestDialOutcomes(t *testing.T) {
 func end(call *twiliotest.Call, after time.Duration) {
 	wait(call, after)
 	call.Hangup()
+}
+
+// assertOrder panics when one moment is after another one.
+func assertOrder(first, second time.Time) {
+	if first.IsZero() || first.After(second) {
+		panic([]time.Time{first, second})
+	}
 }
 
 // assertHeard panics in a test when the last line of a call is another one.

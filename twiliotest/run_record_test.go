@@ -54,21 +54,25 @@ func TestRecord(t *testing.T) {
 
 			recording := recordings(t, sim, call.SID)[0]
 			var told []string
+			handed := 0
 			for _, form := range application.forms() {
 				if form.Has("RecordingStatus") {
 					told = append(told, form.Get("RecordingStatus"))
 				}
 				if form.Has("Digits") {
+					handed++
 					assert.Equal(t, []string{tt.digits, recording.SID}, []string{form.Get("Digits"), form.Get("RecordingSid")})
 					assert.Equal(t, tt.length.Seconds(), recording.Duration.Seconds())
 					assert.Contains(t, form.Get("RecordingUrl"), "https://api.twilio.com/2010-04-01/Accounts/"+sim.AccountSID()+"/Recordings/RE")
 				}
 			}
 			if tt.digits == "-" {
+				assert.Zero(t, handed)
 				assert.Equal(t, []string{"in-progress", "absent"}, told)
 				assert.Equal(t, "absent", string(recording.Status))
 				return
 			}
+			assert.Equal(t, 1, handed, "the action is asked once")
 			assert.Equal(t, []string{"in-progress", "completed"}, told)
 			assert.Equal(t, "RecordVerb", string(recording.Source))
 			file, err := voice.New(sim.Client()).Recordings.DownloadWAV(t.Context(), recording.SID, voice.RecordingDownloadParams{})
