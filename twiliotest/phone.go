@@ -24,6 +24,7 @@ type Phone struct {
 	windowUntil  time.Time // of WhatsApp
 	habit        habit
 	answeredBy   twilio.AnsweredBy // "" for a human
+	callbacks    *callbackRules    // nil for those of the simulator
 }
 
 // Phone returns the telephone with a number in E.164, which is on and takes every
