@@ -65,6 +65,7 @@ type call struct {
 	attempt    *verifyAttempt // of Verify, nil for none
 	validation *validation    // of a caller ID, nil for none
 	detects    bool           // a machine
+	turnAfter  time.Duration  // for its turn among the calls of its account
 	ringing    time.Duration
 	lasts      time.Duration   // at most once it was answered, 0 for as long as instructions take
 	until      time.Time       // when it ends by itself, zero for when its first instructions are through
@@ -81,7 +82,7 @@ func (s *Sim) createCall(r *request) (any, *apiError) {
 	if problem != nil {
 		return nil, problem
 	}
-	for _, refuse := range [...]func(*request) *apiError{refuseInstructions, refuseCallee, s.refuseCallCountry, s.refuseCaller, refuseRecordingOrder} {
+	for _, refuse := range [...]func(*request) *apiError{refuseInstructions, refuseCallee, s.refuseCallCountry, s.refuseCaller, refuseRecordingOrder, s.refuseCallQueue} {
 		if problem := refuse(r); problem != nil {
 			return nil, problem
 		}
@@ -97,9 +98,13 @@ func (s *Sim) createCall(r *request) (any, *apiError) {
 // placeCall lets a new call take its course.
 func (s *Sim) placeCall(c *call) {
 	s.calls = append(s.calls, c)
-	s.Clock.after(callQueuedFor, func() { s.advanceCall(c) })
+	c.turnAfter = s.takeCallTurn(c.account)
+	s.Clock.after(c.queueTime(), func() { s.advanceCall(c) })
 	s.notify()
 }
+
+// queueTime is how long a call is queued.
+func (c *call) queueTime() time.Duration { return c.turnAfter + callQueuedFor }
 
 func (s *Sim) newCall(r *request) *call {
 	now := s.Clock.Now()
@@ -400,7 +405,7 @@ func (c *call) json(s *Sim) callJSON {
 		SID: c.SID, AccountSID: c.account, AnsweredBy: orNull(string(c.AnsweredBy)), APIVersion: "2010-04-01",
 		DateCreated: rfc2822(c.Created), DateUpdated: rfc2822(c.updated), Direction: string(c.Direction),
 		EndTime: rfc2822(c.Ended), From: c.From, FromFormatted: displayed(c.From), PriceUnit: s.config.currency,
-		QueueTime: strconv.FormatInt(callQueuedFor.Milliseconds(), 10), StartTime: rfc2822(c.Started), Status: string(c.Status),
+		QueueTime: strconv.FormatInt(c.queueTime().Milliseconds(), 10), StartTime: rfc2822(c.Started), Status: string(c.Status),
 		SubresourceURIs: map[string]string{"recordings": base + "/Recordings.json", "notifications": base + "/Notifications.json"},
 		To:              c.To, ToFormatted: displayed(c.To), URI: base + ".json",
 	}

@@ -113,6 +113,10 @@ func (s *Sim) dequeue(m *message) (stays time.Duration) {
 		s.fail(m, twilio.CodeValidityPeriodExpired)
 		return 0
 	}
+	if code := m.failsBy(WhileQueued); code != 0 {
+		s.fail(m, code)
+		return 0
+	}
 	m.Status = twilio.MessageStatusSending
 	return sendingFor
 }
