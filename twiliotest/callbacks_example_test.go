@@ -59,7 +59,7 @@ func ExampleMatch_MessageFails() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(msg.Status, msg.ErrorCode)
+	fmt.Println(msg.Status, int(msg.ErrorCode))
 	// Output: failed 30008
 }
 

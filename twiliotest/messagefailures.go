@@ -12,15 +12,15 @@ import (
 type MessageStage int
 
 const (
-	// WhileAccepted: the message fails before its Messaging Service chooses a sender, or at the
+	// WhileAccepted fails the message before its Messaging Service chooses a sender, or at the
 	// time for which it was scheduled. It ends as failed. A message with a sender is never
 	// accepted, and fails while it is queued.
 	WhileAccepted MessageStage = iota + 1
-	// WhileQueued: the message fails at its turn in the queue of its sender, and ends as failed.
+	// WhileQueued fails the message at its turn in the queue of its sender; it ends as failed.
 	WhileQueued
-	// WhileSending: the message fails before a carrier takes it, and ends as failed.
+	// WhileSending fails the message before a carrier takes it; it ends as failed.
 	WhileSending
-	// AfterSending: the carrier takes the message and does not deliver it. It ends as
+	// AfterSending lets the carrier take the message and not deliver it. It ends as
 	// undelivered, and costs its price.
 	AfterSending
 )
