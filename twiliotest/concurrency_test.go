@@ -21,7 +21,7 @@ import (
 // releases them, and returns once they are over.
 func hold(t *testing.T, sim *twiliotest.Sim, n int) (release func()) {
 	t.Helper()
-	entered, leave := make(chan struct{}), make(chan struct{})
+	entered, leave := make(chan struct{}, 2*n), make(chan struct{}) // each request is heard of at its beginning and its end
 	sim.Stub(http.MethodPost, executions, func(w http.ResponseWriter, _ *http.Request) {
 		entered <- struct{}{}
 		<-leave
@@ -33,6 +33,7 @@ func hold(t *testing.T, sim *twiliotest.Sim, n int) (release func()) {
 		under.Go(func() {
 			_, err := execution(t, sim.Client(), executionForm())
 			assert.NoError(t, err)
+			entered <- struct{}{} // one that is refused holds nobody up
 		})
 		<-entered
 	}
