@@ -239,7 +239,8 @@ func (s *Sim) tellSession(session *callSession, event string) {
 	default:
 		return
 	}
-	s.later(func() { _, _ = s.judge(s.call(&session.hook, form)) })
+	status := form.Get("StreamEvent") + form.Get("TranscriptionEvent")
+	s.tellStatus(session.SID, session.Status != sessionRuns, statusCallback{status: status, hook: &session.hook, form: form})
 }
 
 // sessionJSON is a session as the API shows it.

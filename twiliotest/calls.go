@@ -69,7 +69,8 @@ type call struct {
 	attempt    *verifyAttempt // of Verify, nil for none
 	validation *validation    // of a caller ID, nil for none
 	machines   detection
-	digits     string // that are pressed once it is answered
+	digits     string        // that are pressed once it is answered
+	turnAfter  time.Duration // for its turn among the calls of its account
 	ringing    time.Duration
 	unanswered bool            // it rings in vain
 	timer      appointment     // of its next status
@@ -100,7 +101,7 @@ func (s *Sim) createCall(r *request) (any, *apiError) {
 	if problem != nil {
 		return nil, problem
 	}
-	for _, refuse := range [...]func(*request) *apiError{refuseInstructions, refuseCallee, s.refuseCallCountry, s.refuseCaller, refuseRecordingOrder} {
+	for _, refuse := range [...]func(*request) *apiError{refuseInstructions, refuseCallee, s.refuseCallCountry, s.refuseCaller, refuseRecordingOrder, s.refuseCallQueue} {
 		if problem := refuse(r); problem != nil {
 			return nil, problem
 		}
@@ -122,9 +123,13 @@ func (s *Sim) addCall(c *call) {
 // placeCall lets a new call take its course.
 func (s *Sim) placeCall(c *call) {
 	s.addCall(c)
-	c.timer = s.Clock.schedule(callQueuedFor, func() { s.advanceCall(c) })
+	c.turnAfter = s.takeCallTurn(c.account)
+	c.timer = s.Clock.schedule(c.queueTime(), func() { s.advanceCall(c) })
 	s.notify()
 }
+
+// queueTime is how long a call is queued.
+func (c *call) queueTime() time.Duration { return c.turnAfter + callQueuedFor }
 
 func (s *Sim) newCall(r *request) *call {
 	now := s.Clock.Now()
@@ -469,7 +474,7 @@ func (c *call) json(s *Sim) callJSON {
 		SID: c.SID, AccountSID: c.account, AnsweredBy: orNull(string(c.AnsweredBy)), APIVersion: "2010-04-01",
 		DateCreated: rfc2822(c.Created), DateUpdated: rfc2822(c.updated), Direction: string(c.Direction), ParentCallSID: orNull(c.ParentCallSID),
 		EndTime: rfc2822(c.Ended), From: c.From, FromFormatted: displayed(c.From), PriceUnit: s.config.currency,
-		QueueTime: strconv.FormatInt(callQueuedFor.Milliseconds(), 10), StartTime: rfc2822(c.Started), Status: string(c.Status),
+		QueueTime: strconv.FormatInt(c.queueTime().Milliseconds(), 10), StartTime: rfc2822(c.Started), Status: string(c.Status),
 		SubresourceURIs: map[string]string{"recordings": base + "/Recordings.json", "notifications": base + "/Notifications.json"},
 		To:              c.To, ToFormatted: displayed(c.To), URI: base + ".json",
 	}

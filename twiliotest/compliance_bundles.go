@@ -148,7 +148,8 @@ func (s *Sim) setBundle(bundle *resource, status, reason string) {
 	if reason != "" {
 		form.Set("FailureReason", reason)
 	}
-	s.tell(&hook{url: callback, method: http.MethodPost, status: true}, form)
+	h := &hook{url: callback, method: http.MethodPost, status: true}
+	s.tellStatus(bundle.sid(), status != bundlePending, statusCallback{status: status, hook: h, form: form})
 }
 
 // tell makes a request to the application once nothing is locked; of its answer only a

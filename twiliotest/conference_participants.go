@@ -60,7 +60,7 @@ var callSID = regexp.MustCompile(`^CA[0-9a-fA-F]{32}$`)
 // createParticipant calls somebody into a conference, which begins with that if there is
 // none of its name in progress.
 func (s *Sim) createParticipant(r *request) (any, *apiError) {
-	for _, refuse := range [...]func(*request) *apiError{refuseParticipant, refuseCallee, s.refuseCallCountry, s.refuseInviter} {
+	for _, refuse := range [...]func(*request) *apiError{refuseParticipant, refuseCallee, s.refuseCallCountry, s.refuseInviter, s.refuseCallQueue} {
 		if problem := refuse(r); problem != nil {
 			return nil, problem
 		}
@@ -85,7 +85,7 @@ func (s *Sim) createParticipant(r *request) (any, *apiError) {
 	p := s.addParticipant(v, c, options)
 	s.placeCall(c)
 	shown := p.json(s)
-	shown.QueueTime = orNull(strconv.FormatInt(callQueuedFor.Milliseconds(), 10))
+	shown.QueueTime = orNull(strconv.FormatInt(c.queueTime().Milliseconds(), 10))
 	return shown, nil
 }
 
@@ -306,7 +306,7 @@ func (p *participant) json(s *Sim) participantJSON {
 func (p *participant) status(now time.Time) string {
 	switch p.call.Status {
 	case twilio.CallStatusQueued:
-		return either(now.Before(p.call.Created.Add(callQueuedFor/2)), "queued", "connecting")
+		return either(now.Before(p.call.Created.Add(p.call.turnAfter+callQueuedFor/2)), "queued", "connecting")
 	case twilio.CallStatusRinging:
 		return "ringing"
 	case twilio.CallStatusInProgress:

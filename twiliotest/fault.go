@@ -39,9 +39,12 @@ func On(method, pattern string) Match {
 // OnAny matches every request to the API. The storage of media is left alone.
 func OnAny() Match { return Match{rate: 1} }
 
+// messagesPattern is where messages are created.
+const messagesPattern = "/2010-04-01/Accounts/*/Messages.json"
+
 // OnCreateMessage matches messages as they are created, WhatsApp's included.
 func OnCreateMessage() Match {
-	return On(http.MethodPost, "/2010-04-01/Accounts/*/Messages.json")
+	return On(http.MethodPost, messagesPattern)
 }
 
 // OnCreateCall matches calls as they are created.
@@ -115,6 +118,7 @@ type Fault struct {
 	answer *answer       // instead of the ordinary one; nil for that
 	wait   time.Duration // before the answer
 	reply  replier       // how it goes out
+	fate   fate          // of the message, whose request goes well; none for a fault of the request
 }
 
 // AfterCommit has the request carried out all the same, before its answer goes
@@ -136,7 +140,7 @@ func (s *Sim) Fault(f Fault) {
 	if s.t != nil {
 		s.t.Helper()
 	}
-	if f.match.invalid != "" || f.reply == nil {
+	if f.match.invalid != "" || f.reply == nil && !f.isOfMessage() {
 		s.fatalf("twiliotest: Fault: %s", cmp.Or(f.match.invalid, "it has no effect: end it with one, such as CommitThenReset()"))
 		return
 	}
@@ -181,7 +185,7 @@ var noFault = Fault{commit: true, reply: (*Sim).replyWhole}
 // faultFor returns what goes wrong with a request; s.mu is held.
 func (s *Sim) faultFor(method, requested string, form url.Values) Fault {
 	for _, f := range s.faults {
-		if f.match.matches(method, requested, form) && f.strikes() {
+		if !f.isOfMessage() && f.match.matches(method, requested, form) && f.strikes() {
 			return f.Fault
 		}
 	}

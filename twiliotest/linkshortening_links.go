@@ -42,7 +42,7 @@ func (s *Sim) shortenLinks(m *message, v *messagingService) {
 	code := v.domain.whyNotShort(s.Clock.Now())
 	if code != 0 {
 		if v.domain == nil || !v.domain.continueOnFailure {
-			m.failure = code
+			m.fate = fate{WhileSending, code}
 		}
 		return
 	}

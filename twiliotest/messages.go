@@ -37,9 +37,9 @@ type message struct {
 	feedback  bool // was asked for
 	segments  int
 
-	fallbackFrom string           // of a phone that shows no messages of RCS, "" for none
-	validUntil   time.Time        // when it fails unless it has been sent
-	failure      twilio.ErrorCode // with which it fails when it is to be sent, 0 for none
+	fallbackFrom string    // of a phone that shows no messages of RCS, "" for none
+	validUntil   time.Time // when it fails unless it has been sent
+	fate         fate
 
 	price   money // 0 until it is sent
 	updated time.Time
@@ -62,6 +62,7 @@ func (s *Sim) createMessage(r *request) (any, *apiError) {
 	if problem := s.refuseSynchronously(m); problem != nil {
 		return nil, problem
 	}
+	s.decideFate(m)
 	s.messages = append(s.messages, m)
 	s.begin(m)
 	s.notify()
@@ -168,6 +169,10 @@ func (s *Sim) advance(m *message) {
 
 // assign gives a message its sender and a place in the queue of that sender.
 func (s *Sim) assign(m *message) (stays time.Duration) {
+	if code := m.failsBy(WhileAccepted); code != 0 {
+		s.fail(m, code)
+		return 0
+	}
 	if code := s.chooseSender(m); code != 0 {
 		s.fail(m, code)
 		return 0
@@ -190,8 +195,8 @@ func (s *Sim) send(m *message) (stays time.Duration) {
 // refusalOfSending is the code of a message that Twilio hands to no carrier, 0 for any
 // other.
 func (s *Sim) refusalOfSending(m *message) twilio.ErrorCode {
-	if m.failure != 0 {
-		return m.failure
+	if code := m.failsBy(WhileSending); code != 0 {
+		return code
 	}
 	if code := s.whyAccountFails(m); code != 0 {
 		return code
@@ -213,6 +218,9 @@ func (s *Sim) deliver(m *message) {
 // refusalOfDelivery is the code of a message that the carrier does not deliver, 0 for any
 // other.
 func (s *Sim) refusalOfDelivery(m *message) twilio.ErrorCode {
+	if code := m.failsBy(AfterSending); code != 0 {
+		return code
+	}
 	phone := s.phones[withoutChannel(m.To)]
 	switch {
 	case phone != nil && phone.unreachable != 0:

@@ -52,7 +52,7 @@ func (v *messagingService) convertMMS(m *message) {
 		return
 	}
 	if !v.MMSConverter {
-		m.failure = twilio.CodeMMSNotSupported
+		m.fate = fate{WhileSending, twilio.CodeMMSNotSupported}
 		return
 	}
 	lines := slices.Concat([]string{m.Body}, m.MediaURLs)

@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/internal/contract"
@@ -16,7 +15,7 @@ type messagingState struct {
 	services    []*messagingService   // in the order of their creation
 	countryOff  map[string]bool       // countries whose permission was changed, see geoKey
 	consents    map[consentKey]bool   // whether a person wants the messages of a sender
-	freeAt      map[string]time.Time  // when the queue of a sender ends
+	freeAt      senderQueues          // when the queue of a sender ends
 	domains     []*linkDomain         // in the order of their creation
 	links       map[string]*shortLink // by domain and path
 	deactivated map[string][]string   // numbers by the day, such as "2026-04-14"

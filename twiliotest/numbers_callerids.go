@@ -128,8 +128,7 @@ func (s *Sim) endValidation(c *call) {
 		form.Set("VerificationStatus", "success")
 		form.Set("OutgoingCallerIdSid", v.callerID.sid)
 	}
-	told := statusCallback{hook: &v.callback, form: form}
-	s.later(func() { s.deliverStatus(told, 1) })
+	s.tellStatus(c.SID, true, statusCallback{status: form.Get("VerificationStatus"), hook: &v.callback, form: form})
 }
 
 // enter takes the keys that the person presses; s.mu is held. The right code makes the

@@ -21,6 +21,8 @@ type config struct {
 	verify          verifyRules
 	a2p             a2pRules
 	rates           map[string]int  // of senders that have a rate of their own; nil when nothing waits
+	concurrency     int             // requests of an account at once, 0 for any number
+	callRate        int             // calls of an account a second, 0 for any number
 	countries       map[string]bool // that get messages; nil for all
 	callCountries   map[string]bool // that get calls; nil for all
 	stock           []Stock         // of Inventory

@@ -25,6 +25,7 @@ type Phone struct {
 	habit        habit
 	rings        time.Duration // before it is answered, 0 for the usual time
 	answeredBy   twilio.AnsweredBy // "" for a human
+	callbacks    *callbackRules    // nil for those of the simulator
 }
 
 // Phone returns the telephone with a number in E.164, which is on and takes every

@@ -96,7 +96,7 @@ func (s *Sim) refuseSender(r *request) *apiError {
 	case channel == "" && from != "" && !s.owns(r.account, from):
 		return badRequest(21606, "The 'From' phone number %s is not a valid, message-capable number of this account for %s.", from, r.form.Get("To"))
 	case from != "":
-		if _, fits := s.waiting(from); !fits {
+		if _, fits := s.waiting(r.account, from); !fits {
 			return badRequest(twilio.CodeSenderQueueFull, "This 'From' number has exceeded the maximum number of queued messages: %s", from)
 		}
 	}

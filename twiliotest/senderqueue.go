@@ -70,9 +70,24 @@ func (c *config) rateOf(sender string) int {
 	return name
 }
 
+// senderQueue names the queue of a sender. Names such as CLINIC can be senders of several
+// accounts.
+type senderQueue struct{ account, sender string } // the account only of a name
+
+// senderQueues is when the queues end.
+type senderQueues map[senderQueue]time.Time
+
+// queueOf returns the queue of a sender. A number has one, whoever sends from it.
+func queueOf(account, sender string) senderQueue {
+	if strings.Contains(sender, ":") || e164.MatchString(sender) || shortCode.MatchString(sender) {
+		account = ""
+	}
+	return senderQueue{account, sender}
+}
+
 // waiting returns how long the queue of a sender is, and whether it takes one more
 // message.
-func (s *Sim) waiting(sender string) (wait time.Duration, fits bool) {
+func (s *Sim) waiting(account, sender string) (wait time.Duration, fits bool) {
 	if s.config.rates == nil {
 		return 0, true
 	}
@@ -80,14 +95,14 @@ func (s *Sim) waiting(sender string) (wait time.Duration, fits bool) {
 	if strings.Contains(sender, ":") {
 		holds = queueHoldsChannel
 	}
-	wait = max(s.messaging.freeAt[sender].Sub(s.Clock.Now()), 0)
+	wait = max(s.messaging.freeAt[queueOf(account, sender)].Sub(s.Clock.Now()), 0)
 	return wait, wait < holds
 }
 
 // enqueue puts a message into the queue of its sender, and returns how long it stays in
 // it, at most until its validity period ends.
 func (s *Sim) enqueue(m *message) (stays time.Duration) {
-	wait, fits := s.waiting(m.From)
+	wait, fits := s.waiting(m.account, m.From)
 	if !fits {
 		s.fail(m, twilio.CodeQueueOverflow)
 		return 0
@@ -99,10 +114,10 @@ func (s *Sim) enqueue(m *message) (stays time.Duration) {
 	}
 	if s.config.rates != nil {
 		if s.messaging.freeAt == nil {
-			s.messaging.freeAt = map[string]time.Time{}
+			s.messaging.freeAt = senderQueues{}
 		}
 		takes := time.Duration(m.segments) * time.Second / time.Duration(s.config.rateOf(m.From))
-		s.messaging.freeAt[m.From] = turn.Add(takes)
+		s.messaging.freeAt[queueOf(m.account, m.From)] = turn.Add(takes)
 	}
 	return wait + queuedFor
 }
@@ -111,6 +126,10 @@ func (s *Sim) enqueue(m *message) (stays time.Duration) {
 func (s *Sim) dequeue(m *message) (stays time.Duration) {
 	if !m.validUntil.IsZero() && !s.Clock.Now().Before(m.validUntil) {
 		s.fail(m, twilio.CodeValidityPeriodExpired)
+		return 0
+	}
+	if code := m.failsBy(WhileQueued); code != 0 {
+		s.fail(m, code)
 		return 0
 	}
 	m.Status = twilio.MessageStatusSending

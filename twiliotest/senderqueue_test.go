@@ -82,6 +82,30 @@ func TestMessagesWait(t *testing.T) {
 	assert.Equal(t, twilio.MessageStatusCanceled, msg.Status)
 }
 
+// TestSenderRatesOfSubaccounts: a name that is a sender of two accounts has a queue in each,
+// and a number has one, whoever sends from it.
+func TestSenderRatesOfSubaccounts(t *testing.T) {
+	t.Parallel()
+	for sender, want := range map[string][]time.Duration{
+		"CLINIC": {0, time.Second, 0},
+		clinic:   {0, time.Second, 2 * time.Second},
+	} {
+		sim := twiliotest.New(t, twiliotest.AllowUnexpected(), twiliotest.SenderRates(twiliotest.SenderRate{Sender: sender, PerSecond: 1}))
+		began := sim.Clock.Now()
+		sim.Number(sender)
+		a := mainAccount(t, sim)
+		for _, account := range []string{sim.AccountSID(), sim.AccountSID(), sim.Subaccount()} {
+			a.must(201, "POST", in(account, "/Messages.json"), url.Values{"To": {londoner}, "From": {sender}, "Body": {"Hi"}})
+		}
+		sim.Clock.Advance(time.Minute)
+		var sent []time.Duration
+		for _, m := range sim.Messages() {
+			sent = append(sent, m.Sent.Sub(began)-500*time.Millisecond)
+		}
+		assert.Equal(t, want, sent, sender)
+	}
+}
+
 // TestQueuesOverflow: more than ten hours of messages are refused, or fail when a service
 // has chosen their sender.
 func TestQueuesOverflow(t *testing.T) {

@@ -105,7 +105,8 @@ type answer struct {
 	retryAfter string // header, "" for none
 	text       string // HTML instead of JSON
 	requestID  string
-	concurrent int // requests under way when it came
+	counted    string // the account whose requests it is counted with
+	concurrent int    // of those, requests under way when it came
 }
 
 func (s *Sim) serveHTTP(w http.ResponseWriter, r *http.Request) {
@@ -126,7 +127,7 @@ func (s *Sim) serveHTTP(w http.ResponseWriter, r *http.Request) {
 		err = s.Clock.Sleep(r.Context(), fault.wait)
 	}
 	s.mu.Lock()
-	s.inFlight--
+	s.land(result.counted)
 	s.mu.Unlock()
 	if err == nil {
 		fault.reply(s, w, r, result)
@@ -139,17 +140,25 @@ func (s *Sim) process(host, path string, r *http.Request, body []byte) (result a
 	form, object := readBody(r, body)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.inFlight++
-	fault = s.faultFor(r.Method, path, form)
+	by := s.authenticate(r)
+	counted := s.countedWith(by, path)
+	s.inFlight[counted]++
+	concurrent, limited := s.inFlight[counted], s.isOverLimit(counted)
+	if limited {
+		fault = tooManyAtOnce()
+	} else {
+		fault = s.faultFor(r.Method, path, form)
+		fault.wait += s.config.requestTakes()
+	}
 	kept := Request{At: s.Clock.Now(), Method: r.Method, Host: host, Path: path, Query: r.URL.Query(), Form: withoutSecret(form, isTokenRequest(r.Method, host, path)), JSON: object, Fault: fault.name}
-	result = s.undergo(fault, func() answer { return s.answer(host, path, r, form, body) })
+	result = s.undergo(fault, func() answer { return s.answer(by, host, path, r, form, body) })
 	kept.Status, kept.Code = result.status, result.code
 	fault.wait += s.config.callbacks.wait(kept)
 	if len(s.outbox) > 0 {
 		s.Clock.after(0, func() {}) // whoever moves the clock next delivers it
 	}
 	s.requests = append(s.requests, kept)
-	result.requestID, result.concurrent = "RQ"+digest("RQ", len(s.requests)), s.inFlight
+	result.requestID, result.counted, result.concurrent = "RQ"+digest("RQ", len(s.requests)), counted, concurrent
 	return result, fault, len(s.requests) - 1
 }
 
@@ -201,8 +210,8 @@ func destination(host, path string) (product, rest string) {
 }
 
 // answer finds out what a request is, and whether it may and can be answered.
-func (s *Sim) answer(host, path string, r *http.Request, form url.Values, body []byte) answer {
-	by, open := s.authenticate(r), isTokenRequest(r.Method, host, path)
+func (s *Sim) answer(by caller, host, path string, r *http.Request, form url.Values, body []byte) answer {
+	open := isTokenRequest(r.Method, host, path)
 	if open {
 		by = caller{} // whoever it is
 	}

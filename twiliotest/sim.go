@@ -86,9 +86,9 @@ type Sim struct {
 	socket        net.Listener  // of URL, nil until then
 	closed        bool
 	client        *twilio.Client
-	clientToken   string // of client
-	serial        int    // of the last SID
-	inFlight      int
+	clientToken   string         // of client
+	serial        int            // of the last SID
+	inFlight      map[string]int // requests, by the account whose limit they count against
 	balance       money
 	numbers       map[string]*Number
 	owned         []*Number        // the phone numbers among them, in the order in which they were got
@@ -99,6 +99,7 @@ type Sim struct {
 	phones        map[string]*Phone
 	lookups       map[string]twilio.LookupResult // by number
 	calls         []*call                        // in the order of their creation
+	callsFreeAt   map[string]time.Time           // when the queue of calls of an account ends
 	access        accessState                    // accounts and credentials
 	orders        map[string][]string            // of lists of which there are further pages
 	files         map[string]file                // by URL
@@ -174,7 +175,7 @@ func start(t T, opts []Option) (*Sim, error) {
 		listener: memnet.Listen("twilio"), changed: make(chan struct{}),
 		numbers: map[string]*Number{}, phones: map[string]*Phone{}, files: map[string]file{},
 		lookups: map[string]twilio.LookupResult{}, orders: map[string][]string{}, handlers: map[string]http.Handler{},
-		stubs: map[*contract.Operation]*stub{}, refused: map[string]bool{}, conversations: map[string]*conversation{}, held: map[string][]statusCallback{},
+		stubs: map[*contract.Operation]*stub{}, refused: map[string]bool{}, conversations: map[string]*conversation{}, inFlight: map[string]int{}, callsFreeAt: map[string]time.Time{}, held: map[string][]statusCallback{},
 		outside: &http.Transport{DisableKeepAlives: true}, // a kept connection can end as a request takes it, which would be an alert
 	}
 	s.Clock.afterwards, s.begun = s.empty, s.Clock.Now()

@@ -1,116 +1,12 @@
 package twiliotest
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/seed15d99369/twilio"
 )
-
-// Delivery is a way in which status callbacks reach an application other than once
-// each, in their order, and after the answer to the request that they are about; see
-// [StatusCallbacks].
-type Delivery func(*callbackRules) error
-
-// callbackRules are the options of [StatusCallbacks].
-type callbackRules struct {
-	dropped  []string // statuses, nil for none
-	doubled  []string // statuses, nil for none
-	reversed bool
-	early    bool
-}
-
-// StatusCallbacks lets the status callbacks of messages, calls, conferences, recordings, video
-// rooms and compositions reach the application as Twilio says that they may: out of order,
-// twice, or not at all.
-//
-//	sim := twiliotest.New(t, twiliotest.StatusCallbacks(twiliotest.Doubled(), twiliotest.Reversed()))
-//
-// Without it each comes once, in its order, after the answer to the request.
-//
-// Twilio docs: https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
-func StatusCallbacks(deliveries ...Delivery) Option {
-	return func(c *config) error {
-		for _, deliver := range deliveries {
-			if deliver == nil {
-				continue
-			}
-			if err := deliver(&c.callbacks); err != nil {
-				return fmt.Errorf("StatusCallbacks: %w", err)
-			}
-		}
-		return nil
-	}
-}
-
-// Dropped loses the callbacks that tell of one of the statuses, such as "delivered"
-// of a message or "in-progress" of a call; without a status it loses all.
-func Dropped(statuses ...string) Delivery {
-	return func(c *callbackRules) (err error) {
-		c.dropped, err = knownStatuses("Dropped", c.dropped, statuses)
-		return err
-	}
-}
-
-// Doubled sends the callbacks that tell of one of the statuses twice, with the same
-// idempotency token; without a status it doubles all.
-func Doubled(statuses ...string) Delivery {
-	return func(c *callbackRules) (err error) {
-		c.doubled, err = knownStatuses("Doubled", c.doubled, statuses)
-		return err
-	}
-}
-
-// Reversed holds the callbacks of a message or a call back until it is over, and then
-// sends them in the opposite order, the last one first.
-func Reversed() Delivery {
-	return func(c *callbackRules) error {
-		c.reversed = true
-		return nil
-	}
-}
-
-// BeforeAnswer lets callbacks come before the request that creates the message, the call or
-// the participant has been answered: its answer takes 2 seconds on the simulator's clock, and
-// with virtual time no real time. In 2 seconds a message is delivered, and a call
-// rings.
-func BeforeAnswer() Delivery {
-	return func(c *callbackRules) error {
-		c.early = true
-		return nil
-	}
-}
-
-// callbackStatuses are those that a callback can tell of.
-var callbackStatuses = [...]string{
-	string(twilio.MessageStatusQueued), string(twilio.MessageStatusSending), string(twilio.MessageStatusSent), string(twilio.MessageStatusDelivered),
-	string(twilio.MessageStatusUndelivered), string(twilio.MessageStatusFailed), string(twilio.MessageStatusRead), string(twilio.MessageStatusCanceled),
-	string(callInitiated), string(twilio.CallStatusRinging), string(twilio.CallStatusInProgress), string(twilio.CallStatusCompleted),
-	string(twilio.CallStatusBusy), string(twilio.CallStatusNoAnswer), string(twilio.CallStatusFailed), string(twilio.CallStatusCanceled),
-	conferenceStarts, conferenceEnds, participantJoin, participantLeave, participantMute, participantUnmute, participantHold, participantUnhold,
-	participantModify, participantSpeaks, participantIsSilent, announcementEnds, announcementFails,
-	string(twilio.RecordingStatusAbsent), // the other statuses of recordings are those of calls
-	"room-created", "room-ended", "participant-connected", "participant-disconnected", "track-added", "track-removed", "track-enabled", "track-disabled",
-	"recording-started", "recording-completed", "recording-failed", "composition-enqueued", "composition-started", "composition-progress",
-	"composition-available", "composition-failed", "composition-hook-failed",
-}
-
-// knownStatuses adds statuses to those of before; none stands for all.
-func knownStatuses(option string, before, statuses []string) ([]string, error) {
-	if len(statuses) == 0 {
-		return callbackStatuses[:], nil
-	}
-	for _, status := range statuses {
-		if !slices.Contains(callbackStatuses[:], status) {
-			return before, fmt.Errorf("%s(%q): no callback tells of that status: give one such as %q", option, status, twilio.MessageStatusDelivered)
-		}
-	}
-	return slices.Concat(before, statuses), nil
-}
 
 // answerDelay is how long the answer to a create waits for callbacks that come before.
 const answerDelay = 2 * time.Second
@@ -120,6 +16,16 @@ func (c callbackRules) wait(r Request) time.Duration {
 	creates := strings.HasSuffix(r.Path, "/Messages.json") || strings.HasSuffix(r.Path, "/Calls.json") || strings.HasSuffix(r.Path, "/Participants.json")
 	if c.early && creates && r.Method == http.MethodPost && r.Status == http.StatusCreated && r.Form.Get("StatusCallback") != "" {
 		return answerDelay
+	}
+	return 0
+}
+
+// lateness is how much later than otherwise a callback is sent.
+func (c callbackRules) lateness(status string) time.Duration {
+	for _, delay := range slices.Backward(c.delays) {
+		if slices.Contains(delay.statuses, status) {
+			return delay.late
+		}
 	}
 	return 0
 }
@@ -142,24 +48,50 @@ type statusCallback struct {
 	form   url.Values
 }
 
-// tellStatus sends callbacks about the message or the call with a SID, as the rules
-// want it, or holds them back until it is over; s.mu is held.
+// rulesFor returns the rules for a callback: those of the phone that it is about, if it has
+// some, or else those of the simulator. The recipient of a message can have the prefix of a
+// channel.
+func (s *Sim) rulesFor(form url.Values) callbackRules {
+	if phone := s.phones[withoutChannel(form.Get("To"))]; phone != nil && phone.callbacks != nil {
+		return *phone.callbacks
+	}
+	return s.config.callbacks
+}
+
+// tellStatus sends callbacks about the resource with a SID, as the rules want it, or holds
+// them back until the resource is over; s.mu is held.
 func (s *Sim) tellStatus(sid string, over bool, callbacks ...statusCallback) {
-	rules := s.config.callbacks
 	callbacks = append(s.held[sid], callbacks...)
 	delete(s.held, sid)
-	if rules.reversed && !over {
+	if len(callbacks) == 0 {
+		return
+	}
+	rules := s.rulesFor(callbacks[0].form)
+	if rules.order != nil && !over {
 		s.held[sid] = callbacks
 		return
 	}
-	if rules.reversed {
-		slices.Reverse(callbacks)
+	if rules.order != nil {
+		rules.order(sid, callbacks)
 	}
 	for _, c := range callbacks {
 		if times := rules.times(c.status); times > 0 {
-			s.later(func() { s.deliverStatus(c, times) })
+			s.laterBy(rules.lateness(c.status), func() { s.deliverStatus(c, times) })
 		}
 	}
+}
+
+// laterBy is later for something that is to be done in d, 0 for at once; s.mu is held.
+func (s *Sim) laterBy(d time.Duration, do func()) {
+	if d == 0 {
+		s.later(do)
+		return
+	}
+	s.Clock.after(d, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.later(do)
+	})
 }
 
 // deliverStatus sends one callback so many times. Of its answer only a failure

@@ -165,7 +165,8 @@ func (s *Sim) listCompositions(r *request) (any, *apiError) {
 // deleteComposition removes the file. The record stays.
 func (s *Sim) deleteComposition(_ *request, c *videoComposition) (any, *apiError) {
 	c.status, c.deleted = mediaDeleted, s.Clock.Now()
-	return nil, nil //nolint:nilnil // no body, no error
+	s.tellStatus(c.sid, true) // the callbacks that were held back
+	return nil, nil           //nolint:nilnil // no body, no error
 }
 
 // composingJSON are the members that a composition and a hook have in common.
