@@ -13,10 +13,8 @@ import (
 // Codes of the noun Conference. Those of the API differ for labels.
 // https://www.twilio.com/docs/api/errors
 const (
-	conferenceNameInvalid  = 13237
-	conferenceCoachInvalid = 13240
-	nounLabelInvalid       = 16023
-	nounLabelInUse         = 16025
+	nounCoachAbsent = 13240
+	nounLabelInUse  = 16025
 )
 
 // meeting is a Dial that has put its call into a conference.
@@ -46,31 +44,37 @@ func (r *runner) dialConference(v twiml.Dial, noun twiml.Conference) (through bo
 	return false
 }
 
-// join takes a seat in the conference. What stands against it is an alert.
+// join takes a seat in the conference. A problem is an alert, unless the check of the
+// document has found it already.
 func (m *meeting) join(noun twiml.Conference) bool {
 	name := strings.TrimSpace(noun.Name)
 	if name == "" {
-		m.alert(conferenceNameInvalid, "<Conference> has no name")
 		return false
 	}
 	options := m.participantOf(noun)
 	options.onward = func() { m.finish(dialAnswered) }
 	if problem := m.sim.joinConference(m.call, name, m.roomOf(noun), options); problem != nil {
-		m.alert(codeOfNoun(problem.code), "the call cannot be in the conference: %s", problem.message)
+		if code := codeOfNoun(noun, problem.code); code != 0 {
+			m.alert(code, "the call cannot be in the conference: %s", problem.message)
+		}
 		return false
 	}
 	return true
 }
 
-// codeOfNoun is the code by which the debugger names a problem of the API.
-func codeOfNoun(code twilio.ErrorCode) twilio.ErrorCode {
+// codeOfNoun is the code by which the debugger names a problem of the API, 0 for one that
+// the check of the document finds.
+func codeOfNoun(noun twiml.Conference, code twilio.ErrorCode) twilio.ErrorCode {
 	switch code {
 	case labelInvalid:
-		return nounLabelInvalid
+		return 0
 	case labelInUse:
 		return nounLabelInUse
 	case coachedAbsent, coachedOnHold:
-		return conferenceCoachInvalid
+		if !callSID.MatchString(noun.Coach) {
+			return 0
+		}
+		return nounCoachAbsent
 	}
 	return code
 }
@@ -92,7 +96,9 @@ func (r *runner) participantOf(noun twiml.Conference) participantOptions {
 // roomOf are the settings of the conference, if the call is the first in it.
 func (r *runner) roomOf(noun twiml.Conference) conferenceOptions {
 	room := newConferenceOptions()
-	room.max = cmp.Or(noun.MaxParticipants, room.max)
+	if most := noun.MaxParticipants; most > 0 && most < room.max {
+		room.max = most
+	}
 	room.region = cmp.Or(string(noun.Region), room.region)
 	if noun.StatusCallback != "" {
 		room.callback = conferenceHook(r.address(noun.StatusCallback), string(noun.StatusCallbackMethod))

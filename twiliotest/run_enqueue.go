@@ -1,7 +1,6 @@
 package twiliotest
 
 import (
-	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -10,12 +9,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/seed15d99369/twilio/twiml"
-)
-
-// Codes of Enqueue. https://www.twilio.com/docs/api/errors
-const (
-	queueNameTooShort = 14204
-	queueNameTooLong  = 14205
 )
 
 // The results of an Enqueue.
@@ -68,26 +61,21 @@ func (r *runner) enqueue(v twiml.Enqueue) (through bool) {
 }
 
 // join puts the call at the end of the queue. It returns the result of an Enqueue that
-// cannot, "" if it can.
+// cannot, "" if it can. The check of the document has told of a name that is none.
 func (q *queueing) join(name string) (problem string) {
 	s := q.sim
-	switch {
-	case name == "":
-		q.alert(queueNameTooShort, "<Enqueue> names no queue")
-		return queueError
-	case utf8.RuneCountInString(name) > maxQueueName:
-		q.alert(queueNameTooLong, "<Enqueue> names a queue with more than %d characters", maxQueueName)
+	if name == "" || utf8.RuneCountInString(name) > maxQueueName {
 		return queueError
 	}
 	line := s.queueNamed(q.call.account, name)
 	if line == nil {
-		line = s.newQueue(q.call.account, name, min(cmp.Or(q.v.MaxQueueSize, usualEnqueueSize), maxQueueSize))
+		size := usualEnqueueSize
+		if q.v.MaxQueueSize > 0 {
+			size = q.most(maxQueueSize)
+		}
+		line = s.newQueue(q.call.account, name, size)
 	}
-	most := line.max
-	if q.v.MaxQueueSize > 0 {
-		most = min(most, q.v.MaxQueueSize)
-	}
-	if len(line.members) >= most {
+	if len(line.members) >= q.most(line.max) {
 		q.alert(queueFull, "the queue %s is full", name)
 		return queueResultFull
 	}
@@ -97,14 +85,20 @@ func (q *queueing) join(name string) (problem string) {
 	return ""
 }
 
+// most is how many calls may wait in a queue: as many as the Enqueue says, or so many
+// without that.
+func (q *queueing) most(without int) int {
+	if most := q.v.MaxQueueSize; most > 0 && most < without {
+		return most
+	}
+	return without
+}
+
 // wait lets the call hear the wait document again and again, or Twilio's own music when
 // there is none.
 func (q *queueing) wait() {
-	switch q.v.WaitURL {
-	case "":
+	if q.v.WaitURL == "" {
 		q.heard(Line{Kind: LineMusic})
-		return
-	case twiml.NoURL:
 		return
 	}
 	waiting := newRunner(q.call, inQueue, nil)

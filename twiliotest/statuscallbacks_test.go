@@ -140,7 +140,7 @@ func TestReversedCallbacksOfWhatIsRead(t *testing.T) {
 	assert.Equal(t, []string{"delivered", "sent", "sending", "read"}, application.told())
 
 	_, err = sim.Client().Calls.Create(t.Context(), twilio.CallCreateParams{
-		To: ada, From: clinic, TwiML: twiml.Voice(twiml.Hangup{}).String(), StatusCallback: hooks,
+		To: ada, From: clinic, TwiML: twiml.Voice(twiml.Pause{Length: 10}).String(), StatusCallback: hooks,
 		StatusCallbackEvents: []twilio.CallEvent{twilio.CallEventRinging, twilio.CallEventAnswered},
 	})
 	require.NoError(t, err)
