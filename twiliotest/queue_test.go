@@ -88,7 +88,7 @@ func TestMembers(t *testing.T) {
 func TestMemberLeaves(t *testing.T) {
 	t.Parallel()
 	for name, leave := range map[string]func(l *lines, call string){
-		"hangs up":   func(l *lines, _ string) { l.hangUp(ada) },
+		"hangs up": func(l *lines, _ string) { l.hangUp(ada) },
 		"conference": func(l *lines, call string) {
 			l.must(200, "POST", l.account+"/Calls/"+call+".json", url.Values{"Twiml": {"<Response><Dial><Conference>standup</Conference></Dial></Response>"}})
 		},

@@ -227,20 +227,6 @@ func (r *runner) fetch(h hook, form url.Values) {
 	r.obtain(h, form, func(in instructions) { r.carryOut(in) })
 }
 
-// repeat asks the application for a document again and again, each time that it is through.
-// One that takes no time is followed by silence.
-func (r *runner) repeat(h hook, form func() url.Values) {
-	asked := r.sim.Clock.Now()
-	r.then = func() {
-		if r.sim.Clock.Now().Equal(asked) {
-			r.begin(&activity{})
-			return
-		}
-		r.repeat(h, form)
-	}
-	r.fetch(h, form())
-}
-
 // obtain asks the application for a document.
 func (r *runner) obtain(h hook, form url.Values, then func(instructions)) {
 	s, c, a := r.sim, r.call, &activity{}
