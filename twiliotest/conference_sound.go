@@ -1,7 +1,6 @@
 package twiliotest
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
 
@@ -127,7 +126,7 @@ func (s *Sim) announce(v *conference, to *participant, h hook) {
 	r.obtain(h, form, func(in instructions) {
 		if verb := unheard(in.doc.Verbs); verb != nil {
 			r.at = in.at
-			problem := fmt.Sprintf("%s cannot run in an announcement: only Play, Say, Pause and Redirect can", nameOf(verb))
+			problem := nameOf(verb) + " cannot run in an announcement: only Play, Say, Pause and Redirect can"
 			r.alert(conferenceVerbUnheard, "%s", problem)
 			fail(problem)
 			return

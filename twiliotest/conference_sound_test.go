@@ -44,6 +44,27 @@ func TestTwoInAConference(t *testing.T) {
 	second.Hangup()
 }
 
+// TestNobodyIsHeardBeforeTheStart: those who wait hear their music alone, without beeps and
+// keys of others. What somebody says waits for the start.
+func TestNobodyIsHeardBeforeTheStart(t *testing.T) {
+	t.Parallel()
+	r := newRooms(t)
+	waits := twiml.Conference{StartConferenceOnEnter: twiml.False}
+	first := r.enters(ada, twiml.Dial{HangupOnStar: twiml.True}, waits)
+	second := r.enters(bob, twiml.Dial{}, waits)
+	first.Press("5")
+	for _, call := range []*twiliotest.Call{first, second} {
+		assert.Len(t, heard(call, twiliotest.LineMusic), 1)
+		assert.Empty(t, heard(call, twiliotest.LineDigits))
+		assert.Empty(t, heard(call, twiliotest.LineBeep))
+	}
+	rec := record(t)
+	l := &rooms{lines: &lines{api: api{t, twiliotest.New(rec)}}}
+	l.sim.Number(clinic, twiliotest.VoiceWebhook(twiml.Voice(twiml.Dial{Children: []twiml.DialChild{twiml.Conference{Name: "standup"}}})))
+	l.sim.Phone(ada).Call(clinic).Speak("Hello?")
+	assert.Contains(t, rec.finish(), "cannot speak")
+}
+
 // TestThreeInAConference: each of the settings decides who hears whom.
 func TestThreeInAConference(t *testing.T) {
 	t.Parallel()
