@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/twiliotest"
 	"github.com/seed15d99369/twilio/twiml"
 )
@@ -144,4 +145,21 @@ func TestDialOfAQueueOfTaskRouter(t *testing.T) {
 	r.takes(carol, twiml.Dial{}, twiml.Queue{ReservationSID: "WR00000000000000000000000000000001"}).Speak("Hello.")
 	caller.ExpectHear("Hello")
 	r.sim.ExpectNotSimulated("TaskRouter")
+}
+
+// TestAnswerOnBridge: a call that is answered by the connection rings until it is in a
+// conference, or has somebody of a queue.
+func TestAnswerOnBridge(t *testing.T) {
+	t.Parallel()
+	r := newRooms(t)
+	first := r.enters(ada, twiml.Dial{AnswerOnBridge: twiml.True}, twiml.Conference{})
+	assert.Equal(t, twilio.CallStatusInProgress, first.Status)
+	r.queueOf("support")
+	agent := r.takes(carol, twiml.Dial{AnswerOnBridge: twiml.True}, twiml.Queue{})
+	r.sim.Clock.Advance(10 * time.Second)
+	assert.Equal(t, "ringing", r.statusOf(r.account+"/Calls/"+agent.SID))
+	caller := r.waits(bob, twiml.Enqueue{})
+	assert.Equal(t, "in-progress", r.statusOf(r.account+"/Calls/"+agent.SID))
+	caller.Speak("Hello.")
+	agent.ExpectHear("Hello")
 }

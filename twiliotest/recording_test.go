@@ -373,3 +373,11 @@ func TestTranscriptionOfAnotherLength(t *testing.T) {
 	l.sim.Transcribe(recording, "Hi")
 	assert.Contains(t, rec.finish(), "a recording of 1 seconds is not transcribed")
 }
+
+// TestTranscriptionOfNoRecording fails the test.
+func TestTranscriptionOfNoRecording(t *testing.T) {
+	t.Parallel()
+	rec := record(t)
+	twiliotest.New(rec).Transcribe("RE1", "Hello")
+	assert.Contains(t, rec.finish(), "no complete recording")
+}
