@@ -103,13 +103,24 @@ func (r *rooms) queueOf(name string) {
 	r.must(201, "POST", r.account+"/Queues.json", url.Values{"FriendlyName": {name}})
 }
 
+// TestNobodyIsHeardAfterTheDial: the two are apart once the Dial is over.
+func TestNobodyIsHeardAfterTheDial(t *testing.T) {
+	t.Parallel()
+	r := newRooms(t)
+	caller := r.calls(ada, twiml.Enqueue{Name: "support"}, twiml.Pause{Length: 10})
+	agent := r.calls(carol, twiml.Dial{HangupOnStar: twiml.True, Children: []twiml.DialChild{twiml.Queue{Name: "support"}}}, twiml.Pause{Length: 10})
+	agent.Press("*")
+	require.Error(t, caller.TrySpeak(t.Context(), "Hello?"))
+	assert.Empty(t, heard(agent, twiliotest.LineHeard))
+}
+
 // TestAgentWaitsForACaller until somebody comes, who hears no music.
 func TestAgentWaitsForACaller(t *testing.T) {
 	t.Parallel()
 	r := newRooms(t)
 	r.queueOf("support")
-	agent := r.takes(carol, twiml.Dial{Timeout: 60}, twiml.Queue{})
 	gone := r.takes(bob, twiml.Dial{}, twiml.Queue{})
+	agent := r.takes(carol, twiml.Dial{Timeout: 60}, twiml.Queue{})
 	r.sim.Clock.Advance(10 * time.Second)
 	gone.Hangup()
 	caller := r.waits(ada, twiml.Enqueue{})
