@@ -120,6 +120,7 @@ func TestCallsAreEnded(t *testing.T) {
 	assert.Equal(t, twilio.CallStatusCanceled, got.Status)
 
 	answered := dial(t, sim, nil)
+	sim.Handle("https://example.com", twiml.Voice(twiml.Pause{Length: 3600}))
 	sim.Phone(ada).ExpectCall()
 	_, err = client.Calls.Cancel(t.Context(), answered.SID)
 	require.ErrorIs(t, err, twilio.CodeCallNotInProgress)

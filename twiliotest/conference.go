@@ -86,6 +86,7 @@ type conference struct {
 	name         string
 	status       string
 	told         int            // how many events
+	announcing   []*runner      // what everybody hears
 	participants []*participant // in the order in which they were added, those that are being called included
 	reason       string         // why it has ended, "" until then
 	endedBy      string         // the SID of the call that ended it, "" for none
@@ -99,6 +100,7 @@ type conferenceOptions struct {
 	callback hook            // is told of events
 	events   []string        // of which ones
 	record   *recordingOrder // from its start, nil for no recording
+	recorded hook            // is told of the recording, in the older way
 }
 
 // maxParticipants is the most that a conference holds.

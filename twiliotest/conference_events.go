@@ -5,9 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
-
-	"github.com/seed15d99369/twilio/twiml"
 )
 
 // The events of conferences.
@@ -111,36 +108,6 @@ func (s *Sim) tellEnd(v *conference, by *participant) {
 	s.tellConference(v, conferenceEnds, form)
 }
 
-// announcementTakes is how long an announcement is heard.
-const announcementTakes = 2 * time.Second
-
-// announce fetches something and lets the conference hear it, or one participant, who is
-// nil for all. What cannot be fetched is an alert, and an event.
-func (s *Sim) announce(v *conference, to *participant, h hook) {
-	form := s.conferenceForm(v)
-	if to != nil {
-		form = to.call.form()
-	}
-	s.later(func() {
-		in, _ := s.ask(&h, form)
-		problem := whyUnheard(in.doc)
-		if in.doc != nil && problem != "" {
-			s.alert(verbUnheard, h.url, "%s", problem)
-		}
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if problem != "" {
-			s.tellAnnouncement(v, to, announcementFails, url.Values{"AnnounceUrl": {shown(h.url)}, "ReasonAnnouncementFailed": {problem}})
-			return
-		}
-		s.Clock.after(announcementTakes, func() {
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			s.tellAnnouncement(v, to, announcementEnds, url.Values{"AnnounceUrl": {shown(h.url)}})
-		})
-	})
-}
-
 // tellAnnouncement says nothing once the conference is over.
 func (s *Sim) tellAnnouncement(v *conference, to *participant, event string, form url.Values) {
 	switch {
@@ -152,40 +119,14 @@ func (s *Sim) tellAnnouncement(v *conference, to *participant, event string, for
 	}
 }
 
-// verbUnheard is the code of a verb that cannot run where it stands.
-// https://www.twilio.com/docs/api/errors/12200
-const verbUnheard = 12200
-
-// whyUnheard returns why a document cannot be played in a conference, "" if it can. It
-// may play, say, pause and lead on.
-// https://www.twilio.com/docs/voice/api/conference-resource#update-a-conference-resource
-func whyUnheard(doc *twiml.Response) string {
-	if doc == nil {
-		return "the announcement could not be fetched"
-	}
-	for _, verb := range doc.Verbs {
-		switch verb.(type) {
-		case twiml.Play, twiml.Say, twiml.Pause, twiml.Redirect:
-		default:
-			return "a document that a conference hears has a verb other than Play, Say, Pause and Redirect"
-		}
-	}
-	return ""
-}
-
-// play fetches what one participant hears while it waits, or is on hold. Without an
-// address it is Twilio's own music.
-func (s *Sim) play(p *participant, h hook) {
-	if h.url == "" {
-		return
-	}
-	form := p.call.form()
-	form.Set("ConferenceSid", p.conference.sid)
-	form.Set("FriendlyName", p.conference.name)
-	s.later(func() {
-		in, _ := s.ask(&h, form)
-		if problem := whyUnheard(in.doc); in.doc != nil && problem != "" {
-			s.alert(verbUnheard, h.url, "%s", problem)
-		}
-	})
+// tellRecorded tells of the recording of a conference as Twilio did before there were
+// status callbacks of recordings.
+// https://www.twilio.com/docs/voice/twiml/conference#attributes-event-callback-url
+func (s *Sim) tellRecorded(v *conference, rec *recording) {
+	form, h := s.conferenceForm(v), v.recorded
+	form.Set("EventName", "conference-record-end")
+	form.Set("RecordingUrl", rec.mediaURL(apiOrigin))
+	form.Set("Duration", strconv.Itoa(rec.seconds()))
+	form.Set("RecordingFileSize", strconv.Itoa(len(silentWAV(rec.seconds(), rec.channels))))
+	s.later(func() { _, _ = s.judge(s.call(&h, form)) })
 }

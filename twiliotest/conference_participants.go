@@ -1,6 +1,8 @@
 package twiliotest
 
 import (
+	"cmp"
+	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
@@ -22,6 +24,11 @@ type participant struct {
 	created    time.Time
 	updated    time.Time
 	joined     time.Time // zero while it is being called
+	holdMusic  hook      // what is heard on hold
+	sounds     *runner   // what it hears while it waits or is on hold, nil for music or silence
+	announcing []*runner // what it hears besides
+	speaks     appointment
+	speaksTo   time.Time // when its words end
 }
 
 // participantOptions are the settings of a participant.
@@ -33,16 +40,37 @@ type participantOptions struct {
 	coaching bool
 	coaches  string // the SID of the call that hears this participant alone, "" for none
 	wait     hook   // gives what is heard until the conference starts
+	silent   bool   // nothing is heard until then
+
+	beepsOnEnter, beepsOnExit bool   // for the others
+	onward                    func() // follows when others take it out of the conference; nil ends the call
 }
 
 // participantOptionsOf are those of a request that adds a participant.
 func participantOptionsOf(form url.Values) participantOptions {
-	return participantOptions{
+	options := participantOptions{
 		label: form.Get("Label"), muted: isTrue(form.Get("Muted")), starts: !strings.EqualFold(form.Get("StartConferenceOnEnter"), "false"),
 		ends: isTrue(form.Get("EndConferenceOnExit")), coaches: form.Get("CallSidToCoach"),
 		coaching: isTrue(form.Get("Coaching")) || form.Get("Coaching") == "" && form.Get("CallSidToCoach") != "",
 		wait:     hook{url: form.Get("WaitUrl"), method: form.Get("WaitMethod"), voice: true},
+		silent:   form.Has("WaitUrl") && form.Get("WaitUrl") == "",
 	}
+	options.beepsOnEnter, options.beepsOnExit = beepsOf(form.Get("Beep"))
+	return options
+}
+
+// beepsOf says when the others hear a beep.
+// https://www.twilio.com/docs/voice/twiml/conference#attributes-beep
+func beepsOf(beep string) (onEnter, onExit bool) {
+	switch strings.ToLower(beep) {
+	case "false":
+		return false, false
+	case "onenter":
+		return true, false
+	case "onexit":
+		return false, true
+	}
+	return true, true
 }
 
 // Limits of a participant.
@@ -210,7 +238,7 @@ func (s *Sim) updateParticipant(r *request) (any, *apiError) {
 		s.tellParticipant(p, either(changed.muted, participantMute, participantUnmute), nil)
 	}
 	s.setHold(p, form)
-	if form.Has("BeepOnExit") || changed.ends != before.ends || changed.coaching != before.coaching || changed.coaches != before.coaches || changed.wait != before.wait {
+	if form.Has("BeepOnExit") || form.Has("WaitUrl") || changed.ends != before.ends || changed.coaching != before.coaching || changed.coaches != before.coaches {
 		s.tellParticipant(p, participantModify, nil)
 	}
 	if address := form.Get("AnnounceUrl"); address != "" {
@@ -223,7 +251,9 @@ func (s *Sim) updateParticipant(r *request) (any, *apiError) {
 // changedBy returns the settings of a participant after an update.
 func (p *participant) changedBy(form url.Values) participantOptions {
 	options := p.participantOptions
-	for name, value := range map[string]*bool{"Muted": &options.muted, "EndConferenceOnExit": &options.ends, "Coaching": &options.coaching} {
+	for name, value := range map[string]*bool{
+		"Muted": &options.muted, "EndConferenceOnExit": &options.ends, "Coaching": &options.coaching, "BeepOnExit": &options.beepsOnExit,
+	} {
 		if form.Get(name) != "" {
 			*value = isTrue(form.Get(name))
 		}
@@ -235,7 +265,7 @@ func (p *participant) changedBy(form url.Values) participantOptions {
 		options.coaches = ""
 	}
 	if form.Has("WaitUrl") {
-		options.wait = hook{url: form.Get("WaitUrl"), method: form.Get("WaitMethod"), voice: true}
+		options.wait, options.silent = hook{url: form.Get("WaitUrl"), method: form.Get("WaitMethod"), voice: true}, form.Get("WaitUrl") == ""
 	}
 	return options
 }
@@ -248,10 +278,8 @@ func (s *Sim) setHold(p *participant, form url.Values) {
 	}
 	p.hold = hold
 	s.tellParticipant(p, either(hold, participantHold, participantUnhold), nil)
-	if hold {
-		method := form.Get("HoldMethod")
-		s.play(p, hook{url: form.Get("HoldUrl"), method: either(method == "", "GET", method), voice: true})
-	}
+	p.holdMusic = hook{url: form.Get("HoldUrl"), method: cmp.Or(form.Get("HoldMethod"), http.MethodGet), voice: true}
+	s.entertain(p)
 }
 
 func either(first bool, one, other string) string {
@@ -261,14 +289,15 @@ func either(first bool, one, other string) string {
 	return other
 }
 
-// kickParticipant takes a participant out of a conference, which ends the call.
+// kickParticipant takes a participant out of a conference. A call that a Dial has put there
+// goes on after the Dial.
 func (s *Sim) kickParticipant(r *request) (any, *apiError) {
 	p, problem := s.findParticipant(r)
 	if problem != nil {
 		return nil, problem
 	}
 	s.leaveConference(p.call, leftByKick)
-	s.disconnect(p.call)
+	s.sendOnward(p)
 	s.notify()
 	return nil, nil //nolint:nilnil // no body, no error
 }

@@ -116,7 +116,7 @@ func TestParticipantUpdates(t *testing.T) {
 
 	l.must(200, "POST", customer, url.Values{"Hold": {"false"}})
 	l.must(200, "POST", agent, url.Values{"CallSidToCoach": {second}, "EndConferenceOnExit": {"false"}})
-	l.sim.Phone(bob).Hangup()
+	l.hangUp(bob)
 	assert.Equal(t, false, l.must(200, "GET", agent, nil)["coaching"], "nobody is left to coach")
 }
 
@@ -132,7 +132,7 @@ func TestAnnouncements(t *testing.T) {
 		{"words", twiml.Voice(twiml.Say{Text: "Hello"}), webhook.ConferenceEventAnnouncementEnd, nil},
 		{"sound", text("audio/mpeg", "sound"), webhook.ConferenceEventAnnouncementEnd, nil},
 		{"gone", status(410), webhook.ConferenceEventAnnouncementFail, []twilio.ErrorCode{11217}},
-		{"another verb", twiml.Voice(twiml.Hangup{}), webhook.ConferenceEventAnnouncementFail, []twilio.ErrorCode{12200}},
+		{"another verb", twiml.Voice(twiml.Hangup{}), webhook.ConferenceEventAnnouncementFail, []twilio.ErrorCode{13238}},
 	} {
 		for _, toOne := range []bool{false, true} {
 			l := newLines(t)
@@ -143,7 +143,7 @@ func TestAnnouncements(t *testing.T) {
 				path = conference + "/Participants/" + first + ".json"
 			}
 			l.must(200, "POST", path, url.Values{"AnnounceUrl": {hooks + "/announce"}, "AnnounceMethod": {"GET"}})
-			l.sim.Clock.Advance(3 * time.Second)
+			l.sim.Clock.Advance(6 * time.Second)
 			last := l.events[len(l.events)-1]
 			assert.Equal(t, tt.event, last.StatusCallbackEvent, tt.name)
 			assert.Equal(t, hooks+"/announce", last.AnnounceURL, tt.name)
@@ -160,7 +160,7 @@ func TestSpeakers(t *testing.T) {
 	l := newLines(t)
 	l.meet(nil, nil)
 	l.events = nil
-	l.sim.Phone(ada).Speak(3 * time.Second)
+	l.callOf(ada).Speak(strings.Repeat("x", 43)) // it takes 3 seconds
 	l.sim.Clock.Advance(2 * time.Second)
 	assert.Equal(t, []string{"participant-speech-start"}, l.names())
 	l.sim.Clock.Advance(2 * time.Second)

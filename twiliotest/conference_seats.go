@@ -27,7 +27,6 @@ func (s *Sim) joinConference(c *call, name string, room conferenceOptions, optio
 	if problem := s.conferenceNamed(c.account, name).refuse(&options, nil); problem != nil {
 		return problem
 	}
-	s.leaveQueue(c)
 	p := s.addParticipant(s.openConference(c.account, name, room), c, options)
 	s.takeSeat(p)
 	return nil
@@ -46,12 +45,13 @@ func (s *Sim) takeSeat(p *participant) {
 	v := p.conference
 	p.joined, p.updated = s.Clock.Now(), s.Clock.Now()
 	s.tellParticipant(p, participantJoin, nil)
-	switch {
-	case v.status != conferenceInit:
-	case v.canStart():
+	if v.status == conferenceInit && v.canStart() {
 		s.startConference(v)
-	default:
-		s.play(p, p.wait)
+	} else {
+		s.entertain(p)
+	}
+	if p.beepsOnEnter {
+		p.beep()
 	}
 }
 
@@ -70,8 +70,15 @@ func (v *conference) canStart() bool {
 func (s *Sim) startConference(v *conference) {
 	v.status, v.updated = conferenceInProgress, s.Clock.Now()
 	s.tellConference(v, conferenceStarts, nil)
-	if v.record != nil {
-		s.recordConference(v, *v.record)
+	for _, p := range v.participants {
+		s.entertain(p)
+	}
+	if v.record == nil {
+		return
+	}
+	rec := s.recordConference(v, *v.record)
+	if v.recorded.url != "" {
+		rec.completed = func() { s.tellRecorded(v, rec) }
 	}
 }
 
@@ -83,6 +90,10 @@ func (s *Sim) leaveConference(c *call, why departure) {
 		return
 	}
 	v := p.conference
+	if p.beepsOnExit {
+		p.beep()
+	}
+	p.hush()
 	c.seat, v.participants, v.updated = nil, without(v.participants, p), s.Clock.Now()
 	for _, coach := range v.participants {
 		if coach.coaches == c.SID {
@@ -101,14 +112,18 @@ func (s *Sim) leaveConference(c *call, why departure) {
 	}
 }
 
-// endConference disconnects everybody; by is the participant who caused the end, nil for
+// endConference lets everybody leave; by is the participant who caused the end, nil for
 // none.
 func (s *Sim) endConference(v *conference, reason string, by *participant, others departure) {
 	v.status, v.reason, v.updated = conferenceCompleted, reason, s.Clock.Now()
-	for _, p := range slices.Clone(v.participants) {
+	left := slices.Clone(v.participants)
+	for _, p := range left {
 		s.leaveConference(p.call, others)
-		s.disconnect(p.call)
 	}
+	for _, r := range v.announcing {
+		r.halt(byRedirect)
+	}
+	v.announcing = nil
 	for _, rec := range s.lines.recordings {
 		if rec.conference == v.sid {
 			s.stopRecording(rec)
@@ -118,6 +133,19 @@ func (s *Sim) endConference(v *conference, reason string, by *participant, other
 		v.endedBy = by.call.SID
 	}
 	s.tellEnd(v, by)
+	for _, p := range left {
+		s.sendOnward(p)
+	}
+}
+
+// sendOnward lets the call of a participant go on that others have taken out of a
+// conference.
+func (s *Sim) sendOnward(p *participant) {
+	if p.onward == nil {
+		s.disconnect(p.call)
+		return
+	}
+	p.onward()
 }
 
 // disconnect ends a call that has left its conference and has nothing else to do.

@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -60,7 +61,7 @@ func (r *runner) dial(v twiml.Dial) (through bool) {
 	}
 	d := &dialing{runner: r, v: v, left: r.legsOf(v)}
 	r.begin(&activity{key: d.keyTaker(), stop: d.stopped})
-	d.rec = d.recordFrom("ringing")
+	d.rec = d.recordFrom(d.v, "ringing")
 	d.callNext()
 	return false
 }
@@ -112,7 +113,7 @@ func (d *dialing) callLeg(order legOrder) {
 	}
 	leg := s.newLeg(d.call, from, order.to)
 	leg.callback, leg.events, leg.dialed, leg.order = order.callback, order.events, d, order
-	leg.ringing = d.timeout()
+	leg.ringing = dialTimeoutOf(d.v)
 	leg.digits, leg.machines = order.digits, order.machines
 	d.ringing, d.last = append(d.ringing, leg), leg
 	s.placeCall(leg)
@@ -130,9 +131,10 @@ func (s *Sim) newLeg(parent *call, from, to string) *call {
 	}
 }
 
-func (d *dialing) timeout() time.Duration {
-	if d.v.Timeout > 0 {
-		return seconds(d.v.Timeout)
+// dialTimeoutOf is how long a Dial waits until somebody answers.
+func dialTimeoutOf(v twiml.Dial) time.Duration {
+	if v.Timeout > 0 {
+		return seconds(v.Timeout)
 	}
 	return usualDialTimeout
 }
@@ -180,20 +182,24 @@ func (d *dialing) connect() {
 	leg.runner = nil
 	leg.peer, d.call.peer, d.bridged = d.call, leg, true
 	if d.rec == nil {
-		d.rec = d.recordFrom("answer")
+		d.rec = d.recordFrom(d.v, "answer")
 	}
-	limit := usualTimeLimit
-	if d.v.TimeLimit > 0 {
-		limit = seconds(d.v.TimeLimit)
-	}
-	d.after(limit, func() { s.endCall(leg, twilio.CallStatusCompleted) })
+	d.after(timeLimitOf(d.v), func() { s.endCall(leg, twilio.CallStatusCompleted) })
 	s.notify()
+}
+
+// timeLimitOf is how long the two may hear each other.
+func timeLimitOf(v twiml.Dial) time.Duration {
+	if v.TimeLimit > 0 {
+		return seconds(v.TimeLimit)
+	}
+	return usualTimeLimit
 }
 
 // recordFrom begins the recording of the call if it is to begin at a point.
 // https://www.twilio.com/docs/voice/twiml/dial#record
-func (d *dialing) recordFrom(point string) *recording {
-	mode := d.v.Record
+func (r *runner) recordFrom(v twiml.Dial, point string) *recording {
+	mode := v.Record
 	if mode == twiml.DialRecordTrue {
 		mode = twiml.RecordFromAnswer
 	}
@@ -205,10 +211,10 @@ func (d *dialing) recordFrom(point string) *recording {
 	if dual {
 		order.channels = 2
 	}
-	if d.v.RecordingTrack != "" {
-		order.track = string(d.v.RecordingTrack)
+	if v.RecordingTrack != "" {
+		order.track = string(v.RecordingTrack)
 	}
-	return d.sim.startRecording(d.call, d.recordingOrder(order, d.v.RecordingStatusCallback, d.v.RecordingStatusCallbackMethod, d.v.RecordingStatusCallbackEvent))
+	return r.sim.startRecording(r.call, r.recordingOrder(order, v.RecordingStatusCallback, v.RecordingStatusCallbackMethod, v.RecordingStatusCallbackEvent))
 }
 
 // legEnded hears of the end of somebody who was called.
@@ -293,9 +299,7 @@ func (d *dialing) form(status string) url.Values {
 		}
 	}
 	if d.rec != nil {
-		form.Set("RecordingUrl", d.rec.mediaURL(apiOrigin))
-		form.Set("RecordingSid", d.rec.sid)
-		form.Set("RecordingDuration", strconv.Itoa(d.rec.seconds()))
+		maps.Copy(form, d.rec.callForm())
 	}
 	return form
 }

@@ -287,9 +287,9 @@ func TestDialMistakes(t *testing.T) {
 	}
 }
 
-// TestAnswerOnBridge: the caller's call is answered with the connection, or when the Dial is
+// TestAnswerOnBridgeWithAPerson: the caller's call is answered with the connection, or when the Dial is
 // followed by something that is heard.
-func TestAnswerOnBridge(t *testing.T) {
+func TestAnswerOnBridgeWithAPerson(t *testing.T) {
 	t.Parallel()
 	dial := doc(twiml.Dial{Number: bob, AnswerOnBridge: twiml.True}, twiml.Say{Text: "Sorry"})
 	sim, _, adas := calling(t, docs{"/voice": dial})

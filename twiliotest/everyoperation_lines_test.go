@@ -108,8 +108,9 @@ func (d *driver) conference() {
 func (d *driver) member() {
 	d.Helper()
 	queue := d.lineAccount() + "/Queues/" + d.made[d.lineAccount()+"/Queues"][0]
-	call := d.answeredCall()
-	d.sim.Enqueue(call, d.line(http.MethodGet, queue+".json", nil).FriendlyName)
+	call, name := d.answeredCall(), d.line(http.MethodGet, queue+".json", nil).FriendlyName
+	d.line(http.MethodPost, d.lineAccount()+"/Calls/"+call+".json", url.Values{"Twiml": {"<Response><Enqueue>" + name + "</Enqueue></Response>"}})
+	d.sim.Clock.Advance(0)
 	d.made[queue+"/Members"] = []string{call}
 }
 

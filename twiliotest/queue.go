@@ -53,13 +53,15 @@ type queue struct {
 	name    string
 	max     int
 	members []*queueMember
+	agents  []*dequeuing // who wait for a member
 }
 
 // queueMember is a call that waits in a queue.
 type queueMember struct {
-	call  *call
-	queue *queue
-	since time.Time
+	call     *call
+	queue    *queue
+	since    time.Time
+	enqueued *queueing // which has put it there
 }
 
 func (s *Sim) createQueue(r *request) (any, *apiError) {
@@ -184,24 +186,6 @@ func (q *queue) averageWait(now time.Time) int {
 		waited += now.Sub(m.since)
 	}
 	return int(waited / time.Duration(max(len(q.members), 1)) / time.Second)
-}
-
-// joinQueue puts a call that goes on at the end of the queue of a name, which is created if
-// there is none; s.mu is held. It says why the call cannot wait there. The call waits
-// until it is dequeued or over: see leaveQueue.
-func (s *Sim) joinQueue(c *call, name string) *apiError {
-	q := s.queueNamed(c.account, name)
-	if q == nil {
-		q = s.newQueue(c.account, name, usualQueueSize)
-	}
-	if len(q.members) >= q.max {
-		return badRequest(queueFull, "The queue %s is full.", name)
-	}
-	s.leaveConference(c, leftByUpdate)
-	s.leaveQueue(c)
-	c.waits = &queueMember{call: c, queue: q, since: s.Clock.Now()}
-	q.members = append(q.members, c.waits)
-	return nil
 }
 
 // leaveQueue takes a call out of its queue; s.mu is held. It does nothing to a call that

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/twiliotest"
@@ -16,11 +17,9 @@ import (
 // waiting lets phones call the account's number and wait in a queue.
 func (l *lines) waiting(queue string, numbers ...string) (calls []string) {
 	l.Helper()
-	l.sim.Number(clinic, twiliotest.VoiceWebhook(twiml.Voice(twiml.Say{Text: "Please wait"})))
+	l.sim.Number(clinic, twiliotest.VoiceWebhook(twiml.Voice(twiml.Enqueue{Name: queue})))
 	for _, number := range numbers {
-		call := l.sim.Phone(number).Call(clinic).SID
-		l.sim.Enqueue(call, queue)
-		calls = append(calls, call)
+		calls = append(calls, l.sim.Phone(number).Call(clinic).SID)
 	}
 	return calls
 }
@@ -46,7 +45,7 @@ func TestQueue(t *testing.T) {
 
 	l.waiting("sales", ada)
 	l.refused(409, twilio.CodeConflict, "DELETE", path+".json", nil)
-	l.sim.Phone(ada).Hangup()
+	l.hangUp(ada)
 	l.must(204, "DELETE", path+".json", nil)
 	l.refused(404, 20404, "GET", path+".json", nil)
 	l.refused(404, 20404, "GET", path+"/Members.json", nil)
@@ -72,7 +71,7 @@ func TestMembers(t *testing.T) {
 	assert.Len(t, l.must(200, "GET", members+".json", nil)["queue_members"], 2)
 	assert.Len(t, l.must(200, "GET", members+".json?PageSize=1", nil)["queue_members"], 1)
 
-	l.sim.Handle(hooks+"/agent", twiml.Voice(twiml.Say{Text: "Hello"}))
+	l.sim.Handle(hooks+"/agent", twiml.Voice(twiml.Say{Text: "Hello"}, twiml.Pause{Length: 10}))
 	next := url.Values{"Url": {hooks + "/agent"}, "Method": {"GET"}}
 	assert.Equal(t, calls[0], l.must(200, "POST", members+"/Front.json", next)["call_sid"])
 	l.sim.Clock.Advance(5 * time.Second)
@@ -89,13 +88,17 @@ func TestMembers(t *testing.T) {
 func TestMemberLeaves(t *testing.T) {
 	t.Parallel()
 	for name, leave := range map[string]func(l *lines, call string){
-		"hangs up":   func(l *lines, _ string) { l.sim.Phone(ada).Hangup() },
-		"conference": func(l *lines, call string) { l.sim.JoinConference(call, "standup") },
+		"hangs up": func(l *lines, _ string) { l.hangUp(ada) },
+		"conference": func(l *lines, call string) {
+			l.must(200, "POST", l.account+"/Calls/"+call+".json", url.Values{"Twiml": {"<Response><Dial><Conference>standup</Conference></Dial></Response>"}})
+		},
 		"redirect": func(l *lines, call string) {
 			l.must(200, "POST", l.account+"/Calls/"+call+".json", url.Values{"Twiml": {"<Response><Hangup/></Response>"}})
 		},
-		"another queue": func(l *lines, call string) { l.sim.Enqueue(call, "sales") },
-		"after hours":   func(l *lines, _ string) { l.sim.Clock.Advance(4 * time.Hour) },
+		"another queue": func(l *lines, call string) {
+			l.must(200, "POST", l.account+"/Calls/"+call+".json", url.Values{"Twiml": {"<Response><Enqueue>sales</Enqueue></Response>"}})
+		},
+		"after hours": func(l *lines, _ string) { l.sim.Clock.Advance(4 * time.Hour) },
 	} {
 		l := newLines(t)
 		call := l.waiting("support", ada)[0]
@@ -111,17 +114,21 @@ func TestParticipantIsEnqueued(t *testing.T) {
 	t.Parallel()
 	l := newLines(t)
 	conference, first, _ := l.meet(nil, nil)
-	l.sim.Enqueue(first, "support")
+	l.must(200, "POST", l.account+"/Calls/"+first+".json", url.Values{"Twiml": {"<Response><Enqueue>support</Enqueue></Response>"}})
+	l.sim.Clock.Advance(0)
+	queues, _ := l.must(200, "GET", l.account+"/Queues.json", nil)["queues"].([]any)
+	require.Len(t, queues, 1)
 	assert.Len(t, l.must(200, "GET", conference+"/Participants.json", nil)["participants"], 1)
 }
 
-// TestQueueIsFull: the call that finds no place goes on as before.
+// TestQueueIsFull: the call that finds no place goes on after the Enqueue.
 func TestQueueIsFull(t *testing.T) {
 	t.Parallel()
-	rec := record(t)
-	l := &lines{api: api{t, twiliotest.New(rec, twiliotest.AllowUnexpected())}}
-	l.account = "api/2010-04-01/Accounts/" + l.sim.AccountSID()
+	l := newLines(t)
 	l.must(201, "POST", l.account+"/Queues.json", url.Values{"FriendlyName": {"support"}, "MaxSize": {"1"}})
 	l.waiting("support", ada, bob)
-	assert.Contains(t, rec.finish(), "The queue support is full.")
+	assert.Equal(t, twilio.CallStatusInProgress, l.sim.Calls()[0].Status)
+	assert.Equal(t, twilio.CallStatusCompleted, l.sim.Calls()[1].Status)
+	expectAlerts(t, l.sim, 14207)
+	assert.Contains(t, l.sim.Alerts()[0].Message, "the queue support is full")
 }

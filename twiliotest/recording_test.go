@@ -309,10 +309,10 @@ func TestRecordedConference(t *testing.T) {
 	l.must(200, "POST", recordings+"/Twilio.CURRENT.json", url.Values{"Status": {"paused"}, "PauseBehavior": {"skip"}})
 	l.sim.Clock.Advance(5 * time.Second)
 	l.must(200, "POST", recordings+"/Twilio.CURRENT.json", url.Values{"Status": {"in-progress"}})
-	l.sim.Phone(ada).Hangup()
+	l.hangUp(ada)
 	assert.Equal(t, "in-progress", l.statusOf(recordings+"/"+field(recording, "sid")), "the conference goes on")
 	l.sim.Clock.Advance(5 * time.Second)
-	l.sim.Phone(bob).Hangup()
+	l.hangUp(bob)
 	l.sim.Clock.Advance(5 * time.Second)
 	kept := l.must(200, "GET", recordings+"/"+field(recording, "sid")+".json", nil)
 	assert.Equal(t, []any{"completed", "10", "-0.00250"}, []any{kept["status"], kept["duration"], kept["price"]})
@@ -372,4 +372,12 @@ func TestTranscriptionOfAnotherLength(t *testing.T) {
 	l.sim.Clock.Advance(5 * time.Second)
 	l.sim.Transcribe(recording, "Hi")
 	assert.Contains(t, rec.finish(), "a recording of 1 seconds is not transcribed")
+}
+
+// TestTranscriptionOfNoRecording fails the test.
+func TestTranscriptionOfNoRecording(t *testing.T) {
+	t.Parallel()
+	rec := record(t)
+	twiliotest.New(rec).Transcribe("RE1", "Hello")
+	assert.Contains(t, rec.finish(), "no complete recording")
 }

@@ -14,11 +14,12 @@ import (
 type stage int
 
 const (
-	onCall       stage = iota // the instructions of a call
-	inGather                  // the prompts of a Gather or a Pay
-	inWhisper                 // what a called person hears before the connection
-	inQueue                   // what a call hears while it waits in a queue
-	inConference              // what a participant hears before the start, or on hold
+	onCall         stage = iota // the instructions of a call
+	inGather                    // the prompts of a Gather or a Pay
+	inWhisper                   // what a called person hears before the connection
+	inQueueWhisper              // what a call hears that leaves a queue, before the connection
+	inQueue                     // what a call hears while it waits in a queue
+	inConference                // what a participant hears before the start, or on hold
 	inAnnouncement
 )
 
@@ -32,6 +33,8 @@ type runner struct {
 	where  stage
 	then   func() // follows the last verb
 	failed func() // follows a document that cannot be had
+
+	audience func() []*call // who hears it, nil for the person on the call alone
 
 	at     *url.URL // where the document stands, nil for one that came in a request
 	verbs  []twiml.Verb

@@ -7,9 +7,6 @@ import (
 	"github.com/seed15d99369/twilio/twiml"
 )
 
-func (r *runner) dialConference(v twiml.Dial, noun twiml.Conference) (through bool) { return true }
-func (r *runner) dialQueue(v twiml.Dial, noun twiml.Queue) (through bool)           { return true }
-
 // formOfText is the message that the verb Sms sends: to the caller, unless it says
 // otherwise.
 func formOfText(r *runner, v twiml.SMS) url.Values {

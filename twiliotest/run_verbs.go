@@ -12,7 +12,7 @@ import (
 // time, or leads elsewhere.
 func (r *runner) run(verb twiml.Verb) (through bool) {
 	if !r.where.allows(verb) {
-		r.alert(verbUnheard, "%s cannot run here: %s", nameOf(verb), r.where)
+		r.alert(r.where.unheard(), "%s cannot run here: %s", nameOf(verb), r.where)
 		return true
 	}
 	if !r.answers(verb) {
@@ -31,6 +31,10 @@ func (r *runner) run(verb twiml.Verb) (through bool) {
 		return r.record(v)
 	case twiml.Dial:
 		return r.dial(v)
+	case twiml.Enqueue:
+		return r.enqueue(v)
+	case twiml.Leave:
+		return r.leaveQueue()
 	case twiml.Redirect:
 		return r.goTo(v.URL, string(v.Method), nil)
 	case twiml.Hangup:
@@ -57,7 +61,7 @@ func (r *runner) runService(verb twiml.Verb) (through bool) {
 
 // String names a stage.
 func (p stage) String() string {
-	return [...]string{"a call", "a prompt", "the document of a called person", "the document of a queue", "the document of a conference", "an announcement"}[p]
+	return [...]string{"a call", "a prompt", "the document of a called person", "the document of a call that leaves its queue", "the document of a queue", "the document of a conference", "an announcement"}[p]
 }
 
 // allows says whether a verb may run on a stage.
@@ -79,6 +83,21 @@ func (p stage) allows(verb twiml.Verb) bool {
 		return p == inQueue
 	}
 	return false
+}
+
+// Codes of a verb that cannot run where it stands.
+// https://www.twilio.com/docs/api/errors
+const (
+	verbUnheard           = 12200
+	conferenceVerbUnheard = 13238
+)
+
+// unheard is the code of a verb that cannot run on a stage.
+func (p stage) unheard() twilio.ErrorCode {
+	if p == inConference || p == inAnnouncement {
+		return conferenceVerbUnheard
+	}
+	return verbUnheard
 }
 
 // nameOf is how a verb is written in a document.

@@ -62,8 +62,17 @@ func (l Line) String() string {
 	return fmt.Sprintf("%s %q", l.Kind, l.Text)
 }
 
-// heard adds a line to what the person on the call of a runner has heard.
-func (r *runner) heard(line Line) { r.call.hears(line) }
+// heard adds a line to what the person on the call of a runner has heard, or to what its
+// audience has.
+func (r *runner) heard(line Line) {
+	if r.audience == nil {
+		r.call.hears(line)
+		return
+	}
+	for _, c := range r.audience() {
+		c.hears(line)
+	}
+}
 
 // hears adds a line to a call's transcript.
 func (c *call) hears(line Line) {

@@ -41,7 +41,7 @@ func newCallBench(t *testing.T, opts ...twiliotest.Option) *callBench {
 
 // call makes a call to a number.
 func (b *callBench) call(to string) error {
-	_, err := b.sim.Client().Calls.Create(b.t.Context(), twilio.CallCreateParams{To: to, From: caller, TwiML: "<Response><Pause/></Response>"})
+	_, err := b.sim.Client().Calls.Create(b.t.Context(), twilio.CallCreateParams{To: to, From: caller, TwiML: `<Response><Pause length="30"/></Response>`})
 	return err
 }
 

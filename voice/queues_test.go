@@ -3,6 +3,7 @@ package voice_test
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -13,6 +14,15 @@ import (
 	"github.com/seed15d99369/twilio/voice"
 )
 
+// waiting is a call of ada that waits in a queue.
+func (b *bench) waiting(queue string) string {
+	b.t.Helper()
+	call, err := b.client.Calls.Create(b.t.Context(), twilio.CallCreateParams{To: ada, From: clinic, TwiML: "<Response><Enqueue>" + queue + "</Enqueue></Response>"})
+	require.NoError(b.t, err)
+	b.sim.Clock.Advance(6 * time.Second)
+	return call.SID
+}
+
 // TestQueue: callers wait, and leave from the front or by their calls.
 func TestQueue(t *testing.T) {
 	t.Parallel()
@@ -20,10 +30,7 @@ func TestQueue(t *testing.T) {
 	ctx := t.Context()
 	queue, err := b.Queues.Create(ctx, voice.QueueCreateParams{FriendlyName: "support", MaxSize: 10})
 	require.NoError(t, err)
-	first := b.live()
-	second := b.live()
-	b.sim.Enqueue(first, "support")
-	b.sim.Enqueue(second, "support")
+	first, second := b.waiting("support"), b.waiting("support")
 	b.sim.Handle("https://example.com/agent", twiml.Voice(twiml.Say{Text: "Hello."}))
 	agent := voice.DequeueParams{URL: "https://example.com/agent"}
 
@@ -47,8 +54,7 @@ func TestDequeueIsNotRepeated(t *testing.T) {
 	b := newBench(t)
 	queue, err := b.Queues.Create(t.Context(), voice.QueueCreateParams{FriendlyName: "support"})
 	require.NoError(t, err)
-	b.sim.Enqueue(b.live(), "support")
-	b.sim.Enqueue(b.live(), "support")
+	_, _ = b.waiting("support"), b.waiting("support")
 	b.sim.Handle("https://example.com/agent", twiml.Voice(twiml.Say{Text: "Hello."}))
 	b.sim.Fault(twiliotest.On(http.MethodPost, "/2010-04-01/Accounts/*/Queues/*/Members/*").CommitThenReset())
 	_, err = b.Members.DequeueFront(t.Context(), queue.SID, voice.DequeueParams{URL: "https://example.com/agent"})
