@@ -128,6 +128,26 @@ func TestUpdatesDuringACall(t *testing.T) {
 	}
 }
 
+// TestTimeLimits end a call, those of its creation and those of an update.
+func TestTimeLimits(t *testing.T) {
+	t.Parallel()
+	for _, update := range []time.Duration{0, 40 * time.Second} {
+		sim := twiliotest.New(t)
+		sim.Number(clinic)
+		created, err := sim.Client().Calls.Create(t.Context(), twilio.CallCreateParams{To: ada, From: clinic, TwiML: "<Response><Pause length='3600'/></Response>", TimeLimit: 60 * time.Second})
+		require.NoError(t, err)
+		call := sim.Phone(ada).ExpectCall()
+		want := 60 * time.Second
+		if update > 0 {
+			_, err := sim.Client().Calls.Update(t.Context(), created.SID, twilio.CallUpdateParams{TimeLimit: update})
+			require.NoError(t, err)
+			want = update
+		}
+		call.ExpectEnd()
+		assert.Equal(t, want, call.Ended.Sub(call.Started))
+	}
+}
+
 // said is what voices have said on a call.
 func said(call *twiliotest.Call) (texts []string) {
 	for _, line := range call.Transcript() {
@@ -142,7 +162,7 @@ func said(call *twiliotest.Call) (texts []string) {
 func TestNothingIsLeft(t *testing.T) {
 	t.Parallel()
 	for name, verb := range map[string]twiml.VoiceVerb{
-		"say": twiml.Say{Text: "Hello", Loop: 10}, "pause": twiml.Pause{Length: 3600}, "play": twiml.Play{URL: "/a.mp3", Loop: twiml.Forever},
+		"say": twiml.Say{Text: "Hello", Loop: 100}, "pause": twiml.Pause{Length: 3600}, "play": twiml.Play{URL: "/a.mp3", Loop: twiml.Forever},
 		"gather": twiml.Gather{Timeout: 100, Children: []twiml.GatherChild{twiml.Pause{Length: 50}}}, "dial": twiml.Dial{Number: bob},
 	} {
 		sim, _, call := calling(t, docs{"/voice": doc(twiml.Say{Text: "x"}, verb)}, twiliotest.AllowUnexpected())

@@ -261,12 +261,19 @@ func (s *Sim) connectCall(c *call) {
 	if c.longest == 0 {
 		c.longest = usualTimeLimit
 	}
-	c.limit = s.Clock.schedule(c.longest, func() { s.endUnlessOver(c) })
+	s.limitCall(c)
 	s.tellCall(c, callAnswered)
 	if c.record != nil {
 		c.recorded = s.startRecording(c, *c.record)
 	}
 	s.notify()
+}
+
+// limitCall ends a call that has lasted as long as it may, counted from its answer.
+func (s *Sim) limitCall(c *call) {
+	c.limit.cancel()
+	left := c.Started.Add(c.longest).Sub(s.Clock.Now())
+	c.limit = s.Clock.schedule(max(left, 0), func() { s.endUnlessOver(c) })
 }
 
 // afterAnswer lets a call that somebody has answered take its course: the digits of the
@@ -404,6 +411,11 @@ func (s *Sim) updateCall(r *request) (any, *apiError) {
 	}
 	if r.form.Get("StatusCallback") != "" {
 		c.callback = callStatusHook(r.form)
+	}
+	if limit := r.form.Get("TimeLimit"); limit != "" {
+		if c.longest = seconds(atoi(limit, 0)); answered {
+			s.limitCall(c)
+		}
 	}
 	switch {
 	case status != "":

@@ -182,14 +182,16 @@ func (f *activeFault) strikes() bool {
 // noFault is what most requests meet.
 var noFault = Fault{commit: true, reply: (*Sim).replyWhole}
 
-// faultFor returns what goes wrong with a request; s.mu is held.
+// faultFor returns what goes wrong with a request, which is the first of the faults that
+// strike; every fault counts it. s.mu is held.
 func (s *Sim) faultFor(method, requested string, form url.Values) Fault {
+	met, found := noFault, false
 	for _, f := range s.faults {
-		if !f.isOfMessage() && f.match.matches(method, requested, form) && f.strikes() {
-			return f.Fault
+		if !f.isOfMessage() && f.match.matches(method, requested, form) && f.strikes() && !found {
+			met, found = f.Fault, true
 		}
 	}
-	return noFault
+	return met
 }
 
 // undergo carries a request out as far as the fault lets it, and returns the

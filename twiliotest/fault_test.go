@@ -327,3 +327,20 @@ func TestDocumentedFault(t *testing.T) {
 	ada.ExpectSMS("Your table")
 	require.Len(t, sim.Messages(), 1)
 }
+
+// TestFaultsCountEveryRequest, those that meet another fault included.
+func TestFaultsCountEveryRequest(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t, twiliotest.AllowUnexpected())
+	sim.Fault(twiliotest.OnCreateMessage().Nth(1).Status(http.StatusBadRequest, 20001))
+	sim.Fault(twiliotest.OnCreateMessage().Nth(2).Status(http.StatusBadRequest, 20002))
+	sim.Number(clinic)
+	for _, want := range []error{twilio.ErrorCode(20001), twilio.ErrorCode(20002), nil} {
+		_, err := sim.Client().Messages.Create(t.Context(), twilio.MessageCreateParams{To: ada, From: clinic, Body: "Hi"})
+		if want == nil {
+			assert.NoError(t, err)
+		} else {
+			assert.ErrorIs(t, err, want)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -392,4 +393,61 @@ func TestRecipeWhatsAppWindow(t *testing.T) {
 	_, err = sim.Client().WhatsApp.Send(t.Context(), freeForm)
 	require.NoError(t, err)
 	ada.ExpectWhatsApp("Your table is ready")
+}
+
+func TestRecipeConference(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t)
+	team := sim.Number("+14155556789", twiliotest.VoiceWebhook(twiml.Voice(
+		twiml.Dial{Children: []twiml.DialChild{twiml.Conference{Name: "standup"}}},
+		twiml.Say{Text: "The meeting is over."},
+	)))
+	adasCall, bobsCall := sim.Phone("+14155551234").Call(team.Number()), sim.Phone("+14155550123").Call(team.Number())
+	adasCall.Speak("Good morning.")
+	bobsCall.ExpectHear("good morning")
+	v := voice.New(sim.Client())
+	for conference, err := range v.Conferences.All(t.Context(), voice.ConferenceListParams{}) {
+		require.NoError(t, err)
+		_, err = v.Conferences.End(t.Context(), conference.SID)
+		require.NoError(t, err)
+	}
+	adasCall.ExpectSay("meeting is over")
+	bobsCall.ExpectSay("meeting is over")
+}
+
+func TestRecipeOrderOfCallbacks(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t, twiliotest.StatusCallbacks(twiliotest.Delayed(10*time.Second, "sent"), twiliotest.Doubled("delivered")))
+	var told []string
+	sim.Handle("https://hooks.example.com", http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		told = append(told, r.FormValue("MessageStatus"))
+	}))
+	ada, clinic := sim.Phone("+14155551234"), sim.Number("+14155556789")
+
+	_, err := sim.Client().Messages.Create(t.Context(), twilio.MessageCreateParams{
+		To: ada.Number(), From: clinic.Number(), Body: "See you at 9", StatusCallback: "https://hooks.example.com/status",
+	})
+	require.NoError(t, err)
+	ada.ExpectSMS("See you at 9")
+	sim.Clock.Advance(time.Minute) // the late callback comes
+
+	assert.Equal(t, []string{"sending", "delivered", "delivered", "sent"}, told)
+}
+
+func TestRecipeRateLimits(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		sim := twiliotest.New(t, twiliotest.WallTime(), twiliotest.Concurrency(2), twiliotest.AllowUnexpected())
+		clinic := sim.Number("+14155556789")
+		var senders sync.WaitGroup
+		for range 8 {
+			senders.Go(func() {
+				_, err := sim.Client().Messages.Create(t.Context(), twilio.MessageCreateParams{To: "+14155551234", From: clinic.Number(), Body: "Hello"})
+				assert.NoError(t, err)
+			})
+		}
+		senders.Wait()
+		assert.Len(t, sim.Messages(), 8) // none is lost, none is sent twice
+		assert.Greater(t, len(sim.Requests()), 8)
+	})
 }
