@@ -46,6 +46,12 @@ func (r *runner) run(verb twiml.Verb) (through bool) {
 // runService carries out the verbs by which a call uses another product.
 func (r *runner) runService(verb twiml.Verb) (through bool) {
 	switch v := verb.(type) {
+	case twiml.Start:
+		return r.start(v)
+	case twiml.Stop:
+		return r.stopSessions(v)
+	case twiml.Connect:
+		return r.connect(v)
 	case twiml.SMS:
 		return r.text(v)
 	case twiml.Raw: // the alert is there already

@@ -55,6 +55,7 @@ func (r *runner) heard(line Line) { r.call.hears(line) }
 func (c *call) hears(line Line) {
 	line.At = c.sim.Clock.Now()
 	c.transcript = append(c.transcript, line)
+	c.sim.transcribeLive(c, line)
 	c.sim.notify()
 }
 

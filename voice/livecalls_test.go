@@ -44,6 +44,7 @@ func TestStream(t *testing.T) {
 	})
 	require.NoError(t, err)
 	assert.Equal(t, []any{call, "agent", voice.StreamInProgress, false}, []any{stream.CallSID, stream.Name, stream.Status, stream.Status.Final()})
+	b.sim.ExpectNotSimulated("media stream")
 	session := b.session(call)
 	assert.Equal(t, url.Values{
 		"Url": {"wss://media.example.com"}, "Name": {"agent"}, "Track": {"both_tracks"}, "StatusCallback": {hooks},
@@ -80,6 +81,8 @@ func TestPartsEndWithTheCall(t *testing.T) {
 	require.NoError(t, err)
 	_, err = b.Streams.Create(ctx, other, voice.StreamCreateParams{URL: "wss://media.example.com"})
 	require.NoError(t, err)
+	b.sim.ExpectNotSimulated("SIPREC")
+	b.sim.ExpectNotSimulated("media stream")
 	_, err = b.sim.Client().Calls.Hangup(ctx, call)
 	require.NoError(t, err)
 	for _, session := range b.sim.CallSessions(call) {
@@ -103,6 +106,7 @@ func TestSiprecAndTranscriptionStop(t *testing.T) {
 	call := b.live()
 	siprec, err := b.Siprecs.Create(ctx, call, voice.SiprecCreateParams{Name: "first"})
 	require.NoError(t, err)
+	b.sim.ExpectNotSimulated("SIPREC")
 	transcription, err := b.RealTimeTranscriptions.Create(ctx, call, voice.RealTimeTranscriptionCreateParams{Name: "second"})
 	require.NoError(t, err)
 	_, err = b.Siprecs.Stop(ctx, call, "second")
