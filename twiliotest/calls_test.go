@@ -73,7 +73,7 @@ func TestCallsByWhatThePhoneDoes(t *testing.T) {
 			phone := sim.Phone(ada)
 			tt.phone(phone)
 			began := sim.Clock.Now()
-			call := dial(t, sim, func(p *twilio.CallCreateParams) { p.MachineDetection = twilio.MachineDetectionEnable })
+			call := dial(t, sim, func(p *twilio.CallCreateParams) { p.MachineDetection = twilio.MachineDetectionDetectMessageEnd })
 			seen, last := statuses(t, sim, call)
 			assert.Equal(t, tt.statuses, seen)
 			assert.Equal(t, tt.duration, last.Duration.Duration)
