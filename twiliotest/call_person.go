@@ -112,7 +112,7 @@ func (c *Call) TryPress(ctx context.Context, keys string) error { return c.press
 
 func (c *Call) press(ctx context.Context, eventually bool, keys string) error {
 	if i := strings.IndexFunc(keys, func(key rune) bool { return !strings.ContainsRune(allKeys, key) }); i >= 0 {
-		return fmt.Errorf("twiliotest: Press(%q): a telephone has the keys 0 to 9, * and #", keys)
+		return fmt.Errorf("twiliotest: Press: the character %d is no key: a telephone has the keys 0 to 9, * and #", i+1)
 	}
 	for _, key := range strings.Split(keys, "") {
 		err := c.act(ctx, eventually, func(live *call) func() {
@@ -121,7 +121,7 @@ func (c *Call) press(ctx context.Context, eventually bool, keys string) error {
 				return nil
 			}
 			return func() {
-				live.hears(Line{Kind: LinePressed, Text: key})
+				live.hears(Line{Kind: LinePressed, Text: live.shownKey(key)})
 				take(key)
 			}
 		})
@@ -130,6 +130,14 @@ func (c *Call) press(ctx context.Context, eventually bool, keys string) error {
 		}
 	}
 	return nil
+}
+
+// shownKey is a key as the transcript shows it: x for a digit that nobody may see.
+func (c *call) shownKey(key string) string {
+	if c.runner.hides() && key != "*" && key != "#" {
+		return "x"
+	}
+	return key
 }
 
 // Speak says words. It waits until the call listens to words, which a Gather with speech

@@ -16,7 +16,7 @@ import (
 func (s *Sim) tellSession(session *callSession, event string) {
 	switch session.Kind {
 	case SessionStream:
-		s.sendOf(session, url.Values{"StreamSid": {session.SID}, "StreamName": {session.Name}, "StreamEvent": {"stream-" + event}})
+		s.sendOf(session, url.Values{"StreamSid": {session.SID}, "StreamName": {session.Name}, "StreamEvent": {"stream-" + event}, "Timestamp": {s.timestamp()}})
 	case SessionTranscription:
 		s.tellTranscription(session, event, url.Values{"Track": {session.track()}})
 	default:
@@ -30,8 +30,12 @@ func (s *Sim) tellTranscription(session *callSession, event string, form url.Val
 	form.Set("TranscriptionEvent", "transcription-"+event)
 	form.Set("SequenceId", strconv.Itoa(session.told))
 	form.Set("LanguageCode", cmp.Or(session.Params.Get("LanguageCode"), "en-US"))
+	form.Set("Timestamp", s.timestamp())
 	s.sendOf(session, form)
 }
+
+// timestamp is the time as these callbacks write it.
+func (s *Sim) timestamp() string { return s.Clock.Now().UTC().Format(time.RFC3339) }
 
 // sendOf sends a status callback of a session, if it has an address for them.
 func (s *Sim) sendOf(session *callSession, form url.Values) {
@@ -40,7 +44,6 @@ func (s *Sim) sendOf(session *callSession, form url.Values) {
 	}
 	form.Set("AccountSid", session.account)
 	form.Set("CallSid", session.CallSID)
-	form.Set("Timestamp", s.Clock.Now().UTC().Format(time.RFC3339))
 	s.later(func() { _, _ = s.judge(s.call(&session.hook, form)) })
 }
 

@@ -87,17 +87,9 @@ func (g *gathering) await(d time.Duration) {
 	g.timer = g.after(d, g.finish)
 }
 
-// interrupt cuts the prompts off.
-func (g *gathering) interrupt() {
-	if g.doing.inner != nil {
-		g.doing.inner.halt(byRedirect)
-		g.doing.inner = nil
-	}
-}
-
 // key takes a key that the person presses.
 func (g *gathering) key(key string) {
-	g.interrupt()
+	g.doing.hush()
 	if ends := g.finishOnKey(); ends != "" && strings.Contains(ends, key) {
 		g.finish()
 		return
@@ -126,7 +118,7 @@ func (g *gathering) speech(said utterance) {
 		return
 	}
 	if g.v.BargeIn != twiml.False {
-		g.interrupt()
+		g.doing.hush()
 	}
 	lasts := said.lasts
 	if longest := seconds(g.v.MaxSpeechTime); longest > 0 && lasts > longest {

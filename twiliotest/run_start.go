@@ -33,9 +33,9 @@ func (r *runner) start(v twiml.Start) (through bool) {
 	return true
 }
 
-// beginSession begins the session of a verb that has one noun.
+// beginSession begins the session of a Pay, or of a verb that has one noun.
 func (r *runner) beginSession(kind SessionKind, verb twiml.Verb) *callSession {
-	session := r.sim.newSession(r.call, kind, sessionParams(verb))
+	session := r.sim.newSession(r.call, kind, sessionParams(kind, verb))
 	if session.hook.url != "" {
 		session.hook.url = r.address(session.hook.url)
 	}
@@ -79,11 +79,14 @@ func (r *runner) stopNamed(kind SessionKind, name string) {
 	}
 }
 
-// sessionParams returns the attributes and the parameters of the one noun of a verb, under
-// the names that the API has for them: Url, StatusCallback, Parameter1.Name. The text of
-// the noun is its Name.
-func sessionParams(verb twiml.Verb) url.Values {
-	const nounDepth = 3 // in <Response> and the verb
+// sessionParams returns the attributes and the parameters of the one noun of a verb, or of
+// a Pay itself, under the names that the API has for them: Url, StatusCallback,
+// Parameter1.Name. The text of the noun is its Name.
+func sessionParams(kind SessionKind, verb twiml.Verb) url.Values {
+	nounDepth := 3 // in <Response> and the verb
+	if kind == SessionPayment {
+		nounDepth = 2
+	}
 	params := url.Values{}
 	document := xml.NewDecoder(strings.NewReader((&twiml.Response{Verbs: []twiml.Verb{verb}}).String()))
 	for depth, parameters := 0, 0; ; {

@@ -86,4 +86,3 @@ func TestRecordTooLongToTranscribe(t *testing.T) {
 		})
 	}
 }
-

@@ -52,6 +52,8 @@ func (r *runner) runService(verb twiml.Verb) (through bool) {
 		return r.stopSessions(v)
 	case twiml.Connect:
 		return r.connect(v)
+	case twiml.Pay:
+		return r.pay(v)
 	case twiml.Refer:
 		return r.refer(v)
 	case twiml.SMS:
