@@ -130,7 +130,8 @@ func TestConnectServices(t *testing.T) {
 // TestConnectEndedProducts goes on with the next verb.
 func TestConnectEndedProducts(t *testing.T) {
 	t.Parallel()
-	for name, noun := range map[string]twiml.ConnectChild{"autopilot": twiml.Autopilot{AssistantSID: "UA1"}, "assistant": twiml.Assistant{ID: "1"}} {
+	ended := map[string]twiml.ConnectChild{"autopilot": twiml.Autopilot{AssistantSID: "UA1"}, "assistant": twiml.Assistant{ID: "1"}} //nolint:staticcheck // they are deprecated
+	for name, noun := range ended {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			sim, call := callInto(t, connect(noun), twiml.Say{Text: "Goodbye."})

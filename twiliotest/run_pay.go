@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"time"
 
+	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/twiml"
 	"github.com/seed15d99369/twilio/webhook"
 )
@@ -169,7 +170,7 @@ func (p *paying) processed() {
 		p.finish(webhook.PayResultSuccess)
 		return
 	}
-	code := payTokenRefused
+	code := twilio.ErrorCode(payTokenRefused)
 	if p.charges() {
 		code = payChargeRefused
 	}

@@ -11,8 +11,8 @@ import (
 // Codes of a Pay. https://www.twilio.com/docs/api/errors
 const (
 	payAmountInvalid    = 64003
-	payChargeRefused    = twilio.ErrorCode(64008)
-	payTokenRefused     = twilio.ErrorCode(64010)
+	payChargeRefused    = 64008
+	payTokenRefused     = 64010
 	payAccountMisplaced = 64017 // bankAccountType is for a payment by ach-debit
 )
 
