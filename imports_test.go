@@ -72,6 +72,7 @@ var mayImport = map[string][]string{
 	"examples/verify-login":         {"..."},
 	"examples/video-room":           {"..."},
 	"examples/voice-menu":           {"..."},
+	"examples/ivr-voicemail":        {"..."},
 	"examples/whatsapp":             {"..."},
 	"examples/delivery-report":      {"..."},
 	"examples/never-twice":          {"..."},

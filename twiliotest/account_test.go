@@ -74,7 +74,7 @@ func TestSuspendedSubaccount(t *testing.T) {
 	a, sub := mainAccount(t, sim), sim.Subaccount()
 	own := a.with(sub, sim.SubaccountToken(sub))
 	message := url.Values{"To": {ada}, "From": {clinic}, "Body": {"See you at 9"}}
-	call := own.must(201, "POST", in(sub, "/Calls.json"), url.Values{"To": {ada}, "From": {clinic}, "Twiml": {"<Response><Pause/></Response>"}})
+	call := own.must(201, "POST", in(sub, "/Calls.json"), url.Values{"To": {ada}, "From": {clinic}, "Twiml": {"<Response><Pause length=\"60\"/></Response>"}})
 	sim.Clock.Advance(7 * time.Second)
 	scheduled := own.must(201, "POST", in(sub, "/Messages.json"), message)
 

@@ -77,7 +77,7 @@ func (c *Call) waitLine(ctx context.Context, eventually bool, kind LineKind, tex
 		err = errCallOver
 	}
 	if err != nil {
-		return line, fmt.Errorf("twiliotest: %s did not hear %s: %w\n%s", c.who(), Line{Kind: kind, Text: text, From: "somebody"}, err, c.story(kind, text))
+		return line, fmt.Errorf("twiliotest: %s did not hear %s %q: %w\n%s", c.who(), kind.sought(), text, err, c.story(kind, text))
 	}
 	return line, nil
 }
@@ -111,8 +111,8 @@ func (c *Call) Press(keys string) {
 func (c *Call) TryPress(ctx context.Context, keys string) error { return c.press(ctx, true, keys) }
 
 func (c *Call) press(ctx context.Context, eventually bool, keys string) error {
-	if i := strings.IndexFunc(keys, func(key rune) bool { return !strings.ContainsRune(allKeys, key) }); i >= 0 {
-		return fmt.Errorf("twiliotest: Press: the character %d is no key: a telephone has the keys 0 to 9, * and #", i+1)
+	if strings.ContainsFunc(keys, func(key rune) bool { return !strings.ContainsRune(allKeys, key) }) {
+		return fmt.Errorf("twiliotest: Press(%q): a telephone has the keys 0 to 9, * and #", withoutDigits(keys))
 	}
 	for _, key := range strings.Split(keys, "") {
 		err := c.act(ctx, eventually, func(live *call) func() {
@@ -132,10 +132,20 @@ func (c *Call) press(ctx context.Context, eventually bool, keys string) error {
 	return nil
 }
 
+// withoutDigits hides digits, which may be those of a card.
+func withoutDigits(keys string) string {
+	return strings.Map(func(key rune) rune {
+		if key >= '0' && key <= '9' {
+			return 'x'
+		}
+		return key
+	}, keys)
+}
+
 // shownKey is a key as the transcript shows it: x for a digit that nobody may see.
 func (c *call) shownKey(key string) string {
-	if c.runner.hides() && key != "*" && key != "#" {
-		return "x"
+	if c.runner.hides() {
+		return withoutDigits(key)
 	}
 	return key
 }

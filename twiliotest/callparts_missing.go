@@ -15,7 +15,7 @@ func (k SessionKind) notSimulated() string {
 	case SessionRoom:
 		return "the call does not become a participant of the video room"
 	case SessionVirtualAgent:
-		return "no virtual agent hears or answers the call, and there are no status callbacks of it"
+		return "no VirtualAgent hears or answers the call, and there are no status callbacks of it"
 	case SessionConversation:
 		return "no conversation gets the call as a participant, and there are no status callbacks or recordings of it"
 	case SessionTranscription, SessionPayment:

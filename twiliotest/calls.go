@@ -71,6 +71,7 @@ type call struct {
 	machines   detection
 	digits     string // that are pressed once it is answered
 	ringing    time.Duration
+	unanswered bool            // it rings in vain
 	timer      appointment     // of its next status
 	longest    time.Duration   // from its answer on
 	limit      appointment     // that ends a call which has lasted as long
@@ -227,18 +228,21 @@ func (s *Sim) ring(c *call) {
 	}
 	c.Status = twilio.CallStatusRinging
 	s.tellCall(c, callRinging)
-	rings := c.ringing
-	if s.habit(c) != habitNoAnswer {
-		rings = min(ringsFor, c.ringing)
+	rings := min(ringsFor, c.ringing)
+	if phone := s.phones[c.To]; phone != nil && phone.rings > 0 {
+		rings = phone.rings
+	}
+	if c.unanswered = rings > c.ringing || s.habit(c) == habitNoAnswer; c.unanswered {
+		rings = c.ringing
 	}
 	c.timer = s.Clock.schedule(rings, func() { s.advanceCall(c) })
 }
 
 func (s *Sim) pickUp(c *call) {
-	switch s.habit(c) {
-	case habitBusy:
+	switch {
+	case s.habit(c) == habitBusy:
 		s.endCall(c, twilio.CallStatusBusy)
-	case habitNoAnswer:
+	case c.unanswered, s.habit(c) == habitNoAnswer:
 		s.endCall(c, twilio.CallStatusNoAnswer)
 	default:
 		s.connectCall(c)

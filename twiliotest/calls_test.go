@@ -21,7 +21,7 @@ const voiceURL = "https://example.com/voice"
 func dial(t *testing.T, sim *twiliotest.Sim, change func(*twilio.CallCreateParams)) *twilio.Call {
 	t.Helper()
 	sim.Number(clinic)
-	sim.Handle("https://example.com", twiml.Voice(twiml.Hangup{}))
+	sim.Handle("https://example.com", twiml.Voice(twiml.Pause{Length: 10}))
 	params := twilio.CallCreateParams{To: ada, From: clinic, URL: voiceURL}
 	if change != nil {
 		change(&params)
@@ -60,8 +60,8 @@ func TestCallsByWhatThePhoneDoes(t *testing.T) {
 		price    twilio.Decimal
 		by       twilio.AnsweredBy
 	}{
-		{"answered", func(*twiliotest.Phone) {}, []twilio.CallStatus{"queued", "ringing", "in-progress", "completed"}, 10 * time.Second, "-0.01400", "human"},
-		{"a machine", func(p *twiliotest.Phone) { p.Answer(twilio.AnsweredByMachineEndBeep) }, []twilio.CallStatus{"queued", "ringing", "in-progress", "completed"}, 10 * time.Second, "-0.01400", "machine_end_beep"},
+		{"answered", func(*twiliotest.Phone) {}, []twilio.CallStatus{"queued", "ringing", "in-progress", "completed"}, 12 * time.Second, "-0.01400", "human"},
+		{"a machine", func(p *twiliotest.Phone) { p.Answer(twilio.AnsweredByMachineEndBeep) }, []twilio.CallStatus{"queued", "ringing", "in-progress", "completed"}, 12 * time.Second, "-0.01400", "machine_start"},
 		{"busy", (*twiliotest.Phone).Busy, []twilio.CallStatus{"queued", "ringing", "busy"}, 0, "", ""},
 		{"no answer", (*twiliotest.Phone).NoAnswer, []twilio.CallStatus{"queued", "ringing", "no-answer"}, 0, "", ""},
 		{"failed", (*twiliotest.Phone).OutOfService, []twilio.CallStatus{"queued", "failed"}, 0, "", ""},
@@ -73,7 +73,7 @@ func TestCallsByWhatThePhoneDoes(t *testing.T) {
 			phone := sim.Phone(ada)
 			tt.phone(phone)
 			began := sim.Clock.Now()
-			call := dial(t, sim, func(p *twilio.CallCreateParams) { p.MachineDetection = twilio.MachineDetectionDetectMessageEnd })
+			call := dial(t, sim, func(p *twilio.CallCreateParams) { p.MachineDetection = twilio.MachineDetectionEnable })
 			seen, last := statuses(t, sim, call)
 			assert.Equal(t, tt.statuses, seen)
 			assert.Equal(t, tt.duration, last.Duration.Duration)

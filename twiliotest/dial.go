@@ -113,7 +113,7 @@ func (d *dialing) callLeg(order legOrder) {
 	leg := s.newLeg(d.call, from, order.to)
 	leg.callback, leg.events, leg.dialed, leg.order = order.callback, order.events, d, order
 	leg.ringing = d.timeout()
-	leg.machines = order.machines
+	leg.digits, leg.machines = order.digits, order.machines
 	d.ringing, d.last = append(d.ringing, leg), leg
 	s.placeCall(leg)
 }
@@ -157,7 +157,6 @@ func (d *dialing) answered(leg *call) {
 	d.leg = leg
 	for _, other := range slices.Clone(d.ringing) {
 		if other != leg {
-			other.dialed = nil
 			d.sim.endCall(other, twilio.CallStatusCanceled)
 		}
 	}

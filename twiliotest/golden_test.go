@@ -78,8 +78,17 @@ func TestWholeRequests(t *testing.T) {
 			evening := time.Date(2026, 4, 14, 23, 30, 5, 0, time.FixedZone("", 2*60*60)) // 21:30 UTC
 			sim := twiliotest.New(t, twiliotest.AllowUnexpected(), twiliotest.StartAt(evening))
 			tr := &transcript{sim: sim}
+			tenSeconds := twiml.Voice(twiml.Say{Text: "Hi"}, twiml.Pause{Length: 10})
 			mux := http.NewServeMux()
 			mux.Handle("/", status(http.StatusNoContent))
+			for _, path := range []string{"/voice", "/next"} {
+				mux.Handle(path, tenSeconds)
+			}
+			mux.HandleFunc("/fallback", func(w http.ResponseWriter, r *http.Request) {
+				if r.FormValue("CallSid") != "" {
+					tenSeconds.ServeHTTP(w, r)
+				}
+			})
 			mux.Handle("/down", status(http.StatusServiceUnavailable))
 			mux.Handle("/moved", http.RedirectHandler("/elsewhere?x=1", http.StatusFound))
 			sim.Handle(hooks, tr.keep(mux))
@@ -179,7 +188,7 @@ var wholeRequests = map[string]func(ctx context.Context, sim *twiliotest.Sim) er
 		})
 	},
 	"call-redirected": func(ctx context.Context, sim *twiliotest.Sim) error {
-		err := called(ctx, sim, twilio.CallCreateParams{TwiML: twiml.Voice(twiml.Hangup{}).String(), StatusCallbackEvents: []twilio.CallEvent{twilio.CallEventCompleted}})
+		err := called(ctx, sim, twilio.CallCreateParams{TwiML: twiml.Voice(twiml.Pause{Length: 10}).String(), StatusCallbackEvents: []twilio.CallEvent{twilio.CallEventCompleted}})
 		if err != nil {
 			return err
 		}

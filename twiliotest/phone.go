@@ -23,6 +23,7 @@ type Phone struct {
 	typingUntil  time.Time // somebody writes to it, as far as it knows
 	windowUntil  time.Time // of WhatsApp
 	habit        habit
+	rings        time.Duration // before it is answered, 0 for the usual time
 	answeredBy   twilio.AnsweredBy // "" for a human
 }
 
@@ -220,6 +221,15 @@ func (p *Phone) Answer(by twilio.AnsweredBy) {
 	p.sim.mu.Lock()
 	defer p.sim.mu.Unlock()
 	p.answeredBy = by
+}
+
+// AnswerAfter makes the phone take calls after it has rung for a time. A call that does not
+// let it ring as long ends without an answer.
+func (p *Phone) AnswerAfter(rings time.Duration) {
+	p.setHabit(habitAnswer)
+	p.sim.mu.Lock()
+	defer p.sim.mu.Unlock()
+	p.rings = rings
 }
 
 func (p *Phone) setHabit(h habit) {

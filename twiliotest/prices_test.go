@@ -20,7 +20,7 @@ func TestPricesAreCharged(t *testing.T) {
 	for number, iso := range map[string]string{ada: "US", "+447700900123": "GB", "+33612345678": "FR"} {
 		msg, err := sim.Client().Messages.Create(t.Context(), twilio.MessageCreateParams{From: clinic, To: number, Body: "Hello"})
 		require.NoError(t, err)
-		call, err := sim.Client().Calls.Create(t.Context(), twilio.CallCreateParams{From: clinic, To: number, TwiML: "<Response/>"})
+		call, err := sim.Client().Calls.Create(t.Context(), twilio.CallCreateParams{From: clinic, To: number, TwiML: "<Response><Pause/></Response>"})
 		require.NoError(t, err)
 		sim.Clock.Advance(time.Minute)
 		msg, err = sim.Client().Messages.Get(t.Context(), msg.SID)

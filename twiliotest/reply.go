@@ -2,8 +2,10 @@ package twiliotest
 
 import (
 	"cmp"
+	"net/http/cookiejar"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/twiml"
@@ -31,7 +33,10 @@ type replySession struct {
 
 // run asks for instructions and carries them out. It returns the first answer.
 func (r *replySession) run(h *hook) (first *Callback) {
+	cookies := r.sim.conversationCookies(r.in.From, r.in.To)
 	for h != nil {
+		asked := *h
+		asked.cookies, h = cookies, &asked
 		if r.documents++; r.documents > maxDocuments {
 			r.sim.alert(14106, h.url, "more than %d documents were asked for", maxDocuments)
 			return first
@@ -122,4 +127,29 @@ func resolve(at *url.URL, address string) string {
 		return address
 	}
 	return u.String()
+}
+
+// conversation keeps the cookies of an application for two who text each other.
+type conversation struct {
+	cookies *cookiejar.Jar
+	until   time.Time
+}
+
+// cookiesLast is how long the cookies of a conversation are kept.
+// https://www.twilio.com/docs/messaging/twiml#twilio-is-a-well-behaved-http-client
+const cookiesLast = 4 * time.Hour
+
+// conversationCookies are those of a phone and a number.
+func (s *Sim) conversationCookies(from, to string) *cookiejar.Jar {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now, pair := s.Clock.Now(), from+" "+to
+	kept := s.conversations[pair]
+	if kept == nil || now.After(kept.until) {
+		jar, _ := cookiejar.New(nil) // it cannot fail without options
+		kept = &conversation{cookies: jar}
+		s.conversations[pair] = kept
+	}
+	kept.until = now.Add(cookiesLast)
+	return kept.cookies
 }

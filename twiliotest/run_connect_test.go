@@ -108,7 +108,7 @@ func TestConnectServices(t *testing.T) {
 		missing string
 	}{
 		{"room", twiml.Room{Name: "consulting", ParticipantIdentity: "ada"}, twiliotest.SessionRoom, "Name", "consulting", "video room"},
-		{"virtual agent", twiml.VirtualAgent{ConnectorName: "bot"}, twiliotest.SessionVirtualAgent, "ConnectorName", "bot", "virtual agent"},
+		{"virtual agent", twiml.VirtualAgent{ConnectorName: "bot"}, twiliotest.SessionVirtualAgent, "ConnectorName", "bot", "VirtualAgent"},
 		{"conversation", twiml.Conversation{ServiceInstanceSID: "IS1"}, twiliotest.SessionConversation, "ServiceInstanceSid", "IS1", "conversation"},
 	}
 	for _, tt := range tests {

@@ -38,7 +38,7 @@ func (r *runner) gather(v twiml.Gather) (through bool) {
 	if g.takes(twiml.InputDTMF) {
 		g.doing.key = g.key
 	}
-	if g.takes(twiml.InputSpeech) {
+	if g.takes(twiml.InputSpeech) && v.BargeIn != twiml.False {
 		g.doing.speech = g.speech
 	}
 	r.begin(g.doing)
@@ -48,8 +48,17 @@ func (r *runner) gather(v twiml.Gather) (through bool) {
 			prompts = append(prompts, verb)
 		}
 	}
-	r.within(g.doing, inGather, prompts, func() { g.await(g.timeout()) })
+	r.within(g.doing, inGather, prompts, g.prompted)
 	return false
+}
+
+// prompted waits for input once the prompts are through. Without bargeIn no words are
+// listened to before.
+func (g *gathering) prompted() {
+	if g.takes(twiml.InputSpeech) {
+		g.doing.speech = g.speech
+	}
+	g.await(g.timeout())
 }
 
 func (g *gathering) takes(input twiml.GatherInput) bool {
@@ -117,9 +126,7 @@ func (g *gathering) speech(said utterance) {
 	if g.digits != "" {
 		return
 	}
-	if g.v.BargeIn != twiml.False {
-		g.doing.hush()
-	}
+	g.doing.hush()
 	lasts := said.lasts
 	if longest := seconds(g.v.MaxSpeechTime); longest > 0 && lasts > longest {
 		lasts = longest

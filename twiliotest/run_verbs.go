@@ -58,7 +58,7 @@ func (r *runner) runService(verb twiml.Verb) (through bool) {
 		return r.refer(v)
 	case twiml.SMS:
 		return r.text(v)
-	case twiml.Raw: // the alert is there already
+	case twiml.Raw, twiml.Message: // the alert is there already
 	default:
 		r.notSimulated("%s is not carried out", nameOf(v))
 	}

@@ -81,51 +81,52 @@ type Sim struct {
 
 	hookContext context.Context //nolint:containedctx // it ends with the simulator
 
-	mu          sync.Mutex
-	changed     chan struct{} // closed and replaced whenever something below changes
-	socket      net.Listener  // of URL, nil until then
-	closed      bool
-	client      *twilio.Client
-	clientToken string // of client
-	serial      int    // of the last SID
-	inFlight    int
-	balance     money
-	numbers     map[string]*Number
-	owned       []*Number        // the phone numbers among them, in the order in which they were got
-	released    map[string]bool  // numbers that were given up; nil until then
-	stock       []*stock         // the inventory; nil until it is asked for
-	addresses   []*postalAddress // in the order of their creation
-	callerIDs   []*callerID      // in the order of their creation
-	phones      map[string]*Phone
-	lookups     map[string]twilio.LookupResult // by number
-	calls       []*call                        // in the order of their creation
-	access      accessState                    // accounts and credentials
-	orders      map[string][]string            // of lists of which there are further pages
-	files       map[string]file                // by URL
-	messages    []*message                     // in the order of their creation
-	requests    []Request
-	faults      []*activeFault
-	handlers    map[string]http.Handler // by what their addresses begin with
-	stubs       map[*contract.Operation]*stub
-	resources   resources       // of operations that have no behaviour of their own
-	refused     map[string]bool // requests that nobody answers, of which the test has been told
-	outbox      []func()        // what is to be done without a lock
-	delivering  int             // of it, what is being done
-	handling    int             // handlers of the application that run
-	callbacks   []*Callback
-	held        map[string][]statusCallback // back until the message or the call is over, by its SID
-	alerts      []*alert
-	verify      verifyState
-	a2p         a2pState
-	messaging   messagingState
-	content     contentState
-	lines       lineState
-	video       videoState
-	sip         sipState
-	voice       voiceState
-	usage       usageState
-	monitor     monitorState
-	begun       time.Time // when the simulator was made, on its clock
+	mu            sync.Mutex
+	changed       chan struct{} // closed and replaced whenever something below changes
+	socket        net.Listener  // of URL, nil until then
+	closed        bool
+	client        *twilio.Client
+	clientToken   string // of client
+	serial        int    // of the last SID
+	inFlight      int
+	balance       money
+	numbers       map[string]*Number
+	owned         []*Number        // the phone numbers among them, in the order in which they were got
+	released      map[string]bool  // numbers that were given up; nil until then
+	stock         []*stock         // the inventory; nil until it is asked for
+	addresses     []*postalAddress // in the order of their creation
+	callerIDs     []*callerID      // in the order of their creation
+	phones        map[string]*Phone
+	lookups       map[string]twilio.LookupResult // by number
+	calls         []*call                        // in the order of their creation
+	access        accessState                    // accounts and credentials
+	orders        map[string][]string            // of lists of which there are further pages
+	files         map[string]file                // by URL
+	messages      []*message                     // in the order of their creation
+	requests      []Request
+	faults        []*activeFault
+	handlers      map[string]http.Handler // by what their addresses begin with
+	stubs         map[*contract.Operation]*stub
+	resources     resources       // of operations that have no behaviour of their own
+	refused       map[string]bool // requests that nobody answers, of which the test has been told
+	outbox        []func()        // what is to be done without a lock
+	delivering    int             // of it, what is being done
+	handling      int             // handlers of the application that run
+	callbacks     []*Callback
+	held          map[string][]statusCallback // back until the message or the call is over, by its SID
+	alerts        []*alert
+	conversations map[string]*conversation // by the two who text each other
+	verify        verifyState
+	a2p           a2pState
+	messaging     messagingState
+	content       contentState
+	lines         lineState
+	video         videoState
+	sip           sipState
+	voice         voiceState
+	usage         usageState
+	monitor       monitorState
+	begun         time.Time // when the simulator was made, on its clock
 }
 
 // New returns a simulator that ends with the test. The test fails for
@@ -173,7 +174,7 @@ func start(t T, opts []Option) (*Sim, error) {
 		listener: memnet.Listen("twilio"), changed: make(chan struct{}),
 		numbers: map[string]*Number{}, phones: map[string]*Phone{}, files: map[string]file{},
 		lookups: map[string]twilio.LookupResult{}, orders: map[string][]string{}, handlers: map[string]http.Handler{},
-		stubs: map[*contract.Operation]*stub{}, refused: map[string]bool{}, held: map[string][]statusCallback{},
+		stubs: map[*contract.Operation]*stub{}, refused: map[string]bool{}, conversations: map[string]*conversation{}, held: map[string][]statusCallback{},
 		outside: &http.Transport{DisableKeepAlives: true}, // a kept connection can end as a request takes it, which would be an alert
 	}
 	s.Clock.afterwards, s.begun = s.empty, s.Clock.Now()

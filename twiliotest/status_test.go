@@ -77,7 +77,7 @@ func TestReadAndCanceledAreTold(t *testing.T) {
 func TestCallIsTold(t *testing.T) {
 	t.Parallel()
 	sim := twiliotest.New(t)
-	application := newApp().answer("/voice", twiml.Voice(twiml.Say{Text: "Hello"})).answer("/status", status(http.StatusNoContent))
+	application := newApp().answer("/voice", twiml.Voice(twiml.Say{Text: "Hello"}, twiml.Pause{Length: 10})).answer("/status", status(http.StatusNoContent))
 	sim.Handle(hooks, application)
 	sim.Number(clinic)
 	_, err := sim.Client().Calls.Create(t.Context(), twilio.CallCreateParams{
@@ -128,7 +128,7 @@ func TestCallEventsThatAreTold(t *testing.T) {
 			sim.Handle(hooks, application)
 			sim.Number(clinic)
 			call, err := sim.Client().Calls.Create(t.Context(), twilio.CallCreateParams{
-				To: ada, From: clinic, TwiML: "<Response><Hangup/></Response>", StatusCallback: hooks + "/status", StatusCallbackEvents: tt.events,
+				To: ada, From: clinic, TwiML: "<Response><Pause length=\"10\"/></Response>", StatusCallback: hooks + "/status", StatusCallbackEvents: tt.events,
 			})
 			require.NoError(t, err)
 			if tt.cancel {

@@ -56,7 +56,7 @@ func TestStatusCallbacksAsTwilioMaySendThem(t *testing.T) {
 			assert.Equal(t, tt.texts, strings.Join(texts.told(), " "))
 
 			_, err = sim.Client().Calls.Create(t.Context(), twilio.CallCreateParams{
-				To: ada, From: clinic, TwiML: twiml.Voice(twiml.Hangup{}).String(), StatusCallback: hooks + "/calls",
+				To: ada, From: clinic, TwiML: twiml.Voice(twiml.Pause{Length: 10}).String(), StatusCallback: hooks + "/calls",
 				StatusCallbackEvents: []twilio.CallEvent{twilio.CallEventInitiated, twilio.CallEventRinging, twilio.CallEventAnswered, twilio.CallEventCompleted},
 			})
 			require.NoError(t, err)
@@ -140,7 +140,7 @@ func TestReversedCallbacksOfWhatIsRead(t *testing.T) {
 	assert.Equal(t, []string{"delivered", "sent", "sending", "read"}, application.told())
 
 	_, err = sim.Client().Calls.Create(t.Context(), twilio.CallCreateParams{
-		To: ada, From: clinic, TwiML: twiml.Voice(twiml.Hangup{}).String(), StatusCallback: hooks,
+		To: ada, From: clinic, TwiML: twiml.Voice(twiml.Pause{Length: 10}).String(), StatusCallback: hooks,
 		StatusCallbackEvents: []twilio.CallEvent{twilio.CallEventRinging, twilio.CallEventAnswered},
 	})
 	require.NoError(t, err)

@@ -24,6 +24,20 @@ const (
 	LinePressed LineKind = "pressed" // the person at the phone presses the keys Text
 )
 
+// sought describes a line that a test waits for.
+func (k LineKind) sought() string {
+	switch k {
+	case LineSay:
+		return "a voice say"
+	case LineHeard:
+		return "somebody say"
+	case LinePlay:
+		return "the sound"
+	case LineMusic, LineDigits, LineBeep, LineSpoke, LinePressed:
+	}
+	return string(k)
+}
+
 // Line is one thing that the person at a phone has heard or done during a call.
 type Line struct {
 	At    time.Time // when it began, on the simulator's clock

@@ -13,7 +13,7 @@ import (
 // instruct lets a call carry out its instructions. Those at an address win over those in
 // the request.
 func (s *Sim) instruct(c *call) {
-	c.runner = newRunner(c, onCall, func() { s.endCall(c, twilio.CallStatusCompleted) })
+	c.runner = newRunner(c, onCall, func() { s.finishCall(c) })
 	switch {
 	case c.hook.url != "":
 		c.runner.fetch(c.hook, c.form())
@@ -23,6 +23,15 @@ func (s *Sim) instruct(c *call) {
 		c.instructed = true
 		c.runner.failed()
 	}
+}
+
+// finishCall ends a call whose instructions are through. Without a verb that is heard it is
+// picked up for that.
+func (s *Sim) finishCall(c *call) {
+	if c.Started.IsZero() {
+		s.connectCall(c)
+	}
+	s.endCall(c, twilio.CallStatusCompleted)
 }
 
 // own is the account's side of a call.

@@ -1,4 +1,4 @@
-// Quickstart sends a text and watches it being delivered, calls, sends WhatsApp
+// Quickstart sends a text and watches it being delivered, answers one, calls, sends WhatsApp
 // messages, verifies a phone, looks a number up, reads the balance, and explains an
 // error:
 //
@@ -20,8 +20,10 @@ import (
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/examples/internal/demo"
+	"github.com/seed15d99369/twilio/twiliotest"
 	"github.com/seed15d99369/twilio/twiml"
 	"github.com/seed15d99369/twilio/verify"
+	"github.com/seed15d99369/twilio/webhook"
 )
 
 func main() { demo.Run(quickstart) }
@@ -29,7 +31,7 @@ func main() { demo.Run(quickstart) }
 func quickstart(ctx context.Context, d *demo.Demo) error {
 	fmt.Println("Talking to", d.Where())
 	fmt.Println()
-	for _, part := range []func(context.Context, *demo.Demo) error{sendText, makeCall, sendWhatsApp, verifyPhone, lookUp, readBalance, explainError} {
+	for _, part := range []func(context.Context, *demo.Demo) error{sendText, answerText, makeCall, sendWhatsApp, verifyPhone, lookUp, readBalance, explainError} {
 		if err := part(ctx, d); err != nil {
 			return err
 		}
@@ -51,30 +53,81 @@ func sendText(ctx context.Context, d *demo.Demo) error {
 		return err
 	}
 	fmt.Printf("          It cost %s %s.\n", strings.TrimPrefix(string(msg.Price), "-"), msg.PriceUnit)
-	return msg.Err()
-}
-
-func makeCall(ctx context.Context, d *demo.Demo) error {
-	call, err := d.Client.Calls.Create(ctx, twilio.CallCreateParams{
-		To: d.To, From: d.From, TwiML: twiml.Voice(twiml.Say{Text: "Hello! This is an automated call."}).String(),
-	})
+	if err := msg.Err(); err != nil || d.Sim == nil {
+		return err
+	}
+	received, err := d.Sim.Phone(d.To).WaitSMS(ctx)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("call      %s\n          %s", call.SID, call.Status)
+	fmt.Printf("          The phone shows %q.\n", received.Body)
+	return nil
+}
+
+// makeCall calls the phone. In the simulator somebody answers, and presses a key.
+func makeCall(ctx context.Context, d *demo.Demo) error {
+	instructions := twiml.Voice(
+		twiml.Gather{NumDigits: 1, Children: []twiml.GatherChild{twiml.Say{Text: "Hello! This is an automated call. Press any key."}}},
+		twiml.Say{Text: "Thank you. Goodbye."},
+	)
+	call, err := d.Client.Calls.Create(ctx, twilio.CallCreateParams{To: d.To, From: d.From, TwiML: instructions.String()})
+	if err != nil {
+		return err
+	}
+	fmt.Printf("call      %s\n", call.SID)
+	if d.Sim != nil {
+		if err := answer(ctx, d); err != nil {
+			return err
+		}
+	}
 	for !call.Status.Final() {
-		before := call.Status
 		if err := d.Sleep(ctx, time.Second); err != nil {
 			return err
 		}
 		if call, err = d.Client.Calls.Get(ctx, call.SID); err != nil {
 			return err
 		}
-		if call.Status != before {
-			fmt.Printf(" → %s", call.Status)
-		}
 	}
-	fmt.Printf("\n          It lasted %.0f seconds.\n", call.Duration.Seconds())
+	fmt.Printf("          It is %s. It lasted %.0f seconds.\n", call.Status, call.Duration.Seconds())
+	return nil
+}
+
+// answer takes the call at the simulated phone, and shows what was heard and pressed.
+func answer(ctx context.Context, d *demo.Demo) error {
+	call, err := d.Sim.Phone(d.To).WaitCall(ctx)
+	if err != nil {
+		return err
+	}
+	if err := call.TryPress(ctx, "1"); err != nil {
+		return err
+	}
+	if err := call.WaitEnd(ctx); err != nil {
+		return err
+	}
+	for _, line := range call.Transcript() {
+		fmt.Printf("          %s\n", line)
+	}
+	return nil
+}
+
+// answerText answers a text from the phone, as your own webhook does. It is for the
+// simulator: examples/sms-reply also answers real ones.
+func answerText(ctx context.Context, d *demo.Demo) error {
+	if d.Sim == nil {
+		return nil
+	}
+	d.Sim.Number(d.From, twiliotest.SMSWebhook(webhook.AnswerMessage(func(_ context.Context, in *webhook.Message) (*twiml.Response, error) {
+		return twiml.Messaging(twiml.Message{Body: "You wrote: " + in.Body}), nil
+	})))
+	phone := d.Sim.Phone(d.To)
+	if answer := phone.SendSMS(d.From, "See you at 9"); answer.Err != nil {
+		return answer.Err
+	}
+	reply, err := phone.WaitSMS(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("reply     The phone texts %q and receives %q.\n", "See you at 9", reply.Body)
 	return nil
 }
 

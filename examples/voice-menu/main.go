@@ -3,18 +3,19 @@
 //
 //	go run ./examples/voice-menu
 //
-// It runs against the simulator, which fetches the instructions as Twilio does and
-// checks them. With -live -public-url it answers real calls.
+// It runs against the simulator, in which somebody calls, presses a key, speaks, and
+// leaves a message. With -live -public-url it answers real calls.
 package main
 
 import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
+	"time"
 
 	"github.com/seed15d99369/twilio/examples/internal/demo"
+	"github.com/seed15d99369/twilio/twiliotest"
 	"github.com/seed15d99369/twilio/twiml"
 	"github.com/seed15d99369/twilio/webhook"
 )
@@ -60,20 +61,38 @@ func instructions(digits, speech string) *twiml.Response {
 	return twiml.Voice(twiml.Say{Text: "We did not understand that."}, twiml.Redirect{URL: "/voice"})
 }
 
-// people call, and the simulator reports problems of the instructions. It does not press
-// keys yet, so the requests that follow a key are sent here.
+// people call, listen, press a key, speak, and leave a message. The simulator carries the
+// instructions out, and asks for the next ones, as Twilio does.
 func people(ctx context.Context, d *demo.Demo) error {
 	call, err := d.Sim.Phone(d.To).Dial(ctx, d.From)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("The call %s from %s is %s. The caller hears:\n  %s\n", call.SID, call.From, call.Status, call.TwiML)
-	for _, pressed := range []string{"1", "2", "3"} {
-		_, answer := d.Post("/choice", url.Values{"CallSid": {call.SID}, "Digits": {pressed}}, d.Sim.AuthToken())
-		fmt.Printf("When the caller presses %s:\n  %s\n", pressed, answer)
+	steps := []func() error{
+		func() error { return hear(ctx, call, "Press 1") },
+		func() error { return call.TryPress(ctx, "1") },
+		func() error { return hear(ctx, call, "9 to 5") },
+		func() error { return hear(ctx, call, "Press 1") },
+		func() error { return call.TrySpeak(ctx, "I want to leave a message") },
+		func() error { return hear(ctx, call, "after the tone") },
+		func() error { return call.TryLeaveMessage(ctx, 6*time.Second, "Please call me back.") },
+		func() error { return call.TryPress(ctx, "#") },
+		func() error { return call.WaitEnd(ctx) },
 	}
-	for _, alert := range d.Sim.Alerts() {
-		fmt.Println(alert.Code, alert.Message)
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
 	}
+	fmt.Printf("%s calls %s:\n", call.From, call.To)
+	for _, line := range call.Transcript() {
+		fmt.Printf("  %5.1f s  %s\n", line.At.Sub(call.Started).Seconds(), line)
+	}
+	fmt.Printf("The call is %s. It lasted %.0f seconds.\n", call.Status, call.Ended.Sub(call.Started).Seconds())
 	return nil
+}
+
+func hear(ctx context.Context, call *twiliotest.Call, words string) error {
+	_, err := call.WaitSay(ctx, words)
+	return err
 }

@@ -1,0 +1,11 @@
+package twiliotest
+
+// ClockOf is the clock of a call.
+func ClockOf(c *Call) *Clock { return c.live.sim.Clock }
+
+// Pending counts the events that are to happen on a clock.
+func (c *Clock) Pending() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.events) + len(c.timers)
+}
