@@ -37,8 +37,7 @@ func (r *runner) legOf(child twiml.DialChild) (leg legOrder, ok bool) {
 	case twiml.Sim:
 		leg = r.leg("sim:"+strings.TrimSpace(n.SID), "", "", "", "", nil)
 	case twiml.Application:
-		r.notSimulated("<Application> of a <Dial> is not called")
-		return leg, false
+		return r.applicationLeg(n)
 	default:
 		return leg, false
 	}

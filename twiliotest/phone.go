@@ -23,7 +23,7 @@ type Phone struct {
 	typingUntil  time.Time // somebody writes to it, as far as it knows
 	windowUntil  time.Time // of WhatsApp
 	habit        habit
-	rings        time.Duration // before it is answered, 0 for the usual time
+	rings        time.Duration     // before it is answered, 0 for the usual time
 	answeredBy   twilio.AnsweredBy // "" for a human
 }
 

@@ -15,6 +15,10 @@ func (r *runner) run(verb twiml.Verb) (through bool) {
 		r.alert(verbUnheard, "%s cannot run here: %s", nameOf(verb), r.where)
 		return true
 	}
+	if r.connectsFurther(verb) {
+		r.notSimulated("%s is not carried out in an <Application> that a <Dial> has called", nameOf(verb))
+		return true
+	}
 	if !r.answers(verb) {
 		return false
 	}

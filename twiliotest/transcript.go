@@ -62,8 +62,14 @@ func (l Line) String() string {
 	return fmt.Sprintf("%s %q", l.Kind, l.Text)
 }
 
-// heard adds a line to what the person on the call of a runner has heard.
-func (r *runner) heard(line Line) { r.call.hears(line) }
+// heard adds a line to what the person on the call of a runner has heard. What an
+// application says that a Dial has called is heard by the caller.
+func (r *runner) heard(line Line) {
+	r.call.hears(line)
+	if r.call.order.program != nil && r.call.peer != nil {
+		r.call.peer.hears(line)
+	}
+}
 
 // hears adds a line to a call's transcript.
 func (c *call) hears(line Line) {
