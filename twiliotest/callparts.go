@@ -156,9 +156,7 @@ func beginSession(kind SessionKind) handler {
 			return nil, problem
 		}
 		session := s.newSession(c, kind, r.form)
-		if missing := kind.notSimulated(); missing != "" {
-			s.later(func() { s.raise(c.subject(), Alert{Kind: AlertNotSimulated, Message: missing}) })
-		}
+		s.tellMissing(c, kind.notSimulated())
 		s.tellSession(session, "started")
 		return session.json(r), nil
 	}

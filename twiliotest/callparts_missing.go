@@ -1,5 +1,16 @@
 package twiliotest
 
+// tellMissing notes what Twilio does for an operation on a call and the simulator does not,
+// "" for nothing; s.mu is held.
+func (s *Sim) tellMissing(c *call, missing string) {
+	if missing != "" {
+		s.later(func() { s.raise(c.subject(), Alert{Kind: AlertNotSimulated, Message: missing}) })
+	}
+}
+
+// keysNotCaptured is what a payment of the API lacks, which a Pay has.
+const keysNotCaptured = "the keys of the caller are not captured for a payment of the API, and no status callback of it is sent"
+
 // notSimulated is what Twilio does in a session of a kind beside its events, and the
 // simulator does not; "" for nothing.
 // https://www.twilio.com/docs/voice/media-streams/websocket-messages,

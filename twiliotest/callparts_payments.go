@@ -30,6 +30,7 @@ func (s *Sim) createPayment(r *request) (any, *apiError) {
 			return session.paymentJSON(r), nil
 		}
 	}
+	s.tellMissing(c, keysNotCaptured)
 	return s.newSession(c, SessionPayment, r.form).paymentJSON(r), nil
 }
 

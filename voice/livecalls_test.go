@@ -82,6 +82,7 @@ func TestPartsEndWithTheCall(t *testing.T) {
 	_, err = b.Streams.Create(ctx, other, voice.StreamCreateParams{URL: "wss://media.example.com"})
 	require.NoError(t, err)
 	b.sim.ExpectNotSimulated("SIPREC")
+	b.sim.ExpectNotSimulated("payment of the API")
 	b.sim.ExpectNotSimulated("media stream")
 	_, err = b.sim.Client().Calls.Hangup(ctx, call)
 	require.NoError(t, err)
@@ -132,6 +133,7 @@ func TestPayment(t *testing.T) {
 	same, err := b.Payments.Create(ctx, call, begin)
 	require.NoError(t, err)
 	assert.Equal(t, payment.SID, same.SID, "the key names the session")
+	b.sim.ExpectNotSimulated("payment of the API")
 
 	ask := func(key string, field voice.PaymentField) error {
 		_, err := b.Payments.Capture(ctx, call, payment.SID, voice.PaymentCaptureParams{Capture: field, IdempotencyKey: key, StatusCallback: hooks})
@@ -159,6 +161,7 @@ func TestPaymentCancel(t *testing.T) {
 	call := b.live()
 	payment, err := b.Payments.Create(ctx, call, voice.PaymentCreateParams{IdempotencyKey: "1", StatusCallback: hooks})
 	require.NoError(t, err)
+	b.sim.ExpectNotSimulated("payment of the API")
 	_, err = b.Payments.Cancel(ctx, call, payment.SID, voice.PaymentEndParams{IdempotencyKey: "2", StatusCallback: hooks, Extra: url.Values{"Reason": {"changed her mind"}}})
 	require.ErrorIs(t, err, twilio.CodeBadRequest, "Twilio knows no Reason, and Extra is sent")
 	_, err = b.Payments.Cancel(ctx, call, payment.SID, voice.PaymentEndParams{IdempotencyKey: "2", StatusCallback: hooks})
