@@ -46,15 +46,16 @@ func TestStartStream(t *testing.T) {
 }
 
 // TestStartAndTheAPI: the API stops by its name what a Start has begun, and a Stop ends what
-// the API has begun.
+// the API has begun. A Stop without a name ends nothing.
 func TestStartAndTheAPI(t *testing.T) {
 	t.Parallel()
 	sim, call := callInto(t,
-		twiml.Start{Children: []twiml.StartChild{twiml.Siprec{Name: "recorder", ConnectorName: "main"}}},
+		twiml.Start{Children: []twiml.StartChild{twiml.Siprec{Name: "recorder", ConnectorName: "main"}, twiml.Siprec{ConnectorName: "other"}}},
 		twiml.Pause{Length: 10},
 		twiml.Stop{Children: []twiml.StopChild{twiml.Siprec{Name: "absent"}, twiml.Transcription{Name: "words"}, twiml.Siprec{}}},
 		twiml.Pause{Length: 10},
 	)
+	sim.ExpectNotSimulated("SIPREC")
 	sim.ExpectNotSimulated("SIPREC")
 	v := voice.New(sim.Client())
 	_, err := v.Siprecs.Stop(t.Context(), call.SID, "recorder")
@@ -66,7 +67,7 @@ func TestStartAndTheAPI(t *testing.T) {
 	for _, session := range sim.CallSessions(call.SID) {
 		found = append(found, string(session.Kind)+" "+session.Status)
 	}
-	assert.Equal(t, []string{"siprec stopped", "transcription stopped"}, found)
+	assert.Equal(t, []string{"siprec stopped", "siprec in-progress", "transcription stopped"}, found)
 	call.Hangup()
 }
 
