@@ -22,7 +22,7 @@ func (k SessionKind) notSimulated() string {
 	case SessionRelay, SessionAI:
 		return "no WebSocket is opened for ConversationRelay: setup, prompt, dtmf, interrupt and error are not sent, and text, play, sendDigits, language and end are not received"
 	case SessionSiprec:
-		return "no recorder is invited to the SIPREC session, and no sound is sent"
+		return "no recorder is invited to the SIPREC session, no sound is sent, and no status callback of it is sent"
 	case SessionRoom:
 		return "the call does not become a participant of the video room"
 	case SessionVirtualAgent:

@@ -267,8 +267,8 @@ func TestPayPrompts(t *testing.T) {
 		twiml.Prompt{For: twiml.ForCardNumber, Children: says("Card.")},
 		twiml.Prompt{For: twiml.ForCardNumber, ErrorType: []twiml.PromptError{twiml.ErrorTimeout, twiml.ErrorCardNumber}, Children: says("Wrong card.")},
 		twiml.Prompt{For: twiml.ForCardNumber, ErrorType: []twiml.PromptError{twiml.ErrorCardNumber}, Attempt: []int{3}, Children: says("Last try.")},
-		twiml.Prompt{For: twiml.ForSecurityCode, CardType: []twiml.CardType{twiml.Amex}, Children: says("Four digits.")},
 		twiml.Prompt{For: twiml.ForSecurityCode, CardType: []twiml.CardType{twiml.Visa}, Children: says("Three digits.")},
+		twiml.Prompt{For: twiml.ForSecurityCode, CardType: []twiml.CardType{twiml.Amex}, Children: says("Four digits.")},
 	}}, twiml.Say{Text: "Goodbye."})
 	call.ExpectSay("card.")
 	call.Press("1#")
