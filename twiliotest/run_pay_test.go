@@ -265,6 +265,7 @@ func TestPayPrompts(t *testing.T) {
 	says := func(text string) []twiml.PromptChild { return []twiml.PromptChild{twiml.Say{Text: text}} }
 	_, call := callInto(t, twiml.Pay{PostalCode: "false", MaxAttempts: 3, Children: []twiml.PayChild{
 		twiml.Prompt{For: twiml.ForCardNumber, Children: says("Card.")},
+		twiml.Prompt{For: twiml.ForCardNumber, Children: says("Never heard, because the first of equals is.")},
 		twiml.Prompt{For: twiml.ForCardNumber, ErrorType: []twiml.PromptError{twiml.ErrorTimeout, twiml.ErrorCardNumber}, Children: says("Wrong card.")},
 		twiml.Prompt{For: twiml.ForCardNumber, ErrorType: []twiml.PromptError{twiml.ErrorCardNumber}, Attempt: []int{3}, Children: says("Last try.")},
 		twiml.Prompt{For: twiml.ForSecurityCode, CardType: []twiml.CardType{twiml.Visa}, Children: says("Three digits.")},
