@@ -111,8 +111,8 @@ func (c *Call) Press(keys string) {
 func (c *Call) TryPress(ctx context.Context, keys string) error { return c.press(ctx, true, keys) }
 
 func (c *Call) press(ctx context.Context, eventually bool, keys string) error {
-	if i := strings.IndexFunc(keys, func(key rune) bool { return !strings.ContainsRune(allKeys, key) }); i >= 0 {
-		return fmt.Errorf("twiliotest: Press(%q): a telephone has the keys 0 to 9, * and #", keys)
+	if strings.ContainsFunc(keys, func(key rune) bool { return !strings.ContainsRune(allKeys, key) }) {
+		return fmt.Errorf("twiliotest: Press(%q): a telephone has the keys 0 to 9, * and #", withoutDigits(keys))
 	}
 	for _, key := range strings.Split(keys, "") {
 		err := c.act(ctx, eventually, func(live *call) func() {
@@ -121,7 +121,7 @@ func (c *Call) press(ctx context.Context, eventually bool, keys string) error {
 				return nil
 			}
 			return func() {
-				live.hears(Line{Kind: LinePressed, Text: key})
+				live.hears(Line{Kind: LinePressed, Text: live.shownKey(key)})
 				take(key)
 			}
 		})
@@ -130,6 +130,24 @@ func (c *Call) press(ctx context.Context, eventually bool, keys string) error {
 		}
 	}
 	return nil
+}
+
+// withoutDigits hides digits, which may be those of a card.
+func withoutDigits(keys string) string {
+	return strings.Map(func(key rune) rune {
+		if key >= '0' && key <= '9' {
+			return 'x'
+		}
+		return key
+	}, keys)
+}
+
+// shownKey is a key as the transcript shows it: x for a digit that nobody may see.
+func (c *call) shownKey(key string) string {
+	if c.runner.hides() {
+		return withoutDigits(key)
+	}
+	return key
 }
 
 // Speak says words. It waits until the call listens to words, which a Gather with speech

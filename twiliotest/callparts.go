@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/url"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/seed15d99369/twilio"
@@ -44,12 +43,17 @@ func callPartHandler(operation string) handler {
 // SessionKind is a kind of what can run on a live call.
 type SessionKind string
 
-// The kinds of sessions.
+// The kinds of sessions. Those after SessionPayment are begun by a Connect alone.
 const (
 	SessionStream        SessionKind = "stream"
 	SessionSiprec        SessionKind = "siprec"
 	SessionTranscription SessionKind = "transcription"
 	SessionPayment       SessionKind = "payment"
+	SessionRelay         SessionKind = "conversation-relay"
+	SessionAI            SessionKind = "ai-session"
+	SessionRoom          SessionKind = "room"
+	SessionVirtualAgent  SessionKind = "virtual-agent"
+	SessionConversation  SessionKind = "conversation"
 )
 
 // The statuses of sessions.
@@ -60,15 +64,16 @@ const (
 	paymentCanceled = "cancel"
 )
 
-// CallSession is something that the program has run on a live call: a media stream, a
-// SIPREC session, a real-time transcription, or a payment.
+// CallSession is something that the program has run on a live call, by the API or by TwiML:
+// a media stream, a SIPREC session, a real-time transcription, a payment, or a service that
+// the call was connected with.
 type CallSession struct {
 	Kind     SessionKind
 	SID      string
 	CallSID  string
 	Name     string     // "" for none
 	Status   string     // "in-progress", "stopped"; of a payment also "complete" and "cancel"
-	Params   url.Values // with which it was begun
+	Params   url.Values // with which it was begun, under the names that they have in the API
 	Captured []string   // the pieces of data that a payment asked for, in their order
 	Started  time.Time
 	Ended    time.Time // zero until then
@@ -101,6 +106,9 @@ type callSession struct {
 	hook    hook            // hears of its start and its end, "" for nobody
 	keys    map[string]bool // the idempotency keys of a payment that were carried out
 	told    int             // how often
+	heard   []*result       // what a transcription has heard and has not told yet
+	over    func()          // follows its end, nil for nothing
+	result  url.Values      // that the other side has given at the end, nil for none
 }
 
 // callInPath returns the call in the path of a request.
@@ -133,6 +141,8 @@ func (k SessionKind) prefix() string {
 		return "GT"
 	case SessionPayment:
 		return "PK"
+	case SessionRelay, SessionAI, SessionRoom, SessionVirtualAgent, SessionConversation:
+		return "VX"
 	case SessionStream:
 	}
 	return "MZ"
@@ -145,21 +155,23 @@ func beginSession(kind SessionKind) handler {
 		if problem != nil {
 			return nil, problem
 		}
-		session := s.newSession(kind, r, c)
+		session := s.newSession(c, kind, r.form)
+		s.tellMissing(c, kind.notSimulated())
 		s.tellSession(session, "started")
 		return session.json(r), nil
 	}
 }
 
-func (s *Sim) newSession(kind SessionKind, r *request, c *call) *callSession {
-	now, form := s.Clock.Now(), r.form
+// newSession begins a session with the parameters of the API.
+func (s *Sim) newSession(c *call, kind SessionKind, params url.Values) *callSession {
+	now := s.Clock.Now()
 	session := &callSession{
 		CallSession: CallSession{
-			Kind: kind, SID: s.newSID(kind.prefix()), CallSID: c.SID, Name: form.Get("Name"), Status: sessionRuns, Params: maps.Clone(form), Started: now,
+			Kind: kind, SID: s.newSID(kind.prefix()), CallSID: c.SID, Name: params.Get("Name"), Status: sessionRuns, Params: maps.Clone(params), Started: now,
 		},
-		account: r.account, updated: now,
+		account: c.account, updated: now,
 		hook: hook{
-			url: cmp.Or(form.Get("StatusCallback"), form.Get("StatusCallbackUrl")), method: form.Get("StatusCallbackMethod"), voice: true, status: true,
+			url: cmp.Or(params.Get("StatusCallback"), params.Get("StatusCallbackUrl")), method: params.Get("StatusCallbackMethod"), voice: true, status: true,
 		},
 	}
 	s.voice.sessions = append(s.voice.sessions, session)
@@ -200,8 +212,12 @@ func (s *Sim) endSession(session *callSession, status string) {
 	if session.Status != sessionRuns {
 		return
 	}
+	s.tellHeard(session)
 	session.Status, session.Ended, session.updated = status, s.Clock.Now(), s.Clock.Now()
 	s.tellSession(session, "stopped")
+	if session.over != nil {
+		session.over()
+	}
 	s.notify()
 }
 
@@ -212,35 +228,6 @@ func (s *Sim) endSessions(c *call) {
 			s.endSession(session, sessionStopped)
 		}
 	}
-}
-
-// tellSession sends the status callback of the start or the end of a stream or a
-// transcription. Twilio has not published those of SIPREC sessions, and those of payments
-// follow from the keys that people press.
-// https://www.twilio.com/docs/voice/twiml/stream, https://www.twilio.com/docs/voice/twiml/transcription
-func (s *Sim) tellSession(session *callSession, event string) {
-	form := url.Values{
-		"AccountSid": {session.account}, "CallSid": {session.CallSID}, "Timestamp": {s.Clock.Now().UTC().Format(time.RFC3339)},
-	}
-	switch {
-	case session.hook.url == "":
-		return
-	case session.Kind == SessionStream:
-		form.Set("StreamSid", session.SID)
-		form.Set("StreamName", session.Name)
-		form.Set("StreamEvent", "stream-"+event)
-	case session.Kind == SessionTranscription:
-		session.told++
-		form.Set("TranscriptionSid", session.SID)
-		form.Set("TranscriptionEvent", "transcription-"+event)
-		form.Set("SequenceId", strconv.Itoa(session.told))
-		form.Set("LanguageCode", cmp.Or(session.Params.Get("LanguageCode"), "en-US"))
-		form.Set("Track", cmp.Or(session.Params.Get("Track"), "both_tracks"))
-	default:
-		return
-	}
-	status := form.Get("StreamEvent") + form.Get("TranscriptionEvent")
-	s.tellStatus(session.SID, session.Status != sessionRuns, statusCallback{status: status, hook: &session.hook, form: form})
 }
 
 // sessionJSON is a session as the API shows it.

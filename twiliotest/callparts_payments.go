@@ -30,7 +30,8 @@ func (s *Sim) createPayment(r *request) (any, *apiError) {
 			return session.paymentJSON(r), nil
 		}
 	}
-	return s.newSession(SessionPayment, r, c).paymentJSON(r), nil
+	s.tellMissing(c, keysNotCaptured)
+	return s.newSession(c, SessionPayment, r.form).paymentJSON(r), nil
 }
 
 // updatePayment asks the caller for a piece of data, or ends the session. A key that was

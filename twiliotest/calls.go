@@ -283,12 +283,7 @@ func (s *Sim) afterAnswer(c *call) {
 	if keys != "" {
 		c.hears(Line{Kind: LineDigits, Text: keys, Lasts: waits})
 	}
-	if c.machines.mode != "" {
-		s.detect(c)
-	}
-	if c.machines.mode != "" && !c.machines.async {
-		waits += detectionTakes
-	}
+	waits += s.detect(c)
 	if waits == 0 {
 		s.goOn(c)
 		return

@@ -61,7 +61,7 @@ func TestCallsByWhatThePhoneDoes(t *testing.T) {
 		by       twilio.AnsweredBy
 	}{
 		{"answered", func(*twiliotest.Phone) {}, []twilio.CallStatus{"queued", "ringing", "in-progress", "completed"}, 12 * time.Second, "-0.01400", "human"},
-		{"a machine", func(p *twiliotest.Phone) { p.Answer(twilio.AnsweredByMachineEndBeep) }, []twilio.CallStatus{"queued", "ringing", "in-progress", "completed"}, 12 * time.Second, "-0.01400", "machine_end_beep"},
+		{"a machine", func(p *twiliotest.Phone) { p.Answer(twilio.AnsweredByMachineEndBeep) }, []twilio.CallStatus{"queued", "ringing", "in-progress", "completed"}, 12 * time.Second, "-0.01400", "machine_start"},
 		{"busy", (*twiliotest.Phone).Busy, []twilio.CallStatus{"queued", "ringing", "busy"}, 0, "", ""},
 		{"no answer", (*twiliotest.Phone).NoAnswer, []twilio.CallStatus{"queued", "ringing", "no-answer"}, 0, "", ""},
 		{"failed", (*twiliotest.Phone).OutOfService, []twilio.CallStatus{"queued", "failed"}, 0, "", ""},

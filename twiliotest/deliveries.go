@@ -194,7 +194,7 @@ var callbackStatuses = [...]string{
 	"room-created", "room-ended", "participant-connected", "participant-disconnected", "track-added", "track-removed", "track-enabled", "track-disabled",
 	"recording-started", "recording-completed", "recording-failed", "composition-enqueued", "composition-started", "composition-progress",
 	"composition-available", "composition-failed", "composition-hook-failed",
-	"stream-started", "stream-stopped", "transcription-started", "transcription-stopped",
+	"stream-started", "stream-stopped", "transcription-started", "transcription-content", "transcription-stopped", paymentStep,
 	"success", // of the validation of a caller ID; the other result has the word of a call
 	bundlePending, bundleApproved, bundleRejected,
 }

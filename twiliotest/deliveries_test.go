@@ -18,7 +18,7 @@ import (
 )
 
 // told sends a message, and returns its callbacks with the time of each since the create.
-func told(t *testing.T, opts ...twiliotest.Option) (callbacks []string) {
+func toldStatuses(t *testing.T, opts ...twiliotest.Option) (callbacks []string) {
 	t.Helper()
 	sim := twiliotest.New(t, opts...)
 	sim.Handle(hooks, newApp().answer("/", status(http.StatusNoContent)))
@@ -57,9 +57,9 @@ func TestDelayedCallbacks(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, tt.want, strings.Join(told(t, twiliotest.StatusCallbacks(tt.deliveries...)), ", "))
+			assert.Equal(t, tt.want, strings.Join(toldStatuses(t, twiliotest.StatusCallbacks(tt.deliveries...)), ", "))
 			synctest.Test(t, func(t *testing.T) {
-				assert.Equal(t, tt.want, strings.Join(told(t, twiliotest.WallTime(), twiliotest.StatusCallbacks(tt.deliveries...)), ", "))
+				assert.Equal(t, tt.want, strings.Join(toldStatuses(t, twiliotest.WallTime(), twiliotest.StatusCallbacks(tt.deliveries...)), ", "))
 			})
 		})
 	}
@@ -72,14 +72,14 @@ func TestShuffledCallbacks(t *testing.T) {
 	const seeds = 40
 	orders := map[string]bool{}
 	for seed := range uint64(seeds) {
-		first := told(t, twiliotest.StatusCallbacks(twiliotest.Shuffled(seed)))
-		assert.Equal(t, first, told(t, twiliotest.StatusCallbacks(twiliotest.Shuffled(seed))))
+		first := toldStatuses(t, twiliotest.StatusCallbacks(twiliotest.Shuffled(seed)))
+		assert.Equal(t, first, toldStatuses(t, twiliotest.StatusCallbacks(twiliotest.Shuffled(seed))))
 		assert.Equal(t, []string{"1.4s delivered", "1.4s sending", "1.4s sent"}, slices.Sorted(slices.Values(first)))
 		orders[strings.Join(first, ", ")] = true
 	}
 	assert.Len(t, orders, 6)
 	assert.Equal(t, []string{"1.4s delivered", "1.4s sending", "1.4s sent"},
-		slices.Compact(slices.Sorted(slices.Values(told(t, twiliotest.StatusCallbacks(twiliotest.Shuffled(1), twiliotest.Doubled()))))))
+		slices.Compact(slices.Sorted(slices.Values(toldStatuses(t, twiliotest.StatusCallbacks(twiliotest.Shuffled(1), twiliotest.Doubled()))))))
 }
 
 // TestShuffledCallbacksOfSeveralMessages have orders of their own.

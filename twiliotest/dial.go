@@ -47,6 +47,8 @@ type legOrder struct {
 	events   []string
 	digits   string // that are pressed once the person has answered
 	machines detection
+	program  *hook      // answers in place of a person, nil for a person
+	params   url.Values // for the program
 }
 
 // dial connects the call with somebody else, with a conference or with a queue.
@@ -73,6 +75,10 @@ func (d *dialing) keyTaker() func(string) {
 	}
 	return func(key string) {
 		if key != "*" {
+			if take := d.call.program().keys(); take != nil {
+				take(key)
+				return
+			}
 			d.call.others(Line{Kind: LineDigits, Text: key})
 			return
 		}
@@ -101,7 +107,7 @@ func (d *dialing) callNext() {
 func (d *dialing) callLeg(order legOrder) {
 	s, from := d.sim, d.callerID(order.to)
 	switch {
-	case !e164.MatchString(order.to) && !isAddress(order.to):
+	case order.program == nil && !e164.MatchString(order.to) && !isAddress(order.to):
 		d.alert(dialNoNumber, "<Dial> cannot call %q: write a number in E.164, such as +14155551234", order.to)
 		return
 	case !d.mayShow(from):
@@ -115,6 +121,7 @@ func (d *dialing) callLeg(order legOrder) {
 	leg.callback, leg.events, leg.dialed, leg.order = order.callback, order.events, d, order
 	leg.ringing = dialTimeoutOf(d.v)
 	leg.digits, leg.machines = order.digits, order.machines
+	leg.params, leg.expected = order.params, order.program != nil
 	d.ringing, d.last = append(d.ringing, leg), leg
 	s.placeCall(leg)
 }
@@ -185,6 +192,7 @@ func (d *dialing) connect() {
 		d.rec = d.recordFrom(d.v, "answer")
 	}
 	d.after(timeLimitOf(d.v), func() { s.endCall(leg, twilio.CallStatusCompleted) })
+	s.answersItself(leg)
 	s.notify()
 }
 

@@ -26,19 +26,18 @@ func (r *runner) legOf(child twiml.DialChild) (leg legOrder, ok bool) {
 	case twiml.Number:
 		leg = r.leg(n.PhoneNumber, n.URL, n.Method, n.StatusCallback, n.StatusCallbackMethod, n.StatusCallbackEvent)
 		leg.digits = n.SendDigits
-		leg.machines = r.detectionOf(n.MachineDetection, n.AMDStatusCallback, n.AMDStatusCallbackMethod)
+		leg.machines = r.detectionOf(n.MachineDetection, n.MachineDetectionTimeout, n.AMDStatusCallback, n.AMDStatusCallbackMethod)
 	case twiml.Client:
 		leg = r.leg(clientOf(n), n.URL, n.Method, n.StatusCallback, n.StatusCallbackMethod, n.StatusCallbackEvent)
 	case twiml.Sip:
 		leg = r.leg(sipOf(n), n.URL, n.Method, n.StatusCallback, n.StatusCallbackMethod, n.StatusCallbackEvent)
-		leg.machines = r.detectionOf(n.MachineDetection, n.AMDStatusCallback, n.AMDStatusCallbackMethod)
+		leg.machines = r.detectionOf(n.MachineDetection, n.MachineDetectionTimeout, n.AMDStatusCallback, n.AMDStatusCallbackMethod)
 	case twiml.WhatsApp:
 		leg = r.leg(whatsAppPrefix+bare(strings.TrimSpace(n.PhoneNumber)), n.URL, n.Method, n.StatusCallback, n.StatusCallbackMethod, n.StatusCallbackEvent)
 	case twiml.Sim:
 		leg = r.leg("sim:"+strings.TrimSpace(n.SID), "", "", "", "", nil)
 	case twiml.Application:
-		r.notSimulated("<Application> of a <Dial> is not called")
-		return leg, false
+		return r.applicationLeg(n)
 	default:
 		return leg, false
 	}

@@ -53,7 +53,7 @@ func (d *driver) call(document string) string {
 // liveCall makes the first of the calls one that goes on.
 func (d *driver) liveCall() {
 	d.Helper()
-	sid := d.call("<Response><Pause/></Response>")
+	sid := d.call(`<Response><Pause length="3600"/></Response>`)
 	d.sim.Clock.Advance(6 * time.Second)
 	calls := "/2010-04-01/Accounts/" + d.sim.AccountSID() + "/Calls"
 	d.made[calls] = append([]string{sid}, d.made[calls]...)

@@ -212,7 +212,11 @@ func (p *Phone) NoAnswer() { p.setHabit(habitNoAnswer) }
 func (p *Phone) OutOfService() { p.setHabit(habitFailed) }
 
 // Answer makes the phone take calls, as it does at first; by is the
-// human or the machine that answers, for machine detection.
+// human or the machine that answers. A machine speaks a greeting of eight seconds. A
+// machine detection with Enable finds any machine to be machine_start, and one with
+// DetectMessageEnd finds machine_start to be machine_end_beep once the greeting is over.
+//
+// Twilio docs: https://www.twilio.com/docs/voice/answering-machine-detection
 func (p *Phone) Answer(by twilio.AnsweredBy) {
 	p.setHabit(habitAnswer)
 	p.sim.mu.Lock()

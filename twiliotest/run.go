@@ -49,6 +49,7 @@ type activity struct {
 	key    func(key string)     // takes a key that the person presses; nil when no key is listened to
 	speech func(said utterance) // takes words; nil when no words are listened to
 	stop   func(why ending)     // follows when something else ends the activity; nil for nothing
+	secret bool                 // the keys are, such as the number of a card
 	timers []appointment
 }
 
@@ -122,6 +123,14 @@ func (r *runner) clear() {
 	}
 }
 
+// hush ends what is heard meanwhile.
+func (a *activity) hush() {
+	if a.inner != nil {
+		a.inner.halt(byRedirect)
+		a.inner = nil
+	}
+}
+
 // halt ends a runner, whatever it does.
 func (r *runner) halt(why ending) {
 	if r == nil || r.halted {
@@ -176,6 +185,12 @@ func (r *runner) keys() func(key string) {
 	default:
 		return a.inner.keys()
 	}
+}
+
+// hides says that the keys of the person must not be seen.
+func (r *runner) hides() bool {
+	a := r.current()
+	return a != nil && (a.secret || a.inner.hides())
 }
 
 // listener returns who takes the words of the person, nil for nobody.

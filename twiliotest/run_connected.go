@@ -2,6 +2,9 @@ package twiliotest
 
 // keySink returns who takes a key that the person presses, nil for nobody.
 func (c *call) keySink() func(key string) {
+	if program := c.program(); program != nil && c.runner.keys() == nil {
+		return program.keys()
+	}
 	if take := c.runner.keys(); take != nil {
 		return take
 	}
@@ -13,6 +16,9 @@ func (c *call) keySink() func(key string) {
 
 // wordSink returns who takes words that the person says, nil for nobody.
 func (c *call) wordSink() func(utterance) {
+	if program := c.program(); program != nil && c.runner.listener() == nil {
+		return program.listener()
+	}
 	if take := c.runner.listener(); take != nil {
 		return take
 	}

@@ -96,17 +96,9 @@ func (g *gathering) await(d time.Duration) {
 	g.timer = g.after(d, g.finish)
 }
 
-// interrupt cuts the prompts off.
-func (g *gathering) interrupt() {
-	if g.doing.inner != nil {
-		g.doing.inner.halt(byRedirect)
-		g.doing.inner = nil
-	}
-}
-
 // key takes a key that the person presses.
 func (g *gathering) key(key string) {
-	g.interrupt()
+	g.doing.hush()
 	if ends := g.finishOnKey(); ends != "" && strings.Contains(ends, key) {
 		g.finish()
 		return
@@ -134,7 +126,7 @@ func (g *gathering) speech(said utterance) {
 	if g.digits != "" {
 		return
 	}
-	g.interrupt()
+	g.doing.hush()
 	lasts := said.lasts
 	if longest := seconds(g.v.MaxSpeechTime); longest > 0 && lasts > longest {
 		lasts = longest

@@ -60,10 +60,10 @@ func (r *runner) sound(line Line, loop int) (through bool) {
 // pause lets time pass, 1 second by default.
 func (r *runner) pause(v twiml.Pause) (through bool) {
 	length := v.Length
-	switch {
-	case length == twiml.Forever:
+	switch length {
+	case twiml.Forever:
 		return true
-	case length == 0:
+	case 0:
 		length = 1
 	}
 	r.wait(seconds(length))

@@ -15,6 +15,10 @@ func (r *runner) run(verb twiml.Verb) (through bool) {
 		r.alert(r.where.unheard(), "%s cannot run here: %s", nameOf(verb), r.where)
 		return true
 	}
+	if r.connectsFurther(verb) {
+		r.notSimulated("%s is not carried out in an <Application> that a <Dial> has called", nameOf(verb))
+		return true
+	}
 	if !r.answers(verb) {
 		return false
 	}
@@ -50,6 +54,16 @@ func (r *runner) run(verb twiml.Verb) (through bool) {
 // runService carries out the verbs by which a call uses another product.
 func (r *runner) runService(verb twiml.Verb) (through bool) {
 	switch v := verb.(type) {
+	case twiml.Start:
+		return r.start(v)
+	case twiml.Stop:
+		return r.stopSessions(v)
+	case twiml.Connect:
+		return r.connect(v)
+	case twiml.Pay:
+		return r.pay(v)
+	case twiml.Refer:
+		return r.refer(v)
 	case twiml.SMS:
 		return r.text(v)
 	case twiml.Raw, twiml.Message: // the alert is there already

@@ -108,9 +108,6 @@ func sipCode(status twilio.CallStatus) string {
 	return "200"
 }
 
-// detectionTook is how long a machine was listened for, in milliseconds: detectionTakes.
-const detectionTook = "2500"
-
 // form returns the parameters that every request about a call has.
 // https://www.twilio.com/docs/voice/twiml#request-parameters
 func (c *call) form() url.Values {
@@ -123,7 +120,7 @@ func (c *call) form() url.Values {
 	}
 	if c.AnsweredBy != "" {
 		form.Set("AnsweredBy", string(c.AnsweredBy))
-		form.Set("MachineDetectionDuration", detectionTook)
+		form.Set("MachineDetectionDuration", c.machines.milliseconds())
 	}
 	if c.ParentCallSID != "" {
 		form.Set("ParentCallSid", c.ParentCallSID)

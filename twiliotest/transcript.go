@@ -63,14 +63,17 @@ func (l Line) String() string {
 }
 
 // heard adds a line to what the person on the call of a runner has heard, or to what its
-// audience has.
+// audience has. What an application says that a Dial has called is heard by the caller.
 func (r *runner) heard(line Line) {
-	if r.audience == nil {
-		r.call.hears(line)
+	if r.audience != nil {
+		for _, c := range r.audience() {
+			c.hears(line)
+		}
 		return
 	}
-	for _, c := range r.audience() {
-		c.hears(line)
+	r.call.hears(line)
+	if r.call.order.program != nil && r.call.peer != nil {
+		r.call.peer.hears(line)
 	}
 }
 
@@ -78,6 +81,7 @@ func (r *runner) heard(line Line) {
 func (c *call) hears(line Line) {
 	line.At = c.sim.Clock.Now()
 	c.transcript = append(c.transcript, line)
+	c.sim.transcribeLive(c, line)
 	c.sim.notify()
 }
 

@@ -23,6 +23,7 @@ const (
 const (
 	transcriptionInProgress = "in-progress"
 	transcriptionCompleted  = "completed"
+	transcriptionFailed     = "failed"
 )
 
 // transcriptionHandler returns the handler of an operation on the transcriptions of
@@ -44,6 +45,7 @@ type transcription struct {
 	itemRecord
 
 	recording *recording
+	status    string
 	text      string // "" until it is complete
 	price     money  // 0 until it is complete
 }
@@ -61,7 +63,7 @@ func (s *Sim) Transcribe(recordingSID, text string) (sid string) {
 	}
 	s.mu.Lock()
 	rec := recordOf(s.lines.recordings, recordingSID)
-	tr, err := s.transcribe(rec, text)
+	tr, err := s.transcribe(rec, text, transcriptionCompleted)
 	s.mu.Unlock()
 	if err != nil {
 		s.fatalf("twiliotest: Transcribe(%s): %v", recordingSID, err)
@@ -70,9 +72,22 @@ func (s *Sim) Transcribe(recordingSID, text string) (sid string) {
 	return tr.sid
 }
 
-// transcribe begins a transcription of a recording, which may be nil; s.mu is held. It
-// says why there is none.
-func (s *Sim) transcribe(rec *recording, text string) (*transcription, error) {
+// Transcriptions lets a function give the texts of the recordings that a Record has
+// transcribed, in place of the words that were said. It gets the SID of a recording; ok is
+// false for a transcription that fails. nil takes the words again.
+//
+//	sim.Transcriptions(func(string) (text string, ok bool) { return "", false })
+//
+// Twilio docs: https://www.twilio.com/docs/voice/twiml/record#transcribe
+func (s *Sim) Transcriptions(answer func(recordingSID string) (text string, ok bool)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.voice.transcriber = answer
+}
+
+// transcribe begins a transcription of a recording, which may be nil, that has a text and a
+// status in the end; s.mu is held. It says why there is none.
+func (s *Sim) transcribe(rec *recording, text, status string) (*transcription, error) {
 	switch {
 	case rec == nil || !rec.hasFile():
 		return nil, errors.New("there is no complete recording of this SID: let it stop, and three seconds pass")
@@ -80,13 +95,15 @@ func (s *Sim) transcribe(rec *recording, text string) (*transcription, error) {
 		return nil, fmt.Errorf("a recording of %d seconds is not transcribed: between 2 and 120 are", rec.seconds())
 	}
 	now := s.Clock.Now()
-	tr := &transcription{itemRecord: itemRecord{sid: s.newSID("TR"), account: rec.account, created: now, updated: now}, recording: rec}
+	tr := &transcription{itemRecord: itemRecord{sid: s.newSID("TR"), account: rec.account, created: now, updated: now}, recording: rec, status: transcriptionInProgress}
 	rec.transcriptions = append(rec.transcriptions, tr)
 	s.Clock.after(transcriptionTakes, func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		tr.text, tr.updated = text, s.Clock.Now()
-		s.chargeTranscription(tr)
+		tr.status, tr.text, tr.updated = status, text, s.Clock.Now()
+		if status == transcriptionCompleted {
+			s.chargeTranscription(tr)
+		}
 		s.notify()
 	})
 	return tr, nil
@@ -164,10 +181,10 @@ func (tr *transcription) json(s *Sim, r *request) transcriptionJSON {
 	shown := transcriptionJSON{
 		SID: tr.sid, AccountSID: tr.account, APIVersion: "2010-04-01", DateCreated: rfc2822(tr.created), DateUpdated: rfc2822(tr.updated),
 		Duration: strconv.Itoa(tr.recording.seconds()), PriceUnit: s.config.currency, RecordingSID: tr.recording.sid, Type: "fast",
-		Status: transcriptionInProgress, URI: accountPath(tr.account, collection+tr.sid+".json"),
+		Status: tr.status, URI: accountPath(tr.account, collection+tr.sid+".json"),
 	}
-	if tr.price != 0 {
-		shown.Status, shown.TranscriptionText, shown.Price = transcriptionCompleted, &tr.text, json.Number((-tr.price).String())
+	if tr.status == transcriptionCompleted {
+		shown.TranscriptionText, shown.Price = &tr.text, json.Number((-tr.price).String())
 	}
 	return shown
 }

@@ -11,9 +11,11 @@ import (
 
 // voiceState is what the simulator keeps of Voice beside calls.
 type voiceState struct {
-	dialing       map[string]dialingGroups // of accounts by geoKey, where they were changed; nil until then
-	ownDialing    map[string]bool          // the subaccounts that do not inherit; nil until then
-	sessions      []*callSession           // of live calls, in the order in which they began
+	dialing       map[string]dialingGroups                         // of accounts by geoKey, where they were changed; nil until then
+	ownDialing    map[string]bool                                  // the subaccounts that do not inherit; nil until then
+	sessions      []*callSession                                   // of live calls, in the order in which they began
+	transcriber   func(recordingSID string) (text string, ok bool) // nil for the words that were said
+	declined      string                                           // why payments are, "" while they are not
 	messages      []*userDefinedMessage
 	subscriptions []*callSubscription
 	unarchived    map[string]bool // the calls that were deleted from the archive, by their SIDs; nil until then

@@ -53,12 +53,13 @@ func (b *callBench) ringing() (sid string) {
 	return calls[len(calls)-1].SID
 }
 
-// live makes a call that is in progress.
+// live makes a call that is in progress for an hour.
 func (b *callBench) live() (sid string) {
 	b.t.Helper()
-	sid = b.ringing()
+	call, err := b.sim.Client().Calls.Create(b.t.Context(), twilio.CallCreateParams{To: callee, From: caller, TwiML: `<Response><Pause length="3600"/></Response>`})
+	require.NoError(b.t, err)
 	b.sim.Clock.Advance(6 * time.Second)
-	return sid
+	return call.SID
 }
 
 // session returns the only session of a call.

@@ -44,6 +44,7 @@ func TestStream(t *testing.T) {
 	})
 	require.NoError(t, err)
 	assert.Equal(t, []any{call, "agent", voice.StreamInProgress, false}, []any{stream.CallSID, stream.Name, stream.Status, stream.Status.Final()})
+	b.sim.ExpectNotSimulated("media stream")
 	session := b.session(call)
 	assert.Equal(t, url.Values{
 		"Url": {"wss://media.example.com"}, "Name": {"agent"}, "Track": {"both_tracks"}, "StatusCallback": {hooks},
@@ -80,6 +81,9 @@ func TestPartsEndWithTheCall(t *testing.T) {
 	require.NoError(t, err)
 	_, err = b.Streams.Create(ctx, other, voice.StreamCreateParams{URL: "wss://media.example.com"})
 	require.NoError(t, err)
+	b.sim.ExpectNotSimulated("SIPREC")
+	b.sim.ExpectNotSimulated("payment of the API")
+	b.sim.ExpectNotSimulated("media stream")
 	_, err = b.sim.Client().Calls.Hangup(ctx, call)
 	require.NoError(t, err)
 	for _, session := range b.sim.CallSessions(call) {
@@ -103,6 +107,7 @@ func TestSiprecAndTranscriptionStop(t *testing.T) {
 	call := b.live()
 	siprec, err := b.Siprecs.Create(ctx, call, voice.SiprecCreateParams{Name: "first"})
 	require.NoError(t, err)
+	b.sim.ExpectNotSimulated("SIPREC")
 	transcription, err := b.RealTimeTranscriptions.Create(ctx, call, voice.RealTimeTranscriptionCreateParams{Name: "second"})
 	require.NoError(t, err)
 	_, err = b.Siprecs.Stop(ctx, call, "second")
@@ -128,6 +133,7 @@ func TestPayment(t *testing.T) {
 	same, err := b.Payments.Create(ctx, call, begin)
 	require.NoError(t, err)
 	assert.Equal(t, payment.SID, same.SID, "the key names the session")
+	b.sim.ExpectNotSimulated("payment of the API")
 
 	ask := func(key string, field voice.PaymentField) error {
 		_, err := b.Payments.Capture(ctx, call, payment.SID, voice.PaymentCaptureParams{Capture: field, IdempotencyKey: key, StatusCallback: hooks})
@@ -155,6 +161,7 @@ func TestPaymentCancel(t *testing.T) {
 	call := b.live()
 	payment, err := b.Payments.Create(ctx, call, voice.PaymentCreateParams{IdempotencyKey: "1", StatusCallback: hooks})
 	require.NoError(t, err)
+	b.sim.ExpectNotSimulated("payment of the API")
 	_, err = b.Payments.Cancel(ctx, call, payment.SID, voice.PaymentEndParams{IdempotencyKey: "2", StatusCallback: hooks, Extra: url.Values{"Reason": {"changed her mind"}}})
 	require.ErrorIs(t, err, twilio.CodeBadRequest, "Twilio knows no Reason, and Extra is sent")
 	_, err = b.Payments.Cancel(ctx, call, payment.SID, voice.PaymentEndParams{IdempotencyKey: "2", StatusCallback: hooks})

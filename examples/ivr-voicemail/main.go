@@ -76,7 +76,10 @@ func leaveMessage(ctx context.Context, d *demo.Demo) (*twiliotest.Call, error) {
 	if err := call.TryPress(ctx, "#"); err != nil {
 		return nil, err
 	}
-	return call, call.WaitEnd(ctx)
+	if err := call.WaitEnd(ctx); err != nil {
+		return nil, err
+	}
+	return call, nil
 }
 
 // listen downloads the messages, as soon as Twilio has prepared them.

@@ -8,7 +8,7 @@ import (
 	"github.com/seed15d99369/twilio/twiliotest"
 )
 
-func TestReminder(t *testing.T) {
+func TestReminder(t *testing.T) { //nolint:paralleltest // as short as a test can be
 	sim := twiliotest.New(t) // closes itself; fails the test for messages and calls that nobody expected (automatic STOP confirmations aside)
 	ada := sim.Phone("+14155551234")
 	clinic := sim.Number("+14155556789", twiliotest.SMSWebhook(app.SMSHandler), twiliotest.VoiceWebhook(app.VoiceHandler))
