@@ -211,7 +211,7 @@ func TestDeliveriesOfEveryKind(t *testing.T) {
 		t.Run(kind.name, func(t *testing.T) {
 			t.Parallel()
 			for delivery, want := range map[string]int{"once": 1, "doubled": 2, "dropped": 0, "delayed": 0} {
-				sim := twiliotest.New(t, twiliotest.AllowUnexpected())
+				sim := twiliotest.New(t, twiliotest.AllowUnexpected(), twiliotest.AllowAlerts()) // of the media of streams
 				application := newApp().answer("/", status(http.StatusNoContent))
 				sim.Handle(hooks, application)
 				sim.Number(clinic)

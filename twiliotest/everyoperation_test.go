@@ -61,7 +61,7 @@ type driver struct {
 // delete last, and returns how many there were.
 func driveProduct(t *testing.T, spec *contract.Spec) int64 {
 	t.Helper()
-	sim := twiliotest.New(t, twiliotest.AllowUnexpected(), twiliotest.AllowAlerts(), everyKind())
+	sim := twiliotest.New(t, twiliotest.AllowUnexpected(), twiliotest.AllowAlerts(), everyKind(), twiliotest.Balance("1000000", "USD")) // its calls go on for an hour
 	sim.Number(clinic)
 	sim.Number("72345")
 	d := &driver{T: t, sim: sim, made: map[string][]string{}, taken: map[string]string{}}
