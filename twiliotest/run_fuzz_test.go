@@ -200,6 +200,7 @@ const longestRound = 2*usualTimeLimit + time.Hour
 func (r *round) check() {
 	r.t.Helper()
 	s := r.sim
+	require.NoError(r.t, s.awaitHandlers()) // a handler that has answered may not be counted out yet
 	lasted := s.Clock.Now().Sub(r.began) - r.passed
 	s.mu.Lock()
 	defer s.mu.Unlock()
