@@ -35,7 +35,7 @@ func busySim(tb testing.TB) *twiliotest.Sim {
 }
 
 func menuStep(action, step string) http.Handler {
-	return twiml.Voice(twiml.Gather{NumDigits: 1, Action: action, Children: []twiml.GatherChild{twiml.Say{Text: "This is the " + step + " step."}}})
+	return twiml.Voice(twiml.Gather{NumDigits: 1, Action: action, Timeout: 3600, Children: []twiml.GatherChild{twiml.Say{Text: "This is the " + step + " step."}}})
 }
 
 // numberOf is one of a thousand fictional people.
@@ -77,42 +77,52 @@ func BenchmarkCalls(b *testing.B) {
 	for _, count := range []int{100, 1000} {
 		b.Run(fmt.Sprint(count), func(b *testing.B) {
 			for b.Loop() {
-				sim := busySim(b)
-				callMany(b, sim, 0, count)
+				callMany(b, busySim(b), count)
 			}
 		})
 	}
 }
 
-// BenchmarkCallsAtOnce is BenchmarkCalls from eight goroutines on one simulator.
+// BenchmarkCallsAtOnce makes a thousand calls from eight goroutines, and lets all of them go
+// through the menu while the others are under way. One goroutine moves the clock: of several
+// that wait, each would let time pass for the calls of all.
 func BenchmarkCallsAtOnce(b *testing.B) {
-	const count, callers = 1000, 8
 	for b.Loop() {
-		sim := busySim(b)
-		var calls sync.WaitGroup
-		for i := range callers {
-			calls.Go(func() { callMany(b, sim, i*count/callers, count/callers) })
-		}
-		calls.Wait()
+		callAtOnce(b, busySim(b), 1000)
 	}
 }
 
-func callMany(tb testing.TB, sim *twiliotest.Sim, first, count int) {
+func callAtOnce(tb testing.TB, sim *twiliotest.Sim, count int) {
+	tb.Helper()
+	const callers = 8
+	var calls sync.WaitGroup
+	for caller := range callers {
+		calls.Go(func() {
+			for i := caller; i < count; i += callers {
+				_, err := sim.Client().Calls.Create(tb.Context(), twilio.CallCreateParams{From: clinic, To: numberOf(i), URL: hooks + "/voice"})
+				assert.NoError(tb, err)
+			}
+		})
+	}
+	calls.Wait()
+	for i := range count {
+		call, err := sim.Phone(numberOf(i)).WaitCall(tb.Context())
+		require.NoError(tb, err)
+		require.NoError(tb, choose(tb.Context(), call))
+	}
+}
+
+func callMany(tb testing.TB, sim *twiliotest.Sim, count int) {
 	tb.Helper()
 	for i := range count {
-		if err := choose(tb.Context(), sim.Phone(numberOf(first+i))); err != nil {
-			tb.Error(err)
-			return
-		}
+		call, err := sim.Phone(numberOf(i)).Dial(tb.Context(), clinic)
+		require.NoError(tb, err)
+		require.NoError(tb, choose(tb.Context(), call))
 	}
 }
 
-// choose calls the clinic and goes through its menu.
-func choose(ctx context.Context, phone *twiliotest.Phone) error {
-	call, err := phone.Dial(ctx, clinic)
-	if err != nil {
-		return err
-	}
+// choose goes through the menu of a call.
+func choose(ctx context.Context, call *twiliotest.Call) error {
 	for _, step := range []string{"first", "second", "third"} {
 		if _, err := call.WaitSay(ctx, step); err != nil {
 			return err
@@ -125,4 +135,34 @@ func choose(ctx context.Context, phone *twiliotest.Phone) error {
 		return err
 	}
 	return call.WaitEnd(ctx)
+}
+
+// BenchmarkHour lets an hour pass on a call in several ways.
+func BenchmarkHour(b *testing.B) {
+	for name, verbs := range hours() {
+		b.Run(name, func(b *testing.B) {
+			sim := busySim(b)
+			sim.Number(clinic, twiliotest.VoiceWebhook(twiml.Voice(verbs...)))
+			for b.Loop() {
+				spendHour(b, sim)
+			}
+		})
+	}
+}
+
+// hours are documents with which a call lasts an hour.
+func hours() map[string][]twiml.VoiceVerb {
+	return map[string][]twiml.VoiceVerb{
+		"Pause": {twiml.Say{Text: "Please hold."}, twiml.Pause{Length: 3600}},
+		"Dial":  {twiml.Dial{Number: bob, TimeLimit: 3600}},
+		"Loop":  {twiml.Play{URL: hooks + "/music.mp3", Loop: 720}},
+	}
+}
+
+func spendHour(tb testing.TB, sim *twiliotest.Sim) {
+	tb.Helper()
+	call, err := sim.Phone(ada).Dial(tb.Context(), clinic)
+	require.NoError(tb, err)
+	require.NoError(tb, call.WaitEnd(tb.Context()))
+	require.GreaterOrEqual(tb, call.Ended.Sub(call.Started), time.Hour)
 }
