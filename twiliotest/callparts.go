@@ -114,10 +114,8 @@ type callSession struct {
 // callInPath returns the call in the path of a request.
 func (s *Sim) callInPath(r *request) (*call, *apiError) {
 	sid := r.ids["CallSid"]
-	for _, c := range s.calls {
-		if c.SID == sid && c.account == r.account && !c.deleted {
-			return c, nil
-		}
+	if c := s.callNamed(r.account, sid); c != nil {
+		return c, nil
 	}
 	return nil, notFound(callPath(r.account, sid))
 }

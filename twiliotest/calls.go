@@ -114,12 +114,6 @@ func (s *Sim) createCall(r *request) (any, *apiError) {
 	return c.json(s), nil
 }
 
-// addCall keeps a new call.
-func (s *Sim) addCall(c *call) {
-	c.sim, c.live = s, c
-	s.calls = append(s.calls, c)
-}
-
 // placeCall lets a new call take its course.
 func (s *Sim) placeCall(c *call) {
 	s.addCall(c)
@@ -361,10 +355,8 @@ func (s *Sim) habit(c *call) habit {
 
 func (s *Sim) findCall(r *request) (*call, *apiError) {
 	sid := r.ids["Sid"]
-	for _, c := range s.calls {
-		if c.SID == sid && c.account == r.account && !c.deleted {
-			return c, nil
-		}
+	if c := s.callNamed(r.account, sid); c != nil {
+		return c, nil
 	}
 	return nil, notFound(callPath(r.account, sid))
 }

@@ -143,7 +143,7 @@ func (s *Sim) receive(ctx context.Context, p *Phone, from, to, body string, in *
 		return nil, fmt.Errorf("%s is none of the account's numbers: make it one with sim.Number", bare(to))
 	}
 	m := s.newInbound(n, from, to, body, in.files)
-	s.messages = append(s.messages, m)
+	s.addMessage(m)
 	s.chargeMessage(m)
 	if isWhatsApp(from) {
 		p.windowUntil = s.Clock.Now().Add(windowLasts)
@@ -221,7 +221,7 @@ func (s *Sim) heed(p *Phone, n *Number, m *message) {
 func (s *Sim) confirm(p *Phone, n *Number, text string) {
 	m := s.newMessage(&request{account: n.record.account, form: url.Values{"From": {n.number}, "To": {p.number}, "Body": {text}}})
 	m.Direction, m.automatic = twilio.MessageDirectionOutboundReply, true
-	s.messages = append(s.messages, m)
+	s.addMessage(m)
 	s.Clock.after(queuedFor, func() { s.advance(m) })
 }
 

@@ -63,7 +63,7 @@ func (s *Sim) createMessage(r *request) (any, *apiError) {
 		return nil, problem
 	}
 	s.decideFate(m)
-	s.messages = append(s.messages, m)
+	s.addMessage(m)
 	s.begin(m)
 	s.notify()
 	return s.messageJSON(m), nil
@@ -232,14 +232,7 @@ func (s *Sim) refusalOfDelivery(m *message) twilio.ErrorCode {
 }
 
 // find returns the message that the path names, nil if there is none.
-func (s *Sim) find(r *request, sid string) *message {
-	for _, m := range s.messages {
-		if m.SID == sid && m.account == r.account && !m.deleted {
-			return m
-		}
-	}
-	return nil
-}
+func (s *Sim) find(r *request, sid string) *message { return s.messageOf(r.account, sid) }
 
 func messagePath(account, sid string) string { return accountPath(account, "/Messages/"+sid+".json") }
 

@@ -87,7 +87,7 @@ func (s *Sim) requestValidation(r *request) (any, *apiError) {
 		return nil, badRequest(21450, "Phone number is already verified for your account")
 	}
 	c := s.newValidationCall(r, number)
-	s.calls = append(s.calls, c)
+	s.addCall(c)
 	s.Clock.after(time.Duration(delay)*time.Second+callQueuedFor, func() { s.advanceCall(c) })
 	s.notify()
 	v := c.validation

@@ -148,18 +148,19 @@ func (p *Phone) receive(ctx context.Context, eventually bool, address, text stri
 // take marks the first message to an address with text as expected; the
 // simulator's lock is held.
 func (p *Phone) take(address, text string) *SMS {
-	for _, m := range p.sim.messages {
-		if strings.TrimPrefix(m.To, rcsPrefix) == address && m.Status == twilio.MessageStatusDelivered && !m.expected && strings.Contains(m.Body, text) {
-			m.expected = true
-			p.sim.read(m)
-			return &SMS{
-				SID: m.SID, From: m.From, To: m.To, Body: m.Body, MediaURLs: slices.Clone(m.MediaURLs), At: m.Sent,
-				ContentSID: m.ContentSID, ContentVariables: maps.Clone(m.ContentVariables), Content: m.Content.clone(),
-				phone: func() *Phone { return p }, approved: m.template != nil && m.template.isApproved(),
-			}
-		}
+	m, ok := p.sim.messageIndex.take(address, func(m *message) bool {
+		return m.Status == twilio.MessageStatusDelivered && !m.expected && strings.Contains(m.Body, text)
+	})
+	if !ok {
+		return nil
 	}
-	return nil
+	m.expected = true
+	p.sim.read(m)
+	return &SMS{
+		SID: m.SID, From: m.From, To: m.To, Body: m.Body, MediaURLs: slices.Clone(m.MediaURLs), At: m.Sent,
+		ContentSID: m.ContentSID, ContentVariables: maps.Clone(m.ContentVariables), Content: m.Content.clone(),
+		phone: func() *Phone { return p }, approved: m.template != nil && m.template.isApproved(),
+	}
 }
 
 // history lists the messages that were sent to the phone.
@@ -271,13 +272,11 @@ func (p *Phone) takeCall(ctx context.Context, eventually bool) (*Call, error) {
 		return taken, p.invalid
 	}
 	err := p.sim.waitUntil(ctx, eventually, func() bool {
-		for _, c := range p.sim.calls {
-			if c.To == p.number && !c.expected && c.reached() {
-				c.expected, *taken = true, c.Call
-				return true
-			}
+		c, ok := p.sim.callIndex.take(p.number, func(c *call) bool { return !c.expected && c.reached() })
+		if ok {
+			c.expected, *taken = true, c.Call
 		}
-		return false
+		return ok
 	})
 	return taken, err
 }

@@ -58,10 +58,8 @@ func notRecordable() *apiError {
 
 // callOf returns the call whose recordings a path names.
 func (s *Sim) callOf(r *request) (*call, *apiError) {
-	for _, c := range s.calls {
-		if c.SID == r.ids["CallSid"] && c.account == r.account && !c.deleted {
-			return c, nil
-		}
+	if c := s.callNamed(r.account, r.ids["CallSid"]); c != nil {
+		return c, nil
 	}
 	return nil, notFound(r.resource())
 }

@@ -104,6 +104,8 @@ type Sim struct {
 	orders        map[string][]string            // of lists of which there are further pages
 	files         map[string]file                // by URL
 	messages      []*message                     // in the order of their creation
+	messageIndex  directory[*message]
+	callIndex     directory[*call]
 	requests      []Request
 	faults        []*activeFault
 	handlers      map[string]http.Handler // by what their addresses begin with

@@ -56,7 +56,7 @@ func (s *Sim) textCode(v *verification, text string) *message {
 	if v.channel == channelWhatsApp {
 		m.To = whatsAppPrefix + v.to
 	}
-	s.messages = append(s.messages, m)
+	s.addMessage(m)
 	s.Clock.after(queuedFor, func() { s.advance(m) })
 	return m
 }
