@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed15d99369/twilio/internal/twimlcheck"
 	"github.com/seed15d99369/twilio/twiliotest"
 )
 
@@ -143,6 +144,23 @@ func TestDocumentedSimulatorExists(t *testing.T) {
 		for _, name := range ofSimulator.FindAllStringSubmatch(string(text), -1) {
 			_, isMethod := types[name[1]].MethodByName(name[2])
 			assert.True(t, isMethod || name[2] == "Clock", "%s: there is no %s", page, name[0])
+		}
+	}
+}
+
+// TestFidelityHasEveryElement: each element of TwiML for calls has a row.
+func TestFidelityHasEveryElement(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("FIDELITY.md")
+	require.NoError(t, err)
+	_, section, found := strings.Cut(string(page), "## TwiML for calls")
+	require.True(t, found)
+	section, _, _ = strings.Cut(section, "\n## ")
+	for _, element := range twimlcheck.Elements() {
+		switch element {
+		case "Response", "Message", "Body", "Media": // of messages, or of both
+		default:
+			assert.Contains(t, section, "`<"+element+">`")
 		}
 	}
 }
