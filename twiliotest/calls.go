@@ -250,12 +250,18 @@ func (s *Sim) connectCall(c *call) {
 	if c.longest == 0 {
 		c.longest = usualTimeLimit
 	}
-	c.limit = s.Clock.schedule(c.longest, func() { s.endUnlessOver(c) })
+	s.limitCall(c, c.longest)
 	s.tellCall(c, callAnswered)
 	if c.record != nil {
 		c.recorded = s.startRecording(c, *c.record)
 	}
 	s.notify()
+}
+
+// limitCall ends a call in a time, unless it is over by then.
+func (s *Sim) limitCall(c *call, longest time.Duration) {
+	c.limit.cancel()
+	c.limit = s.Clock.schedule(longest, func() { s.endUnlessOver(c) })
 }
 
 // afterAnswer lets a call that somebody has answered take its course: the digits of the
@@ -301,7 +307,11 @@ func (s *Sim) endUnlessOver(c *call) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	defer s.notify()
-	if !c.Status.Final() && !s.closed {
+	switch {
+	case c.Status.Final(), s.closed:
+	case c.Started.IsZero():
+		s.endCall(c, twilio.CallStatusNoAnswer)
+	default:
 		s.endCall(c, twilio.CallStatusCompleted)
 	}
 }

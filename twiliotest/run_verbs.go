@@ -11,12 +11,18 @@ import (
 // run carries out a verb. It returns whether the verb is through; otherwise the verb takes
 // time, or leads elsewhere.
 func (r *runner) run(verb twiml.Verb) (through bool) {
+	if _, refused := verb.(twiml.Raw); refused {
+		return true // the alert is there already
+	}
 	if !r.where.allows(verb) {
 		r.alert(verbUnheard, "%s cannot run here: %s", nameOf(verb), r.where)
 		return true
 	}
 	if !r.answers(verb) {
 		return false
+	}
+	if r.sim.begins != nil {
+		r.sim.begins(r, verb)
 	}
 	switch v := verb.(type) {
 	case twiml.Say:
@@ -69,7 +75,7 @@ func (p stage) allows(verb twiml.Verb) bool {
 		return true
 	}
 	switch verb.(type) {
-	case twiml.Say, twiml.Play, twiml.Pause, twiml.Raw:
+	case twiml.Say, twiml.Play, twiml.Pause:
 		return true
 	case twiml.Redirect:
 		return p != inGather
