@@ -252,9 +252,6 @@ func (s *Sim) pickUp(c *call) {
 // connectCall begins the conversation.
 func (s *Sim) connectCall(c *call) {
 	c.Status, c.Started, c.updated = twilio.CallStatusInProgress, s.Clock.Now(), s.Clock.Now()
-	if c.longest == 0 {
-		c.longest = usualTimeLimit
-	}
 	s.limitCall(c)
 	s.tellCall(c, callAnswered)
 	if c.record != nil {
@@ -263,11 +260,18 @@ func (s *Sim) connectCall(c *call) {
 	s.notify()
 }
 
-// limitCall ends a call that has lasted as long as it may, counted from its answer.
+// limitCall ends a call that has lasted as long as it may: counted from its answer, and
+// before that from now.
 func (s *Sim) limitCall(c *call) {
+	if c.longest == 0 {
+		c.longest = usualTimeLimit
+	}
+	from := c.Started
+	if from.IsZero() {
+		from = s.Clock.Now()
+	}
 	c.limit.cancel()
-	left := c.Started.Add(c.longest).Sub(s.Clock.Now())
-	c.limit = s.Clock.schedule(max(left, 0), func() { s.endUnlessOver(c) })
+	c.limit = s.Clock.schedule(max(from.Add(c.longest).Sub(s.Clock.Now()), 0), func() { s.endUnlessOver(c) })
 }
 
 // afterAnswer lets a call that somebody has answered take its course: the digits of the
@@ -308,7 +312,11 @@ func (s *Sim) endUnlessOver(c *call) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	defer s.notify()
-	if !c.Status.Final() && !s.closed {
+	switch {
+	case c.Status.Final(), s.closed:
+	case c.Started.IsZero():
+		s.endCall(c, twilio.CallStatusNoAnswer)
+	default:
 		s.endCall(c, twilio.CallStatusCompleted)
 	}
 }

@@ -281,6 +281,14 @@ func FuzzCalls(f *testing.F) {
 	f.Fuzz(func(t *testing.T, seed []byte) { playRound(t, v, seed) })
 }
 
+// TestPauseBeforeTheAnswerEnds shows that a call which is never answered ends as well.
+func TestPauseBeforeTheAnswerEnds(t *testing.T) {
+	t.Parallel()
+	call := perform(t, `<Response><Pause length="9999999"/></Response>`, false).call
+	assert.Equal(t, twilio.CallStatusNoAnswer, call.Status)
+	assert.Equal(t, usualTimeLimit, call.Ended.Sub(call.Created))
+}
+
 // TestCallsLeaveNoGoroutine plays rounds in bubbles, which fail for a goroutine that is left.
 func TestCallsLeaveNoGoroutine(t *testing.T) {
 	t.Parallel()

@@ -143,7 +143,10 @@ func (a *author) words(name string) string {
 	case "Task":
 		return `{"language":"en"}`
 	}
-	return a.oneOf([]string{"Hello, this is the clinic.", "", "1"})
+	if strings.Contains(" Say Sms Body Message Room emphasis lang p phoneme prosody s say-as sub w ", " "+name+" ") || a.rarely() {
+		return a.oneOf([]string{"Hello, this is the clinic.", "", "1"})
+	}
+	return ""
 }
 
 // The people whom documents call: one who answers, and one for each other habit.

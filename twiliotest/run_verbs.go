@@ -11,6 +11,9 @@ import (
 // run carries out a verb. It returns whether the verb is through; otherwise the verb takes
 // time, or leads elsewhere.
 func (r *runner) run(verb twiml.Verb) (through bool) {
+	if _, refused := verb.(twiml.Raw); refused {
+		return true // the alert is there already
+	}
 	if !r.where.allows(verb) {
 		r.alert(r.where.unheard(), "%s cannot run here: %s", nameOf(verb), r.where)
 		return true
@@ -21,6 +24,9 @@ func (r *runner) run(verb twiml.Verb) (through bool) {
 	}
 	if !r.answers(verb) {
 		return false
+	}
+	if r.sim.begins != nil {
+		r.sim.begins(r, verb)
 	}
 	switch v := verb.(type) {
 	case twiml.Say:
@@ -87,7 +93,7 @@ func (p stage) allows(verb twiml.Verb) bool {
 		return true
 	}
 	switch verb.(type) {
-	case twiml.Say, twiml.Play, twiml.Pause, twiml.Raw:
+	case twiml.Say, twiml.Play, twiml.Pause:
 		return true
 	case twiml.Redirect:
 		return p != inGather

@@ -53,6 +53,7 @@ import (
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/internal/contract"
 	"github.com/seed15d99369/twilio/internal/memnet"
+	"github.com/seed15d99369/twilio/twiml"
 )
 
 // T is what the simulator needs of a *testing.T.
@@ -129,7 +130,8 @@ type Sim struct {
 	voice         voiceState
 	usage         usageState
 	monitor       monitorState
-	begun         time.Time // when the simulator was made, on its clock
+	begins        func(*runner, twiml.Verb) // hears of each verb that is carried out, nil but in tests
+	begun         time.Time                 // when the simulator was made, on its clock
 }
 
 // New returns a simulator that ends with the test. The test fails for

@@ -138,6 +138,7 @@ func (s *Sim) dialIn(ctx context.Context, p *Phone, number string, in *inbound) 
 		callback: *voiceStatus, events: callEvents(nil),
 	}
 	s.addCall(c)
+	s.limitCall(c) // its instructions may put the answer off for ever
 	c.timer = s.Clock.schedule(dialInTakes, func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
