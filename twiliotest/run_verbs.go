@@ -70,7 +70,7 @@ func (r *runner) runService(verb twiml.Verb) (through bool) {
 		return r.pay(v)
 	case twiml.Refer:
 		return r.refer(v)
-	case twiml.SMS:
+	case twiml.SMS: //nolint:staticcheck // documents still hold it
 		return r.text(v)
 	case twiml.Raw, twiml.Message: // the alert is there already
 	default:
@@ -177,7 +177,7 @@ func (r *runner) echo() (through bool) {
 }
 
 // text sends a message as the verb Sms says.
-func (r *runner) text(v twiml.SMS) (through bool) {
+func (r *runner) text(v twiml.SMS) (through bool) { //nolint:staticcheck // documents still hold it
 	form := formOfText(r, v)
 	status := string(twilio.MessageStatusQueued)
 	m, problem := r.sim.createMessage(&request{account: r.call.account, form: form})
