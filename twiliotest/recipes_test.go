@@ -266,7 +266,7 @@ func TestRecipeAnotherLanguage(t *testing.T) {
 	require.NoError(t, err)
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	request.SetBasicAuth(sim.AccountSID(), sim.AuthToken())
-	answer, err := http.DefaultClient.Do(request)
+	answer, err := new(http.Client).Do(request)
 	require.NoError(t, err)
 	require.NoError(t, answer.Body.Close())
 
