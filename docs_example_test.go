@@ -147,7 +147,7 @@ func ExampleSettle() {
 	client := sim.Client()
 	sim.Number("+14155556789")
 	sim.Fault(twiliotest.OnCreateMessage().Nth(1).CommitThenReset())
-	sim.Fault(twiliotest.OnCreateMessage().Nth(1).Status(400, 21211))
+	sim.Fault(twiliotest.OnCreateMessage().Nth(2).Status(400, 21211))
 
 	ctx, cancel := context.WithTimeout(context.Background(), 40*time.Second)
 	defer cancel()
