@@ -41,9 +41,9 @@ func menuStep(action, step string) http.Handler {
 // numberOf is one of a thousand fictional people.
 func numberOf(i int) string { return fmt.Sprintf("+447700900%03d", i%1000) }
 
-// BenchmarkMessages takes a number of messages through create, lifecycle and status
+// BenchmarkLargeMessages takes a number of messages through create, lifecycle and status
 // callbacks.
-func BenchmarkMessages(b *testing.B) {
+func BenchmarkLargeMessages(b *testing.B) {
 	for _, count := range []int{1000, 10_000} {
 		b.Run(fmt.Sprint(count), func(b *testing.B) {
 			for b.Loop() {
@@ -72,8 +72,8 @@ func sendMany(tb testing.TB, sim *twiliotest.Sim, count int) {
 	sim.Clock.Advance(time.Minute)
 }
 
-// BenchmarkCalls lets a number of calls go through a menu of three steps, one after the other.
-func BenchmarkCalls(b *testing.B) {
+// BenchmarkLargeCalls lets a number of calls go through a menu of three steps, one after the other.
+func BenchmarkLargeCalls(b *testing.B) {
 	for _, count := range []int{100, 1000} {
 		b.Run(fmt.Sprint(count), func(b *testing.B) {
 			for b.Loop() {
@@ -83,10 +83,10 @@ func BenchmarkCalls(b *testing.B) {
 	}
 }
 
-// BenchmarkCallsAtOnce makes a thousand calls from eight goroutines, and lets all of them go
+// BenchmarkLargeCallsAtOnce makes a thousand calls from eight goroutines, and lets all of them go
 // through the menu while the others are under way. One goroutine moves the clock: of several
 // that wait, each would let time pass for the calls of all.
-func BenchmarkCallsAtOnce(b *testing.B) {
+func BenchmarkLargeCallsAtOnce(b *testing.B) {
 	for b.Loop() {
 		callAtOnce(b, busySim(b), 1000)
 	}
