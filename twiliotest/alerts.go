@@ -3,6 +3,7 @@ package twiliotest
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,11 +15,15 @@ import (
 //
 // Twilio docs: https://www.twilio.com/docs/usage/troubleshooting/debugging-your-application
 type Alert struct {
+	ID      int // 1, 2, 3 and so on
 	At      time.Time
 	Kind    AlertKind
 	Code    twilio.ErrorCode // 0 for an alert of the simulator's own
 	URL     string           // of the webhook, without a user, "" for TwiML that came in a request
 	Message string
+
+	About      string // the SID of the message, the call or another resource, "" for none
+	CallbackID int    // of the request to the application that it tells of, 0 for none
 }
 
 // AlertKind says who notes an alert.
@@ -183,7 +188,12 @@ func (s *Sim) keepAlert(a Alert, about subject) bool {
 	if s.closed || s.t != nil && s.t.Context().Err() != nil {
 		return false
 	}
+	a.ID, a.About = s.ids.next(&s.ids.alert), about.callSID
+	if about.cause != nil {
+		a.About, a.CallbackID = about.cause.About, about.cause.ID
+	}
 	s.alerts = append(s.alerts, s.newAlert(a, about))
+	s.emit(EventAlert, strconv.Itoa(a.ID), "")
 	s.notify()
 	return true
 }

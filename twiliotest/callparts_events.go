@@ -78,7 +78,7 @@ func (s *Sim) callEvents(c *call) []callEventJSON {
 		}
 	}
 	for _, callback := range s.callbacks {
-		if callback.hook != nil && callback.Form.Get("CallSid") == c.SID {
+		if !callback.underWay && callback.Form.Get("CallSid") == c.SID {
 			events = append(events, hookEvent(callback))
 		}
 	}
@@ -113,7 +113,7 @@ func hookEvent(callback *Callback) callEventJSON {
 	event := callEventJSON{at: callback.At}
 	event.Request = eventRequestJSON{Method: callback.Method, URL: callback.URL, Parameters: snakeCased(callback.Form)}
 	event.Response = eventResponseJSON{
-		ContentType: callback.Type, DateCreated: rfc2822(callback.At), RequestDuration: callback.took.Milliseconds(), Body: callback.Body, Code: callback.Status,
+		ContentType: callback.Type, DateCreated: rfc2822(callback.At), RequestDuration: callback.Took.Milliseconds(), Body: callback.Body, Code: callback.Status,
 	}
 	return event
 }

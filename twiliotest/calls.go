@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"cmp"
 	"net/http/cookiejar"
 	"net/url"
 	"slices"
@@ -210,6 +211,7 @@ func (s *Sim) advanceCall(c *call) {
 		return
 	}
 	c.updated = s.Clock.Now()
+	defer s.emitCall(c)
 	switch c.Status {
 	case twilio.CallStatusQueued:
 		s.ring(c)
@@ -227,14 +229,21 @@ func (s *Sim) ring(c *call) {
 	}
 	c.Status = twilio.CallStatusRinging
 	s.tellCall(c, callRinging)
-	rings := min(ringsFor, c.ringing)
-	if phone := s.phones[c.To]; phone != nil && phone.rings > 0 {
-		rings = phone.rings
-	}
+	rings := s.ringsFor(c)
 	if c.unanswered = rings > c.ringing || s.habit(c) == habitNoAnswer; c.unanswered {
 		rings = c.ringing
 	}
 	c.timer = s.Clock.schedule(rings, func() { s.advanceCall(c) })
+}
+
+// ringsFor is how long a call rings before it is answered. The usual time is no longer than
+// the call lets its phone ring.
+func (s *Sim) ringsFor(c *call) time.Duration {
+	phone := s.phones[c.To]
+	if phone == nil || phone.rings == 0 && s.config.rings == 0 {
+		return min(cmp.Or(s.config.rings, ringsFor), c.ringing)
+	}
+	return phone.ringsFor()
 }
 
 func (s *Sim) pickUp(c *call) {
@@ -252,6 +261,7 @@ func (s *Sim) pickUp(c *call) {
 // connectCall begins the conversation.
 func (s *Sim) connectCall(c *call) {
 	c.Status, c.Started, c.updated = twilio.CallStatusInProgress, s.Clock.Now(), s.Clock.Now()
+	s.emitCall(c)
 	s.limitCall(c)
 	s.tellCall(c, callAnswered)
 	if c.record != nil {
@@ -325,6 +335,7 @@ func (s *Sim) endUnlessOver(c *call) {
 func (s *Sim) endCall(c *call, status twilio.CallStatus) {
 	wasQueued := c.Status == twilio.CallStatusQueued
 	c.Status, c.Ended, c.updated = status, s.Clock.Now(), s.Clock.Now()
+	s.emitCall(c)
 	c.timer.cancel()
 	c.limit.cancel()
 	s.endValidation(c)
@@ -433,6 +444,7 @@ func (s *Sim) deleteCall(r *request) (any, *apiError) {
 		return nil, conflict(twilio.CodeNotFinished, "The call cannot be deleted before it is finished.")
 	}
 	c.deleted = true
+	s.emitCall(c)
 	return nil, nil //nolint:nilnil // no body, no error
 }
 

@@ -58,6 +58,7 @@ const eventTime = "Mon, 02 Jan 2006 15:04:05 +0000"
 // tellConference sends an event of a conference if it was asked for; s.mu is held.
 func (s *Sim) tellConference(v *conference, event string, more url.Values) {
 	over := event == conferenceEnds
+	s.emit(EventConference, v.sid, "")
 	if v.callback.url == "" || !slices.Contains(v.events, subscription(event)) {
 		s.tellStatus(v.sid, over) // the callbacks that were held back
 		return

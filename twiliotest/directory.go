@@ -6,7 +6,7 @@ import (
 )
 
 // directory finds messages or calls without a look at all of them. The zero value is ready.
-type directory[T any] struct {
+type directory[T comparable] struct {
 	bySID map[string]T
 	to    map[string][]T // by whom they go to: those that no test has taken yet, the oldest first
 }
@@ -31,10 +31,25 @@ func (d *directory[T]) take(to string, fits func(T) bool) (taken T, ok bool) {
 	return taken, true
 }
 
+// drop forgets one that add has added.
+func (d *directory[T]) drop(sid, to string, item T) {
+	delete(d.bySID, sid)
+	waiting := d.to[to]
+	if i := slices.IndexFunc(waiting, func(other T) bool { return other == item }); i >= 0 {
+		waiting = slices.Delete(waiting, i, i+1)
+	}
+	if len(waiting) == 0 {
+		delete(d.to, to)
+		return
+	}
+	d.to[to] = waiting
+}
+
 // addMessage keeps a new message; s.mu is held.
 func (s *Sim) addMessage(m *message) {
 	s.messages = append(s.messages, m)
 	s.messageIndex.add(m.SID, strings.TrimPrefix(m.To, rcsPrefix), m)
+	s.emitMessage(m)
 }
 
 // messageOf returns the message of an account with a SID, nil if there is none; s.mu is held.
@@ -50,6 +65,7 @@ func (s *Sim) addCall(c *call) {
 	c.sim, c.live = s, c
 	s.calls = append(s.calls, c)
 	s.callIndex.add(c.SID, c.To, c)
+	s.emitCall(c)
 }
 
 // callNamed returns the call of an account with a SID, nil if there is none; s.mu is held.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -147,7 +148,8 @@ func (s *Sim) Fault(f Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	random := rand.New(rand.NewPCG(f.match.seed, 0)) //nolint:gosec // the same in every run, on purpose
-	s.faults = append(s.faults, &activeFault{Fault: f, random: random})
+	s.faults = append(s.faults, &activeFault{Fault: f, id: s.ids.next(&s.ids.fault), random: random})
+	s.emit(EventFault, "", "")
 }
 
 // ClearFaults ends every fault.
@@ -155,12 +157,50 @@ func (s *Sim) ClearFaults() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = nil
+	s.emit(EventFault, "", "")
+}
+
+// FaultState is a fault that is set, and what it has met.
+type FaultState struct {
+	ID     int
+	Name   string // what it does
+	Method string // "" for any
+	Path   string // "" for any
+	To     string // "" for everybody
+	Nth    int    // 0 for all
+	Times  int    // 0 for any number
+	Rate   float64
+	Seen   int // requests that matched
+	Struck int // requests that went wrong
+}
+
+// Faults returns the faults that are set, in the order in which they were.
+func (s *Sim) Faults() []FaultState {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := make([]FaultState, len(s.faults))
+	for i, f := range s.faults {
+		m := f.match
+		all[i] = FaultState{ID: f.id, Name: f.name, Method: m.method, Path: m.pattern, To: m.to, Nth: m.nth, Times: m.times, Rate: m.rate, Seen: f.seen, Struck: f.struck}
+	}
+	return all
+}
+
+// RemoveFault ends one fault, by its ID. It says whether there was one.
+func (s *Sim) RemoveFault(id int) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	before := len(s.faults)
+	s.faults = slices.DeleteFunc(slices.Clone(s.faults), func(f *activeFault) bool { return f.id == id })
+	s.emit(EventFault, "", "")
+	return len(s.faults) < before
 }
 
 // activeFault is a fault and what it has met.
 type activeFault struct {
 	Fault
 
+	id     int
 	random *rand.Rand
 	seen   int // requests that match
 	struck int // and that went wrong

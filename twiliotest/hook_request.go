@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -35,13 +36,9 @@ func (s *Sim) call(h *hook, form url.Values) *Callback {
 // attempt keeps a request in the order in which they are begun; [Sim.Callbacks]
 // leaves it out until it is over.
 func (s *Sim) attempt(c Callback) *Callback {
-	c.At = s.Clock.Now()
-	kept := new(Callback)
-	s.mu.Lock()
-	s.callbacks = append(s.callbacks, kept)
-	s.mu.Unlock()
+	kept := s.beginCallback(&c)
 	c.Err = s.exchange(&c)
-	if c.took = s.Clock.Now().Sub(c.At); c.Err == nil && c.took > hookTimeout {
+	if c.Took = s.Clock.Now().Sub(c.At); c.Err == nil && c.Took > hookTimeout {
 		c.Err = errNoAnswer
 	}
 	if c.Err != nil {
@@ -50,13 +47,25 @@ func (s *Sim) attempt(c Callback) *Callback {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	*kept = c
+	s.emit(EventCallback, strconv.Itoa(c.ID), "")
 	return &c
+}
+
+// beginCallback keeps a request to the application as one that is under way.
+func (s *Sim) beginCallback(c *Callback) (kept *Callback) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.At, c.ID, c.About, c.URL = s.Clock.Now(), s.ids.next(&s.ids.callback), aboutOf(c.Form), shown(c.hook.url)
+	begun := *c
+	begun.underWay = true
+	s.callbacks = append(s.callbacks, &begun)
+	s.emit(EventCallback, strconv.Itoa(c.ID), "")
+	return &begun
 }
 
 // exchange asks, and follows redirects: the four that Twilio follows become a GET
 // without parameters. https://www.twilio.com/docs/api/errors/11216
 func (s *Sim) exchange(c *Callback) error {
-	c.URL = shown(c.hook.url)
 	at, err := url.Parse(c.hook.url)
 	if err != nil || at.Host == "" {
 		return errors.New("the address of the webhook cannot be read")
@@ -84,7 +93,8 @@ func (s *Sim) hop(ctx context.Context, c *Callback, method string, at *url.URL, 
 		return nil, err
 	}
 	if c.at == nil {
-		c.URL = req.URL.String()
+		c.URL, c.Signature = req.URL.String(), req.Header.Get("X-Twilio-Signature")
+		c.SignedURL = signedURL(req.URL, c.hook.voice && !c.hook.json)
 	}
 	c.at = at
 	resp, err := s.reachWith(req, c.hook.cookies)

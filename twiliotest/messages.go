@@ -139,6 +139,15 @@ func (s *Sim) newMessage(r *request) *message {
 	return m
 }
 
+// person is the number of whoever is not the program: the sender of a message to it, and
+// the recipient of any other.
+func (m *message) person() string {
+	if m.Direction == twilio.MessageDirectionInbound {
+		return withoutChannel(m.From)
+	}
+	return withoutChannel(m.To)
+}
+
 // advance moves a message to its next status; the clock calls it.
 func (s *Sim) advance(m *message) {
 	s.mu.Lock()
@@ -161,6 +170,7 @@ func (s *Sim) advance(m *message) {
 		return // canceled meanwhile
 	}
 	m.updated = s.Clock.Now()
+	s.emitMessage(m)
 	s.tellMessage(m)
 	if stays > 0 {
 		s.Clock.after(stays, func() { s.advance(m) })
@@ -273,6 +283,7 @@ func (s *Sim) updateMessage(r *request) (any, *apiError) {
 		return nil, conflict(20009, "The message cannot be redacted before it is finished.")
 	}
 	m.redacted, m.updated = true, s.Clock.Now()
+	s.emitMessage(m)
 	return s.messageJSON(m), nil
 }
 
@@ -283,6 +294,7 @@ func (s *Sim) cancelMessage(m *message) (any, *apiError) {
 		return nil, conflict(30409, "The message can no longer be canceled.")
 	}
 	m.Status, m.updated = twilio.MessageStatusCanceled, s.Clock.Now()
+	s.emitMessage(m)
 	s.tellMessage(m)
 	s.notify()
 	return s.messageJSON(m), nil
@@ -301,6 +313,7 @@ func (s *Sim) deleteMessage(r *request) (any, *apiError) {
 		return nil, conflict(20009, "The message cannot be deleted before it is finished.")
 	}
 	m.deleted = true
+	s.emitMessage(m)
 	return nil, nil //nolint:nilnil // no body, no error
 }
 

@@ -136,7 +136,7 @@ func (s *Sim) alertJSON(r *request, a *alert) map[string]any {
 // causeOf is the last request to an address of the application, nil for none; s.mu is held.
 func (s *Sim) causeOf(address string) *Callback {
 	for _, c := range slices.Backward(s.callbacks) {
-		if c.hook != nil && address != "" && shown(c.hook.url) == address {
+		if !c.underWay && address != "" && shown(c.hook.url) == address {
 			return c
 		}
 	}

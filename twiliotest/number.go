@@ -85,7 +85,7 @@ func SMSWebhook(h http.Handler) NumberOption {
 //
 // Twilio docs: https://www.twilio.com/docs/messaging/guides/webhook-request
 func SMSURL(address string, fallback ...string) NumberOption {
-	return func(s *Sim, n *Number) { s.setHook(&n.sms, false, address, fallback) }
+	return func(s *Sim, n *Number) { s.setHook(n, &n.sms, false, address, fallback) }
 }
 
 // VoiceWebhook lets a handler answer the calls to a number, at an address of the
@@ -104,7 +104,7 @@ func VoiceWebhook(h http.Handler) NumberOption {
 //
 // Twilio docs: https://www.twilio.com/docs/voice/twiml#twilios-request-to-your-application
 func VoiceURL(address string, fallback ...string) NumberOption {
-	return func(s *Sim, n *Number) { s.setHook(&n.voice, true, address, fallback) }
+	return func(s *Sim, n *Number) { s.setHook(n, &n.voice, true, address, fallback) }
 }
 
 // VoiceStatusURL sets the address that is told when a call to a number is over.
@@ -135,10 +135,11 @@ func WebhookMethod(method string) NumberOption {
 	}
 }
 
-func (s *Sim) setHook(h *hook, voice bool, address string, fallback []string) {
+func (s *Sim) setHook(n *Number, h *hook, voice bool, address string, fallback []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	*h = hook{url: address, voice: voice}
+	s.emit(EventNumber, n.number, "")
 	for _, other := range fallback {
 		h.fallback = &hook{url: other, voice: voice}
 		h = h.fallback

@@ -51,6 +51,7 @@ func (s *Sim) own(n *Number, account string) {
 	now := s.Clock.Now()
 	n.record = numberRecord{account: account, created: now, updated: now}
 	s.numbers[n.number] = n
+	s.emit(EventNumber, n.number, "")
 	if e164.MatchString(n.number) {
 		n.record.sid = "PN" + digest(n.number, len(s.released))
 		s.owned = append(s.owned, n)

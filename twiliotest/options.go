@@ -32,7 +32,9 @@ type config struct {
 	video           videoRules
 	prices          prices // by country, nil for those of the simulator alone
 	sharedKey       sharedKey
-	logger          *slog.Logger // of a program
+	keepAnswers     bool
+	rings           time.Duration // of phones before they are answered, 0 for the usual time
+	logger          *slog.Logger  // of a program
 }
 
 func newConfig(opts []Option) (config, error) {

@@ -15,6 +15,7 @@ import (
 type Phone struct {
 	sim          *Sim
 	number       string
+	name         string           // of its person, "" for none
 	invalid      error            // why it can do nothing; nil for a phone with a number
 	unreachable  twilio.ErrorCode // 0 for a phone that is on
 	optedOut     bool
@@ -47,6 +48,7 @@ func (s *Sim) Phone(number string) *Phone {
 	defer s.mu.Unlock()
 	if s.phones[number] == nil {
 		s.phones[number] = &Phone{sim: s, number: number}
+		s.phones[number].changed()
 	}
 	return s.phones[number]
 }
@@ -63,6 +65,7 @@ func (p *Phone) Unreachable(code twilio.ErrorCode) {
 	p.sim.mu.Lock()
 	defer p.sim.mu.Unlock()
 	p.unreachable = code
+	p.changed()
 }
 
 // OptOut has the effect of a STOP: messages to the phone are refused with 21610.
@@ -77,6 +80,7 @@ func (p *Phone) setOptedOut(optedOut bool) {
 	p.sim.mu.Lock()
 	defer p.sim.mu.Unlock()
 	p.optedOut = optedOut
+	p.changed()
 }
 
 // SMS is a message that a phone received.
@@ -223,6 +227,7 @@ func (p *Phone) Answer(by twilio.AnsweredBy) {
 	p.sim.mu.Lock()
 	defer p.sim.mu.Unlock()
 	p.answeredBy = by
+	p.changed()
 }
 
 // AnswerAfter makes the phone take calls after it has rung for a time. A call that does not
@@ -232,12 +237,17 @@ func (p *Phone) AnswerAfter(rings time.Duration) {
 	p.sim.mu.Lock()
 	defer p.sim.mu.Unlock()
 	p.rings = rings
+	p.changed()
 }
+
+// changed tells that the phone is new or has changed; the simulator's lock is held.
+func (p *Phone) changed() { p.sim.emit(EventPhone, p.number, p.number) }
 
 func (p *Phone) setHabit(h habit) {
 	p.sim.mu.Lock()
 	defer p.sim.mu.Unlock()
 	p.habit = h
+	p.changed()
 }
 
 // ExpectCall returns the first call to the phone that was not expected before,

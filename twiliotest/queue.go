@@ -91,6 +91,7 @@ func (s *Sim) newQueue(account, name string, size int) *queue {
 	now := s.Clock.Now()
 	q := &queue{itemRecord: itemRecord{sid: s.newSID("QU"), account: account, created: now, updated: now}, name: name, max: size}
 	s.lines.queues = append(s.lines.queues, q)
+	s.emit(EventQueue, q.sid, "")
 	return q
 }
 
@@ -154,6 +155,7 @@ func (s *Sim) deleteQueue(r *request) (any, *apiError) {
 		return nil, conflict(twilio.CodeConflict, "The queue cannot be deleted while calls wait in it.")
 	}
 	s.lines.queues = without(s.lines.queues, q)
+	s.emit(EventQueue, q.sid, "")
 	return nil, nil //nolint:nilnil // no body, no error
 }
 
@@ -193,6 +195,7 @@ func (q *queue) averageWait(now time.Time) int {
 func (s *Sim) leaveQueue(c *call) {
 	if m := c.waits; m != nil {
 		m.queue.members, c.waits = without(m.queue.members, m), nil
+		s.emit(EventQueue, m.queue.sid, c.person())
 	}
 }
 

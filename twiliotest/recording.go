@@ -104,6 +104,7 @@ func (s *Sim) newRecording(account, callSID, conferenceSID string, order recordi
 		recordingOrder: order, call: callSID, conference: conferenceSID, status: twilio.RecordingStatusInProgress, since: now,
 	}
 	s.lines.recordings = append(s.lines.recordings, rec)
+	s.emitRecording(rec)
 	s.tellRecording(rec)
 	return rec
 }
@@ -157,6 +158,7 @@ func (s *Sim) moveRecording(rec *recording, after time.Duration, then func()) {
 		if rec.deleted.IsZero() && !s.closed {
 			rec.updated = s.Clock.Now()
 			then()
+			s.emitRecording(rec)
 			s.notify()
 		}
 	})

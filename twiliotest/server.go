@@ -119,15 +119,16 @@ func (s *Sim) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // the client has gone
 	}
-	result, fault, entry := s.process(host, path, r, body)
+	result, fault, id := s.process(host, path, r, body)
 	if result.pending != nil {
-		result = s.askStub(r.Context(), result, entry)
+		result = s.askStub(r.Context(), result, id)
 	}
 	if fault.wait > 0 {
 		err = s.Clock.Sleep(r.Context(), fault.wait)
 	}
 	s.mu.Lock()
 	s.land(result.counted)
+	s.noteEnd(id)
 	s.mu.Unlock()
 	if err == nil {
 		fault.reply(s, w, r, result)
@@ -135,8 +136,8 @@ func (s *Sim) serveHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // process carries a request out, as far as a fault lets it. It returns the answer,
-// the fault, which tells how it goes out, and the place of the request in the ledger.
-func (s *Sim) process(host, path string, r *http.Request, body []byte) (result answer, fault Fault, entry int) {
+// the fault, which tells how it goes out, and the ID of the request in the ledger.
+func (s *Sim) process(host, path string, r *http.Request, body []byte) (result answer, fault Fault, id int) {
 	form, object := readBody(r, body)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -150,16 +151,17 @@ func (s *Sim) process(host, path string, r *http.Request, body []byte) (result a
 		fault = s.faultFor(r.Method, path, form)
 		fault.wait += s.config.requestTakes()
 	}
-	kept := Request{At: s.Clock.Now(), Method: r.Method, Host: host, Path: path, Query: r.URL.Query(), Form: withoutSecret(form, isTokenRequest(r.Method, host, path)), JSON: object, Fault: fault.name}
+	kept := Request{At: s.Clock.Now(), Account: by.account, By: sidOfCredential(r), Method: r.Method, Host: host, Path: path, Query: r.URL.Query(), Form: withoutSecret(form, isTokenRequest(r.Method, host, path)), JSON: object, Fault: fault.name}
 	result = s.undergo(fault, func() answer { return s.answer(by, host, path, r, form, body) })
 	kept.Status, kept.Code = result.status, result.code
 	fault.wait += s.config.callbacks.wait(kept)
 	if len(s.outbox) > 0 {
 		s.Clock.after(0, func() {}) // whoever moves the clock next delivers it
 	}
-	s.requests = append(s.requests, kept)
-	result.requestID, result.counted, result.concurrent = "RQ"+digest("RQ", len(s.requests)), counted, concurrent
-	return result, fault, len(s.requests) - 1
+	id = s.noteRequest(kept)
+	s.noteAnswer(id, result)
+	result.requestID, result.counted, result.concurrent = s.requestOf(id).SID, counted, concurrent
+	return result, fault, id
 }
 
 // readBody reads a form or JSON. What cannot be read is refused later, as a parameter

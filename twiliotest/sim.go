@@ -119,6 +119,8 @@ type Sim struct {
 	callbacks     []*Callback
 	held          map[string][]statusCallback // back until the message or the call is over, by its SID
 	alerts        []*alert
+	ids           ledgerIDs
+	events        eventLog
 	conversations map[string]*conversation // by the two who text each other
 	verify        verifyState
 	a2p           a2pState

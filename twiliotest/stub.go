@@ -164,12 +164,12 @@ func codeOf(w *hookWriter) twilio.ErrorCode {
 }
 
 // askStub completes an answer, and what the ledger says of it.
-func (s *Sim) askStub(ctx context.Context, pending answer, entry int) answer {
+func (s *Sim) askStub(ctx context.Context, pending answer, id int) answer {
 	result := pending.pending(ctx)
 	result.requestID, result.counted, result.concurrent = pending.requestID, pending.counted, pending.concurrent
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.requests[entry].Status, s.requests[entry].Code = result.status, result.code
+	s.noteAnswer(id, result)
 	return result
 }
 

@@ -81,6 +81,7 @@ func (r *runner) heard(line Line) {
 func (c *call) hears(line Line) {
 	line.At = c.sim.Clock.Now()
 	c.transcript = append(c.transcript, line)
+	c.sim.emitCall(c)
 	c.sim.transcribeLive(c, line)
 	c.sim.notify()
 }

@@ -40,6 +40,7 @@ func (p *Phone) ExpectWhatsApp(text string) *SMS {
 func (s *Sim) read(m *message) {
 	if isWhatsApp(m.To) {
 		m.Status, m.updated = twilio.MessageStatusRead, s.Clock.Now()
+		s.emitMessage(m)
 		s.tellMessage(m)
 	}
 }
