@@ -12,6 +12,7 @@ type Option func(*config) error
 
 type config struct {
 	wallTime        bool
+	speed           float64   // of wall time, 0 for that of the machine's clock
 	startAt         time.Time // zero for now
 	balance         money
 	currency        string
@@ -51,11 +52,12 @@ func newConfig(opts []Option) (config, error) {
 }
 
 // WallTime lets time pass by itself: messages are delivered while the program
-// goes on. Inside a testing/synctest bubble that is the bubble's time.
+// goes on. Inside a testing/synctest bubble that is the bubble's time. [Clock.Advance] still
+// jumps forward, and [ClockSpeed] lets time pass faster or slower.
 func WallTime() Option {
 	return func(c *config) error {
 		if !c.startAt.IsZero() {
-			return errors.New("WallTime and StartAt exclude each other")
+			return errTwoClocks
 		}
 		c.wallTime = true
 		return nil
@@ -66,7 +68,7 @@ func WallTime() Option {
 func StartAt(t time.Time) Option {
 	return func(c *config) error {
 		if c.wallTime {
-			return errors.New("WallTime and StartAt exclude each other")
+			return errTwoClocks
 		}
 		c.startAt = t
 		return nil

@@ -184,7 +184,7 @@ func start(t T, opts []Option) (*Sim, error) {
 		stubs: map[*contract.Operation]*stub{}, refused: map[string]bool{}, conversations: map[string]*conversation{}, inFlight: map[string]int{}, callsFreeAt: map[string]time.Time{}, held: map[string][]statusCallback{},
 		outside: cfg.egress.transport(),
 	}
-	s.Clock.afterwards, s.begun = s.empty, s.Clock.Now()
+	s.Clock.afterwards, s.Clock.changed, s.begun = s.afterEvent, s.clockChanged, s.Clock.Now()
 	s.access = newAccessState(s.begun)
 	s.hookContext, s.hookCancel = context.WithCancelCause(context.Background())
 	s.transport = &http.Transport{
@@ -324,6 +324,24 @@ func (s *Sim) waitUntil(ctx context.Context, eventually bool, ready func() bool)
 		case <-changed:
 		}
 	}
+}
+
+// afterEvent does what an event leaves to be done outside of its locks. With wall time those
+// in waitUntil then look whether anything is still to happen.
+func (s *Sim) afterEvent() {
+	s.empty()
+	if s.Clock.wall {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.notify()
+	}
+}
+
+// clockChanged tells those who follow the simulator of a jump and of another speed.
+func (s *Sim) clockChanged() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.emit(EventClock, "", "")
 }
 
 var errNilContext = errors.New("the context is nil: pass one, such as context.Background()")
