@@ -224,6 +224,8 @@ func TestAuthority(t *testing.T) {
 	d := serve(t, desk.Config{})
 	text, err := os.ReadFile(d.CAFile())
 	require.NoError(t, err)
+	_, served := send(t, d, "GET /ca.pem HTTP/1.1\nHost: localhost")
+	assert.Equal(t, string(text), served)
 	block, rest := pem.Decode(text)
 	require.Empty(t, rest)
 	require.Equal(t, "CERTIFICATE", block.Type)
