@@ -9,3 +9,10 @@ func (c *Clock) Pending() int {
 	defer c.mu.Unlock()
 	return len(c.events) + len(c.timers)
 }
+
+// ChargesKept is how many sums of charges are kept.
+func (s *Sim) ChargesKept() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.usage.charges)
+}
