@@ -175,7 +175,3 @@ func (s *Sim) requestWithSID(sid string) (Request, error) {
 	}
 	return Request{}, errNotRepeatable
 }
-
-// Handler is the API of the simulator, which tells Twilio's products apart by the host of a
-// request, or by the first segment of its path on a loopback address, as [Sim.URL] does.
-func (s *Sim) Handler() http.Handler { return http.HandlerFunc(s.serveHTTP) }

@@ -19,6 +19,7 @@ type config struct {
 	allowUnexpected bool
 	allowAlerts     bool
 	callbacks       callbackRules
+	egress          *egress // of webhooks
 	verify          verifyRules
 	a2p             a2pRules
 	rates           map[string]int  // of senders that have a rate of their own; nil when nothing waits
@@ -39,7 +40,7 @@ type config struct {
 }
 
 func newConfig(opts []Option) (config, error) {
-	cfg := config{balance: 20 * dollar, currency: "USD", content: contentRules{review: reviewTakes}, logger: slog.Default()}
+	cfg := config{egress: new(egress), balance: 20 * dollar, currency: "USD", content: contentRules{review: reviewTakes}, logger: slog.Default()}
 	for _, opt := range opts {
 		if opt == nil {
 			continue

@@ -111,6 +111,11 @@ type answer struct {
 
 func (s *Sim) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	host, path := s.route(r)
+	s.serveProduct(w, r, host, path)
+}
+
+// serveProduct answers a request to a product, or to the storage of media.
+func (s *Sim) serveProduct(w http.ResponseWriter, r *http.Request, host, path string) {
 	if host == storageLabel {
 		s.serveStorage(w, r, path)
 		return
@@ -206,10 +211,15 @@ func destination(host, path string) (product, rest string) {
 		return storageLabel, path
 	}
 	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
-		product, rest, _ = strings.Cut(strings.TrimPrefix(path, "/"), "/")
-		return product, "/" + rest
+		return byFirstSegment(path)
 	}
 	return "", path
+}
+
+// byFirstSegment is destination for one address that stands for all of Twilio's.
+func byFirstSegment(path string) (product, rest string) {
+	product, rest, _ = strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return product, "/" + rest
 }
 
 // answer finds out what a request is, and whether it may and can be answered.

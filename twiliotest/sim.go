@@ -76,7 +76,7 @@ type Sim struct {
 	listener   *memnet.Listener
 	server     *http.Server
 	transport  *http.Transport
-	outside    *http.Transport // to applications on this machine
+	outside    *http.Transport // to applications over the network
 	hookCancel context.CancelCauseFunc
 	testClient *twilio.Client
 
@@ -184,7 +184,7 @@ func start(t T, opts []Option) (*Sim, error) {
 		numbers: map[string]*Number{}, phones: map[string]*Phone{}, files: map[string]file{},
 		lookups: map[string]twilio.LookupResult{}, orders: map[string][]string{}, handlers: map[string]http.Handler{},
 		stubs: map[*contract.Operation]*stub{}, refused: map[string]bool{}, conversations: map[string]*conversation{}, inFlight: map[string]int{}, callsFreeAt: map[string]time.Time{}, held: map[string][]statusCallback{},
-		outside: &http.Transport{DisableKeepAlives: true}, // a kept connection can end as a request takes it, which would be an alert
+		outside: cfg.egress.transport(),
 	}
 	s.Clock.afterwards, s.Clock.changed, s.begun = s.afterEvent, s.clockChanged, s.Clock.Now()
 	s.access = newAccessState(s.begun)
@@ -260,7 +260,11 @@ func (s *Sim) listen() (net.Listener, error) {
 	if s.closed {
 		return nil, errClosed
 	}
-	return new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
+	socket, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	return socket, s.config.egress.refuseOwn(socket.Addr())
 }
 
 // Close ends the simulator; requests fail from then on. The contexts of handlers
