@@ -75,6 +75,7 @@ func (s *Sim) later(do func()) { s.outbox = append(s.outbox, do) }
 func (s *Sim) empty() {
 	for {
 		s.mu.Lock()
+		s.trim()
 		if s.closed || len(s.outbox) == 0 {
 			s.mu.Unlock()
 			return

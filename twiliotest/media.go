@@ -26,6 +26,9 @@ type file struct {
 func (s *Sim) File(url, contentType string, content []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if _, known := s.files[url]; !known {
+		s.fileOrder = append(s.fileOrder, url)
+	}
 	s.files[url] = file{contentType, slices.Clone(content)}
 }
 

@@ -34,6 +34,7 @@ type config struct {
 	prices          prices // by country, nil for those of the simulator alone
 	sharedKey       sharedKey
 	keepAnswers     bool
+	history         int           // of messages and other things that are kept, 0 for all
 	rings           time.Duration // of phones before they are answered, 0 for the usual time
 	logger          *slog.Logger  // of a program
 }

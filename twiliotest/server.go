@@ -164,6 +164,7 @@ func (s *Sim) process(host, path string, r *http.Request, body []byte) (result a
 		s.Clock.after(0, func() {}) // whoever moves the clock next delivers it
 	}
 	id = s.noteRequest(kept)
+	defer s.trim()
 	s.noteAnswer(id, result)
 	result.requestID, result.counted, result.concurrent = s.requestOf(id).SID, counted, concurrent
 	return result, fault, id

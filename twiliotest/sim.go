@@ -104,6 +104,7 @@ type Sim struct {
 	access        accessState                    // accounts and credentials
 	orders        map[string][]string            // of lists of which there are further pages
 	files         map[string]file                // by URL
+	fileOrder     []string                       // the URLs of files in the order in which they were set
 	messages      []*message                     // in the order of their creation
 	messageIndex  directory[*message]
 	callIndex     directory[*call]
@@ -120,6 +121,7 @@ type Sim struct {
 	held          map[string][]statusCallback // back until the message or the call is over, by its SID
 	alerts        []*alert
 	ids           ledgerIDs
+	history       historyState
 	events        eventLog
 	conversations map[string]*conversation // by the two who text each other
 	verify        verifyState
