@@ -101,7 +101,7 @@ export function showPane(name) {
 /** toEnd scrolls the conversation to its newest line, or to the one that the address names. */
 export function toEnd() {
   const marked = document.querySelectorAll("[data-marked]");
-  marked.forEach((node) => node.scrollIntoView({ block: "center" }));
+  marked.forEach((node) => node.scrollIntoView({ block: node.offsetHeight > window.innerHeight / 2 ? "start" : "center" }));
   const thread = document.getElementById("thread");
   if (thread?.dataset.follow === "yes" && !thread.querySelector("[data-marked]")) thread.scrollTop = thread.scrollHeight;
 }
