@@ -44,6 +44,7 @@ var mayImport = map[string][]string{
 	"internal/apitest/coverage":     {"internal/contract"},
 	"internal/apitest/fake":         {"."}, // tests only
 	"internal/memnet":               {},
+	"internal/journal":              {},
 	"internal/netarea":              {"internal/ascii"},
 	"internal/redact":               {"internal/ascii", "internal/sid"},
 	"internal/scalar":               {"internal/ascii"},

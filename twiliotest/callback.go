@@ -14,13 +14,13 @@ type Callback struct {
 	At     time.Time // on the simulator's clock
 	About  string    // the SID of the message, the call or another resource, "" for none
 	Method string
-	URL    string     // as it was requested, before any redirect, and without a user
-	Form   url.Values // the parameters, in the body or the query
-	Status int        // of the answer, 0 if there was none
-	Type   string     // of the answer: its Content-Type
-	Body   string     // of the answer
-	Err    error      // why there was none
-	Took   time.Duration
+	URL    string        // as it was requested, before any redirect, and without a user
+	Form   url.Values    // the parameters, in the body or the query
+	Status int           // of the answer, 0 if there was none
+	Type   string        // of the answer: its Content-Type
+	Body   string        // of the answer
+	Err    error         // why there was none
+	Took   time.Duration // real time with WallTime, whatever its speed
 
 	SignedURL string // the address that was signed, of the first request when it was redirected
 	Signature string // the header X-Twilio-Signature of that request

@@ -60,24 +60,30 @@ func drop[T any](all *[]T, goes func(T) bool) int {
 
 // dropMessages forgets messages that are over; s.mu is held.
 func (s *Sim) dropMessages(goes func(*message) bool) int {
-	return drop(&s.messages, func(m *message) bool {
+	var gone []*message
+	drop(&s.messages, func(m *message) bool {
 		if !m.Status.Final() || !goes(m) {
 			return false
 		}
-		s.messageIndex.drop(m.SID, strings.TrimPrefix(m.To, rcsPrefix), m)
+		gone = append(gone, m)
 		return true
 	})
+	s.forgetMessages(gone)
+	return len(gone)
 }
 
 // dropCalls forgets calls that are over; s.mu is held.
 func (s *Sim) dropCalls(goes func(*call) bool) int {
-	return drop(&s.calls, func(c *call) bool {
+	var gone []*call
+	drop(&s.calls, func(c *call) bool {
 		if !c.Status.Final() || !goes(c) {
 			return false
 		}
-		s.callIndex.drop(c.SID, c.To, c)
+		gone = append(gone, c)
 		return true
 	})
+	s.forgetCalls(gone)
+	return len(gone)
 }
 
 // CallbackOf returns the request to the application with an ID, which may be under way;
@@ -169,7 +175,3 @@ func (s *Sim) requestWithSID(sid string) (Request, error) {
 	}
 	return Request{}, errNotRepeatable
 }
-
-// Handler is the API of the simulator, which tells Twilio's products apart by the host of a
-// request, or by the first segment of its path on a loopback address, as [Sim.URL] does.
-func (s *Sim) Handler() http.Handler { return http.HandlerFunc(s.serveHTTP) }

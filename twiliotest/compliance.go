@@ -184,7 +184,7 @@ func (s *Sim) decideOn(verb, collection, sid string, do func(*resource) error) {
 		s.fatalf("twiliotest: %s(%q): %v", verb, sid, err)
 		return
 	}
-	s.Clock.afterwards()
+	s.empty()
 }
 
 // elements are the elements of a list that is kept.

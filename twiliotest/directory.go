@@ -31,18 +31,17 @@ func (d *directory[T]) take(to string, fits func(T) bool) (taken T, ok bool) {
 	return taken, true
 }
 
-// drop forgets one that add has added.
-func (d *directory[T]) drop(sid, to string, item T) {
-	delete(d.bySID, sid)
-	waiting := d.to[to]
-	if i := slices.IndexFunc(waiting, func(other T) bool { return other == item }); i >= 0 {
-		waiting = slices.Delete(waiting, i, i+1)
+// drop forgets those with some SIDs.
+func (d *directory[T]) drop(sids []string, sid func(T) string) {
+	for _, one := range sids {
+		delete(d.bySID, one)
 	}
-	if len(waiting) == 0 {
-		delete(d.to, to)
-		return
+	for to, waiting := range d.to {
+		waiting = slices.DeleteFunc(waiting, func(item T) bool { return d.bySID[sid(item)] != item })
+		if d.to[to] = waiting; len(waiting) == 0 {
+			delete(d.to, to)
+		}
 	}
-	d.to[to] = waiting
 }
 
 // addMessage keeps a new message; s.mu is held.

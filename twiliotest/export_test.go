@@ -4,8 +4,11 @@ package twiliotest
 func ClockOf(c *Call) *Clock { return c.live.sim.Clock }
 
 // Pending counts the events that are to happen on a clock.
-func (c *Clock) Pending() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return len(c.events) + len(c.timers)
+func (c *Clock) Pending() int { return c.pending() }
+
+// ChargesKept is how many sums of charges are kept.
+func (s *Sim) ChargesKept() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.usage.charges)
 }

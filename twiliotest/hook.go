@@ -31,8 +31,8 @@ type hook struct {
 // One that ignores its context goes on after that, and its answer is dropped.
 //
 // Addresses that no handler answers are reached over the network when they are on
-// this machine's loopback, and fail otherwise. A user in the address makes no
-// difference here.
+// this machine's loopback or a host of [WebhookHosts], and fail otherwise. A user in
+// the address makes no difference here.
 func (s *Sim) Handle(address string, h http.Handler) {
 	if s.t != nil {
 		s.t.Helper()
@@ -75,6 +75,7 @@ func (s *Sim) later(do func()) { s.outbox = append(s.outbox, do) }
 func (s *Sim) empty() {
 	for {
 		s.mu.Lock()
+		s.trim()
 		if s.closed || len(s.outbox) == 0 {
 			s.mu.Unlock()
 			return

@@ -36,9 +36,9 @@ func (s *Sim) call(h *hook, form url.Values) *Callback {
 // attempt keeps a request in the order in which they are begun; [Sim.Callbacks]
 // leaves it out until it is over.
 func (s *Sim) attempt(c Callback) *Callback {
-	kept := s.beginCallback(&c)
+	kept, began := s.beginCallback(&c), s.Clock.stopwatch()
 	c.Err = s.exchange(&c)
-	if c.Took = s.Clock.Now().Sub(c.At); c.Err == nil && c.Took > hookTimeout {
+	if c.Took = s.Clock.stopwatch().Sub(began); c.Err == nil && c.Took > hookTimeout {
 		c.Err = errNoAnswer
 	}
 	if c.Err != nil {

@@ -4,22 +4,25 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"time"
 )
 
-// reach carries a request to the application, in memory or on this machine.
+// reach carries a request to the application, in memory or over the network.
 func (s *Sim) reach(req *http.Request) (*http.Response, error) {
 	if h := s.handlerFor(req.URL.String()); h != nil {
 		return s.serveInMemory(h, req)
 	}
-	host := req.URL.Hostname()
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, fmt.Errorf("nobody answers at %s: give the application to sim.Handle, or use a loopback address", req.URL.Host)
+	if !s.config.egress.allowsName(req.URL.Hostname()) {
+		return nil, nobodyAt(req.URL.Host)
 	}
-	return s.outside.RoundTrip(req)
+	resp, err := s.outside.RoundTrip(req)
+	var refused *egressError
+	if errors.As(err, &refused) {
+		err = refused // without the layers of the dialer around it
+	}
+	return resp, err
 }
 
 // serveInMemory has a handler answer as a server does: in a goroutine of its own,

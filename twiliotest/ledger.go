@@ -31,10 +31,11 @@ type Request struct {
 	Status  int              // of the answer, 0 if there was none
 	Code    twilio.ErrorCode // of the answer, 0 if it was none of an error
 	Fault   string           // the fault that it met, see Sim.Fault; "" for none
-	Took    time.Duration    // until the answer went out, 0 before that
+	Took    time.Duration    // until the answer went out, 0 before that; real time with WallTime, whatever its speed
 	Answer  string           // its first 64 kB, kept with KeepAnswers alone
 
-	underWay bool // no answer has gone out yet
+	underWay bool      // no answer has gone out yet
+	began    time.Time // on the clock's stopwatch
 }
 
 // ledgerIDs are the last IDs that were given.
@@ -59,7 +60,7 @@ const maxAnswerKept = 64 << 10
 // noteRequest keeps a request; s.mu is held.
 func (s *Sim) noteRequest(r Request) (id int) {
 	r.ID = s.ids.next(&s.ids.request)
-	r.SID, r.underWay = "RQ"+digest("RQ", r.ID), true
+	r.SID, r.underWay, r.began = "RQ"+digest("RQ", r.ID), true, s.Clock.stopwatch()
 	s.requests = append(s.requests, r)
 	s.emit(EventRequest, strconv.Itoa(r.ID), "")
 	return r.ID
@@ -81,7 +82,7 @@ func (s *Sim) noteAnswer(id int, a answer) {
 // noteEnd says when the answer to a request has gone out; s.mu is held.
 func (s *Sim) noteEnd(id int) {
 	if r := s.requestOf(id); r != nil {
-		r.Took, r.underWay = s.Clock.Now().Sub(r.At), false
+		r.Took, r.underWay = s.Clock.stopwatch().Sub(r.began), false
 		s.emit(EventRequest, strconv.Itoa(id), "")
 	}
 }

@@ -26,6 +26,9 @@ type file struct {
 func (s *Sim) File(url, contentType string, content []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if _, known := s.files[url]; !known {
+		s.fileOrder = append(s.fileOrder, url)
+	}
 	s.files[url] = file{contentType, slices.Clone(content)}
 }
 
@@ -151,6 +154,9 @@ func (s *Sim) redirectToFile(r *request) (any, *apiError) {
 // storageFor returns the address of the storage: on the host that was asked, if
 // that is this machine.
 func storageFor(r *http.Request) string {
+	if behind, ok := r.Context().Value(storageKey{}).(string); ok {
+		return behind
+	}
 	if strings.HasSuffix(r.Host, ".twilio.com") {
 		return "https://" + storageHost
 	}

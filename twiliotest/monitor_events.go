@@ -99,6 +99,9 @@ func (s *Sim) noteChange(actor string, r *request, a answer) {
 	}
 	c.data = map[string]any{"resource_properties": s.differences(sid, now)}
 	s.monitor.events = append(s.monitor.events, c)
+	if action == "deleted" {
+		delete(s.monitor.shown, sid)
+	}
 }
 
 // remote is the IP address of a client, "" when it has none.

@@ -12,12 +12,14 @@ type Option func(*config) error
 
 type config struct {
 	wallTime        bool
+	speed           float64   // of wall time, 0 for that of the machine's clock
 	startAt         time.Time // zero for now
 	balance         money
 	currency        string
 	allowUnexpected bool
 	allowAlerts     bool
 	callbacks       callbackRules
+	egress          *egress // of webhooks
 	verify          verifyRules
 	a2p             a2pRules
 	rates           map[string]int  // of senders that have a rate of their own; nil when nothing waits
@@ -32,12 +34,13 @@ type config struct {
 	prices          prices // by country, nil for those of the simulator alone
 	sharedKey       sharedKey
 	keepAnswers     bool
+	history         int           // of messages and other things that are kept, 0 for all
 	rings           time.Duration // of phones before they are answered, 0 for the usual time
 	logger          *slog.Logger  // of a program
 }
 
 func newConfig(opts []Option) (config, error) {
-	cfg := config{balance: 20 * dollar, currency: "USD", content: contentRules{review: reviewTakes}, logger: slog.Default()}
+	cfg := config{egress: new(egress), balance: 20 * dollar, currency: "USD", content: contentRules{review: reviewTakes}, logger: slog.Default()}
 	for _, opt := range opts {
 		if opt == nil {
 			continue
@@ -50,11 +53,12 @@ func newConfig(opts []Option) (config, error) {
 }
 
 // WallTime lets time pass by itself: messages are delivered while the program
-// goes on. Inside a testing/synctest bubble that is the bubble's time.
+// goes on. Inside a testing/synctest bubble that is the bubble's time. [Clock.Advance] still
+// jumps forward, and [ClockSpeed] lets time pass faster or slower.
 func WallTime() Option {
 	return func(c *config) error {
 		if !c.startAt.IsZero() {
-			return errors.New("WallTime and StartAt exclude each other")
+			return errTwoClocks
 		}
 		c.wallTime = true
 		return nil
@@ -65,7 +69,7 @@ func WallTime() Option {
 func StartAt(t time.Time) Option {
 	return func(c *config) error {
 		if c.wallTime {
-			return errors.New("WallTime and StartAt exclude each other")
+			return errTwoClocks
 		}
 		c.startAt = t
 		return nil

@@ -50,10 +50,11 @@ const (
 type queue struct {
 	itemRecord
 
-	name    string
-	max     int
-	members []*queueMember
-	agents  []*dequeuing // who wait for a member
+	name      string
+	max       int
+	members   []*queueMember
+	agents    []*dequeuing // who wait for a member
+	ofEnqueue bool         // which has opened it, and not a request
 }
 
 // queueMember is a call that waits in a queue.

@@ -31,6 +31,7 @@ func fold(name string) string {
 type resources struct {
 	byPath map[string]*resource
 	lists  map[string][]*resource // by the path of the collection, in the order of their creation
+	added  int                    // since the lists were shortened
 }
 
 // at returns the resource at a path, nil when there is none or none any more.
@@ -52,6 +53,7 @@ func (rs *resources) put(host, collection string, res *resource) {
 	if rs.byPath == nil {
 		rs.byPath, rs.lists = map[string]*resource{}, map[string][]*resource{}
 	}
+	rs.added++
 	rs.byPath[host+res.path] = res
 	if collection != "" {
 		rs.lists[host+collection] = append(rs.lists[host+collection], res)

@@ -74,6 +74,7 @@ func (q *queueing) join(name string) (problem string) {
 			size = q.most(maxQueueSize)
 		}
 		line = s.newQueue(q.call.account, name, size)
+		line.ofEnqueue = true
 	}
 	if len(line.members) >= q.most(line.max) {
 		q.alert(queueFull, "the queue %s is full", name)

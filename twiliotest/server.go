@@ -111,6 +111,11 @@ type answer struct {
 
 func (s *Sim) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	host, path := s.route(r)
+	s.serveProduct(w, r, host, path)
+}
+
+// serveProduct answers a request to a product, or to the storage of media.
+func (s *Sim) serveProduct(w http.ResponseWriter, r *http.Request, host, path string) {
 	if host == storageLabel {
 		s.serveStorage(w, r, path)
 		return
@@ -159,6 +164,7 @@ func (s *Sim) process(host, path string, r *http.Request, body []byte) (result a
 		s.Clock.after(0, func() {}) // whoever moves the clock next delivers it
 	}
 	id = s.noteRequest(kept)
+	defer s.trim()
 	s.noteAnswer(id, result)
 	result.requestID, result.counted, result.concurrent = s.requestOf(id).SID, counted, concurrent
 	return result, fault, id
@@ -205,10 +211,15 @@ func destination(host, path string) (product, rest string) {
 		return storageLabel, path
 	}
 	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
-		product, rest, _ = strings.Cut(strings.TrimPrefix(path, "/"), "/")
-		return product, "/" + rest
+		return byFirstSegment(path)
 	}
 	return "", path
+}
+
+// byFirstSegment is destination for one address that stands for all of Twilio's.
+func byFirstSegment(path string) (product, rest string) {
+	product, rest, _ = strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return product, "/" + rest
 }
 
 // answer finds out what a request is, and whether it may and can be answered.

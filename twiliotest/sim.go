@@ -76,7 +76,7 @@ type Sim struct {
 	listener   *memnet.Listener
 	server     *http.Server
 	transport  *http.Transport
-	outside    *http.Transport // to applications on this machine
+	outside    *http.Transport // to applications over the network
 	hookCancel context.CancelCauseFunc
 	testClient *twilio.Client
 
@@ -104,6 +104,7 @@ type Sim struct {
 	access        accessState                    // accounts and credentials
 	orders        map[string][]string            // of lists of which there are further pages
 	files         map[string]file                // by URL
+	fileOrder     []string                       // the URLs of files in the order in which they were set
 	messages      []*message                     // in the order of their creation
 	messageIndex  directory[*message]
 	callIndex     directory[*call]
@@ -120,6 +121,7 @@ type Sim struct {
 	held          map[string][]statusCallback // back until the message or the call is over, by its SID
 	alerts        []*alert
 	ids           ledgerIDs
+	history       historyState
 	events        eventLog
 	conversations map[string]*conversation // by the two who text each other
 	verify        verifyState
@@ -182,9 +184,9 @@ func start(t T, opts []Option) (*Sim, error) {
 		numbers: map[string]*Number{}, phones: map[string]*Phone{}, files: map[string]file{},
 		lookups: map[string]twilio.LookupResult{}, orders: map[string][]string{}, handlers: map[string]http.Handler{},
 		stubs: map[*contract.Operation]*stub{}, refused: map[string]bool{}, conversations: map[string]*conversation{}, inFlight: map[string]int{}, callsFreeAt: map[string]time.Time{}, held: map[string][]statusCallback{},
-		outside: &http.Transport{DisableKeepAlives: true}, // a kept connection can end as a request takes it, which would be an alert
+		outside: cfg.egress.transport(),
 	}
-	s.Clock.afterwards, s.begun = s.empty, s.Clock.Now()
+	s.Clock.afterwards, s.Clock.changed, s.begun = s.afterEvent, s.clockChanged, s.Clock.Now()
 	s.access = newAccessState(s.begun)
 	s.hookContext, s.hookCancel = context.WithCancelCause(context.Background())
 	s.transport = &http.Transport{
@@ -258,7 +260,11 @@ func (s *Sim) listen() (net.Listener, error) {
 	if s.closed {
 		return nil, errClosed
 	}
-	return new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
+	socket, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	return socket, s.config.egress.refuseOwn(socket.Addr())
 }
 
 // Close ends the simulator; requests fail from then on. The contexts of handlers
@@ -320,6 +326,24 @@ func (s *Sim) waitUntil(ctx context.Context, eventually bool, ready func() bool)
 		case <-changed:
 		}
 	}
+}
+
+// afterEvent does what an event leaves to be done outside of its locks. With wall time those
+// in waitUntil then look whether anything is still to happen.
+func (s *Sim) afterEvent() {
+	s.empty()
+	if s.Clock.wall {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.notify()
+	}
+}
+
+// clockChanged tells those who follow the simulator of a jump and of another speed.
+func (s *Sim) clockChanged() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.emit(EventClock, "", "")
 }
 
 var errNilContext = errors.New("the context is nil: pass one, such as context.Background()")

@@ -132,6 +132,7 @@ func (s *Sim) createChallenge(r *request, e *entity) (any, *apiError) {
 	}
 	c.itemRecord = s.newItemRecord(r, "YC")
 	e.challenges = append(e.challenges, c)
+	shorten(&e.shortened, &e.challenges, s.config.history, func(old *challenge) bool { return !s.Clock.Now().Before(old.expires) })
 	if payload := r.form.Get("AuthPayload"); payload != "" && f.kind == factorTOTP {
 		if problem := s.answerChallenge(c, payload); problem != nil {
 			return nil, problem

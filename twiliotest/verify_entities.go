@@ -50,6 +50,7 @@ type entity struct {
 	identity   string
 	factors    []*factor
 	challenges []*challenge
+	shortened  bound // of challenges
 }
 
 // inEntity lets a handler act on the entity that the path names.
