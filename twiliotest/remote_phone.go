@@ -44,10 +44,10 @@ func (p *RemotePhone) path(rest string) string { return "phones/" + url.PathEsca
 // any more, its time says what is new.
 func (p *RemotePhone) wait(ctx context.Context, from *lookout, path string, into any, seen func() (sid string, at time.Time)) error {
 	return from.look(ctx, func() error {
-		time := from.at.Format(time.RFC3339Nano)
-		err := p.remote.await(ctx, p.path(path), url.Values{"after": {cmp.Or(from.place, time)}}, into)
+		since := from.at.Format(time.RFC3339Nano)
+		err := p.remote.await(ctx, p.path(path), url.Values{"after": {cmp.Or(from.place, since)}}, into)
 		if isGone(err) {
-			err = p.remote.await(ctx, p.path(path), url.Values{"after": {time}}, into)
+			err = p.remote.await(ctx, p.path(path), url.Values{"after": {since}}, into)
 		}
 		if err == nil {
 			from.place, from.at = seen()
