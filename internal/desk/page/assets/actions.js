@@ -113,8 +113,8 @@ export function startActions() {
     else if (button.dataset.close !== undefined) button.closest("dialog").close();
   });
   document.addEventListener("submit", (event) => {
-    if (!event.target.dataset.api) return;
-    event.preventDefault();
+    event.preventDefault(); // no form of this page may be sent by itself
+    if (!event.target.dataset.api) return void location.assign(event.target.getAttribute("action") + queryOf(event.target));
     if (event.target.getAttribute("aria-busy") !== "true") submitted(event.target);
   });
   document.addEventListener("keydown", (event) => {
