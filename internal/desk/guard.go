@@ -31,7 +31,7 @@ func (f *refusal) write(w http.ResponseWriter) {
 	}
 	w.Header().Set("Content-Type", media)
 	w.WriteHeader(f.status)
-	_, _ = io.WriteString(w, body)
+	_, _ = io.WriteString(w, body) //nolint:gosec // it is plain text, which nosniff keeps, and names only hosts in the form of a host
 }
 
 // refuse holds a request against the rules that hold for every path. A web page of somebody
