@@ -3,6 +3,7 @@ package desk
 import (
 	"io"
 	"net/http"
+	"net/netip"
 	"strings"
 )
 
@@ -71,7 +72,8 @@ func (h hosts) refuseHost(r *http.Request) *refusal {
 
 // shownHost is a host as it may stand in a text.
 func shownHost(host string) string {
-	if host == "" || len(host) > 64 {
+	ip, err := netip.ParseAddr(host)
+	if isIP := err == nil && ip.Zone() == ""; len(host) > 64 || !isIP && !isName(host) {
 		return "NAME"
 	}
 	return host
