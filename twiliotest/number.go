@@ -70,7 +70,7 @@ func (s *Sim) ownNumber(number string) *Number {
 	n := s.numbers[number]
 	if n == nil {
 		n = &Number{number: number}
-		s.own(n, accountSID)
+		s.own(n, s.main.sid)
 	}
 	return n
 }

@@ -39,7 +39,7 @@ func (s *Sim) carryOut(by caller, host, path string, r *http.Request, form url.V
 	f.made, f.carrying = nil, true
 	result := s.answer(by, host, path, r, form, body)
 	f.carrying = false
-	if by.account == testAccountSID || !isConfiguration(r.Method, host, path, result.status) {
+	if by.account == s.main.testSID || !isConfiguration(r.Method, host, path, result.status) {
 		return result
 	}
 	record := requestRecord{
