@@ -365,3 +365,62 @@ func TestStateFileHoldsNoAuthorization(t *testing.T) {
 	assert.NotContains(t, string(text), "Basic ")
 	assert.NotContains(t, string(text), d.AuthToken())
 }
+
+// TestNobodyIsToldOfARestart has the requests carried out again that made Twilio tell the
+// application something.
+func TestNobodyIsToldOfARestart(t *testing.T) {
+	t.Parallel()
+	told := make(chan string, 100)
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { told <- r.URL.Path }))
+	t.Cleanup(server.Close)
+	d := newDesk(t, twiliotest.StartAt(time.Date(2026, 4, 14, 9, 0, 0, 0, time.UTC)))
+	clinic := d.Number("+14155556789", twiliotest.SMSURL(server.URL+"/sms"))
+	d.ask(200, http.MethodPost, apiAccount+"/OutgoingCallerIds.json", "PhoneNumber", "+14155551234", "StatusCallback", server.URL+"/validated")
+	d.Clock.Advance(time.Hour)
+	d.Phone("+14155550111").SendSMS(clinic.Number(), "Hi")
+	require.Len(t, told, 2)
+	for range 2 {
+		d.restart()
+		d.Clock.Advance(time.Hour)
+	}
+	assert.Len(t, told, 2)
+	assert.Len(t, d.Callbacks(), 2)
+	assert.Len(t, d.Calls(), 1)
+}
+
+// TestWallTimeGoesOn has a clock that was ahead of the machine's.
+func TestWallTimeGoesOn(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, twiliotest.WallTime())
+	clinic := d.Number("+14155556789")
+	d.Clock.Advance(24 * time.Hour)
+	before := d.Clock.Now()
+	_, err := d.Client().Messages.Create(t.Context(), twilio.MessageCreateParams{To: "+14155551234", From: clinic.Number(), Body: "Hi"})
+	require.NoError(t, err)
+	d.restart()
+	assert.False(t, d.Clock.Now().Before(before))
+	assert.True(t, d.Clock.Now().Before(before.Add(time.Hour)))
+	sms, err := d.Phone("+14155551234").WaitSMS(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, "Hi", sms.Body)
+}
+
+// TestDamagedStateFileIsNotUsed damages each record that is not the last.
+func TestDamagedStateFileIsNotUsed(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.ask(201, http.MethodPost, apiAccount+"/Keys.json", "FriendlyName", "CI")
+	require.NoError(t, d.Close())
+	text, err := os.ReadFile(d.path)
+	require.NoError(t, err)
+	damaged := strings.Replace(string(text), "FriendlyName", "Friendlyname", 1)
+	if damaged == string(text) { // the body stands there in base 64
+		damaged = strings.Replace(string(text), `"kind":"do"`, `"kind":"dO"`, 1)
+	}
+	require.NoError(t, os.WriteFile(d.path, []byte(damaged), 0o600))
+	_, err = twiliotest.Start(twiliotest.StateFile(d.path))
+	require.ErrorContains(t, err, "is damaged at byte")
+	require.NoError(t, os.WriteFile(d.path, append(text, "torn"...), 0o600))
+	d.start()
+	assert.Len(t, d.ask(200, http.MethodGet, apiAccount+"/Keys.json")["keys"], 2)
+}
