@@ -135,14 +135,13 @@ func (d *dailyLife) texts(ada *Phone, i int) {
 }
 
 func (d *dailyLife) calls(ada *Phone, i int) {
-	status, body := 0, ""
 	for _, doc := range []*twiml.Response{
 		twiml.Voice(twiml.Say{Text: "Hi"}, twiml.Pause{Length: 5}),
 		twiml.Voice(twiml.Enqueue{Name: fmt.Sprint("line ", i)}),
 		twiml.Voice(twiml.Dial{Children: []twiml.DialChild{twiml.Conference{Name: fmt.Sprint("room ", i)}}}),
 		twiml.Voice(twiml.Dial{Children: []twiml.DialChild{twiml.Number{PhoneNumber: "+14155550111"}}}),
 	} {
-		status, body = d.post("api.twilio.com/2010-04-01/Accounts/"+d.sim.AccountSID()+"/Calls.json", "To", ada.Number(), "From", d.clinic.Number(), "Twiml", doc.String(),
+		status, body := d.post("api.twilio.com/2010-04-01/Accounts/"+d.sim.AccountSID()+"/Calls.json", "To", ada.Number(), "From", d.clinic.Number(), "Twiml", doc.String(),
 			"Record", "true", "TimeLimit", "20", "StatusCallback", "https://app.example.com/nobody")
 		require.Equal(d.t, 201, status, body)
 		_, rest, _ := strings.Cut(body, `"sid":"`)
