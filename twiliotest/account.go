@@ -86,7 +86,9 @@ func (s *Sim) Client() *twilio.Client {
 func (s *Sim) Subaccount() (sid string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.openSubaccount("").sid
+	serial, a := s.serial, s.openSubaccount("")
+	s.noteSubaccount(serial, a)
+	return a.sid
 }
 
 // openSubaccount makes a subaccount; s.mu is held.

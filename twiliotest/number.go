@@ -124,6 +124,7 @@ func VoiceStatusURL(address string) NumberOption {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		n.voiceStatus = hook{url: address, voice: true, status: true}
+		s.emit(EventNumber, n.number, "")
 	}
 }
 
@@ -141,6 +142,7 @@ func WebhookMethod(method string) NumberOption {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		n.method = method
+		s.emit(EventNumber, n.number, "")
 	}
 }
 
