@@ -77,7 +77,13 @@ func (d *Desk) options(who *identity) []twiliotest.Option {
 	if c.StateFile != "" {
 		opts = append(opts, twiliotest.StateFile(d.stateFile(who)))
 	}
-	return append(opts, d.laterOptions(who)...)
+	if !c.Strict {
+		opts = append(opts, twiliotest.Lenient())
+	}
+	if who == nil {
+		return append(opts, twiliotest.Seed(c.Seed))
+	}
+	return append(opts, twiliotest.Account(who.sid, who.token), twiliotest.Seed(seedOf(c.Seed, *who)))
 }
 
 // stateFile is where a simulator remembers itself.
