@@ -1,9 +1,14 @@
 package desk
 
 import (
+	"io"
 	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -55,5 +60,35 @@ func TestLimit(t *testing.T) {
 		synctest.Wait()
 		require.Len(t, accepted, 3)
 		require.NoError(t, l.Close())
+	})
+}
+
+// deadlines is an answer that keeps the deadlines of its connection.
+type deadlines struct {
+	http.ResponseWriter
+
+	set []time.Time
+}
+
+func (d *deadlines) SetReadDeadline(t time.Time) error {
+	d.set = append(d.set, t)
+	return nil
+}
+
+// TestBodyTime: a body has a deadline, which ends with it, so that the answer may take longer.
+func TestBodyTime(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := &deadlines{ResponseWriter: httptest.NewRecorder()}
+		r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader("Hi"))
+		timed(w, r)
+		require.Equal(t, []time.Time{time.Now().Add(bodyTimeout)}, w.set)
+		_, err := io.ReadAll(r.Body)
+		require.NoError(t, err)
+		require.Equal(t, time.Time{}, w.set[len(w.set)-1])
+
+		w.set = nil
+		timed(w, httptest.NewRequest(http.MethodGet, "/", http.NoBody))
+		require.Empty(t, w.set)
 	})
 }
