@@ -19,8 +19,8 @@ export const client = twilio();
 export async function person(method, path, body) {
   const response = await fetch(`${process.env.TWILIO_BASE_URL}/_sim/v1/${path}`, {
     method,
-    headers: body && { "content-type": "application/json" },
-    body: body && JSON.stringify(body),
+    headers: method === "GET" ? {} : { "content-type": "application/json" },
+    body: method === "GET" ? undefined : JSON.stringify(body ?? {}),
   });
   assert.ok(response.ok, `${method} ${path}: ${response.status} ${await response.clone().text()}`);
   return response.json();
