@@ -48,6 +48,7 @@ var mayImport = map[string][]string{
 	"internal/netarea":              {"internal/ascii"},
 	"internal/redact":               {"internal/ascii", "internal/sid"},
 	"internal/scalar":               {"internal/ascii"},
+	"internal/simapi":               {},
 	"internal/sid":                  {"internal/ascii"},
 	"internal/goname":               {},
 	"internal/typo":                 {},

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/simapi"
 )
 
 // Match says which requests go wrong. Its methods narrow it, or say what happens
@@ -114,18 +115,20 @@ type Fault struct {
 	match  Match
 	name   string
 	commit bool          // the request is carried out
+	after  bool          // by AfterCommit
 	late   time.Duration // only then is it carried out, when that is not at once
 	hidden time.Duration // for so long it is in no list
 	answer *answer       // instead of the ordinary one; nil for that
 	wait   time.Duration // before the answer
 	reply  replier       // how it goes out
 	fate   fate          // of the message, whose request goes well; none for a fault of the request
+	effect simapi.Effect // what happens, in JSON
 }
 
 // AfterCommit has the request carried out all the same, before its answer goes
 // wrong: what it created is in the ledger, and the client is not told.
 func (f Fault) AfterCommit() Fault {
-	f.commit = true
+	f.commit, f.after = true, true
 	f.name += ", after commit"
 	return f
 }
@@ -141,15 +144,22 @@ func (s *Sim) Fault(f Fault) {
 	if s.t != nil {
 		s.t.Helper()
 	}
+	if err := s.TryFault(f); err != nil {
+		s.fatalf("%v", err)
+	}
+}
+
+// TryFault is [Sim.Fault] for programs: a fault that can match nothing is an error.
+func (s *Sim) TryFault(f Fault) error {
 	if f.match.invalid != "" || f.reply == nil && !f.isOfMessage() {
-		s.fatalf("twiliotest: Fault: %s", cmp.Or(f.match.invalid, "it has no effect: end it with one, such as CommitThenReset()"))
-		return
+		return fmt.Errorf("twiliotest: Fault: %s", cmp.Or(f.match.invalid, "it has no effect: end it with one, such as CommitThenReset()"))
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	random := rand.New(rand.NewPCG(f.match.seed, 0)) //nolint:gosec // the same in every run, on purpose
 	s.faults = append(s.faults, &activeFault{Fault: f, id: s.ids.next(&s.ids.fault), random: random})
 	s.emit(EventFault, "", "")
+	return nil
 }
 
 // ClearFaults ends every fault.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/simapi"
 )
 
 // replier is how an answer goes out, or does not.
@@ -30,7 +31,7 @@ func (m Match) Status(status int, code twilio.ErrorCode) Fault {
 	if status < 400 || status > 599 {
 		m.invalid = fmt.Sprintf("Status(%d): give the status of an error, 400 to 599", status)
 	}
-	return m.answers(fmt.Sprintf("status %d, code %d", status, int(code)), errorAnswer(status, code))
+	return m.answers(fmt.Sprintf("status %d, code %d", status, int(code)), errorAnswer(status, code)).as(simapi.Effect{Kind: "status", Status: status, Code: int(code)})
 }
 
 // HTML answers with a page, as something between the client and Twilio does, such
@@ -40,7 +41,7 @@ func (m Match) HTML(status int) Fault {
 		m.invalid = fmt.Sprintf("HTML(%d): give a status, 200 to 599", status)
 	}
 	page := fmt.Sprintf("<html><head><title>%d %s</title></head></html>\n", status, http.StatusText(status))
-	return m.answers(fmt.Sprintf("status %d in HTML", status), &answer{status: status, text: page})
+	return m.answers(fmt.Sprintf("status %d in HTML", status), &answer{status: status, text: page}).as(simapi.Effect{Kind: "html", Status: status})
 }
 
 // TooManyRequests answers 429 with code 20429, with which Twilio says that the
@@ -51,38 +52,44 @@ func (m Match) HTML(status int) Fault {
 func (m Match) TooManyRequests(retryAfter string) Fault {
 	a := errorAnswer(http.StatusTooManyRequests, twilio.CodeTooManyConcurrentRequests)
 	a.retryAfter = retryAfter
-	return m.answers("status 429, Retry-After "+retryAfter, a)
+	return m.answers("status 429, Retry-After "+retryAfter, a).as(simapi.Effect{Kind: "too-many-requests", RetryAfter: retryAfter})
 }
 
 // RedirectElsewhere answers 307 with another address, to which no credentials may
 // go.
 func (m Match) RedirectElsewhere(location string) Fault {
-	return m.answers("redirect", &answer{status: http.StatusTemporaryRedirect, location: location})
+	return m.answers("redirect", &answer{status: http.StatusTemporaryRedirect, location: location}).as(simapi.Effect{Kind: "redirect", Location: location})
 }
 
 // Oversized answers with 17 MiB, more than a client reads, compressed to a fraction
 // of that.
-func (m Match) Oversized() Fault { return m.fault("oversized answer", (*Sim).replyOversized) }
+func (m Match) Oversized() Fault {
+	return m.fault("oversized answer", (*Sim).replyOversized).as(simapi.Effect{Kind: "oversized"})
+}
 
 // DropBeforeRead resets the connection; nothing was carried out. Whether the
 // network took the request, the client may know or not.
-func (m Match) DropBeforeRead() Fault { return m.silent("drop before read", (*Sim).reset) }
+func (m Match) DropBeforeRead() Fault {
+	return m.silent("drop before read", (*Sim).reset).as(simapi.Effect{Kind: "drop"})
+}
 
 // ReadThenClose reads the request and closes the connection; nothing was carried
 // out, and the client cannot know.
-func (m Match) ReadThenClose() Fault { return m.silent("read, then close", (*Sim).hangUp) }
+func (m Match) ReadThenClose() Fault {
+	return m.silent("read, then close", (*Sim).hangUp).as(simapi.Effect{Kind: "read-then-close"})
+}
 
 // CommitThenClose carries the request out and closes the connection without an
 // answer.
 func (m Match) CommitThenClose() Fault {
-	f := m.silent("commit, then close", (*Sim).hangUp)
+	f := m.silent("commit, then close", (*Sim).hangUp).as(simapi.Effect{Kind: "commit-then-close"})
 	f.commit = true
 	return f
 }
 
 // CommitThenReset carries the request out and resets the connection.
 func (m Match) CommitThenReset() Fault {
-	f := m.silent("commit, then reset", (*Sim).reset)
+	f := m.silent("commit, then reset", (*Sim).reset).as(simapi.Effect{Kind: "commit-then-reset"})
 	f.commit = true
 	return f
 }
@@ -90,7 +97,7 @@ func (m Match) CommitThenReset() Fault {
 // LateCommit closes the connection without an answer, and carries the request out
 // d later, on the simulator's clock.
 func (m Match) LateCommit(d time.Duration) Fault {
-	f := m.silent("late commit", (*Sim).hangUp)
+	f := m.silent("late commit", (*Sim).hangUp).as(simapi.Effect{Kind: "late-commit", Delay: simapi.Duration(d)})
 	f.late = d
 	if d <= 0 {
 		f.match.invalid = fmt.Sprintf("LateCommit(%v): give how much later", d)
@@ -101,7 +108,7 @@ func (m Match) LateCommit(d time.Duration) Fault {
 // CommitHidden carries the request out and closes the connection without an answer. Lists
 // leave the created resource out for d, on the simulator's clock.
 func (m Match) CommitHidden(d time.Duration) Fault {
-	f := m.CommitThenClose()
+	f := m.CommitThenClose().as(simapi.Effect{Kind: "commit-hidden", Delay: simapi.Duration(d)})
 	f.name, f.hidden = "commit, hidden", d
 	if d <= 0 {
 		f.match.invalid = fmt.Sprintf("CommitHidden(%v): give how long", d)
@@ -112,14 +119,14 @@ func (m Match) CommitHidden(d time.Duration) Fault {
 // TruncatedJSON carries the request out and breaks off in the middle of the
 // answer.
 func (m Match) TruncatedJSON() Fault {
-	return m.committed("truncated JSON", (*Sim).replyHalf)
+	return m.committed("truncated JSON", (*Sim).replyHalf).as(simapi.Effect{Kind: "truncated"})
 }
 
 // Latency carries the request out and answers d later. Virtual time moves on at
 // once, so that no client gives up meanwhile; with [WallTime] one may, in a
 // testing/synctest bubble without waiting.
 func (m Match) Latency(d time.Duration) Fault {
-	f := m.committed("latency", (*Sim).replyWhole)
+	f := m.committed("latency", (*Sim).replyWhole).as(simapi.Effect{Kind: "latency", Delay: simapi.Duration(d)})
 	f.wait = d
 	return f
 }
@@ -129,7 +136,7 @@ func (m Match) Latency(d time.Duration) Fault {
 func (m Match) SlowDrip(d time.Duration) Fault {
 	return m.committed("slow drip", func(s *Sim, w http.ResponseWriter, r *http.Request, a answer) {
 		s.replySlowly(w, r, a, d)
-	})
+	}).as(simapi.Effect{Kind: "slow-drip", Delay: simapi.Duration(d)})
 }
 
 // EarlyHints carries the request out and sends n informational answers before the
@@ -140,7 +147,7 @@ func (m Match) EarlyHints(n int) Fault {
 			w.WriteHeader(http.StatusEarlyHints)
 		}
 		s.replyWhole(w, r, a)
-	})
+	}).as(simapi.Effect{Kind: "early-hints", Count: n})
 }
 
 func (m Match) committed(name string, reply replier) Fault {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/simapi"
 )
 
 // MessageStage is how far a message gets before it fails; see [Match.MessageFails].
@@ -59,7 +60,8 @@ func (m Match) MessageFails(stage MessageStage, code twilio.ErrorCode) Fault {
 	case stage < WhileAccepted || stage > AfterSending || code <= 0:
 		m.invalid = fmt.Sprintf("MessageFails(%d, %d): give a stage such as WhileSending, and a code such as 30008", stage, int(code))
 	}
-	return Fault{match: m, name: "message fails", fate: fate{stage, code}}
+	effect := simapi.Effect{Kind: "message-fails", Stage: stage.String(), Code: int(code)}
+	return Fault{match: m, name: "message fails", fate: fate{stage, code}, effect: effect}
 }
 
 // isOfMessage tells a fault of a message from one of a request.

@@ -41,9 +41,18 @@ func (s *Sim) Number(number string, opts ...NumberOption) *Number {
 	if s.t != nil {
 		s.t.Helper()
 	}
-	if err := whyNoSender(number); err != nil {
+	n, err := s.TryNumber(number, opts...)
+	if err != nil {
 		s.fatalf("%v", err)
-		return &Number{number: number}
+	}
+	return n
+}
+
+// TryNumber is [Sim.Number] for programs: a text that is no sender is a
+// [*twilio.ParamError].
+func (s *Sim) TryNumber(number string, opts ...NumberOption) (*Number, error) {
+	if err := whyNoSender(number); err != nil {
+		return &Number{number: number}, err
 	}
 	n := s.ownNumber(number)
 	for _, opt := range opts {
@@ -51,7 +60,7 @@ func (s *Sim) Number(number string, opts ...NumberOption) *Number {
 			opt(s, n)
 		}
 	}
-	return n
+	return n, nil
 }
 
 // ownNumber returns a number of the account, and makes it one before if it is not.

@@ -40,9 +40,17 @@ func (s *Sim) Phone(number string) *Phone {
 	if s.t != nil {
 		s.t.Helper()
 	}
-	if err := whyNoPhone(number); err != nil {
+	p, err := s.TryPhone(number)
+	if err != nil {
 		s.fatalf("%v", err)
-		return &Phone{sim: s, number: number, invalid: err}
+	}
+	return p
+}
+
+// TryPhone is [Sim.Phone] for programs: another number is a [*twilio.ParamError].
+func (s *Sim) TryPhone(number string) (*Phone, error) {
+	if err := whyNoPhone(number); err != nil {
+		return &Phone{sim: s, number: number, invalid: err}, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -50,7 +58,7 @@ func (s *Sim) Phone(number string) *Phone {
 		s.phones[number] = &Phone{sim: s, number: number}
 		s.phones[number].changed()
 	}
-	return s.phones[number]
+	return s.phones[number], nil
 }
 
 // Number returns the phone's number.

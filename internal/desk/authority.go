@@ -117,7 +117,7 @@ func (a *authority) save(path string) (certFile, error) {
 	if path == "" {
 		folder, err := os.MkdirTemp("", "twilio-sim-")
 		if err != nil {
-			return certFile{}, fmt.Errorf("no folder for the certificate of the authority: %w; name a file with -ca-file", err)
+			return certFile{}, fmt.Errorf("no folder for the certificate of the authority: %w", err)
 		}
 		file = certFile{path: filepath.Join(folder, "ca.pem"), folder: folder}
 	} else if err := checkReplaceable(path); err != nil {

@@ -65,6 +65,9 @@ func (c *Config) check() error {
 	if _, err := c.faults(); err != nil {
 		return &FieldError{"Faults", err}
 	}
+	if err := tryOption(twiliotest.WebhookHosts(c.WebhookHosts...)); err != nil {
+		return &FieldError{"WebhookHosts", err}
+	}
 	if !isAddress(c.SMSURL) {
 		return &FieldError{"SMSURL", errNoAddress}
 	}
@@ -74,12 +77,21 @@ func (c *Config) check() error {
 	switch {
 	case c.History < 0:
 		return &FieldError{"History", fmt.Errorf("%d is no number of entries: give 1 or more, or 0 to keep everything", c.History)}
-	case c.ClockSpeed < 0:
+	case !(c.ClockSpeed >= 0): // NaN neither
 		return &FieldError{"ClockSpeed", fmt.Errorf("%v is no speed: give 1 for wall time, or 60 for a minute a second", c.ClockSpeed)}
 	case c.AnswerAfter < 0:
 		return &FieldError{"AnswerAfter", fmt.Errorf("%v is no time: give one such as 5s", c.AnswerAfter)}
 	}
 	return nil
+}
+
+// tryOption says whether a simulator takes an option.
+func tryOption(opt twiliotest.Option) error {
+	sim, err := twiliotest.Start(opt)
+	if err != nil {
+		return err
+	}
+	return sim.Close()
 }
 
 var errNoAddress = errors.New("it is no address: give one such as http://127.0.0.1:3000/sms")

@@ -62,8 +62,13 @@ func (d *Desk) make() (err error) {
 	if d.accounts, err = d.newAccounts(); err != nil {
 		return err
 	}
-	if d.cert, err = d.authority.save(d.config.CAFile); err != nil {
+	d.cert, err = d.authority.save(d.config.CAFile)
+	switch {
+	case err != nil && d.config.CAFile != "":
 		return errors.Join(&FieldError{"CAFile", err}, d.accounts.close())
+	case err != nil: // there is no folder for temporary files in an empty container
+		d.config.Logger.Warn("the certificate of the proxy is in no file: get it from /ca.pem, or name a file with -ca-file", "problem", err)
+		d.cert = certFile{}
 	}
 	d.proxy = newProxy(d.authority, http.HandlerFunc(d.serveAPI))
 	d.people = d.newPeople()
@@ -101,7 +106,7 @@ func (d *Desk) URL() string {
 	return "http://" + d.listener.Addr().String()
 }
 
-// CAFile is where the certificate of the desk's authority stands.
+// CAFile is where the certificate of the desk's authority stands, "" when it is in no file.
 func (d *Desk) CAFile() string { return d.cert.path }
 
 // IsExposed reports that other machines can reach the desk.

@@ -20,7 +20,6 @@ import (
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/internal/desk"
-	"github.com/seed15d99369/twilio/twiliotest"
 )
 
 // trust is a pool that holds the authority of a desk alone.
@@ -54,17 +53,17 @@ func TestClientThroughProxy(t *testing.T) {
 	message, err := client.Messages.Create(t.Context(), twilio.MessageCreateParams{To: ada, From: clinic, MediaURL: []string{"https://example.com/cat.png"}})
 	require.NoError(t, err)
 	var media *twilio.Media
-	for m, err := range client.Messages.Media.All(t.Context(), message.SID, twilio.MediaListParams{}) {
+	for m, err := range client.Media.All(t.Context(), message.SID, twilio.MediaListParams{}) {
 		require.NoError(t, err)
 		media = m
 	}
 	require.NotNil(t, media)
-	file, err := client.Messages.Media.Download(t.Context(), message.SID, media.SID)
+	file, err := client.Media.Download(t.Context(), message.SID, media.SID)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = file.Close() })
 	_, err = io.ReadAll(file)
 	require.NoError(t, err)
-	_, err = client.Lookup.Get(t.Context(), ada, twilio.LookupParams{})
+	_, err = client.Lookup.Get(t.Context(), ada, twilio.LookupGetParams{})
 	require.NoError(t, err)
 	assert.Equal(t, "api", sim.Requests()[0].Host)
 }
@@ -211,9 +210,9 @@ func TestResetInTunnel(t *testing.T) {
 	t.Parallel()
 	d := serve(t, desk.Config{Faults: []string{"create-message commit-then-reset"}})
 	sim := d.Example()
-	client, err := twilio.New(sim.AccountSID(), twilio.AuthToken(sim.AuthToken()), twilio.WithHTTPClient(through(t, d)))
+	client, err := twilio.New(sim.AccountSID(), twilio.AuthToken(sim.AuthToken()), twilio.WithHTTPClient(through(t, d)), twilio.WithRetry(twilio.RetryPolicy{MaxAttempts: 1}))
 	require.NoError(t, err)
-	_, err = client.Messages.Create(t.Context(), twilio.MessageCreateParams{To: ada, From: clinic, Body: "Hi"}, twilio.WithoutRetry())
+	_, err = client.Messages.Create(t.Context(), twilio.MessageCreateParams{To: ada, From: clinic, Body: "Hi"})
 	require.Error(t, err)
 	assert.Len(t, sim.Messages(), 1)
 }
@@ -225,6 +224,8 @@ func TestAuthority(t *testing.T) {
 	d := serve(t, desk.Config{})
 	text, err := os.ReadFile(d.CAFile())
 	require.NoError(t, err)
+	_, served := send(t, d, "GET /ca.pem HTTP/1.1\nHost: localhost")
+	assert.Equal(t, string(text), served)
 	block, rest := pem.Decode(text)
 	require.Empty(t, rest)
 	require.Equal(t, "CERTIFICATE", block.Type)
@@ -239,5 +240,3 @@ func TestAuthority(t *testing.T) {
 	other := serve(t, desk.Config{})
 	assert.NotEqual(t, trust(t, d), trust(t, other), "each start has a key of its own")
 }
-
-var _ = twiliotest.Start

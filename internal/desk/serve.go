@@ -32,9 +32,18 @@ func (d *Desk) serveHTTP(w http.ResponseWriter, r *http.Request) {
 		d.readiness.serveReady(w, r)
 	case r.URL.Path == "/livez" && isRead(r):
 		serveLive(w, r)
+	case r.URL.Path == "/ca.pem" && isRead(r):
+		d.serveCertificate(w)
 	default:
 		d.serveAPI(w, r)
 	}
+}
+
+// serveCertificate is for programs that do not see the file: those in other containers.
+func (d *Desk) serveCertificate(w http.ResponseWriter) {
+	secure(w.Header())
+	w.Header().Set("Content-Type", "application/x-pem-file")
+	_, _ = w.Write(d.authority.pem)
 }
 
 func isRead(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
