@@ -55,6 +55,7 @@ export async function application(answer = () => {}) {
     request.rawBody = await textOf(request);
     request.protocol = "http";
     request.originalUrl = request.url;
+    request.path = new URL(request.url, "http://app").pathname;
     request.header = (name) => request.headers[name.toLowerCase()];
     request.body = Object.fromEntries(new URLSearchParams(request.rawBody));
     requests.push(request);
