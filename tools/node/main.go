@@ -18,11 +18,15 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 )
 
 // runsFor bounds all scripts together.
 const runsFor = 3 * time.Minute
+
+// program is the file of the server, in a folder for this run.
+const program = "twilio-sim"
 
 func main() {
 	if err := run(os.Args[1:]); err != nil {
@@ -31,7 +35,7 @@ func main() {
 	}
 }
 
-func run(scripts []string) (err error) {
+func run(scripts []string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), runsFor)
 	defer cancel()
 	dir, err := os.MkdirTemp("", "twilio-node")
@@ -39,8 +43,7 @@ func run(scripts []string) (err error) {
 		return err
 	}
 	defer os.RemoveAll(dir) //nolint:errcheck // the program ends
-	program := filepath.Join(dir, "twilio-sim")
-	if err := build(ctx, program); err != nil {
+	if err := build(ctx, filepath.Join(dir, program)); err != nil {
 		return err
 	}
 	if len(scripts) == 0 {
@@ -48,27 +51,47 @@ func run(scripts []string) (err error) {
 			return err
 		}
 	}
-	for _, script := range scripts {
-		began := time.Now()
-		if err := conform(ctx, program, script); err != nil {
-			return fmt.Errorf("%s: %w", script, err)
-		}
-		fmt.Printf("-- %s: %.1f s\n", script, time.Since(began).Seconds())
-	}
-	return nil
+	return all(scripts, func(script string) error { return conform(ctx, dir, script) })
 }
 
-func build(ctx context.Context, program string) error {
-	cmd := exec.CommandContext(ctx, "go", "build", "-o", program, "./cmd/twilio-sim")
+// all runs the scripts at the same time, because most of the time they wait for phones.
+func all(scripts []string, conform func(script string) error) error {
+	var group sync.WaitGroup
+	failures := make([]error, len(scripts))
+	for i, script := range scripts {
+		group.Go(func() {
+			if err := conform(script); err != nil {
+				failures[i] = fmt.Errorf("%s: %w", script, err)
+			}
+		})
+	}
+	group.Wait()
+	return errors.Join(failures...)
+}
+
+func build(ctx context.Context, file string) error {
+	cmd := exec.CommandContext(ctx, "go", "build", "-o", file, "./cmd/twilio-sim")
 	cmd.Dir = filepath.Join("..", "..")
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	return cmd.Run()
 }
 
-// conform runs a script against a server of its own.
-func conform(ctx context.Context, program, script string) (err error) {
+// conform runs a script against a server of its own, and prints the output of both.
+func conform(ctx context.Context, dir, script string) (err error) {
+	output, err := os.Create(filepath.Join(dir, script+".txt"))
+	if err != nil {
+		return err
+	}
+	began := time.Now()
+	err = converse(ctx, filepath.Join(dir, program), script, output)
+	text, readErr := os.ReadFile(output.Name())
+	fmt.Printf("-- %s, %.1f s\n%s", script, time.Since(began).Seconds(), text)
+	return errors.Join(err, readErr, output.Close())
+}
+
+func converse(ctx context.Context, program, script string, output *os.File) (err error) {
 	server := exec.CommandContext(ctx, program, "-address", "127.0.0.1:0", "-answer-after", "300ms")
-	server.Stderr = os.Stderr
+	server.Stderr = output
 	greeting, err := server.StdoutPipe()
 	if err != nil {
 		return err
@@ -83,7 +106,7 @@ func conform(ctx context.Context, program, script string) (err error) {
 	}
 	node := exec.CommandContext(ctx, "sh", "-c", exports+`exec node --unhandled-rejections=strict "$0"`, script)
 	node.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")}
-	node.Stdout, node.Stderr = os.Stdout, os.Stderr
+	node.Stdout, node.Stderr = output, output
 	return node.Run()
 }
 
