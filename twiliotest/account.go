@@ -166,14 +166,14 @@ func equal(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []by
 // in every run.
 func (s *Sim) newSID(prefix string) string {
 	s.serial++
-	return prefix + digest(prefix, s.serial)
+	return s.state.give(prefix + digest(prefix, s.serial))
 }
 
 // newCredential returns a secret of 32 characters that nobody has yet, the same in every run;
 // s.mu is held.
 func (s *Sim) newCredential(kind string) string {
 	s.serial++
-	return digest("secret of "+kind, s.serial)
+	return s.state.give(digest("secret of "+kind, s.serial))
 }
 
 func digest(kind string, serial int) string {

@@ -185,7 +185,7 @@ func (s *Sim) raise(about subject, a Alert) {
 func (s *Sim) keepAlert(a Alert, about subject) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed || s.t != nil && s.t.Context().Err() != nil {
+	if s.closed || s.state.isRestoring() || s.t != nil && s.t.Context().Err() != nil {
 		return false
 	}
 	a.ID, a.About = s.ids.next(&s.ids.alert), about.callSID

@@ -36,11 +36,13 @@ func (s *Sim) Clear(c Clearing) int {
 		cleared += s.dropCalls(func(one *call) bool { return c.covers(one.person(), one.Created) })
 	}
 	if c.Wire && c.Phone == "" {
-		cleared += drop(&s.requests, func(r Request) bool { return !r.underWay && c.covers("", r.At) })
-		cleared += drop(&s.callbacks, func(one *Callback) bool { return !one.underWay && c.covers("", one.At) })
+		cleared += drop(&s.requests, func(r Request) bool { return !r.underWay && c.covers("", r.At) && s.state.goes(EventRequest, r.ID) })
+		cleared += drop(&s.callbacks, func(one *Callback) bool {
+			return !one.underWay && c.covers("", one.At) && s.state.goes(EventCallback, one.ID)
+		})
 	}
 	if c.Alerts && c.Phone == "" {
-		cleared += drop(&s.alerts, func(a *alert) bool { return c.covers("", a.At) })
+		cleared += drop(&s.alerts, func(a *alert) bool { return c.covers("", a.At) && s.state.goes(EventAlert, a.ID) })
 	}
 	s.emit(EventCleared, "", c.Phone)
 	s.notify()

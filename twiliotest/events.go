@@ -54,6 +54,7 @@ type eventLog struct {
 func (s *Sim) emit(kind EventKind, sid, phone string) {
 	log := &s.events
 	log.serial++
+	s.state.mark(kind, sid)
 	event := Event{Serial: log.serial, At: s.Clock.Now(), Kind: kind, SID: sid, Phone: phone}
 	if len(log.kept) < eventsKept {
 		log.kept = append(log.kept, event)

@@ -113,9 +113,15 @@ func (s *Sim) trim() {
 
 func (s *Sim) trimWire() {
 	most, h := s.config.history, &s.history
-	shorten(&h.requests, &s.requests, most, func(r Request) bool { return !r.underWay })
-	shorten(&h.callbacks, &s.callbacks, most, func(c *Callback) bool { return !c.underWay })
-	shorten(&h.alerts, &s.alerts, most, isAlways)
+	for _, r := range shorten(&h.requests, &s.requests, most, func(r Request) bool { return !r.underWay }) {
+		s.state.markID(EventRequest, r.ID)
+	}
+	for _, c := range shorten(&h.callbacks, &s.callbacks, most, func(c *Callback) bool { return !c.underWay }) {
+		s.state.markID(EventCallback, c.ID)
+	}
+	for _, a := range shorten(&h.alerts, &s.alerts, most, isAlways[*alert]) {
+		s.state.markID(EventAlert, a.ID)
+	}
 	shorten(&h.changes, &s.monitor.events, most, isAlways)
 }
 
@@ -127,7 +133,9 @@ func (s *Sim) trimSent() {
 
 func (s *Sim) trimLines() {
 	most, h := s.config.history, &s.history
-	s.forgetBelow(sidsOf(shorten(&h.recordings, &s.lines.recordings, most, (*recording).isDone), (*recording).id))
+	recordings := sidsOf(shorten(&h.recordings, &s.lines.recordings, most, (*recording).isDone), (*recording).id)
+	s.state.markAll(EventRecording, recordings)
+	s.forgetBelow(recordings)
 	s.forgetBelow(sidsOf(shorten(&h.conferences, &s.lines.conferences, most, func(v *conference) bool { return v.status == conferenceCompleted }), (*conference).id))
 	shorten(&h.queues, &s.lines.queues, most, func(q *queue) bool { return q.ofEnqueue && len(q.members) == 0 && len(q.agents) == 0 })
 }
@@ -162,6 +170,7 @@ func (s *Sim) forgetMessages(gone []*message) {
 		return
 	}
 	sids := sidsOf(gone, func(m *message) string { return m.SID })
+	s.state.markAll(EventMessage, sids)
 	s.messageIndex.drop(sids, func(m *message) string { return m.SID })
 	named := s.forgetBelow(sids)
 	for short, link := range s.messaging.links {
@@ -177,6 +186,7 @@ func (s *Sim) forgetCalls(gone []*call) {
 		return
 	}
 	sids := sidsOf(gone, func(c *call) string { return c.SID })
+	s.state.markAll(EventCall, sids)
 	s.callIndex.drop(sids, func(c *call) string { return c.SID })
 	named := s.forgetBelow(sids)
 	drop(&s.voice.sessions, func(one *callSession) bool { return named[one.CallSID] })
@@ -244,15 +254,13 @@ func (s *Sim) trimCharges(most int) {
 	places := map[charge]int{} // by what the charges of one sum have in common
 	var sums []charge
 	for _, c := range s.usage.charges {
-		c.at = dayOf(c.at)
-		key := charge{at: c.at, account: c.account, category: c.category, verify: c.verify}
+		key := c.key()
 		place, known := places[key]
 		if !known {
-			places[key], sums = len(sums), append(sums, c)
-			continue
+			place = len(sums)
+			places[key], sums = place, append(sums, key)
 		}
-		sum := &sums[place]
-		sum.count, sum.usage, sum.price = sum.count+c.count, sum.usage+c.usage, sum.price+c.price
+		sums[place] = sums[place].plus(c)
 	}
 	s.usage.charges = sums
 	s.history.charges.set(len(sums), most)

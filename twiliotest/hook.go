@@ -76,7 +76,8 @@ func (s *Sim) empty() {
 	for {
 		s.mu.Lock()
 		s.trim()
-		if s.closed || len(s.outbox) == 0 {
+		s.rememberOrLog()
+		if s.closed || len(s.outbox) == 0 || s.state.isRestoring() {
 			s.mu.Unlock()
 			return
 		}

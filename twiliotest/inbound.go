@@ -150,6 +150,7 @@ func (s *Sim) receive(ctx context.Context, p *Phone, from, to, body string, in *
 	} else {
 		s.heed(p, n, m)
 	}
+	s.state.mark(EventPhone, p.number)
 	first, account := s.inboundHook(n), m.account
 	if first == nil {
 		s.mu.Unlock()

@@ -35,6 +35,7 @@ type config struct {
 	sharedKey       sharedKey
 	keepAnswers     bool
 	history         int           // of messages and other things that are kept, 0 for all
+	statePath       string        // of StateFile, "" for none
 	rings           time.Duration // of phones before they are answered, 0 for the usual time
 	logger          *slog.Logger  // of a program
 }

@@ -157,7 +157,7 @@ func (s *Sim) process(host, path string, r *http.Request, body []byte) (result a
 		fault.wait += s.config.requestTakes()
 	}
 	kept := Request{At: s.Clock.Now(), Account: by.account, By: sidOfCredential(r), Method: r.Method, Host: host, Path: path, Query: r.URL.Query(), Form: withoutSecret(form, isTokenRequest(r.Method, host, path)), JSON: object, Fault: fault.name}
-	result = s.undergo(fault, func() answer { return s.answer(by, host, path, r, form, body) })
+	result = s.undergo(fault, func() answer { return s.carryOut(by, host, path, r, form, body) })
 	kept.Status, kept.Code = result.status, result.code
 	fault.wait += s.config.callbacks.wait(kept)
 	if len(s.outbox) > 0 {
@@ -165,6 +165,9 @@ func (s *Sim) process(host, path string, r *http.Request, body []byte) (result a
 	}
 	id = s.noteRequest(kept)
 	defer s.trim()
+	if err := s.remember(); err != nil {
+		result = notRemembered(err)
+	}
 	s.noteAnswer(id, result)
 	result.requestID, result.counted, result.concurrent = s.requestOf(id).SID, counted, concurrent
 	return result, fault, id

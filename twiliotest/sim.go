@@ -122,6 +122,7 @@ type Sim struct {
 	alerts        []*alert
 	ids           ledgerIDs
 	history       historyState
+	state         *stateFile // nil without StateFile
 	events        eventLog
 	conversations map[string]*conversation // by the two who text each other
 	verify        verifyState
@@ -178,13 +179,20 @@ func start(t T, opts []Option) (*Sim, error) {
 	if err != nil {
 		return nil, err
 	}
+	state, err := openState(cfg)
+	if err != nil {
+		return nil, err
+	}
 	s := &Sim{
-		t: t, config: cfg, Clock: newClock(cfg), balance: cfg.balance,
+		t: t, config: cfg, state: state, Clock: newClock(cfg), balance: cfg.balance,
 		listener: memnet.Listen("twilio"), changed: make(chan struct{}),
 		numbers: map[string]*Number{}, phones: map[string]*Phone{}, files: map[string]file{},
 		lookups: map[string]twilio.LookupResult{}, orders: map[string][]string{}, handlers: map[string]http.Handler{},
 		stubs: map[*contract.Operation]*stub{}, refused: map[string]bool{}, conversations: map[string]*conversation{}, inFlight: map[string]int{}, callsFreeAt: map[string]time.Time{}, held: map[string][]statusCallback{},
 		outside: cfg.egress.transport(),
+	}
+	if state.isRestoring() {
+		s.Clock.hold(state.loaded.first)
 	}
 	s.Clock.afterwards, s.Clock.changed, s.begun = s.afterEvent, s.clockChanged, s.Clock.Now()
 	s.access = newAccessState(s.begun)
@@ -198,6 +206,9 @@ func start(t T, opts []Option) (*Sim, error) {
 		s.transport.RegisterProtocol("http", &gate{s})
 	}
 	if err := s.newClients(); err != nil {
+		return nil, err
+	}
+	if err := s.restore(); err != nil {
 		return nil, err
 	}
 	s.server = newServer(http.HandlerFunc(s.serveHTTP))
@@ -280,7 +291,7 @@ func (s *Sim) Close() error {
 	err := s.awaitHandlers()
 	s.transport.CloseIdleConnections()
 	_ = s.listener.Close() // the server may not have begun to accept
-	return errors.Join(err, s.server.Close())
+	return errors.Join(err, s.server.Close(), s.closeState())
 }
 
 // finish ends the simulator of a test.

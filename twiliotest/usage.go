@@ -58,6 +58,7 @@ func (s *Sim) charge(c charge) {
 	}
 	s.balance -= c.price
 	s.usage.charges = append(s.usage.charges, c)
+	s.state.addCharge(c)
 	s.fireTriggers(c)
 }
 

@@ -24,7 +24,7 @@ import (
 const header = "twilio-sim state 1\n"
 
 // MaxRecord is the longest JSON of a record, in bytes.
-const MaxRecord = 8 << 20
+const MaxRecord = 16 << 20
 
 // A record begins with two numbers of eight hexadecimal digits, a blank after each.
 const (

@@ -153,7 +153,7 @@ func TestLongRecordIsRefused(t *testing.T) {
 	path := written(t, `{"n":1}`)
 	f, _, err := Open(path, ignore)
 	require.NoError(t, err)
-	require.ErrorContains(t, f.Append([]byte(`{}`), make([]byte, MaxRecord+1)), "at most 8388608")
+	require.ErrorContains(t, f.Append([]byte(`{}`), make([]byte, MaxRecord+1)), "at most 16777216")
 	require.Error(t, f.Append([]byte("{\n}")))
 	longest := []byte(`"` + strings.Repeat("x", MaxRecord-2) + `"`)
 	require.NoError(t, f.Append(longest))
