@@ -79,13 +79,6 @@ func (d *Desk) servePeople(w http.ResponseWriter, r *http.Request) {
 		problem.write(w)
 		return
 	}
-	if r.URL.Path == simPath+"v1/events" {
-		if !d.streams.enter(sim) {
-			(&refusal{status: http.StatusTooManyRequests, text: "there are too many streams of events: close some pages"}).write(w)
-			return
-		}
-		defer d.streams.leave(sim)
-	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxWrite)
 	d.people.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), simKey{}, sim)))
 }
