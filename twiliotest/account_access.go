@@ -21,8 +21,8 @@ func (s *Sim) authenticate(r *http.Request) caller {
 	switch {
 	case !isBasic:
 		return s.bearer(r)
-	case equal(user, testAccountSID) && equal(secret, testAuthToken):
-		return caller{account: testAccountSID}
+	case equal(user, s.main.testSID) && equal(secret, s.main.testToken):
+		return caller{account: s.main.testSID}
 	}
 	if key := recordOf(s.access.keys, user); key != nil && equal(secret, key.secret) {
 		return caller{account: key.account, key: key}
@@ -33,9 +33,24 @@ func (s *Sim) authenticate(r *http.Request) caller {
 	return caller{}
 }
 
+// Recognizes says whether a request has credentials of this simulator: an account's SID with
+// its primary or secondary token, an API key, the test credentials, or an access token of
+// one of its OAuth apps that still counts. It does not say what they may do, and reads nothing of the
+// request but its header.
+//
+// Twilio docs: https://www.twilio.com/docs/iam/api/authentication
+func (s *Sim) Recognizes(r *http.Request) bool {
+	if r == nil {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.authenticate(r).account != ""
+}
+
 // mayActFor says whether credentials of one account reach another; s.mu is held.
 func (s *Sim) mayActFor(account, other string) bool {
-	return account == other || account == accountSID && s.isSubaccount(other)
+	return account == other || account == s.main.sid && s.isSubaccount(other)
 }
 
 func notAuthenticated(message string) *apiError {
@@ -70,7 +85,7 @@ func (s *Sim) refuseInactive(r *request) *apiError {
 	case accountClosed:
 		return notAuthenticated("Authenticate")
 	case accountSuspended:
-		if r.by.account != accountSID || !isAboutAccounts(r.op) {
+		if r.by.account != s.main.sid || !isAboutAccounts(r.op) {
 			return suspendedAccount()
 		}
 	}

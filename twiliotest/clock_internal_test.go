@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // wallClock is a clock of wall time without a simulator.
@@ -30,10 +31,10 @@ func TestEventsOfWallTime(t *testing.T) {
 			began := c.Now()
 			var want, got []time.Duration
 			var order []int
-			for i, d := range []time.Duration{3, 1, 2, 2, 2, 1, 0, -1, 5, 4} {
-				at := max(d, 0) * time.Second
+			for i, d := range []int{3, 1, 2, 2, 2, 1, 0, -1, 5, 4} {
+				at := time.Duration(max(d, 0)) * time.Second
 				want = append(want, at)
-				c.after(d*time.Second, func() {
+				c.after(time.Duration(d)*time.Second, func() {
 					order = append(order, i)
 					got = append(got, c.Now().Sub(began))
 				})
@@ -77,6 +78,34 @@ func TestTimeDoesNotPassAnEvent(t *testing.T) {
 	})
 }
 
+// TestTimeWaitsForALateTimer: an event that is due holds time up until it happens.
+func TestTimeWaitsForALateTimer(t *testing.T) {
+	t.Parallel()
+	c := wallClock(t, 60)
+	began := c.Now()
+	c.mu.Lock()
+	c.now = began // nobody knows how long the test has taken
+	c.events = events{{at: began.Add(time.Second)}}
+	c.since = c.since.Add(-time.Hour)
+	assert.Equal(t, began.Add(time.Second), c.time())
+	c.events = nil
+	assert.False(t, c.time().Before(began.Add(60*time.Hour)), "it catches up")
+	c.mu.Unlock()
+}
+
+// TestLastEventThatChangesNothing: those who wait hear of it nevertheless.
+func TestLastEventThatChangesNothing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, err := Start(WallTime())
+		require.NoError(t, err)
+		s.Clock.after(time.Second, func() {})
+		_, err = s.awaitAlert(t.Context(), func(*alert) bool { return false })
+		require.ErrorIs(t, err, errNothingPending)
+		require.NoError(t, s.Close())
+	})
+}
+
 // TestEventsOfWallTimeThatAreCalledOff do not happen, and the others come at their time.
 func TestEventsOfWallTimeThatAreCalledOff(t *testing.T) {
 	t.Parallel()
@@ -104,7 +133,7 @@ func TestTimeNeverGoesBack(t *testing.T) {
 		var all sync.WaitGroup
 		for seed := range uint64(4) {
 			all.Go(func() {
-				random := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // the same in every run, on purpose
+				random := rand.New(rand.NewPCG(seed, 0))
 				last := c.Now()
 				for range 500 {
 					d := time.Duration(random.Int64N(int64(time.Second)))

@@ -11,12 +11,16 @@ import (
 type Option func(*config) error
 
 type config struct {
+	accountSID      string // of Account, "" for the usual one
+	accountToken    string
+	seed            uint64
 	wallTime        bool
 	speed           float64   // of wall time, 0 for that of the machine's clock
 	startAt         time.Time // zero for now
 	balance         money
 	currency        string
 	allowUnexpected bool
+	lenient         bool
 	allowAlerts     bool
 	callbacks       callbackRules
 	egress          *egress // of webhooks

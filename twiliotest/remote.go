@@ -104,7 +104,8 @@ func (r *RemoteSim) enter(cfg remoteConfig) error {
 		return err
 	}
 	if r.accountSID == "" {
-		r.accountSID, r.authToken = accountSID, authToken
+		usual := usualAccount()
+		r.accountSID, r.authToken = usual.sid, usual.token
 	}
 	if status.AccountSID != r.accountSID {
 		return errors.New("twiliotest: Remote: the server has another account: give its SID and token with RemoteCredentials")
