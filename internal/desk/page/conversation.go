@@ -2,6 +2,7 @@ package page
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/seed15d99369/twilio"
@@ -143,10 +144,11 @@ func (v *view) liveCalls(all []entry) []callView {
 
 func (v *view) phoneOf(state twiliotest.PhoneState, all []entry) *phoneView {
 	shown := &phoneView{Number: state.Number, Name: state.Name, API: apiOf("phones", state.Number)}
-	for _, habit := range habits() {
-		habit.Chosen = habit.Value == string(state.Habit)
-		shown.Habits = append(shown.Habits, habit)
-	}
+	shown.Habits = chosen(habits(), string(state.Habit))
+	shown.Who = chosen(whoAnswers(), string(state.AnsweredBy))
+	shown.Power = chosen(powers(), strconv.Itoa(int(state.Unreachable)))
+	shown.Opted = chosen(optedOut(), strconv.FormatBool(state.OptedOut))
+	shown.Rings = max(1, int(state.AnswerAfter/time.Second))
 	shown.Notes = notesOf(state)
 	other, channel := lastPartner(all)
 	shown.Channel = channel
@@ -166,6 +168,36 @@ func habits() []choice {
 		{Value: string(twiliotest.HabitBusy), Label: "It is busy"},
 		{Value: string(twiliotest.HabitOutOfService), Label: "It is out of service"},
 	}
+}
+
+func whoAnswers() []choice {
+	return []choice{
+		{Value: "", Label: "A person"}, {Value: string(twilio.AnsweredByMachineStart), Label: "A machine"}, {Value: string(twilio.AnsweredByFax), Label: "A fax"},
+	}
+}
+
+// powers are whether messages reach the phone, with the code of the failure.
+// https://www.twilio.com/docs/api/errors
+func powers() []choice {
+	return []choice{
+		{Value: "0", Label: "They are delivered"}, {Value: "30003", Label: "The phone is off (30003)"}, {Value: "30005", Label: "Nobody has the number (30005)"},
+		{Value: "30006", Label: "It is a landline (30006)"}, {Value: "30007", Label: "The carrier filters them (30007)"},
+	}
+}
+
+func optedOut() []choice {
+	return []choice{{Value: "false", Label: "It takes messages"}, {Value: "true", Label: "It has sent STOP (21610)"}}
+}
+
+// chosen marks the choice with a value, and adds one when there is none.
+func chosen(choices []choice, value string) []choice {
+	for i := range choices {
+		if choices[i].Value == value {
+			choices[i].Chosen = true
+			return choices
+		}
+	}
+	return append(choices, choice{Value: value, Label: value, Chosen: true})
 }
 
 // lastPartner is the program's number that took part last, and on which channel.

@@ -126,7 +126,7 @@ func source(name string, pairs ...string) string {
 
 func (v *view) bar() barView {
 	bar := barView{
-		Source: source("ringing", "phone", v.phone), Query: v.query.Get("q"), Now: v.sim.Clock.Now(), Speed: v.speed(),
+		Source: source("ringing", "phone", v.phone), Query: v.query.Get("q"), Now: v.sim.Clock.Now(), Speed: v.sim.Clock.Speed(),
 		Faults: len(v.sim.Faults()), Clear: clearView{Phone: v.phone},
 	}
 	for _, c := range v.sim.Calls() {
@@ -137,14 +137,6 @@ func (v *view) bar() barView {
 		}
 	}
 	return bar
-}
-
-// speed is that of the clock, 0 for one that only jumps.
-func (v *view) speed() float64 {
-	if clock, ok := any(v.sim.Clock).(interface{ Speed() float64 }); ok {
-		return clock.Speed()
-	}
-	return 1
 }
 
 // startOf is how a program reaches the simulator. Whoever has signed in knows the token.

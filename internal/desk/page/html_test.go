@@ -93,7 +93,7 @@ func checkSafe(t *testing.T, where string, all []tag) {
 
 // pages are the addresses of everything that the desk can show.
 func pages(d *desk) []string {
-	all := []string{"/_sim/", "/_sim/?pane=wire", "/_sim/search?q=hello", "/_sim/search"}
+	all := []string{"/_sim/", "/_sim/?pane=wire", "/_sim/search?q=hello", "/_sim/search?q=to:%22", "/_sim/search"}
 	for _, name := range []string{"bar", "ringing", "phones", "conversation", "wire", "faults"} {
 		all = append(all, "/_sim/fragments/"+name)
 	}

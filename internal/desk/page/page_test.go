@@ -216,8 +216,8 @@ func TestRinging(t *testing.T) {
 	shows(t, page, "<em>Rings</em>")
 	page = d.get("/_sim/phones/" + ada)
 	shows(t, page, `<div class="ring here" id="ring-`)
-	shows(t, page, `id="answer" class="button good"`)
-	showsNot(t, page, `id="hangup"`)
+	shows(t, page, `data-act="answer" class="button good"`)
+	showsNot(t, page, `data-act="hangup"`)
 	shows(t, d.get("/_sim/fragments/ringing?phone=%2B14155551234"), "ring here")
 }
 

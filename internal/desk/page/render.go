@@ -50,7 +50,7 @@ func (r *renderer) functions() template.FuncMap {
 		"stamp": at("2006-01-02T15:04:05.000-07:00"), "hms": at(time.TimeOnly), "hm": at("15:04"), "longday": longDay,
 		"millis": time.Time.UnixMilli, "millisof": time.Duration.Milliseconds,
 		"lasts": lasts, "took": took, "web": webAddress, "fill": fill,
-		"keys": keys, "jumps": jumps, "speeds": speeds, "filters": filters,
+		"keys": keys, "jumps": jumps, "speeds": speeds, "effects": effects, "stages": stages, "filters": filters,
 	}
 }
 
@@ -112,4 +112,8 @@ func speeds() []choice {
 
 func filters() []choice {
 	return []choice{{Value: "", Label: "All"}, {Value: "requests", Label: "API"}, {Value: "callbacks", Label: "Webhooks"}, {Value: "alerts", Label: "Alerts"}}
+}
+
+func stages() []choice {
+	return []choice{{Value: "after-sending", Label: "After sending"}, {Value: "while-sending", Label: "While it is sent"}, {Value: "while-queued", Label: "While it is queued"}, {Value: "while-accepted", Label: "While it is accepted"}}
 }

@@ -118,8 +118,11 @@ type phoneView struct {
 	Number  string
 	Name    string
 	API     string // the address of the control API for it
-	Habit   string
 	Habits  []choice
+	Who     []choice // answers
+	Power   []choice // whether messages reach it
+	Opted   []choice // whether it has opted out
+	Rings   int      // seconds until it is answered
 	Notes   []string // "opted out", "unreachable with 30003"
 	Senders []choice // the program's numbers, the likeliest first
 	Channel string
@@ -305,13 +308,15 @@ type presetView struct {
 
 // searchView is the result of a search.
 type searchView struct {
-	Query string
-	Rows  []foundView
-	More  bool
+	Query   string
+	Problem string // why it cannot be read, "" when it can
+	Rows    []foundView
+	Total   int // found, those included that are not shown
 }
 
 // foundView is one thing that was found.
 type foundView struct {
-	Kind, Link, Title, Text, Status string
-	At                              time.Time
+	Link, Title, Text, Status string
+	At                        time.Time
+	Failed                    bool
 }

@@ -2,7 +2,7 @@
 import { refresh, say } from "./panes.js";
 
 const seconds = (text) => `${Number(text)}s`;
-const kinds = { number: Number, seconds, list: (text) => [text] };
+const kinds = { number: Number, seconds, list: (text) => [text], bool: (text) => text === "true" };
 
 /** bodyOf is the JSON of a form. A field without text is left out, unless its emptiness says something. */
 function bodyOf(form) {
@@ -11,7 +11,11 @@ function bodyOf(form) {
     if (!field.name || field.dataset.path !== undefined) continue;
     if (field.value === "" && field.dataset.empty === undefined) continue;
     if ((field.type === "checkbox" || field.type === "radio") && !field.checked) continue;
-    body[field.name] = (kinds[field.dataset.type] ?? String)(field.value);
+    if (field.type !== "hidden" && field.offsetParent === null) continue; // it is not for this kind of fault
+    const [name, part] = field.name.split(".");
+    const value = (kinds[field.dataset.type] ?? String)(field.value);
+    if (part) (body[name] ??= {})[part] = value;
+    else body[name] = value;
   }
   return body;
 }
@@ -68,6 +72,10 @@ async function pressed(button) {
 
 async function submitted(form) {
   const query = form.dataset.query === undefined ? "" : queryOf(form);
+  if (form.dataset.needs && !new FormData(form).has(form.dataset.needs)) {
+    errorPlace(form).textContent = "Choose at least one.";
+    return;
+  }
   if (!(await act(form, fill(form.dataset.api, form) + query, query ? {} : bodyOf(form)))) return;
   for (const name of (form.dataset.reset ?? "").split(" ").filter(Boolean)) form.elements[name].value = "";
   if (form.querySelector("[data-close]")) form.closest("dialog")?.close();
@@ -75,7 +83,7 @@ async function submitted(form) {
 }
 
 async function done(owner, address) {
-  if (address && address !== location.pathname) return location.assign(address);
+  if (address && decodeURIComponent(address) !== decodeURIComponent(location.pathname)) return location.assign(address);
   const pane = owner.closest("[data-source]") ?? document.getElementById("faults");
   const focus = owner.dataset.focus;
   await Promise.all(["conversation", pane.id].map((id) => refresh(id)));
@@ -103,18 +111,21 @@ export function open(id, fields = {}) {
   dialog.showModal();
 }
 
+let keys = Promise.resolve();
+
 export function startActions() {
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    if (button.dataset.api) pressed(button);
+    if (button.dataset.key) keys = keys.then(() => pressed(button)); // in their order
+    else if (button.dataset.api) pressed(button);
     else if (button.dataset.snippet) copy(button);
     else if (button.dataset.dialog) open(button.dataset.dialog, JSON.parse(button.dataset.fill ?? "{}"));
     else if (button.dataset.close !== undefined) button.closest("dialog").close();
   });
   document.addEventListener("submit", (event) => {
-    if (!event.target.dataset.api) return;
-    event.preventDefault();
+    event.preventDefault(); // no form of this page may be sent by itself
+    if (!event.target.dataset.api) return void location.assign(event.target.getAttribute("action") + queryOf(event.target));
     if (event.target.getAttribute("aria-busy") !== "true") submitted(event.target);
   });
   document.addEventListener("keydown", (event) => {
