@@ -191,7 +191,7 @@ func (s *Sim) A2PCampaign(serviceSID string) (sid string) {
 		s.t.Helper()
 	}
 	s.mu.Lock()
-	fits := s.messagingServiceOf(accountSID, serviceSID) != nil && s.campaignOf(serviceSID) == nil
+	fits := s.messagingServiceOf(s.main.sid, serviceSID) != nil && s.campaignOf(serviceSID) == nil
 	if fits {
 		brand := s.registerBrand(members{})
 		s.decide(brand, brandReview.approved, nil)

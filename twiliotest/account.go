@@ -11,17 +11,6 @@ import (
 	"github.com/seed15d99369/twilio"
 )
 
-// credentials of the simulated account: the same in every simulator, and of no
-// use anywhere else.
-const (
-	accountSID     = "AC5a1d0000000000000000000000000001"
-	authToken      = "5a1d00000000000000000000000000a1"
-	keySID         = "SK5a1d0000000000000000000000000001"
-	keySecret      = "5a1dSimulatedKeySecret0000000001"
-	testAccountSID = "AC5a1d00000000000000000000000000ff"
-	testAuthToken  = "5a1d00000000000000000000000000b1"
-)
-
 // accessState is who may act, and with which credentials.
 type accessState struct {
 	accounts    []*accountRecord       // the main account, then its subaccounts in the order of their creation
@@ -44,19 +33,19 @@ type accountRecord struct {
 func (a *accountRecord) id() string { return a.sid }
 
 // newAccessState is that of a fresh simulator.
-func newAccessState(now time.Time) accessState {
+func newAccessState(main mainAccount, now time.Time) accessState {
 	return accessState{
-		accounts: []*accountRecord{{sid: accountSID, name: "Simulated account", token: authToken, status: accountActive, created: now, updated: now}},
-		keys:     []*apiKey{{sid: keySID, secret: keySecret, account: accountSID, name: "Simulated key", created: now, updated: now}},
+		accounts: []*accountRecord{{sid: main.sid, name: "Simulated account", token: main.token, status: accountActive, created: now, updated: now}},
+		keys:     []*apiKey{{sid: main.keySID, secret: main.keySecret, account: main.sid, name: "Simulated key", created: now, updated: now}},
 		apps: []*oauthApp{
-			{sid: clientID, secret: clientSecret, account: accountSID, name: "Simulated app", life: tokenLife, created: now},
-			{sid: organizationClientID, secret: organizationClientSecret, account: accountSID, name: "Simulated organization app", life: tokenLife, organization: true, created: now},
+			{sid: main.clientID, secret: main.clientSecret, account: main.sid, name: "Simulated app", unlimited: true, life: tokenLife, created: now},
+			{sid: main.organizationClientID, secret: main.organizationClientSecret, account: main.sid, name: "Simulated organization app", life: tokenLife, organization: true, created: now},
 		},
 	}
 }
 
 // AccountSID returns the SID of the simulated account.
-func (s *Sim) AccountSID() string { return accountSID }
+func (s *Sim) AccountSID() string { return s.main.sid }
 
 // AuthToken returns the primary token of the simulated account: another one after the
 // secondary token has been promoted.
@@ -65,14 +54,14 @@ func (s *Sim) AccountSID() string { return accountSID }
 func (s *Sim) AuthToken() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.accountOf(accountSID).token
+	return s.accountOf(s.main.sid).token
 }
 
 // TestAccountSID returns the SID of the account's test credentials.
-func (s *Sim) TestAccountSID() string { return testAccountSID }
+func (s *Sim) TestAccountSID() string { return s.main.testSID }
 
 // TestAuthToken returns the token of the account's test credentials.
-func (s *Sim) TestAuthToken() string { return testAuthToken }
+func (s *Sim) TestAuthToken() string { return s.main.testToken }
 
 // Client returns a client of the simulated account, over connections in memory
 // and with the simulator's clock. Its credential is the primary token, so that a client
@@ -81,8 +70,8 @@ func (s *Sim) TestAuthToken() string { return testAuthToken }
 func (s *Sim) Client() *twilio.Client {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if token := s.accountOf(accountSID).token; token != s.clientToken {
-		if client, err := twilio.New(accountSID, twilio.AuthToken(token), s.Options()...); err == nil { // as it was for the first token
+	if token := s.accountOf(s.main.sid).token; token != s.clientToken {
+		if client, err := twilio.New(s.main.sid, twilio.AuthToken(token), s.Options()...); err == nil { // as it was for the first token
 			s.client, s.clientToken = client, token
 		}
 	}
@@ -97,7 +86,9 @@ func (s *Sim) Client() *twilio.Client {
 func (s *Sim) Subaccount() (sid string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.openSubaccount("").sid
+	serial, a := s.serial, s.openSubaccount("")
+	s.noteSubaccount(serial, a)
+	return a.sid
 }
 
 // openSubaccount makes a subaccount; s.mu is held.
@@ -106,7 +97,7 @@ func (s *Sim) openSubaccount(name string) *accountRecord {
 	if name == "" {
 		name = "SubAccount Created at " + now.UTC().Format("2006-01-02 03:04 pm")
 	}
-	a := &accountRecord{sid: sid, name: name, token: digest(sid, 0), status: accountActive, created: now, updated: now}
+	a := &accountRecord{sid: sid, name: name, token: s.digest(sid, 0), status: accountActive, created: now, updated: now}
 	s.access.accounts = append(s.access.accounts, a)
 	return a
 }
@@ -132,14 +123,14 @@ func (s *Sim) tokenOf(account string) string {
 	if a := s.accountOf(account); a != nil {
 		return a.token
 	}
-	return s.accountOf(accountSID).token
+	return s.accountOf(s.main.sid).token
 }
 
 // accountOf finds an account by its SID, nil when there is none; s.mu is held.
 func (s *Sim) accountOf(sid string) *accountRecord { return recordOf(s.access.accounts, sid) }
 
 // isSubaccount says whether there is a subaccount with an SID; s.mu is held.
-func (s *Sim) isSubaccount(sid string) bool { return sid != accountSID && s.accountOf(sid) != nil }
+func (s *Sim) isSubaccount(sid string) bool { return sid != s.main.sid && s.accountOf(sid) != nil }
 
 // SuspendAccount suspends the main account, which the API cannot do, and with it its
 // subaccounts: their requests are answered 403 with code 20005, and messages that wait to
@@ -156,7 +147,7 @@ func (s *Sim) ReactivateAccount() { s.setMainStatus(accountActive) }
 func (s *Sim) setMainStatus(status accountStatus) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	main := s.accountOf(accountSID)
+	main := s.accountOf(s.main.sid)
 	main.status, main.updated = status, s.Clock.Now()
 }
 
@@ -166,14 +157,14 @@ func equal(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []by
 // in every run.
 func (s *Sim) newSID(prefix string) string {
 	s.serial++
-	return s.state.give(prefix + digest(prefix, s.serial))
+	return s.state.give(prefix + s.digest(prefix, s.serial))
 }
 
 // newCredential returns a secret of 32 characters that nobody has yet, the same in every run;
 // s.mu is held.
 func (s *Sim) newCredential(kind string) string {
 	s.serial++
-	return s.state.give(digest("secret of "+kind, s.serial))
+	return s.state.give(s.digest("secret of "+kind, s.serial))
 }
 
 func digest(kind string, serial int) string {

@@ -21,8 +21,8 @@ func (s *Sim) authenticate(r *http.Request) caller {
 	switch {
 	case !isBasic:
 		return s.bearer(r)
-	case equal(user, testAccountSID) && equal(secret, testAuthToken):
-		return caller{account: testAccountSID}
+	case equal(user, s.main.testSID) && equal(secret, s.main.testToken):
+		return caller{account: s.main.testSID}
 	}
 	if key := recordOf(s.access.keys, user); key != nil && equal(secret, key.secret) {
 		return caller{account: key.account, key: key}
@@ -35,7 +35,7 @@ func (s *Sim) authenticate(r *http.Request) caller {
 
 // mayActFor says whether credentials of one account reach another; s.mu is held.
 func (s *Sim) mayActFor(account, other string) bool {
-	return account == other || account == accountSID && s.isSubaccount(other)
+	return account == other || account == s.main.sid && s.isSubaccount(other)
 }
 
 func notAuthenticated(message string) *apiError {
@@ -70,7 +70,7 @@ func (s *Sim) refuseInactive(r *request) *apiError {
 	case accountClosed:
 		return notAuthenticated("Authenticate")
 	case accountSuspended:
-		if r.by.account != accountSID || !isAboutAccounts(r.op) {
+		if r.by.account != s.main.sid || !isAboutAccounts(r.op) {
 			return suspendedAccount()
 		}
 	}

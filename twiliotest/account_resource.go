@@ -65,7 +65,7 @@ func (s *Sim) createAccount(r *request) (any, *apiError) {
 		return nil, problem
 	case s.statusOf(r.by.account) == accountSuspended:
 		return nil, suspendedAccount()
-	case r.by.account != accountSID:
+	case r.by.account != s.main.sid:
 		return nil, badRequest(21101, "Subaccounts cannot contain subaccounts")
 	case len(s.access.accounts) > maxSubaccounts:
 		return nil, badRequest(21480, "The account has %d subaccounts already", maxSubaccounts)
@@ -131,7 +131,7 @@ func (s *Sim) accountJSON(r *request, a *accountRecord) map[string]any {
 		below[snake(name)] = path + "/" + name + ".json"
 	}
 	return publishedOf(r, map[string]any{
-		"sid": a.sid, "owner_account_sid": accountSID, "friendly_name": a.name, "auth_token": a.token,
+		"sid": a.sid, "owner_account_sid": s.main.sid, "friendly_name": a.name, "auth_token": a.token,
 		"status": string(s.statusOf(a.sid)), "type": "Full", "date_created": rfc2822(a.created), "date_updated": rfc2822(a.updated),
 		"uri": path + ".json", "subresource_uris": below,
 	})
@@ -143,11 +143,11 @@ func (s *Sim) refuseStatus(r *request, a *accountRecord, status accountStatus) *
 	switch {
 	case !status.isKnown():
 		return badRequest(21475, "The Status has to be active, suspended or closed")
-	case a.sid == accountSID:
+	case a.sid == s.main.sid:
 		return badRequest(21477, "The status of the main account cannot be changed by the API")
-	case r.by.account != accountSID:
+	case r.by.account != s.main.sid:
 		return &apiError{status: http.StatusForbidden, code: twilio.CodeAccessDenied, message: "Only the main account changes the status of a subaccount"}
-	case s.statusOf(accountSID) == accountSuspended:
+	case s.statusOf(s.main.sid) == accountSuspended:
 		return badRequest(21476, "The main account is suspended")
 	case a.status == accountClosed:
 		return badRequest(21479, "The subaccount is closed and cannot be opened again")

@@ -53,7 +53,7 @@ func (s *Sim) releaseAll(account string) {
 
 // refusesInbound says whether nobody can reach a number because its account is not active.
 func (s *Sim) refusesInbound(n *Number) bool {
-	return n != nil && s.statusOf(cmp.Or(n.record.account, accountSID)) != accountActive
+	return n != nil && s.statusOf(cmp.Or(n.record.account, s.main.sid)) != accountActive
 }
 
 // whyAccountFails is the code of a message whose account is not active any more, 0 for any

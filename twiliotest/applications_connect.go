@@ -62,7 +62,7 @@ func connectAppHandler(operation string) handler {
 func (s *Sim) connectAppsOf(account string, authorized bool) []*connectApp {
 	var found []*connectApp
 	for _, app := range s.access.connectApps {
-		if account == accountSID && app.authorized == authorized {
+		if account == s.main.sid && app.authorized == authorized {
 			found = append(found, app)
 		}
 	}
@@ -109,8 +109,8 @@ func (s *Sim) connectAppJSON(r *request, app *connectApp) map[string]any {
 		collection = "/AuthorizedConnectApps/"
 	}
 	all := map[string]any{
-		"sid": app.sid, "connect_app_sid": app.sid, "account_sid": accountSID, "permissions": app.settings["Permissions"],
-		"uri": accountPath(accountSID, collection+app.sid+".json"),
+		"sid": app.sid, "connect_app_sid": app.sid, "account_sid": s.main.sid, "permissions": app.settings["Permissions"],
+		"uri": accountPath(s.main.sid, collection+app.sid+".json"),
 	}
 	for _, name := range [...]string{
 		"AuthorizeRedirectUrl", "CompanyName", "DeauthorizeCallbackMethod", "DeauthorizeCallbackUrl", "Description", "FriendlyName", "HomepageUrl",

@@ -43,8 +43,8 @@ type balanceJSON struct {
 }
 
 func (s *Sim) fetchBalance(r *request) (any, *apiError) {
-	if r.account != accountSID {
+	if r.account != s.main.sid {
 		return nil, notFound(accountPath(r.account, "/Balance.json")) // the parent pays
 	}
-	return balanceJSON{AccountSID: accountSID, Balance: s.balance.String(), Currency: s.config.currency}, nil
+	return balanceJSON{AccountSID: s.main.sid, Balance: s.balance.String(), Currency: s.config.currency}, nil
 }

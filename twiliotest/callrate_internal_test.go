@@ -29,7 +29,7 @@ func TestCallQueuesOverflow(t *testing.T) {
 			t.Parallel()
 			s := New(t, AllowUnexpected(), CallRate(1))
 			s.Number("+14155556789")
-			s.callsFreeAt[accountSID] = s.Clock.Now().Add(tt.queue)
+			s.callsFreeAt[s.main.sid] = s.Clock.Now().Add(tt.queue)
 			params := twilio.CallCreateParams{To: "+14155551234", From: "+14155556789", TwiML: twiml.Voice(twiml.Hangup{}).String()}
 			_, err := s.Client().Calls.Create(t.Context(), params)
 			if !tt.refused {

@@ -140,8 +140,8 @@ func (s *Sim) RepeatRequest(ctx context.Context, id int) (Request, error) {
 // tokenFor is the token of an account, that of the test credentials included; "" when there
 // is none. s.mu is held.
 func (s *Sim) tokenFor(account string) string {
-	if account == testAccountSID {
-		return testAuthToken
+	if account == s.main.testSID {
+		return s.main.testToken
 	}
 	if a := s.accountOf(account); a != nil {
 		return a.token

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // wallClock is a clock of wall time without a simulator.
@@ -74,6 +75,34 @@ func TestTimeDoesNotPassAnEvent(t *testing.T) {
 		synctest.Wait()
 		note()
 		assert.Equal(t, []time.Duration{time.Second, time.Second, 1500 * time.Millisecond, 2 * time.Second, 7 * time.Second}, at)
+	})
+}
+
+// TestTimeWaitsForALateTimer: an event that is due holds time up until it happens.
+func TestTimeWaitsForALateTimer(t *testing.T) {
+	t.Parallel()
+	c := wallClock(t, 60)
+	began := c.Now()
+	c.mu.Lock()
+	c.now = began // nobody knows how long the test has taken
+	c.events = events{{at: began.Add(time.Second)}}
+	c.since = c.since.Add(-time.Hour)
+	assert.Equal(t, began.Add(time.Second), c.time())
+	c.events = nil
+	assert.False(t, c.time().Before(began.Add(60*time.Hour)), "it catches up")
+	c.mu.Unlock()
+}
+
+// TestLastEventThatChangesNothing: those who wait hear of it nevertheless.
+func TestLastEventThatChangesNothing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, err := Start(WallTime())
+		require.NoError(t, err)
+		s.Clock.after(time.Second, func() {})
+		_, err = s.awaitAlert(t.Context(), func(*alert) bool { return false })
+		require.ErrorIs(t, err, errNothingPending)
+		require.NoError(t, s.Close())
 	})
 }
 

@@ -329,25 +329,31 @@ func TestRequestsTakeRealTime(t *testing.T) {
 // TestSlowWebhookHoldsUpNobody: other events happen meanwhile, and their callbacks come.
 func TestSlowWebhookHoldsUpNobody(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		sim := twiliotest.New(t, twiliotest.WallTime(), twiliotest.AllowUnexpected())
-		sim.Handle(hooks, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if r.FormValue("MessageStatus") == "sending" {
+	for _, slow := range []string{"sending", "delivered"} {
+		t.Run(slow, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				sim := twiliotest.New(t, twiliotest.WallTime(), twiliotest.AllowUnexpected())
+				sim.Handle(hooks, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					if r.FormValue("MessageStatus") == slow {
+						<-time.After(10 * time.Second)
+					}
+					w.WriteHeader(http.StatusNoContent)
+				}))
+				sim.Number(clinic)
+				began := sim.Clock.Now()
+				sendTold(t, sim)
+				<-time.After(100 * time.Millisecond)
+				sendTold(t, sim)
+				<-time.After(3 * time.Second)
+				synctest.Wait()
+				assert.Len(t, sim.Callbacks(), 4)
 				<-time.After(10 * time.Second)
 				synctest.Wait()
-			}
-			w.WriteHeader(http.StatusNoContent)
-		}))
-		sim.Number(clinic)
-		began := sim.Clock.Now()
-		sendTold(t, sim)
-		<-time.After(2 * time.Second)
-		synctest.Wait()
-		assert.Equal(t, "500ms sent, 1.4s delivered", toldOf(sim, began))
-		<-time.After(10 * time.Second)
-		synctest.Wait()
-		assert.Equal(t, "200ms sending, 500ms sent, 1.4s delivered", toldOf(sim, began))
-	})
+				assert.Equal(t, "200ms sending, 300ms sending, 500ms sent, 600ms sent, 1.4s delivered, 1.5s delivered", toldOf(sim, began))
+			})
+		})
+	}
 }
 
 // TestNothingPendingWithWallTime: whoever waits hears of it, also while somebody sleeps.

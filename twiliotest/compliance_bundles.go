@@ -144,7 +144,7 @@ func (s *Sim) setBundle(bundle *resource, status, reason string) {
 	if callback == "" {
 		return
 	}
-	form := url.Values{"AccountSID": {cmp.Or(bundle.text("account_sid"), accountSID)}, "BundleSID": {bundle.sid()}, "Status": {status}}
+	form := url.Values{"AccountSID": {cmp.Or(bundle.text("account_sid"), s.main.sid)}, "BundleSID": {bundle.sid()}, "Status": {status}}
 	if reason != "" {
 		form.Set("FailureReason", reason)
 	}
@@ -301,7 +301,7 @@ func (s *Sim) createSenderID(r *request) (any, *apiError) {
 
 func (s *Sim) embeddedSession() map[string]any {
 	s.serial++
-	return map[string]any{"sessionId": "inq_" + digest("session", s.serial), "sessionToken": digest("token", s.serial)}
+	return map[string]any{"sessionId": "inq_" + s.digest("session", s.serial), "sessionToken": s.digest("token", s.serial)}
 }
 
 // createSenderIDSession opens the form of a registration that can be changed.

@@ -153,7 +153,7 @@ func (s *Sim) optedOut(r *request) bool {
 func (s *Sim) optIn(p *Phone, n *Number) (changed bool) {
 	changed, p.optedOut = p.optedOut, false
 	for _, sender := range [...]string{n.number, n.service} {
-		key := consentKey{accountSID, p.number, sender}
+		key := consentKey{s.main.sid, p.number, sender}
 		if wants, known := s.messaging.consents[key]; known && !wants {
 			delete(s.messaging.consents, key)
 			changed = true

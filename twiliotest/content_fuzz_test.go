@@ -74,7 +74,7 @@ func FuzzTemplateJSON(f *testing.F) {
 			require.NotZero(t, problem.code)
 			return
 		}
-		made := &contentTemplate{sid: "HX00000000000000000000000000000001", account: accountSID, values: values}
+		made := &contentTemplate{sid: "HX00000000000000000000000000000001", account: sim.main.sid, values: values}
 		shown, err := json.Marshal(made.bareJSON())
 		require.NoError(t, err)
 		again, problem := readTemplate(shown)

@@ -125,10 +125,10 @@ func (s *Sim) declareTemplate(sid, text string, opts []TemplateOption) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.templateOf(accountSID, sid) != nil {
+	if s.templateOf(s.main.sid, sid) != nil {
 		return errTemplateExists
 	}
-	t := s.addTemplate(accountSID, sid, declared.values)
+	t := s.addTemplate(s.main.sid, sid, declared.values)
 	t.approval, t.legacy = declared.approval, declared.legacy
 	return nil
 }

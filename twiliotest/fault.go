@@ -156,7 +156,7 @@ func (s *Sim) TryFault(f Fault) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	random := rand.New(rand.NewPCG(f.match.seed, 0)) //nolint:gosec // the same in every run, on purpose
+	random := rand.New(rand.NewPCG(f.match.seed, s.config.seed)) //nolint:gosec // the same in every run, on purpose
 	s.faults = append(s.faults, &activeFault{Fault: f, id: s.ids.next(&s.ids.fault), random: random})
 	s.emit(EventFault, "", "")
 	return nil

@@ -226,6 +226,6 @@ func (s *Sim) hookToken() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.serial++
-	id := digest("token", s.serial)
+	id := s.digest("token", s.serial)
 	return strings.Join([]string{id[:8], id[8:12], id[12:16], id[16:20], id[20:]}, "-")
 }

@@ -201,7 +201,7 @@ func (s *Sim) completeHosting(order *resource, reason string) {
 	s.set(order, "status", hostedCompleted)
 	if number := order.text("phone_number"); s.numbers[number] == nil {
 		n := &Number{number: number}
-		s.own(n, cmp.Or(order.text("account_sid"), accountSID))
+		s.own(n, cmp.Or(order.text("account_sid"), s.main.sid))
 		n.record.sid, n.record.hosted = order.text("incoming_phone_number_sid"), true
 	}
 }

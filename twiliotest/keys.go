@@ -47,7 +47,7 @@ func (kind keyKind) flags() []string {
 // Standard key, which reaches neither accounts nor keys, and it works until it is deleted.
 //
 // Twilio docs: https://www.twilio.com/docs/iam/api-keys/keys-in-console#types-of-keys
-func (s *Sim) APIKey() (sid, secret string) { return keySID, keySecret }
+func (s *Sim) APIKey() (sid, secret string) { return s.main.keySID, s.main.keySecret }
 
 // MainAPIKey makes a Main key of the simulated account, as people do in Twilio's Console,
 // and returns its SID and its secret. It may do all that the auth token may, accounts and
@@ -57,7 +57,7 @@ func (s *Sim) APIKey() (sid, secret string) { return keySID, keySecret }
 func (s *Sim) MainAPIKey() (sid, secret string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	key := s.addKey(accountSID, "Simulated Main key", mainKey)
+	key := s.addKey(s.main.sid, "Simulated Main key", mainKey)
 	return key.sid, key.secret
 }
 

@@ -20,7 +20,7 @@ func TestKeysThatSignAccessTokens(t *testing.T) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	assert.Equal(t, secret, s.secretOfKey(sid))
-	restricted := s.addKey(accountSID, "", restrictedKey)
+	restricted := s.addKey(s.main.sid, "", restrictedKey)
 	assert.Empty(t, s.secretOfKey(restricted.sid))
 	assert.Empty(t, s.secretOfKey("SK0123456789abcdef0123456789abcdef"))
 	s.access.accounts[0].status = accountSuspended

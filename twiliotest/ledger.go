@@ -60,7 +60,7 @@ const maxAnswerKept = 64 << 10
 // noteRequest keeps a request; s.mu is held.
 func (s *Sim) noteRequest(r Request) (id int) {
 	r.ID = s.ids.next(&s.ids.request)
-	r.SID, r.underWay, r.began = "RQ"+digest("RQ", r.ID), true, s.Clock.stopwatch()
+	r.SID, r.underWay, r.began = "RQ"+s.digest("RQ", r.ID), true, s.Clock.stopwatch()
 	s.requests = append(s.requests, r)
 	s.emit(EventRequest, strconv.Itoa(r.ID), "")
 	return r.ID

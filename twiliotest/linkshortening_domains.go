@@ -38,9 +38,9 @@ func (s *Sim) LinkDomain(name string, opts ...LinkDomainOption) (sid string) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	d := &linkDomain{itemRecord: s.newItemRecord(&request{account: accountSID}, "DN"), name: name}
+	d := &linkDomain{itemRecord: s.newItemRecord(&request{account: s.main.sid}, "DN"), name: name}
 	d.certify(d.created)
-	d.configSID, d.reconfigured = "ZK"+digest("ZK"+d.sid, 0), d.created
+	d.configSID, d.reconfigured = "ZK"+s.digest("ZK"+d.sid, 0), d.created
 	for _, opt := range opts {
 		if opt != nil {
 			opt(d)

@@ -56,7 +56,7 @@ func (s *Sim) shortenLinks(m *message, v *messagingService) {
 	count := 0
 	m.Body = aLink.ReplaceAllStringFunc(m.Body, func(long string) string {
 		count++
-		short := v.domain.name + "/" + digest("link"+m.SID, count)[:linkCode]
+		short := v.domain.name + "/" + s.digest("link"+m.SID, count)[:linkCode]
 		s.messaging.links[short] = &shortLink{to: long, message: m, made: m.Created}
 		return scheme + short
 	})

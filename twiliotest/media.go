@@ -127,6 +127,7 @@ func (s *Sim) deleteMedia(r *request) (any, *apiError) {
 		return nil, problem
 	}
 	m.media = slices.Delete(m.media, i, i+1)
+	s.emitMessage(m)
 	return nil, nil //nolint:nilnil // no body, no error
 }
 

@@ -19,7 +19,7 @@ import (
 func (s *Sim) MessagingService(senders ...*Number) (sid string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	v := &messagingService{itemRecord: s.newItemRecord(&request{account: accountSID}, "MG"), serviceSettings: newServiceSettings("Simulated service")}
+	v := &messagingService{itemRecord: s.newItemRecord(&request{account: s.main.sid}, "MG"), serviceSettings: newServiceSettings("Simulated service")}
 	v.UseInboundWebhookOnNumber = true
 	s.messaging.services = append(s.messaging.services, v)
 	for _, n := range senders {
@@ -71,7 +71,7 @@ func (s *Sim) senderOf(n *Number) *poolSender {
 		c, _ := countryOf(n.number)
 		sender.iso = c.iso
 	default:
-		sender.kind, sender.sid, sender.number = alphaSenders, "AI"+digest("AI"+n.number, 0), nil
+		sender.kind, sender.sid, sender.number = alphaSenders, "AI"+s.digest("AI"+n.number, 0), nil
 	}
 	return sender
 }
@@ -79,11 +79,11 @@ func (s *Sim) senderOf(n *Number) *poolSender {
 // poolRecord is the record of a sender that has its SID from elsewhere.
 func (s *Sim) poolRecord(sid string) itemRecord {
 	now := s.Clock.Now()
-	return itemRecord{sid: sid, account: accountSID, created: now, updated: now}
+	return itemRecord{sid: sid, account: s.main.sid, created: now, updated: now}
 }
 
 func (s *Sim) newChannelSender(address string) *poolSender {
-	sender := &poolSender{itemRecord: s.poolRecord("XE" + digest("XE"+address, 0)), kind: channelSenders, address: address}
+	sender := &poolSender{itemRecord: s.poolRecord("XE" + s.digest("XE"+address, 0)), kind: channelSenders, address: address}
 	if c, known := countryOf(bare(address)); known && isWhatsApp(address) {
 		sender.iso = c.iso
 	}

@@ -157,6 +157,6 @@ func (s *Sim) newAlert(a Alert, about subject) *alert {
 		about.callSID = cmp.Or(about.callSID, form.Get("CallSid"))
 		about.account = cmp.Or(about.account, form.Get("AccountSid"), form.Get("AccountSID"), form.Get("account_sid"))
 	}
-	about.account = cmp.Or(about.account, accountSID)
+	about.account = cmp.Or(about.account, s.main.sid)
 	return &alert{Alert: a, sid: s.newSID("NO"), subject: about}
 }

@@ -85,7 +85,7 @@ func watch(r *request) (resourceType, action string) {
 // noteChange keeps an event when a request has changed a resource; s.mu is held.
 func (s *Sim) noteChange(actor string, r *request, a answer) {
 	resourceType, action := watch(r)
-	if resourceType == "" || actor == testAccountSID || a.status < http.StatusOK || a.status >= http.StatusMultipleChoices {
+	if resourceType == "" || actor == s.main.testSID || a.status < http.StatusOK || a.status >= http.StatusMultipleChoices {
 		return
 	}
 	now := membersOf(a.body)

@@ -70,7 +70,7 @@ func (s *Sim) ownNumber(number string) *Number {
 	n := s.numbers[number]
 	if n == nil {
 		n = &Number{number: number}
-		s.own(n, accountSID)
+		s.own(n, s.main.sid)
 	}
 	return n
 }
@@ -124,6 +124,7 @@ func VoiceStatusURL(address string) NumberOption {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		n.voiceStatus = hook{url: address, voice: true, status: true}
+		s.emit(EventNumber, n.number, "")
 	}
 }
 
@@ -141,6 +142,7 @@ func WebhookMethod(method string) NumberOption {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		n.method = method
+		s.emit(EventNumber, n.number, "")
 	}
 }
 

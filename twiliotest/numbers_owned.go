@@ -52,8 +52,11 @@ func (s *Sim) own(n *Number, account string) {
 	n.record = numberRecord{account: account, created: now, updated: now}
 	s.numbers[n.number] = n
 	s.emit(EventNumber, n.number, "")
-	if e164.MatchString(n.number) {
-		n.record.sid = "PN" + digest(n.number, len(s.released))
+	switch {
+	case isShortCode(n):
+		n.record.sid = "SC" + s.digest("SC"+n.number, 0)
+	case e164.MatchString(n.number):
+		n.record.sid = "PN" + s.digest(n.number, len(s.released))
 		s.owned = append(s.owned, n)
 	}
 }
@@ -62,7 +65,7 @@ func (s *Sim) own(n *Number, account string) {
 // subaccount from those of the main account; s.mu is held.
 func (s *Sim) owns(account, number string) bool {
 	n := s.numbers[number]
-	return n != nil && (n.record.account == account || n.record.account == accountSID)
+	return n != nil && (n.record.account == account || n.record.account == s.main.sid)
 }
 
 // numberNamed finds a number of an account by its SID, nil when there is none; s.mu is
@@ -145,7 +148,7 @@ func (s *Sim) updateNumber(r *request) (any, *apiError) {
 // https://www.twilio.com/docs/api/errors/21470
 func (s *Sim) refuseTransfer(r *request, to string) *apiError {
 	switch {
-	case r.by.account != accountSID:
+	case r.by.account != s.main.sid:
 		return badRequest(21474, "Only the parent account can transfer phone numbers")
 	case s.accountOf(to) == nil:
 		return badRequest(21471, "Account %s does not exist", to)
@@ -357,7 +360,7 @@ func (s *Sim) buyTestNumber(r *request) (any, *apiError) {
 	case number != good:
 		return nil, badRequest(twilio.CodeNumberInvalid, "PhoneNumber %s is not valid", number)
 	}
-	n := &Number{number: number, record: numberRecord{sid: "PN" + digest(number, 0), account: r.account, created: s.Clock.Now(), updated: s.Clock.Now()}}
+	n := &Number{number: number, record: numberRecord{sid: "PN" + s.digest(number, 0), account: r.account, created: s.Clock.Now(), updated: s.Clock.Now()}}
 	n.set(r.form)
 	return s.numberJSON(r, n), nil
 }

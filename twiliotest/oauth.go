@@ -16,16 +16,11 @@ import (
 	"github.com/seed15d99369/twilio/internal/contract"
 )
 
-// The OAuth apps that the simulator has from the start, and where they get their access
-// tokens. https://www.twilio.com/docs/iam/oauth-apps
+// Where OAuth apps get their access tokens, and how long those last. https://www.twilio.com/docs/iam/oauth-apps
 const (
-	clientID                 = "OQ5a1d0000000000000000000000000001"
-	clientSecret             = "5a1dSimulatedClientSecret0000001"
-	organizationClientID     = "OQ5a1d0000000000000000000000000002"
-	organizationClientSecret = "5a1dSimulatedClientSecret0000002"
-	tokenPath                = "/v2/token"
-	tokenPathV1              = "/v1/token"
-	tokenLife                = time.Hour
+	tokenPath   = "/v2/token"
+	tokenPathV1 = "/v1/token"
+	tokenLife   = time.Hour
 )
 
 // OAuthApp returns the client ID and the client secret of an OAuth app of the
@@ -37,7 +32,7 @@ const (
 // others do: On(http.MethodPost, "/v2/token").
 //
 // Twilio docs: https://www.twilio.com/docs/iam/oauth-apps
-func (s *Sim) OAuthApp() (id, secret string) { return clientID, clientSecret }
+func (s *Sim) OAuthApp() (id, secret string) { return s.main.clientID, s.main.clientSecret }
 
 // OrganizationOAuthApp returns the client ID and the client secret of an OAuth app of the
 // organization that has the simulated account, see [Sim.OrganizationSID]. Its access
@@ -45,7 +40,7 @@ func (s *Sim) OAuthApp() (id, secret string) { return clientID, clientSecret }
 //
 // Twilio docs: https://www.twilio.com/docs/iam/oauth-apps/org-oauth-apps
 func (s *Sim) OrganizationOAuthApp() (id, secret string) {
-	return organizationClientID, organizationClientSecret
+	return s.main.organizationClientID, s.main.organizationClientSecret
 }
 
 // RevokeTokens ends every access token that OAuth apps have been given so far:
@@ -120,7 +115,7 @@ func newJWT(claims map[string]any) string {
 	}
 	encode := base64.RawURLEncoding.EncodeToString
 	signed := encode([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + encode(payload)
-	mac := hmac.New(sha256.New, []byte(clientSecret))
+	mac := hmac.New(sha256.New, []byte("5a1dSimulatedClientSecret0000001"))
 	mac.Write([]byte(signed))
 	return signed + "." + encode(mac.Sum(nil))
 }

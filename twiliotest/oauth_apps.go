@@ -23,6 +23,7 @@ type oauthApp struct {
 	policy       policy
 	created      time.Time
 	organization bool // which it reaches instead of an account
+	unlimited    bool // it reaches everything in its account, and has no policy
 }
 
 func (app *oauthApp) id() string { return app.sid }
@@ -44,7 +45,7 @@ func (app *oauthApp) refuse(op *contract.Operation) *apiError {
 		return &apiError{status: http.StatusForbidden, code: organizationRefuses, message: "The OAuth app is one of an account and does not reach organizations"}
 	case app.organization && (op == nil || op.Spec != organizationSpec):
 		return notAuthenticated("Authenticate: the OAuth app is one of an organization and does not reach accounts")
-	case app.sid == clientID || app.organization:
+	case app.unlimited || app.organization:
 		return nil
 	}
 	return app.policy.refuse(op)

@@ -11,6 +11,9 @@ import (
 type Option func(*config) error
 
 type config struct {
+	accountSID      string // of Account, "" for the usual one
+	accountToken    string
+	seed            uint64
 	wallTime        bool
 	speed           float64   // of wall time, 0 for that of the machine's clock
 	startAt         time.Time // zero for now

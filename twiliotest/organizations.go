@@ -6,9 +6,6 @@ import (
 	"github.com/seed15d99369/twilio"
 )
 
-// organizationSID is the organization that has the simulated account.
-const organizationSID = "OR5a1d0000000000000000000000000001"
-
 // organizationOwner is the user who owns the accounts of the organization.
 const organizationOwner = "US5a1d0000000000000000000000000001"
 
@@ -25,7 +22,7 @@ const (
 // and no other credentials.
 //
 // Twilio docs: https://www.twilio.com/docs/iam/organizations
-func (s *Sim) OrganizationSID() string { return organizationSID }
+func (s *Sim) OrganizationSID() string { return s.main.organizationSID }
 
 // organizationHandler returns the handler of an operation on organizations, nil for all
 // others.
@@ -56,7 +53,7 @@ func organizationHandler(operation string) handler {
 // inOrganization lets a handler act if the path names the organization that there is.
 func inOrganization(handle handler) handler {
 	return func(s *Sim, r *request) (any, *apiError) {
-		if r.ids["OrganizationSid"] != organizationSID {
+		if r.ids["OrganizationSid"] != s.main.organizationSID {
 			return nil, &apiError{status: http.StatusNotFound, code: organizationNotFound, message: "The organization was not found"}
 		}
 		return handle(s, r)
@@ -120,7 +117,7 @@ func (p rolePermission) id() string { return p.sid }
 func (s *Sim) listRolePermissions(r *request) (any, *apiError) {
 	all := make([]rolePermission, len(rolePermissions))
 	for i, p := range rolePermissions {
-		all[i] = rolePermission{"IZ" + digest(r.ids["RoleSid"], i), p.product, p.resource, p.action}
+		all[i] = rolePermission{"IZ" + s.digest(r.ids["RoleSid"], i), p.product, p.resource, p.action}
 	}
 	return listItems(r, "permissions", all, func(p rolePermission) any {
 		return map[string]any{

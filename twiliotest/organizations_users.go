@@ -78,7 +78,7 @@ func (s *Sim) refuseUser(r *request, sent members) *apiError {
 
 // users are those of the organization.
 func (s *Sim) users(r *request) []*resource {
-	return s.resources.in(r.op.Host, "/Organizations/"+organizationSID+"/scim/Users")
+	return s.resources.in(r.op.Host, "/Organizations/"+s.main.organizationSID+"/scim/Users")
 }
 
 // userOf finds the user that the path names, nil when there is none.

@@ -175,7 +175,7 @@ func (s *Sim) moveNumber(port *resource, number map[string]any, status string) {
 func (s *Sim) completePort(port *resource) {
 	for _, number := range openNumbers(port) {
 		if text := textOf(number["phone_number"]); number["portable"] == true && s.numbers[text] == nil {
-			s.own(&Number{number: text}, cmp.Or(port.text("account_sid"), accountSID))
+			s.own(&Number{number: text}, cmp.Or(port.text("account_sid"), s.main.sid))
 		}
 	}
 	s.movePort(port, portCompleted, portCompleted)

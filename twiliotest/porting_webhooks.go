@@ -98,7 +98,7 @@ func (s *Sim) tellPort(port *resource, number map[string]any, status string) {
 		return
 	}
 	form := url.Values{
-		"account_sid": {cmp.Or(port.text("account_sid"), accountSID)}, "port_in_request_sid": {port.sid()}, "status": {event},
+		"account_sid": {cmp.Or(port.text("account_sid"), s.main.sid)}, "port_in_request_sid": {port.sid()}, "status": {event},
 		"last_date_updated": {*iso8601(s.Clock.Now())},
 	}
 	for _, name := range [...]string{"port_in_phone_number_sid", "phone_number", "rejection_reason", "rejection_reason_code", "port_date"} {

@@ -144,6 +144,7 @@ func (s *Sim) stopRecording(rec *recording) {
 	rec.updated = s.Clock.Now()
 	rec.halt(rec.updated)
 	rec.status = twilio.RecordingStatusStopped
+	s.emitRecording(rec)
 	s.moveRecording(rec, recordingStops, func() {
 		rec.status = twilio.RecordingStatusProcessing
 		s.moveRecording(rec, recordingProcesses, func() { s.finishRecording(rec) })

@@ -155,6 +155,7 @@ func (s *Sim) updateRecording(r *request) (any, *apiError) {
 	default:
 		return nil, badRequest(twilio.CodeBadRequest, "Status must be paused, in-progress or stopped.")
 	}
+	s.emitRecording(rec)
 	s.notify()
 	return rec.show(s, r), nil
 }
@@ -169,6 +170,7 @@ func (s *Sim) deleteRecording(r *request) (any, *apiError) {
 		return nil, conflict(twilio.CodeNotFinished, "The recording cannot be deleted before it is finished.")
 	}
 	rec.deleted = s.Clock.Now()
+	s.emitRecording(rec)
 	return nil, nil //nolint:nilnil // no body, no error
 }
 

@@ -148,7 +148,7 @@ func (w *shape) zero(p contract.Property) any {
 		return w.object(p.Path, nil)
 	}
 	if kinds := p.SIDKinds(); kinds != nil {
-		return kinds[0] + digest(w.res.path+p.Path, 0)
+		return kinds[0] + w.sim.digest(w.res.path+p.Path, 0)
 	}
 	if strings.HasPrefix(p.Format, "date") {
 		return timeOf(p, w.res.created)

@@ -185,7 +185,7 @@ func (s *Sim) identify(r *request, at place, collection string, values members) 
 		id = s.newSID(kindOfItems(r.op, collection))
 	default:
 		s.serial++
-		id = digest(property.Path, s.serial)
+		id = s.digest(property.Path, s.serial)
 	}
 	values[fold(property.Path)] = id
 	return textOf(id)

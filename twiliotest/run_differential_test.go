@@ -67,7 +67,7 @@ func beginPerformance(t *testing.T, sim *Sim, text string, inline bool) *Call {
 		return call
 	}
 	sim.mu.Lock()
-	_, problem := sim.createCall(&request{account: accountSID, form: url.Values{"From": {fuzzClinic}, "To": {fuzzAda}, "Twiml": {text}}})
+	_, problem := sim.createCall(&request{account: sim.main.sid, form: url.Values{"From": {fuzzClinic}, "To": {fuzzAda}, "Twiml": {text}}})
 	sim.mu.Unlock()
 	require.Nil(t, problem)
 	call, err := sim.Phone(fuzzAda).WaitCall(t.Context())

@@ -280,7 +280,7 @@ func (s *Sim) answerFor(req *request, handle handler) answer {
 	if problem := s.refuse(req); problem != nil {
 		return problem.answer()
 	}
-	if req.by.account == testAccountSID {
+	if req.by.account == s.main.testSID {
 		if handle = testHandlerOf(req.op); handle == nil { // nor may a stub answer
 			return failure(http.StatusForbidden, twilio.CodeNotWithTestCredentials, "Resource not accessible with Test Account Credentials")
 		}

@@ -37,15 +37,7 @@ func isShortCode(n *Number) bool { return shortCode.MatchString(n.number) }
 //
 // Twilio docs: https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource,
 // https://www.twilio.com/docs/messaging/api/short-code-resource
-func (n *Number) SID() string {
-	switch {
-	case isShortCode(n):
-		return "SC" + digest("SC"+n.number, 0)
-	case e164.MatchString(n.number):
-		return n.record.sid
-	}
-	return ""
-}
+func (n *Number) SID() string { return n.record.sid }
 
 // shortCodeHandler returns the handler of an operation on short codes, nil for all others.
 func shortCodeHandler(operation string) handler {

@@ -73,6 +73,8 @@ type Sim struct {
 
 	t          T // nil when it was made by Start
 	config     config
+	main       mainAccount
+	salt       string // of SIDs and secrets, see config.salt
 	listener   *memnet.Listener
 	server     *http.Server
 	transport  *http.Transport
@@ -184,7 +186,7 @@ func start(t T, opts []Option) (*Sim, error) {
 		return nil, err
 	}
 	s := &Sim{
-		t: t, config: cfg, state: state, Clock: newClock(cfg), balance: cfg.balance,
+		t: t, config: cfg, state: state, main: newMainAccount(cfg), salt: cfg.salt(), Clock: newClock(cfg), balance: cfg.balance,
 		listener: memnet.Listen("twilio"), changed: make(chan struct{}),
 		numbers: map[string]*Number{}, phones: map[string]*Phone{}, files: map[string]file{},
 		lookups: map[string]twilio.LookupResult{}, orders: map[string][]string{}, handlers: map[string]http.Handler{},
@@ -195,7 +197,7 @@ func start(t T, opts []Option) (*Sim, error) {
 		s.Clock.hold(state.loaded.first)
 	}
 	s.Clock.afterwards, s.Clock.changed, s.begun = s.afterEvent, s.clockChanged, s.Clock.Now()
-	s.access = newAccessState(s.begun)
+	s.access = newAccessState(s.main, s.begun)
 	s.hookContext, s.hookCancel = context.WithCancelCause(context.Background())
 	s.transport = &http.Transport{
 		DialContext: s.listener.DialContext, DialTLSContext: s.listener.DialContext, // memory needs no encryption
@@ -221,11 +223,11 @@ func newServer(handler http.Handler) *http.Server {
 }
 
 func (s *Sim) newClients() (err error) {
-	live, test := twilio.AuthToken(authToken), twilio.AuthToken(testAuthToken)
-	if s.client, err = twilio.New(accountSID, live, s.Options()...); err != nil {
+	live, test := twilio.AuthToken(s.main.token), twilio.AuthToken(s.main.testToken)
+	if s.client, err = twilio.New(s.main.sid, live, s.Options()...); err != nil {
 		return err
 	}
-	s.clientToken = authToken
+	s.clientToken = s.main.token
 	s.testClient, err = twilio.New(s.TestAccountSID(), test, s.Options()...)
 	return err
 }

@@ -71,7 +71,7 @@ func (s *Sim) refuseSIPDomain(r *request, domain *resource) *apiError {
 // that. https://www.twilio.com/docs/api/twilio-sip/sip-domains
 func (s *Sim) refuseSubdomain(r *request, name string) *apiError {
 	_, parent, _ := strings.Cut(name, ".")
-	if "."+parent == sipDomainEnd || slices.ContainsFunc(slices.Concat(s.sipDomainsOf(accountSID), s.sipDomainsOf(r.account)), isSIPDomain(parent)) {
+	if "."+parent == sipDomainEnd || slices.ContainsFunc(slices.Concat(s.sipDomainsOf(s.main.sid), s.sipDomainsOf(r.account)), isSIPDomain(parent)) {
 		return nil
 	}
 	return badRequest(sipParentMissing, "The parent domain %s does not exist", parent)

@@ -25,10 +25,12 @@ import (
 // process takes nothing that somebody was told of. A power cut may take the last second or so: the
 // file is written to the disk each second and by [Sim.Close].
 //
-// These are not restored: conferences, calls that wait in queues, sessions on calls, participants of video rooms,
-// cookies, mails, the queues of senders with a rate, and what a program sets in Go besides
-// phones and numbers, such as faults, stubs, handlers, files, lookups and subaccounts of [Sim.Subaccount]. Verifications and
-// access tokens come back for a day. A file of a message is restored up to 1 MB.
+// These are not restored: conferences, calls that wait in queues, sessions on calls,
+// participants of video rooms, cookies, mails, the queues of senders with a rate, events of the
+// monitor about messages and calls, and what a program sets in Go besides phones, numbers and
+// subaccounts, such as faults, stubs, handlers, files and lookups. A transcription that was in
+// progress has failed. Verifications and access tokens come back for a day. A file of a message
+// is restored up to 1 MB.
 //
 // The file holds tokens and the secrets of keys, and message texts, so that only its owner may be able to
 // read it: Start refuses one with a wider mode than 0600, a symbolic link, and whatever is no
@@ -160,11 +162,7 @@ func (s *Sim) note(kind EventKind, id string, data any) error {
 }
 
 // rememberOrLog is remember for what nobody waits for; s.mu is held.
-func (s *Sim) rememberOrLog() {
-	if err := s.remember(); err != nil {
-		s.config.logger.Error("the state of the simulated Twilio is not written", "err", err)
-	}
-}
+func (s *Sim) rememberOrLog() { s.logProblem(s.remember()) }
 
 // keepState writes the file to the disk each second, until the simulator is closed.
 func (s *Sim) keepState() {

@@ -209,6 +209,9 @@ func (s *Sim) installRecording(_ string, data json.RawMessage) (func(), error) {
 	}
 	for _, t := range r.Transcriptions {
 		tr := &transcription{itemRecord: itemRecord{sid: t.SID, account: t.Owner, created: t.Created, updated: t.Updated}, recording: rec, status: t.Status, text: t.Text, price: t.Paid}
+		if tr.status == transcriptionInProgress {
+			tr.status = transcriptionFailed
+		}
 		rec.transcriptions = append(rec.transcriptions, tr)
 	}
 	s.lines.recordings = append(s.lines.recordings, rec)

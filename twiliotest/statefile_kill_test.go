@@ -29,7 +29,7 @@ const stateEnv = "TWILIOTEST_STATE_SERVER"
 
 // TestStateServer is the server: the test that kills starts this test alone in a process of
 // its own. It runs until its standard input ends.
-func TestStateServer(t *testing.T) {
+func TestStateServer(t *testing.T) { //nolint:paralleltest // it is alone in its process
 	path := os.Getenv(stateEnv)
 	if path == "" {
 		t.Skip("it is the process of another test")

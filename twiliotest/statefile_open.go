@@ -154,7 +154,8 @@ func (l *loadedState) self() (self selfRecord, err error) {
 	if !known {
 		return self, errors.New("the file has no record of the simulator itself: move it away to begin anew")
 	}
-	return self, json.Unmarshal(record.Data, &self)
+	err = json.Unmarshal(record.Data, &self)
+	return self, err
 }
 
 // replay carries the requests out again, and makes the numbers, in their order.

@@ -26,7 +26,7 @@ func (s *Sim) selfRecord() selfRecord {
 		Request: s.ids.request, Callback: s.ids.callback, Alert: s.ids.alert, Fault: s.ids.fault,
 	}
 	if s.config.wallTime {
-		self.Ahead = s.Clock.Now().Sub(time.Now()).Round(time.Second)
+		self.Ahead = time.Until(s.Clock.Now()).Round(time.Second)
 	}
 	return self
 }

@@ -39,7 +39,7 @@ func (s *Sim) carryOut(by caller, host, path string, r *http.Request, form url.V
 	f.made, f.carrying = nil, true
 	result := s.answer(by, host, path, r, form, body)
 	f.carrying = false
-	if by.account == testAccountSID || !isConfiguration(r.Method, host, path, result.status) {
+	if by.account == s.main.testSID || !isConfiguration(r.Method, host, path, result.status) {
 		return result
 	}
 	record := requestRecord{
@@ -52,10 +52,28 @@ func (s *Sim) carryOut(by caller, host, path string, r *http.Request, form url.V
 	if by.app != nil {
 		record.App = by.app.id()
 	}
-	if err := s.note(recordRequest, "", record); err != nil {
-		s.config.logger.Error("a request of the simulated Twilio is not remembered", "err", err)
-	}
+	s.logProblem(s.note(recordRequest, "", record))
 	return result
+}
+
+// noteSubaccount has a subaccount remembered that a program has made in Go, as one that a
+// request has made; s.mu is held.
+func (s *Sim) noteSubaccount(serial int, a *accountRecord) {
+	if s.state == nil {
+		return
+	}
+	record := requestRecord{
+		Serial: serial, Account: s.access.accounts[0].sid, Method: http.MethodPost, Host: "api.twilio.com", URI: "/2010-04-01/Accounts.json",
+		Type: "application/x-www-form-urlencoded", Status: http.StatusCreated, Made: []string{a.sid},
+	}
+	s.logProblem(s.note(recordRequest, "", record))
+}
+
+// logProblem logs that something cannot be remembered, if it cannot.
+func (s *Sim) logProblem(err error) {
+	if err != nil {
+		s.config.logger.Error("the state of the simulated Twilio is not remembered", "err", err)
+	}
 }
 
 // happenings are the collections of an account whose items are remembered by their states.

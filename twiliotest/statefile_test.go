@@ -61,6 +61,14 @@ func (d *desk) ask(status int, method, address string, pairs ...string) map[stri
 	return d.send(status, method, address, "application/x-www-form-urlencoded", form.Encode())
 }
 
+// made creates something, and returns its SID.
+func (d *desk) made(address string, pairs ...string) string {
+	d.t.Helper()
+	sid, isText := d.ask(http.StatusCreated, http.MethodPost, address, pairs...)["sid"].(string)
+	require.True(d.t, isText)
+	return sid
+}
+
 func (d *desk) send(status int, method, address, contentType, body string) map[string]any {
 	d.t.Helper()
 	address = strings.ReplaceAll(address, "{account}", d.AccountSID())
@@ -116,6 +124,9 @@ func TestStateFileRestoresTheConfiguration(t *testing.T) {
 	d.ask(204, http.MethodDelete, apiAccount+"/Queues/"+gone+".json")
 	secondary := text(d.ask(201, http.MethodPost, "accounts.twilio.com/v1/AuthTokens/Secondary"), "secondary_auth_token")
 
+	addresses["subaccount of Go"] = "api.twilio.com/2010-04-01/Accounts/" + d.Subaccount() + ".json"
+	d.Clock.Advance(time.Minute)
+
 	before := map[string]map[string]any{}
 	for family, address := range addresses {
 		before[family] = d.ask(200, http.MethodGet, address)
@@ -151,7 +162,9 @@ func TestStateFileRestoresWhatHasHappened(t *testing.T) {
 	listening := httptest.NewServer(app)
 	t.Cleanup(listening.Close)
 	server := listening.URL
-	app.HandleFunc("/sms", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, twiml.Messaging(twiml.Message{Body: "Thanks"}).String()) })
+	app.HandleFunc("/sms", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, twiml.Messaging(twiml.Message{Body: "Thanks"}).String())
+	})
 	app.HandleFunc("/status", func(http.ResponseWriter, *http.Request) {})
 	d := newDesk(t, twiliotest.StartAt(time.Date(2026, 4, 14, 9, 0, 0, 0, time.UTC)), twiliotest.KeepAnswers())
 	clinic := d.Number("+14155556789", twiliotest.SMSURL(server+"/sms"))
@@ -172,6 +185,10 @@ func TestStateFileRestoresWhatHasHappened(t *testing.T) {
 	require.Len(t, d.Calls(), 1)
 	require.Len(t, d.Recordings(), 1)
 	require.NotEmpty(t, d.Alerts())
+	d.ask(201, http.MethodPost, apiAccount+"/Calls.json", "To", ada.Number(), "From", clinic.Number(), "Twiml", "<Response><Record/></Response>")
+	d.Clock.Advance(time.Hour)
+	d.ask(204, http.MethodDelete, apiAccount+"/Recordings/"+d.Recordings()[0].SID+".json")
+	d.ask(200, http.MethodPost, apiAccount+"/Messages/"+d.Messages()[1].SID+".json", "Body", "")
 	record := usageOf(t, d.Sim, "sms")
 	before := d.story(call.SID)
 	d.restart()
@@ -226,7 +243,7 @@ func TestScheduledMessageIsSentAtItsTime(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, twiliotest.StartAt(time.Date(2026, 4, 14, 9, 0, 0, 0, time.UTC)))
 	clinic := d.Number("+14155556789")
-	service := d.ask(201, http.MethodPost, "messaging.twilio.com/v1/Services", "FriendlyName", "Reminders")["sid"].(string)
+	service := d.made("messaging.twilio.com/v1/Services", "FriendlyName", "Reminders")
 	d.ask(201, http.MethodPost, "messaging.twilio.com/v1/Services/"+service+"/PhoneNumbers", "PhoneNumberSid", clinic.SID())
 	at := d.Clock.Now().Add(time.Hour)
 	_, err := d.Client().Messages.Create(t.Context(), twilio.MessageCreateParams{To: "+14155551234", MessagingServiceSID: service, Body: "Hi", SendAt: at})
@@ -264,7 +281,7 @@ func TestCallThatWasGoingOnHasEnded(t *testing.T) {
 func TestVerificationGoesOnAfterARestart(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, twiliotest.StartAt(time.Date(2026, 4, 14, 9, 0, 0, 0, time.UTC)))
-	service := "verify.twilio.com/v2/Services/" + d.ask(201, http.MethodPost, "verify.twilio.com/v2/Services", "FriendlyName", "Owl")["sid"].(string)
+	service := "verify.twilio.com/v2/Services/" + d.made("verify.twilio.com/v2/Services", "FriendlyName", "Owl")
 	sent := d.ask(201, http.MethodPost, service+"/Verifications", "To", "+14155551234", "Channel", "sms")
 	d.Clock.Advance(time.Minute)
 	before, balance := d.Verifications(), d.Messages()
@@ -292,7 +309,7 @@ func TestNoSIDIsGivenTwice(t *testing.T) {
 			require.NoError(t, err)
 			require.False(t, seen[m.SID])
 			seen[m.SID] = true
-			sid := d.ask(201, http.MethodPost, apiAccount+"/Keys.json")["sid"].(string)
+			sid := d.made(apiAccount + "/Keys.json")
 			require.False(t, seen[sid])
 			seen[sid] = true
 		}
@@ -364,4 +381,63 @@ func TestStateFileHoldsNoAuthorization(t *testing.T) {
 	assert.Contains(t, string(text), `"uri":"/2010-04-01/Accounts/`+d.AccountSID()+`/Keys.json"`)
 	assert.NotContains(t, string(text), "Basic ")
 	assert.NotContains(t, string(text), d.AuthToken())
+}
+
+// TestNobodyIsToldOfARestart has the requests carried out again that made Twilio tell the
+// application something.
+func TestNobodyIsToldOfARestart(t *testing.T) {
+	t.Parallel()
+	told := make(chan string, 100)
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { told <- r.URL.Path }))
+	t.Cleanup(server.Close)
+	d := newDesk(t, twiliotest.StartAt(time.Date(2026, 4, 14, 9, 0, 0, 0, time.UTC)))
+	clinic := d.Number("+14155556789", twiliotest.SMSURL(server.URL+"/sms"))
+	d.ask(200, http.MethodPost, apiAccount+"/OutgoingCallerIds.json", "PhoneNumber", "+14155551234", "StatusCallback", server.URL+"/validated")
+	d.Clock.Advance(time.Hour)
+	d.Phone("+14155550111").SendSMS(clinic.Number(), "Hi")
+	require.Len(t, told, 2)
+	for range 2 {
+		d.restart()
+		d.Clock.Advance(time.Hour)
+	}
+	assert.Len(t, told, 2)
+	assert.Len(t, d.Callbacks(), 2)
+	assert.Len(t, d.Calls(), 1)
+}
+
+// TestWallTimeGoesOn has a clock that was ahead of the machine's.
+func TestWallTimeGoesOn(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, twiliotest.WallTime())
+	clinic := d.Number("+14155556789")
+	d.Clock.Advance(24 * time.Hour)
+	before := d.Clock.Now()
+	_, err := d.Client().Messages.Create(t.Context(), twilio.MessageCreateParams{To: "+14155551234", From: clinic.Number(), Body: "Hi"})
+	require.NoError(t, err)
+	d.restart()
+	assert.False(t, d.Clock.Now().Before(before))
+	assert.True(t, d.Clock.Now().Before(before.Add(time.Hour)))
+	sms, err := d.Phone("+14155551234").WaitSMS(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, "Hi", sms.Body)
+}
+
+// TestDamagedStateFileIsNotUsed damages each record that is not the last.
+func TestDamagedStateFileIsNotUsed(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.ask(201, http.MethodPost, apiAccount+"/Keys.json", "FriendlyName", "CI")
+	require.NoError(t, d.Close())
+	text, err := os.ReadFile(d.path)
+	require.NoError(t, err)
+	damaged := strings.Replace(string(text), "FriendlyName", "Friendlyname", 1)
+	if damaged == string(text) { // the body stands there in base 64
+		damaged = strings.Replace(string(text), `"kind":"do"`, `"kind":"dO"`, 1)
+	}
+	require.NoError(t, os.WriteFile(d.path, []byte(damaged), 0o600))
+	_, err = twiliotest.Start(twiliotest.StateFile(d.path))
+	require.ErrorContains(t, err, "is damaged at byte")
+	require.NoError(t, os.WriteFile(d.path, append(text, "torn"...), 0o600))
+	d.start()
+	assert.Len(t, d.ask(200, http.MethodGet, apiAccount+"/Keys.json")["keys"], 2)
 }

@@ -184,7 +184,7 @@ func (g *gate) RoundTrip(req *http.Request) (*http.Response, error) {
 		host = req.URL.Host
 	}
 	product, path := destination(host, req.URL.EscapedPath())
-	if user, _, _ := req.BasicAuth(); user == testAccountSID {
+	if user, _, _ := req.BasicAuth(); user == g.sim.main.testSID {
 		return nil, http.ErrSkipAltProtocol // Twilio knows nothing of it under test credentials, either
 	}
 	if name := g.sim.unanswered(req.Method, product, path); name != "" {

@@ -97,6 +97,7 @@ func (s *Sim) transcribe(rec *recording, text, status string) (*transcription, e
 	now := s.Clock.Now()
 	tr := &transcription{itemRecord: itemRecord{sid: s.newSID("TR"), account: rec.account, created: now, updated: now}, recording: rec, status: transcriptionInProgress}
 	rec.transcriptions = append(rec.transcriptions, tr)
+	s.emitRecording(rec)
 	s.Clock.after(transcriptionTakes, func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -104,6 +105,7 @@ func (s *Sim) transcribe(rec *recording, text, status string) (*transcription, e
 		if status == transcriptionCompleted {
 			s.chargeTranscription(tr)
 		}
+		s.emitRecording(rec)
 		s.notify()
 	})
 	return tr, nil
@@ -153,6 +155,7 @@ func (s *Sim) deleteTranscription(r *request) (any, *apiError) {
 		return nil, problem
 	}
 	tr.recording.transcriptions = without(tr.recording.transcriptions, tr)
+	s.emitRecording(tr.recording)
 	return nil, nil //nolint:nilnil // no body, no error
 }
 

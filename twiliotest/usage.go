@@ -54,7 +54,7 @@ type charge struct {
 func (s *Sim) charge(c charge) {
 	c.at = s.Clock.Now()
 	if c.account == "" {
-		c.account = accountSID // of Verify, whose messages no list of an account shows
+		c.account = s.main.sid // of Verify, whose messages no list of an account shows
 	}
 	s.balance -= c.price
 	s.usage.charges = append(s.usage.charges, c)

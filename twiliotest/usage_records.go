@@ -31,7 +31,7 @@ func (s *Sim) sumOf(account string, withSubaccounts bool, category string, days 
 	var sum usageSum
 	for i := range s.usage.charges {
 		c := &s.usage.charges[i]
-		mine := c.account == account || withSubaccounts && account == accountSID
+		mine := c.account == account || withSubaccounts && account == s.main.sid
 		if mine && days.holds(c.at) && c.isIn(category) {
 			sum.count += c.count
 			sum.usage += c.usage

@@ -120,7 +120,7 @@ func (s *Sim) deleteTrigger(_ *request, t *trigger) (any, *apiError) {
 // fireTriggers looks at the triggers whose figures a charge has changed; s.mu is held.
 func (s *Sim) fireTriggers(c charge) {
 	for _, t := range s.usage.triggers {
-		if (t.account == c.account || t.account == accountSID) && c.isIn(t.category) {
+		if (t.account == c.account || t.account == s.main.sid) && c.isIn(t.category) {
 			s.fireIfReached(t)
 		}
 	}

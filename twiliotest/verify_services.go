@@ -120,7 +120,7 @@ func inService(act func(*Sim, *request, *verifyService) (any, *apiError)) handle
 func (s *Sim) VerifyService(friendlyName string) (sid string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r := &request{account: accountSID}
+	r := &request{account: s.main.sid}
 	service := &verifyService{itemRecord: s.newItemRecord(r, "VA"), verifySettings: newVerifySettings(friendlyName)}
 	s.verify.services = append(s.verify.services, service)
 	return service.sid

@@ -28,9 +28,9 @@ type snaErrorJSON struct {
 // newSilentAuth makes the URL that a phone has to open; s.mu is held.
 func (s *Sim) newSilentAuth(r *request) *silentAuth {
 	s.serial++
-	auth := &silentAuth{url: "https://sna.example.com/m/id/" + digest("sna", s.serial), recipient: r.form.Get("To")}
+	auth := &silentAuth{url: "https://sna.example.com/m/id/" + s.digest("sna", s.serial), recipient: r.form.Get("To")}
 	if isTrue(r.form.Get("EnableSnaClientToken")) {
-		auth.token = digest("sna token", s.serial)
+		auth.token = s.digest("sna token", s.serial)
 	}
 	return auth
 }

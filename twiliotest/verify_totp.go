@@ -71,7 +71,7 @@ var secretEncoding = base32.StdEncoding.WithPadding(base32.NoPadding)
 func (s *Sim) newSecret() string {
 	s.serial++
 	const bytes = 20 // as RFC 4226 recommends
-	raw, _ := hex.DecodeString(digest("secret", s.serial) + digest("more of it", s.serial))
+	raw, _ := hex.DecodeString(s.digest("secret", s.serial) + s.digest("more of it", s.serial))
 	return secretEncoding.EncodeToString(raw[:bytes])
 }
 

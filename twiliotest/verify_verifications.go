@@ -209,7 +209,7 @@ func (s *Sim) newCode(length int) string {
 	s.serial++
 	digits := make([]byte, length)
 	for i := range digits {
-		digits[i] = '0' + digest("code", s.serial)[i]%10
+		digits[i] = '0' + s.digest("code", s.serial)[i]%10
 	}
 	return string(digits)
 }

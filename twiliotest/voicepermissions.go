@@ -112,7 +112,7 @@ func dialingCountry(iso string) string {
 // has those of its parent unless it has its own.
 func (s *Sim) dialingOf(account, iso string) dialingGroups {
 	if s.inheritsDialing(account) {
-		account = accountSID
+		account = s.main.sid
 	}
 	return s.keptDialing(account, iso)
 }
@@ -127,7 +127,7 @@ func (s *Sim) keptDialing(account, iso string) dialingGroups {
 }
 
 func (s *Sim) inheritsDialing(account string) bool {
-	return account != accountSID && !s.voice.ownDialing[account]
+	return account != s.main.sid && !s.voice.ownDialing[account]
 }
 
 // dialingGroupOf is the group of a number of a country.

@@ -16,12 +16,12 @@ func FuzzUpdateDialing(f *testing.F) {
 			return
 		}
 		s := &Sim{}
-		_, problem := s.updateDialing(&request{account: accountSID, form: url.Values{"UpdateRequest": {text}}})
+		_, problem := s.updateDialing(&request{account: s.main.sid, form: url.Values{"UpdateRequest": {text}}})
 		if problem != nil && len(s.voice.dialing) > 0 {
 			t.Errorf("it is refused and changes %d countries", len(s.voice.dialing))
 		}
 		for key := range s.voice.dialing {
-			if iso := key[len(accountSID):]; dialingCountry(iso) != iso {
+			if iso := key[len(s.main.sid):]; dialingCountry(iso) != iso {
 				t.Errorf("the country %q has permissions of its own", iso)
 			}
 		}

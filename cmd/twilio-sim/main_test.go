@@ -77,7 +77,7 @@ func TestMistakes(t *testing.T) {
 		{"a speed", []string{"-clock-speed", "-1"}, nil, "-clock-speed"},
 		{"a speed that is no number", []string{"-clock-speed", "NaN"}, nil, "-clock-speed"},
 		{"a time", []string{"-answer-after", "-1s"}, nil, "-answer-after"},
-		{"a number", []string{"-number", "x"}, nil, "-number"},
+		{"a number", []string{"-number", "+1@555"}, nil, "-number"},
 		{"a URL", []string{"-sms-url", "localhost:3000"}, nil, "-sms-url"},
 		{"a URL for calls", []string{"-voice-url", "/voice"}, nil, "-voice-url"},
 		{"a file that is something else", []string{"-ca-file", "main.go"}, nil, "-ca-file (TWILIO_SIM_CA_FILE): main.go exists"},

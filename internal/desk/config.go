@@ -7,6 +7,7 @@
 package desk
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -68,6 +69,9 @@ func (c *Config) check() error {
 	if err := tryOption(twiliotest.WebhookHosts(c.WebhookHosts...)); err != nil {
 		return &FieldError{"WebhookHosts", err}
 	}
+	if err := tryOption(twiliotest.ClockSpeed(cmp.Or(c.ClockSpeed, 1))); err != nil {
+		return &FieldError{"ClockSpeed", err}
+	}
 	if !isAddress(c.SMSURL) {
 		return &FieldError{"SMSURL", errNoAddress}
 	}
@@ -77,8 +81,6 @@ func (c *Config) check() error {
 	switch {
 	case c.History < 0:
 		return &FieldError{"History", fmt.Errorf("%d is no number of entries: give 1 or more, or 0 to keep everything", c.History)}
-	case !(c.ClockSpeed >= 0): // NaN neither
-		return &FieldError{"ClockSpeed", fmt.Errorf("%v is no speed: give 1 for wall time, or 60 for a minute a second", c.ClockSpeed)}
 	case c.AnswerAfter < 0:
 		return &FieldError{"AnswerAfter", fmt.Errorf("%v is no time: give one such as 5s", c.AnswerAfter)}
 	}

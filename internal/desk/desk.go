@@ -26,7 +26,6 @@ type Desk struct {
 	server    *http.Server
 	readiness readiness
 	people    http.Handler // what is under /_sim/
-	streams   streams[*twiliotest.Sim]
 }
 
 // New opens the socket of a desk and makes what it needs; [Desk.Serve] answers, and

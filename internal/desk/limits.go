@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// The limits of the server. Those of webhooks and of Twilio's API are the simulator's.
+// The limits of the server. Those of webhooks and of Twilio's API are the simulator's, and
+// those of streams of events the control API's.
 const (
 	maxConnections = 512 // at once, tunnels included
-	maxStreams     = 64  // of events, of one simulator
 	maxHeader      = 64 << 10
 	headerTimeout  = 10 * time.Second
 	bodyTimeout    = time.Minute
@@ -95,32 +95,4 @@ func (b *timedBody) Read(p []byte) (int, error) {
 		_ = b.conn.SetReadDeadline(time.Time{})
 	}
 	return n, err
-}
-
-// streams counts the streams of events of each simulator.
-type streams[K comparable] struct {
-	mu   sync.Mutex
-	open map[K]int
-}
-
-// enter returns false when there are too many, and otherwise has to be followed by leave.
-func (s *streams[K]) enter(key K) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.open[key] >= maxStreams {
-		return false
-	}
-	if s.open == nil {
-		s.open = map[K]int{}
-	}
-	s.open[key]++
-	return true
-}
-
-func (s *streams[K]) leave(key K) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.open[key]--; s.open[key] == 0 {
-		delete(s.open, key)
-	}
 }

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -57,21 +56,4 @@ func TestLimit(t *testing.T) {
 		require.Len(t, accepted, 3)
 		require.NoError(t, l.Close())
 	})
-}
-
-func TestStreams(t *testing.T) {
-	t.Parallel()
-	var s streams[string]
-	for range maxStreams {
-		require.True(t, s.enter("a"))
-	}
-	assert.False(t, s.enter("a"))
-	assert.True(t, s.enter("b"), "somebody else's streams do not count")
-	s.leave("a")
-	assert.True(t, s.enter("a"))
-	for range maxStreams {
-		s.leave("a")
-	}
-	s.leave("b")
-	assert.Empty(t, s.open)
 }

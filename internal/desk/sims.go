@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
@@ -64,8 +65,11 @@ func (d *Desk) furnish(sim *twiliotest.Sim) error {
 func (d *Desk) options(who *identity) []twiliotest.Option {
 	c := d.config
 	opts := []twiliotest.Option{
-		twiliotest.WallTime(), twiliotest.KeepAnswers(), twiliotest.Logger(c.Logger), twiliotest.AnswerAfter(c.AnswerAfter),
+		twiliotest.ClockSpeed(cmp.Or(c.ClockSpeed, 1)), twiliotest.KeepAnswers(), twiliotest.Logger(c.Logger), twiliotest.AnswerAfter(c.AnswerAfter),
 		twiliotest.WebhookHosts(c.WebhookHosts...), twiliotest.RefuseWebhooksTo(d.listener.Addr()),
+	}
+	if c.History > 0 {
+		opts = append(opts, twiliotest.History(c.History))
 	}
 	return append(opts, d.laterOptions(who)...)
 }

@@ -223,7 +223,7 @@ func recordIn(line []byte) (record []byte, ok bool) {
 	length, err := strconv.ParseUint(string(line[:digits]), 16, 32)
 	sum, err2 := strconv.ParseUint(string(line[digits+1:prefix-1]), 16, 32)
 	record = line[prefix : len(line)-1]
-	return record, err == nil && err2 == nil && length == uint64(len(record)) && uint32(sum) == crc32.Checksum(record, castagnoli)
+	return record, err == nil && err2 == nil && length == uint64(len(record)) && sum == uint64(crc32.Checksum(record, castagnoli))
 }
 
 // endsInRecord says whether a damaged line ends in a good record, which is so when the break

@@ -26,7 +26,10 @@ func recordsOf(t *testing.T, path string) (records []string, torn int64) {
 	return records, torn
 }
 
-func fresh(t *testing.T) string { return filepath.Join(t.TempDir(), "state") }
+func fresh(t *testing.T) string {
+	t.Helper()
+	return filepath.Join(t.TempDir(), "state")
+}
 
 // written is the path of a journal with records.
 func written(t *testing.T, records ...string) string {

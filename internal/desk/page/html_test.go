@@ -32,10 +32,11 @@ var (
 )
 
 // tags reads HTML more strictly than a browser: a "<" that begins no tag in the form of the
-// templates fails the test. So does text of others that has become a tag by being odd.
+// templates fails the test, and so do elements that overlap. So does text of others that has become a tag by being odd.
 func tags(t *testing.T, page string) []tag {
 	t.Helper()
 	var all []tag
+	var open []string
 	rest := strings.TrimPrefix(page, "<!DOCTYPE html>")
 	for {
 		text, more, found := strings.Cut(rest, "<")
@@ -43,11 +44,14 @@ func tags(t *testing.T, page string) []tag {
 			all[len(all)-1].text += html.UnescapeString(text)
 		}
 		if !found {
+			require.Empty(t, open, "elements that do not end")
 			return all
 		}
 		rest = "<" + more
 		if end := anEnd.FindString(rest); end != "" {
-			rest = rest[len(end):]
+			require.NotEmpty(t, open, "an end too many: %.80q", rest)
+			require.Equal(t, "</"+open[len(open)-1]+">", end, "elements overlap: %.80q", rest)
+			open, rest = open[:len(open)-1], rest[len(end):]
 			continue
 		}
 		m := aTag.FindStringSubmatch(rest)
@@ -58,6 +62,9 @@ func tags(t *testing.T, page string) []tag {
 			one.attrs[a[1]] = html.UnescapeString(a[2])
 		}
 		all, rest = append(all, one), rest[len(m[0]):]
+		if !slices.Contains([]string{"meta", "link", "img", "input"}, one.name) {
+			open = append(open, one.name)
+		}
 	}
 }
 
