@@ -30,7 +30,7 @@ func TestTextAppears(t *testing.T) {
 	m := d.send(ada, "Your table is ready")
 	p.shows("#"+m.SID+".theirs .text", "Your table is ready")
 	p.shows("#"+m.SID+" .status", "delivered")
-	p.shows("#wire-list .request", "/Messages.json")
+	p.shows("#wire-list .request", "POST Messages.json")
 
 	d.send(grace, "The first")
 	p.shows(`[data-phone="`+grace+`"] .unread`, "1 unread")
