@@ -15,7 +15,7 @@ import (
 func office() map[string]http.Handler {
 	menu := func(context.Context, *webhook.Call) (*twiml.Response, error) {
 		return twiml.Voice(
-			twiml.Gather{NumDigits: 1, Action: "/choice", Timeout: 600, Input: []twiml.GatherInput{twiml.InputDTMF, twiml.InputSpeech}, Children: []twiml.GatherChild{
+			twiml.Gather{NumDigits: 1, Action: "/choice", Timeout: 600, SpeechTimeout: "auto", Input: []twiml.GatherInput{twiml.InputDTMF, twiml.InputSpeech}, Children: []twiml.GatherChild{
 				twiml.Say{Text: "Press 1 for the mailbox."},
 			}},
 			twiml.Say{Text: "Nobody has pressed a key."},
@@ -24,7 +24,7 @@ func office() map[string]http.Handler {
 	return map[string]http.Handler{
 		"POST /voice": webhook.AnswerCall(menu),
 		"POST /choice": webhook.AnswerGather(func(_ context.Context, in *webhook.Gather) (*twiml.Response, error) {
-			return twiml.Voice(twiml.Say{Text: "Your choice is " + in.Digits + in.SpeechResult + "."}, twiml.Record{Action: "/mailbox", Timeout: 600, Transcribe: twiml.True}), nil
+			return twiml.Voice(twiml.Say{Text: "Your choice is " + in.Digits + in.SpeechResult + "."}, twiml.Record{Action: "/mailbox", Timeout: 60, Transcribe: twiml.True}), nil
 		}),
 		"POST /mailbox": webhook.AnswerRecord(func(_ context.Context, in *webhook.Record) (*twiml.Response, error) {
 			return twiml.Voice(twiml.Say{Text: "Thank you. Anything else?"}, twiml.Pause{Length: 600}), nil
@@ -57,8 +57,9 @@ func TestCallIsTaken(t *testing.T) {
 	p.shows(live+" .hint", "records what you say")
 	p.fill("#voicemail-"+c.SID, "Call me back")
 	p.keys("\r")
-	p.shows(live+" .transcript", "Thank you. Anything else?")
 	p.shows(live+" .transcript", "Call me back")
+	d.post("clock", map[string]string{"advance": "66s"}) // five for the words, and a minute of silence
+	p.shows(live+" .transcript", "Thank you. Anything else?")
 
 	p.click("#hangup-" + c.SID)
 	p.lacks(live)

@@ -24,9 +24,9 @@ func TestFaults(t *testing.T) {
 	p.keys("\x1b")
 	m := d.send(ada, "This does not get there")
 	p.shows("#"+m.SID+" .status", "undelivered")
-	p.shows("#"+m.SID+" .problem", "30003: Unreachable destination handset")
+	p.shows("#"+m.SID+" .problem", "30003: Handset unreachable")
 	p.shows("#"+m.SID+" .problem", twilio.ErrorCode(30003).Advice())
-	red := value[[]int](p, `getComputedStyle(document.querySelector("#`+m.SID+` .problem")).color.match(/\d+/g).map(Number)`)
+	red := value[[]int](p, `getComputedStyle(document.querySelector("#`+m.SID+` .problem b")).color.match(/\d+/g).map(Number)`)
 	require.Len(t, red, 3)
 	assert.True(t, red[0] > 120 && red[0] > 2*red[1] && red[0] > 2*red[2], "the problem is red: %v", red)
 

@@ -140,8 +140,14 @@ func (p *tab) wait(expression string) {
 			return
 		}
 		// Waiting ends when the page is left for another one, and begins anew there.
-		require.NoError(p.t, limited.Err(), "the page never fulfils %s: %v", expression, err)
+		require.NoError(p.t, limited.Err(), "the page never fulfils %s: %v; it says: %s", expression, err, p.text())
 	}
+}
+
+// text is all that the page says, for the messages of failed tests.
+func (p *tab) text() string {
+	text, _ := chromedp.Run(p.ctx, chromedp.Evaluate[string](`document.body.innerText`))
+	return text
 }
 
 // shows waits until an element that has a text is visible.
@@ -169,12 +175,23 @@ func (p *tab) count(css string) int {
 	return value[int](p, `document.querySelectorAll(`+quote(css)+`).length`)
 }
 
-// click clicks with the mouse where the element is, so that what covers it gets the click.
+// click clicks with the mouse where the element is, so that what covers it gets the click. Who
+// misses because something has just moved aims again.
 func (p *tab) click(css string) {
 	p.t.Helper()
 	limited, stop := context.WithTimeout(p.ctx, 15*time.Second)
 	defer stop()
-	require.NoError(p.t, chromedp.Do(limited, chromedp.Click(chromedp.CSS(css), chromedp.NodeVisible)), "a click on %s", css)
+	target := `document.querySelector(` + quote(css) + `)`
+	for range 5 {
+		p.wait(target + `?.checkVisibility()`)
+		value[bool](p, `(window.wasHit = false, `+target+`.addEventListener("click", () => window.wasHit = true, {once: true}), true)`)
+		require.NoError(p.t, chromedp.Do(limited, chromedp.Click(chromedp.CSS(css), chromedp.NodeVisible)), "a click on %s", css)
+		// A page that was left for another one has been hit, too.
+		if hit, err := chromedp.Run(limited, chromedp.Evaluate[bool](`window.wasHit ?? true`)); err != nil || hit {
+			return
+		}
+	}
+	require.Fail(p.t, "something lies over the element", css)
 }
 
 // fill types into a field, in the place of what it held.
