@@ -33,6 +33,21 @@ func (s *Sim) authenticate(r *http.Request) caller {
 	return caller{}
 }
 
+// Recognizes says whether a request has credentials of this simulator: an account's SID with
+// its primary or secondary token, an API key, the test credentials, or an access token of
+// one of its OAuth apps that still counts. It does not say what they may do, and reads nothing of the
+// request but its header.
+//
+// Twilio docs: https://www.twilio.com/docs/iam/api/authentication
+func (s *Sim) Recognizes(r *http.Request) bool {
+	if r == nil {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.authenticate(r).account != ""
+}
+
 // mayActFor says whether credentials of one account reach another; s.mu is held.
 func (s *Sim) mayActFor(account, other string) bool {
 	return account == other || account == s.main.sid && s.isSubaccount(other)

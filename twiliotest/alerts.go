@@ -34,6 +34,7 @@ const (
 	AlertOfTwilio     AlertKind = ""                       // Twilio's debugger would show it
 	AlertNotSimulated AlertKind = "not simulated"          // Twilio would do more than the simulator does
 	AlertLimit        AlertKind = "limit of the simulator" // the application goes on without end
+	AlertContract     AlertKind = "not published"          // a request has something that Twilio's published API does not know, see Lenient
 )
 
 func (a Alert) describe() string {
@@ -52,7 +53,7 @@ func (a Alert) remedy() string {
 	switch a.Kind {
 	case AlertNotSimulated:
 		return "sim.ExpectNotSimulated(\"…\") with a part of the message"
-	case AlertLimit:
+	case AlertLimit, AlertContract:
 		return "twiliotest.AllowAlerts()"
 	case AlertOfTwilio:
 	}
@@ -179,12 +180,22 @@ func (s *Sim) raise(about subject, a Alert) {
 	if !s.keepAlert(a, about) || s.t != nil {
 		return
 	}
+	s.logAlert(a)
+}
+
+// logAlert writes an alert into the log of a program.
+func (s *Sim) logAlert(a Alert) {
 	s.config.logger.Warn("alert of the simulated Twilio", "code", int(a.Code), "kind", string(a.Kind), "url", a.URL, "message", a.Message)
 }
 
 func (s *Sim) keepAlert(a Alert, about subject) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.noteAlert(a, about)
+}
+
+// noteAlert is keepAlert with s.mu held.
+func (s *Sim) noteAlert(a Alert, about subject) bool {
 	if s.closed || s.state.isRestoring() || s.t != nil && s.t.Context().Err() != nil {
 		return false
 	}

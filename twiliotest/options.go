@@ -20,6 +20,7 @@ type config struct {
 	balance         money
 	currency        string
 	allowUnexpected bool
+	lenient         bool
 	allowAlerts     bool
 	callbacks       callbackRules
 	egress          *egress // of webhooks

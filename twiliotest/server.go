@@ -288,7 +288,7 @@ func (s *Sim) answerFor(req *request, handle handler) answer {
 	if handle == nil {
 		return s.answerPublished(req)
 	}
-	if problem := req.check(); problem != nil {
+	if problem := s.check(req); problem != nil {
 		return problem.answer()
 	}
 	result, problem := handle(s, req)
@@ -308,7 +308,7 @@ func (s *Sim) answerFor(req *request, handle handler) answer {
 // answerPublished answers for an operation that has no behaviour of its own: the test's
 // stub does, or the default.
 func (s *Sim) answerPublished(req *request) answer {
-	if problem := req.checkPublished(); problem != nil {
+	if problem := s.checkPublished(req); problem != nil {
 		return problem.answer()
 	}
 	if req.stub != nil {
@@ -338,11 +338,11 @@ func (r *request) origin() string {
 // check holds the request for an operation with behaviour of its own against Twilio's
 // published API. A parameter that is missing is left to those handlers that have a code
 // of their own for it.
-func (r *request) check() *apiError {
+func (s *Sim) check(r *request) *apiError {
 	if r.op == nil || !r.op.IsListed() {
 		return nil
 	}
-	violations := slices.Concat(r.op.CheckPath(r.ids), r.checkBody())
+	violations := slices.Concat(r.op.CheckPath(r.ids), s.refusable(r, r.checkBody(), contract.Unknown))
 	for _, v := range violations {
 		if v.Rule == contract.Missing && (v.Param == "To" || v.Param == "From") {
 			continue

@@ -118,7 +118,7 @@ func (s *Sim) findOperation(method, host, path string) (op *contract.Operation, 
 
 // checkPublished holds a request that a stub answers, or nobody in particular, against
 // Twilio's published API.
-func (r *request) checkPublished() *apiError {
+func (s *Sim) checkPublished(r *request) *apiError {
 	if !r.op.IsListed() {
 		return nil
 	}
@@ -129,7 +129,8 @@ func (r *request) checkPublished() *apiError {
 	if len(r.body) > 0 && media != r.op.BodyType {
 		return badRequest(twilio.CodeBadRequest, "The body of %s is %q, not %q", r.op.ID, media, r.op.BodyType)
 	}
-	for _, v := range slices.Concat(r.op.CheckHeader(r.http.Header), r.checkBody()) {
+	sent := slices.Concat(r.op.CheckHeader(r.http.Header), r.checkBody())
+	for _, v := range s.refusable(r, sent, contract.Unknown, contract.NotInEnum) {
 		return badRequest(twilio.CodeBadRequest, "%s", v.String())
 	}
 	return nil

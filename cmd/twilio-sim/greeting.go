@@ -27,7 +27,7 @@ func greeting(d *desk.Desk) string {
 }
 
 func writeCredentials(line func(string, ...any), d *desk.Desk) {
-	sid, token := "AC00000000000000000000000000000001", "any-token-of-your-own"
+	sid, token := "AC00000000000000000000000000000001", "0123456789abcdef0123456789abcdef"
 	if sim := d.Example(); sim != nil {
 		sid, token = sim.AccountSID(), sim.AuthToken()
 		line("The account is made up, and has these credentials:")

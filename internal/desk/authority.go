@@ -160,7 +160,7 @@ func checkReplaceable(path string) error {
 }
 
 func holdsAuthority(path string) bool {
-	content, err := os.ReadFile(path) //nolint:gosec // the path is the user's own
+	content, err := os.ReadFile(path)
 	if err != nil {
 		return false
 	}

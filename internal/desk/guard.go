@@ -3,6 +3,7 @@ package desk
 import (
 	"io"
 	"net/http"
+	"net/netip"
 	"strings"
 )
 
@@ -31,7 +32,7 @@ func (f *refusal) write(w http.ResponseWriter) {
 	}
 	w.Header().Set("Content-Type", media)
 	w.WriteHeader(f.status)
-	_, _ = io.WriteString(w, body)
+	_, _ = io.WriteString(w, body) //nolint:gosec // it is plain text, which nosniff keeps, and names only hosts in the form of a host
 }
 
 // refuse holds a request against the rules that hold for every path. A web page of somebody
@@ -71,7 +72,8 @@ func (h hosts) refuseHost(r *http.Request) *refusal {
 
 // shownHost is a host as it may stand in a text.
 func shownHost(host string) string {
-	if host == "" || len(host) > 64 {
+	ip, err := netip.ParseAddr(host)
+	if isIP := err == nil && ip.Zone() == ""; len(host) > 64 || !isIP && !isName(host) {
 		return "NAME"
 	}
 	return host
@@ -106,7 +108,7 @@ func isSameOrigin(origin, scheme, host string) bool {
 // secure sets the headers of everything that a browser may show: nothing is loaded from
 // elsewhere, and nobody else embeds, frames or keeps it.
 func secure(h http.Header) {
-	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")

@@ -133,7 +133,7 @@ func TestHeaders(t *testing.T) {
 	} {
 		resp, _ := send(t, d, request)
 		policy := resp.Header.Get("Content-Security-Policy")
-		for _, rule := range []string{"default-src 'none'", "script-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"} {
+		for _, rule := range []string{"default-src 'none'", "script-src 'self'", "form-action 'none'", "base-uri 'none'", "frame-ancestors 'none'"} {
 			assert.Contains(t, policy, rule, request)
 		}
 		assert.NotContains(t, policy, "unsafe", request)

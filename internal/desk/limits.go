@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -91,7 +92,7 @@ type timedBody struct {
 
 func (b *timedBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
-	if err == io.EOF { //nolint:errorlint // readers return it bare
+	if errors.Is(err, io.EOF) {
 		_ = b.conn.SetReadDeadline(time.Time{})
 	}
 	return n, err

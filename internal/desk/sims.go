@@ -24,6 +24,9 @@ type identity struct {
 // nil, and otherwise with an account and a file of its own.
 func (d *Desk) newSim(who *identity) (*twiliotest.Sim, error) {
 	sim, err := twiliotest.Start(d.options(who)...)
+	if err != nil && d.config.StateFile != "" {
+		return nil, &FieldError{"StateFile", err} // every other option has been checked
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +74,24 @@ func (d *Desk) options(who *identity) []twiliotest.Option {
 	if c.History > 0 {
 		opts = append(opts, twiliotest.History(c.History))
 	}
-	return append(opts, d.laterOptions(who)...)
+	if c.StateFile != "" {
+		opts = append(opts, twiliotest.StateFile(d.stateFile(who)))
+	}
+	if !c.Strict {
+		opts = append(opts, twiliotest.Lenient())
+	}
+	if who == nil {
+		return append(opts, twiliotest.Seed(c.Seed))
+	}
+	return append(opts, twiliotest.Account(who.sid, who.token), twiliotest.Seed(seedOf(c.Seed, *who)))
+}
+
+// stateFile is where a simulator remembers itself.
+func (d *Desk) stateFile(who *identity) string {
+	if who == nil {
+		return d.config.StateFile
+	}
+	return d.config.StateFile + "." + who.sid
 }
 
 // seedOf is another one for each account, which nobody else can tell: addresses of media and

@@ -20,7 +20,7 @@ func TestWebhookOfFlag(t *testing.T) {
 		_, _ = w.Write([]byte("<Response><Message>Thank you</Message></Response>"))
 	}))
 	t.Cleanup(app.Close)
-	d := serve(t, desk.Config{SMSURL: app.URL})
+	d := serve(t, desk.Config{SMSURL: app.URL, ClockSpeed: 1000})
 	phone := d.Example().Phone(ada)
 	answer, err := phone.TrySMS(t.Context(), clinic, "Hi")
 	require.NoError(t, err)
@@ -35,7 +35,7 @@ func TestWebhookOfFlag(t *testing.T) {
 func TestWebhookToTheDesk(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"127.0.0.1:0", "0.0.0.0:0", "[::]:0"} {
-		d := serve(t, desk.Config{Address: address, WebhookHosts: []string{"*", "0.0.0.0/8"}})
+		d := serve(t, desk.Config{Address: address, ClockSpeed: 1000, WebhookHosts: []string{"*", "0.0.0.0/8"}})
 		for _, host := range []string{"127.0.0.1", "localhost", "desk.localhost", "[::ffff:127.0.0.1]", "0.0.0.0"} {
 			before := len(d.Example().Requests())
 			answer := hook(t, d, "http://"+host+":"+port(d)+"/api/2010-04-01/Accounts.json")

@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"crypto/sha256"
-	"crypto/subtle"
 	"encoding/hex"
 	"errors"
 	"net/http"
@@ -16,46 +14,64 @@ import (
 const maxWorkspaces = 1000
 
 // workspaces are the accounts of a desk, each with a simulator of its own. The first use of
-// an account SID makes one, and pins the token that came with it.
+// an account SID makes one, whose token is the one that came with it: from then on the
+// simulator decides, which compares tokens in constant time.
 type workspaces struct {
 	start func(identity) (*twiliotest.Sim, error)
+	list  *roll // nil when nothing is remembered
 	most  int
 
 	mu     sync.Mutex
-	bySID  map[string]*workspace
-	inTurn []*workspace // the oldest first
+	bySID  map[string]*twiliotest.Sim
+	inTurn []*twiliotest.Sim // the oldest first
 	closed bool
 }
 
-// workspace is an account and its simulator.
-type workspace struct {
-	sid    string
-	pin    [sha256.Size]byte // hash of the token
-	sim    *twiliotest.Sim   // nil when it could not be started
-	failed error
-}
-
 func newWorkspaces(start func(identity) (*twiliotest.Sim, error), most int) *workspaces {
-	return &workspaces{start: start, most: most, bySID: map[string]*workspace{}}
+	return &workspaces{start: start, most: most, bySID: map[string]*twiliotest.Sim{}}
 }
 
+// newWorkspaces are those of a desk, with the ones that its file remembers.
+func (d *Desk) newWorkspaces() (accounts, error) {
+	ws := newWorkspaces(func(who identity) (*twiliotest.Sim, error) { return d.newSim(&who) }, maxWorkspaces)
+	if d.config.StateFile == "" {
+		return ws, nil
+	}
+	list, remembered, err := openRoll(d.config.StateFile)
+	if err != nil {
+		return nil, &FieldError{"StateFile", err}
+	}
+	ws.list = list
+	for _, who := range remembered {
+		sim, err := ws.start(who)
+		if err != nil {
+			return nil, errors.Join(err, ws.close())
+		}
+		ws.add(who, sim)
+	}
+	return ws, nil
+}
+
+// forAPI finds the workspace of an account, of a key or token that it has made, or of a
+// subaccount; and makes one for an account that nobody knows.
 func (ws *workspaces) forAPI(r *http.Request) (*twiliotest.Sim, *refusal) {
 	if sid, ok := storagePath(r); ok {
-		return ws.known(sid)
+		if sim := ws.of(sid); sim != nil {
+			return sim, nil
+		}
+		return nil, &refusal{status: http.StatusNotFound, text: "there is no such file"}
 	}
 	user, token, isBasic := r.BasicAuth()
-	if isBasic && isAccountSID(user) && !ws.has(user) {
-		if sim := ws.recognizing(r); sim != nil {
-			return sim, nil // a subaccount
-		}
-	}
-	if isBasic && isAccountSID(user) {
-		return ws.enter(identity{user, token})
+	if sim := ws.of(user); sim != nil {
+		return sim, nil
 	}
 	if sim := ws.recognizing(r); sim != nil {
 		return sim, nil
 	}
-	return nil, unauthorized()
+	if !isBasic || !isAccountSID(user) {
+		return nil, unauthorized("Authenticate")
+	}
+	return ws.open(identity{user, token})
 }
 
 // forPeople takes the SID and the token of an account, for which a browser asks its user.
@@ -64,67 +80,66 @@ func (ws *workspaces) forPeople(r *http.Request) (*twiliotest.Sim, *refusal) {
 	if !isAccountSID(user) {
 		return nil, askForAccount()
 	}
-	sim, problem := ws.enter(identity{user, token})
-	if problem != nil && problem.status == http.StatusUnauthorized {
-		problem = askForAccount()
+	sim, problem := ws.open(identity{user, token})
+	switch {
+	case problem != nil && problem.status != http.StatusUnauthorized:
+		return nil, problem
+	case problem != nil || !sim.Recognizes(r):
+		return nil, askForAccount()
 	}
-	return sim, problem
+	return sim, nil
 }
 
-// enter returns the simulator of an account, which is made when there is none.
-func (ws *workspaces) enter(who identity) (*twiliotest.Sim, *refusal) {
-	if who.token == "" {
-		return nil, unauthorized()
-	}
+// open returns the simulator of an account, which is made when there is none.
+func (ws *workspaces) open(who identity) (*twiliotest.Sim, *refusal) {
 	ws.mu.Lock()
 	defer ws.mu.Unlock()
-	pin := sha256.Sum256([]byte(who.token))
-	w := ws.bySID[who.sid]
+	sim := ws.bySID[who.sid]
 	switch {
 	case ws.closed:
 		return nil, &refusal{status: http.StatusServiceUnavailable, text: "the server ends"}
-	case w != nil && subtle.ConstantTimeCompare(w.pin[:], pin[:]) == 1:
-		return w.sim, nil
-	case w != nil:
-		return nil, unauthorized()
+	case sim != nil:
+		return sim, nil
+	case !isToken(who.token):
+		return nil, unauthorized("Authenticate: the auth token of a new workspace has 32 characters; make one with openssl rand -hex 16")
 	case len(ws.bySID) >= ws.most:
 		return nil, &refusal{status: http.StatusServiceUnavailable, text: "there are as many workspaces as the server keeps: start it afresh"}
 	}
 	sim, err := ws.start(who)
+	if err == nil {
+		err = ws.list.add(who)
+	}
 	if err != nil {
 		return nil, &refusal{status: http.StatusInternalServerError, text: "the workspace cannot be started: " + err.Error()}
 	}
-	w = &workspace{sid: who.sid, pin: pin, sim: sim}
-	ws.bySID[who.sid] = w
-	ws.inTurn = append(ws.inTurn, w)
+	ws.add(who, sim)
 	return sim, nil
 }
 
-func (ws *workspaces) has(sid string) bool {
-	ws.mu.Lock()
-	defer ws.mu.Unlock()
-	return ws.bySID[sid] != nil
+func (ws *workspaces) add(who identity, sim *twiliotest.Sim) {
+	ws.bySID[who.sid] = sim
+	ws.inTurn = append(ws.inTurn, sim)
 }
 
-// known returns the simulator of an account that has been used.
-func (ws *workspaces) known(sid string) (*twiliotest.Sim, *refusal) {
+// of returns the simulator of an account that has been used, nil for any other.
+func (ws *workspaces) of(sid string) *twiliotest.Sim {
 	ws.mu.Lock()
 	defer ws.mu.Unlock()
-	if w := ws.bySID[sid]; w != nil {
-		return w.sim, nil
-	}
-	return nil, &refusal{status: http.StatusNotFound, text: "there is no such file"}
+	return ws.bySID[sid]
 }
 
 // recognizing returns the simulator to which the credentials of a request belong, such as a
 // key that was created there; nil when there is none.
 func (ws *workspaces) recognizing(r *http.Request) *twiliotest.Sim {
+	if r.Header.Get("Authorization") == "" {
+		return nil
+	}
 	ws.mu.Lock()
 	all := ws.inTurn[:len(ws.inTurn):len(ws.inTurn)]
 	ws.mu.Unlock()
-	for _, w := range all {
-		if recognizes(w.sim, r) {
-			return w.sim
+	for _, sim := range all {
+		if sim.Recognizes(r) {
+			return sim
 		}
 	}
 	return nil
@@ -137,11 +152,11 @@ func (ws *workspaces) close() error {
 	ws.mu.Unlock()
 	errs := make([]error, len(all))
 	var ended sync.WaitGroup
-	for i, w := range all {
-		ended.Go(func() { errs[i] = w.sim.Close() })
+	for i, sim := range all {
+		ended.Go(func() { errs[i] = sim.Close() })
 	}
 	ended.Wait()
-	return errors.Join(errs...)
+	return errors.Join(append(errs, ws.list.close())...)
 }
 
 // isAccountSID reports the form of an account SID, which becomes a part of a file's name.
@@ -149,6 +164,11 @@ func isAccountSID(text string) bool {
 	digits, ok := strings.CutPrefix(text, "AC")
 	_, err := hex.DecodeString(digits)
 	return ok && len(digits) == 32 && err == nil && strings.ToLower(digits) == digits
+}
+
+// isToken reports the form of an auth token, which is the one that a simulator takes.
+func isToken(text string) bool {
+	return len(text) == 32 && strings.IndexFunc(text, func(r rune) bool { return r < '!' || r > '~' }) < 0
 }
 
 // storagePath returns whose file of the storage a request is for. Those requests have no
@@ -167,13 +187,13 @@ func storagePath(r *http.Request) (sid string, ok bool) {
 
 // unauthorized is Twilio's answer to credentials that nobody knows.
 // https://www.twilio.com/docs/api/errors/20003
-func unauthorized() *refusal {
+func unauthorized(message string) *refusal {
 	return &refusal{
 		status: http.StatusUnauthorized, challenge: "Twilio API",
-		json: `{"code":20003,"message":"Authenticate","more_info":"https://www.twilio.com/docs/errors/20003","status":401}`,
+		json: `{"code":20003,"message":"` + message + `","more_info":"https://www.twilio.com/docs/errors/20003","status":401}`,
 	}
 }
 
 func askForAccount() *refusal {
-	return &refusal{status: http.StatusUnauthorized, challenge: "an account SID and its auth token", text: "the server has workspaces: give an account SID (AC and 32 hexadecimal digits) and its auth token; the first use of a SID pins both"}
+	return &refusal{status: http.StatusUnauthorized, challenge: "an account SID and its auth token", text: "the server has workspaces: give an account SID (AC and 32 hexadecimal digits) and its auth token of 32 characters; the first use of an SID pins both"}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,9 +18,19 @@ import (
 // account is a made-up account SID.
 func account(n int) string { return fmt.Sprintf("AC%032x", n) }
 
+// one is a token.
+const one = "11111111111111111111111111111111"
+
+// statusOf is that of the answer of a simulator.
+func statusOf(sim *twiliotest.Sim, r *http.Request) int {
+	w := httptest.NewRecorder()
+	sim.Handler().ServeHTTP(w, r)
+	return w.Code
+}
+
 func madeWorkspaces(t *testing.T, most int) *workspaces {
 	t.Helper()
-	ws := newWorkspaces(func(identity) (*twiliotest.Sim, error) { return twiliotest.Start() }, most)
+	ws := newWorkspaces(func(who identity) (*twiliotest.Sim, error) { return twiliotest.Start(twiliotest.Account(who.sid, who.token)) }, most)
 	t.Cleanup(func() { assert.NoError(t, ws.close()) })
 	return ws
 }
@@ -34,33 +45,38 @@ func asking(user, password string) *http.Request {
 func TestPin(t *testing.T) {
 	t.Parallel()
 	ws := madeWorkspaces(t, 10)
-	first, problem := ws.forAPI(asking(account(1), "one"))
+	first, problem := ws.forAPI(asking(account(1), one))
 	require.Nil(t, problem)
-	again, problem := ws.forPeople(asking(account(1), "one"))
+	again, problem := ws.forPeople(asking(account(1), one))
 	require.Nil(t, problem)
 	assert.Same(t, first, again)
-	other, problem := ws.forPeople(asking(account(2), "one"))
+	other, problem := ws.forPeople(asking(account(2), one))
 	require.Nil(t, problem)
 	assert.NotSame(t, first, other)
 
 	tests := []struct{ name, user, password string }{
-		{"another token", account(1), "two"},
+		{"another token", account(1), strings.Repeat("2", 32)},
 		{"no token", account(1), ""},
 		{"no token for a new account", account(3), ""},
-		{"a longer token", account(1), "one "},
-		{"no account", "", "one"},
-		{"a key that nobody has made", "SK" + account(1)[2:], "one"},
-		{"a short SID", account(1)[:33], "one"},
-		{"a long SID", account(1) + "0", "one"},
-		{"capitals", strings.Replace(account(1), "1", "A", 1), "one"},
-		{"a path", "AC" + strings.Repeat("../", 10) + "ab", "one"},
-		{"no hexadecimal digits", "AC" + strings.Repeat("g", 32), "one"},
+		{"a longer token", account(1), one + "1"},
+		{"no account", "", one},
+		{"a key that nobody has made", "SK" + account(1)[2:], one},
+		{"a short SID", account(1)[:33], one},
+		{"a long SID", account(1) + "0", one},
+		{"capitals", strings.Replace(account(1), "1", "A", 1), one},
+		{"a path", "AC" + strings.Repeat("../", 10) + "ab", one},
+		{"a token that is none, for a new account", account(3), "short"},
+		{"no hexadecimal digits", "AC" + strings.Repeat("g", 32), one},
 	}
 	for _, tt := range tests {
-		_, problem := ws.forAPI(asking(tt.user, tt.password))
-		require.NotNil(t, problem, tt.name)
-		assert.Equal(t, http.StatusUnauthorized, problem.status, tt.name)
-		assert.Contains(t, problem.json, "20003", tt.name)
+		r := asking(tt.user, tt.password)
+		sim, problem := ws.forAPI(r)
+		if problem == nil {
+			assert.Equal(t, http.StatusUnauthorized, statusOf(sim, r), tt.name) // the simulator refuses it
+		} else {
+			assert.Equal(t, http.StatusUnauthorized, problem.status, tt.name)
+			assert.Contains(t, problem.json, "20003", tt.name)
+		}
 		_, problem = ws.forPeople(asking(tt.user, tt.password))
 		require.NotNil(t, problem, tt.name)
 		assert.Equal(t, http.StatusUnauthorized, problem.status, tt.name)
@@ -77,13 +93,13 @@ func TestMostWorkspaces(t *testing.T) {
 	t.Parallel()
 	ws := madeWorkspaces(t, 2)
 	for i := range 2 {
-		_, problem := ws.forAPI(asking(account(i), "token"))
+		_, problem := ws.forAPI(asking(account(i), one))
 		require.Nil(t, problem)
 	}
-	_, problem := ws.forAPI(asking(account(3), "token"))
+	_, problem := ws.forAPI(asking(account(3), one))
 	require.NotNil(t, problem)
 	assert.Equal(t, http.StatusServiceUnavailable, problem.status)
-	_, problem = ws.forAPI(asking(account(1), "token"))
+	_, problem = ws.forAPI(asking(account(1), one))
 	assert.Nil(t, problem, "those that are there stay")
 }
 
@@ -91,26 +107,27 @@ func TestMostWorkspaces(t *testing.T) {
 func TestFirstUseAtOnce(t *testing.T) {
 	t.Parallel()
 	ws := madeWorkspaces(t, 10)
-	got := make([]*twiliotest.Sim, 8)
+	got := make([]int, 8)
 	var asked sync.WaitGroup
 	for i := range got {
-		asked.Go(func() { got[i], _ = ws.forAPI(asking(account(1), fmt.Sprint("token", i))) })
+		asked.Go(func() {
+			r := asking(account(1), fmt.Sprintf("%032d", i))
+			sim, problem := ws.forAPI(r)
+			if assert.Nil(t, problem) {
+				got[i] = statusOf(sim, r)
+			}
+		})
 	}
 	asked.Wait()
-	in := 0
-	for _, sim := range got {
-		if sim != nil {
-			in++
-		}
-	}
-	assert.Equal(t, 1, in)
+	slices.Sort(got)
+	assert.Equal(t, []int{200, 401, 401, 401, 401, 401, 401, 401}, got)
 }
 
 // TestStoragePath: files of the storage have no credentials; the path says whose they are.
 func TestStoragePath(t *testing.T) {
 	t.Parallel()
 	ws := madeWorkspaces(t, 10)
-	sim, problem := ws.forAPI(asking(account(1), "one"))
+	sim, problem := ws.forAPI(asking(account(1), one))
 	require.Nil(t, problem)
 	for address, want := range map[string]int{
 		"http://localhost/storage/" + account(1) + "/x":      0,

@@ -2,7 +2,6 @@ package faulttext
 
 import (
 	"errors"
-	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -118,7 +117,7 @@ func answerOf(name, value string) (effect, error) {
 	}, err
 }
 
-var errUnknown = fmt.Errorf("the word is not known: write one such as status=503, latency=2s, commit-then-reset, nth=2 or rate=0.1")
+var errUnknown = errors.New("the word is not known: write one such as status=503, latency=2s, commit-then-reset, nth=2 or rate=0.1")
 
 func redirect(value string) (effect, error) {
 	to, err := url.Parse(value)
