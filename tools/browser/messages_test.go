@@ -74,3 +74,24 @@ func TestReply(t *testing.T) {
 	p.click(`.callback .detail button[data-api$="/repeat"]`)
 	p.wait(`document.querySelectorAll("#wire-list .callback").length === 2`)
 }
+
+// TestRefusedReply: why a reply was refused stays beside it, whatever happens meanwhile, until
+// the next attempt.
+func TestRefusedReply(t *testing.T) {
+	t.Parallel()
+	d := startDesk(t)
+	d.program(map[string]http.Handler{"POST /sms": echo()})
+	d.phone(ada, "Ada")
+	p := d.open(t, "/_sim/phones/"+ada)
+	p.fill("#reply-media", "ftp://example.com/cat.png")
+	p.fill("#reply", "Look\r")
+	p.shows("#composer .error", "media")
+	m := d.send(ada, "Meanwhile")
+	p.shows("#"+m.SID+" .status", "delivered")
+	p.shows("#composer .error", "media")
+	assert.Equal(t, "Look", value[string](p, `document.getElementById("reply").value`), "the text is not lost")
+	value[bool](p, `(document.getElementById("reply-media").value = "", true)`)
+	p.click("#send")
+	p.shows(".bubble.theirs .text", "You said: Look")
+	assert.Empty(t, value[string](p, `document.querySelector("#composer .error").textContent`))
+}
