@@ -68,7 +68,7 @@ func (s *Sim) digest(kind string, serial int) string { return digest(s.salt+kind
 
 var (
 	accountShape = regexp.MustCompile(`^AC[0-9a-f]{32}$`)
-	tokenShape   = regexp.MustCompile(`^[!-~]{32}$`)
+	tokenShape   = regexp.MustCompile(`^[[:graph:]]{32}$`)
 )
 
 // Account gives the simulated account an SID and an auth token, in place of those that are

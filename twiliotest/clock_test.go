@@ -141,14 +141,14 @@ func TestJump(t *testing.T) {
 					sim := twiliotest.New(t, opt, twiliotest.AllowUnexpected())
 					sim.Handle(hooks, status(http.StatusNoContent))
 					sim.Number(clinic)
-					began, real := sim.Clock.Now(), time.Now()
+					began, start := sim.Clock.Now(), time.Now()
 					sendTold(t, sim)
 					for _, d := range tt.jumps {
 						sim.Clock.Advance(d)
 					}
 					assert.Equal(t, tt.want, toldOf(sim, began))
 					assert.Equal(t, tt.now, sim.Clock.Now().Sub(began))
-					assert.Zero(t, time.Since(real))
+					assert.Zero(t, time.Since(start))
 				})
 			})
 		}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/internal/simapi"
+	"github.com/seed15d99369/twilio/twiliotest"
 )
 
 // maxBody bounds the body of a write, in bytes.
@@ -57,7 +58,16 @@ func refused(field string, err error) *problem {
 	if inner := errors.Unwrap(err); inner != nil {
 		err = inner // without the address of whom it concerns
 	}
-	return badField(field, sentence(strings.TrimPrefix(err.Error(), "twiliotest: ")), "Change the field "+field+".")
+	return badField(field, "The simulator refuses the field "+field+": "+strings.TrimPrefix(err.Error(), "twiliotest: ")+".", "Change the field "+field+".")
+}
+
+// refusedNumber is the problem of a message or a call to a number.
+func (c *call) refusedNumber(to string, err error) *problem {
+	to = to[strings.LastIndex(to, ":")+1:]
+	if slices.ContainsFunc(c.sim.Numbers(), func(n twiliotest.NumberState) bool { return n.Number == to }) {
+		return refused("to", err)
+	}
+	return badField("to", "The recipient is none of the account's numbers.", "Give one of GET numbers, or PUT numbers/{number} first.")
 }
 
 // sentence is a text of an error or a remedy as a sentence.

@@ -26,7 +26,7 @@ func (c *call) dial() (any, *problem) {
 	}
 	taken, err := p.Dial(c.http.Context(), dial.To, inboundOptions(nil, dial.Params)...)
 	if err != nil {
-		return nil, refused("to", err)
+		return nil, c.refusedNumber(dial.To, err)
 	}
 	return wholeCall(taken), nil
 }

@@ -187,7 +187,7 @@ func (c *call) status() (any, *problem) {
 
 func statusOf(sim *twiliotest.Sim) simapi.Status {
 	return simapi.Status{
-		Name: "twilio-sim", AccountSID: sim.AccountSID(), Now: sim.Clock.Now(), Speed: speedOf(sim.Clock), EventSerial: sim.EventSerial(),
+		Name: "twilio-sim", AccountSID: sim.AccountSID(), Now: sim.Clock.Now(), Speed: sim.Clock.Speed(), EventSerial: sim.EventSerial(),
 	}
 }
 

@@ -133,7 +133,7 @@ func (c *call) text() (any, *problem) {
 	}
 	answer, err := send(c.http.Context(), in.To, in.Body, inboundOptions(in.Media, in.Params)...)
 	if err != nil {
-		return nil, refused("to", err)
+		return nil, c.refusedNumber(in.To, err)
 	}
 	return c.inboundAnswer(p.Number(), &in, answer), nil
 }

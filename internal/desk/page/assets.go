@@ -37,7 +37,7 @@ func assets() http.Handler {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
-		_, _ = w.Write(content)
+		_, _ = w.Write(content) //nolint:gosec // a file of this package
 	})
 }
 

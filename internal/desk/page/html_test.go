@@ -107,23 +107,25 @@ func pages(d *desk) []string {
 	for _, filter := range []string{"requests", "callbacks", "alerts"} {
 		all = append(all, "/_sim/fragments/wire?wire="+filter)
 	}
-	for _, p := range d.sim.Phones() {
-		all = append(all, phoneLink(p.Number), source("conversation", "phone", p.Number), source("phones", "phone", p.Number))
+	for i, p := range d.sim.Phones() {
+		if i == 0 {
+			all = append(all, phoneLink(p.Number))
+		}
+		all = append(all, source("conversation", "phone", p.Number), source("phones", "phone", p.Number))
 	}
-	for _, m := range d.sim.Messages() {
+	for _, m := range d.sim.Messages()[:min(1, len(d.sim.Messages()))] {
 		all = append(all, "/_sim/messages/"+m.SID)
 	}
-	for _, c := range d.sim.Calls() {
+	for _, c := range d.sim.Calls()[:min(1, len(d.sim.Calls()))] {
 		all = append(all, "/_sim/calls/"+c.SID)
 	}
-	for _, r := range d.sim.Requests() {
-		all = append(all, "/_sim/wire/requests/"+strconv.Itoa(r.ID), "/_sim/fragments/wire/requests/"+strconv.Itoa(r.ID))
-	}
-	for _, c := range d.sim.Callbacks() {
-		all = append(all, "/_sim/wire/callbacks/"+strconv.Itoa(c.ID))
-	}
-	for _, a := range d.sim.Alerts() {
-		all = append(all, "/_sim/wire/alerts/"+strconv.Itoa(a.ID))
+	for kind, count := range map[string]int{"requests": len(d.sim.Requests()), "callbacks": len(d.sim.Callbacks()), "alerts": len(d.sim.Alerts())} {
+		for id := range count {
+			all = append(all, "/_sim/fragments/wire/"+kind+"/"+strconv.Itoa(id+1))
+		}
+		if count > 0 {
+			all = append(all, "/_sim/wire/"+kind+"/1")
+		}
 	}
 	return all
 }
@@ -156,6 +158,8 @@ func busy(t *testing.T, text string) *desk {
 		_, err := phone.TrySMS(ctx, to, text, twiliotest.Attach("https://example.com/"+text))
 		require.NoError(t, err)
 	}
+	_, err := phone.TrySMS(ctx, "+14155556787", text, twiliotest.Attach("javascript://example.com/%0aalert(1)"))
+	require.NoError(t, err)
 	d.sim.Phone("+14155550123").Unreachable(30003)
 	for _, to := range []string{ada, "+14155550123", "whatsapp:" + ada} {
 		from := "+14155556787"

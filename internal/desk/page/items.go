@@ -98,10 +98,10 @@ func otherOf(c *twiliotest.Call) string {
 }
 
 func stateOf(c *twiliotest.Call) string {
-	switch {
-	case c.Status == twilio.CallStatusInProgress:
+	switch c.Status {
+	case twilio.CallStatusInProgress:
 		return "live"
-	case c.Status == twilio.CallStatusRinging, c.Status == twilio.CallStatusQueued:
+	case twilio.CallStatusRinging, twilio.CallStatusQueued:
 		return "ringing"
 	}
 	return "over"

@@ -58,12 +58,16 @@ func (d *desk) get(path string) string {
 // shows fails with a short message, where an assertion would print a whole page.
 func shows(t *testing.T, page, want string) {
 	t.Helper()
-	assert.True(t, strings.Contains(page, want), "the page does not show %s", want)
+	if !strings.Contains(page, want) {
+		t.Errorf("the page does not show %s", want)
+	}
 }
 
 func showsNot(t *testing.T, page, not string) {
 	t.Helper()
-	assert.False(t, strings.Contains(page, not), "the page shows %s", not)
+	if strings.Contains(page, not) {
+		t.Errorf("the page shows %s", not)
+	}
 }
 
 // answers is an application whose answer is a document.
@@ -111,6 +115,7 @@ func TestStates(t *testing.T) {
 		},
 		{
 			name: "a reply and its webhook", path: "/_sim/phones/" + ada, make: func(t *testing.T, d *desk) {
+				t.Helper()
 				_, err := d.sim.Phone(ada).TrySMS(t.Context(), clinic, "Yes")
 				require.NoError(t, err)
 			},
@@ -118,6 +123,7 @@ func TestStates(t *testing.T) {
 		},
 		{
 			name: "a webhook that fails", path: "/_sim/phones/" + ada, make: func(t *testing.T, d *desk) {
+				t.Helper()
 				d.sim.Number(clinic, twiliotest.SMSWebhook(http.NotFoundHandler()))
 				_, err := d.sim.Phone(ada).TrySMS(t.Context(), clinic, "Yes")
 				require.NoError(t, err)
@@ -130,6 +136,7 @@ func TestStates(t *testing.T) {
 		},
 		{
 			name: "a request that is refused", path: "/_sim/", make: func(t *testing.T, d *desk) {
+				t.Helper()
 				d.sim.Phone(ada).OptOut()
 				_, err := d.sim.Client().Messages.Create(t.Context(), twilio.MessageCreateParams{From: clinic, To: ada, Body: "x"})
 				require.Error(t, err)
@@ -427,4 +434,17 @@ func TestWords(t *testing.T) {
 		assert.Equal(t, want, webAddress(text), text)
 	}
 	assert.Equal(t, strings.Repeat("é", 80)+"…", beginning(strings.Repeat("é", 81)))
+}
+
+// TestNews holds that the unread are counted from messages to a phone, the newest first, and
+// not from those that its person has sent.
+func TestNews(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.sim.Number(clinic)
+	d.send("One")
+	d.send("Two")
+	_, err := d.sim.Phone(ada).TrySMS(t.Context(), clinic, "Three")
+	require.NoError(t, err)
+	shows(t, d.get("/_sim/fragments/phones"), `data-news="1772442010000 1772442000000"`)
 }

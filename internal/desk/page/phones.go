@@ -130,10 +130,10 @@ func (row *phoneRow) addMessage(m *twiliotest.Message) {
 }
 
 func (row *phoneRow) addCall(c *twiliotest.Call) {
-	switch {
-	case c.Status == twilio.CallStatusRinging:
+	switch c.Status {
+	case twilio.CallStatusRinging:
 		row.State = "Rings"
-	case c.Status == twilio.CallStatusInProgress:
+	case twilio.CallStatusInProgress:
 		row.State = "On a call"
 	}
 	if c.Created.Before(row.At) {

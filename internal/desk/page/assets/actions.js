@@ -10,6 +10,7 @@ function bodyOf(form) {
   for (const field of form.elements) {
     if (!field.name || field.dataset.path !== undefined) continue;
     if (field.value === "" && field.dataset.empty === undefined) continue;
+    if (form.dataset.changes !== undefined && field.value === field.defaultValue) continue; // it stays as it is
     if ((field.type === "checkbox" || field.type === "radio") && !field.checked) continue;
     if (field.type !== "hidden" && field.offsetParent === null) continue; // it is not for this kind of fault
     const [name, part] = field.name.split(".");
@@ -106,7 +107,9 @@ export function open(id, fields = {}) {
   document.querySelector("dialog[open]")?.close();
   for (const place of dialog.querySelectorAll(".error")) place.textContent = "";
   for (const field of dialog.querySelectorAll("input[name]")) {
-    if (field.type === "text" || field.type === "url") field.value = fields[field.name] ?? field.defaultValue;
+    if (field.type !== "text" && field.type !== "url") continue;
+    if (field.name in fields) field.defaultValue = fields[field.name];
+    field.value = field.defaultValue;
   }
   dialog.showModal();
 }

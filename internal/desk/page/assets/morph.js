@@ -12,6 +12,8 @@ export function parse(html) {
 /** morph makes an element like another one. */
 export function morph(from, to) {
   if (from.isEqualNode(to)) return;
+  // Why the last attempt failed is said until the next one.
+  if (from.matches("p.error") && to.matches("p.error:empty")) return;
   attributes(from, to);
   // Details that were fetched apart are not in the fragment.
   if (from.dataset.keep !== undefined && !to.hasChildNodes()) return;
