@@ -150,13 +150,14 @@ func (ws *workspaces) close() error {
 	ws.closed = true
 	all := ws.inTurn
 	ws.mu.Unlock()
-	errs := make([]error, len(all))
+	errs := make([]error, len(all)+1)
 	var ended sync.WaitGroup
 	for i, sim := range all {
 		ended.Go(func() { errs[i] = sim.Close() })
 	}
 	ended.Wait()
-	return errors.Join(append(errs, ws.list.close())...)
+	errs[len(all)] = ws.list.close()
+	return errors.Join(errs...)
 }
 
 // isAccountSID reports the form of an account SID, which becomes a part of a file's name.

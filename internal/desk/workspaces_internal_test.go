@@ -30,7 +30,9 @@ func statusOf(sim *twiliotest.Sim, r *http.Request) int {
 
 func madeWorkspaces(t *testing.T, most int) *workspaces {
 	t.Helper()
-	ws := newWorkspaces(func(who identity) (*twiliotest.Sim, error) { return twiliotest.Start(twiliotest.Account(who.sid, who.token)) }, most)
+	ws := newWorkspaces(func(who identity) (*twiliotest.Sim, error) {
+		return twiliotest.Start(twiliotest.Account(who.sid, who.token))
+	}, most)
 	t.Cleanup(func() { assert.NoError(t, ws.close()) })
 	return ws
 }
