@@ -23,7 +23,7 @@ var fidelitySections = []string{
 	"Phones", "Webhooks and callbacks", "TwiML for messages",
 	"Calls", "TwiML for calls", "Parts of a live call", "Conferences", "Queues", "Recordings",
 	"Lookup", "Verify", "Numbers", "Regulatory compliance", "Hosted numbers and porting",
-	"Content", "Video", "SIP", "Usage", "Monitor", "Other products", "Faults and limits",
+	"Content", "Video", "SIP", "Usage", "Monitor", "Other products", "Faults and limits", "The server",
 }
 
 // fidelityColumns are those of every table below a heading.
