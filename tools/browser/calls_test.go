@@ -46,7 +46,7 @@ func TestCallIsTaken(t *testing.T) {
 	live := "#call-" + c.SID
 	p.shows("#ringing", ada+" is ringing: a call from "+own)
 	p.click(`#ring-` + c.SID + ` [data-act="answer"]`)
-	p.wait(`location.pathname === "/_sim/phones/` + ada + `"`)
+	p.arrives("/_sim/phones/" + ada)
 	p.shows(live+" .state", "in-progress")
 	p.shows(live+" .transcript", "Press 1 for the mailbox.")
 	p.shows(live+" .hint", "listens to keys and words")
