@@ -62,6 +62,7 @@ var mayImport = map[string][]string{
 	"cmd/twilio-sim":                {"internal/desk"},
 	"internal/desk":                 {"internal/desk/control", "internal/desk/faulttext", "internal/desk/page", "internal/journal", "twiliotest"},
 	"internal/desk/faulttext":       {".", "twiliotest"},
+	"internal/desk/control":         {".", "internal/simapi", "twiliotest"},
 	"internal/desk/page":            {".", "internal/desk/control", "twiliotest"},
 	"examples/internal/demo":        {"..."},
 	"examples/lookup":               {"..."},

@@ -76,7 +76,7 @@ func TestEventsOfEachKind(t *testing.T) {
 		{twiliotest.EventRecording, func(t *testing.T, sim *twiliotest.Sim) {
 			t.Helper()
 			leftMessage(t, sim)
-		}, []string{"* " + ada, "* " + ada, "* " + ada}},
+		}, []string{"* " + ada, "* " + ada, "* " + ada, "* " + ada}}, // in progress, stopped, processing, completed
 	}
 	for _, tt := range tests {
 		t.Run(string(tt.kind), func(t *testing.T) {

@@ -435,3 +435,16 @@ func TestWords(t *testing.T) {
 	}
 	assert.Equal(t, strings.Repeat("é", 80)+"…", beginning(strings.Repeat("é", 81)))
 }
+
+// TestNews holds that the unread are counted from messages to a phone, the newest first, and
+// not from those that its person has sent.
+func TestNews(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.sim.Number(clinic)
+	d.send("One")
+	d.send("Two")
+	_, err := d.sim.Phone(ada).TrySMS(t.Context(), clinic, "Three")
+	require.NoError(t, err)
+	shows(t, d.get("/_sim/fragments/phones"), `data-news="1772442010000 1772442000000"`)
+}
