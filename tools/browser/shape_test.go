@@ -3,6 +3,7 @@ package browser_test
 import (
 	"context"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -39,6 +40,12 @@ func TestPhoneWidth(t *testing.T) {
 	}
 	p.shows("section.call .transcript", "Press 1")
 	fits("the conversation")
+	p.fill(`section.call input[id^="speech-"]`, strings.Repeat("I would like to know more. ", 12)+"\r")
+	p.shows("section.call .transcript", "I would like to know more.")
+	d.post("clock", map[string]string{"advance": "50s"}) // until all is said
+	p.shows("section.call .transcript", "Your choice is I would")
+	p.visit("/_sim/phones/" + ada)
+	p.wait(`(([said]) => said.scrollHeight > said.clientHeight && said.scrollTop + said.clientHeight > said.scrollHeight - 2)(document.querySelectorAll(".said"))`)
 	for _, pane := range []string{"phones", "wire", "conversation"} {
 		p.click(`[data-pane-link="` + pane + `"]`)
 		p.wait(`document.getElementById("` + pane + `").checkVisibility()`)
@@ -46,7 +53,7 @@ func TestPhoneWidth(t *testing.T) {
 	}
 	p.click(`[data-pane-link="wire"]`)
 	p.click("#wire-list .callback summary")
-	p.shows(".callback .detail", app.URL+"/voice")
+	p.shows(".callback .detail", app.URL+"/choice")
 	fits("a detail of the wire")
 	p.click(`[data-pane-link="phones"]`)
 	for _, button := range []string{"#add-phone", "#open-clock", "#open-faults", "#open-more"} {

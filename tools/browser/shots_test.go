@@ -52,6 +52,7 @@ func TestShots(t *testing.T) {
 	p.click("#wire-list .callback summary")
 	p.shows(".callback .detail", "See you tonight")
 	p.shoot("conversation")
+	p.click("#wire-list .callback summary")
 
 	c := d.call(ada, app.URL+"/voice")
 	p.shows("#call-"+c.SID, "is calling you")
