@@ -26,7 +26,7 @@ func office() map[string]http.Handler {
 		"POST /choice": webhook.AnswerGather(func(_ context.Context, in *webhook.Gather) (*twiml.Response, error) {
 			return twiml.Voice(twiml.Say{Text: "Your choice is " + in.Digits + in.SpeechResult + "."}, twiml.Record{Action: "/mailbox", Timeout: 60, Transcribe: twiml.True}), nil
 		}),
-		"POST /mailbox": webhook.AnswerRecord(func(_ context.Context, in *webhook.Record) (*twiml.Response, error) {
+		"POST /mailbox": webhook.AnswerRecord(func(context.Context, *webhook.Record) (*twiml.Response, error) {
 			return twiml.Voice(twiml.Say{Text: "Thank you. Anything else?"}, twiml.Pause{Length: 600}), nil
 		}),
 	}

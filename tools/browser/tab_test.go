@@ -72,13 +72,13 @@ func exceptionText(e *runtime.ExceptionDetails) string {
 // open opens a tab in a window of its own, whose storage no other test shares.
 func (d *desk) open(t *testing.T, path string, before ...chromedp.Action[chromedp.Void]) *tab {
 	t.Helper()
-	p := d.newTab(t, shared.browser, chromedp.WithNewBrowserContext())
+	p := d.newTab(shared.browser, t, chromedp.WithNewBrowserContext())
 	p.do(before...)
 	p.visit(path)
 	return p
 }
 
-func (d *desk) newTab(t *testing.T, parent context.Context, options ...chromedp.ContextOption) *tab {
+func (d *desk) newTab(parent context.Context, t *testing.T, options ...chromedp.ContextOption) *tab {
 	t.Helper()
 	ctx, closeTab := chromedp.NewContext(parent, options...)
 	seen := &watched{}
