@@ -1,8 +1,10 @@
 package browser_test
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -16,15 +18,15 @@ type violation struct {
 	Nodes            []struct{ HTML string }
 }
 
-// accessible holds that axe-core finds nothing serious on what the tab shows.
-func (p *tab) accessible(what string) {
+// accessible holds that axe-core finds nothing serious on what the tab shows, or in a part of it.
+func (p *tab) accessible(what string, part ...string) {
 	p.t.Helper()
 	script, err := os.ReadFile(filepath.Join("node_modules", "axe-core", "axe.min.js"))
 	require.NoError(p.t, err, "run npm ci --ignore-scripts in tools/browser")
 	if !value[bool](p, `"axe" in window`) {
 		p.do(chromedp.Evaluate[chromedp.Void](string(script)))
 	}
-	for _, v := range value[[]violation](p, `axe.run(document, {resultTypes: ["violations"]}).then((r) => r.violations)`) {
+	for _, v := range value[[]violation](p, `axe.run(`+quote(cmp.Or(strings.Join(part, ""), "html"))+`, {resultTypes: ["violations"]}).then((r) => r.violations)`) {
 		text := []any{"%s: %s, %s: %+v", what, v.ID, v.Help, v.Nodes}
 		assert.NotContains(p.t, []string{"serious", "critical"}, v.Impact, text...)
 		p.t.Log(append([]any{v.Impact}, text[1:]...)...)
@@ -71,7 +73,7 @@ func TestAccessible(t *testing.T) {
 
 			for _, dialog := range []string{"phone", "number", "clock", "faults", "more", "clear", "habit", "keys", "snippet"} {
 				value[bool](p, `(document.querySelector("dialog[open]")?.close(), document.getElementById("`+dialog+`-dialog").showModal(), true)`)
-				p.accessible("the dialog " + dialog)
+				p.accessible("the dialog "+dialog, "#"+dialog+"-dialog")
 			}
 			p.visit("/_sim/search?q=This")
 			p.shows(".results", "This arrives")

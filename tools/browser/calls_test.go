@@ -26,7 +26,7 @@ func office() map[string]http.Handler {
 		"POST /choice": webhook.AnswerGather(func(_ context.Context, in *webhook.Gather) (*twiml.Response, error) {
 			return twiml.Voice(twiml.Say{Text: "Your choice is " + in.Digits + in.SpeechResult + "."}, twiml.Record{Action: "/mailbox", Timeout: 60, Transcribe: twiml.True}), nil
 		}),
-		"POST /mailbox": webhook.AnswerRecord(func(_ context.Context, in *webhook.Record) (*twiml.Response, error) {
+		"POST /mailbox": webhook.AnswerRecord(func(context.Context, *webhook.Record) (*twiml.Response, error) {
 			return twiml.Voice(twiml.Say{Text: "Thank you. Anything else?"}, twiml.Pause{Length: 600}), nil
 		}),
 	}
@@ -46,7 +46,7 @@ func TestCallIsTaken(t *testing.T) {
 	live := "#call-" + c.SID
 	p.shows("#ringing", ada+" is ringing: a call from "+own)
 	p.click(`#ring-` + c.SID + ` [data-act="answer"]`)
-	p.wait(`location.pathname === "/_sim/phones/` + ada + `"`)
+	p.arrives("/_sim/phones/" + ada)
 	p.shows(live+" .state", "in-progress")
 	p.shows(live+" .transcript", "Press 1 for the mailbox.")
 	p.shows(live+" .hint", "listens to keys and words")

@@ -32,7 +32,7 @@ const (
 )
 
 // patience bounds each test. None of them waits for a time to pass.
-const patience = 60 * time.Second
+const patience = 2 * time.Minute
 
 // environment is what all tests share: the binary and one browser.
 type environment struct {

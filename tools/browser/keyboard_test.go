@@ -80,8 +80,8 @@ func TestKeyboardCall(t *testing.T) {
 	p.keys("1")
 	p.shows(live+" .transcript", "Your choice is 1.")
 	p.hasFocus(live + ` [data-key="1"]`)
-	p.keys(kb.Tab, chromedp.KeyModifiers(kb.ModifierShift)) // to the transcript
-	p.keys(kb.Tab, chromedp.KeyModifiers(kb.ModifierShift))
+	p.keys(kb.Tab, chromedp.ModifierShift) // to the transcript
+	p.keys(kb.Tab, chromedp.ModifierShift)
 	p.hasFocus("#hangup-" + c.SID)
 	p.keys(" ")
 	p.shows("#"+c.SID+" .status", "completed")

@@ -3,6 +3,7 @@ package browser_test
 import (
 	"context"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -36,9 +37,19 @@ func TestPhoneWidth(t *testing.T) {
 		t.Helper()
 		assert.LessOrEqual(t, value[int](p, `document.scrollingElement.scrollWidth`), value[int](p, `innerWidth`), "%s is wider than the screen", where)
 		assert.Equal(t, 1, value[int](p, `[...document.querySelectorAll(".pane")].filter((e) => e.checkVisibility()).length`), "panes at a time")
+		assert.Empty(t, value[string](p, `[...document.querySelectorAll("button, input, select, textarea, a")].filter((e) => e.checkVisibility() && !e.closest("pre, .wide, .skips") &&
+			(e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1) && e.offsetWidth > 1).map((e) => e.outerHTML).join("\n")`), "%s has parts beside the screen", where)
 	}
 	p.shows("section.call .transcript", "Press 1")
 	fits("the conversation")
+	p.fill(`section.call input[id^="speech-"]`, "x")
+	p.do(chromedp.SetValue(chromedp.CSS(`section.call input[id^="speech-"]`), strings.Repeat("I would like to know more. ", 12)))
+	p.keys("\r")
+	p.shows("section.call .transcript", "I would like to know more.")
+	d.post("clock", map[string]string{"advance": "50s"}) // until all is said
+	p.shows("section.call .transcript", "Your choice is I would")
+	p.visit("/_sim/phones/" + ada)
+	p.wait(`(([said]) => said.scrollHeight > said.clientHeight && said.scrollTop + said.clientHeight > said.scrollHeight - 2)(document.querySelectorAll(".said"))`)
 	for _, pane := range []string{"phones", "wire", "conversation"} {
 		p.click(`[data-pane-link="` + pane + `"]`)
 		p.wait(`document.getElementById("` + pane + `").checkVisibility()`)
@@ -46,7 +57,7 @@ func TestPhoneWidth(t *testing.T) {
 	}
 	p.click(`[data-pane-link="wire"]`)
 	p.click("#wire-list .callback summary")
-	p.shows(".callback .detail", app.URL+"/voice")
+	p.shows(".callback .detail", app.URL+"/choice")
 	fits("a detail of the wire")
 	p.click(`[data-pane-link="phones"]`)
 	for _, button := range []string{"#add-phone", "#open-clock", "#open-faults", "#open-more"} {

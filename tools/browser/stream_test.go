@@ -48,7 +48,7 @@ func TestTenTabs(t *testing.T) {
 	require.NoError(t, chromedp.Do(window))
 	tabs := make([]*tab, 10)
 	for i := range tabs {
-		tabs[i] = d.newTab(t, window)
+		tabs[i] = d.newTab(window, t)
 		tabs[i].visit("/_sim/phones/" + ada)
 	}
 	m := d.send(ada, "For all tabs")

@@ -13,11 +13,13 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -70,13 +72,13 @@ func exceptionText(e *runtime.ExceptionDetails) string {
 // open opens a tab in a window of its own, whose storage no other test shares.
 func (d *desk) open(t *testing.T, path string, before ...chromedp.Action[chromedp.Void]) *tab {
 	t.Helper()
-	p := d.newTab(t, shared.browser, chromedp.WithNewBrowserContext())
+	p := d.newTab(shared.browser, t, chromedp.WithNewBrowserContext())
 	p.do(before...)
 	p.visit(path)
 	return p
 }
 
-func (d *desk) newTab(t *testing.T, parent context.Context, options ...chromedp.ContextOption) *tab {
+func (d *desk) newTab(parent context.Context, t *testing.T, options ...chromedp.ContextOption) *tab {
 	t.Helper()
 	ctx, closeTab := chromedp.NewContext(parent, options...)
 	seen := &watched{}
@@ -130,7 +132,14 @@ func (p *tab) check() {
 func (p *tab) visit(path string) {
 	p.t.Helper()
 	p.do(chromedp.Navigate(p.desk.url + path))
-	p.wait(`document.documentElement.dataset.state === "live"`)
+	p.arrives(path)
+}
+
+// arrives waits until a page is there and hears of events.
+func (p *tab) arrives(path string) {
+	p.t.Helper()
+	path, _, _ = strings.Cut(path, "?")
+	p.wait(`decodeURIComponent(location.pathname) === decodeURIComponent(` + quote(path) + `) && document.documentElement.dataset.state === "live"`)
 }
 
 func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
@@ -212,9 +221,32 @@ func (p *tab) fill(css, text string) {
 }
 
 // keys presses keys, wherever the focus is.
-func (p *tab) keys(keys string, options ...chromedp.KeyOption) {
+func (p *tab) keys(keys string, modifiers ...chromedp.Modifier) {
 	p.t.Helper()
-	p.do(chromedp.KeyEvent(keys, options...))
+	for _, key := range keys {
+		p.do(press(key, modifiers))
+	}
+}
+
+// press is a key that goes down, writes its character unless the page prevents that, and
+// comes up.
+func press(key rune, modifiers []chromedp.Modifier) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, at *chromedp.Target) error {
+		events := kb.Encode(key)
+		down, up := *events[0], *events[len(events)-1]
+		if len(events) == 3 {
+			down.Text, down.UnmodifiedText = events[1].Text, events[1].UnmodifiedText
+		}
+		for _, event := range []input.DispatchKeyEventParams{down, up} {
+			for _, m := range modifiers {
+				event.Modifiers |= int64(m)
+			}
+			if _, err := cdp.Call(ctx, at, input.DispatchKeyEvent, event); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // shoot writes a picture of the tab into the folder that BROWSER_SHOTS names.

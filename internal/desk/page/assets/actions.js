@@ -44,7 +44,7 @@ async function call(api, body) {
     const answer = await fetch(address, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
     if (answer.ok) return null;
     const { error } = await answer.json().catch(() => ({ error: { message: `The server answered with ${answer.status}` } }));
-    return [error.message, error.remedy].filter(Boolean).join(". ");
+    return [error.message, error.remedy].filter(Boolean).map((text) => text.replace(/\.?$/, ".")).join(" ");
   } catch {
     return "The server cannot be reached. Is twilio-sim still running?";
   }

@@ -98,12 +98,13 @@ export function showPane(name) {
   afterwards.forEach((then) => then());
 }
 
-/** toEnd scrolls the conversation to its newest line, or to the one that the address names. */
+/** toEnd scrolls the conversation and transcripts to the newest line, or to the one that the address names. */
 export function toEnd() {
   const marked = document.querySelectorAll("[data-marked]");
   marked.forEach((node) => node.scrollIntoView({ block: node.offsetHeight > window.innerHeight / 2 ? "start" : "center" }));
-  const thread = document.getElementById("thread");
-  if (thread?.dataset.follow === "yes" && !thread.querySelector("[data-marked]")) thread.scrollTop = thread.scrollHeight;
+  for (const scroller of document.querySelectorAll("[data-follow=yes]")) {
+    if (!scroller.querySelector("[data-marked]")) scroller.scrollTop = scroller.scrollHeight;
+  }
 }
 
 export function startPanes() {
