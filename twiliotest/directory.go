@@ -48,6 +48,7 @@ func (d *directory[T]) drop(sids []string, sid func(T) string) {
 func (s *Sim) addMessage(m *message) {
 	s.messages = append(s.messages, m)
 	s.messageIndex.add(m.SID, strings.TrimPrefix(m.To, rcsPrefix), m)
+	s.fetchFiles(m)
 	s.emitMessage(m)
 }
 

@@ -38,6 +38,7 @@ type config struct {
 	prices          prices // by country, nil for those of the simulator alone
 	sharedKey       sharedKey
 	keepAnswers     bool
+	fetchMedia      bool
 	history         int           // of messages and other things that are kept, 0 for all
 	statePath       string        // of StateFile, "" for none
 	rings           time.Duration // of phones before they are answered, 0 for the usual time

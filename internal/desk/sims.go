@@ -68,7 +68,7 @@ func (d *Desk) furnish(sim *twiliotest.Sim) error {
 func (d *Desk) options(who *identity) []twiliotest.Option {
 	c := d.config
 	opts := []twiliotest.Option{
-		twiliotest.ClockSpeed(cmp.Or(c.ClockSpeed, 1)), twiliotest.KeepAnswers(), twiliotest.Logger(c.Logger), twiliotest.AnswerAfter(c.AnswerAfter),
+		twiliotest.ClockSpeed(cmp.Or(c.ClockSpeed, 1)), twiliotest.KeepAnswers(), twiliotest.FetchMedia(), twiliotest.Logger(c.Logger), twiliotest.AnswerAfter(c.AnswerAfter),
 		twiliotest.WebhookHosts(c.WebhookHosts...), twiliotest.RefuseWebhooksTo(d.listener.Addr()),
 	}
 	if c.History > 0 {

@@ -1,0 +1,142 @@
+package twiliotest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+
+	"github.com/seed15d99369/twilio"
+)
+
+// Bounds of files that are fetched, in bytes.
+// https://www.twilio.com/docs/messaging/guides/accepted-mime-types
+const (
+	maxFile    = 5 << 20
+	maxFetched = 64 << 20 // of all that are kept; the oldest go first
+)
+
+// mediaTooLarge is the code of a file that Twilio does not take.
+// https://www.twilio.com/docs/api/errors/11751
+const mediaTooLarge twilio.ErrorCode = 11751
+
+// FetchMedia lets the simulator fetch the files of messages from the addresses in MediaURL, as
+// Twilio does: from the handlers of [Sim.Handle], from loopback and from the hosts of
+// [WebhookHosts]. The files of messages from phones are fetched, too. A file that cannot be had
+// is an alert, and the message goes its way without it. Without this option, and for such a
+// file, the file holds its own address as text. Of all files 64 MB are kept.
+//
+// Twilio docs: https://www.twilio.com/docs/messaging/guides/accepted-mime-types
+func FetchMedia() Option {
+	return func(c *config) error {
+		c.fetchMedia = true
+		return nil
+	}
+}
+
+// fetchedFile is a file that takes up memory.
+type fetchedFile struct {
+	media   *media
+	address string
+}
+
+// fetchFiles lets the files of a new message be fetched; s.mu is held.
+func (s *Sim) fetchFiles(m *message) {
+	if !s.config.fetchMedia || s.state.isRestoring() {
+		return
+	}
+	for i, kept := range m.media {
+		if i >= len(m.MediaURLs) {
+			return
+		}
+		address := m.MediaURLs[i]
+		if _, known := s.files[address]; !known {
+			s.later(func() { s.fetchFile(m, kept, address) })
+		}
+	}
+}
+
+// fetchFile puts the file at an address in the place of one of a message.
+func (s *Sim) fetchFile(m *message, kept *media, address string) {
+	got, err := s.download(address)
+	if err != nil {
+		code := failureCode(err)
+		if errors.Is(err, errFileTooLarge) {
+			code = mediaTooLarge
+		}
+		s.alertAbout(subject{account: m.account}, code, address, "the file of message %s cannot be fetched: %v", m.SID, err)
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	kept.file = got
+	s.fetched = append(s.fetched, fetchedFile{kept, address})
+	s.fetchedBytes += len(got.content)
+	for s.fetchedBytes > maxFetched {
+		s.forgetFile(s.fetched[0])
+		s.fetched = s.fetched[1:]
+	}
+	s.emitMessage(m)
+}
+
+// forgetFile takes the content of a file away; s.mu is held.
+func (s *Sim) forgetFile(f fetchedFile) {
+	s.fetchedBytes -= len(f.media.content)
+	f.media.file = file{typeOf(f.address), []byte(f.address)}
+}
+
+var errFileTooLarge = errors.New("it is larger than 5 MB")
+
+// download returns the file at an address, behind its redirects.
+func (s *Sim) download(address string) (file, error) {
+	ctx, cancel := context.WithTimeoutCause(s.hookContext, hookTimeout, errNoAnswer)
+	defer cancel()
+	at, err := url.Parse(address)
+	if err != nil || at.Host == "" {
+		return file{}, errors.New("its address cannot be read")
+	}
+	for range 1 + maxRedirects {
+		got, next, err := s.downloadFrom(ctx, at)
+		switch {
+		case err != nil && ctx.Err() != nil:
+			return file{}, context.Cause(ctx)
+		case err != nil || next == nil:
+			return got, err
+		}
+		at = next
+	}
+	return file{}, errTooManyRedirects
+}
+
+// downloadFrom returns the file at an address, or where that leads.
+func (s *Sim) downloadFrom(ctx context.Context, at *url.URL) (got file, next *url.URL, err error) {
+	bare := *at
+	bare.User = nil
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, bare.String(), http.NoBody)
+	if err != nil {
+		return file{}, nil, err
+	}
+	if at.User != nil {
+		password, _ := at.User.Password()
+		req.SetBasicAuth(at.User.Username(), password)
+	}
+	req.Header.Set("User-Agent", "TwilioProxy/1.1")
+	resp, err := s.reach(req)
+	if err != nil {
+		return file{}, nil, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if next := redirected(resp, at); next != nil {
+		return file{}, next, nil
+	}
+	if resp.StatusCode != http.StatusOK {
+		return file{}, nil, fmt.Errorf("the answer has status %d", resp.StatusCode)
+	}
+	content, err := io.ReadAll(io.LimitReader(resp.Body, maxFile+1))
+	if len(content) > maxFile {
+		return file{}, nil, errFileTooLarge
+	}
+	return file{resp.Header.Get("Content-Type"), content}, nil, err
+}
