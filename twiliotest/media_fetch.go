@@ -7,8 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-
-	"github.com/seed15d99369/twilio"
 )
 
 // Bounds of files that are fetched, in bytes.
@@ -18,9 +16,9 @@ const (
 	maxFetched = 64 << 20 // of all that are kept; the oldest go first
 )
 
-// mediaTooLarge is the code of a file that Twilio does not take.
+// codeFileTooLarge is the code of a file that Twilio does not take.
 // https://www.twilio.com/docs/api/errors/11751
-const mediaTooLarge twilio.ErrorCode = 11751
+const codeFileTooLarge = 11751
 
 // FetchMedia lets the simulator fetch the files of messages from the addresses in MediaURL, as
 // Twilio does: from the handlers of [Sim.Handle], from loopback and from the hosts of
@@ -64,7 +62,7 @@ func (s *Sim) fetchFile(m *message, kept *media, address string) {
 	if err != nil {
 		code := failureCode(err)
 		if errors.Is(err, errFileTooLarge) {
-			code = mediaTooLarge
+			code = codeFileTooLarge
 		}
 		s.alertAbout(subject{account: m.account}, code, address, "the file of message %s cannot be fetched: %v", m.SID, err)
 		return

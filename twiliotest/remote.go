@@ -115,7 +115,7 @@ func (r *RemoteSim) enter(cfg remoteConfig) error {
 }
 
 func (r *RemoteSim) status(ctx context.Context) (status simapi.Status, err error) {
-	r.remoteServer.user, r.remoteServer.token = r.accountSID, r.authToken
+	r.user, r.token = r.accountSID, r.authToken
 	err = r.get(ctx, "status", nil, &status)
 	if err == nil && status.Name != "twilio-sim" {
 		err = r.notSim()

@@ -9,6 +9,8 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/seed15d99369/twilio/internal/simapi"
@@ -33,13 +35,8 @@ type RemoteError struct {
 
 // Error says what is wrong and what to do.
 func (e *RemoteError) Error() string {
-	text := fmt.Sprintf("twiliotest: twilio-sim answers %d", e.Status)
-	for _, part := range []string{e.Message, e.Remedy} {
-		if part != "" {
-			text += ": " + part
-		}
-	}
-	return text
+	parts := []string{fmt.Sprintf("twiliotest: twilio-sim answers %d", e.Status), e.Message, e.Remedy}
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ": ")
 }
 
 // remoteServer is a twilio-sim and the account that it is used with.

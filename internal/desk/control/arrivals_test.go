@@ -1,7 +1,6 @@
 package control_test
 
 import (
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -146,7 +145,7 @@ func TestCodeOfVerify(t *testing.T) {
 		d.sim.Clock.Advance(30 * time.Second)
 		want := d.sim.Verifications()[0].Code
 		got := get[simapi.Code](d, "phones/"+ada+"/code")
-		assert.Equal(t, want, got.Code, fmt.Sprintf("%s: %s", channel, got.Text))
+		assert.Equal(t, want, got.Code, "%s: %s", channel, got.Text)
 	}
 }
 

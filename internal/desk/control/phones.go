@@ -155,7 +155,7 @@ func whyNoText(in *simapi.Inbound) *problem {
 }
 
 func inboundOptions(media []string, params map[string]string) []twiliotest.InboundOption {
-	var opts []twiliotest.InboundOption
+	opts := make([]twiliotest.InboundOption, 0, len(media)+len(params))
 	for _, address := range media {
 		opts = append(opts, twiliotest.Attach(address))
 	}

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -63,7 +64,7 @@ func cutValue(text string) (value, rest string, err error) {
 	if quoted, found := strings.CutPrefix(text, `"`); found {
 		value, rest, found = strings.Cut(quoted, `"`)
 		if !found {
-			return "", "", fmt.Errorf(`a quotation mark is open: close it with "`)
+			return "", "", errors.New(`a quotation mark is open: close it with "`)
 		}
 		return value, rest, nil
 	}
@@ -91,7 +92,7 @@ func (q *Query) add(prefix, value string) error {
 	case "code":
 		code, err := strconv.Atoi(value)
 		if err != nil || code <= 0 {
-			return fmt.Errorf("code: is no error code: give one such as code:30003")
+			return errors.New("code: is no error code: give one such as code:30003")
 		}
 		q.codes = append(q.codes, twilio.ErrorCode(code))
 	default:
@@ -114,8 +115,9 @@ func (q *Query) Message(m *twiliotest.Message) bool {
 // code.
 func (q *Query) Call(c *twiliotest.Call) bool {
 	return len(q.codes) == 0 && q.fits(c.From, c.To, string(c.Status), c.SID, func() []string {
-		texts := []string{c.From, c.To}
-		for _, line := range c.Transcript() {
+		lines := c.Transcript()
+		texts := append(make([]string, 0, len(lines)+2), c.From, c.To)
+		for _, line := range lines {
 			texts = append(texts, line.Text)
 		}
 		return texts

@@ -313,7 +313,7 @@ func TestRemoteTakesAWorkspaceOfItsOwn(t *testing.T) {
 	for range 2 {
 		remote, err := twiliotest.Remote(address)
 		require.NoError(t, err)
-		defer remote.Close()
+		t.Cleanup(remote.Close)
 		remotes = append(remotes, remote)
 	}
 	assert.Equal(t, 2, accounts())
