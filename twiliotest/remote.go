@@ -21,7 +21,7 @@ import (
 // RemoteSim is a simulator in another process: a twilio-sim that runs. It is safe for
 // concurrent use.
 //
-//	remote, err := twiliotest.Remote("http://127.0.0.1:4010")
+//	remote, err := twiliotest.Remote("http://127.0.0.1:8945")
 //	if err != nil {
 //		return err
 //	}
@@ -58,7 +58,7 @@ func RemoteCredentials(accountSID, authToken string) RemoteOption {
 	}
 }
 
-// Remote uses the twilio-sim at an address, such as http://127.0.0.1:4010. Of a server that
+// Remote uses the twilio-sim at an address, such as http://127.0.0.1:8945. Of a server that
 // has workspaces it takes one of its own, with a random account SID and token, so that tests
 // at the same time do not see each other's messages. It fails when no twilio-sim answers there
 // within ten seconds, and when the server has other credentials: give them with

@@ -49,7 +49,7 @@ type remoteServer struct {
 func newRemoteServer(address string) (remoteServer, error) {
 	at, err := url.Parse(address)
 	if err != nil || at.Scheme != "http" && at.Scheme != "https" || at.Host == "" || at.User != nil || at.Path != "" && at.Path != "/" || at.RawQuery != "" {
-		return remoteServer{}, errors.New("twiliotest: Remote: the address is none of a server: give one such as http://127.0.0.1:4010, which twilio-sim prints at its start")
+		return remoteServer{}, errors.New("twiliotest: Remote: the address is none of a server: give one such as http://127.0.0.1:8945, which twilio-sim prints at its start")
 	}
 	return remoteServer{
 		base: at.Scheme + "://" + at.Host,

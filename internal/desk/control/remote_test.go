@@ -342,9 +342,9 @@ func TestRemoteThatCannotBeUsed(t *testing.T) {
 	defer other.Close()
 	_, own := serveSim(t, twiliotest.Account("AC00000000000000000000000000000001", "0123456789abcdef0123456789abcdef"))
 	for address, part := range map[string]string{
-		"":                                 "give one such as http://127.0.0.1:4010",
-		"localhost:4010":                   "give one such as http://127.0.0.1:4010",
-		"http://user:secret@localhost":     "give one such as http://127.0.0.1:4010",
+		"":                                 "give one such as http://127.0.0.1:8945",
+		"localhost:4010":                   "give one such as http://127.0.0.1:8945",
+		"http://user:secret@localhost":     "give one such as http://127.0.0.1:8945",
 		"http://" + closed.Addr().String(): "start one with: go run github.com/seed15d99369/twilio/cmd/twilio-sim",
 		other.URL:                          "twilio-sim answers 404",
 		own:                                "RemoteCredentials",
