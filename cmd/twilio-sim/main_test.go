@@ -201,6 +201,6 @@ func TestWarning(t *testing.T) {
 
 func TestQuoted(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, "/tmp/ca.pem", quoted("/tmp/ca.pem"))
+	assert.Equal(t, "/var/ca.pem", quoted("/var/ca.pem"))
 	assert.Equal(t, `'/tmp/it'\''s $HOME/ca.pem'`, quoted("/tmp/it's $HOME/ca.pem"))
 }
