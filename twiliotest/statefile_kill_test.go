@@ -94,7 +94,7 @@ func (s *stateServer) post(ctx context.Context, path string, form string) (statu
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.SetBasicAuth(stateAccount, s.token)
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := new(http.Client).Do(req)
 	if err != nil {
 		return 0, err.Error()
 	}

@@ -202,5 +202,5 @@ func TestWarning(t *testing.T) {
 func TestQuoted(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, "/var/ca.pem", quoted("/var/ca.pem"))
-	assert.Equal(t, `'/tmp/it'\''s $HOME/ca.pem'`, quoted("/tmp/it's $HOME/ca.pem"))
+	assert.Equal(t, `'/var/it'\''s $HOME/ca.pem'`, quoted("/var/it's $HOME/ca.pem"))
 }

@@ -268,6 +268,7 @@ import (
 	%[1]s
 	"os"
 	"strings"
+	"time"
 )
 
 func main() {
@@ -278,7 +279,7 @@ func main() {
 	}
 	req.SetBasicAuth(os.Getenv("TWILIO_ACCOUNT_SID"), os.Getenv("TWILIO_AUTH_TOKEN"))
 	req.Header.Set("Content-Type", "%[5]s")
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := (&http.Client{Timeout: 30 * time.Second}).Do(req)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -19,7 +19,7 @@ import (
 
 // awkward are texts that a shell or a program could take for something else.
 var awkward = []string{
-	"plain", "it's", `"quoted"`, "$(touch pwned)", "`id`", "a\nb\tc", `back\slash`, "$HOME ${x}", "@/etc/passwd", "a=b&c=d", "'; rm -rf / #", "emoji 🎉", "\x01\x7f", "!!", "-o /tmp/x", "%d %s", "",
+	"plain", "it's", `"quoted"`, "$(touch pwned)", "`id`", "a\nb\tc", `back\slash`, "$HOME ${x}", "@/etc/passwd", "a=b&c=d", "'; rm -rf / #", "emoji 🎉", "\x01\x7f", "!!", "-o /x", "%d %s", "",
 }
 
 // sendForm sends a form as any client could, and returns the ID of the request.
