@@ -1,6 +1,7 @@
 package twiliotest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -73,6 +74,7 @@ type alert struct {
 type subject struct {
 	cause   *Callback // the request to the application and its answer, nil for none
 	callSID string    // "" for none
+	message string    // its SID, "" for none or for that of the cause
 	account string
 }
 
@@ -199,7 +201,7 @@ func (s *Sim) noteAlert(a Alert, about subject) bool {
 	if s.closed || s.state.isRestoring() || s.t != nil && s.t.Context().Err() != nil {
 		return false
 	}
-	a.ID, a.About = s.ids.next(&s.ids.alert), about.callSID
+	a.ID, a.About = s.ids.next(&s.ids.alert), cmp.Or(about.callSID, about.message)
 	if about.cause != nil {
 		a.About, a.CallbackID = about.cause.About, about.cause.ID
 	}

@@ -64,7 +64,7 @@ func (s *Sim) fetchFile(m *message, kept *media, address string) {
 		if errors.Is(err, errFileTooLarge) {
 			code = codeFileTooLarge
 		}
-		s.alertAbout(subject{account: m.account}, code, address, "the file of message %s cannot be fetched: %v", m.SID, err)
+		s.alertAbout(subject{account: m.account, message: m.SID}, code, address, "the file of message %s cannot be fetched: %v", m.SID, err)
 		return
 	}
 	s.mu.Lock()

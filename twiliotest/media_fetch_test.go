@@ -76,7 +76,9 @@ func TestFilesThatCannotBeFetched(t *testing.T) {
 		sim.Number(clinic)
 		got := sendFiles(t, sim, address)
 		assert.Equal(t, address, string(got[0].Content))
-		assert.Contains(t, sim.ExpectAlert(code).Message, sim.Messages()[0].SID)
+		alert := sim.ExpectAlert(code)
+		assert.Equal(t, sim.Messages()[0].SID, alert.About)
+		assert.Contains(t, alert.Message, alert.About)
 		assert.Equal(t, twilio.MessageStatusDelivered, sim.Messages()[0].Status)
 	}
 }
