@@ -2,11 +2,15 @@ package browser_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
+	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/twiml"
 	"github.com/seed15d99369/twilio/webhook"
 )
@@ -92,4 +96,24 @@ func TestRefusedReply(t *testing.T) {
 	p.fill("#reply", "Look\r")
 	p.shows(".bubble.theirs .text", "You said: Look")
 	assert.Empty(t, value[string](p, `document.querySelector("#composer .error").textContent`))
+}
+
+// TestPicture: the file of a message stands in its bubble, fetched by the server, and one
+// that cannot be had is a link.
+func TestPicture(t *testing.T) {
+	t.Parallel()
+	d := startDesk(t)
+	d.phone(ada, "Ada")
+	picture := httptest.NewServer(http.HandlerFunc(dessert))
+	t.Cleanup(picture.Close)
+	p := d.open(t, "/_sim/phones/"+ada)
+	for address, check := range map[string]string{
+		picture.URL + "/dessert.png":      `document.querySelector("#%s img")?.naturalWidth > 0`,
+		"https://example.com/nowhere.png": `document.querySelector("#%s .text a")?.href === "https://example.com/nowhere.png"`,
+	} {
+		m, err := d.client.Messages.Create(t.Context(), twilio.MessageCreateParams{To: ada, From: own, Body: "Look", MediaURL: []string{address}})
+		require.NoError(t, err)
+		p.wait(fmt.Sprintf(check, m.SID))
+	}
+	p.shows("#thread", "11205")
 }
