@@ -90,7 +90,7 @@ func (d *Desk) newPeople() http.Handler {
 		return sim
 	}
 	mux := http.NewServeMux()
-	mux.Handle(simPath+"v1/", control.Handler(find))
+	mux.Handle(controlPath, control.Handler(find))
 	mux.Handle(simPath, page.Handler(find))
 	return mux
 }

@@ -1,10 +1,13 @@
 package desk
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/netip"
 	"strings"
+
+	"github.com/seed15d99369/twilio/internal/simapi"
 )
 
 // maxWrite bounds the body of a write under /_sim/, in bytes.
@@ -12,6 +15,9 @@ const maxWrite = 1 << 20
 
 // simPath is where the control API and the page are.
 const simPath = "/_sim/"
+
+// controlPath is where the control API is.
+const controlPath = simPath + "v1/"
 
 // refusal is why a request goes no further.
 type refusal struct {
@@ -33,6 +39,30 @@ func (f *refusal) write(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", media)
 	w.WriteHeader(f.status)
 	_, _ = io.WriteString(w, body) //nolint:gosec // it is plain text, which nosniff keeps, and names only hosts in the form of a host
+}
+
+// under is the refusal in the form of the answers below a path: the control API answers in
+// JSON, with the remedy apart.
+func (f *refusal) under(path string) *refusal {
+	if f.json != "" || !strings.HasPrefix(path, controlPath) {
+		return f
+	}
+	message, remedy, _ := strings.Cut(f.text, ": ")
+	body, err := json.Marshal(simapi.ErrorAnswer{Error: simapi.Error{Message: sentence(message), Remedy: sentence(remedy)}})
+	if err != nil {
+		return f
+	}
+	inJSON := *f
+	inJSON.json = string(body)
+	return &inJSON
+}
+
+// sentence makes a sentence of a text in ASCII.
+func sentence(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:] + "."
 }
 
 // refuse holds a request against the rules that hold for every path. A web page of somebody
@@ -127,7 +157,7 @@ func refuseWrite(r *http.Request) *refusal {
 		return &refusal{status: http.StatusMethodNotAllowed, text: "the method is not known here: use GET, POST, PUT or DELETE"}
 	}
 	if values := r.Header.Values("Content-Type"); len(values) != 1 || !isJSON(values[0]) {
-		return &refusal{status: http.StatusUnsupportedMediaType, text: "a write needs the header Content-Type: application/json, and a JSON object as its body: {} if it has no parameters"}
+		return &refusal{status: http.StatusUnsupportedMediaType, text: "a write needs JSON: send the header Content-Type: application/json and a JSON object, {} if it has no parameters"}
 	}
 	return nil
 }

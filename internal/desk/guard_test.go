@@ -113,7 +113,7 @@ func TestWritesNeedJSON(t *testing.T) {
 		for _, method := range []string{"POST", "PUT", "DELETE", "PATCH"} {
 			resp, body := send(t, d, method+" /_sim/v1/faults HTTP/1.1\nHost: localhost\nContent-Length: 2"+media+"\n\n{}")
 			assert.Equal(t, http.StatusUnsupportedMediaType, resp.StatusCode, method+media)
-			assert.Contains(t, body, "application/json", method+media)
+			assert.JSONEq(t, `{"error":{"message":"A write needs JSON.","field":"","remedy":"Send the header Content-Type: application/json and a JSON object, {} if it has no parameters."}}`, body, method+media)
 		}
 	}
 	for _, method := range []string{"TRACE", "PROPFIND", "FOO"} {

@@ -15,7 +15,7 @@ func (d *Desk) serveHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if problem := d.hosts.refuse(r, "http"); problem != nil {
-		problem.write(w)
+		problem.under(r.URL.Path).write(w)
 		return
 	}
 	timed(w, r)
@@ -85,7 +85,7 @@ func (d *Desk) servePeople(w http.ResponseWriter, r *http.Request) {
 		problem = refuseWrite(r)
 	}
 	if problem != nil {
-		problem.write(w)
+		problem.under(r.URL.Path).write(w)
 		return
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxWrite)
