@@ -61,7 +61,7 @@ var mayImport = map[string][]string{
 	"cmd/segments":                  {"segment"},
 	"cmd/twilio-sim":                {"internal/desk"},
 	"internal/desk":                 {"internal/desk/control", "internal/desk/faulttext", "internal/desk/page", "internal/journal", "internal/simapi", "twiliotest"},
-	"internal/desk/faulttext":       {".", "twiliotest"},
+	"internal/desk/faulttext":       {"internal/simapi", "twiliotest"},
 	"internal/desk/control":         {".", "internal/simapi", "twiliotest"},
 	"internal/desk/page":            {".", "internal/desk/control", "twiliotest"},
 	"examples/internal/demo":        {"..."},

@@ -25,6 +25,7 @@
 package faulttext
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -32,7 +33,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/simapi"
 	"github.com/seed15d99369/twilio/twiliotest"
 )
 
@@ -69,30 +70,28 @@ func parse(text string) (none twiliotest.Fault, err error) {
 
 // line is what has been read of a text.
 type line struct {
-	match    twiliotest.Match
+	simapi.Fault
+
 	messages bool   // it is about the creation of messages
-	effect   effect // nil until it has been read
-	named    string // the effect
+	named    string // the effect, "" until it has been read
 	code     int    // of an error
-	rate     float64
-	seed     uint64
-	commit   bool
 }
 
 // parseRequests reads which requests go wrong, and returns the words behind.
 func parseRequests(words []string) (l line, rest []string, err error) {
-	l.rate = 1
 	if len(words) == 0 {
 		return l, nil, errors.New("the text is empty: write " + Form)
 	}
-	if l.match, err = operation(words[0]); err == nil {
+	match, err := operation(words[0])
+	if err == nil {
 		l.messages = words[0] == createMessage
-		return l, words[1:], nil
+		l.Fault, err = meeting(match)
+		return l, words[1:], err
 	}
-	method := words[0]
-	switch method {
+	l.Method = words[0]
+	switch l.Method {
 	case "*":
-		method = ""
+		l.Method = ""
 	case http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodHead:
 	default:
 		return l, nil, err
@@ -100,11 +99,25 @@ func parseRequests(words []string) (l line, rest []string, err error) {
 	if len(words) < 2 || !strings.HasPrefix(words[1], "/") {
 		return l, nil, errors.New("the path is missing behind the method: write " + Form)
 	}
-	if _, err := path.Match(words[1], "/"); err != nil {
+	if l.Path = words[1]; !isPattern(l.Path) {
 		return l, nil, errors.New("the path is no pattern: write a * for each segment that may be any")
 	}
-	l.match = twiliotest.On(method, words[1])
 	return l, words[2:], nil
+}
+
+func isPattern(text string) bool {
+	_, err := path.Match(text, "/")
+	return err == nil
+}
+
+// meeting is a fault without an effect that meets the requests of a match.
+func meeting(match twiliotest.Match) (fault simapi.Fault, err error) {
+	text, err := json.Marshal(match.DropBeforeRead())
+	if err == nil {
+		err = json.Unmarshal(text, &fault)
+	}
+	fault.Effect = simapi.Effect{}
+	return fault, err
 }
 
 const createMessage = "create-message"
@@ -145,38 +158,37 @@ func (l *line) read(word string) error {
 
 // narrow takes a word that narrows the requests, or belongs to the effect.
 func (l *line) narrow(name, value string) (known bool, err error) {
-	var n int
 	switch name {
 	case "to":
-		l.match = l.match.To(value)
-		if value == "" {
+		if l.To = value; value == "" {
 			err = errors.New("the number is missing")
 		}
 	case "nth":
-		if n, err = parseInt(value, 1, 1_000_000_000); err == nil {
-			l.match = l.match.Nth(n)
-		}
+		l.Nth, err = parseInt(value, 1, 1_000_000_000)
 	case "times":
-		if n, err = parseInt(value, 1, 1_000_000_000); err == nil {
-			l.match = l.match.Times(n)
-		}
+		l.Times, err = parseInt(value, 1, 1_000_000_000)
 	case "rate":
-		l.rate, err = strconv.ParseFloat(value, 64)
-		if err != nil || !(l.rate > 0 && l.rate <= 1) { // NaN neither
-			err = errors.New("give a share above 0 and up to 1, such as 0.1")
-		}
+		l.Rate, err = parseRate(value)
 	case "seed":
-		if l.seed, err = strconv.ParseUint(value, 10, 64); err != nil {
+		if l.Seed, err = strconv.ParseUint(value, 10, 64); err != nil {
 			err = errors.New("give a number without a sign")
 		}
 	case "code":
 		l.code, err = parseInt(value, 1, 99999)
 	case "after-commit":
-		l.commit = true
+		l.AfterCommit = true
 	default:
 		return false, nil
 	}
 	return true, err
+}
+
+func parseRate(value string) (*float64, error) {
+	rate, err := strconv.ParseFloat(value, 64)
+	if err != nil || !(rate > 0 && rate <= 1) { // NaN neither
+		return nil, errors.New("give a share above 0 and up to 1, such as 0.1")
+	}
+	return &rate, nil
 }
 
 func parseInt(value string, least, most int) (int, error) {
@@ -193,32 +205,32 @@ func (l *line) affect(name, value string) error {
 	switch {
 	case err != nil:
 		return err
-	case l.effect != nil:
+	case l.named != "":
 		return fmt.Errorf("the text has the effect %s already: write one", l.named)
 	}
-	l.effect, l.named = effect, name
+	l.Effect, l.named = effect, name
 	return nil
 }
 
-// fault puts together what has been read.
-func (l *line) fault() (none twiliotest.Fault, err error) {
+// fault puts together what has been read. The JSON of the control API is where a fault is
+// made of its parts.
+func (l *line) fault() (fault twiliotest.Fault, err error) {
 	switch {
-	case l.effect == nil:
-		return none, errors.New("the text does not say what happens: add a word such as status=503 or commit-then-reset")
+	case l.named == "":
+		return fault, errors.New("the text does not say what happens: add a word such as status=503 or commit-then-reset")
 	case l.code != 0 && l.named != "status":
-		return none, errors.New("code: it belongs to status=…")
+		return fault, errors.New("code: it belongs to status=…")
 	case strings.HasPrefix(l.named, failsPrefix) && !l.messages:
-		return none, errors.New(l.named + ": it goes with " + createMessage + " alone")
-	case strings.HasPrefix(l.named, failsPrefix) && l.commit:
-		return none, errors.New("after-commit: a message that fails later has been created anyway: leave it out")
+		return fault, errors.New(l.named + ": it goes with " + createMessage + " alone")
+	case strings.HasPrefix(l.named, failsPrefix) && l.AfterCommit:
+		return fault, errors.New("after-commit: a message that fails later has been created anyway: leave it out")
 	}
-	match := l.match
-	if l.rate < 1 {
-		match = match.Rate(l.rate, l.seed)
+	if l.code != 0 {
+		l.Effect.Code = l.code
 	}
-	f := l.effect(match, twilio.ErrorCode(l.code))
-	if l.commit {
-		f = f.AfterCommit()
+	text, err := json.Marshal(l.Fault)
+	if err == nil {
+		err = json.Unmarshal(text, &fault)
 	}
-	return f, nil
+	return fault, err
 }
