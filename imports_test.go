@@ -63,7 +63,7 @@ var mayImport = map[string][]string{
 	"internal/desk":                 {"internal/desk/control", "internal/desk/faulttext", "internal/desk/page", "internal/journal", "internal/simapi", "twiliotest"},
 	"internal/desk/faulttext":       {"internal/simapi", "twiliotest"},
 	"internal/desk/control":         {".", "internal/simapi", "twiliotest"},
-	"internal/desk/page":            {".", "internal/desk/control", "twiliotest"},
+	"internal/desk/page":            {".", "internal/desk/control", "internal/simapi", "twiliotest"},
 	"examples/internal/demo":        {"..."},
 	"examples/lookup":               {"..."},
 	"examples/buy-number":           {"..."},

@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed15d99369/twilio/internal/desk/control"
 	"github.com/seed15d99369/twilio/internal/desk/page"
+	"github.com/seed15d99369/twilio/internal/simapi"
 	"github.com/seed15d99369/twilio/twiliotest"
 )
 
@@ -90,7 +91,7 @@ func (d *Desk) newPeople() http.Handler {
 		return sim
 	}
 	mux := http.NewServeMux()
-	mux.Handle(controlPath, control.Handler(find))
+	mux.Handle(simapi.Prefix, control.Handler(find))
 	mux.Handle(simPath, page.Handler(find))
 	return mux
 }

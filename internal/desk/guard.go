@@ -1,23 +1,18 @@
 package desk
 
 import (
-	"encoding/json"
 	"io"
 	"net/http"
 	"net/netip"
 	"strings"
 
+	"github.com/seed15d99369/twilio/internal/desk/control"
+	"github.com/seed15d99369/twilio/internal/desk/page"
 	"github.com/seed15d99369/twilio/internal/simapi"
 )
 
-// maxWrite bounds the body of a write under /_sim/, in bytes.
-const maxWrite = 1 << 20
-
 // simPath is where the control API and the page are.
 const simPath = "/_sim/"
-
-// controlPath is where the control API is.
-const controlPath = simPath + "v1/"
 
 // refusal is why a request goes no further.
 type refusal struct {
@@ -27,11 +22,16 @@ type refusal struct {
 	challenge string // who is asked for credentials; "" when nobody is
 }
 
-func (f *refusal) write(w http.ResponseWriter) {
-	secure(w.Header())
+// head sets the headers that every form of the refusal has.
+func (f *refusal) head(h http.Header) {
+	page.Secure(h)
 	if f.challenge != "" {
-		w.Header().Set("WWW-Authenticate", `Basic realm="`+f.challenge+`"`)
+		h.Set("WWW-Authenticate", `Basic realm="`+f.challenge+`"`)
 	}
+}
+
+func (f *refusal) write(w http.ResponseWriter) {
+	f.head(w.Header())
 	media, body := "text/plain; charset=utf-8", "twilio-sim: "+f.text+"\n"
 	if f.json != "" {
 		media, body = "application/json", f.json
@@ -41,28 +41,16 @@ func (f *refusal) write(w http.ResponseWriter) {
 	_, _ = io.WriteString(w, body) //nolint:gosec // it is plain text, which nosniff keeps, and names only hosts in the form of a host
 }
 
-// under is the refusal in the form of the answers below a path: the control API answers in
+// answer writes the refusal as the part of the server at a path answers: the control API in
 // JSON, with the remedy apart.
-func (f *refusal) under(path string) *refusal {
-	if f.json != "" || !strings.HasPrefix(path, controlPath) {
-		return f
+func (f *refusal) answer(w http.ResponseWriter, path string) {
+	if !strings.HasPrefix(path, simapi.Prefix) {
+		f.write(w)
+		return
 	}
+	f.head(w.Header())
 	message, remedy, _ := strings.Cut(f.text, ": ")
-	body, err := json.Marshal(simapi.ErrorAnswer{Error: simapi.Error{Message: sentence(message), Remedy: sentence(remedy)}})
-	if err != nil {
-		return f
-	}
-	inJSON := *f
-	inJSON.json = string(body)
-	return &inJSON
-}
-
-// sentence makes a sentence of a text in ASCII.
-func sentence(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + text[1:] + "."
+	control.Refuse(w, f.status, message, remedy)
 }
 
 // refuse holds a request against the rules that hold for every path. A web page of somebody
@@ -135,17 +123,6 @@ func isSameOrigin(origin, scheme, host string) bool {
 	return strings.EqualFold(origin, scheme+"://"+strings.TrimSuffix(host, defaultPort))
 }
 
-// secure sets the headers of everything that a browser may show: nothing is loaded from
-// elsewhere, and nobody else embeds, frames or keeps it.
-func secure(h http.Header) {
-	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Cache-Control", "no-store")
-}
-
 // refuseWrite refuses writes under /_sim/ that a form of another page could send, which
 // knows no JSON, and methods that no path has.
 func refuseWrite(r *http.Request) *refusal {
@@ -156,14 +133,8 @@ func refuseWrite(r *http.Request) *refusal {
 	default:
 		return &refusal{status: http.StatusMethodNotAllowed, text: "the method is not known here: use GET, POST, PUT or DELETE"}
 	}
-	if values := r.Header.Values("Content-Type"); len(values) != 1 || !isJSON(values[0]) {
+	if !control.IsJSON(r) {
 		return &refusal{status: http.StatusUnsupportedMediaType, text: "a write needs JSON: send the header Content-Type: application/json and a JSON object, {} if it has no parameters"}
 	}
 	return nil
-}
-
-// isJSON reports the media type of JSON. A charset behind it changes nothing.
-func isJSON(contentType string) bool {
-	media, _, _ := strings.Cut(contentType, ";")
-	return strings.EqualFold(strings.TrimSpace(media), "application/json")
 }

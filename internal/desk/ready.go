@@ -3,6 +3,8 @@ package desk
 import (
 	"net/http"
 	"time"
+
+	"github.com/seed15d99369/twilio/internal/desk/page"
 )
 
 // maxWait bounds how long a request may wait.
@@ -47,7 +49,7 @@ func (d *readiness) serveLate(w http.ResponseWriter, r *http.Request) {
 }
 
 func serveLive(w http.ResponseWriter, _ *http.Request) {
-	secure(w.Header())
+	page.Secure(w.Header())
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	_, _ = w.Write([]byte("ok\n"))
 }

@@ -3,6 +3,8 @@ package desk
 import (
 	"context"
 	"net/http"
+
+	"github.com/seed15d99369/twilio/internal/desk/page"
 )
 
 // simKey is where the context of a request under /_sim/ keeps its simulator.
@@ -15,7 +17,7 @@ func (d *Desk) serveHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if problem := d.hosts.refuse(r, "http"); problem != nil {
-		problem.under(r.URL.Path).write(w)
+		problem.answer(w, r.URL.Path)
 		return
 	}
 	timed(w, r)
@@ -41,7 +43,7 @@ func (d *Desk) serveHTTP(w http.ResponseWriter, r *http.Request) {
 
 // serveCertificate is for programs that do not see the file: those in other containers.
 func (d *Desk) serveCertificate(w http.ResponseWriter) {
-	secure(w.Header())
+	page.Secure(w.Header())
 	w.Header().Set("Content-Type", "application/x-pem-file")
 	_, _ = w.Write(d.authority.pem)
 }
@@ -79,15 +81,14 @@ func (d *Desk) serveAPI(w http.ResponseWriter, r *http.Request) {
 
 // servePeople answers a request to the control API or the page.
 func (d *Desk) servePeople(w http.ResponseWriter, r *http.Request) {
-	secure(w.Header())
+	page.Secure(w.Header())
 	sim, problem := d.accounts.forPeople(r)
 	if problem == nil {
 		problem = refuseWrite(r)
 	}
 	if problem != nil {
-		problem.under(r.URL.Path).write(w)
+		problem.answer(w, r.URL.Path)
 		return
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, maxWrite)
 	d.people.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), simKey{}, sim)))
 }

@@ -33,6 +33,12 @@ func (p *problem) write(w http.ResponseWriter) {
 	writeJSON(w, p.status, simapi.ErrorAnswer{Error: p.Error})
 }
 
+// Refuse answers a request that comes no further than the server around the control API, in
+// the form of all its errors. The remedy is "" when there is none.
+func Refuse(w http.ResponseWriter, status int, message, remedy string) {
+	(&problem{status, simapi.Error{Message: sentence(message), Remedy: sentence(remedy)}}).write(w)
+}
+
 func badField(field, message, remedy string) *problem {
 	return &problem{http.StatusBadRequest, simapi.Error{Message: message, Field: field, Remedy: remedy}}
 }
@@ -98,14 +104,23 @@ func encode(value any) ([]byte, error) {
 	return text.Bytes(), err
 }
 
-// refuseMedia refuses a write that is not JSON, which is what a form on a page of somebody
-// else's sends.
+// IsJSON says whether the body of a request is JSON by its headers, which no form on a page of
+// somebody else's can send.
+func IsJSON(r *http.Request) bool {
+	values := r.Header.Values("Content-Type")
+	if len(values) != 1 {
+		return false
+	}
+	media, _, err := mime.ParseMediaType(values[0])
+	return err == nil && media == "application/json"
+}
+
+// refuseMedia refuses a write that is not JSON.
 func refuseMedia(r *http.Request) *problem {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		return nil
 	}
-	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err == nil && media == "application/json" {
+	if IsJSON(r) {
 		return nil
 	}
 	return &problem{http.StatusUnsupportedMediaType, simapi.Error{

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/internal/simapi"
 	"github.com/seed15d99369/twilio/twiliotest"
 )
 
@@ -23,7 +24,7 @@ func bare(address string) (number, channel string) {
 	return address, ""
 }
 
-func apiOf(kind, name string) string { return "/_sim/v1/" + kind + "/" + url.PathEscape(name) }
+func apiOf(kind, name string) string { return simapi.Prefix + kind + "/" + url.PathEscape(name) }
 
 func notesOf(state twiliotest.PhoneState) []string {
 	var notes []string

@@ -15,6 +15,17 @@ import (
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; " +
 	"form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 
+// Secure sets the headers of everything that a browser may show: nothing is loaded from
+// elsewhere, and nobody else embeds, frames or keeps it.
+func Secure(h http.Header) {
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Cache-Control", "no-store")
+}
+
 // server answers the requests for the page.
 type server struct {
 	find   func(*http.Request) *twiliotest.Sim
@@ -56,11 +67,7 @@ func guarded(next http.Handler) http.Handler {
 			http.Error(w, "The page is read with GET. The control API under /_sim/v1/ takes what is written.", http.StatusMethodNotAllowed)
 			return
 		}
-		for name, value := range map[string]string{
-			"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store",
-		} {
-			w.Header().Set(name, value)
-		}
+		Secure(w.Header())
 		next.ServeHTTP(w, r)
 	})
 }
