@@ -304,11 +304,12 @@ func (c *Call) who() string {
 	if c.live == nil {
 		return "the person"
 	}
-	return c.live.person()
+	return c.live.Person()
 }
 
-// person is the number or the address of whoever is at the phone.
-func (c *call) person() string {
+// Person returns the number or the address of whoever is at the phone: of the caller of an
+// incoming call, and of whom any other calls.
+func (c *Call) Person() string {
 	if c.Direction == twilio.CallDirectionInbound {
 		return c.From
 	}

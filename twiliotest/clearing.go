@@ -30,10 +30,10 @@ func (s *Sim) Clear(c Clearing) int {
 	defer s.mu.Unlock()
 	cleared := 0
 	if c.Messages {
-		cleared += s.dropMessages(func(m *message) bool { return c.covers(m.person(), m.Created) })
+		cleared += s.dropMessages(func(m *message) bool { return c.covers(m.Person(), m.Created) })
 	}
 	if c.Calls {
-		cleared += s.dropCalls(func(one *call) bool { return c.covers(one.person(), one.Created) })
+		cleared += s.dropCalls(func(one *call) bool { return c.covers(one.Person(), one.Created) })
 	}
 	if c.Wire && c.Phone == "" {
 		cleared += drop(&s.requests, func(r Request) bool { return !r.underWay && c.covers("", r.At) && s.state.goes(EventRequest, r.ID) })

@@ -37,7 +37,7 @@ func (s *Sim) addParticipant(v *conference, c *call, options participantOptions)
 	now := s.Clock.Now()
 	p := &participant{participantOptions: options, call: c, conference: v, created: now, updated: now}
 	v.participants, v.updated, c.seat = append(v.participants, p), now, p
-	s.emit(EventConference, v.sid, c.person())
+	s.emit(EventConference, v.sid, c.Person())
 	return p
 }
 

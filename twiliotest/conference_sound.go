@@ -81,7 +81,7 @@ func (p *participant) beep() {
 // that follow at once have one beginning. Who is muted or on hold is not listened to.
 // https://www.twilio.com/docs/voice/twiml/conference#attributes-statusCallbackEvent
 func (s *Sim) speak(p *participant, said utterance) {
-	p.call.others(Line{Kind: LineHeard, Text: said.words, From: p.call.person(), Lasts: said.lasts})
+	p.call.others(Line{Kind: LineHeard, Text: said.words, From: p.call.Person(), Lasts: said.lasts})
 	if p.muted || !p.hears() {
 		return
 	}

@@ -120,16 +120,16 @@ func (s *Sim) WaitEvents(ctx context.Context, after int64) ([]Event, error) {
 }
 
 // emitMessage tells that a message is new or has changed; s.mu is held.
-func (s *Sim) emitMessage(m *message) { s.emit(EventMessage, m.SID, m.person()) }
+func (s *Sim) emitMessage(m *message) { s.emit(EventMessage, m.SID, m.Person()) }
 
 // emitCall tells that a call is new or has changed; s.mu is held.
-func (s *Sim) emitCall(c *call) { s.emit(EventCall, c.SID, c.person()) }
+func (s *Sim) emitCall(c *call) { s.emit(EventCall, c.SID, c.Person()) }
 
 // emitRecording tells that a recording is new or has changed; s.mu is held.
 func (s *Sim) emitRecording(rec *recording) {
 	phone := ""
 	if c := s.callIndex.bySID[rec.call]; c != nil {
-		phone = c.person()
+		phone = c.Person()
 	}
 	s.emit(EventRecording, rec.sid, phone)
 }

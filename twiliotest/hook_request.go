@@ -73,17 +73,35 @@ func (s *Sim) exchange(c *Callback) error {
 	ctx, cancel := context.WithTimeoutCause(s.hookContext, hookTimeout, errNoAnswer)
 	defer cancel()
 	method, form := c.Method, c.Form
-	for range 1 + maxRedirects {
+	return follow(ctx, at, func(at *url.URL) (*url.URL, error) {
 		next, err := s.hop(ctx, c, method, at, form)
+		method, form = http.MethodGet, nil
+		return next, err
+	})
+}
+
+// follow visits an address and where it leads, until it leads nowhere else. The error is the
+// cause of the end of ctx when that has ended.
+func follow(ctx context.Context, at *url.URL, visit func(at *url.URL) (next *url.URL, err error)) error {
+	for range 1 + maxRedirects {
+		next, err := visit(at)
 		if err != nil && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		if err != nil || next == nil {
 			return err
 		}
-		at, method, form = next, http.MethodGet, nil
+		at = next
 	}
 	return errTooManyRedirects
+}
+
+// authorize sends the user of an address as Basic auth, nil for none.
+func authorize(req *http.Request, user *url.Userinfo) {
+	if user != nil {
+		password, _ := user.Password()
+		req.SetBasicAuth(user.Username(), password)
+	}
 }
 
 // hop makes one request, and keeps its answer, unless that leads elsewhere.
@@ -163,10 +181,7 @@ func (s *Sim) hookRequest(ctx context.Context, c *Callback, method string, at *u
 	if err != nil {
 		return nil, err
 	}
-	if at.User != nil {
-		password, _ := at.User.Password()
-		req.SetBasicAuth(at.User.Username(), password)
-	}
+	authorize(req, at.User)
 	if body != nil {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
 	}
@@ -193,10 +208,7 @@ func (s *Sim) hookJSON(ctx context.Context, c *Callback, method string, at, aske
 		return nil, err
 	}
 	req.Header = header
-	if at.User != nil {
-		password, _ := at.User.Password()
-		req.SetBasicAuth(at.User.Username(), password)
-	}
+	authorize(req, at.User)
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("User-Agent", "TwilioProxy/1.1")
 	req.Header.Set("I-Twilio-Idempotency-Token", c.token)

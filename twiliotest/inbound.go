@@ -154,7 +154,7 @@ func (s *Sim) receive(ctx context.Context, p *Phone, from, to, body string, in *
 	first, account := s.inboundHook(n), m.account
 	if first == nil {
 		s.mu.Unlock()
-		return new(Callback), nil
+		return &Callback{About: m.SID}, nil
 	}
 	form := s.inboundForm(m, in)
 	var answer *Callback // guarded by s.mu

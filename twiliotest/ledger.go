@@ -126,6 +126,15 @@ type Message struct {
 	Media               []Media
 }
 
+// Person returns the number of whoever is not the program, without its channel: of the sender
+// of an incoming message, and of the recipient of any other.
+func (m *Message) Person() string {
+	if m.Direction == twilio.MessageDirectionInbound {
+		return withoutChannel(m.From)
+	}
+	return withoutChannel(m.To)
+}
+
 // Messages returns every message that was ever accepted, deleted ones included,
 // the oldest first. Those with codes of Verify are among them, although the API's list
 // of messages does not show them.

@@ -38,7 +38,7 @@ func (s *Sim) Conferences() []Conference {
 		shown := Conference{SID: v.sid, Name: v.name, Status: v.status, Created: v.created}
 		for _, p := range v.participants {
 			shown.Participants = append(shown.Participants, Participant{
-				CallSID: p.call.SID, Number: p.call.person(), Label: p.label, Joined: p.joined, Muted: p.muted, Hold: p.hold, Coaching: p.coaching,
+				CallSID: p.call.SID, Number: p.call.Person(), Label: p.label, Joined: p.joined, Muted: p.muted, Hold: p.hold, Coaching: p.coaching,
 			})
 		}
 		all = append(all, shown)
@@ -69,7 +69,7 @@ func (s *Sim) Queues() []Queue {
 	for _, q := range s.lines.queues {
 		shown := Queue{SID: q.sid, Name: q.name, Max: q.max}
 		for _, m := range q.members {
-			shown.Members = append(shown.Members, QueueMember{CallSID: m.call.SID, Number: m.call.person(), Since: m.since})
+			shown.Members = append(shown.Members, QueueMember{CallSID: m.call.SID, Number: m.call.Person(), Since: m.since})
 		}
 		all = append(all, shown)
 	}

@@ -95,17 +95,12 @@ func (s *Sim) download(address string) (file, error) {
 	if err != nil || at.Host == "" {
 		return file{}, errors.New("its address cannot be read")
 	}
-	for range 1 + maxRedirects {
-		got, next, err := s.downloadFrom(ctx, at)
-		switch {
-		case err != nil && ctx.Err() != nil:
-			return file{}, context.Cause(ctx)
-		case err != nil || next == nil:
-			return got, err
-		}
-		at = next
-	}
-	return file{}, errTooManyRedirects
+	var got file
+	err = follow(ctx, at, func(at *url.URL) (next *url.URL, err error) {
+		got, next, err = s.downloadFrom(ctx, at)
+		return next, err
+	})
+	return got, err
 }
 
 // downloadFrom returns the file at an address, or where that leads.
@@ -116,10 +111,7 @@ func (s *Sim) downloadFrom(ctx context.Context, at *url.URL) (got file, next *ur
 	if err != nil {
 		return file{}, nil, err
 	}
-	if at.User != nil {
-		password, _ := at.User.Password()
-		req.SetBasicAuth(at.User.Username(), password)
-	}
+	authorize(req, at.User)
 	req.Header.Set("User-Agent", "TwilioProxy/1.1")
 	resp, err := s.reach(req)
 	if err != nil {

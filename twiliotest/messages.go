@@ -139,15 +139,6 @@ func (s *Sim) newMessage(r *request) *message {
 	return m
 }
 
-// person is the number of whoever is not the program: the sender of a message to it, and
-// the recipient of any other.
-func (m *message) person() string {
-	if m.Direction == twilio.MessageDirectionInbound {
-		return withoutChannel(m.From)
-	}
-	return withoutChannel(m.To)
-}
-
 // advance moves a message to its next status; the clock calls it.
 func (s *Sim) advance(m *message) {
 	s.mu.Lock()

@@ -62,10 +62,10 @@ func (s *Sim) Phones() []PhoneState {
 		}
 	}
 	for _, m := range s.messages {
-		add(m.person())
+		add(m.Person())
 	}
 	for _, c := range s.calls {
-		add(c.person())
+		add(c.Person())
 	}
 	return slices.SortedFunc(maps.Values(known), func(a, b PhoneState) int { return cmp.Compare(a.Number, b.Number) })
 }

@@ -146,3 +146,28 @@ func TestTrySMS(t *testing.T) {
 	assert.Equal(t, "whatsapp:"+ada, sim.Messages()[2].From)
 	sim.Phone(ada).ExpectWhatsApp("Thank you")
 }
+
+// TestPerson: a person has one number, whatever the channel and the direction are.
+func TestPerson(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		direction twilio.MessageDirection
+		from, to  string
+		want      string
+	}{
+		{twilio.MessageDirectionOutboundAPI, clinic, ada, ada},
+		{twilio.MessageDirectionOutboundReply, clinic, ada, ada},
+		{twilio.MessageDirectionInbound, ada, clinic, ada},
+		{twilio.MessageDirectionInbound, "whatsapp:" + ada, "whatsapp:" + clinic, ada},
+		{twilio.MessageDirectionOutboundAPI, "rcs:clinic", "rcs:" + ada, ada},
+	} {
+		m := twiliotest.Message{Direction: tt.direction, From: tt.from, To: tt.to}
+		assert.Equal(t, tt.want, m.Person(), "%s to %s", tt.from, tt.to)
+	}
+	for direction, want := range map[twilio.CallDirection]string{
+		twilio.CallDirectionInbound: ada, twilio.CallDirectionOutboundAPI: clinic, twilio.CallDirectionOutboundDial: clinic,
+	} {
+		call := twiliotest.Call{Direction: direction, From: ada, To: clinic}
+		assert.Equal(t, want, call.Person(), direction)
+	}
+}

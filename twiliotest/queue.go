@@ -196,7 +196,7 @@ func (q *queue) averageWait(now time.Time) int {
 func (s *Sim) leaveQueue(c *call) {
 	if m := c.waits; m != nil {
 		m.queue.members, c.waits = without(m.queue.members, m), nil
-		s.emit(EventQueue, m.queue.sid, c.person())
+		s.emit(EventQueue, m.queue.sid, c.Person())
 	}
 }
 

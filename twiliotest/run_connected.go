@@ -29,7 +29,7 @@ func (c *call) wordSink() func(utterance) {
 		return func(said utterance) { c.sim.speak(c.seat, said) }
 	}
 	return func(said utterance) {
-		c.others(Line{Kind: LineHeard, Text: said.words, From: c.person(), Lasts: said.lasts})
+		c.others(Line{Kind: LineHeard, Text: said.words, From: c.Person(), Lasts: said.lasts})
 	}
 }
 

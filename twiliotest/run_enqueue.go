@@ -83,7 +83,7 @@ func (q *queueing) join(name string) (problem string) {
 	q.member = &queueMember{call: q.call, queue: line, since: s.Clock.Now(), enqueued: q}
 	q.call.waits = q.member
 	line.members = append(line.members, q.member)
-	s.emit(EventQueue, line.sid, q.call.person())
+	s.emit(EventQueue, line.sid, q.call.Person())
 	return ""
 }
 

@@ -24,8 +24,8 @@ type referring struct {
 // answered or not. The phone at that address decides: see [Phone.Busy].
 // https://www.twilio.com/docs/voice/twiml/refer
 func (r *runner) refer(v twiml.Refer) (through bool) {
-	if !strings.HasPrefix(r.call.person(), "sip:") {
-		r.alert(referNeedsSIP, "<Refer> works on calls of SIP alone, and %s is none", r.call.person())
+	if !strings.HasPrefix(r.call.Person(), "sip:") {
+		r.alert(referNeedsSIP, "<Refer> works on calls of SIP alone, and %s is none", r.call.Person())
 		return true
 	}
 	f := &referring{runner: r, v: v}

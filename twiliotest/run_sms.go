@@ -10,7 +10,7 @@ import (
 // formOfText is the message that the verb Sms sends: to the caller, unless it says
 // otherwise.
 func formOfText(r *runner, v twiml.SMS) url.Values { //nolint:staticcheck // documents still hold it
-	form := url.Values{"To": {cmp.Or(v.To, r.call.person())}, "From": {cmp.Or(v.From, r.call.own())}, "Body": {v.Body}}
+	form := url.Values{"To": {cmp.Or(v.To, r.call.Person())}, "From": {cmp.Or(v.From, r.call.own())}, "Body": {v.Body}}
 	if v.StatusCallback != "" {
 		form.Set("StatusCallback", r.address(v.StatusCallback))
 	}

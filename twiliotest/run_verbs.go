@@ -170,7 +170,7 @@ func (r *runner) echo() (through bool) {
 	r.begin(&activity{
 		key: func(key string) { r.heard(Line{Kind: LineDigits, Text: key}) },
 		speech: func(said utterance) {
-			r.heard(Line{Kind: LineHeard, Text: said.words, From: r.call.person(), Lasts: said.lasts})
+			r.heard(Line{Kind: LineHeard, Text: said.words, From: r.call.Person(), Lasts: said.lasts})
 		},
 	})
 	return false

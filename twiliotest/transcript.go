@@ -62,6 +62,10 @@ func (l Line) String() string {
 	return fmt.Sprintf("%s %q", l.Kind, l.Text)
 }
 
+// Contains says whether the text of the line contains a text, whatever the case of its letters
+// and its blanks.
+func (l *Line) Contains(text string) bool { return strings.Contains(plain(l.Text), plain(text)) }
+
 // heard adds a line to what the person on the call of a runner has heard, or to what its
 // audience has. What an application says that a Dial has called is heard by the caller.
 func (r *runner) heard(line Line) {
@@ -89,9 +93,8 @@ func (c *call) hears(line Line) {
 // expect takes the next line of a kind whose text contains a text, whatever the case of its
 // letters and its blanks. Lines before it are passed over.
 func (c *call) expect(kind LineKind, text string) (Line, bool) {
-	wanted := plain(text)
 	for i := c.read; i < len(c.transcript); i++ {
-		if line := c.transcript[i]; line.Kind == kind && strings.Contains(plain(line.Text), wanted) {
+		if line := c.transcript[i]; line.Kind == kind && line.Contains(text) {
 			c.read = i + 1
 			return line, true
 		}

@@ -109,9 +109,8 @@ func (c *call) lineBehind(sid string, after int, kind, text string) (simapi.Line
 	if !ok {
 		return simapi.Line{}, false, gone("sid")
 	}
-	text = plain(text)
 	for i, line := range one.Transcript() {
-		if i >= after && (kind == "" || kind == string(line.Kind)) && strings.Contains(plain(line.Text), text) {
+		if i >= after && (kind == "" || kind == string(line.Kind)) && line.Contains(text) {
 			return lineOf(i, &line), true, nil
 		}
 	}
@@ -120,9 +119,6 @@ func (c *call) lineBehind(sid string, after int, kind, text string) (simapi.Line
 	}
 	return simapi.Line{}, false, nil
 }
-
-// plain is a text as texts are compared.
-func plain(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
 
 var isOver = conflict("The call is over.", "Look at its transcript, and call again.")
 

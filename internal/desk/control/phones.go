@@ -2,7 +2,6 @@ package control
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/seed15d99369/twilio"
@@ -135,7 +134,7 @@ func (c *call) text() (any, *problem) {
 	if err != nil {
 		return nil, c.refusedNumber(in.To, err)
 	}
-	return c.inboundAnswer(p.Number(), &in, answer), nil
+	return c.inboundAnswer(answer), nil
 }
 
 func whyNoText(in *simapi.Inbound) *problem {
@@ -167,18 +166,15 @@ func inboundOptions(media []string, params map[string]string) []twiliotest.Inbou
 
 // inboundAnswer shows a message from a phone, and the answer of the application if it was
 // asked.
-func (c *call) inboundAnswer(from string, in *simapi.Inbound, answer *twiliotest.Callback) simapi.InboundAnswer {
+func (c *call) inboundAnswer(answer *twiliotest.Callback) simapi.InboundAnswer {
 	var shown simapi.InboundAnswer
 	if answer.ID != 0 {
 		callback := callbackOf(answer)
 		shown.Callback = &callback
 	}
-	for _, m := range slices.Backward(c.sim.Messages()) {
-		if m.SID == answer.About || answer.About == "" && m.Direction == twilio.MessageDirectionInbound && isTo(m.From, from) && m.Body == in.Body && isTo(m.To, strings.TrimPrefix(in.To, "whatsapp:")) {
-			message := messageOf(&m)
-			shown.Message = &message
-			break
-		}
+	if m, kept := c.sim.MessageOf(answer.About); kept {
+		message := messageOf(&m)
+		shown.Message = &message
 	}
 	return shown
 }

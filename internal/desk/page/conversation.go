@@ -25,12 +25,12 @@ type entry struct {
 func (v *view) entries() []entry {
 	var all []entry
 	for _, m := range v.sim.Messages() {
-		if personOf(&m) == v.phone {
+		if m.Person() == v.phone {
 			all = append(all, entry{m.Created, m.SID, &m, nil})
 		}
 	}
 	for _, c := range v.sim.Calls() {
-		if callerOf(&c) == v.phone {
+		if c.Person() == v.phone {
 			all = append(all, entry{c.Created, c.SID, nil, &c})
 		}
 	}

@@ -38,7 +38,7 @@ func (v *view) messagePage() *answer {
 	if !found {
 		return v.missing("This message is not kept, or never was.")
 	}
-	v.phone, v.marked = personOf(&m), m.SID
+	v.phone, v.marked = m.Person(), m.SID
 	return v.page("conversation", "Message of "+v.phone)
 }
 
@@ -47,7 +47,7 @@ func (v *view) callPage() *answer {
 	if !found {
 		return v.missing("This call is not kept, or never was.")
 	}
-	v.phone, v.marked = callerOf(c), c.SID
+	v.phone, v.marked = c.Person(), c.SID
 	return v.page("conversation", "Call of "+v.phone)
 }
 

@@ -110,7 +110,7 @@ func stateOf(c *twiliotest.Call) string {
 
 // callOf is a call without its transcript.
 func callOf(c *twiliotest.Call) callView {
-	phone := callerOf(c)
+	phone := c.Person()
 	return callView{
 		SID: c.SID, Link: "/_sim/calls/" + url.PathEscape(c.SID), API: apiOf("calls", c.SID), Phone: phone, PhoneLink: phoneLink(phone),
 		Other: otherOf(c), Mine: c.Direction == twilio.CallDirectionInbound, Status: string(c.Status), State: stateOf(c),

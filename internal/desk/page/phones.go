@@ -19,27 +19,6 @@ const (
 	lineShown   = 80 // characters of the newest line
 )
 
-// personOf is the number of whoever is not the program: the sender of a message to it, and
-// the recipient of any other.
-func personOf(m *twiliotest.Message) string {
-	address := m.To
-	if m.Direction == twilio.MessageDirectionInbound {
-		address = m.From
-	}
-	if channel, number, found := strings.Cut(address, ":"); found && (channel == "whatsapp" || channel == "rcs" || channel == "messenger") {
-		return number
-	}
-	return address
-}
-
-// callerOf is the same of a call.
-func callerOf(c *twiliotest.Call) string {
-	if c.Direction == twilio.CallDirectionInbound {
-		return c.From
-	}
-	return c.To
-}
-
 func phoneLink(number string) string { return "/_sim/phones/" + url.PathEscape(number) }
 
 func (v *view) phoneState() (twiliotest.PhoneState, bool) {
@@ -86,7 +65,7 @@ func (v *view) phoneRows() []phoneRow {
 	}
 	news := map[string][]int64{}
 	for _, m := range v.sim.Messages() {
-		if row := byNumber[personOf(&m)]; row != nil {
+		if row := byNumber[m.Person()]; row != nil {
 			row.addMessage(&m)
 			if m.Direction != twilio.MessageDirectionInbound {
 				news[row.Number] = append(news[row.Number], m.Created.UnixMilli())
@@ -94,7 +73,7 @@ func (v *view) phoneRows() []phoneRow {
 		}
 	}
 	for _, c := range v.sim.Calls() {
-		if row := byNumber[callerOf(&c)]; row != nil {
+		if row := byNumber[c.Person()]; row != nil {
 			row.addCall(&c)
 		}
 	}
