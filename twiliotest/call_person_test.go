@@ -235,3 +235,11 @@ func TestSmsOfACall(t *testing.T) {
 	assert.Equal(t, []string{other.SID, "queued"}, []string{application.forms()[1].Get("SmsSid"), application.forms()[1].Get("SmsStatus")})
 	assert.Equal(t, "delivered", application.last().Get("MessageStatus"))
 }
+
+func TestLineContains(t *testing.T) {
+	t.Parallel()
+	line := twiliotest.Line{Kind: twiliotest.LineSay, Text: "Please  press\n1 now"}
+	for text, want := range map[string]bool{"press 1": true, "PLEASE   press": true, "": true, "press 2": false, "nowhere": false} {
+		assert.Equal(t, want, line.Contains(text), "%q", text)
+	}
+}

@@ -12,3 +12,10 @@ func (s *Sim) ChargesKept() int {
 	defer s.mu.Unlock()
 	return len(s.usage.charges)
 }
+
+// FetchedBytes is how much memory the files that were fetched take up.
+func (s *Sim) FetchedBytes() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fetchedBytes
+}

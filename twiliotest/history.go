@@ -169,6 +169,9 @@ func (s *Sim) forgetMessages(gone []*message) {
 	if len(gone) == 0 {
 		return
 	}
+	for _, m := range gone {
+		s.releaseFiles(m)
+	}
 	sids := sidsOf(gone, func(m *message) string { return m.SID })
 	s.state.markAll(EventMessage, sids)
 	s.messageIndex.drop(sids, func(m *message) string { return m.SID })

@@ -151,6 +151,7 @@ func (s *Sim) Messages() []Message {
 // Media is a file of a message.
 type Media struct {
 	SID         string
+	URL         string // in MediaURL
 	ContentType string
 	Content     []byte // shared: do not change it
 }
@@ -177,7 +178,7 @@ func (s *Sim) shownMessage(m *message) Message {
 		shown.Price = (-m.price).String() + " " + s.config.currency
 	}
 	for _, file := range m.media {
-		shown.Media = append(shown.Media, Media{SID: file.sid, ContentType: file.contentType, Content: file.content})
+		shown.Media = append(shown.Media, Media{SID: file.sid, URL: file.url, ContentType: file.contentType, Content: file.content})
 	}
 	return shown
 }

@@ -36,17 +36,22 @@ func (s *Sim) File(url, contentType string, content []byte) {
 type media struct {
 	file
 
+	url     string // in MediaURL
 	sid     string
 	created time.Time
+	fetched bool // the content takes up memory, see FetchMedia
 }
 
 func (s *Sim) newMedia(url string, now time.Time) *media {
 	f, known := s.files[url]
 	if !known {
-		f = file{typeOf(url), []byte(url)}
+		f = fileAt(url)
 	}
-	return &media{file: f, sid: s.newSID("ME"), created: now}
+	return &media{file: f, url: url, sid: s.newSID("ME"), created: now}
 }
+
+// fileAt is a file of which only the address is known.
+func fileAt(url string) file { return file{typeOf(url), []byte(url)} }
 
 // typeOf guesses by the ending, the same on every machine.
 func typeOf(url string) string {
@@ -126,6 +131,7 @@ func (s *Sim) deleteMedia(r *request) (any, *apiError) {
 	if problem != nil {
 		return nil, problem
 	}
+	s.releaseFile(m.media[i])
 	m.media = slices.Delete(m.media, i, i+1)
 	s.emitMessage(m)
 	return nil, nil //nolint:nilnil // no body, no error

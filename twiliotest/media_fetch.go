@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 )
 
 // Bounds of files that are fetched, in bytes.
@@ -34,55 +35,58 @@ func FetchMedia() Option {
 	}
 }
 
-// fetchedFile is a file that takes up memory.
-type fetchedFile struct {
-	media   *media
-	address string
-}
-
 // fetchFiles lets the files of a new message be fetched; s.mu is held.
 func (s *Sim) fetchFiles(m *message) {
 	if !s.config.fetchMedia || s.state.isRestoring() {
 		return
 	}
-	for i, kept := range m.media {
-		if i >= len(m.MediaURLs) {
-			return
-		}
-		address := m.MediaURLs[i]
-		if _, known := s.files[address]; !known {
-			s.later(func() { s.fetchFile(m, kept, address) })
+	for _, kept := range m.media {
+		if _, known := s.files[kept.url]; !known {
+			s.later(func() { s.fetchFile(m, kept) })
 		}
 	}
 }
 
-// fetchFile puts the file at an address in the place of one of a message.
-func (s *Sim) fetchFile(m *message, kept *media, address string) {
-	got, err := s.download(address)
+// fetchFile gets the content of a file of a message.
+func (s *Sim) fetchFile(m *message, kept *media) {
+	got, err := s.download(kept.url)
 	if err != nil {
 		code := failureCode(err)
 		if errors.Is(err, errFileTooLarge) {
 			code = codeFileTooLarge
 		}
-		s.alertAbout(subject{account: m.account, message: m.SID}, code, address, "the file of message %s cannot be fetched: %v", m.SID, err)
+		s.alertAbout(subject{account: m.account, message: m.SID}, code, kept.url, "the file of message %s cannot be fetched: %v", m.SID, err)
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	kept.file = got
-	s.fetched = append(s.fetched, fetchedFile{kept, address})
-	s.fetchedBytes += len(got.content)
-	for s.fetchedBytes > maxFetched {
-		s.forgetFile(s.fetched[0])
-		s.fetched = s.fetched[1:]
+	if s.messageIndex.bySID[m.SID] != m || !slices.Contains(m.media, kept) {
+		return // it is forgotten or deleted by now
 	}
+	kept.file, kept.fetched = got, true
+	s.fetchedBytes += len(got.content)
 	s.emitMessage(m)
+	for _, older := range s.messages {
+		if s.fetchedBytes <= maxFetched {
+			break
+		}
+		s.releaseFiles(older)
+	}
 }
 
-// forgetFile takes the content of a file away; s.mu is held.
-func (s *Sim) forgetFile(f fetchedFile) {
-	s.fetchedBytes -= len(f.media.content)
-	f.media.file = file{typeOf(f.address), []byte(f.address)}
+// releaseFiles takes the contents of the files of a message away that were fetched; s.mu is
+// held.
+func (s *Sim) releaseFiles(m *message) {
+	for _, kept := range m.media {
+		s.releaseFile(kept)
+	}
+}
+
+func (s *Sim) releaseFile(kept *media) {
+	if kept.fetched {
+		s.fetchedBytes -= len(kept.content)
+		kept.file, kept.fetched = fileAt(kept.url), false
+	}
 }
 
 var errFileTooLarge = errors.New("it is larger than 5 MB")

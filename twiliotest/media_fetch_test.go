@@ -103,3 +103,47 @@ func TestFetchedFilesAreBounded(t *testing.T) {
 	assert.Equal(t, server.URL, string(sim.Messages()[0].Media[0].Content))
 	assert.Len(t, sim.Messages()[1].Media[9].Content, 4<<20)
 }
+
+// TestFetchedFilesAreReleased: a file that goes with its message, or alone, makes room.
+func TestFetchedFilesAreReleased(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(pictureOf(1 << 10))
+	t.Cleanup(server.Close)
+	for name, release := range map[string]func(*twiliotest.Sim){
+		"its message is forgotten": func(sim *twiliotest.Sim) {
+			for range 2 {
+				sim.Phone(ada).SendSMS(clinic, "Hi")
+				sim.Clock.Advance(time.Minute)
+			}
+		},
+		"all is cleared": func(sim *twiliotest.Sim) { sim.Clear(twiliotest.Clearing{Messages: true}) },
+		"it is deleted": func(sim *twiliotest.Sim) {
+			m := sim.Messages()[0]
+			for _, file := range m.Media {
+				require.NoError(t, sim.Client().Media.Delete(t.Context(), m.SID, file.SID))
+			}
+		},
+	} {
+		sim := twiliotest.New(t, twiliotest.FetchMedia(), twiliotest.AllowUnexpected(), twiliotest.History(1))
+		sim.Number(clinic)
+		sendFiles(t, sim, server.URL+"/a", server.URL+"/b")
+		require.Equal(t, 2<<10, sim.FetchedBytes(), name)
+		release(sim)
+		sim.Clock.Advance(time.Minute)
+		assert.Zero(t, sim.FetchedBytes(), name)
+	}
+}
+
+// TestADeletedFileDoesNotShiftTheOthers: a file keeps its address when the one before it
+// is deleted.
+func TestADeletedFileDoesNotShiftTheOthers(t *testing.T) {
+	t.Parallel()
+	sim := twiliotest.New(t, twiliotest.AllowUnexpected())
+	sim.Number(clinic)
+	sendFiles(t, sim, "https://example.com/a.png", "https://example.com/b.png")
+	m := sim.Messages()[0]
+	require.NoError(t, sim.Client().Media.Delete(t.Context(), m.SID, m.Media[0].SID))
+	left := sim.Messages()[0].Media
+	require.Len(t, left, 1)
+	assert.Equal(t, "https://example.com/b.png", left[0].URL)
+}

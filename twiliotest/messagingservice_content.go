@@ -26,7 +26,7 @@ func (s *Sim) prepare(m *message, r *request) {
 		if isTrue(r.form.Get("ShortenUrls")) {
 			s.shortenLinks(m, v)
 		}
-		v.convertMMS(m)
+		s.convertMMS(v, m)
 	}
 	if isTrue(smart) && channelOf(m.To) == "" {
 		m.Body, _ = segment.Smart(m.Body)
@@ -46,7 +46,7 @@ const withMMS = "AU CA US"
 // convertMMS turns a message with files into a text with their addresses if its recipient's
 // country has no MMS. A service that does not want that fails to send it, with code 30011.
 // https://www.twilio.com/docs/messaging/services#mms-converter
-func (v *messagingService) convertMMS(m *message) {
+func (s *Sim) convertMMS(v *messagingService, m *message) {
 	c, known := countryOf(m.To)
 	if len(m.media) == 0 || channelOf(m.To) != "" || known && strings.Contains(withMMS, c.iso) {
 		return
@@ -57,6 +57,7 @@ func (v *messagingService) convertMMS(m *message) {
 	}
 	lines := slices.Concat([]string{m.Body}, m.MediaURLs)
 	m.Body = strings.TrimPrefix(strings.Join(lines, "\n"), "\n")
+	s.releaseFiles(m)
 	m.MediaURLs, m.media = nil, nil
 }
 

@@ -189,7 +189,7 @@ func remoteMessage(m *simapi.Message) Message {
 	}
 	for _, file := range m.Media {
 		shown.MediaURLs = append(shown.MediaURLs, file.URL)
-		shown.Media = append(shown.Media, Media{SID: file.SID, ContentType: file.ContentType})
+		shown.Media = append(shown.Media, Media{SID: file.SID, URL: file.URL, ContentType: file.ContentType})
 	}
 	if c := m.Content; c != nil {
 		shown.Content = Content{Type: c.Type, Buttons: remoteButtons(c.Buttons)}

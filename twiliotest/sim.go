@@ -107,8 +107,7 @@ type Sim struct {
 	orders        map[string][]string            // of lists of which there are further pages
 	files         map[string]file                // by URL
 	fileOrder     []string                       // the URLs of files in the order in which they were set
-	fetched       []fetchedFile                  // the oldest first
-	fetchedBytes  int                            // of their contents
+	fetchedBytes  int                            // of the files of messages
 	messages      []*message                     // in the order of their creation
 	messageIndex  directory[*message]
 	callIndex     directory[*call]

@@ -118,7 +118,10 @@ func (s *Sim) installMessage(sid string, data json.RawMessage) (func(), error) {
 		fate: fate{r.Stage, r.Code}, price: r.Paid, updated: r.Updated, template: s.sentTemplateOf(r),
 	}
 	for _, f := range r.Files {
-		m.media = append(m.media, &media{file: file{f.Type, f.Content}, sid: f.SID, created: f.Created})
+		m.media = append(m.media, &media{file: file{f.Type, f.Content}, url: f.URL, sid: f.SID, created: f.Created, fetched: f.Fetched})
+		if f.Fetched {
+			s.fetchedBytes += len(f.Content)
+		}
 	}
 	if a := s.state.attempts[sid]; a != nil {
 		m.attempt, a.message = a, m

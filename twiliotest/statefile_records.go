@@ -124,9 +124,10 @@ type messageRecord struct {
 }
 
 type mediaRecord struct {
-	SID, Type string
-	Content   []byte
-	Created   time.Time
+	SID, URL, Type string
+	Content        []byte
+	Created        time.Time
+	Fetched        bool `json:",omitempty"`
 }
 
 // maxMediaKept is how much of a file of a message is remembered, in bytes.
@@ -139,9 +140,9 @@ func recordOfMessage(m *message) messageRecord {
 		Stage: m.fate.stage, Code: m.fate.code, Parts: m.segments, Paid: m.price,
 	}
 	for _, f := range m.media {
-		one := mediaRecord{SID: f.sid, Type: f.contentType, Created: f.created}
+		one := mediaRecord{SID: f.sid, URL: f.url, Type: f.contentType, Created: f.created}
 		if len(f.content) <= maxMediaKept {
-			one.Content = f.content
+			one.Content, one.Fetched = f.content, f.fetched
 		}
 		r.Files = append(r.Files, one)
 	}

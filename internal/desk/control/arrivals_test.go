@@ -178,3 +178,19 @@ func TestCallsThatDoNotListen(t *testing.T) {
 		checkRefusal(t, &doc, d.do(http.MethodPost, "calls/"+sid+"/keys", `{"keys":"1"}`), http.StatusConflict, "", "a call that is over")
 	})
 }
+
+// TestAMessageToANumberWithoutAWebhook: what a phone sends is shown with its message, also
+// when nobody is asked about it, and also when the same text was sent before.
+func TestAMessageToANumberWithoutAWebhook(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	seen := map[string]bool{}
+	for range 2 {
+		got := answered[simapi.InboundAnswer](d, d.do("POST", "phones/"+ada+"/messages", `{"to":"`+clinic+`","body":"Hi"}`))
+		require.NotNil(t, got.Message)
+		assert.Nil(t, got.Callback)
+		assert.Equal(t, "Hi", got.Message.Body)
+		assert.False(t, seen[got.Message.SID])
+		seen[got.Message.SID] = true
+	}
+}

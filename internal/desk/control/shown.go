@@ -26,21 +26,12 @@ func messageOf(m *twiliotest.Message) simapi.Message {
 		SID: m.SID, AccountSID: m.Account, From: m.From, To: m.To, Body: m.Body, Direction: string(m.Direction), Status: string(m.Status),
 		ErrorCode: int(m.ErrorCode), DateCreated: m.Created, SendAt: m.SendAt, DateSent: m.Sent, NumSegments: m.Segments, Price: m.Price,
 		MessagingServiceSID: m.MessagingServiceSID, ContentSID: m.ContentSID, ContentVariables: m.ContentVariables, Content: contentOf(&m.Content),
-		Media: mediaOf(m),
+		Media: each(m.Media, mediaOf),
 	}
 }
 
-func mediaOf(m *twiliotest.Message) []simapi.Media {
-	files := make([]simapi.Media, max(len(m.MediaURLs), len(m.Media)))
-	for i := range files {
-		if i < len(m.MediaURLs) {
-			files[i].URL = m.MediaURLs[i]
-		}
-		if i < len(m.Media) {
-			files[i].SID, files[i].ContentType, files[i].Size = m.Media[i].SID, m.Media[i].ContentType, len(m.Media[i].Content)
-		}
-	}
-	return files
+func mediaOf(m *twiliotest.Media) simapi.Media {
+	return simapi.Media{SID: m.SID, ContentType: m.ContentType, URL: m.URL, Size: len(m.Content)}
 }
 
 func contentOf(c *twiliotest.Content) *simapi.Content {

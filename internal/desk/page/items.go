@@ -1,7 +1,6 @@
 package page
 
 import (
-	"bytes"
 	"net/url"
 	"slices"
 	"strconv"
@@ -55,12 +54,8 @@ func (v *view) messageOf(m *twiliotest.Message) *messageView {
 		From: m.From, To: m.To, Channel: channelName(channel), Body: m.Body, At: m.Created, Status: string(m.Status),
 		Failed: failed(m), Problem: problemOf(m.ErrorCode), Segments: m.Segments, Price: m.Price, Template: m.ContentSID, Marked: m.SID == v.marked,
 	}
-	for i, address := range m.MediaURLs {
-		file := twiliotest.Media{}
-		if i < len(m.Media) {
-			file = m.Media[i]
-		}
-		shown.Media = append(shown.Media, mediaOf(m.SID, address, file))
+	for _, file := range m.Media {
+		shown.Media = append(shown.Media, mediaOf(m.SID, file))
 	}
 	return shown
 }
@@ -77,9 +72,9 @@ func channelName(channel string) string {
 
 // mediaOf is a file of a message. Of a file that nobody has given to the simulator it knows
 // the address alone.
-func mediaOf(message, address string, file twiliotest.Media) mediaView {
-	shown := mediaView{Kind: "link", Name: address}
-	if file.SID == "" || bytes.Equal(file.Content, []byte(address)) {
+func mediaOf(message string, file twiliotest.Media) mediaView {
+	shown := mediaView{Kind: "link", Name: file.URL}
+	if string(file.Content) == file.URL {
 		return shown
 	}
 	shown.URL = "/_sim/media/" + url.PathEscape(message) + "/" + url.PathEscape(file.SID)
