@@ -112,7 +112,8 @@ func TestFetchedFilesAreReleased(t *testing.T) {
 	for name, release := range map[string]func(*twiliotest.Sim){
 		"its message is forgotten": func(sim *twiliotest.Sim) {
 			for range 2 {
-				sim.Phone(ada).SendSMS(clinic, "Hi")
+				_, err := sim.Client().Messages.Create(t.Context(), twilio.MessageCreateParams{To: ada, From: clinic, Body: "Hi"})
+				require.NoError(t, err)
 				sim.Clock.Advance(time.Minute)
 			}
 		},
