@@ -15,6 +15,9 @@ type callOptions struct {
 	headers    http.Header   // nil for none, by canonical name
 	settle     time.Duration // how long to settle an unknown outcome, 0 for not at all
 	horizon    time.Duration // of Reconcile
+	shared     ClaimedFunc   // of Reconcile
+	lookOnce   bool          // of Reconcile
+	admitted   bool          // the caller has waited for the first attempt
 	record     *CreateRecord // of the create
 	recorded   bool          // a record was given, be it nil
 	idempotent bool          // the caller vouches that repeating does no harm

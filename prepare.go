@@ -111,6 +111,29 @@ func checkParams(problems *Problems, params any) {
 	}
 }
 
+// FormOf returns the parameters of a create as they are sent, after the checks that the create
+// makes itself: problems are a *[ParamError] that names op. What it returns can be kept, and be
+// sent later as the Extra of an empty struct of the same type:
+//
+//	form, err := twilio.FormOf("Messages.Create", params)
+//	msg, err := client.Messages.Create(ctx, twilio.MessageCreateParams{Extra: form})
+//
+// Twilio docs: https://www.twilio.com/docs/usage/requests-to-twilio
+func FormOf(op string, params any) (url.Values, error) {
+	var problems Problems
+	params = addressable(params)
+	checkParams(&problems, params)
+	if w, ok := params.(*WhatsAppSendParams); ok {
+		params = w.message()
+	}
+	encoded, err := form.Append(nil, form.InForm, params)
+	addFormProblems(&problems, err)
+	if err := problems.Err(op); err != nil {
+		return nil, err
+	}
+	return sentValues(encoded), nil
+}
+
 // gives reports that Extra has one of the parameters, by its name in Twilio's API. It
 // counts as given, whatever its values are, as it does for a field that is required.
 func gives(extra url.Values, names ...string) bool {

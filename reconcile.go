@@ -143,6 +143,9 @@ func (r *reconciliation) find(ctx context.Context) (any, error) {
 	if r.hasSID() {
 		return r.getNamed(ctx)
 	}
+	if optionsOf(r.opts).lookOnce {
+		return r.searchOnce(ctx, horizon)
+	}
 	return r.search(ctx, horizon)
 }
 
@@ -229,12 +232,15 @@ func (r *reconciliation) getNamed(ctx context.Context) (any, error) {
 	if r.owner(sid) != ownerNone {
 		return nil, accountedFor
 	}
+	if shared, err := r.isShared(ctx, sid); shared || err != nil {
+		return nil, cmp.Or(err, accountedFor)
+	}
 	item, at, err := r.fetch(ctx, sid)
 	if err != nil {
 		return nil, r.failed(err)
 	}
 	c := r.compare(item)
-	w := windowOf(r.unknown, at, r.fresh.before)
+	w := windowOf(r.evidence(at.asked), at, r.fresh.before)
 	switch {
 	case c.sid != sid || c.match() == MatchNone:
 		return nil, r.failed(errors.New(sid + ", which the answer named, is not what was to be created"))

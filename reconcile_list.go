@@ -150,6 +150,9 @@ func (r *reconciliation) look(ctx context.Context) (any, error) {
 	if err := r.readPages(ctx, &s); err != nil {
 		return nil, err
 	}
+	if err := r.withoutShared(ctx, &s); err != nil {
+		return nil, err
+	}
 	if r.isBusy(s.fits) || r.isBusy(s.rivals) || s.unreadable != "" {
 		return nil, r.undecided(&s)
 	}
@@ -231,7 +234,7 @@ func (r *reconciliation) readPages(ctx context.Context, s *sighting) error {
 			return &undecidedError{r.failed(err)}
 		}
 		if n == 0 {
-			w = windowOf(r.unknown, page.time, r.fresh.before)
+			w = windowOf(r.evidence(page.time.asked), page.time, r.fresh.before)
 		}
 		older := r.sort(s, w, page.items)
 		query = page.next

@@ -84,10 +84,10 @@ func (x *exchange) planRetry() bool {
 	}
 	asked := max(x.last.retryAfter, x.client.throttle.pause(x.op.Host, x.client.config.clock.Now()))
 	x.wait = max(x.backoff(), asked)
-	if x.wait > policy.MaxDelay || x.endsWithin(x.wait) || !x.client.throttle.spend(x.retryCost()) {
+	if x.wait > policy.MaxDelay || endsWithin(x.ctx, x.wait) || !x.client.throttle.spend(x.retryCost()) {
 		return false
 	}
-	x.wait = max(x.wait, asked+x.spread(asked))
+	x.wait = max(x.wait, asked+spread(x.ctx, asked))
 	if x.last.outcome == outcomeUnknown && !x.unknownSeen {
 		x.unknownSeen, x.unknownFrom = true, x.last.started
 	}
@@ -119,25 +119,19 @@ func (x *exchange) retryCost() int {
 // that wait for its end would otherwise leave in the same moment, and meet the same
 // limit again. It is up to a quarter of the pause, or half a second for a short one,
 // and at most half of the time that a deadline leaves, because the attempt needs time as well.
-func (x *exchange) spread(pause time.Duration) time.Duration {
+func spread(ctx context.Context, pause time.Duration) time.Duration {
 	if pause == 0 {
 		return 0
 	}
 	const share, least = 4, 500 * time.Millisecond
 	longest := max(pause/share, least)
-	if deadline, ok := x.ctx.Deadline(); ok {
+	if deadline, ok := ctx.Deadline(); ok {
 		longest = min(longest, (time.Until(deadline)-pause)/2)
 	}
 	if longest <= 0 {
 		return 0
 	}
 	return rand.N(longest) //nolint:gosec // spreads load, guards nothing
-}
-
-// endsWithin compares with the deadline in wall time, as contexts do.
-func (x *exchange) endsWithin(d time.Duration) bool {
-	deadline, ok := x.ctx.Deadline()
-	return ok && time.Until(deadline) <= d
 }
 
 func (x *exchange) waitForRetry() error {
@@ -150,27 +144,12 @@ func (x *exchange) waitForRetry() error {
 	x.client.config.logger.LogAttrs(x.ctx, slog.LevelWarn, "twilio: trying again", x.last.attrs(x,
 		slog.String("reason", event.Reason), slog.Duration("wait", event.Wait))...)
 	if x.waitErr = x.client.config.clock.Sleep(x.ctx, x.wait); x.waitErr == nil {
-		x.waitErr = x.waitForLimiter()
+		x.waitErr = x.client.waitForLimiter(x.ctx)
 	}
 	if x.waitErr != nil {
 		x.waitErr = contextErrorOr(x.ctx, x.waitErr)
 	}
 	return x.waitErr
-}
-
-// waitForFirst lets a cool-down and the limiter pass before the first attempt.
-func (x *exchange) waitForFirst() error {
-	if err := x.waitForPause(); err != nil {
-		return err
-	}
-	return x.waitForLimiter()
-}
-
-func (x *exchange) waitForLimiter() error {
-	if x.client.config.limiter == nil {
-		return nil
-	}
-	return x.client.config.limiter.Wait(x.ctx)
 }
 
 // backoff is nothing when the next attempt waits for a new token instead.

@@ -85,19 +85,3 @@ func (e *coolDownError) Error() string {
 
 // Is matches [ErrRateLimited].
 func (e *coolDownError) Is(target error) bool { return target == ErrRateLimited }
-
-// waitForPause lets a cool-down pass before the first attempt, or fails at once
-// when it is too long.
-func (x *exchange) waitForPause() error {
-	left := x.client.throttle.pause(x.op.Host, x.client.config.clock.Now())
-	switch {
-	case left == 0:
-		return nil
-	case left > x.client.config.retry.MaxDelay || x.endsWithin(left):
-		return &coolDownError{left}
-	}
-	if err := x.client.config.clock.Sleep(x.ctx, left+x.spread(left)); err != nil {
-		return contextErrorOr(x.ctx, err)
-	}
-	return nil
-}
