@@ -1,0 +1,168 @@
+package outbox
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+
+	"github.com/seed15d99369/twilio/outbox/internal/db"
+)
+
+// The dispatcher makes River's jobs, and no more of them than the rate can use in ten seconds: a
+// job that waits in the queue for hours would be rewritten again and again. One process
+// dispatches at a time.
+const (
+	dispatchAhead = 10 * time.Second
+	mostJobs      = 2000 // that one transaction makes
+	queue         = "twilio_outbox"
+	jobKind       = "twilio_outbox_send"
+	lockName      = "twilio_outbox_dispatch"
+)
+
+// sendJob names the row that a job sends.
+type sendJob struct {
+	Row int64 `json:"row"`
+}
+
+// Kind is the name of the job in River's tables.
+func (sendJob) Kind() string { return jobKind }
+
+// dispatch makes the jobs that are due. It returns how many it has made.
+func (o *Outbox[TTx]) dispatch(ctx context.Context) (made int, err error) {
+	err = db.InTx(ctx, o.driver, func(tx TTx, c db.Conn) error {
+		made = 0
+		if locked, err := o.lock(ctx, c); err != nil || !locked {
+			return err
+		}
+		senders, err := o.waitingSenders(ctx, c)
+		if err != nil {
+			return err
+		}
+		for _, sender := range senders {
+			n, err := o.dispatchSender(ctx, tx, c, sender, mostJobs-made)
+			made += n
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return made, err
+}
+
+// lock takes the lock of the dispatcher until the transaction ends, unless another process has
+// it. SQLite has one writer at a time anyway.
+func (o *Outbox[TTx]) lock(ctx context.Context, c db.Conn) (bool, error) {
+	if o.driver.Dialect() == db.SQLite {
+		return true, nil
+	}
+	var locked bool
+	_, err := db.One(ctx, c, []any{&locked}, "SELECT pg_try_advisory_xact_lock(hashtext($1), hashtext($2))", lockName, o.config.Target+o.config.Account)
+	return locked, err
+}
+
+// waitingSenders returns the senders for whom messages wait, by a loose scan of the index.
+func (o *Outbox[TTx]) waitingSenders(ctx context.Context, c db.Conn) ([]string, error) {
+	const waiting = `target = $1 AND account = $2 AND state = 'pending' AND job IS NULL`
+	return db.All(ctx, c, scanText, `WITH RECURSIVE senders(sender) AS (
+		SELECT min(sender) FROM twilio_outbox WHERE `+waiting+`
+		UNION ALL
+		SELECT (SELECT min(o.sender) FROM twilio_outbox o WHERE `+waiting+` AND o.sender > senders.sender)
+		FROM senders WHERE senders.sender IS NOT NULL
+	) SELECT sender FROM senders WHERE sender IS NOT NULL`, o.config.Target, o.config.Account)
+}
+
+func scanText(scan func(dest ...any) error) (text string, err error) {
+	err = scan(&text)
+	return text, err
+}
+
+// dispatchSender makes the jobs of one sender, the most urgent first.
+func (o *Outbox[TTx]) dispatchSender(ctx context.Context, tx TTx, c db.Conn, sender string, most int) (made int, err error) {
+	room, err := o.room(ctx, c, sender)
+	if err != nil {
+		return 0, err
+	}
+	room = min(room, most)
+	for priority := firstPriority; priority <= lastPriority && made < room; priority++ {
+		ids, err := o.due(ctx, c, sender, priority, room-made)
+		if err != nil || len(ids) == 0 {
+			if err != nil {
+				return made, err
+			}
+			continue
+		}
+		if err := o.makeJobs(ctx, tx, c, ids, priority); err != nil {
+			return made, err
+		}
+		made += len(ids)
+	}
+	return made, nil
+}
+
+// room is how many more jobs the rate of a sender can use.
+func (o *Outbox[TTx]) room(ctx context.Context, c db.Conn, sender string) (int, error) {
+	var jobs int
+	_, err := db.One(ctx, c, []any{&jobs}, `SELECT count(*) FROM twilio_outbox
+		WHERE target = $1 AND account = $2 AND sender = $3 AND state = 'pending' AND job IS NOT NULL`, o.config.Target, o.config.Account, sender)
+	useful := math.Ceil(o.config.rateOf(sender) * dispatchAhead.Seconds())
+	return int(min(max(useful, 1), math.MaxInt32)) - jobs, err
+}
+
+// due returns the rows of a sender and a priority whose time has come, and which are not paused.
+func (o *Outbox[TTx]) due(ctx context.Context, c db.Conn, sender string, priority, most int) ([]int64, error) {
+	return db.All(ctx, c, scanID, `SELECT id FROM twilio_outbox o
+		WHERE target = $1 AND account = $2 AND sender = $3 AND priority = $4 AND state = 'pending' AND job IS NULL AND send_after <= $5
+		AND NOT EXISTS (SELECT 1 FROM twilio_outbox_pauses p WHERE p.target = $1 AND p.account = $2 AND p.campaign IN (o.campaign, '*'))
+		ORDER BY send_after, id LIMIT $6`+o.driver.Dialect().SkipLocked(), o.config.Target, o.config.Account, sender, priority, o.now(), most)
+}
+
+func scanID(scan func(dest ...any) error) (id int64, err error) {
+	err = scan(&id)
+	return id, err
+}
+
+// jobOfRow is a job as it is noted in its row.
+type jobOfRow struct {
+	ID  int64 `json:"id"`
+	Job int64 `json:"job"`
+}
+
+func (o *Outbox[TTx]) makeJobs(ctx context.Context, tx TTx, c db.Conn, ids []int64, priority int) error {
+	params := make([]river.InsertManyParams, len(ids))
+	for i, id := range ids {
+		params[i] = river.InsertManyParams{Args: sendJob{id}, InsertOpts: &river.InsertOpts{Queue: queue, Priority: priority, MaxAttempts: jobAttempts}}
+	}
+	results, err := o.jobs.InsertManyTx(ctx, tx, params)
+	if err != nil {
+		return err
+	}
+	list := make([]jobOfRow, len(results))
+	for i, r := range results {
+		if list[i], err = jobOf(r); err != nil {
+			return err
+		}
+	}
+	encoded, err := json.Marshal(list)
+	if err != nil {
+		return err
+	}
+	_, err = c.Exec(ctx, `UPDATE twilio_outbox SET job = made.job, job_at = $2 FROM `+
+		o.driver.Dialect().Records("$1", "made", db.Column{Name: "id", Type: "bigint"}, db.Column{Name: "job", Type: "bigint"})+
+		` WHERE twilio_outbox.id = made.id`, string(encoded), o.now())
+	return err
+}
+
+// jobOf reads the row of a job from the job itself, so that the order of results does not matter.
+func jobOf(r *rivertype.JobInsertResult) (jobOfRow, error) {
+	var args sendJob
+	if err := json.Unmarshal(r.Job.EncodedArgs, &args); err != nil {
+		return jobOfRow{}, fmt.Errorf("a job that was just made cannot be read: %w", err)
+	}
+	return jobOfRow{args.Row, r.Job.ID}, nil
+}

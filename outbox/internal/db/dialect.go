@@ -1,0 +1,90 @@
+package db
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Dialect is the SQL of a database.
+type Dialect int
+
+// The dialects.
+const (
+	Postgres Dialect = iota + 1
+	SQLite
+)
+
+// String is the name of the folder of the dialect's migrations.
+func (d Dialect) String() string {
+	if d == SQLite {
+		return "sqlite"
+	}
+	return "postgres"
+}
+
+// SkipLocked ends a SELECT that takes rows of which other transactions may take some at the
+// same time. SQLite has one writer at a time.
+func (d Dialect) SkipLocked() string {
+	if d == SQLite {
+		return ""
+	}
+	return " FOR UPDATE SKIP LOCKED"
+}
+
+// Durable is the statement that makes the commit of a transaction wait for the disk, "" where
+// every commit does.
+func (d Dialect) Durable() string {
+	if d == SQLite {
+		return "" // by synchronous=FULL, which Check sees to
+	}
+	return "SET LOCAL synchronous_commit = on"
+}
+
+// Column is a column of a list of records.
+type Column struct {
+	Name string
+	Type string // of PostgreSQL
+}
+
+// Records reads a parameter, the JSON of a list of objects, as a table: it stands behind FROM.
+// Its times are numbers, see Micros.
+func (d Dialect) Records(parameter, as string, columns ...Column) string {
+	list := make([]string, len(columns))
+	for i, c := range columns {
+		if d == SQLite {
+			list[i] = fmt.Sprintf("value ->> '$.%s' AS %s", c.Name, c.Name)
+		} else {
+			list[i] = c.Name + " " + c.Type
+		}
+	}
+	names := strings.Join(list, ", ")
+	if d == SQLite {
+		return fmt.Sprintf("(SELECT key AS place, %s FROM json_each(%s)) AS %s", names, parameter, as)
+	}
+	return fmt.Sprintf("jsonb_to_recordset(%s::jsonb) AS %s(%s)", parameter, as, names)
+}
+
+// Time is an expression that makes a time of a number of microseconds since 1970.
+func (d Dialect) Time(expression string) string {
+	if d == SQLite {
+		return expression
+	}
+	return fmt.Sprintf("to_timestamp(%s / 1000000.0)", expression)
+}
+
+// Elements reads a parameter, the JSON of a list of texts, as a table with the column value.
+func (d Dialect) Elements(parameter string) string {
+	if d == SQLite {
+		return fmt.Sprintf("json_each(%s)", parameter)
+	}
+	return fmt.Sprintf("jsonb_array_elements_text(%s::jsonb) AS value", parameter)
+}
+
+// RiverTime is a time as River keeps it, in a parameter: River's SQLite driver writes texts.
+func (d Dialect) RiverTime(t time.Time) any {
+	if d == SQLite {
+		return t.UTC().Round(time.Millisecond).Format("2006-01-02 15:04:05.000")
+	}
+	return t
+}

@@ -1,0 +1,95 @@
+package outbox_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/outbox"
+	"github.com/seed15d99369/twilio/outbox/outboxsqlite"
+	"github.com/seed15d99369/twilio/twiliotest"
+)
+
+const (
+	clinic = "+14155556789"
+	ada    = "+14155551234"
+)
+
+// desk is an outbox in a SQLite file that sends to a simulator. Inside a bubble of synctest its
+// time is virtual.
+type desk struct {
+	*outbox.Outbox[*sql.Tx]
+
+	t    *testing.T
+	sim  *twiliotest.Sim
+	pool *sql.DB
+}
+
+func newDesk(t *testing.T, change ...func(*outbox.Config[*sql.Tx])) *desk {
+	t.Helper()
+	sim := twiliotest.New(t, twiliotest.WallTime(), twiliotest.AllowUnexpected())
+	sim.Number(clinic)
+	pool, err := outboxsqlite.Open(filepath.Join(t.TempDir(), "outbox.db"))
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = pool.Close() })
+	driver := outboxsqlite.New(pool)
+	require.NoError(t, outbox.Migrate(t.Context(), driver))
+	config := outbox.Config[*sql.Tx]{Client: sim.Client(), Logger: slog.New(slog.DiscardHandler)}
+	for _, c := range change {
+		c(&config)
+	}
+	o, err := outbox.Open(t.Context(), driver, config)
+	require.NoError(t, err)
+	return &desk{o, t, sim, pool}
+}
+
+func (d *desk) enqueue(m outbox.Message) (outbox.Enqueued, error) {
+	d.t.Helper()
+	tx, err := d.pool.BeginTx(d.t.Context(), nil)
+	require.NoError(d.t, err)
+	done, err := d.Enqueue(d.t.Context(), tx, m)
+	require.NoError(d.t, tx.Commit())
+	return done, err
+}
+
+// run lets the outbox work for some time.
+func (d *desk) run(time_ time.Duration) {
+	d.t.Helper()
+	ctx, cancel := context.WithTimeout(d.t.Context(), time_)
+	defer cancel()
+	require.NoError(d.t, d.Run(ctx))
+}
+
+func text(key string) outbox.Message {
+	return outbox.Message{Key: key, Params: outbox.Text(twilio.MessageCreateParams{To: ada, From: clinic, Body: "Hello " + key})}
+}
+
+func TestSendsEachKeyOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t)
+		for n := range 20 {
+			done, err := d.enqueue(text(fmt.Sprint("order-", n)))
+			require.NoError(t, err)
+			assert.Equal(t, outbox.Enqueued{New: 1}, done)
+		}
+		done, err := d.enqueue(text("order-3"))
+		require.NoError(t, err)
+		assert.Equal(t, outbox.Enqueued{Existing: 1}, done)
+		d.run(20 * time.Second)
+		assert.Len(t, d.sim.Messages(), 20)
+		e, err := d.Get(t.Context(), "order-3")
+		require.NoError(t, err)
+		assert.Equal(t, outbox.Accepted, e.State)
+		assert.Equal(t, outbox.ByAnswer, e.SettledBy)
+	})
+}

@@ -1,0 +1,91 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/riverqueue/river"
+)
+
+// How often the loops of Run look at the database.
+const (
+	dispatchEvery = 500 * time.Millisecond
+	sweepEvery    = time.Second
+	slowEvery     = time.Minute // for what is in no hurry
+	stopTime      = 10 * time.Second
+)
+
+// Run sends messages until the context ends, and then ends the attempts that are under way. Any
+// number of processes may run the outbox of one account. One Outbox runs once at a time.
+func (o *Outbox[TTx]) Run(ctx context.Context) error {
+	if !o.running.CompareAndSwap(false, true) {
+		return errors.New("outbox: it runs already: open another one, or wait for the end of this one")
+	}
+	defer o.running.Store(false)
+	if err := o.checkTables(ctx); err != nil {
+		return err
+	}
+	workers := river.NewWorkers()
+	if err := river.AddWorkerSafely(workers, &worker[TTx]{o: o}); err != nil {
+		return fmt.Errorf("outbox: %w", err)
+	}
+	jobs, err := river.NewClient(o.driver.River(), &river.Config{
+		Queues:  map[string]river.QueueConfig{queue: {MaxWorkers: o.config.Workers}},
+		Workers: workers, Logger: o.config.Logger, JobTimeout: o.jobTimeout(),
+	})
+	if err != nil {
+		return fmt.Errorf("outbox: %w", err)
+	}
+	if err := jobs.Start(context.WithoutCancel(ctx)); err != nil {
+		return fmt.Errorf("outbox: %w", err)
+	}
+	o.runLoops(ctx)
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), o.jobTimeout()+stopTime)
+	defer cancel()
+	if err := jobs.Stop(stopping); err != nil {
+		return fmt.Errorf("outbox: not all attempts have ended: %w", err)
+	}
+	return nil
+}
+
+// loop is something that Run does again and again.
+type loop struct {
+	name  string
+	every time.Duration
+	do    func(ctx context.Context) error
+}
+
+func (o *Outbox[TTx]) loops() []loop {
+	return []loop{
+		{"dispatch", dispatchEvery, func(ctx context.Context) error { _, err := o.dispatch(ctx); return err }},
+		{"end leases", sweepEvery, o.endLeases},
+		{"look for messages", sweepEvery, o.reconcileDue},
+		{"free lost jobs", sweepEvery, o.redispatch},
+		{"give up", sweepEvery, o.giveUp},
+		{"ask for deliveries", sweepEvery, o.fetchDue},
+		{"erase", slowEvery, o.erase},
+	}
+}
+
+func (o *Outbox[TTx]) runLoops(ctx context.Context) {
+	var running sync.WaitGroup
+	for _, l := range o.loops() {
+		running.Go(func() { o.runLoop(ctx, l) })
+	}
+	running.Wait()
+}
+
+// runLoop goes on after errors: a database that is away comes back.
+func (o *Outbox[TTx]) runLoop(ctx context.Context, l loop) {
+	for {
+		if err := l.do(ctx); err != nil && ctx.Err() == nil {
+			o.logger.WarnContext(ctx, "outbox: "+l.name, "error", err)
+		}
+		if o.config.Clock.Sleep(ctx, l.every) != nil {
+			return
+		}
+	}
+}
