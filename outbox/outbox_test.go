@@ -62,9 +62,9 @@ func (d *desk) enqueue(m outbox.Message) (outbox.Enqueued, error) {
 }
 
 // run lets the outbox work for some time.
-func (d *desk) run(time_ time.Duration) {
+func (d *desk) run(length time.Duration) {
 	d.t.Helper()
-	ctx, cancel := context.WithTimeout(d.t.Context(), time_)
+	ctx, cancel := context.WithTimeout(d.t.Context(), length)
 	defer cancel()
 	require.NoError(d.t, d.Run(ctx))
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/outbox/internal/db"
 )
 
@@ -20,7 +21,7 @@ func scanEntry(scan func(dest ...any) error) (*entry, error) {
 	err := scan(&e.id, &e.token, &e.Key, &e.Campaign, (*string)(&e.Kind), &e.service, &e.Sender, &e.To, &e.wire, &e.params, &e.likeness, &e.Priority, &e.SendAfter,
 		&e.GiveUpAfter, &e.CreatedAt, &e.trace, (*string)(&e.State), &e.job, &e.jobAt, &e.attempt, &e.Attempts, &e.record, &e.lookAt, &e.looks, &e.SID, (*string)(&e.SettledBy), &e.OtherSID,
 		&e.Status, &code, &e.Reason, &e.SettledAt, &e.Delivery, &e.DeliveredAt, &e.fetchAt)
-	e.Code = errorCode(code)
+	e.Code = twilio.ErrorCode(code)
 	return &e, err
 }
 

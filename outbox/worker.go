@@ -99,7 +99,7 @@ func (n *attemptNote) encode() string {
 func readNote(text string) (*attemptNote, error) {
 	var n attemptNote
 	if err := json.Unmarshal([]byte(text), &n); err != nil || n.Record == nil {
-		return nil, fmt.Errorf("the record of the attempt cannot be read")
+		return nil, errors.New("the record of the attempt cannot be read")
 	}
 	return &n, nil
 }
