@@ -1,0 +1,56 @@
+package outbox_test
+
+import (
+	"context"
+	"sync"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/seed15d99369/twilio/outbox"
+	"github.com/seed15d99369/twilio/outbox/internal/db"
+)
+
+type pgxTx = pgx.Tx
+
+// statements are those that an outbox has run, so that a test can ask for their plans.
+type statements struct {
+	mu  sync.Mutex
+	all []statement
+}
+
+type statement struct {
+	text string
+	args []any
+}
+
+func (s *statements) note(text string, args []any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.all = append(s.all, statement{text, args})
+}
+
+// noting is a driver whose statements are noted.
+type noting[TTx any] struct {
+	outbox.Driver[TTx]
+
+	to *statements
+}
+
+func (n noting[TTx]) Pool() db.Conn     { return notingConn{n.Driver.Pool(), n.to} }
+func (n noting[TTx]) Tx(tx TTx) db.Conn { return notingConn{n.Driver.Tx(tx), n.to} }
+
+type notingConn struct {
+	db.Conn
+
+	to *statements
+}
+
+func (c notingConn) Exec(ctx context.Context, text string, args ...any) (int64, error) {
+	c.to.note(text, args)
+	return c.Conn.Exec(ctx, text, args...)
+}
+
+func (c notingConn) Query(ctx context.Context, text string, args ...any) (db.Rows, error) {
+	c.to.note(text, args)
+	return c.Conn.Query(ctx, text, args...)
+}
