@@ -56,6 +56,7 @@ type box struct {
 	dispatch    func(ctx context.Context) (int, error)
 	redispatch  func(ctx context.Context) error
 	sweep       func(ctx context.Context) error
+	tell        func(ctx context.Context, key, event, attempt, sid string) error
 	run         func(ctx context.Context) error
 	get         func(ctx context.Context, key string) (*outbox.Entry, error)
 }
@@ -161,7 +162,7 @@ func newBox[TTx any](tb testing.TB, b *base, s settings, driver outbox.Driver[TT
 		}
 	}
 	if s.statements != nil {
-		driver = noting[TTx]{driver, s.statements}
+		driver = note(driver, s.statements)
 	}
 	o, err := outbox.Open(tb.Context(), driver, config)
 	require.NoError(tb, err)
@@ -170,6 +171,9 @@ func newBox[TTx any](tb testing.TB, b *base, s settings, driver outbox.Driver[TT
 		dispatch:   func(ctx context.Context) (int, error) { return outbox.Dispatch(ctx, o) },
 		redispatch: func(ctx context.Context) error { return outbox.Redispatch(ctx, o) },
 		sweep:      func(ctx context.Context) error { return outbox.Sweep(ctx, o) },
+		tell: func(ctx context.Context, key, event, attempt, sid string) error {
+			return outbox.Tell(ctx, o, key, event, attempt, sid)
+		},
 		begin: func(isolation sql.IsolationLevel) *boxTx {
 			tx, err := begin(driver, isolation)
 			require.NoError(tb, err)

@@ -170,12 +170,13 @@ func TestEnqueueManyTxIsTheCallersTransaction(t *testing.T) {
 func TestEnqueueManyInSeveralProcesses(t *testing.T) {
 	t.Parallel()
 	eachDriver(t, func(t *testing.T, b *base) {
-		const processes, keys = 4, 3000
+		const processes, keys, batches = 4, 3000, 2
+		asked := &statements{}
 		results := make([]outbox.Enqueued, processes)
 		errs := make([]error, processes)
 		var running sync.WaitGroup
 		for p := range processes {
-			o := b.open(settings{})
+			o := b.open(settings{statements: asked})
 			messages := series("order", 0, keys)
 			order := rand.New(rand.NewPCG(1, uint64(p)))
 			order.Shuffle(keys, func(i, j int) { messages[i], messages[j] = messages[j], messages[i] })
@@ -189,6 +190,7 @@ func TestEnqueueManyInSeveralProcesses(t *testing.T) {
 			total.New += r.New
 		}
 		assert.Equal(t, keys, total.New, "each key is new once")
+		assert.Equal(t, processes*batches, asked.count("INSERT INTO twilio_outbox "), "no batch was ended by a deadlock and made again")
 		assert.Equal(t, keys, b.number(t, "SELECT count(*) FROM twilio_outbox"))
 	})
 }

@@ -26,6 +26,20 @@ func Sweep[TTx any](ctx context.Context, o *Outbox[TTx]) error {
 
 func Redispatch[TTx any](ctx context.Context, o *Outbox[TTx]) error { return o.redispatch(ctx) }
 
+// Tell brings an event about the SID of a message to its row.
+func Tell[TTx any](ctx context.Context, o *Outbox[TTx], key, what, attempt, sid string) error {
+	e, err := o.store.entryWhere(ctx, o.driver.Pool(), "key = $3", key)
+	if err != nil {
+		return err
+	}
+	by := ByAnswer
+	if event(what) == calledBack {
+		by = ByCallback
+	}
+	_, _, err = o.store.tell(ctx, e, &news{event: event(what), attempt: attempt, at: o.now(), sid: sid, by: by})
+	return err
+}
+
 // MigrateTo migrates to a version that is not the newest.
 func MigrateTo[TTx any](ctx context.Context, driver Driver[TTx], version int) error {
 	if err := migrateRiver(ctx, driver); err != nil {

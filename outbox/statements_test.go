@@ -2,6 +2,7 @@ package outbox_test
 
 import (
 	"context"
+	"strings"
 	"sync"
 
 	"github.com/jackc/pgx/v5"
@@ -38,6 +39,31 @@ type noting[TTx any] struct {
 
 func (n noting[TTx]) Pool() db.Conn     { return notingConn{n.Driver.Pool(), n.to} }
 func (n noting[TTx]) Tx(tx TTx) db.Conn { return notingConn{n.Driver.Tx(tx), n.to} }
+
+// note returns the driver with its statements noted. A driver that copies goes on doing so.
+func note[TTx any](driver outbox.Driver[TTx], to *statements) outbox.Driver[TTx] {
+	if copier, ok := driver.(db.Copier[TTx]); ok {
+		return notingCopier[TTx]{noting[TTx]{driver, to}, copier}
+	}
+	return noting[TTx]{driver, to}
+}
+
+type notingCopier[TTx any] struct {
+	noting[TTx]
+	db.Copier[TTx]
+}
+
+// count is how many of the statements begin with a text.
+func (s *statements) count(begin string) (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, one := range s.all {
+		if strings.HasPrefix(one.text, begin) {
+			n++
+		}
+	}
+	return n
+}
 
 type notingConn struct {
 	db.Conn
