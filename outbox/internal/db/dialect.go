@@ -24,10 +24,14 @@ func (d Dialect) String() string {
 }
 
 // SkipLocked ends a SELECT that takes rows of which other transactions may take some at the
-// same time. SQLite has one writer at a time.
-func (d Dialect) SkipLocked() string {
-	if d == SQLite {
+// same time. A SELECT from several tables names the one whose rows it takes. SQLite has one
+// writer at a time.
+func (d Dialect) SkipLocked(of ...string) string {
+	switch {
+	case d == SQLite:
 		return ""
+	case len(of) > 0:
+		return " FOR UPDATE OF " + strings.Join(of, ", ") + " SKIP LOCKED"
 	}
 	return " FOR UPDATE SKIP LOCKED"
 }
