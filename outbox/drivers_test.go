@@ -57,6 +57,7 @@ type box struct {
 	redispatch  func(ctx context.Context) error
 	sweep       func(ctx context.Context) error
 	tell        func(ctx context.Context, key, event, attempt, sid string) error
+	takeLooks   func(ctx context.Context) (keys []string, err error)
 	run         func(ctx context.Context) error
 	get         func(ctx context.Context, key string) (*outbox.Entry, error)
 }
@@ -171,6 +172,7 @@ func newBox[TTx any](tb testing.TB, b *base, s settings, driver outbox.Driver[TT
 		dispatch:   func(ctx context.Context) (int, error) { return outbox.Dispatch(ctx, o) },
 		redispatch: func(ctx context.Context) error { return outbox.Redispatch(ctx, o) },
 		sweep:      func(ctx context.Context) error { return outbox.Sweep(ctx, o) },
+		takeLooks:  func(ctx context.Context) ([]string, error) { return outbox.TakeLooks(ctx, o) },
 		tell: func(ctx context.Context, key, event, attempt, sid string) error {
 			return outbox.Tell(ctx, o, key, event, attempt, sid)
 		},

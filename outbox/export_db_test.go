@@ -26,6 +26,15 @@ func Sweep[TTx any](ctx context.Context, o *Outbox[TTx]) error {
 
 func Redispatch[TTx any](ctx context.Context, o *Outbox[TTx]) error { return o.redispatch(ctx) }
 
+// TakeLooks takes messages of unknown outcome, and returns their keys.
+func TakeLooks[TTx any](ctx context.Context, o *Outbox[TTx]) (keys []string, err error) {
+	taken, err := o.takeLooks(ctx)
+	for _, e := range taken {
+		keys = append(keys, e.Key)
+	}
+	return keys, err
+}
+
 // Tell brings an event about the SID of a message to its row.
 func Tell[TTx any](ctx context.Context, o *Outbox[TTx], key, what, attempt, sid string) error {
 	e, err := o.store.entryWhere(ctx, o.driver.Pool(), "key = $3", key)
