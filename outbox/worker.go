@@ -215,7 +215,7 @@ func (o *Outbox[TTx]) newsOfClaim(ctx context.Context, tx TTx, c db.Conn, e *ent
 	_, err = db.One(ctx, c, []any{&paused, &optOut}, `SELECT
 		EXISTS (SELECT 1 FROM twilio_outbox_pauses WHERE target = $1 AND account = $2 AND campaign IN ($3, '*')),
 		(SELECT max(source) FROM twilio_outbox_optouts WHERE target = $1 AND account = $2 AND sender IN ($4, '*') AND recipient = $5)`,
-		o.config.Target, o.config.Account, e.Campaign, e.Sender, recipientOf(e.To))
+		o.config.Target, o.config.Account, e.Campaign, addressOf(e.Sender), addressOf(e.To))
 	if err != nil || paused {
 		return nil, paused, err
 	}
