@@ -58,6 +58,8 @@ type box struct {
 	sweep       func(ctx context.Context) error
 	tell        func(ctx context.Context, key, event, attempt, sid string) error
 	takeLooks   func(ctx context.Context) (keys []string, err error)
+	search      func(ctx context.Context) error // what a reconciliation asks of the table
+	progress    func(ctx context.Context, campaign string) (*outbox.Progress, error)
 	run         func(ctx context.Context) error
 	get         func(ctx context.Context, key string) (*outbox.Entry, error)
 }
@@ -173,6 +175,8 @@ func newBox[TTx any](tb testing.TB, b *base, s settings, driver outbox.Driver[TT
 		redispatch: func(ctx context.Context) error { return outbox.Redispatch(ctx, o) },
 		sweep:      func(ctx context.Context) error { return outbox.Sweep(ctx, o) },
 		takeLooks:  func(ctx context.Context) ([]string, error) { return outbox.TakeLooks(ctx, o) },
+		search:     func(ctx context.Context) error { return outbox.Search(ctx, o) },
+		progress:   o.Progress,
 		tell: func(ctx context.Context, key, event, attempt, sid string) error {
 			return outbox.Tell(ctx, o, key, event, attempt, sid)
 		},
