@@ -25,15 +25,17 @@ import (
 // base is a database with the tables of the outbox and a simulator beside it. What differs by the
 // kind of a transaction is behind functions, so that one scenario runs on each driver.
 type base struct {
-	dialect  db.Dialect
-	sim      *twiliotest.Sim
-	connect  func() db.Conn // another process: the statements of a pool of its own
-	open     func(s settings) *box
-	migrate  func(ctx context.Context) error
-	check    func(ctx context.Context) error
-	pool     db.Conn
-	conflict func(error) bool
-	busy     func(error) bool
+	dialect   db.Dialect
+	sim       *twiliotest.Sim
+	connect   func() db.Conn // another process: the statements of a pool of its own
+	open      func(s settings) *box
+	migrate   func(ctx context.Context) error
+	migrateTo func(ctx context.Context, version int) error // that is not the newest
+	check     func(ctx context.Context) error
+	target    func() string // of the simulator
+	pool      db.Conn
+	conflict  func(error) bool
+	busy      func(error) bool
 }
 
 // settings are those of a Config whose type does not depend on the transaction.
@@ -142,11 +144,14 @@ func beginAt[TTx any](driver outbox.Driver[TTx], isolation sql.IsolationLevel) (
 func newBase[TTx any](tb testing.TB, connect func() outbox.Driver[TTx], begin func(outbox.Driver[TTx], sql.IsolationLevel) (TTx, error)) *base {
 	tb.Helper()
 	driver := connect()
-	b := &base{
+	var b *base
+	b = &base{
 		dialect: driver.Dialect(), pool: driver.Pool(), conflict: driver.IsConflict, busy: driver.IsBusy, check: driver.Check,
-		sim:     twiliotest.New(tb, twiliotest.WallTime(), twiliotest.AllowUnexpected()),
-		connect: func() db.Conn { return connect().Pool() },
-		migrate: func(ctx context.Context) error { return outbox.Migrate(ctx, connect()) },
+		sim:       twiliotest.New(tb, twiliotest.WallTime(), twiliotest.AllowUnexpected()),
+		connect:   func() db.Conn { return connect().Pool() },
+		migrate:   func(ctx context.Context) error { return outbox.Migrate(ctx, connect()) },
+		migrateTo: func(ctx context.Context, version int) error { return outbox.MigrateTo(ctx, driver, version) },
+		target:    func() string { return outbox.TargetOf(b.sim.Client()) },
 	}
 	b.sim.Number(clinic)
 	b.open = func(s settings) *box { return newBox(tb, b, s, connect(), begin) }

@@ -80,6 +80,8 @@ func Tell[TTx any](ctx context.Context, o *Outbox[TTx], key, what, attempt, sid 
 	return err
 }
 
+func TargetOf(c *twilio.Client) string { return targetOf(c) }
+
 // MigrateTo migrates to a version that is not the newest.
 func MigrateTo[TTx any](ctx context.Context, driver Driver[TTx], version int) error {
 	if err := migrateRiver(ctx, driver); err != nil {

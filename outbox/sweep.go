@@ -207,7 +207,7 @@ func (o *Outbox[TTx]) leaveToPerson(ctx context.Context, e *entry, why error) er
 
 // redispatch frees the rows whose job will not send them: it is gone, was cancelled or discarded,
 // or its process has died. A job that comes back after all finds that it is not the row's. Every
-// sender is >= '': by that SQLite finds the index.
+// sender is >= ”: by that SQLite finds the index.
 func (o *Outbox[TTx]) redispatch(ctx context.Context) error {
 	now := o.now()
 	_, err := o.driver.Pool().Exec(ctx, `WITH lost AS MATERIALIZED (
