@@ -122,7 +122,7 @@ func TestADeadlockIsBusy(t *testing.T) {
 		b.exec(t, "CREATE TABLE pairs (id integer PRIMARY KEY, n integer)")
 		b.exec(t, "INSERT INTO pairs VALUES (1, 1), (2, 2)")
 		o := b.open(settings{})
-		first, second := o.begin(sql.LevelDefault), o.begin(sql.LevelDefault)
+		first, second := o.begin(t, sql.LevelDefault), o.begin(t, sql.LevelDefault)
 		change := func(tx *boxTx, id int) error {
 			_, err := tx.Exec(t.Context(), "UPDATE pairs SET n = n + 1 WHERE id = $1", id)
 			return err
@@ -146,7 +146,7 @@ func TestALockOfSQLiteIsBusy(t *testing.T) {
 	b := newSQLiteBase(t, file)
 	require.NoError(t, b.migrate(t.Context()))
 	o := b.open(settings{})
-	tx := o.begin(sql.LevelDefault)
+	tx := o.begin(t, sql.LevelDefault)
 	_, err := tx.enqueue(t.Context(), text("order-1"))
 	require.NoError(t, err)
 	impatient, err := sql.Open("sqlite", "file:"+file+"?_txlock=immediate&_pragma=busy_timeout(0)")

@@ -53,7 +53,7 @@ type settings struct {
 type box struct {
 	*base
 
-	begin       func(isolation sql.IsolationLevel) *boxTx
+	begin       func(tb testing.TB, isolation sql.IsolationLevel) *boxTx
 	enqueueMany func(ctx context.Context, messages iter.Seq2[outbox.Message, error]) (outbox.Enqueued, error)
 	dispatch    func(ctx context.Context) (int, error)
 	redispatch  func(ctx context.Context) error
@@ -185,10 +185,13 @@ func newBox[TTx any](tb testing.TB, b *base, s settings, driver outbox.Driver[TT
 		tell: func(ctx context.Context, key, event, attempt, sid string) error {
 			return outbox.Tell(ctx, o, key, event, attempt, sid)
 		},
-		begin: func(isolation sql.IsolationLevel) *boxTx {
+		begin: func(tb testing.TB, isolation sql.IsolationLevel) *boxTx {
+			tb.Helper()
 			tx, err := begin(driver, isolation)
 			require.NoError(tb, err)
-			tb.Cleanup(func() { _ = driver.Rollback(context.Background(), tx) })
+			if _, measures := tb.(*testing.B); !measures {
+				tb.Cleanup(func() { _ = driver.Rollback(context.Background(), tx) })
+			}
 			return &boxTx{
 				Conn:    driver.Tx(tx),
 				enqueue: func(ctx context.Context, m outbox.Message) (outbox.Enqueued, error) { return o.Enqueue(ctx, tx, m) },
@@ -205,7 +208,7 @@ func newBox[TTx any](tb testing.TB, b *base, s settings, driver outbox.Driver[TT
 // enqueue puts a message into the outbox, in a transaction that is committed.
 func (b *box) enqueue(t *testing.T, m outbox.Message) (outbox.Enqueued, error) {
 	t.Helper()
-	tx := b.begin(sql.LevelDefault)
+	tx := b.begin(t, sql.LevelDefault)
 	done, err := tx.enqueue(t.Context(), m)
 	require.NoError(t, tx.commit())
 	return done, err

@@ -55,7 +55,7 @@ func enqueueWork(o *box) []work {
 		return func(b *testing.B, first, count int) error {
 			b.Helper()
 			for n := first; n < first+count; n++ {
-				tx := o.begin(sql.LevelDefault)
+				tx := o.begin(b, sql.LevelDefault)
 				if err := do(b, tx, n); err != nil {
 					return err
 				}
@@ -74,7 +74,7 @@ func enqueueWork(o *box) []work {
 		})},
 		{"INSERT loop", func(b *testing.B, first, count int) error {
 			b.Helper()
-			tx := o.begin(sql.LevelDefault)
+			tx := o.begin(b, sql.LevelDefault)
 			for n := first; n < first+count; n++ {
 				if err := insert(b, tx, fmt.Sprint("loop-", n)); err != nil {
 					return err
