@@ -10,11 +10,14 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio/outbox"
 	"github.com/seed15d99369/twilio/outbox/internal/db"
+	"github.com/seed15d99369/twilio/outbox/outboxpgx"
 	"github.com/seed15d99369/twilio/outbox/outboxsqlite"
 )
 
@@ -237,4 +240,18 @@ func TestAHookThatPanics(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, outbox.Pending, e.State)
 	})
+}
+
+// A pool of pgx does not notice that the context of a transaction has ended.
+func TestWorkThatPanicsGivesItsConnectionBack(t *testing.T) {
+	t.Parallel()
+	pool, err := pgxpool.New(t.Context(), newPostgres(t))
+	require.NoError(t, err)
+	t.Cleanup(pool.Close)
+	assert.Panics(t, func() {
+		_ = outbox.InTx(t.Context(), outboxpgx.New(pool), func(pgx.Tx, db.Conn) error { panic("a fault of the caller") })
+	})
+	if !assert.Zero(t, pool.Stat().AcquiredConns()) {
+		pool.Reset()
+	}
 }
