@@ -139,6 +139,9 @@ func invitations() iter.Seq2[outbox.Message, error] {
 // worker lives until every message has an outcome.
 func sendWithCrashes(ctx context.Context, out io.Writer, pool *sql.DB, settings []string) error {
 	for n := range kills + 1 {
+		if n == kills {
+			_, _ = fmt.Fprintln(out, "This one sends the rest. Messages whose worker died before their request are looked for, which can take a minute.")
+		}
 		worker, err := startWorker(ctx, settings)
 		if err != nil {
 			return err

@@ -24,7 +24,12 @@ func measurePostgres(ctx context.Context, o options, address string, out io.Writ
 	if address == "" {
 		return errors.New("OUTBOX_POSTGRES is empty: run it with ./internal/pgserver/with")
 	}
-	pool, err := pgxpool.New(ctx, address)
+	config, err := pgxpool.ParseConfig(address)
+	if err != nil {
+		return err
+	}
+	config.MaxConns = int32(o.workers) //nolint:gosec // some
+	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return err
 	}
