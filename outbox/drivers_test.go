@@ -39,6 +39,7 @@ type base struct {
 // settings are those of a Config whose type does not depend on the transaction.
 type settings struct {
 	Target, Account string
+	CallbackURL     string
 	Rate            float64
 	SenderRates     map[string]outbox.SenderRate
 	Clock           twilio.Clock
@@ -60,6 +61,9 @@ type box struct {
 	takeLooks   func(ctx context.Context) (keys []string, err error)
 	run         func(ctx context.Context) error
 	get         func(ctx context.Context, key string) (*outbox.Entry, error)
+	hooks       hooks
+	fetchDue    func(ctx context.Context) error
+	erase       func(ctx context.Context) error
 }
 
 // boxTx is a transaction of the caller.
@@ -155,7 +159,7 @@ func newBox[TTx any](tb testing.TB, b *base, s settings, driver outbox.Driver[TT
 	tb.Helper()
 	config := outbox.Config[TTx]{
 		Client: b.sim.Client(), Logger: slog.New(slog.DiscardHandler), Clock: s.Clock, OnChange: s.OnChange,
-		Target: s.Target, Account: s.Account, Rate: s.Rate, SenderRates: s.SenderRates,
+		Target: s.Target, Account: s.Account, CallbackURL: s.CallbackURL, Rate: s.Rate, SenderRates: s.SenderRates,
 	}
 	if s.Allow != nil {
 		config.Allow = func(ctx context.Context, tx TTx, e *outbox.Entry) (string, error) {
@@ -168,7 +172,9 @@ func newBox[TTx any](tb testing.TB, b *base, s settings, driver outbox.Driver[TT
 	o, err := outbox.Open(tb.Context(), driver, config)
 	require.NoError(tb, err)
 	return &box{
-		base: b, enqueueMany: o.EnqueueMany, run: o.Run, get: o.Get,
+		base: b, enqueueMany: o.EnqueueMany, run: o.Run, get: o.Get, hooks: o,
+		fetchDue:   func(ctx context.Context) error { return outbox.FetchDue(ctx, o) },
+		erase:      func(ctx context.Context) error { return outbox.Erase(ctx, o) },
 		dispatch:   func(ctx context.Context) (int, error) { return outbox.Dispatch(ctx, o) },
 		redispatch: func(ctx context.Context) error { return outbox.Redispatch(ctx, o) },
 		sweep:      func(ctx context.Context) error { return outbox.Sweep(ctx, o) },
