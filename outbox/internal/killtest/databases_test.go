@@ -13,14 +13,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// eachDatabase runs a test on SQLite and on PostgreSQL, one after the other: either keeps the
-// machine busy.
+// eachDatabase runs a test on SQLite and on PostgreSQL.
 func eachDatabase(t *testing.T, test func(t *testing.T, p place)) {
 	t.Helper()
 	for name, in := range map[string]func(*testing.T) place{"SQLite": inSQLite, "Postgres": inPostgres} {
 		t.Run(name, func(t *testing.T) {
-			p := in(t)
-			test(t, p)
+			t.Parallel()
+			test(t, in(t))
 		})
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"os"
 	"strconv"
-	"sync"
 	"testing"
 	"time"
 
@@ -41,12 +40,10 @@ func sizeOf(t *testing.T) size {
 
 func (s size) keys() int { return s.singles + 2*s.pairs }
 
-// heavy lets one test at a time keep the machine busy.
-var heavy sync.Mutex
-
 // TestKilledWorkers: four workers, of which one is killed every 300 ms and replaced, with a
 // Twilio that fails in every way that it has.
 func TestKilledWorkers(t *testing.T) {
+	t.Parallel()
 	eachDatabase(t, func(t *testing.T, p place) {
 		size := sizeOf(t)
 		w := newWorld(t, p)
@@ -82,7 +79,7 @@ func (w *world) setFaults() {
 		creates(3.09).TooManyRequests("1"), creates(2.10).TooManyRequests("30"), creates(3.11).TruncatedJSON(),
 		creates(2.12).CommitHidden(12 * time.Second), creates(1.13).LateCommit(12 * time.Second),
 		creates(2.14).Latency(2 * createTimeout), creates(2.15).SlowDrip(time.Second), creates(1.16).Status(http.StatusBadRequest, 21211),
-		creates(30).Latency(300 * time.Millisecond),
+		creates(60).Latency(500 * time.Millisecond),
 		lists.Rate(0.05, 1).HTML(http.StatusServiceUnavailable), lists.Rate(0.05, 2).TruncatedJSON(), lists.Rate(0.05, 3).Latency(time.Second),
 	} {
 		w.sim.Fault(f)
@@ -108,6 +105,9 @@ func (w *world) killWorkers(s size, change func(*task)) *deaths {
 	begin := func(n int) *proc {
 		do := w.task(fmt.Sprint("worker ", n))
 		do.Rate, do.TotalRate = total/fleetSize, total
+		if n >= s.kills { // the workers of the end have no rate
+			do.Rate, do.TotalRate = 0, 0
+		}
 		if change != nil {
 			change(do)
 		}
@@ -124,6 +124,9 @@ func (w *world) killWorkers(s size, change func(*task)) *deaths {
 	for d.kills < s.kills && time.Since(began) < maxTime {
 		<-ticker.C
 		place := random.IntN(fleetSize)
+		if left := s.kills - d.kills; left <= fleetSize {
+			place = left - 1
+		}
 		victim := w.fleet[place]
 		victim.kill()
 		d.kills++

@@ -9,6 +9,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -20,9 +21,14 @@ import (
 // taskEnv makes the test binary a worker. Its value is the task.
 const taskEnv = "OUTBOX_KILLTEST_TASK"
 
+// testsAtATime is more than there are processors: these tests mostly wait.
+const testsAtATime = "16"
+
 func TestMain(m *testing.M) {
 	text, isWorker := os.LookupEnv(taskEnv)
 	if !isWorker {
+		flag.Parse()
+		_ = flag.Set("test.parallel", testsAtATime) // there is such a flag
 		os.Exit(m.Run())
 	}
 	if err := work(text); err != nil {

@@ -111,7 +111,7 @@ func (b baseOf[TTx]) open(ctx context.Context, t *task) (shop, error) {
 	o, err := outbox.Open(ctx, b.driver, outbox.Config[TTx]{
 		Client: client, Target: "kill test", CallbackURL: t.CallbackURL, Rate: t.TotalRate, Workers: t.Senders,
 		RateWait: rateWait, CreateTimeout: createTimeout, Lease: lease, Horizon: horizon, UncertainAfter: uncertainAfter, FetchAfter: -1,
-		Logger: slog.New(slog.NewTextHandler(t.log(), nil)),
+		Logger: slog.New(slog.NewTextHandler(t.log(), &slog.HandlerOptions{Level: slog.LevelWarn})),
 		Allow: func(ctx context.Context, tx TTx, e *outbox.Entry) (string, error) {
 			_, err := b.driver.Tx(tx).Exec(ctx, noteClaim, e.Key, t.Worker)
 			t.claimed()
