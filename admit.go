@@ -1,59 +1,60 @@
 package twilio
 
 import (
+	"cmp"
 	"context"
 	"time"
 )
 
 // Admit waits as the first attempt of a call would: until the cool-down of a product is over, and
-// then until the limiter of [WithLimiter] lets one request pass. The call that follows is made
-// with [Admitted]. Host is the product by the first label of its host: "api" is that of messages
-// and calls, "verify" that of verifications.
+// then until the limiter of [WithLimiter] lets one request pass. The call that follows is given
+// the admission by [Admitted]. Of the request only Host is needed: "api" is the product of
+// messages and calls, "verify" that of verifications.
+//
+//	admission, err := client.Admit(ctx, twilio.LimitedRequest{Host: "api", Sender: from})
+//	…
+//	defer admission.Release()
 //
 // A program that writes down a create before it makes it waits here, before it writes. Between
 // the note and the request nothing waits then, so that a process which dies while it waits
 // leaves no create of unknown outcome. An error of Admit matches [ErrNotSent].
 //
 // Twilio docs: https://www.twilio.com/docs/usage/rate-limits
-func (c *Client) Admit(ctx context.Context, host string) error {
+func (c *Client) Admit(ctx context.Context, request LimitedRequest) (*Admission, error) {
 	const op = "Client.Admit"
 	if err := c.checkMade(op, nil); err != nil {
-		return err
+		return nil, err
 	}
 	var problems Problems
 	if isNil(ctx) {
 		problems.Add("ctx", "is nil", "pass a context, such as context.Background()")
 	}
-	if host == "" {
-		problems.Add("host", "is empty", `give the product, such as "api"`)
+	if request.Host == "" {
+		problems.Add("Host", "is empty", `give the product, such as "api"`)
 	}
 	if err := problems.Err(op); err != nil {
-		return err
+		return nil, err
 	}
-	if err := c.waitForFirst(ctx, host); err != nil {
-		return &TransportError{Op: op, Err: err, notSent: true}
+	request.AccountSID, request.Attempt = cmp.Or(request.AccountSID, c.accountSID), 1
+	p, err := c.waitForFirst(ctx, request.Host, func() *LimitedRequest { return &request })
+	if err != nil {
+		return nil, &TransportError{Op: op, Err: err, notSent: true}
 	}
-	return nil
+	return &Admission{pass: &p}, nil
 }
 
 // Admitted makes a call whose first attempt waits for nothing, because the caller has waited by
 // [Client.Admit]. A cool-down that has begun since then ends the call at once with an error that
-// matches [ErrNotSent] and [ErrRateLimited]. Attempts after the first wait as ever.
-func Admitted() CallOption { return func(o *callOptions) { o.admitted = true } }
+// matches [ErrNotSent] and [ErrRateLimited]. Attempts after the first wait as ever. An admission
+// serves one call: with one that is nil, was used or was released, the call waits.
+func Admitted(a *Admission) CallOption { return func(o *callOptions) { o.admission = a } }
 
 // waitForFirst lets a cool-down and the limiter pass before the first attempt.
-func (c *Client) waitForFirst(ctx context.Context, host string) error {
+func (c *Client) waitForFirst(ctx context.Context, host string, request func() *LimitedRequest) (pass, error) {
 	if err := c.waitForPause(ctx, host); err != nil {
-		return err
+		return pass{}, err
 	}
-	return c.waitForLimiter(ctx)
-}
-
-func (c *Client) waitForLimiter(ctx context.Context) error {
-	if c.config.limiter == nil {
-		return nil
-	}
-	return c.config.limiter.Wait(ctx)
+	return c.waitForLimiter(ctx, request)
 }
 
 // waitForPause lets a cool-down pass before the first attempt, or fails at once
@@ -73,10 +74,13 @@ func (c *Client) waitForPause(ctx context.Context, host string) error {
 }
 
 // waitForFirst waits before the first attempt, unless the caller has done so.
-func (x *exchange) waitForFirst() error {
-	if !x.options.admitted {
-		return x.client.waitForFirst(x.ctx, x.op.Host)
+func (x *exchange) waitForFirst() (err error) {
+	p, admitted := x.options.admission.take()
+	if !admitted {
+		x.pass, err = x.client.waitForFirst(x.ctx, x.op.Host, x.limitedRequest)
+		return err
 	}
+	x.pass = p
 	if left := x.client.throttle.pause(x.op.Host, x.client.config.clock.Now()); left > 0 {
 		return &coolDownError{left}
 	}

@@ -10,6 +10,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// admit waits for the first attempt of a call.
+func admit(t *testing.T, client *Client) CallOption {
+	t.Helper()
+	admission, err := client.Admit(t.Context(), LimitedRequest{Host: hostAPI, Sender: "+14155556789"})
+	require.NoError(t, err)
+	return Admitted(admission)
+}
+
+var admitted = MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hello"}
+
 // TestAdmit: who was admitted has waited, and the call that follows does not wait again.
 func TestAdmit(t *testing.T) {
 	t.Parallel()
@@ -17,15 +27,14 @@ func TestAdmit(t *testing.T) {
 	limiter := limiterFunc(func(context.Context) error { asked++; return nil })
 	transport := play(reply(201, messageJSON), reply(429, ""), reply(201, messageJSON))
 	client := testClient(t, transport, WithClock(newFakeClock()), WithLimiter(limiter))
-	require.NoError(t, client.Admit(t.Context(), hostAPI))
+	first := admit(t, client)
 	assert.Equal(t, 1, asked)
-	params := MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hello"}
-	_, err := client.Messages.Create(t.Context(), params, Admitted())
+	_, err := client.Messages.Create(t.Context(), admitted, first)
 	require.NoError(t, err)
 	assert.Equal(t, 1, asked, "the first attempt has its token")
-	_, err = client.Messages.Create(t.Context(), params, Admitted())
+	_, err = client.Messages.Create(t.Context(), admitted, first)
 	require.NoError(t, err)
-	assert.Equal(t, 2, asked, "the second attempt needs one of its own")
+	assert.Equal(t, 3, asked, "an admission serves one call, and the second attempt needs a token of its own")
 	assert.Len(t, transport.sent(), 3)
 }
 
@@ -33,18 +42,19 @@ func TestAdmit(t *testing.T) {
 func TestAdmittedMeetsACoolDown(t *testing.T) {
 	t.Parallel()
 	clock := newFakeClock()
-	pause := reply(503, "", "Retry-After", "5")
-	transport := play(pause, reply(201, messageJSON))
+	transport := play(reply(503, "", "Retry-After", "5"), reply(201, messageJSON))
 	client := testClient(t, transport, WithClock(clock), WithRetry(RetryPolicy{MaxAttempts: 1}))
+	early := admit(t, client)
 	require.Error(t, createMessage(t.Context(), client))
 	before := clock.Now()
-	_, err := client.Messages.Create(t.Context(), MessageCreateParams{To: "+14155551234", From: "+14155556789", Body: "Hello"}, Admitted())
+	_, err := client.Messages.Create(t.Context(), admitted, early)
 	assertMatches(t, err, []error{ErrNotSent, ErrRateLimited}, []error{ErrOutcomeUnknown})
 	assert.Equal(t, before, clock.Now())
 	assert.Len(t, transport.sent(), 1)
-	require.NoError(t, client.Admit(t.Context(), "verify"), "the pause is of another product")
+	_, err = client.Admit(t.Context(), LimitedRequest{Host: "verify"})
+	require.NoError(t, err, "the pause is of another product")
 	assert.Equal(t, before, clock.Now())
-	require.NoError(t, client.Admit(t.Context(), hostAPI))
+	admit(t, client)
 	assert.GreaterOrEqual(t, clock.Now().Sub(before), 5*time.Second)
 }
 
@@ -52,10 +62,14 @@ func TestAdmitFails(t *testing.T) {
 	t.Parallel()
 	errLimiter := errors.New("no tokens")
 	client := testClient(t, play(), WithLimiter(limiterFunc(func(context.Context) error { return errLimiter })))
-	err := client.Admit(t.Context(), hostAPI)
+	admitOn := func(ctx context.Context, c *Client, host string) error {
+		_, err := c.Admit(ctx, LimitedRequest{Host: host})
+		return err
+	}
+	err := admitOn(t.Context(), client, hostAPI)
 	assertMatches(t, err, []error{errLimiter, ErrNotSent}, nil)
 	assert.Contains(t, err.Error(), "Client.Admit")
-	assertMatches(t, client.Admit(t.Context(), ""), []error{ErrInvalidParams, ErrNotSent}, nil)
-	assertMatches(t, client.Admit(nil, hostAPI), []error{ErrInvalidParams}, nil) //nolint:staticcheck // what a caller may do
-	assertMatches(t, (*Client)(nil).Admit(t.Context(), hostAPI), []error{ErrInvalidParams}, nil)
+	assertMatches(t, admitOn(t.Context(), client, ""), []error{ErrInvalidParams, ErrNotSent}, nil)
+	assertMatches(t, admitOn(nil, client, hostAPI), []error{ErrInvalidParams}, nil) //nolint:staticcheck // what a caller may do
+	assertMatches(t, admitOn(t.Context(), nil, hostAPI), []error{ErrInvalidParams}, nil)
 }

@@ -25,6 +25,7 @@ func (t attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	x.last.ended = t.client.config.clock.Now()
 	x.noticeRefusedToken()
 	t.client.throttle.learn(x)
+	x.endPass()
 	x.logAttempt()
 	return resp, err
 }

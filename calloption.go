@@ -17,7 +17,7 @@ type callOptions struct {
 	horizon    time.Duration // of Reconcile
 	shared     ClaimedFunc   // of Reconcile
 	lookOnce   bool          // of Reconcile
-	admitted   bool          // the caller has waited for the first attempt
+	admission  *Admission    // for the first attempt, nil when the caller has not waited
 	record     *CreateRecord // of the create
 	recorded   bool          // a record was given, be it nil
 	idempotent bool          // the caller vouches that repeating does no harm

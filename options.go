@@ -134,23 +134,6 @@ func WithUserAgent(suffix string) Option {
 	}
 }
 
-// Limiter delays requests; *rate.Limiter of golang.org/x/time/rate is one.
-type Limiter interface {
-	// Wait returns nil when a request may go out, or an error when it may not.
-	Wait(ctx context.Context) error
-}
-
-// WithLimiter asks limiter before every attempt, retries included.
-func WithLimiter(limiter Limiter) Option {
-	return func(c *config) error {
-		if isNil(limiter) {
-			return paramError("New", "WithLimiter", "is nil", "give a Limiter or leave the option out")
-		}
-		c.limiter = limiter
-		return nil
-	}
-}
-
 // Clock tells the time and waits; every wait of a client happens on it.
 type Clock interface {
 	Now() time.Time

@@ -36,6 +36,7 @@ type exchange struct {
 	unknownSeen  bool      // there was one before the last attempt
 	reauthorized bool      // the call was repeated, or was to be, because its token was refused
 
+	pass pass       // of the limiter, for the attempt that waits or is under way
 	link createLink // with the other creates under way, for claims
 }
 
@@ -110,6 +111,7 @@ func (c *Client) checkMade(op string, opts []CallOption) error {
 // run sends the request until the matter is settled; the exchange holds what
 // came of it, so the loop's own result is not needed.
 func (x *exchange) run() {
+	defer x.pass.end(x.ctx, LimitedResult{}) // of an attempt that was not made
 	if err := x.waitForFirst(); err != nil {
 		x.last = attemptResult{outcome: outcomeNotSent, err: err}
 		return

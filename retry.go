@@ -144,7 +144,7 @@ func (x *exchange) waitForRetry() error {
 	x.client.config.logger.LogAttrs(x.ctx, slog.LevelWarn, "twilio: trying again", x.last.attrs(x,
 		slog.String("reason", event.Reason), slog.Duration("wait", event.Wait))...)
 	if x.waitErr = x.client.config.clock.Sleep(x.ctx, x.wait); x.waitErr == nil {
-		x.waitErr = x.client.waitForLimiter(x.ctx)
+		x.pass, x.waitErr = x.client.waitForLimiter(x.ctx, x.limitedRequest)
 	}
 	if x.waitErr != nil {
 		x.waitErr = contextErrorOr(x.ctx, x.waitErr)

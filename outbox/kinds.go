@@ -10,6 +10,7 @@ import (
 
 // operations are what can be done with a kind of message. Params are in their wire form.
 type operations struct {
+	name      string // of the create, for the limiter
 	host      string // of the product, for the limiter
 	newRecord func(ctx context.Context, c *twilio.Client, m wireMessage, opts []twilio.CallOption) (*twilio.CreateRecord, error)
 	create    func(ctx context.Context, c *twilio.Client, m wireMessage, opts []twilio.CallOption) (sid string, err error)
@@ -46,6 +47,7 @@ func operationsOf(kind Kind) (operations, bool) {
 }
 
 var textOperations = operations{
+	name: "Messages.Create",
 	host: "api",
 	newRecord: func(ctx context.Context, c *twilio.Client, m wireMessage, opts []twilio.CallOption) (*twilio.CreateRecord, error) {
 		return c.Messages.NewRecord(ctx, twilio.MessageCreateParams{Extra: m.form}, opts...)
@@ -60,6 +62,7 @@ var textOperations = operations{
 }
 
 var whatsAppOperations = operations{
+	name: "WhatsApp.Send",
 	host: "api",
 	newRecord: func(ctx context.Context, c *twilio.Client, m wireMessage, opts []twilio.CallOption) (*twilio.CreateRecord, error) {
 		return c.WhatsApp.NewRecord(ctx, twilio.WhatsAppSendParams{Extra: m.form}, opts...)
@@ -74,6 +77,7 @@ var whatsAppOperations = operations{
 }
 
 var callOperations = operations{
+	name: "Calls.Create",
 	host: "api",
 	newRecord: func(ctx context.Context, c *twilio.Client, m wireMessage, opts []twilio.CallOption) (*twilio.CreateRecord, error) {
 		return c.Calls.NewRecord(ctx, twilio.CallCreateParams{Extra: m.form}, opts...)
@@ -95,6 +99,7 @@ var callOperations = operations{
 
 // A verification has no delivery: what counts is whether its code is given back.
 var verificationOperations = operations{
+	name: "verify.Verifications.Create",
 	host: "verify",
 	newRecord: func(ctx context.Context, c *twilio.Client, m wireMessage, opts []twilio.CallOption) (*twilio.CreateRecord, error) {
 		return verify.New(c).Verifications.NewRecord(ctx, m.service, verify.VerificationCreateParams{Extra: m.form}, opts...)

@@ -50,27 +50,29 @@ func (w *worker[TTx]) Work(ctx context.Context, job *river.Job[sendJob]) error {
 	if wait := o.blockedFor(); wait > 0 {
 		return o.release(ctx, e, wait)
 	}
-	if err := o.waitForRate(ctx, e); err != nil {
+	admission, err := o.waitForRate(ctx, e)
+	if err != nil {
 		return o.release(ctx, e, rateAgain(err))
 	}
-	return o.attempt(ctx, e)
+	defer admission.Release() // if no request is made after all
+	return o.attempt(ctx, e, admission)
 }
 
 // waitForRate takes a token for the message. Nothing was written yet, so that a process which dies
 // here leaves nothing behind.
-func (o *Outbox[TTx]) waitForRate(ctx context.Context, e *entry) error {
+func (o *Outbox[TTx]) waitForRate(ctx context.Context, e *entry) (*twilio.Admission, error) {
 	ctx, cancel := context.WithTimeout(ctx, o.config.RateWait)
 	defer cancel()
 	if limiter := o.config.SenderRates[e.Sender].Limiter; limiter != nil {
 		if err := limiter.Wait(ctx); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	ops, ok := operationsOf(e.Kind)
 	if !ok {
-		return fmt.Errorf("the kind %q is not known", e.Kind)
+		return nil, fmt.Errorf("the kind %q is not known", e.Kind)
 	}
-	return o.config.Client.Admit(ctx, ops.host)
+	return o.config.Client.Admit(ctx, twilio.LimitedRequest{Op: ops.name, Host: ops.host, AccountSID: o.config.Account, Sender: e.Sender})
 }
 
 // rateAgain is after how long a message is tried again that had no token in time.
@@ -136,7 +138,7 @@ func (o *Outbox[TTx]) callbackFor(e *entry) string {
 
 // attempt sends a message that has its token. From the commit on nothing waits before the
 // request.
-func (o *Outbox[TTx]) attempt(ctx context.Context, e *entry) error {
+func (o *Outbox[TTx]) attempt(ctx context.Context, e *entry, admission *twilio.Admission) error {
 	callback := o.callbackFor(e)
 	m, err := e.wireMessage(callback)
 	if err != nil {
@@ -158,7 +160,7 @@ func (o *Outbox[TTx]) attempt(ctx context.Context, e *entry) error {
 	if err != nil || e == nil || e.State != Sending {
 		return err
 	}
-	sid, err := ops.create(sending, o.config.Client, m, o.callOptions(twilio.WithRecord(record), twilio.Admitted()))
+	sid, err := ops.create(sending, o.config.Client, m, o.callOptions(twilio.WithRecord(record), twilio.Admitted(admission)))
 	return o.settle(ctx, e, o.newsOf(e, sid, err))
 }
 
@@ -213,7 +215,7 @@ func (o *Outbox[TTx]) newsOfClaim(ctx context.Context, tx TTx, c db.Conn, e *ent
 	_, err = db.One(ctx, c, []any{&paused, &optOut}, `SELECT
 		EXISTS (SELECT 1 FROM twilio_outbox_pauses WHERE target = $1 AND account = $2 AND campaign IN ($3, '*')),
 		(SELECT max(source) FROM twilio_outbox_optouts WHERE target = $1 AND account = $2 AND sender IN ($4, '*') AND recipient = $5)`,
-		o.config.Target, o.config.Account, e.Campaign, e.Sender, recipientOf(e.To))
+		o.config.Target, o.config.Account, e.Campaign, addressOf(e.Sender), addressOf(e.To))
 	if err != nil || paused {
 		return nil, paused, err
 	}
