@@ -206,12 +206,13 @@ func (o *Outbox[TTx]) leaveToPerson(ctx context.Context, e *entry, why error) er
 }
 
 // redispatch frees the rows whose job will not send them: it is gone, was cancelled or discarded,
-// or its process has died. A job that comes back after all finds that it is not the row's.
+// or its process has died. A job that comes back after all finds that it is not the row's. Every
+// sender is >= ”: by that SQLite finds the index.
 func (o *Outbox[TTx]) redispatch(ctx context.Context) error {
 	now := o.now()
 	_, err := o.driver.Pool().Exec(ctx, `WITH lost AS MATERIALIZED (
 		SELECT o.id FROM twilio_outbox o LEFT JOIN river_job j ON j.id = o.job
-		WHERE o.target = $1 AND o.account = $2 AND o.state = 'pending' AND o.job IS NOT NULL AND o.job_at < $3 AND (
+		WHERE o.target = $1 AND o.account = $2 AND o.sender >= '' AND o.state = 'pending' AND o.job IS NOT NULL AND o.job_at < $3 AND (
 			j.id IS NULL OR j.state IN ('cancelled', 'discarded', 'completed') OR j.state = 'running' AND j.attempted_at < $4
 		) LIMIT $5`+o.driver.Dialect().SkipLocked("o")+`
 	) UPDATE twilio_outbox SET job = NULL, job_at = NULL WHERE id IN (SELECT id FROM lost)`,

@@ -19,7 +19,7 @@ func TestAMessageComesAndGoesWithTheCallersTransaction(t *testing.T) {
 		o := b.open(settings{})
 		b.exec(t, "CREATE TABLE orders (id integer)")
 		for _, commits := range []bool{false, true} {
-			tx := o.begin(sql.LevelDefault)
+			tx := o.begin(t, sql.LevelDefault)
 			_, err := tx.Exec(t.Context(), "INSERT INTO orders VALUES (1)")
 			require.NoError(t, err)
 			done, err := tx.enqueue(t.Context(), text("order-1"))
@@ -57,7 +57,7 @@ func TestAKeyStandsForOneMessage(t *testing.T) {
 		assert.Equal(t, "order-1", conflict.Key)
 		assert.ErrorIs(t, err, twilio.ErrNotSent)
 		assert.Zero(t, done)
-		tx := o.begin(sql.LevelDefault)
+		tx := o.begin(t, sql.LevelDefault)
 		_, err = tx.enqueue(t.Context(), other("order-1"))
 		require.ErrorAs(t, err, &conflict)
 		_, err = tx.enqueue(t.Context(), text("order-2"))
@@ -90,13 +90,13 @@ func TestTwoTransactionsWithOneKey(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			eachDriver(t, func(t *testing.T, b *base) {
-				first := b.open(settings{}).begin(sql.LevelDefault)
+				first := b.open(settings{}).begin(t, sql.LevelDefault)
 				_, err := first.enqueue(t.Context(), text("order-1"))
 				require.NoError(t, err)
 				second := b.open(settings{})
 				result := make(chan enqueueResult, 1)
 				go func() {
-					tx := second.begin(sql.LevelDefault) // in SQLite, it waits here
+					tx := second.begin(t, sql.LevelDefault) // in SQLite, it waits here
 					done, err := tx.enqueue(t.Context(), test.second)
 					if err == nil {
 						err = tx.commit()
@@ -154,7 +154,7 @@ func TestEnqueueInARepeatableRead(t *testing.T) {
 				if many {
 					key += " many"
 				}
-				tx := o.begin(isolation)
+				tx := o.begin(t, isolation)
 				_, err := tx.Exec(t.Context(), "SELECT 1 FROM twilio_outbox") // the snapshot
 				require.NoError(t, err)
 				o.fill(t, text(key))
