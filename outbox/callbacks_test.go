@@ -82,6 +82,27 @@ func TestCallbackSettlesACallWithoutAnAnswer(t *testing.T) {
 	})
 }
 
+// The call still rings when its row is settled.
+func TestCallbackSettlesACallThatIsNotOver(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newHookDesk(t)
+		d.sim.Phone(ada).NoAnswer()
+		d.sim.Fault(twiliotest.OnCreateCall().CommitHidden(never))
+		own := call("call-2")
+		own.Params = outbox.Call(twilio.CallCreateParams{
+			To: ada, From: clinic, TwiML: "<Response/>", StatusCallbackEvents: []twilio.CallEvent{twilio.CallEventRinging},
+		})
+		d.put(call("call-1"), own)
+		d.run(10 * time.Second)
+		for key, want := range map[string]string{"call-1": "initiated", "call-2": "ringing"} {
+			e := d.entry(key)
+			assert.Equal(t, outbox.ByCallback, e.SettledBy, key)
+			assert.Equal(t, want, e.Delivery, key)
+		}
+	})
+}
+
 func call(key string) outbox.Message {
 	return outbox.Message{Key: key, Params: outbox.Call(twilio.CallCreateParams{To: ada, From: clinic, TwiML: "<Response><Say>Hello</Say></Response>"})}
 }
