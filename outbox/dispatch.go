@@ -48,8 +48,14 @@ func (o *Outbox[TTx]) dispatch(ctx context.Context) (made int, err error) {
 		if err != nil {
 			return err
 		}
-		for _, sender := range senders {
-			n, err := o.dispatchSender(ctx, tx, c, sender, mostJobs-made)
+		room, err := o.roomOfAll(ctx, c)
+		if err != nil {
+			return err
+		}
+		for i, sender := range senders {
+			// What one sender leaves is for the next ones, and none takes it all.
+			share := (room - made + len(senders) - i - 1) / (len(senders) - i)
+			n, err := o.dispatchSender(ctx, tx, c, sender, share)
 			made += n
 			if err != nil {
 				return err
@@ -58,6 +64,19 @@ func (o *Outbox[TTx]) dispatch(ctx context.Context) (made int, err error) {
 		return nil
 	})
 	return made, err
+}
+
+// roomOfAll is how many more jobs the rate of all senders together can use.
+func (o *Outbox[TTx]) roomOfAll(ctx context.Context, c db.Conn) (int, error) {
+	var jobs int
+	_, err := db.One(ctx, c, []any{&jobs}, `SELECT count(*) FROM twilio_outbox
+		WHERE target = $1 AND account = $2 AND state = 'pending' AND job IS NOT NULL`, o.config.Target, o.config.Account)
+	return min(usefulJobs(o.config.Rate)-jobs, mostJobs), err
+}
+
+// usefulJobs is how many jobs a rate can use in the time for which the dispatcher looks ahead.
+func usefulJobs(rate float64) int {
+	return int(min(max(math.Ceil(rate*dispatchAhead.Seconds()), 1), math.MaxInt32))
 }
 
 // lock takes the lock of the dispatcher until the transaction ends, unless another process has
@@ -115,8 +134,7 @@ func (o *Outbox[TTx]) room(ctx context.Context, c db.Conn, sender string) (int, 
 	var jobs int
 	_, err := db.One(ctx, c, []any{&jobs}, `SELECT count(*) FROM twilio_outbox
 		WHERE target = $1 AND account = $2 AND sender = $3 AND state = 'pending' AND job IS NOT NULL`, o.config.Target, o.config.Account, sender)
-	useful := math.Ceil(o.config.rateOf(sender) * dispatchAhead.Seconds())
-	return int(min(max(useful, 1), math.MaxInt32)) - jobs, err
+	return usefulJobs(o.config.rateOf(sender)) - jobs, err
 }
 
 // due returns the rows of a sender and a priority whose time has come, and which are not paused.

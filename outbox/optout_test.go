@@ -80,10 +80,6 @@ func TestStopWhileAMessageWaitsForItsRate(t *testing.T) {
 	})
 }
 
-type limiterFunc func(ctx context.Context) error
-
-func (f limiterFunc) Wait(ctx context.Context) error { return f(ctx) }
-
 func outbound(sim *twiliotest.Sim) (all []twiliotest.Message) {
 	for _, m := range sim.Messages() {
 		if m.Direction == twilio.MessageDirectionOutboundAPI {
