@@ -25,6 +25,7 @@ import (
 // base is a database with the tables of the outbox and a simulator beside it. What differs by the
 // kind of a transaction is behind functions, so that one scenario runs on each driver.
 type base struct {
+	t         *testing.T // of the scenario
 	dialect   db.Dialect
 	sim       *twiliotest.Sim
 	connect   func() db.Conn // another process: the statements of a pool of its own
@@ -84,22 +85,38 @@ type boxTx struct {
 var drivers = []struct {
 	name string
 	make func(tb testing.TB) *base
-}{
-	{"sqlite", func(tb testing.TB) *base { return newSQLiteBase(tb, filepath.Join(tb.TempDir(), "outbox.db")) }},
-	{"pgx", func(tb testing.TB) *base { return newPgxBase(tb, newPostgres(tb)) }},
-	{"stdlib", func(tb testing.TB) *base { return newSQLBase(tb, "pgx", newPostgres(tb)) }},
-	{"pq", func(tb testing.TB) *base { return newSQLBase(tb, "postgres", newPostgres(tb)) }},
+}{{"sqlite", newSQLite}, {"pgx", newPgx}, {"stdlib", newStdlib}, {"pq", newPQ}}
+
+func newSQLite(tb testing.TB) *base {
+	tb.Helper()
+	return newSQLiteBase(tb, filepath.Join(tb.TempDir(), "outbox.db"))
+}
+
+func newPgx(tb testing.TB) *base {
+	tb.Helper()
+	return newPgxBase(tb, newPostgres(tb))
+}
+
+func newStdlib(tb testing.TB) *base {
+	tb.Helper()
+	return newSQLBase(tb, "pgx", newPostgres(tb))
+}
+
+func newPQ(tb testing.TB) *base {
+	tb.Helper()
+	return newSQLBase(tb, "postgres", newPostgres(tb))
 }
 
 // eachDriver runs a scenario on each driver, in a database of its own with migrated tables.
-func eachDriver(t *testing.T, scenario func(t *testing.T, b *base)) {
+func eachDriver(t *testing.T, scenario func(b *base)) {
 	t.Helper()
 	for _, d := range drivers {
 		t.Run(d.name, func(t *testing.T) {
 			t.Parallel()
 			b := d.make(t)
 			require.NoError(t, b.migrate(t.Context()))
-			scenario(t, b)
+			b.t = t
+			scenario(b)
 		})
 	}
 }
