@@ -14,15 +14,15 @@ import (
 // everything once the horizon is over; what holds even without that is walked with liars.
 func worlds() []circumstances {
 	return []circumstances{
+		{name: "two messages, answers mixed up", rows: 2, attempts: 1, workers: 2, mixed: true},
+		{name: "one message, lists fail, a person", rows: 1, attempts: 2, workers: 1, sweepers: 1, callbacks: true, unreadable: true, person: true},
 		{name: "one message", rows: 1, attempts: 2, workers: 2, sweepers: 1, callbacks: true, stops: true, deaths: true},
 		{name: "one message, two sweepers", rows: 1, attempts: 2, workers: 1, sweepers: 2, callbacks: true, deaths: true},
 		{name: "one message, lists lie", rows: 1, attempts: 2, workers: 2, sweepers: 1, callbacks: true, stops: true, liars: true},
-		{name: "one message, lists fail, a person", rows: 1, attempts: 2, workers: 1, sweepers: 1, callbacks: true, unreadable: true, person: true},
 		{name: "two equal messages", rows: 2, alike: true, attempts: 1, workers: 2, sweepers: 1},
-		{name: "two equal messages, callbacks", rows: 2, alike: true, attempts: 1, workers: 2, sweepers: 1, callbacks: true},
 		{name: "two equal messages, lists lie", rows: 2, alike: true, attempts: 1, workers: 2, sweepers: 1, liars: true},
-		{name: "two messages, answers mixed up", rows: 2, attempts: 1, workers: 2, mixed: true},
 		{name: "two messages", rows: 2, attempts: 1, workers: 2, sweepers: 1},
+		{name: "two equal messages, callbacks", rows: 2, alike: true, attempts: 1, workers: 2, sweepers: 1, callbacks: true, large: true},
 	}
 }
 

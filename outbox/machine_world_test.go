@@ -219,6 +219,7 @@ type circumstances struct {
 	callbacks  bool  // Twilio may call back
 	stops      bool  // an operator cancels, a recipient opts out, a time is over
 	deaths     bool  // processes die
+	large      bool  // too many moments to walk through for each mutant
 	rules      table // the machine
 
 	answers map[modelQuestion]modelAnswer // of the machine
