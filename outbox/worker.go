@@ -117,6 +117,9 @@ func (e *entry) wireMessage(callback string) (wireMessage, error) {
 	}
 	if callback != "" {
 		form.Set("StatusCallback", callback)
+		if e.Kind == KindCall && !form.Has("StatusCallbackEvent") { // the first settles the row at once, and the last tells the end
+			form["StatusCallbackEvent"] = []string{string(twilio.CallEventInitiated), string(twilio.CallEventCompleted)}
+		}
 	}
 	return wireMessage{e.service, form}, nil
 }
@@ -215,7 +218,7 @@ func (o *Outbox[TTx]) newsOfClaim(ctx context.Context, tx TTx, c db.Conn, e *ent
 	_, err = db.One(ctx, c, []any{&paused, &optOut}, `SELECT
 		EXISTS (SELECT 1 FROM twilio_outbox_pauses WHERE target = $1 AND account = $2 AND campaign IN ($3, '*')),
 		(SELECT max(source) FROM twilio_outbox_optouts WHERE target = $1 AND account = $2 AND sender IN ($4, '*') AND recipient = $5)`,
-		o.config.Target, o.config.Account, e.Campaign, e.Sender, recipientOf(e.To))
+		o.config.Target, o.config.Account, e.Campaign, addressOf(e.Sender), addressOf(e.To))
 	if err != nil || paused {
 		return nil, paused, err
 	}
