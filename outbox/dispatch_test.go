@@ -113,7 +113,8 @@ func TestTheDispatcherMakesNoMoreJobsThanTheRateCanUse(t *testing.T) {
 // TestNoSenderTakesAllOfTheRate: senders without a rate of their own share that of all.
 func TestNoSenderTakesAllOfTheRate(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		o := b.open(settings{Rate: 3})
 		numbers := []string{"+14155550000", "+14155550001", "+14155550002"}
 		var messages []outbox.Message

@@ -333,7 +333,8 @@ func TestOptOutsWithMistakes(t *testing.T) {
 // Two targets and two accounts do not know each other's opt-outs.
 func TestOptOutsBelongToTheirAccount(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		ctx := t.Context()
 		settled := make(chan string, 1)
 		ours, theirs, real := b.open(settings{OnChange: func(_ context.Context, e *outbox.Entry) { settled <- string(e.State) }}), b.open(settings{Account: sid("AC", 1)}), b.open(settings{Target: "https://twilio.example"})
