@@ -121,6 +121,7 @@ func TestEntriesStopsAfterAnError(t *testing.T) {
 		d := newDesk(t)
 		d.fill("spring", 600)
 		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
 		var errs []error
 		n := 0
 		for e, err := range d.Entries(ctx, outbox.Filter{}) {
