@@ -271,6 +271,7 @@ func TestCallbacksAtTheSameMoment(t *testing.T) {
 func TestADeliveryIsWrittenOverTheOneThatWasRead(t *testing.T) {
 	t.Parallel()
 	eachDriver(t, func(t *testing.T, b *base) {
+		t.Helper()
 		seen := new(statements)
 		slow := b.open(settings{statements: seen, CallbackURL: callbackURL})
 		fast := b.open(settings{CallbackURL: callbackURL})
@@ -353,6 +354,7 @@ func TestCallbacksThatTellNothing(t *testing.T) {
 func TestCallbackWithAnImpossibleCode(t *testing.T) {
 	t.Parallel()
 	eachDriver(t, func(t *testing.T, b *base) {
+		t.Helper()
 		o := b.open(settings{CallbackURL: callbackURL})
 		o.fill(t, text("order-1"))
 		address := callbackURL + "?row=" + b.texts(t, "SELECT token FROM twilio_outbox")[0]

@@ -251,6 +251,7 @@ func TestFetchesNothingWhenItIsNotToAsk(t *testing.T) {
 func TestFetchesOnEachDriver(t *testing.T) {
 	t.Parallel()
 	eachDriver(t, func(t *testing.T, b *base) {
+		t.Helper()
 		ctx := t.Context()
 		seen := new(statements)
 		one, other := b.open(settings{statements: seen}), b.open(settings{})
