@@ -25,15 +25,18 @@ import (
 // base is a database with the tables of the outbox and a simulator beside it. What differs by the
 // kind of a transaction is behind functions, so that one scenario runs on each driver.
 type base struct {
-	dialect  db.Dialect
-	sim      *twiliotest.Sim
-	connect  func() db.Conn // another process: the statements of a pool of its own
-	open     func(s settings) *box
-	migrate  func(ctx context.Context) error
-	check    func(ctx context.Context) error
-	pool     db.Conn
-	conflict func(error) bool
-	busy     func(error) bool
+	t         *testing.T // of the scenario
+	dialect   db.Dialect
+	sim       *twiliotest.Sim
+	connect   func() db.Conn // another process: the statements of a pool of its own
+	open      func(s settings) *box
+	migrate   func(ctx context.Context) error
+	migrateTo func(ctx context.Context, version int) error // that is not the newest
+	check     func(ctx context.Context) error
+	target    func() string // of the simulator
+	pool      db.Conn
+	conflict  func(error) bool
+	busy      func(error) bool
 }
 
 // settings are those of a Config whose type does not depend on the transaction.
@@ -52,12 +55,15 @@ type settings struct {
 type box struct {
 	*base
 
-	begin       func(isolation sql.IsolationLevel) *boxTx
+	begin       func(tb testing.TB, isolation sql.IsolationLevel) *boxTx
 	enqueueMany func(ctx context.Context, messages iter.Seq2[outbox.Message, error]) (outbox.Enqueued, error)
 	dispatch    func(ctx context.Context) (int, error)
 	redispatch  func(ctx context.Context) error
 	sweep       func(ctx context.Context) error
 	tell        func(ctx context.Context, key, event, attempt, sid string) error
+	takeLooks   func(ctx context.Context) (keys []string, err error)
+	search      func(ctx context.Context) error // what a reconciliation asks of the table
+	progress    func(ctx context.Context, campaign string) (*outbox.Progress, error)
 	run         func(ctx context.Context) error
 	get         func(ctx context.Context, key string) (*outbox.Entry, error)
 	hooks       hooks
@@ -79,22 +85,38 @@ type boxTx struct {
 var drivers = []struct {
 	name string
 	make func(tb testing.TB) *base
-}{
-	{"sqlite", func(tb testing.TB) *base { return newSQLiteBase(tb, filepath.Join(tb.TempDir(), "outbox.db")) }},
-	{"pgx", func(tb testing.TB) *base { return newPgxBase(tb, newPostgres(tb)) }},
-	{"stdlib", func(tb testing.TB) *base { return newSQLBase(tb, "pgx", newPostgres(tb)) }},
-	{"pq", func(tb testing.TB) *base { return newSQLBase(tb, "postgres", newPostgres(tb)) }},
+}{{"sqlite", newSQLite}, {"pgx", newPgx}, {"stdlib", newStdlib}, {"pq", newPQ}}
+
+func newSQLite(tb testing.TB) *base {
+	tb.Helper()
+	return newSQLiteBase(tb, filepath.Join(tb.TempDir(), "outbox.db"))
+}
+
+func newPgx(tb testing.TB) *base {
+	tb.Helper()
+	return newPgxBase(tb, newPostgres(tb))
+}
+
+func newStdlib(tb testing.TB) *base {
+	tb.Helper()
+	return newSQLBase(tb, "pgx", newPostgres(tb))
+}
+
+func newPQ(tb testing.TB) *base {
+	tb.Helper()
+	return newSQLBase(tb, "postgres", newPostgres(tb))
 }
 
 // eachDriver runs a scenario on each driver, in a database of its own with migrated tables.
-func eachDriver(t *testing.T, scenario func(t *testing.T, b *base)) {
+func eachDriver(t *testing.T, scenario func(b *base)) {
 	t.Helper()
 	for _, d := range drivers {
 		t.Run(d.name, func(t *testing.T) {
 			t.Parallel()
 			b := d.make(t)
 			require.NoError(t, b.migrate(t.Context()))
-			scenario(t, b)
+			b.t = t
+			scenario(b)
 		})
 	}
 }
@@ -143,11 +165,14 @@ func beginAt[TTx any](driver outbox.Driver[TTx], isolation sql.IsolationLevel) (
 func newBase[TTx any](tb testing.TB, connect func() outbox.Driver[TTx], begin func(outbox.Driver[TTx], sql.IsolationLevel) (TTx, error)) *base {
 	tb.Helper()
 	driver := connect()
-	b := &base{
+	var b *base
+	b = &base{
 		dialect: driver.Dialect(), pool: driver.Pool(), conflict: driver.IsConflict, busy: driver.IsBusy, check: driver.Check,
-		sim:     twiliotest.New(tb, twiliotest.WallTime(), twiliotest.AllowUnexpected()),
-		connect: func() db.Conn { return connect().Pool() },
-		migrate: func(ctx context.Context) error { return outbox.Migrate(ctx, connect()) },
+		sim:       twiliotest.New(tb, twiliotest.WallTime(), twiliotest.AllowUnexpected()),
+		connect:   func() db.Conn { return connect().Pool() },
+		migrate:   func(ctx context.Context) error { return outbox.Migrate(ctx, connect()) },
+		migrateTo: func(ctx context.Context, version int) error { return outbox.MigrateTo(ctx, driver, version) },
+		target:    func() string { return outbox.TargetOf(b.sim.Client()) },
 	}
 	b.sim.Number(clinic)
 	b.open = func(s settings) *box { return newBox(tb, b, s, connect(), begin) }
@@ -177,13 +202,19 @@ func newBox[TTx any](tb testing.TB, b *base, s settings, driver outbox.Driver[TT
 		dispatch:   func(ctx context.Context) (int, error) { return outbox.Dispatch(ctx, o) },
 		redispatch: func(ctx context.Context) error { return outbox.Redispatch(ctx, o) },
 		sweep:      func(ctx context.Context) error { return outbox.Sweep(ctx, o) },
+		takeLooks:  func(ctx context.Context) ([]string, error) { return outbox.TakeLooks(ctx, o) },
+		search:     func(ctx context.Context) error { return outbox.Search(ctx, o) },
+		progress:   o.Progress,
 		tell: func(ctx context.Context, key, event, attempt, sid string) error {
 			return outbox.Tell(ctx, o, key, event, attempt, sid)
 		},
-		begin: func(isolation sql.IsolationLevel) *boxTx {
+		begin: func(tb testing.TB, isolation sql.IsolationLevel) *boxTx {
+			tb.Helper()
 			tx, err := begin(driver, isolation)
 			require.NoError(tb, err)
-			tb.Cleanup(func() { _ = driver.Rollback(context.Background(), tx) })
+			if _, measures := tb.(*testing.B); !measures {
+				tb.Cleanup(func() { _ = driver.Rollback(context.Background(), tx) })
+			}
 			return &boxTx{
 				Conn:    driver.Tx(tx),
 				enqueue: func(ctx context.Context, m outbox.Message) (outbox.Enqueued, error) { return o.Enqueue(ctx, tx, m) },
@@ -200,7 +231,7 @@ func newBox[TTx any](tb testing.TB, b *base, s settings, driver outbox.Driver[TT
 // enqueue puts a message into the outbox, in a transaction that is committed.
 func (b *box) enqueue(t *testing.T, m outbox.Message) (outbox.Enqueued, error) {
 	t.Helper()
-	tx := b.begin(sql.LevelDefault)
+	tx := b.begin(t, sql.LevelDefault)
 	done, err := tx.enqueue(t.Context(), m)
 	require.NoError(t, tx.commit())
 	return done, err

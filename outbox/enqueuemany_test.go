@@ -2,6 +2,7 @@ package outbox_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -36,7 +37,8 @@ func other(key string) outbox.Message {
 
 func TestEnqueueManyCountsWhatIsNewAndWhatIsThere(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		o := b.open(settings{})
 		first := series("order", 0, 4500)
 		done, err := o.enqueueMany(t.Context(), each(append(first, first[0], first[4499])...))
@@ -54,7 +56,8 @@ func TestEnqueueManyCountsWhatIsNewAndWhatIsThere(t *testing.T) {
 
 func TestARowOfEnqueueManyIsThatOfEnqueue(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		o := b.open(settings{})
 		m := func(key string) outbox.Message {
 			m := text("same")
@@ -84,7 +87,8 @@ func TestARowOfEnqueueManyIsThatOfEnqueue(t *testing.T) {
 
 func TestEnqueueManyNamesTheKeyOfAnotherMessage(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		o := b.open(settings{})
 		o.fill(t, series("order", 0, 10)...)
 		tests := map[string][]outbox.Message{
@@ -110,7 +114,8 @@ func TestEnqueueManyNamesTheKeyOfAnotherMessage(t *testing.T) {
 
 func TestEnqueueManyEndsWithTheFirstError(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		o := b.open(settings{})
 		broken := errors.New("the file is broken")
 		pulled := 0
@@ -145,10 +150,11 @@ func TestEnqueueManyEndsWithTheFirstError(t *testing.T) {
 
 func TestEnqueueManyTxIsTheCallersTransaction(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		o := b.open(settings{})
 		for _, commits := range []bool{false, true} {
-			tx := o.begin(0)
+			tx := o.begin(t, sql.LevelDefault)
 			done, err := tx.enqueueMany(t.Context(), each(series("order", 0, 4100)...)) // three batches
 			require.NoError(t, err)
 			assert.Equal(t, outbox.Enqueued{New: 4100}, done)
@@ -169,7 +175,8 @@ func TestEnqueueManyTxIsTheCallersTransaction(t *testing.T) {
 // Several processes enqueue the same keys at the same time, each in an order of its own.
 func TestEnqueueManyInSeveralProcesses(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		const processes, keys, batches = 4, 3000, 2
 		asked := &statements{}
 		results := make([]outbox.Enqueued, processes)

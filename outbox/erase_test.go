@@ -139,8 +139,8 @@ func TestErasesNothingWhenItIsToKeepAll(t *testing.T) {
 
 func TestErasesInBatchesOnEachDriver(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
-		t.Helper()
+	eachDriver(t, func(b *base) {
+		t := b.t
 		ctx := t.Context()
 		seen := new(statements)
 		ours, theirs := b.open(settings{statements: seen}), b.open(settings{Account: sid("AC", 1)})
