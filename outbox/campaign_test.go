@@ -308,7 +308,7 @@ func TestCancelEqualsCancelKey(t *testing.T) {
 		row := func(key string) (columns []string, values []any) {
 			rows, err := d.pool.QueryContext(t.Context(), "SELECT * FROM twilio_outbox WHERE key = $1", key)
 			require.NoError(t, err)
-			defer rows.Close()
+			defer func() { _ = rows.Close() }()
 			columns, err = rows.Columns()
 			require.NoError(t, err)
 			require.True(t, rows.Next())

@@ -188,7 +188,7 @@ func compareView(t *testing.T, d *desk, campaigns ...string) {
 	rows, err := d.pool.QueryContext(t.Context(), `SELECT campaign, paused, messages, remaining, pending, sending, unknown, accepted, delivered, undelivered,
 		refused, given_up, cancelled, skipped, uncertain FROM twilio_outbox_progress ORDER BY campaign`)
 	require.NoError(t, err)
-	defer rows.Close()
+	defer func() { _ = rows.Close() }()
 	type line struct {
 		campaign                                                               string
 		paused                                                                 bool
