@@ -67,14 +67,17 @@ func (c *circumstances) stepProblem(w, then *world, what *label) string {
 	return ""
 }
 
-// endOf is the state after a refusal, after the proof that nothing was sent, or after no answer.
+// endOf is the state after a refusal, after the proof that nothing was sent, after no answer, or
+// after a search that has seen nothing.
 func endOf(before modelRow, said modelEvent) State {
 	switch is := before.is(); {
 	case is == GivenUp, is == Cancelled, is == Skipped, is == Accepted && !isFoundBySearch(before):
 		return is // a person or an operator was quicker
 	case said == mNoAnswer && is == Sending:
 		return Unknown
-	case said == mNoAnswer:
+	case said == mNotSeen && is == Unknown:
+		return Pending
+	case said == mNoAnswer, said == mNotSeen:
 		return is
 	case said == mRefused:
 		return Refused

@@ -214,7 +214,7 @@ func (c *circumstances) tell(w *world, t *modelTeller) bool {
 	if changes && !c.writeUnique(w, row, after, n) {
 		return true // the SID is another row's, which knows better
 	}
-	if (n.event == mRefused || n.event == mNotSent || n.event == mNoAnswer) && w.rows[row].attempt == n.attempt {
+	if (n.event == mRefused || n.event == mNotSent || n.event == mNoAnswer || n.event == mNotSeen) && w.rows[row].attempt == n.attempt {
 		w.said[row] = n.event
 	}
 	return true

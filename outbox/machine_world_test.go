@@ -20,7 +20,7 @@ type world struct {
 	sweepers [2]modelSweeper
 	caller   modelCaller
 
-	said   [2]modelEvent // what the answer to the last attempt said: refused, notSent, or nothing
+	said   [2]modelEvent // what was told last of the last attempt, without a SID
 	resent [2]uint8
 	ended  [2]bool // by a person
 }

@@ -119,7 +119,6 @@ var machine = table{
 	{from: Uncertain, on: accepted, to: Accepted},
 	{from: Uncertain, on: refused, to: Refused},
 	{from: Uncertain, on: notSent, to: Pending},
-	{from: Uncertain, on: found, to: Accepted},
 	{from: Uncertain, on: calledBack, to: Accepted},
 	{from: Uncertain, on: resent, to: Pending},
 	{from: Uncertain, on: foundByHand, to: Accepted},
