@@ -26,10 +26,15 @@
 //   - a store that has lost its memory must only be left alone for a second or so.
 //
 // A turn that comes more than 50 ms late, in a process that was stopped or starved, is not used:
-// its request waits for another one. So in each window of time no more requests leave than
-// PerSecond × (window + 50 ms) + Burst. Half a percent of each rate is kept free, so that in
-// windows of ten seconds and more, PerSecond × window + Burst holds as it stands. A request
-// that counts for several keys can leave another fifth of a second late, as one of them sees it.
+// its request waits for another one. So in a window of time no more requests leave than
+// PerSecond × (window + 50 ms + the time of an answer of the store) + Burst. One percent of each rate
+// is kept free, so that in windows of ten seconds and more PerSecond × window + Burst holds as it
+// stands. A request that counts for several keys can leave another fifth of a second late, as one
+// of them sees it.
+//
+// While the store is away, nothing that a rule counts is sent, unless the rule has a Share. Shares are kept by
+// each process for itself: when only some of them lose the store, the fleet sends the rate, and the shares of
+// those.
 //
 // # What Twilio asks for
 //

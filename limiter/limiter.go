@@ -91,6 +91,11 @@ func New(config Config) (*Limiter, error) {
 // [twilio.LimitedRequestFrom] tells. Its error is the one of ctx, a *[WaitError] or a *[StoreError].
 func (l *Limiter) Wait(ctx context.Context) error {
 	request := twilio.LimitedRequestFrom(ctx)
+	if request == nil {
+		var problems twilio.Problems
+		problems.Add("ctx", "tells no request", "give the limiter to a client by twilio.WithLimiter, which asks it before each request; twilio.Client.Admit asks it in advance")
+		return problems.Err("limiter.Wait")
+	}
 	for again := false; ; again = true {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -212,18 +217,14 @@ func (l *Limiter) newLeases(n int) []string {
 // planOf remembers what has to be asked for a kind of request; the lock is held.
 func (l *Limiter) planOf(request *twilio.LimitedRequest) *plan {
 	const many = 4096
-	kind := twilio.LimitedRequest{}
-	if request != nil {
-		kind = *request
-		kind.Attempt = 1 // every attempt counts alike; nil has 0
-	}
+	kind := *request
+	kind.Attempt = 0 // every attempt counts alike
 	p := l.plans[kind]
 	if p == nil {
 		if len(l.plans) >= many {
 			clear(l.plans)
 		}
-		// Whoever does not say what waits does not say when it is over.
-		p = newPlan(l.config.Rules, &kind, request != nil && l.config.InFlight > 0)
+		p = newPlan(l.config.Rules, &kind, l.config.InFlight > 0)
 		l.plans[kind] = p
 	}
 	return p

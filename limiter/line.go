@@ -191,11 +191,11 @@ func (l *Limiter) book(ctx context.Context, queue *line) (step, error) {
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return step{}, ctx.Err()
+	case err == nil && !b.answers(&ask):
+		err = errOdd
 	case err == nil && now.Sub(began) > l.config.Timeout: // or the process was stopped meanwhile
 		l.release(queue.plan, turnsOf(&ask, &b, now)...)
 		err = errSlow
-	case err == nil && (b.Turns > len(ask.Leases) && ask.Flight != "" || b.Closed <= 0 && len(b.Offsets) != len(ask.Keys)):
-		err = errOdd
 	}
 	if err != nil {
 		l.setAway(err)
@@ -228,7 +228,7 @@ func (l *Limiter) learn(queue *line, ask *Ask, b *Booking, now time.Time) step {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	queue.turns = append(queue.turns, turnsOf(ask, b, now)...)
-	for i, offset := range b.Offsets {
+	for i, offset := range b.Offsets[:min(len(b.Offsets), len(queue.free))] {
 		queue.free[i] = now.Add(offset + time.Duration(b.Turns)*ask.Keys[i].Interval)
 	}
 	switch {

@@ -32,7 +32,7 @@ const (
 	mostBurst      = 1_000_000
 	// headroom keeps a part of each rate free, so that turns that are used a little late do not
 	// add up to more than the rate in windows that Twilio could measure.
-	headroom = 1.005
+	headroom = 1.01
 )
 
 // interval is the time between two turns, in whole microseconds.

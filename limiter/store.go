@@ -66,6 +66,17 @@ type End struct {
 	For  time.Duration // how long the cool-down lasts from now on; it never ends one that lasts longer
 }
 
+// answers reports that a booking fits the question.
+func (b *Booking) answers(ask *Ask) bool {
+	switch {
+	case b.Turns < 0 || b.Turns > ask.Turns:
+		return false
+	case b.Turns == 0 && (b.Closed > 0 || b.Full):
+		return true
+	}
+	return len(b.Offsets) == len(ask.Keys) && (b.Turns > 0 || len(ask.Keys) > 0)
+}
+
 // booked returns the wait for turn i of a booking.
 func (b *Booking) booked(keys []Key, i int) (wait time.Duration) {
 	for k := range keys {

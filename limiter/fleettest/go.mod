@@ -15,6 +15,7 @@ require (
 	github.com/seed15d99369/twilio v0.0.0
 	github.com/seed15d99369/twilio/limiter/pglimiter v0.0.0
 	github.com/seed15d99369/twilio/limiter/redislimiter v0.0.0
+	github.com/stretchr/testify v1.12.1
 )
 
 require (
@@ -25,6 +26,7 @@ require (
 	github.com/jackc/pgservicefile v0.0.0-20240606120523-5a60cdf6a761 // indirect
 	github.com/jackc/puddle/v2 v2.2.2 // indirect
 	go.uber.org/atomic v1.12.0 // indirect
+	go.yaml.in/yaml/v3 v3.0.5 // indirect
 	golang.org/x/sync v0.17.0 // indirect
 	golang.org/x/sys v0.48.0 // indirect
 	golang.org/x/text v0.29.0 // indirect

@@ -37,7 +37,7 @@ func main() {
 	}
 	s := scenario{}
 	s.flags(flag.CommandLine)
-	jitter := flag.Duration("jitter", 50*time.Millisecond, "that is allowed for where requests leave")
+	jitter := flag.Duration("jitter", 100*time.Millisecond, "that is allowed for where requests leave")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

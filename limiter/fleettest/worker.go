@@ -63,6 +63,7 @@ type worker struct {
 }
 
 func work(ctx context.Context, in io.Reader, out io.Writer) error {
+	redis.SetLogger(silent{})
 	w := &worker{report: report{Refused: map[string]int{}}}
 	if err := json.Unmarshal([]byte(os.Getenv(variable)), &w.order); err != nil {
 		return err
@@ -88,6 +89,11 @@ func work(ctx context.Context, in io.Reader, out io.Writer) error {
 	group.Wait()
 	return json.NewEncoder(out).Encode(w.report)
 }
+
+// silent keeps go-redis from telling of each connection that fails.
+type silent struct{}
+
+func (silent) Printf(context.Context, string, ...any) {}
 
 // sendUntil sends one message after the other. Each of them is tried until it is sent.
 func (w *worker) sendUntil(ctx context.Context, ended <-chan struct{}) {

@@ -15,6 +15,7 @@ import (
 	"context"
 	"database/sql"
 	_ "embed"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -29,6 +30,9 @@ var migration string
 // Migrate makes the tables and functions that are missing. It may be called at every start, and by
 // several processes at a time.
 func Migrate(ctx context.Context, db *sql.DB) error {
+	if db == nil {
+		return errNoDatabase
+	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("pglimiter: the tables cannot be made: %w", err)
@@ -73,6 +77,9 @@ const (
 
 // Take implements [limiter.Store].
 func (s *Store) Take(ctx context.Context, ask limiter.Ask) (limiter.Booking, error) {
+	if s == nil || s.db == nil {
+		return limiter.Booking{}, errNoDatabase
+	}
 	names, intervals, bursts := make([]string, len(ask.Keys)), make([]string, len(ask.Keys)), make([]string, len(ask.Keys))
 	for i, key := range ask.Keys {
 		names[i], intervals[i], bursts[i] = key.Name, strconv.FormatInt(key.Interval.Microseconds(), 10), strconv.Itoa(key.Burst)
@@ -85,6 +92,8 @@ func (s *Store) Take(ctx context.Context, ask limiter.Ask) (limiter.Booking, err
 	}
 	return booking(answer)
 }
+
+var errNoDatabase = errors.New("pglimiter: the database is nil: give a *sql.DB")
 
 // array writes an array of texts that have neither commas nor quotes.
 func array(values []string) string { return "{" + strings.Join(values, ",") + "}" }
@@ -113,6 +122,9 @@ func micros(n int64) time.Duration { return time.Duration(n) * time.Microsecond 
 
 // End implements [limiter.Store].
 func (s *Store) End(ctx context.Context, end limiter.End) error {
+	if s == nil || s.db == nil {
+		return errNoDatabase
+	}
 	_, err := s.db.ExecContext(ctx, endStatement, end.Cool, end.For.Microseconds(), end.Flight, array(end.Leases),
 		end.Cap, end.Lease.Microseconds(), end.Busy, end.Done)
 	return err

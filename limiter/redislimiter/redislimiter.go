@@ -16,6 +16,7 @@ import (
 	"crypto/sha1" //nolint:gosec // the name that Redis gives to a script
 	_ "embed"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"time"
 
@@ -59,6 +60,9 @@ func New(client redis.Scripter) *Store {
 
 // Take implements [limiter.Store].
 func (s *Store) Take(ctx context.Context, ask limiter.Ask) (limiter.Booking, error) {
+	if s == nil || s.client == nil {
+		return limiter.Booking{}, errNoClient
+	}
 	keys := make([]string, 0, 4+len(ask.Keys))
 	keys = append(keys, prefix+"cold", prefix+ask.Cool, prefix+ask.Flight, prefix+ask.Flight+":cap")
 	args := make([]any, 0, 7+2*len(ask.Keys)+len(ask.Leases))
@@ -83,6 +87,8 @@ func (s *Store) Take(ctx context.Context, ask limiter.Ask) (limiter.Booking, err
 	return booking(answer)
 }
 
+var errNoClient = errors.New("redislimiter: the store has no client: make it with redislimiter.New and a client of go-redis")
+
 // booking reads the answer of the script: turns, closed, full, and an offset for each rate.
 func booking(answer []int64) (limiter.Booking, error) {
 	const offsets = 3
@@ -100,6 +106,9 @@ func micros(n int64) time.Duration { return time.Duration(n) * time.Microsecond 
 
 // End implements [limiter.Store].
 func (s *Store) End(ctx context.Context, end limiter.End) error {
+	if s == nil || s.client == nil {
+		return errNoClient
+	}
 	keys := []string{prefix + end.Cool, prefix + end.Flight, prefix + end.Flight + ":cap"}
 	args := make([]any, 0, 5+len(end.Leases))
 	args = append(args, end.Cap, end.Lease.Microseconds(), end.Busy, end.Done, end.For.Microseconds())
