@@ -85,16 +85,16 @@ func TestLimiterAndOwnLimits(t *testing.T) {
 	assert.Zero(t, limiter.told[0].RetryAfter)
 }
 
-// busyLimiter is the error of a limiter that knows when to come again.
-type busyLimiter struct{}
+// busyError is the error of a limiter that knows when to come again.
+type busyError struct{}
 
-func (busyLimiter) Error() string             { return "busy" }
-func (busyLimiter) RetryAfter() time.Duration { return time.Minute }
+func (busyError) Error() string             { return "busy" }
+func (busyError) RetryAfter() time.Duration { return time.Minute }
 
 // TestRetryAfterOfALimiter: a limiter says when to come again.
 func TestRetryAfterOfALimiter(t *testing.T) {
 	t.Parallel()
-	err := createMessage(t.Context(), testClient(t, play(), WithLimiter(&learner{refuse: busyLimiter{}})))
+	err := createMessage(t.Context(), testClient(t, play(), WithLimiter(&learner{refuse: busyError{}})))
 	require.ErrorIs(t, err, ErrNotSent)
 	assert.Equal(t, time.Minute, RetryAfter(err))
 }

@@ -86,13 +86,13 @@ func (s *spy) asked() int {
 var errAway = errors.New("connection refused")
 
 // newClient makes a client of one process of the fleet.
-func newClient(t testing.TB, config limiter.Config, answers ...answer) *twilio.Client {
-	t.Helper()
+func newClient(tb testing.TB, config limiter.Config, answers ...answer) *twilio.Client {
+	tb.Helper()
 	l, err := limiter.New(config)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	client, err := twilio.New(accountSID, twilio.AuthToken(strings.Repeat("0", 32)), twilio.WithLimiter(l), twilio.WithRetry(twilio.RetryPolicy{MaxAttempts: 1}),
 		twilio.WithHTTPClient(&http.Client{Transport: &transport{answers: answers}}))
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return client
 }
 

@@ -1,7 +1,6 @@
 package limiter_test
 
 import (
-	"fmt"
 	"math"
 	"testing"
 	"time"
@@ -48,7 +47,7 @@ func TestRules(t *testing.T) {
 			if names[key.Name] == nil {
 				names[key.Name] = map[string]bool{}
 			}
-			names[key.Name][fmt.Sprint(key.Interval)] = true
+			names[key.Name][key.Interval.String()] = true
 		}
 		assert.Equal(t, want, rates, "%+v", request)
 		assert.NotContains(t, store.asks[0].Cool+store.asks[0].Flight, accountSID)

@@ -25,7 +25,7 @@ type Server struct {
 }
 
 // ErrNotInstalled says that the machine has no Redis server.
-var ErrNotInstalled = errors.New("Redis is not installed: on Debian it is the package redis-server")
+var ErrNotInstalled = errors.New("a Redis server is not installed: on Debian it is the package redis-server")
 
 // Start starts a server whose files stand in dir. It keeps nothing on the disk, so that a restart
 // forgets everything.
@@ -38,13 +38,14 @@ func Start(ctx context.Context, dir string) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{folder: dir, Address: net.JoinHostPort("127.0.0.1", strconv.Itoa(port))}
-	return s, s.Restart(ctx)
+	err = s.Restart(ctx)
+	return s, err
 }
 
 // Restart starts the server again after Stop, on the same port.
 func (s *Server) Restart(ctx context.Context) error {
 	_, port, _ := net.SplitHostPort(s.Address)
-	c := exec.CommandContext(context.WithoutCancel(ctx), "redis-server", "--port", port, "--bind", "127.0.0.1", //nolint:gosec // a program of Redis
+	c := exec.CommandContext(context.WithoutCancel(ctx), "redis-server", "--port", port, "--bind", "127.0.0.1",
 		"--save", "", "--appendonly", "no", "--dir", s.folder, "--logfile", filepath.Join(s.folder, "redis.log"))
 	// In a group of its own, so that an interrupt of the terminal does not reach it.
 	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}

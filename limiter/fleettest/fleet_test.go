@@ -25,13 +25,12 @@ var (
 
 // TestMain makes the program a worker when a test has started it as one.
 func TestMain(m *testing.M) {
-	if isWorker() {
-		if err := work(context.Background(), os.Stdin, os.Stdout); err != nil {
-			os.Exit(1)
-		}
-		return
+	switch err := work(context.Background(), os.Stdin, os.Stdout); {
+	case errors.Is(err, errNoWorker):
+		os.Exit(m.Run())
+	case err != nil:
+		os.Exit(1)
 	}
-	os.Exit(m.Run())
 }
 
 // TestFleet sends for fifteen seconds each from four processes. The runs follow each other, because they

@@ -19,8 +19,10 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -28,13 +30,18 @@ import (
 )
 
 func main() {
-	if isWorker() {
-		if err := work(context.Background(), os.Stdin, os.Stdout); err != nil {
-			fmt.Fprintln(os.Stderr, "worker:", err)
-			os.Exit(1)
-		}
-		return
+	err := work(context.Background(), os.Stdin, os.Stdout)
+	if errors.Is(err, errNoWorker) {
+		err = show(os.Stdout)
 	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "fleettest:", err)
+		os.Exit(1)
+	}
+}
+
+// show carries the scenario of the command line out.
+func show(out io.Writer) error {
 	s := scenario{}
 	s.flags(flag.CommandLine)
 	jitter := flag.Duration("jitter", 100*time.Millisecond, "that is allowed for where requests leave")
@@ -42,13 +49,10 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	result, err := s.run(ctx)
-	if err == nil {
-		text, _ := json.MarshalIndent(result, "", "  ")
-		fmt.Println(string(text))
-		err = result.check(s, *jitter)
-	}
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "fleettest:", err)
-		os.Exit(1)
+		return err
 	}
+	encoder := json.NewEncoder(out)
+	encoder.SetIndent("", "  ")
+	return errors.Join(encoder.Encode(result), result.check(s, *jitter))
 }

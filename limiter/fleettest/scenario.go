@@ -180,7 +180,7 @@ func startWorker(ctx context.Context, o order) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &process{command: exec.CommandContext(ctx, self)} //nolint:gosec // this program
+	p := &process{command: exec.CommandContext(ctx, self)}
 	p.command.Env = append(os.Environ(), variable+"="+string(text))
 	p.command.Stderr = os.Stderr
 	out, err := p.command.StdoutPipe()

@@ -100,8 +100,8 @@ func (s *suite) end(end limiter.End) {
 func (s *suite) wants(b limiter.Booking, turns int, offsets ...time.Duration) {
 	s.t.Helper()
 	ok := b.Turns == turns && len(b.Offsets) == len(offsets) && b.Closed <= 0
-	for i := range min(len(offsets), len(b.Offsets)) {
-		ok = ok && b.Offsets[i] <= offsets[i] && b.Offsets[i] >= max(offsets[i]-slack, 0)
+	for i, offset := range b.Offsets {
+		ok = ok && offset <= offsets[i] && offset >= max(offsets[i]-slack, 0)
 	}
 	if !ok {
 		s.t.Errorf("%+v, but it should be %d turns, with offsets of up to %v", b, turns, offsets)
