@@ -19,6 +19,7 @@ func (l *Limiter) awayReason() error {
 func (l *Limiter) setAway(err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.lag = lag{} // another one may come back
 	l.awayUntil, l.awayErr = l.config.Clock.Now().Add(l.config.Timeout), err
 }
 

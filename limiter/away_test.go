@@ -40,7 +40,7 @@ func TestStoreAway(t *testing.T) {
 		assert.Equal(t, began, time.Now())
 		assert.Equal(t, 1, store.asked(), "the others need not find out themselves")
 		store.set(nil, 0)
-		pass(251 * time.Millisecond)
+		pass(501 * time.Millisecond)
 		require.NoError(t, admit(t.Context(), client, create))
 	})
 }
@@ -135,14 +135,14 @@ func TestHangingStore(t *testing.T) {
 		var away *limiter.StoreError
 		require.NotErrorAs(t, err, &away, "the store had no time to answer")
 		require.ErrorAs(t, admit(t.Context(), client, create), &away)
-		assert.Equal(t, 350*time.Millisecond, time.Since(began))
+		assert.Equal(t, 600*time.Millisecond, time.Since(began))
 	})
 }
 
 // TestOddStore: an answer that does not fit the question is an error, not a panic.
 func TestOddStore(t *testing.T) {
 	t.Parallel()
-	for _, b := range []limiter.Booking{{Turns: 1}, {Turns: 9, Offsets: make([]time.Duration, 1)}, {Turns: -1, Offsets: make([]time.Duration, 1)}, {Offsets: make([]time.Duration, 2)}, {}} {
+	for _, b := range []limiter.Booking{{Turns: 1}, {Turns: 1, Offsets: make([]time.Duration, 1)}, {Turns: 9, Offsets: make([]time.Duration, 1)}, {Turns: -1, Offsets: make([]time.Duration, 1)}, {Offsets: make([]time.Duration, 2)}, {}} {
 		client := newClient(t, limiter.Config{Store: odd{b}, Rules: hundred()})
 		var away *limiter.StoreError
 		assert.ErrorAs(t, admit(t.Context(), client, create), &away)

@@ -25,7 +25,7 @@ type Config struct {
 	// It has to be longer than the time-out of the client, see [twilio.WithTimeout].
 	Lease time.Duration
 	// Timeout is how long the store may take for an answer, and how long it is left alone after it
-	// has failed; 0 stands for 250 ms.
+	// has failed; 0 stands for half a second.
 	Timeout time.Duration
 	Clock   twilio.Clock // for waits; nil for the system's
 }
@@ -33,7 +33,7 @@ type Config struct {
 const (
 	defaultInFlight = 100
 	defaultLease    = time.Minute
-	defaultTimeout  = 250 * time.Millisecond
+	defaultTimeout  = 500 * time.Millisecond
 	longestTimeout  = 10 * time.Second
 )
 
@@ -49,6 +49,7 @@ type Limiter struct {
 	lines     map[string]*line
 	leases    map[*twilio.LimitedRequest]heldLease // of the requests that were let pass
 	count     int                                  // of leases
+	lag       lag                                  // of the store's clock
 	awayUntil time.Time                            // the store is not asked before then
 	awayErr   error
 }

@@ -25,7 +25,7 @@ const (
 
 // turn is leave for one request, from a time on.
 type turn struct {
-	at    time.Time // on the clock of this process
+	at    time.Time // on the clock of this process, and not before that of the store
 	lease string    // of its place in flight, "" for none
 }
 
@@ -227,6 +227,7 @@ func (l *Limiter) newAsk(queue *line) Ask {
 func (l *Limiter) learn(queue *line, ask *Ask, b *Booking, now time.Time) step {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	now = now.Add(-l.lag.excess(now.Sub(b.Now), now, l.config.Timeout))
 	queue.turns = append(queue.turns, turnsOf(ask, b, now)...)
 	for i, offset := range b.Offsets[:min(len(b.Offsets), len(queue.free))] {
 		queue.free[i] = now.Add(offset + time.Duration(b.Turns)*ask.Keys[i].Interval)
@@ -249,8 +250,7 @@ func tooFar(least time.Duration) step {
 	return step{max(least-ahead/2-rand.N(ahead/4), time.Millisecond), least} //nolint:gosec // spreads load, guards nothing
 }
 
-// turnsOf returns the turns of a booking. They are counted from the end of the question, so that
-// none is early.
+// turnsOf returns the turns of a booking that was decided at a time on the clock of this process.
 func turnsOf(ask *Ask, b *Booking, now time.Time) []turn {
 	turns := make([]turn, b.Turns)
 	for i := range turns {

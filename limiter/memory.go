@@ -40,10 +40,10 @@ func (m *Memory) Take(_ context.Context, ask Ask) (Booking, error) {
 	defer m.mu.Unlock()
 	now := m.clock.Now()
 	if left := m.cool[ask.Cool].Sub(now); left > 0 {
-		return Booking{Closed: left}, nil
+		return Booking{Now: now, Closed: left}, nil
 	}
 	delete(m.cool, ask.Cool)
-	b := Booking{Turns: ask.Turns, Offsets: make([]time.Duration, len(ask.Keys))}
+	b := Booking{Now: now, Turns: ask.Turns, Offsets: make([]time.Duration, len(ask.Keys))}
 	if ask.Flight != "" {
 		f := m.flight(ask.Flight)
 		f.expire(now.Add(-ask.Lease))

@@ -46,6 +46,7 @@ type Ask struct {
 // Booking is the answer to an Ask.
 type Booking struct {
 	Turns   int
+	Now     time.Time       // on the store's clock, when it decided
 	Offsets []time.Duration // by key: from now until it was free before the booking, 0 when it was
 	Closed  time.Duration   // how much longer nothing fits, because of a cool-down or a lost memory
 	Full    bool            // a place was missing
@@ -69,7 +70,7 @@ type End struct {
 // answers reports that a booking fits the question.
 func (b *Booking) answers(ask *Ask) bool {
 	switch {
-	case b.Turns < 0 || b.Turns > ask.Turns:
+	case b.Turns < 0 || b.Turns > ask.Turns || b.Now.IsZero():
 		return false
 	case b.Turns == 0 && (b.Closed > 0 || b.Full):
 		return true

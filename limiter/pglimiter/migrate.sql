@@ -52,7 +52,7 @@ BEGIN
   END IF;
   SELECT max(free) - now INTO closed FROM twilio_limiter WHERE key IN ('', cool);
   IF closed > 0 THEN
-    RETURN ARRAY[0, closed, 0];
+    RETURN ARRAY[now, 0, closed, 0];
   END IF;
 
   IF flight_key <> '' THEN
@@ -81,7 +81,7 @@ BEGIN
       ON CONFLICT DO NOTHING;
     END IF;
   END IF;
-  RETURN ARRAY[turns, 0, full_up] || offsets;
+  RETURN ARRAY[now, turns, 0, full_up] || offsets;
 END $$;
 
 -- Ends requests, as limiter.End says.

@@ -98,9 +98,9 @@ var errNoDatabase = errors.New("pglimiter: the database is nil: give a *sql.DB")
 // array writes an array of texts that have neither commas nor quotes.
 func array(values []string) string { return "{" + strings.Join(values, ",") + "}" }
 
-// booking reads the answer of the function: turns, closed, full, and an offset for each rate.
+// booking reads the answer of the function: the time, turns, closed, full, and an offset for each rate.
 func booking(answer string) (b limiter.Booking, err error) {
-	const offsets = 3
+	const offsets = 4
 	parts := strings.Split(answer, ",")
 	numbers := make([]int64, len(parts))
 	for i, part := range parts {
@@ -111,7 +111,7 @@ func booking(answer string) (b limiter.Booking, err error) {
 	if len(numbers) < offsets {
 		return limiter.Booking{}, fmt.Errorf("twilio_limiter_take_1 answers with %q", answer)
 	}
-	b = limiter.Booking{Turns: int(numbers[0]), Closed: micros(numbers[1]), Full: numbers[2] == 1}
+	b = limiter.Booking{Now: time.UnixMicro(numbers[0]), Turns: int(numbers[1]), Closed: micros(numbers[2]), Full: numbers[3] == 1}
 	for _, offset := range numbers[offsets:] {
 		b.Offsets = append(b.Offsets, micros(offset))
 	}

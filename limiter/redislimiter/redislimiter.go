@@ -89,13 +89,13 @@ func (s *Store) Take(ctx context.Context, ask limiter.Ask) (limiter.Booking, err
 
 var errNoClient = errors.New("redislimiter: the store has no client: make it with redislimiter.New and a client of go-redis")
 
-// booking reads the answer of the script: turns, closed, full, and an offset for each rate.
+// booking reads the answer of the script: the time, turns, closed, full, and an offset for each rate.
 func booking(answer []int64) (limiter.Booking, error) {
-	const offsets = 3
+	const offsets = 4
 	if len(answer) < offsets {
 		return limiter.Booking{}, fmt.Errorf("the script of turns answers with %d numbers", len(answer))
 	}
-	b := limiter.Booking{Turns: int(answer[0]), Closed: micros(answer[1]), Full: answer[2] == 1}
+	b := limiter.Booking{Now: time.UnixMicro(answer[0]), Turns: int(answer[1]), Closed: micros(answer[2]), Full: answer[3] == 1}
 	for _, offset := range answer[offsets:] {
 		b.Offsets = append(b.Offsets, micros(offset))
 	}

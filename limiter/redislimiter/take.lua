@@ -13,7 +13,7 @@ if ARGV[1] == '1' then
 end
 local closed = math.max(redis.call('PTTL', KEYS[1]), redis.call('PTTL', KEYS[2]))
 if closed >= 0 then
-  return {0, (closed + 1) * 1000, 0}
+  return {now, 0, (closed + 1) * 1000, 0}
 end
 
 local leases = #ARGV - 7 - 2 * rates
@@ -50,4 +50,4 @@ if n > 0 then
     redis.call('PEXPIRE', KEYS[3], math.ceil(ARGV[6] / 1000) + 1000)
   end
 end
-return {n, 0, full, unpack(answer)}
+return {now, n, 0, full, unpack(answer)}
