@@ -32,7 +32,7 @@ func (t attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 
 func (t attemptTransport) attempt(req *http.Request, x *exchange) (*http.Response, error) {
 	if err := x.ended(); err != nil {
-		x.last.outcome, x.last.err = outcomeNotSent, err
+		x.last.outcome, x.last.err = OutcomeNotSent, err
 		return nil, err
 	}
 	x.attempts++
@@ -41,7 +41,7 @@ func (t attemptTransport) attempt(req *http.Request, x *exchange) (*http.Respons
 	out := x.outgoing(x.seen.Watch(ctx, t.client.ownTransport()), req)
 	if err := x.authenticate(ctx, out); err != nil {
 		stop.release()
-		x.last.outcome, x.last.err = outcomeNotSent, err
+		x.last.outcome, x.last.err = OutcomeNotSent, err
 		return nil, err
 	}
 	x.sent++

@@ -257,6 +257,6 @@ func (x *exchange) noticeRefusedToken() {
 	x.client.tokens.discard(x.token)
 	if !x.reauthorized && !x.unknownSeen {
 		x.reauthorized = true
-		r.outcome = outcomeBadToken
+		r.outcome = OutcomeTokenRefused
 	}
 }

@@ -113,14 +113,14 @@ func (c *Client) checkMade(op string, opts []CallOption) error {
 func (x *exchange) run() {
 	defer x.pass.end(x.ctx, LimitedResult{}) // of an attempt that was not made
 	if err := x.waitForFirst(); err != nil {
-		x.last = attemptResult{outcome: outcomeNotSent, err: err}
+		x.last = attemptResult{outcome: OutcomeNotSent, err: err}
 		return
 	}
 	req := x.client.request((*requestContext)(x), &x.prepared)
 	resp, err := x.client.loop.Do(&retryablehttp.Request{Request: req}) //nolint:bodyclose // empty, or the exchange's stream
 	switch {
-	case x.last.outcome == outcomeNone: // refused by net/http before our transport saw it
-		x.last = attemptResult{outcome: outcomeNotSent, err: x.attemptFailure(x.ctx, req, err)}
+	case x.last.outcome == OutcomeNone: // refused by net/http before our transport saw it
+		x.last = attemptResult{outcome: OutcomeNotSent, err: x.attemptFailure(x.ctx, req, err)}
 	case x.last.stream != nil && resp != nil:
 		x.last.stream = resp.Body
 	}
@@ -132,7 +132,7 @@ func (x *exchange) succeeded() bool {
 	if x.unknownSeen && x.op.Method == http.MethodDelete && x.last.status == http.StatusNotFound {
 		return true
 	}
-	return x.last.outcome == outcomeDone && x.last.err == nil
+	return x.last.outcome == OutcomeDone && x.last.err == nil
 }
 
 // creates reports that a failure of unknown outcome has to be told as one. A caller's
@@ -155,7 +155,7 @@ func (x *exchange) fillResponseInfo(err error) {
 // finalError turns the last attempt into the error that the caller sees.
 func (x *exchange) finalError() error {
 	err := x.attemptError()
-	uncertain := x.creates() && (x.unknownSeen || x.last.outcome == outcomeUnknown || x.last.outcome == outcomeDone)
+	uncertain := x.creates() && (x.unknownSeen || x.last.outcome == OutcomeUnknown || x.last.outcome == OutcomeDone)
 	if stopped := x.stopped(uncertain); stopped != nil && !errors.Is(err, stopped) {
 		err = &stoppedError{err, stopped}
 	}
@@ -178,7 +178,7 @@ func (x *exchange) stopped(uncertain bool) error {
 
 // attemptError is the last attempt's failure by itself.
 func (x *exchange) attemptError() error {
-	notSent := !x.unknownSeen && (x.last.outcome == outcomeNotSent || x.last.outcome == outcomeThrottled)
+	notSent := !x.unknownSeen && (x.last.outcome == OutcomeNotSent || x.last.outcome == OutcomeThrottled)
 	switch r := &x.last; {
 	case r.apiErr != nil:
 		r.apiErr.notSent = notSent || !x.unknownSeen && neverProcessed(r.apiErr.Code)

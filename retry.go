@@ -88,7 +88,7 @@ func (x *exchange) planRetry() bool {
 		return false
 	}
 	x.wait = max(x.wait, asked+spread(x.ctx, asked))
-	if x.last.outcome == outcomeUnknown && !x.unknownSeen {
+	if x.last.outcome == OutcomeUnknown && !x.unknownSeen {
 		x.unknownSeen, x.unknownFrom = true, x.last.started
 	}
 	return true
@@ -100,12 +100,12 @@ func (x *exchange) mayRepeat() bool {
 	if x.last.reachedOwnLimit() {
 		return false
 	}
-	return x.last.outcome.repeatable(x.class) || x.options.idempotent && x.last.outcome == outcomeUnknown
+	return x.last.outcome.repeatable(x.class) || x.options.idempotent && x.last.outcome == OutcomeUnknown
 }
 
 // retryCost is nothing after a refused token, for which no call is repeated twice.
 func (x *exchange) retryCost() int {
-	if x.last.outcome == outcomeBadToken {
+	if x.last.outcome == OutcomeTokenRefused {
 		return 0
 	}
 	var failure interface{ Timeout() bool }
@@ -154,7 +154,7 @@ func (x *exchange) waitForRetry() error {
 
 // backoff is nothing when the next attempt waits for a new token instead.
 func (x *exchange) backoff() time.Duration {
-	if x.last.outcome == outcomeBadToken {
+	if x.last.outcome == OutcomeTokenRefused {
 		return 0
 	}
 	return backoff(&x.client.config.retry, x.attempts)

@@ -39,7 +39,7 @@ func (p *throttle) learn(x *exchange) {
 	if date := r.header.Get("Date"); date != "" {
 		p.date, p.asked, p.came = date, r.started, r.ended
 	}
-	if r.outcome == outcomeDone {
+	if r.outcome == OutcomeDone {
 		p.tokens = min(p.tokens+successGain, fullQuota)
 	}
 	if r.reachedOwnLimit() || r.retryAfter == 0 || r.status != http.StatusTooManyRequests && r.status != http.StatusServiceUnavailable {
