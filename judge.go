@@ -65,6 +65,7 @@ type attemptResult struct {
 	body       []byte        // of a 2xx that was read whole, or as far as it went
 	stream     io.ReadCloser // instead of body, for an operation that streams
 	length     int64         // of the stream, -1 when it is unknown
+	read       int64         // bytes of the body, when it is no stream
 	apiErr     *Error        // the answer, when it is no 2xx
 	err        error         // why there is no answer, or why it could not be read
 	retryAfter time.Duration
@@ -101,6 +102,7 @@ func (r *attemptResult) judge(ctx context.Context, x *exchange, resp *http.Respo
 	}
 	if r.status/100 == 2 {
 		r.body, r.err = x.readBounded(resp.Body, x.options.limit(maxJSONBody), resp.ContentLength)
+		r.read = int64(len(r.body))
 		r.outcome = OutcomeDone
 		if r.err != nil {
 			r.outcome = unreadable(r.err)
@@ -113,6 +115,7 @@ func (r *attemptResult) judge(ctx context.Context, x *exchange, resp *http.Respo
 	if r.status != http.StatusSwitchingProtocols { // the bytes after a 101 are no body, and end when the server likes
 		body, _ := x.readBounded(resp.Body, maxErrorBody, resp.ContentLength) // a part of an error is better than none
 		r.apiErr.read(body, x.client.secrets())
+		r.read = int64(len(body))
 	}
 	r.outcome = judgeStatus(r.status, r.apiErr.Code)
 	if r.status == http.StatusNotModified && x.op.Method == http.MethodGet {

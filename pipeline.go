@@ -35,9 +35,13 @@ type exchange struct {
 	unknownFrom  time.Time // when the first attempt began that may have been carried out
 	unknownSeen  bool      // there was one before the last attempt
 	reauthorized bool      // the call was repeated, or was to be, because its token was refused
+	asked        bool      // the wait before the next attempt is a pause that Twilio asked for
+	after        Outcome   // of the attempt before the last one
 
 	pass pass       // of the limiter, for the attempt that waits or is under way
 	link createLink // with the other creates under way, for claims
+
+	trace *callTrace // nil unless somebody is told of the call
 }
 
 // requestContext is an exchange as the context of its requests, in which the attempt
@@ -65,25 +69,28 @@ func exchangeOf(ctx context.Context) *exchange {
 }
 
 // send is the pipeline: prepare the call, attempt it as often as it may be, and end
-// with an answer of success or an error.
+// with an answer of success or an error. Whoever reads the answer tells the end of the
+// call with endTrace, and calls finish.
 func (c *Client) send(ctx context.Context, b BoundOperation, opts []CallOption) (*exchange, error) {
 	if err := c.checkMade(b.op.Name, opts); err != nil {
 		return nil, err
 	}
 	x := &exchange{client: c, ctx: ctx}
 	err := x.prepare(ctx, c, b, opts)
+	x.beginTrace()
 	if err == nil {
 		err = x.beginRecord()
 	}
 	if err != nil {
 		x.fillResponseInfo(nil)
-		return nil, err
+		return nil, x.endTrace(err)
 	}
 	x.beginClaim()
 	answered := false
 	defer func() {
 		if !answered { // or something of the caller's has panicked
 			x.claimNothing()
+			_ = x.endTrace(errPanicked)
 		}
 	}()
 	x.run()
@@ -94,7 +101,7 @@ func (c *Client) send(ctx context.Context, b BoundOperation, opts []CallOption) 
 	x.fillResponseInfo(err)
 	if err != nil {
 		x.releaseBody()
-		return nil, err
+		return nil, x.endTrace(err)
 	}
 	return x, nil
 }
@@ -207,7 +214,7 @@ func (x *exchange) outcomeUnknown(err error) error {
 	unknown := &OutcomeUnknownError{
 		Op: x.op.Name, AccountSID: x.account, SID: x.madeSID(), Attempts: x.sent,
 		Stage: x.last.stage, BytesSent: x.last.written, Started: x.last.started, Ended: x.last.ended, Err: err,
-		create: x.createName(), reconciledBy: x.op.ReconciledBy,
+		create: x.createName(), reconciledBy: x.op.ReconciledBy, ctx: x.forLater(),
 	}
 	if x.unknownSeen {
 		unknown.Started = x.unknownFrom

@@ -84,6 +84,7 @@ func (x *exchange) planRetry() bool {
 	}
 	asked := max(x.last.retryAfter, x.client.throttle.pause(x.op.Host, x.client.config.clock.Now()))
 	x.wait = max(x.backoff(), asked)
+	x.asked = asked > 0 && x.wait == asked
 	if x.wait > policy.MaxDelay || endsWithin(x.ctx, x.wait) || !x.client.throttle.spend(x.retryCost()) {
 		return false
 	}
@@ -143,13 +144,28 @@ func (x *exchange) waitForRetry() error {
 	}
 	x.client.config.logger.LogAttrs(x.ctx, slog.LevelWarn, "twilio: trying again", x.last.attrs(x,
 		slog.String("reason", event.Reason), slog.Duration("wait", event.Wait))...)
-	if x.waitErr = x.client.config.clock.Sleep(x.ctx, x.wait); x.waitErr == nil {
-		x.pass, x.waitErr = x.client.waitForLimiter(x.ctx, x.limitedRequest)
+	if x.waitErr = x.sleep(); x.waitErr == nil {
+		x.pass, x.waitErr = x.client.waitForLimiter(x.ctx, x.limitedRequest, x.tellWait)
 	}
 	if x.waitErr != nil {
 		x.waitErr = contextErrorOr(x.ctx, x.waitErr)
 	}
 	return x.waitErr
+}
+
+// sleep lets the time pass before the next attempt.
+func (x *exchange) sleep() error {
+	clock := x.client.config.clock
+	began, reason := clock.Now(), WaitBackOff
+	if x.asked {
+		reason = WaitCoolDown
+	}
+	err := clock.Sleep(x.ctx, x.wait)
+	if err != nil {
+		err = contextErrorOr(x.ctx, err)
+	}
+	x.tellWait(TraceWait{Reason: reason, Pause: x.wait, Duration: clock.Now().Sub(began), Err: err})
+	return err
 }
 
 // backoff is nothing when the next attempt waits for a new token instead.

@@ -31,8 +31,8 @@ func newThrottle() *throttle { return &throttle{until: map[string]time.Time{}, t
 
 // learn takes the news of an attempt for all calls: a success fills the quota, and a
 // Retry-After cools the whole product down, unless it is about a limit of the
-// account's own.
-func (p *throttle) learn(x *exchange) {
+// account's own. It returns the pause that the answer has begun, 0 for none.
+func (p *throttle) learn(x *exchange) (coolDown time.Duration) {
 	r := &x.last
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -43,11 +43,12 @@ func (p *throttle) learn(x *exchange) {
 		p.tokens = min(p.tokens+successGain, fullQuota)
 	}
 	if r.reachedOwnLimit() || r.retryAfter == 0 || r.status != http.StatusTooManyRequests && r.status != http.StatusServiceUnavailable {
-		return
+		return 0
 	}
 	if until := r.ended.Add(r.retryAfter); until.After(p.until[x.op.Host]) {
 		p.until[x.op.Host] = until
 	}
+	return r.retryAfter
 }
 
 // pause returns how long a product still has to be left alone.
