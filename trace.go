@@ -24,8 +24,8 @@ import (
 //     outcome. The call before it has ended as rejected.
 //
 // No function is told a phone number, a parameter, a body, a query or a secret. The path is
-// that of the operation, with its placeholders. The texts of errors show none of these
-// either. The fields of an *[Error] may, see [Error.Message].
+// that of the operation, with its placeholders. The text of an error has Twilio's own words
+// in it, with numbers masked; an *[Error] has them unmasked in its fields.
 //
 // A start function returns a context, whose values are seen by everything within: the
 // attempts of a call, the limiter, the transport, the logger. A nil context stands for the

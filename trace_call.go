@@ -42,7 +42,7 @@ func (x *exchange) endTrace(err error) error {
 	}
 	t.over = true
 	if t.within != nil { // the transport has panicked
-		x.last.err, x.last.ended = err, x.client.config.clock.Now()
+		x.last.outcome, x.last.err, x.last.ended = cmp.Or(x.last.outcome, OutcomeUnknown), err, x.client.config.clock.Now()
 		x.endAttempt(0)
 	}
 	tellEnd(x.ctx, x.client, x.client.config.hooks.callEnd, TraceCall{
@@ -65,7 +65,7 @@ func (x *exchange) callOutcome(err error) Outcome {
 	switch {
 	case err == nil:
 		return OutcomeDone
-	case errors.Is(err, ErrOutcomeUnknown), last == OutcomeNone && x.sent > 0:
+	case errors.Is(err, ErrOutcomeUnknown):
 		return OutcomeUnknown
 	case x.unknownSeen && (last == OutcomeNotSent || last == OutcomeThrottled):
 		return OutcomeUnknown // the last attempt did nothing, and an earlier one may have done it
@@ -147,6 +147,9 @@ const (
 // traceablePath is the path of an operation without the kinds of its SIDs. An operation of the
 // caller's own may hold a number where a placeholder belongs, which is hidden.
 func traceablePath(template string) string {
+	if !strings.Contains(template, ":") && countDigits(strings.TrimPrefix(template, "/"+oldestVersion)) < digitsOfNumber {
+		return template
+	}
 	segments := strings.Split(template, "/")
 	for i, segment := range segments {
 		before, kinds, hasKinds := strings.Cut(segment, ":")
