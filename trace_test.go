@@ -119,7 +119,7 @@ var quoting = reply(400, `{"code":21211,"message":"The number +14155557731 is in
 
 func TestTraceTellsOfEachOutcome(t *testing.T) {
 	t.Parallel()
-	const create, get, deletion, cancel = "Messages.Create", "Messages.Get", "Messages.Delete", "Messages.Cancel"
+
 	tests := map[string]struct {
 		call    func(context.Context, *Client, ...CallOption) error
 		answers []answer
