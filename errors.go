@@ -1,6 +1,7 @@
 package twilio
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -169,6 +170,8 @@ type OutcomeUnknownError struct {
 	create string        // names the create, by its record if it has one; "" once the error was stored
 
 	reconciledBy string // the reconciliation of the operation; "" once the error was stored
+
+	ctx context.Context //nolint:containedctx // with the values of the create's, for hooks; nil without one
 }
 
 // Error says that the create may have been carried out, and what to do before a

@@ -70,13 +70,15 @@ type pass struct {
 	request *LimitedRequest
 }
 
-// waitForLimiter waits until the limiter lets a request pass.
-func (c *Client) waitForLimiter(ctx context.Context, request func() *LimitedRequest) (pass, error) {
+// waitForLimiter waits until the limiter lets a request pass, and tells how long.
+func (c *Client) waitForLimiter(ctx context.Context, request func() *LimitedRequest, tell func(TraceWait)) (pass, error) {
 	if c.config.limiter == nil {
 		return pass{}, nil
 	}
-	p := pass{request: request()}
-	if err := c.config.limiter.Wait(context.WithValue(ctx, limitedKey{}, p.request)); err != nil {
+	p, began := pass{request: request()}, c.config.clock.Now()
+	err := c.config.limiter.Wait(context.WithValue(ctx, limitedKey{}, p.request))
+	tell(TraceWait{Reason: WaitLimiter, Duration: c.config.clock.Now().Sub(began), Err: err})
+	if err != nil {
 		return pass{}, err
 	}
 	p.limiter, _ = c.config.limiter.(AdaptiveLimiter)
