@@ -39,6 +39,11 @@ func (o *Outbox[TTx]) dispatch(ctx context.Context) (made int, err error) {
 		if locked, err := o.lock(ctx, c); err != nil || !locked {
 			return err
 		}
+		paused, err := o.pausedCampaigns(ctx, c)
+		if err != nil {
+			return err
+		}
+		o.heads.refresh(paused, o.now())
 		senders, err := o.waitingSenders(ctx, c)
 		if err != nil {
 			return err
@@ -116,15 +121,25 @@ func (o *Outbox[TTx]) room(ctx context.Context, c db.Conn, sender string) (int, 
 
 // due returns the rows of a sender and a priority whose time has come, and which are not paused.
 func (o *Outbox[TTx]) due(ctx context.Context, c db.Conn, sender string, priority, most int) ([]int64, error) {
-	return db.All(ctx, c, scanID, `SELECT id FROM twilio_outbox o
+	now, head := o.now(), headOf{sender, priority}
+	from := o.heads.from(head)
+	if from.sendAfter.IsZero() {
+		from.sendAfter = time.Unix(0, 0)
+	}
+	rows, err := db.All(ctx, c, scanPosition, `SELECT id, send_after FROM twilio_outbox o
 		WHERE target = $1 AND account = $2 AND sender = $3 AND priority = $4 AND state = 'pending' AND job IS NULL AND send_after <= $5
+		AND (send_after, id) >= ($6, $7)
 		AND NOT EXISTS (SELECT 1 FROM twilio_outbox_pauses p WHERE p.target = $1 AND p.account = $2 AND p.campaign IN (o.campaign, '*'))
-		ORDER BY send_after, id LIMIT $6`+o.driver.Dialect().SkipLocked(), o.config.Target, o.config.Account, sender, priority, o.now(), most)
-}
-
-func scanID(scan func(dest ...any) error) (id int64, err error) {
-	err = scan(&id)
-	return id, err
+		ORDER BY send_after, id LIMIT $8`+o.driver.Dialect().SkipLocked(), o.config.Target, o.config.Account, sender, priority, now, from.sendAfter, from.id, most)
+	if err != nil {
+		return nil, err
+	}
+	o.heads.note(head, rows, now)
+	ids := make([]int64, len(rows))
+	for i, row := range rows {
+		ids[i] = row.id
+	}
+	return ids, nil
 }
 
 // jobOfRow is a job as it is noted in its row.

@@ -25,20 +25,23 @@ import (
 // base is a database with the tables of the outbox and a simulator beside it. What differs by the
 // kind of a transaction is behind functions, so that one scenario runs on each driver.
 type base struct {
-	dialect  db.Dialect
-	sim      *twiliotest.Sim
-	connect  func() db.Conn // another process: the statements of a pool of its own
-	open     func(s settings) *box
-	migrate  func(ctx context.Context) error
-	check    func(ctx context.Context) error
-	pool     db.Conn
-	conflict func(error) bool
-	busy     func(error) bool
+	dialect   db.Dialect
+	sim       *twiliotest.Sim
+	connect   func() db.Conn // another process: the statements of a pool of its own
+	open      func(s settings) *box
+	migrate   func(ctx context.Context) error
+	migrateTo func(ctx context.Context, version int) error // that is not the newest
+	check     func(ctx context.Context) error
+	target    func() string // of the simulator
+	pool      db.Conn
+	conflict  func(error) bool
+	busy      func(error) bool
 }
 
 // settings are those of a Config whose type does not depend on the transaction.
 type settings struct {
 	Target, Account string
+	CallbackURL     string
 	Rate            float64
 	SenderRates     map[string]outbox.SenderRate
 	Clock           twilio.Clock
@@ -51,14 +54,20 @@ type settings struct {
 type box struct {
 	*base
 
-	begin       func(isolation sql.IsolationLevel) *boxTx
+	begin       func(tb testing.TB, isolation sql.IsolationLevel) *boxTx
 	enqueueMany func(ctx context.Context, messages iter.Seq2[outbox.Message, error]) (outbox.Enqueued, error)
 	dispatch    func(ctx context.Context) (int, error)
 	redispatch  func(ctx context.Context) error
 	sweep       func(ctx context.Context) error
 	tell        func(ctx context.Context, key, event, attempt, sid string) error
+	takeLooks   func(ctx context.Context) (keys []string, err error)
+	search      func(ctx context.Context) error // what a reconciliation asks of the table
+	progress    func(ctx context.Context, campaign string) (*outbox.Progress, error)
 	run         func(ctx context.Context) error
 	get         func(ctx context.Context, key string) (*outbox.Entry, error)
+	hooks       hooks
+	fetchDue    func(ctx context.Context) error
+	erase       func(ctx context.Context) error
 }
 
 // boxTx is a transaction of the caller.
@@ -139,11 +148,14 @@ func beginAt[TTx any](driver outbox.Driver[TTx], isolation sql.IsolationLevel) (
 func newBase[TTx any](tb testing.TB, connect func() outbox.Driver[TTx], begin func(outbox.Driver[TTx], sql.IsolationLevel) (TTx, error)) *base {
 	tb.Helper()
 	driver := connect()
-	b := &base{
+	var b *base
+	b = &base{
 		dialect: driver.Dialect(), pool: driver.Pool(), conflict: driver.IsConflict, busy: driver.IsBusy, check: driver.Check,
-		sim:     twiliotest.New(tb, twiliotest.WallTime(), twiliotest.AllowUnexpected()),
-		connect: func() db.Conn { return connect().Pool() },
-		migrate: func(ctx context.Context) error { return outbox.Migrate(ctx, connect()) },
+		sim:       twiliotest.New(tb, twiliotest.WallTime(), twiliotest.AllowUnexpected()),
+		connect:   func() db.Conn { return connect().Pool() },
+		migrate:   func(ctx context.Context) error { return outbox.Migrate(ctx, connect()) },
+		migrateTo: func(ctx context.Context, version int) error { return outbox.MigrateTo(ctx, driver, version) },
+		target:    func() string { return outbox.TargetOf(b.sim.Client()) },
 	}
 	b.sim.Number(clinic)
 	b.open = func(s settings) *box { return newBox(tb, b, s, connect(), begin) }
@@ -154,7 +166,7 @@ func newBox[TTx any](tb testing.TB, b *base, s settings, driver outbox.Driver[TT
 	tb.Helper()
 	config := outbox.Config[TTx]{
 		Client: b.sim.Client(), Logger: slog.New(slog.DiscardHandler), Clock: s.Clock, OnChange: s.OnChange,
-		Target: s.Target, Account: s.Account, Rate: s.Rate, SenderRates: s.SenderRates,
+		Target: s.Target, Account: s.Account, CallbackURL: s.CallbackURL, Rate: s.Rate, SenderRates: s.SenderRates,
 	}
 	if s.Allow != nil {
 		config.Allow = func(ctx context.Context, tx TTx, e *outbox.Entry) (string, error) {
@@ -167,17 +179,25 @@ func newBox[TTx any](tb testing.TB, b *base, s settings, driver outbox.Driver[TT
 	o, err := outbox.Open(tb.Context(), driver, config)
 	require.NoError(tb, err)
 	return &box{
-		base: b, enqueueMany: o.EnqueueMany, run: o.Run, get: o.Get,
+		base: b, enqueueMany: o.EnqueueMany, run: o.Run, get: o.Get, hooks: o,
+		fetchDue:   func(ctx context.Context) error { return outbox.FetchDue(ctx, o) },
+		erase:      func(ctx context.Context) error { return outbox.Erase(ctx, o) },
 		dispatch:   func(ctx context.Context) (int, error) { return outbox.Dispatch(ctx, o) },
 		redispatch: func(ctx context.Context) error { return outbox.Redispatch(ctx, o) },
 		sweep:      func(ctx context.Context) error { return outbox.Sweep(ctx, o) },
+		takeLooks:  func(ctx context.Context) ([]string, error) { return outbox.TakeLooks(ctx, o) },
+		search:     func(ctx context.Context) error { return outbox.Search(ctx, o) },
+		progress:   o.Progress,
 		tell: func(ctx context.Context, key, event, attempt, sid string) error {
 			return outbox.Tell(ctx, o, key, event, attempt, sid)
 		},
-		begin: func(isolation sql.IsolationLevel) *boxTx {
+		begin: func(tb testing.TB, isolation sql.IsolationLevel) *boxTx {
+			tb.Helper()
 			tx, err := begin(driver, isolation)
 			require.NoError(tb, err)
-			tb.Cleanup(func() { _ = driver.Rollback(context.Background(), tx) })
+			if _, measures := tb.(*testing.B); !measures {
+				tb.Cleanup(func() { _ = driver.Rollback(context.Background(), tx) })
+			}
 			return &boxTx{
 				Conn:    driver.Tx(tx),
 				enqueue: func(ctx context.Context, m outbox.Message) (outbox.Enqueued, error) { return o.Enqueue(ctx, tx, m) },
@@ -194,7 +214,7 @@ func newBox[TTx any](tb testing.TB, b *base, s settings, driver outbox.Driver[TT
 // enqueue puts a message into the outbox, in a transaction that is committed.
 func (b *box) enqueue(t *testing.T, m outbox.Message) (outbox.Enqueued, error) {
 	t.Helper()
-	tx := b.begin(sql.LevelDefault)
+	tx := b.begin(t, sql.LevelDefault)
 	done, err := tx.enqueue(t.Context(), m)
 	require.NoError(t, tx.commit())
 	return done, err

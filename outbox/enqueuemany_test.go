@@ -2,6 +2,7 @@ package outbox_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -148,7 +149,7 @@ func TestEnqueueManyTxIsTheCallersTransaction(t *testing.T) {
 	eachDriver(t, func(t *testing.T, b *base) {
 		o := b.open(settings{})
 		for _, commits := range []bool{false, true} {
-			tx := o.begin(0)
+			tx := o.begin(t, sql.LevelDefault)
 			done, err := tx.enqueueMany(t.Context(), each(series("order", 0, 4100)...)) // three batches
 			require.NoError(t, err)
 			assert.Equal(t, outbox.Enqueued{New: 4100}, done)

@@ -83,9 +83,6 @@ func (e *entry) apply(n *news) (*entry, bool) {
 	}
 	after.State = to
 	after.job, after.jobAt, after.lookAt = 0, time.Time{}, time.Time{}
-	if e.State != Accepted { // of which they tell of the delivery
-		after.Status, after.Code, after.Reason = n.status, n.code, n.reason
-	}
 	switch to {
 	case Pending:
 		after.toPending(n)
@@ -99,6 +96,12 @@ func (e *entry) apply(n *news) (*entry, bool) {
 		}
 	default:
 		after.settle(n)
+	}
+	if after.SID != e.SID {
+		after.Delivery, after.DeliveredAt = "", time.Time{}
+	}
+	if after.SID != e.SID || to != Accepted || e.State != Accepted { // else they tell of the delivery
+		after.Status, after.Code, after.Reason = n.status, n.code, n.reason
 	}
 	return &after, true
 }

@@ -2,8 +2,11 @@ package outbox
 
 import (
 	"context"
+	"errors"
 	"net/url"
+	"time"
 
+	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/outbox/internal/db"
 )
 
@@ -26,6 +29,43 @@ func Sweep[TTx any](ctx context.Context, o *Outbox[TTx]) error {
 
 func Redispatch[TTx any](ctx context.Context, o *Outbox[TTx]) error { return o.redispatch(ctx) }
 
+// TakeLooks takes messages of unknown outcome, and returns their keys.
+func TakeLooks[TTx any](ctx context.Context, o *Outbox[TTx]) (keys []string, err error) {
+	taken, err := o.takeLooks(ctx)
+	for _, e := range taken {
+		keys = append(keys, e.Key)
+	}
+	return keys, err
+}
+
+// Search asks for all that a reconciliation, a callback and a reader ask of the table.
+func Search[TTx any](ctx context.Context, o *Outbox[TTx]) error {
+	note := &attemptNote{Record: &twilio.CreateRecord{Started: o.now().Add(-time.Hour)}}
+	for _, kind := range []Kind{KindText, KindVerification} {
+		e := &entry{id: 1, likeness: "x", Entry: Entry{Kind: kind}}
+		if _, err := o.isClaimed(e)(ctx, "SM1"); err != nil {
+			return err
+		}
+		if _, err := o.hasTwin(ctx, o.driver.Pool(), e, note); err != nil {
+			return err
+		}
+	}
+	if _, err := o.store.entryWhere(ctx, o.driver.Pool(), "token = $3", "x"); !errors.Is(err, errNoEntry) {
+		return err
+	}
+	if err := o.displace(ctx); err != nil {
+		return err
+	}
+	for _, err := range o.Entries(ctx, Filter{Campaign: "spring", States: []State{Unknown}}) {
+		return err
+	}
+	return nil
+}
+
+func (o *Outbox[TTx]) displace(ctx context.Context) error {
+	return o.store.displace(ctx, o.driver.Pool(), &entry{id: 1}, &news{sid: "SM1"})
+}
+
 // Tell brings an event about the SID of a message to its row.
 func Tell[TTx any](ctx context.Context, o *Outbox[TTx], key, what, attempt, sid string) error {
 	e, err := o.store.entryWhere(ctx, o.driver.Pool(), "key = $3", key)
@@ -39,6 +79,8 @@ func Tell[TTx any](ctx context.Context, o *Outbox[TTx], key, what, attempt, sid 
 	_, _, err = o.store.tell(ctx, e, &news{event: event(what), attempt: attempt, at: o.now(), sid: sid, by: by})
 	return err
 }
+
+func TargetOf(c *twilio.Client) string { return targetOf(c) }
 
 // MigrateTo migrates to a version that is not the newest.
 func MigrateTo[TTx any](ctx context.Context, driver Driver[TTx], version int) error {

@@ -23,6 +23,7 @@ type Outbox[TTx any] struct {
 	jobs    *river.Client[TTx] // that only makes jobs; the one that works belongs to Run
 	running atomic.Bool
 	blocked atomic.Pointer[block]
+	heads   pausedHeads
 }
 
 // Open opens the outbox of one account in a database. It sends nothing: see [Outbox.Run]. The

@@ -56,9 +56,10 @@ func (s *store[TTx]) byID(ctx context.Context, c db.Conn, id int64) (*entry, err
 
 // write replaces a row by what became of it, if nothing has changed in between.
 func (s *store[TTx]) write(ctx context.Context, c db.Conn, before, after *entry) (bool, error) {
-	n, err := c.Exec(ctx, `UPDATE twilio_outbox SET state = $1, job = NULLIF($2, 0), job_at = $3, attempt = $4, attempts = $5, record = NULLIF($6, ''),
+	n, err := c.Exec(ctx, `UPDATE twilio_outbox SET state = $1, job = NULLIF(CAST($2 AS bigint), 0), job_at = $3, attempt = $4, attempts = $5, record = NULLIF($6, ''),
 		look_at = $7, looks = $8, sid = NULLIF($9, ''), settled_by = $10, other_sid = NULLIF($11, ''), status = $12, code = $13, reason = $14,
-		settled_at = $15, send_after = $16, fetch_at = $17
+		settled_at = $15, send_after = $16, fetch_at = $17,
+		delivery = CASE WHEN COALESCE(sid, '') = $9 THEN delivery ELSE '' END, delivered_at = CASE WHEN COALESCE(sid, '') = $9 THEN delivered_at END
 		WHERE id = $18 AND state = $19 AND attempt = $20 AND settled_by = $21 AND COALESCE(sid, '') = $22 AND COALESCE(job, 0) = $23`,
 		string(after.State), after.job, after.jobAt, after.attempt, after.Attempts, after.record,
 		after.lookAt, after.looks, after.SID, string(after.SettledBy), after.OtherSID, after.Status, int(after.Code), after.Reason,

@@ -65,9 +65,12 @@ func (o *Outbox[TTx]) reconcileDue(ctx context.Context) error {
 func (o *Outbox[TTx]) takeLooks(ctx context.Context) (taken []*entry, err error) {
 	now := o.now()
 	err = db.InTx(ctx, o.driver, func(_ TTx, c db.Conn) error {
-		taken, err = db.All(ctx, c, scanEntry, `UPDATE twilio_outbox SET look_at = $3, looks = looks + 1 WHERE id IN (
+		// The list is made once, which IN alone does not promise: a plan may make it again for
+		// each row, and then takes more rows than its limit.
+		taken, err = db.All(ctx, c, scanEntry, `WITH due AS MATERIALIZED (
 			SELECT id FROM twilio_outbox WHERE target = $1 AND account = $2 AND state = 'unknown' AND look_at <= $4 ORDER BY look_at LIMIT $5`+o.driver.Dialect().SkipLocked()+`
-		) RETURNING `+columns, o.config.Target, o.config.Account, now.Add(lookTime+settleTime), now, mostLooks)
+		) UPDATE twilio_outbox SET look_at = $3, looks = looks + 1 WHERE id IN (SELECT id FROM due)
+		RETURNING `+columns, o.config.Target, o.config.Account, now.Add(lookTime+settleTime), now, mostLooks)
 		return err
 	})
 	return taken, err
@@ -110,8 +113,10 @@ func (o *Outbox[TTx]) reconcile(ctx context.Context, e *entry) error {
 func (o *Outbox[TTx]) isClaimed(e *entry) twilio.ClaimedFunc {
 	return func(ctx context.Context, sid string) (bool, error) {
 		var found bool
-		_, err := db.One(ctx, o.driver.Pool(), []any{&found}, `SELECT EXISTS (SELECT 1 FROM twilio_outbox
-			WHERE target = $1 AND account = $2 AND id <> $3 AND kind <> 'verification' AND (sid = $4 OR other_sid = $4))`, o.config.Target, o.config.Account, e.id, sid)
+		// One search for each of the two columns, so that both use an index.
+		const of = "SELECT 1 FROM twilio_outbox WHERE target = $1 AND account = $2 AND id <> $3 AND kind <> 'verification' AND "
+		_, err := db.One(ctx, o.driver.Pool(), []any{&found}, "SELECT EXISTS ("+of+"sid = $4) OR EXISTS ("+of+"other_sid = $4)",
+			o.config.Target, o.config.Account, e.id, sid)
 		return found, err
 	}
 }
@@ -154,13 +159,13 @@ func (o *Outbox[TTx]) tellFound(ctx context.Context, e *entry, note *attemptNote
 // outcome is open. Of verifications there is no SID by which one could be told from another, so
 // that every one which was tried since is a twin.
 func (o *Outbox[TTx]) hasTwin(ctx context.Context, c db.Conn, e *entry, note *attemptNote) (found bool, err error) {
-	condition, args := "state IN ('sending', 'unknown', 'uncertain')", []any{o.config.Target, o.config.Account, e.likeness, e.id}
+	const like = "SELECT 1 FROM twilio_outbox WHERE target = $1 AND account = $2 AND likeness = $3 AND id <> $4 AND "
+	query, args := "EXISTS ("+like+"state IN ('sending', 'unknown', 'uncertain'))", []any{o.config.Target, o.config.Account, e.likeness, e.id}
 	if e.Kind == KindVerification {
-		condition = "(" + condition + " OR attempt <> '' AND settled_at >= $5)"
+		query += " OR EXISTS (" + like + "kind = 'verification' AND attempt <> '' AND settled_at >= $5)"
 		args = append(args, micros(note.Record.Started))
 	}
-	_, err = db.One(ctx, c, []any{&found}, `SELECT EXISTS (SELECT 1 FROM twilio_outbox
-		WHERE target = $1 AND account = $2 AND likeness = $3 AND id <> $4 AND `+condition+`)`, args...)
+	_, err = db.One(ctx, c, []any{&found}, "SELECT "+query, args...)
 	return found, err
 }
 
@@ -201,14 +206,17 @@ func (o *Outbox[TTx]) leaveToPerson(ctx context.Context, e *entry, why error) er
 }
 
 // redispatch frees the rows whose job will not send them: it is gone, was cancelled or discarded,
-// or its process has died. A job that comes back after all finds that it is not the row's.
+// or its process has died. A job that comes back after all finds that it is not the row's. Every
+// sender is >= ”: by that SQLite finds the index.
 func (o *Outbox[TTx]) redispatch(ctx context.Context) error {
 	now := o.now()
-	_, err := o.driver.Pool().Exec(ctx, `UPDATE twilio_outbox SET job = NULL, job_at = NULL WHERE id IN (
+	_, err := o.driver.Pool().Exec(ctx, `WITH lost AS MATERIALIZED (
 		SELECT o.id FROM twilio_outbox o LEFT JOIN river_job j ON j.id = o.job
-		WHERE o.target = $1 AND o.account = $2 AND o.state = 'pending' AND o.job IS NOT NULL AND o.job_at < $3 AND (
+		WHERE o.target = $1 AND o.account = $2 AND o.sender >= '' AND o.state = 'pending' AND o.job IS NOT NULL AND o.job_at < $3 AND (
 			j.id IS NULL OR j.state IN ('cancelled', 'discarded', 'completed') OR j.state = 'running' AND j.attempted_at < $4
-		) LIMIT $5)`, o.config.Target, o.config.Account, now.Add(-settleTime), o.driver.Dialect().RiverTime(time.Now().Add(-o.jobTimeout()-settleTime)), sweepBatch)
+		) LIMIT $5`+o.driver.Dialect().SkipLocked("o")+`
+	) UPDATE twilio_outbox SET job = NULL, job_at = NULL WHERE id IN (SELECT id FROM lost)`,
+		o.config.Target, o.config.Account, now.Add(-settleTime), o.driver.Dialect().RiverTime(time.Now().Add(-o.jobTimeout()-settleTime)), sweepBatch)
 	return err
 }
 

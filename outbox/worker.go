@@ -117,6 +117,9 @@ func (e *entry) wireMessage(callback string) (wireMessage, error) {
 	}
 	if callback != "" {
 		form.Set("StatusCallback", callback)
+		if e.Kind == KindCall && !form.Has("StatusCallbackEvent") { // the first settles the row at once, and the last tells the end
+			form["StatusCallbackEvent"] = []string{string(twilio.CallEventInitiated), string(twilio.CallEventCompleted)}
+		}
 	}
 	return wireMessage{e.service, form}, nil
 }
