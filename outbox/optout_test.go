@@ -340,7 +340,7 @@ func TestOptOutsBelongToTheirAccount(t *testing.T) {
 	eachDriver(t, func(t *testing.T, b *base) {
 		ctx := t.Context()
 		settled := make(chan string, 1)
-		ours, theirs, real := b.open(settings{OnChange: func(_ context.Context, e *outbox.Entry) { settled <- string(e.State) }}), b.open(settings{Account: sid("AC", 1)}), b.open(settings{Target: "twilio.com"})
+		ours, theirs, real := b.open(settings{OnChange: func(_ context.Context, e *outbox.Entry) { settled <- string(e.State) }}), b.open(settings{Account: sid("AC", 1)}), b.open(settings{Target: "https://twilio.example"})
 		require.NoError(t, ours.hooks.OptOut(ctx, clinic, ada))
 		require.NoError(t, ours.hooks.OptOut(ctx, clinic, ada), "again")
 		for o, want := range map[*box]bool{ours: true, theirs: false, real: false} {
