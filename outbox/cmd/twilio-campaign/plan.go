@@ -186,7 +186,7 @@ type target struct {
 }
 
 func targetOf(client *twilio.Client) (target, error) {
-	address, err := client.URL(twilio.Operation{Name: "Campaign.Target", Method: "GET", Host: "api", Path: "/"}.On())
+	address, err := client.URL(twilio.Operation{Name: "Campaign.Target", Method: "GET", Host: "api", Path: "/2010-04-01/Accounts.json"}.On())
 	if err != nil {
 		return target{}, err
 	}
