@@ -222,27 +222,27 @@ func (opts *options) sender() string {
 
 const usageText = `usage: twilio-campaign [flags] FILE
 
-Sends a text to everybody in a CSV file, each of them once. Without -send it only says what would
-be sent, and what it would cost. FILE may be - for standard input.
+Sends a text to everybody in a CSV file, each of them once. Without -send it
+only says what would be sent, and what it would cost. FILE may be - for standard
+input.
 
   twilio-campaign -text "Hello {{.name}}" -from +14155556789 people.csv
   twilio-campaign -text "Hello {{.name}}" -from +14155556789 -send people.csv
 
-The second command sends to the simulator of TWILIO_BASE_URL. With -live it sends to Twilio. The
-same command again goes on where the last one was stopped.
+The second command sends to the simulator of TWILIO_BASE_URL. With -live it
+sends to Twilio. The same command again goes on where the last one was stopped.
 `
 
 const usageEnd = `
-The account comes from TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN, or with TWILIO_API_KEY and
-TWILIO_API_SECRET.
+The account comes from TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN, or with
+TWILIO_API_KEY and TWILIO_API_SECRET.
 
-Exit status: 0 all accepted; 1 it could not go on, or was interrupted; 2 the command, the file or
-the text cannot be used, and nothing was sent; 3 some lines were rejected, or some messages failed
-or are uncertain.
+Exit status:
+  0  everything was accepted, or would be sent
+  1  it could not go on, or was interrupted
+  2  the command, the file or the text cannot be used, and nothing was sent
+  3  some lines were rejected, or some messages failed or are uncertain
 `
-
-// helpWidth is the longest line of the help.
-const helpWidth = 80
 
 // usage writes the help.
 func usage(w io.Writer) {
@@ -253,23 +253,8 @@ func usage(w io.Writer) {
 		for _, name := range g.names {
 			f := flags.Lookup(name)
 			value, text := flag.UnquoteUsage(f)
-			_, _ = fmt.Fprintf(w, "  %s\n%s", strings.TrimSpace("-"+name+" "+value), wrapped(text, "        "))
+			_, _ = fmt.Fprintf(w, "  %s\n%s", strings.TrimSpace("-"+name+" "+value), wrapped("        "+text+"\n", usualWidth))
 		}
 	}
 	_, _ = io.WriteString(w, usageEnd)
-}
-
-// wrapped breaks a text into lines.
-func wrapped(text, indent string) string {
-	var b strings.Builder
-	line := indent
-	for word := range strings.FieldsSeq(text) {
-		if len(line)+len(word) > helpWidth && line != indent {
-			b.WriteString(strings.TrimRight(line, " ") + "\n")
-			line = indent
-		}
-		line += word + " "
-	}
-	b.WriteString(strings.TrimRight(line, " ") + "\n")
-	return b.String()
 }

@@ -89,6 +89,7 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 var errSome = errors.New("some messages were not accepted")
 
 func (c *command) run(ctx context.Context, args []string) int {
+	c.stdout = wrapping(c.stdout)
 	opts, err := readOptions(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -107,7 +108,7 @@ func (c *command) run(ctx context.Context, args []string) int {
 	case errors.Is(err, errSome):
 		return exitSome
 	}
-	_, _ = fmt.Fprintln(c.stderr, "twilio-campaign:", err)
+	_, _ = fmt.Fprintln(wrapping(c.stderr), "twilio-campaign:", err)
 	if errors.As(err, &wrong) {
 		return exitUsage
 	}

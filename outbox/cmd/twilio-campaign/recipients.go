@@ -35,7 +35,7 @@ type rejectKind string
 // The kinds of rejects.
 const (
 	rejectLine   rejectKind = "cannot be read"
-	rejectNumber rejectKind = "has no number that can be called"
+	rejectNumber rejectKind = "has no phone number that is possible"
 	rejectRepeat rejectKind = "repeats a number"
 	rejectEmpty  rejectKind = "lacks a value"
 	rejectText   rejectKind = "has a text that Twilio does not take"
@@ -47,7 +47,7 @@ var rejectKinds = []struct {
 	many string
 }{
 	{rejectLine, "cannot be read"},
-	{rejectNumber, "have no number that can be called"},
+	{rejectNumber, "have no phone number that is possible"},
 	{rejectRepeat, "repeat a number"},
 	{rejectEmpty, "lack a value"},
 	{rejectText, "have a text that Twilio does not take"},

@@ -16,7 +16,7 @@ import (
 // finish says what became of the campaign, and writes the report, also after an error.
 func (s *sending[TTx]) finish(ctx context.Context, failure error) error {
 	ctx = context.WithoutCancel(ctx)
-	p, err := s.box.Progress(ctx, s.opts.campaign)
+	p, err := s.reader.Progress(ctx, s.opts.campaign)
 	if err != nil {
 		return errors.Join(failure, err)
 	}

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/schollz/progressbar/v3"
-	"golang.org/x/term"
 )
 
 // screen shows how far the campaign is: a bar on a terminal, and elsewhere a line every few
@@ -20,6 +19,7 @@ type screen struct {
 	terminal *os.File                 // nil without one
 	bar      *progressbar.ProgressBar // nil when there is none on the screen
 	most     int
+	room     int       // columns of the bar
 	lineAt   time.Time // of the last line
 }
 
@@ -27,11 +27,7 @@ type screen struct {
 const lineEvery = 5 * time.Second
 
 func newScreen(w io.Writer) *screen {
-	s := &screen{w: w}
-	if file, ok := w.(*os.File); ok && term.IsTerminal(int(file.Fd())) { //nolint:gosec // a descriptor is small
-		s.terminal = file
-	}
-	return s
+	return &screen{w: w, terminal: terminalOf(w)}
 }
 
 // show shows that n of most are done. A narrow terminal shows less of the words.
@@ -45,33 +41,35 @@ func (s *screen) show(n, most int, words string) {
 		}
 		return
 	}
-	if s.bar == nil || s.most != most {
+	words, room := s.fitting(words)
+	if s.bar == nil || s.most != most || s.room != room {
 		s.clear()
-		s.bar, s.most = progressbar.NewOptions(most, progressbar.OptionSetWriter(s.terminal), progressbar.OptionFullWidth(),
-			progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(false), progressbar.OptionUseANSICodes(true),
-			progressbar.OptionSetTheme(progressbar.Theme{Saucer: "=", SaucerHead: ">", SaucerPadding: " ", BarStart: "[", BarEnd: "]"})), most
+		s.bar, s.most, s.room = newBar(s.terminal, most, room), most, room
 	}
-	s.bar.Describe(s.fitting(words))
+	s.bar.Describe(words)
 	_ = s.bar.Set(n)
 }
 
-const leastBar = 22 // columns of the percentage and of a bar that can be read
+func newBar(w io.Writer, most, room int) *progressbar.ProgressBar {
+	return progressbar.NewOptions(most, progressbar.OptionSetWriter(w), progressbar.OptionSetWidth(room), progressbar.OptionUseANSICodes(true),
+		progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(false),
+		progressbar.OptionSetTheme(progressbar.Theme{Saucer: "=", SaucerHead: ">", SaucerPadding: " ", BarStart: "[", BarEnd: "]"}))
+}
 
-// fitting leaves out what has no room beside the bar. The parts of the words are separated by
-// commas with a blank.
-func (s *screen) fitting(words string) string {
-	width, _, err := term.GetSize(int(s.terminal.Fd())) //nolint:gosec // a descriptor is small
-	if err != nil {
-		return words
+// The columns of a bar.
+const (
+	leastBar  = 6
+	besideBar = 12 // the percentage, the brackets, and room for the ^C of an interrupt
+)
+
+// fitting leaves out the words that have no room beside the bar, and returns the room for the bar.
+// The parts of the words are separated by commas with a blank.
+func (s *screen) fitting(words string) (fits string, room int) {
+	width := widthOf(s.terminal)
+	for len(words) > 0 && len(words)+besideBar+leastBar > width {
+		words = words[:max(strings.LastIndex(words, ", "), 0)]
 	}
-	for len(words)+leastBar > width {
-		at := strings.LastIndex(words, ", ")
-		if at < 0 {
-			return ""
-		}
-		words = words[:at]
-	}
-	return words
+	return words, max(width-len(words)-besideBar, 1)
 }
 
 // note writes a line above the bar.
@@ -79,7 +77,7 @@ func (s *screen) note(format string, args ...any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.clear()
-	_, _ = fmt.Fprintf(s.w, format+"\n", args...)
+	_, _ = fmt.Fprintf(wrapping(s.w), format+"\n", args...)
 }
 
 // end takes the bar away.

@@ -28,9 +28,11 @@ type sending[TTx any] struct {
 
 	command *command
 	driver  outbox.Driver[TTx]
+	reading outbox.Driver[TTx]
 	store   *store
 	state   state
 	box     *outbox.Outbox[TTx]
+	reader  *outbox.Outbox[TTx] // of the progress
 	screen  *screen
 }
 
@@ -42,7 +44,7 @@ func (c *command) send(ctx context.Context, p *plan) error {
 			return err
 		}
 		defer pool.Close()
-		return sendOn(ctx, c, p, outboxpgx.New(pool))
+		return sendOn(ctx, c, p, outboxpgx.New(pool), outboxpgx.New(pool))
 	}
 	// The file has numbers in it, which are nobody else's business.
 	file, err := os.OpenFile(p.opts.database, os.O_CREATE|os.O_RDWR, 0o600)
@@ -55,7 +57,13 @@ func (c *command) send(ctx context.Context, p *plan) error {
 		return err
 	}
 	defer func() { _ = pool.Close() }()
-	return sendOn(ctx, c, p, outboxsqlite.New(pool))
+	// Whoever reads beside the workers would wait for the one connection that they share.
+	reading, err := outboxsqlite.Open(p.opts.database)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = reading.Close() }()
+	return sendOn(ctx, c, p, outboxsqlite.New(pool), outboxsqlite.New(reading))
 }
 
 func openPostgres(ctx context.Context, p *plan) (*pgxpool.Pool, error) {
@@ -80,14 +88,15 @@ func storeOf[TTx any](p *plan, driver outbox.Driver[TTx]) *store {
 	return &store{driver.Pool(), driver.Dialect(), p.target.name, p.client.AccountSID(), p.opts.campaign}
 }
 
-func sendOn[TTx any](ctx context.Context, c *command, p *plan, driver outbox.Driver[TTx]) error {
+// sendOn sends on a database. The progress is read by a driver of its own.
+func sendOn[TTx any](ctx context.Context, c *command, p *plan, driver, reading outbox.Driver[TTx]) error {
 	if err := outbox.Migrate(ctx, driver); err != nil {
 		return err
 	}
 	if err := migrate(ctx, driver); err != nil {
 		return fmt.Errorf("the tables of the campaign: %w", err)
 	}
-	s := &sending[TTx]{plan: p, command: c, driver: driver, store: storeOf(p, driver), screen: newScreen(c.stderr)}
+	s := &sending[TTx]{plan: p, command: c, driver: driver, reading: reading, store: storeOf(p, driver), screen: newScreen(c.stderr)}
 	if err := s.resolve(ctx); err != nil {
 		return err
 	}
@@ -191,7 +200,10 @@ func (s *sending[TTx]) openBox(running context.Context, stop context.CancelCause
 	if s.opts.wait > 0 {
 		config.FetchAfter = cmp.Or(times.fetch, quickFetch)
 	}
-	s.box, err = outbox.Open(running, s.driver, config)
+	if s.box, err = outbox.Open(running, s.driver, config); err != nil {
+		return err
+	}
+	s.reader, err = outbox.Open(running, s.reading, config)
 	return err
 }
 
@@ -303,6 +315,5 @@ func sayStateOn[TTx any](ctx context.Context, c *command, p *plan, driver outbox
 	if d.isNone() {
 		return nil
 	}
-	_, err = fmt.Fprintf(c.stdout, "With -send it would be refused, because %s\n", d.inWords(p, &st))
-	return err
+	return usageError{errors.New(d.inWords(p, &st))}
 }

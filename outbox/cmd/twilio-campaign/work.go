@@ -70,7 +70,7 @@ func (s *sending[TTx]) watch(ctx context.Context, ended <-chan struct{}) (over b
 	var sentAt time.Time // since when nothing is left to be sent
 	for {
 		began := time.Now()
-		p, err := s.box.Progress(ctx, s.opts.campaign)
+		p, err := s.reader.Progress(ctx, s.opts.campaign)
 		switch {
 		case ctx.Err() != nil:
 			return false
@@ -87,7 +87,7 @@ func (s *sending[TTx]) watch(ctx context.Context, ended <-chan struct{}) (over b
 			if known == p.States[outbox.Accepted] || left <= 0 {
 				return true
 			}
-			s.screen.show(known, p.States[outbox.Accepted], fmt.Sprintf("%s/%s deliveries known, waits %s more",
+			s.screen.show(known, p.States[outbox.Accepted], fmt.Sprintf("%s/%s settled, waits %s more for deliveries",
 				thousands(known), thousands(p.States[outbox.Accepted]), left.Round(time.Second)))
 		}
 		timer := time.NewTimer(max(watchEvery, watchFactor*time.Since(began)))
