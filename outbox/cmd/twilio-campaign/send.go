@@ -152,7 +152,7 @@ func (s *sending[TTx]) warn(ctx context.Context) error {
 	if !s.opts.live {
 		return nil
 	}
-	s.screen.note("This sends to Twilio at %s: %s get the text from %s, and it costs money.", s.target.host, plural(s.count.recipients, "person's phone"), s.opts.senderInWords())
+	s.screen.note("This sends to Twilio at %s: %s to get the text from %s, and it costs money.", s.target.host, areWere(s.count.recipients, "recipient"), s.opts.senderInWords())
 	if s.opts.now {
 		return nil
 	}

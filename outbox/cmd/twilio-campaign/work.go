@@ -56,12 +56,12 @@ func (s *sending[TTx]) work(running context.Context, stop context.CancelCauseFun
 	switch {
 	case isRefused:
 		return refused
-	case runErr != nil:
+	case over:
+		return nil
+	case runErr != nil && !errors.Is(runErr, context.Canceled): // that is how it ends when it was just starting
 		return runErr
-	case !over:
-		return errInterrupted
 	}
-	return nil
+	return errInterrupted
 }
 
 // watch shows the progress until everything is over, somebody stops the program, or the outbox
