@@ -54,13 +54,19 @@ const (
 	exitSome   = 3
 )
 
-func main() {
+func main() { os.Exit(newCommand().main()) }
+
+// newCommand is the program as the shell starts it.
+func newCommand() *command {
+	return &command{getenv: os.Getenv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, newClient: twilio.NewFromEnv}
+}
+
+// main runs the program until its end or an interrupt, and returns the exit status.
+func (c *command) main() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
-	c := command{getenv: os.Getenv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, newClient: twilio.NewFromEnv}
-	code := c.run(ctx, os.Args[1:])
-	stop()
-	os.Exit(code)
+	return c.run(ctx, os.Args[1:])
 }
 
 // command is the program with its surroundings.
