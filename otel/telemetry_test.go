@@ -256,7 +256,7 @@ func TestDownloads(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	s.client = s.newClient(twilio.WithHTTPClient(&http.Client{Transport: transport(func(req *http.Request) (*http.Response, error) {
-		return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(&breaking{text: "picture"}), ContentLength: -1, Request: req}, nil
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(&breaking{text: "picture"}), ContentLength: -1, Request: req}, nil
 	})}))
 	file, err := s.client.Media.Download(t.Context(), "MM00000000000000000000000000000001", "ME00000000000000000000000000000001")
 	require.NoError(t, err)
@@ -350,7 +350,7 @@ func TestNoTraceparent(t *testing.T) {
 	attempt := s.span(createAttempt)
 
 	inject := transport(func(req *http.Request) (*http.Response, error) {
-		assert.Equal(t, trace.SpanContextFromContext(req.Context()).SpanID().IsValid(), true)
+		assert.True(t, trace.SpanContextFromContext(req.Context()).SpanID().IsValid())
 		req = req.Clone(req.Context())
 		propagation.TraceContext{}.Inject(req.Context(), propagation.HeaderCarrier(req.Header))
 		return record(req)

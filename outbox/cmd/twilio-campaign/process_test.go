@@ -4,15 +4,11 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
-	"os/signal"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/seed15d99369/twilio"
 )
 
 // asCommand lets the test binary be the command itself.
@@ -88,18 +84,3 @@ func TestInterruptOfAProcess(t *testing.T) {
 	assert.Contains(t, output.String(), "run the same command again")
 	assert.Equal(t, d.ledger(), d.reported("people-report.csv"), "nothing is left open")
 }
-
-// The second interrupt does not wait for anything.
-func TestSecondInterruptEndsAtOnce(t *testing.T) {
-	t.Parallel()
-	d := newDesk(t)
-	file := d.people("people.csv", 100, 100)
-	process, output := d.child("-text", "Hello {{.name}}", "-from", clinic, "-rate", "20", "-send", file)
-	d.waitForMessages(5)
-	d.sim.Fault(onSlowCreate())
-	require.Eventually(t, func() bool { return len(d.sim.Faults()) > 0 && d.sim.Faults()[0].Fired > 0 }, time.Minute, 5*time.Millisecond)
-	require.NoError(t, process.Process.Signal(os.Interrupt))
-	require.Eventually(t, func() bool { return process.Process.Signal(os.Interrupt) != nil || process.ProcessState != nil }, time.Minute, 5*time.Millisecond, output)
-}
-
-var _ = []any{signal.Notify, syscall.SIGINT, twilio.New}
