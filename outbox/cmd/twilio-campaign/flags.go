@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"io"
@@ -190,7 +191,7 @@ func nameFiles(opts *options) error {
 	}
 	if opts.campaign == "" {
 		base := filepath.Base(opts.file)
-		opts.campaign = strings.TrimSuffix(base, filepath.Ext(base))
+		opts.campaign = cmp.Or(strings.TrimSuffix(base, filepath.Ext(base)), "campaign")
 	}
 	if !campaignName.MatchString(opts.campaign) || len(opts.campaign) > mostName {
 		return fmt.Errorf("-campaign: %q cannot be the name of a campaign; give up to %d letters and digits, with blanks, dots, - and _ between them", opts.campaign, mostName)
