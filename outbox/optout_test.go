@@ -60,6 +60,18 @@ func TestStopBetweenEnqueueAndSend(t *testing.T) {
 	})
 }
 
+// The program has written the addresses in its own way.
+func TestStopForANumberThatIsWrittenInAnotherWay(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newHookDesk(t)
+		d.put(outbox.Message{Key: "order-1", Params: outbox.Text(twilio.MessageCreateParams{To: "+1 (415) 555-1234", From: "+1 415-555-6789", Body: "Hello"})})
+		d.receive("STOP")
+		d.run(10 * time.Second)
+		assert.Equal(t, outbox.Skipped, d.entry("order-1").State)
+	})
+}
+
 // The message waits for its rate when the STOP comes. The token is used up, and nothing is sent.
 func TestStopWhileAMessageWaitsForItsRate(t *testing.T) {
 	t.Parallel()
