@@ -75,11 +75,14 @@ func (r *oneRow) Close()     {}
 // The default of the server does not reach the claim: what it has committed is on the disk.
 func TestTheClaimIsDurable(t *testing.T) {
 	t.Parallel()
-	const off = "synchronous_commit = off"
+	defaults := []string{"synchronous_commit = off", "default_transaction_isolation = 'repeatable read'"}
 	bases := map[string]func(tb testing.TB) *base{
-		"pgx":    func(tb testing.TB) *base { tb.Helper(); return newPgxBase(tb, newPostgres(tb, off)) },
-		"stdlib": func(tb testing.TB) *base { tb.Helper(); return newSQLBase(tb, "pgx", newPostgres(tb, off)) },
-		"pq":     func(tb testing.TB) *base { tb.Helper(); return newSQLBase(tb, "postgres", newPostgres(tb, off)) },
+		"pgx":    func(tb testing.TB) *base { tb.Helper(); return newPgxBase(tb, newPostgres(tb, defaults...)) },
+		"stdlib": func(tb testing.TB) *base { tb.Helper(); return newSQLBase(tb, "pgx", newPostgres(tb, defaults...)) },
+		"pq": func(tb testing.TB) *base {
+			tb.Helper()
+			return newSQLBase(tb, "postgres", newPostgres(tb, defaults...))
+		},
 	}
 	for name, makeBase := range bases {
 		t.Run(name, func(t *testing.T) {

@@ -106,7 +106,7 @@ func (o *Outbox[TTx]) fetchDue(ctx context.Context) error {
 	if o.config.FetchAfter < 0 {
 		return nil
 	}
-	for o.blockedFor() == 0 && ctx.Err() == nil {
+	for !o.holds.any(o.now()) && ctx.Err() == nil {
 		due, err := o.takeFetches(ctx)
 		if err != nil {
 			return err

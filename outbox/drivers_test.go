@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	_ "github.com/jackc/pgx/v5/stdlib"
@@ -196,7 +197,12 @@ func newBox[TTx any](tb testing.TB, b *base, s settings, driver outbox.Driver[TT
 	o, err := outbox.Open(tb.Context(), driver, config)
 	require.NoError(tb, err)
 	return &box{
-		base: b, enqueueMany: o.EnqueueMany, run: o.Run, get: o.Get, hooks: o,
+		base: b, enqueueMany: o.EnqueueMany, get: o.Get, hooks: o,
+		run: func(ctx context.Context) error {
+			ctx, cancel := context.WithTimeout(ctx, time.Minute) // a test that fails has an end
+			defer cancel()
+			return o.Run(ctx)
+		},
 		fetchDue:   func(ctx context.Context) error { return outbox.FetchDue(ctx, o) },
 		erase:      func(ctx context.Context) error { return outbox.Erase(ctx, o) },
 		dispatch:   func(ctx context.Context) (int, error) { return outbox.Dispatch(ctx, o) },

@@ -17,6 +17,7 @@ import (
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/outbox"
+	"github.com/seed15d99369/twilio/outbox/internal/db"
 )
 
 // instant is a time that databases cannot keep to the nanosecond.
@@ -161,6 +162,14 @@ func TestEnqueueManyTxIsTheCallersTransaction(t *testing.T) {
 			done, err = tx.enqueueMany(t.Context(), each(series("order", 4090, 4110)...)) // the second call of one transaction
 			require.NoError(t, err)
 			assert.Equal(t, outbox.Enqueued{New: 10, Existing: 10}, done)
+			var tables, left int
+			_, err = db.One(t.Context(), tx, []any{&tables}, "SELECT count(*) FROM "+b.catalogue()+" = 'twilio_outbox_incoming'")
+			require.NoError(t, err)
+			if tables > 0 { // it copies
+				_, err = db.One(t.Context(), tx, []any{&left}, "SELECT count(*) FROM twilio_outbox_incoming")
+				require.NoError(t, err)
+				assert.Equal(t, 20, left, "the table holds one batch at a time")
+			}
 			if !commits {
 				require.NoError(t, tx.rollback())
 				assert.Zero(t, b.number(t, "SELECT count(*) FROM twilio_outbox"))
@@ -170,6 +179,14 @@ func TestEnqueueManyTxIsTheCallersTransaction(t *testing.T) {
 			assert.Equal(t, 4110, b.number(t, "SELECT count(*) FROM twilio_outbox"))
 		}
 	})
+}
+
+// catalogue is where the names of tables stand.
+func (b *base) catalogue() string {
+	if b.dialect == db.SQLite {
+		return "sqlite_master WHERE name"
+	}
+	return "pg_class WHERE relname"
 }
 
 // Several processes enqueue the same keys at the same time, each in an order of its own.

@@ -38,10 +38,6 @@ func (c *circumstances) rowProblem(w *world, r int8) string {
 		return "an answer or a callback has named its SID, and it counts as found by a search"
 	case known.len() > 1 && (row.other == 0 || !known.has(row.other-1) || row.other == row.sid):
 		return "a second message is not noted"
-	case known == 0 && !w.ended[r] && w.said[r] == mRefused && (is == Pending || is == Sending || is == Unknown || is == Accepted || is == Uncertain):
-		return "it was refused, and its row does not say so"
-	case known == 0 && !w.ended[r] && w.said[r] == mNotSent && (is == Sending || is == Unknown || is == Accepted || is == Uncertain || is == Refused):
-		return "there is proof that it was not sent, and it is not pending"
 	case is == Uncertain && !c.alike && !c.unreadable:
 		return "it is uncertain, and the list tells"
 	}
@@ -61,11 +57,34 @@ func (c *circumstances) stepProblem(w, then *world, what *label) string {
 		if after.is() == Uncertain && before.is() != Uncertain && before.is() != Unknown && !isFoundBySearch(before) {
 			return fmt.Sprintf("row %d: %s becomes uncertain", r, before.is())
 		}
-		if isFoundBySearch(before) && after.sid == 0 && after.is() != Uncertain && then.said[r] == mNone {
+		if said := then.said[r]; said != w.said[r] && said != mNone && w.known&ofRow(r) == 0 && after.is() != endOf(before, said) {
+			return fmt.Sprintf("row %d: its answer was %s, and it is %s", r, said.event(), after.is())
+		}
+		if isFoundBySearch(before) && after.sid == 0 && after.is() != Uncertain && then.said[r] != mRefused {
 			return fmt.Sprintf("row %d: its message is another one's, so that nobody knows what became of it, and it is %s", r, after.is())
 		}
 	}
 	return ""
+}
+
+// endOf is the state after a refusal, after the proof that nothing was sent, after no answer, or
+// after a search that has seen nothing.
+func endOf(before modelRow, said modelEvent) State {
+	switch is := before.is(); {
+	case is == GivenUp, is == Cancelled, is == Skipped, is == Accepted && !isFoundBySearch(before):
+		return is // a person or an operator was quicker
+	case said == mNoAnswer && is == Sending:
+		return Unknown
+	case said == mNotSeen && is == Unknown:
+		return Pending
+	case said == mNoAnswer, said == mNotSeen:
+		return is
+	case said == mRefused:
+		return Refused
+	case isFoundBySearch(before):
+		return Uncertain
+	}
+	return Pending
 }
 
 func isFoundBySearch(r modelRow) bool { return r.is() == Accepted && modelBy[r.by] == BySearch }

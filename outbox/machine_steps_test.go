@@ -106,7 +106,7 @@ func (c *circumstances) workerSteps(w *world, i int8, add adder) {
 			add(name("worker is told the SID", i, ""), then)
 			if other := w.messages() &^ ofRow(me.tells.row); c.mixed && other != 0 {
 				wrong := *then
-				wrong.workers[i].tells.news.sid = int8(1 + bits.TrailingZeros8(uint8(other))) //nolint:gosec // small
+				wrong.workers[i].tells.news.sid = int8(1 + bits.TrailingZeros8(uint8(other)))
 				add(name("worker is told another SID", i, ""), &wrong)
 			}
 		case denied:
@@ -214,7 +214,7 @@ func (c *circumstances) tell(w *world, t *modelTeller) bool {
 	if changes && !c.writeUnique(w, row, after, n) {
 		return true // the SID is another row's, which knows better
 	}
-	if (n.event == mRefused || n.event == mNotSent) && w.rows[row].attempt == n.attempt {
+	if (n.event == mRefused || n.event == mNotSent || n.event == mNoAnswer || n.event == mNotSeen) && w.rows[row].attempt == n.attempt {
 		w.said[row] = n.event
 	}
 	return true

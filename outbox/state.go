@@ -119,7 +119,6 @@ var machine = table{
 	{from: Uncertain, on: accepted, to: Accepted},
 	{from: Uncertain, on: refused, to: Refused},
 	{from: Uncertain, on: notSent, to: Pending},
-	{from: Uncertain, on: found, to: Accepted},
 	{from: Uncertain, on: calledBack, to: Accepted},
 	{from: Uncertain, on: resent, to: Pending},
 	{from: Uncertain, on: foundByHand, to: Accepted},
@@ -128,8 +127,8 @@ var machine = table{
 	{from: Accepted, on: displaced, to: Uncertain, guard: isBySearch},
 	{from: Accepted, on: accepted, to: Accepted, guard: isBySearch},
 	{from: Accepted, on: calledBack, to: Accepted, guard: isBySearch},
-	{from: Accepted, on: refused, to: Refused, guard: isBySearch}, // the search has found somebody else's
-	{from: Accepted, on: notSent, to: Pending, guard: isBySearch},
+	{from: Accepted, on: refused, to: Refused, guard: isBySearch},   // the search has found somebody else's
+	{from: Accepted, on: notSent, to: Uncertain, guard: isBySearch}, // not pending: it was told as accepted, and may have been cancelled
 
 	// A search has wrongly said that nothing was sent. What proves the contrary comes before the
 	// next attempt, or the message has ended without one.

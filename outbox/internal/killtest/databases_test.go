@@ -51,9 +51,11 @@ func runTests(t *testing.T, in func(t *testing.T) place) {
 	}{
 		{"killed workers", testKilledWorkers},
 		{"Twilio cut off", testCutOffTwilio},
+		{"equal messages", testEqualMessages},
 		{"killed while blocked on the rate", testKilledWhileBlocked},
 		{"River alone", testRiverAlone},
 		{"stopped workers", testStoppedWorkers},
+		{"late refusal", testLateRefusal},
 	} {
 		t.Run(test.name, inParallel(func(t *testing.T) { test.run(t, in(t)) }))
 	}

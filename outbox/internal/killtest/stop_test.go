@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio/outbox"
+	"github.com/seed15d99369/twilio/twiliotest"
 )
 
 // clockReadings is how many readings of the client's clock a create has until its request is
@@ -76,4 +77,33 @@ func testStoppedWorkers(t *testing.T, p place) {
 	assert.Equal(t, len(points), n.byAnswer+n.bySearch, "what they still tell changes no outcome")
 	assert.GreaterOrEqual(t, before, 4)
 	t.Logf("%d workers stopped, %d of them before the request; %s", len(points), before, n)
+}
+
+// testLateRefusal: a worker stands still with a refusal that it has not written down. Another one
+// has looked, has found nothing, and is sending the message again when the first one goes on. What
+// that one tells is about its own attempt, and not about the one under way.
+func testLateRefusal(t *testing.T, p place) {
+	t.Helper()
+	w := newWorld(t, p)
+	w.lost = 100
+	w.sim.Fault(twiliotest.OnCreateMessage().Nth(1).Status(http.StatusBadRequest, 21211))
+	w.enqueue(1, 0)
+	late := w.task("late")
+	late.StopAt, late.Senders = stopWithOwn, 1
+	first := start(t, late)
+	first.awaitStopped(t)
+	again := w.task("again")
+	again.StopAt, again.Senders = stopBeforeOwn, 1
+	second := start(t, again)
+	second.awaitStopped(t)
+	first.goOn(t)
+	first.stop(t)
+	assert.Equal(t, 1, w.count("twilio_outbox WHERE state = 'sending' AND attempts = 2"), "the second attempt is under way")
+	second.goOn(t)
+	w.awaitOutcomes(2 * time.Minute)
+	second.stop(t)
+	n := w.compare()
+	n.assertPromise(t, 1)
+	assert.Equal(t, 1, n.sent)
+	t.Logf("a late refusal: %s", n)
 }
