@@ -59,7 +59,8 @@ func (b *box) makeJobs(t *testing.T) (made int) {
 
 func TestTheOrderOfDispatch(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		clock := newHandClock()
 		o := b.open(settings{Clock: clock, Rate: 0.3}) // three in ten seconds
 		urgent, usual, lazy, later, planned, urgentLater := text("urgent"), text("usual"), text("lazy"), text("later"), text("planned"), text("urgent later")
@@ -85,7 +86,8 @@ func TestTheOrderOfDispatch(t *testing.T) {
 
 func TestTheDispatcherMakesNoMoreJobsThanTheRateCanUse(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		const second = "+14155550000"
 		b.sim.Number(second)
 		o := b.open(settings{Rate: 5, SenderRates: map[string]outbox.SenderRate{second: {PerSecond: 0.25}}})
@@ -111,7 +113,8 @@ func TestTheDispatcherMakesNoMoreJobsThanTheRateCanUse(t *testing.T) {
 // TestNoSenderTakesAllOfTheRate: senders without a rate of their own share that of all.
 func TestNoSenderTakesAllOfTheRate(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		o := b.open(settings{Rate: 3})
 		numbers := []string{"+14155550000", "+14155550001", "+14155550002"}
 		var messages []outbox.Message
@@ -202,7 +205,8 @@ func from(sender, key string) outbox.Message {
 
 func TestLostJobsAreMadeAgain(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		clock := newHandClock()
 		o := b.open(settings{Clock: clock})
 		lost := []string{"cancelled", "completed", "deleted", "discarded", "running for long"}
@@ -243,10 +247,11 @@ func TestLostJobsAreMadeAgain(t *testing.T) {
 // The outbox compares a time that River has written.
 func TestTimesOfRiver(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		o := b.open(settings{Allow: func(ctx context.Context, c db.Conn, e *outbox.Entry) (string, error) {
+		o := b.open(settings{Allow: func(ctx context.Context, c db.Conn, _ *outbox.Entry) (string, error) {
 			defer cancel()
 			const query = "SELECT count(*) FROM river_job WHERE state = 'running' AND attempted_at < $1"
 			var early, late int
@@ -268,7 +273,8 @@ func TestTimesOfRiver(t *testing.T) {
 // Two processes do not look for one message at the same time.
 func TestLooksAreTakenOnce(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		clock := newHandClock()
 		boxes := make([]*box, 4)
 		for i := range boxes {

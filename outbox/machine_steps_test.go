@@ -106,7 +106,7 @@ func (c *circumstances) workerSteps(w *world, i int8, add adder) {
 			add(name("worker is told the SID", i, ""), then)
 			if other := w.messages() &^ ofRow(me.tells.row); c.mixed && other != 0 {
 				wrong := *then
-				wrong.workers[i].tells.news.sid = int8(1 + bits.TrailingZeros8(uint8(other))) //nolint:gosec // small
+				wrong.workers[i].tells.news.sid = int8(1 + bits.TrailingZeros8(uint8(other)))
 				add(name("worker is told another SID", i, ""), &wrong)
 			}
 		case denied:

@@ -72,7 +72,7 @@ func (r modelRow) entry() *entry {
 
 func modelRowOf(e *entry) modelRow {
 	return modelRow{
-		state: indexOf(modelStates[:], e.State), by: indexOf(modelBy[:], e.SettledBy), attempts: int8(e.Attempts), //nolint:gosec // small
+		state: indexOf(modelStates[:], e.State), by: indexOf(modelBy[:], e.SettledBy), attempts: int8(e.Attempts),
 		attempt: modelNumber(e.attempt), sid: modelNumber(e.SID), other: modelNumber(e.OtherSID),
 	}
 }
@@ -80,7 +80,7 @@ func modelRowOf(e *entry) modelRow {
 func indexOf[T comparable](all []T, one T) int8 {
 	for i, v := range all {
 		if v == one {
-			return int8(i) //nolint:gosec // small
+			return int8(i)
 		}
 	}
 	panic(fmt.Sprint("the model has no ", one))
@@ -252,7 +252,7 @@ func (w *world) messages() bitset {
 	var all bitset
 	for s := range w.truth {
 		if w.truth[s] == created {
-			all.add(int8(s)) //nolint:gosec // small
+			all.add(int8(s))
 		}
 	}
 	return all
