@@ -397,7 +397,7 @@ func (c *circumstances) personSteps(w *world, r int8, add adder) {
 	if w.rows[r].is() != Uncertain {
 		return
 	}
-	if w.rows[r].attempts < c.attempts {
+	if w.rows[r].attempts < c.attempts && w.resent[r] < modelAttempts {
 		then := *w
 		if c.write(&then, r, w.rows[r], modelNews{event: mResent}) {
 			then.resent[r]++
