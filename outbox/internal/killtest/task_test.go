@@ -49,7 +49,7 @@ type task struct {
 
 // client is the client with which the worker sends.
 func (t *task) client() (*twilio.Client, error) {
-	limiter := &pacer{blocked: t.Blocked}
+	limiter := &pacer{task: t}
 	if t.Rate > 0 {
 		limiter.every = time.Duration(float64(time.Second) / t.Rate)
 	}
@@ -85,8 +85,8 @@ func tell(line string) { _, _ = os.Stdout.WriteString(line + "\n") }
 
 // pacer is a limiter of one worker.
 type pacer struct {
-	blocked bool // it lets nothing through
-	every   time.Duration
+	task  *task
+	every time.Duration
 
 	mu   sync.Mutex
 	next time.Time
@@ -94,7 +94,11 @@ type pacer struct {
 
 // Wait implements twilio.Limiter.
 func (p *pacer) Wait(ctx context.Context) error {
-	if p.blocked {
+	if p.task.StopAt == stopAtRate && p.task.readings.Add(1) == 1 {
+		p.task.stopSelf()
+		return nil // it has its token by now
+	}
+	if p.task.Blocked {
 		tell("waits")
 		<-ctx.Done()
 		return ctx.Err()
