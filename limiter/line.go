@@ -227,6 +227,7 @@ func (l *Limiter) newAsk(queue *line) Ask {
 func (l *Limiter) learn(queue *line, ask *Ask, b *Booking, now time.Time) step {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.awaySince = time.Time{}
 	now = now.Add(-l.lag.excess(now.Sub(b.Now), now, l.config.Timeout))
 	queue.turns = append(queue.turns, turnsOf(ask, b, now)...)
 	for i, offset := range b.Offsets[:min(len(b.Offsets), len(queue.free))] {
