@@ -108,7 +108,7 @@ func (l *Limiter) Wait(ctx context.Context) error {
 			return err
 		}
 		if err := l.sleepUntil(ctx, t.at); err != nil {
-			l.giveBack(w.line, t)
+			l.giveBack(w.line.plan, t)
 			return err
 		}
 		if l.config.Clock.Now().Sub(t.at) <= late {
