@@ -2,6 +2,7 @@ package limiter
 
 import (
 	"context"
+	"time"
 )
 
 // awayReason is why the store is not asked now, nil when it is.
@@ -19,9 +20,17 @@ func (l *Limiter) awayReason() error {
 func (l *Limiter) setAway(err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	now := l.config.Clock.Now()
+	if l.awaySince.IsZero() {
+		l.awaySince = now
+	}
 	l.lag = lag{} // another one may come back
-	l.awayUntil, l.awayErr = l.config.Clock.Now().Add(l.config.Timeout), err
+	l.awayUntil, l.awayErr = now.Add(l.config.Timeout), err
 }
+
+// settle is how long the store has to be away before a process sends its share. The others may have a
+// store that answers: what one process loses by chance it must not send beside them.
+const settle = 2 * time.Second
 
 // bookShare books turns of this process's own share. A request that no rule counts needs none; it
 // passes, so that the outcome of a create can be looked up meanwhile.
@@ -31,13 +40,18 @@ func (l *Limiter) bookShare(ctx context.Context, queue *line, reason error) (ste
 		return step{}, &StoreError{reason}
 	}
 	l.mu.Lock()
+	now := l.config.Clock.Now()
+	if away := now.Sub(l.awaySince); away < settle && len(p.keys) > 0 {
+		wait := min(settle-away, max(l.awayUntil.Sub(now), time.Millisecond))
+		l.mu.Unlock()
+		return step{again: wait}, nil
+	}
 	ask := Ask{Keys: p.shares, Turns: min(len(queue.waiters), mostTurns), Ahead: ahead}
 	l.mu.Unlock()
 	b, err := l.local.Take(ctx, ask)
 	if err != nil {
 		return step{}, err
 	}
-	now := l.config.Clock.Now()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	queue.turns = append(queue.turns, turnsOf(&ask, &b, now)...)

@@ -50,6 +50,7 @@ type Limiter struct {
 	leases    map[*twilio.LimitedRequest]heldLease // of the requests that were let pass
 	count     int                                  // of leases
 	lag       lag                                  // of the store's clock
+	awaySince time.Time                            // the first failure since the last answer; zero when there was none
 	awayUntil time.Time                            // the store is not asked before then
 	awayErr   error
 }
@@ -107,7 +108,7 @@ func (l *Limiter) Wait(ctx context.Context) error {
 			return err
 		}
 		if err := l.sleepUntil(ctx, t.at); err != nil {
-			l.giveBack(w.line, t)
+			l.giveBack(w.line.plan, t)
 			return err
 		}
 		if l.config.Clock.Now().Sub(t.at) <= late {

@@ -151,23 +151,23 @@ func (l *Limiter) next(queue *line) (turn, bool) {
 // take gives a turn back that comes after the deadline.
 func (l *Limiter) take(ctx context.Context, queue *line, t turn) (turn, error) {
 	if wait := t.at.Sub(l.config.Clock.Now()); endsWithin(ctx, wait) {
-		l.giveBack(queue, t)
+		l.giveBack(queue.plan, t)
 		return turn{}, &WaitError{wait}
 	}
 	return t, nil
 }
 
-// giveBack leaves a turn to the others in the line.
-func (l *Limiter) giveBack(queue *line, t turn) {
+// giveBack leaves a turn to those who wait for such a one now.
+func (l *Limiter) giveBack(p *plan, t turn) {
 	l.mu.Lock()
-	waited := len(queue.waiters) > 0
-	if waited {
+	queue := l.lines[p.line]
+	if queue != nil {
 		i, _ := slices.BinarySearchFunc(queue.turns, t, func(a, b turn) int { return a.at.Compare(b.at) })
 		queue.turns = slices.Insert(queue.turns, i, t)
 	}
 	l.mu.Unlock()
-	if !waited {
-		l.release(queue.plan, t)
+	if queue == nil {
+		l.release(p, t)
 	}
 }
 
@@ -227,6 +227,7 @@ func (l *Limiter) newAsk(queue *line) Ask {
 func (l *Limiter) learn(queue *line, ask *Ask, b *Booking, now time.Time) step {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.awaySince = time.Time{}
 	now = now.Add(-l.lag.excess(now.Sub(b.Now), now, l.config.Timeout))
 	queue.turns = append(queue.turns, turnsOf(ask, b, now)...)
 	for i, offset := range b.Offsets[:min(len(b.Offsets), len(queue.free))] {

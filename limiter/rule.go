@@ -28,8 +28,8 @@ type Rule struct {
 	Ops  []string // "Messages.Create", "WhatsApp.Send", "Calls.Create"; nil counts every operation
 	Only string   // the one sender, service or account; "" gives the rate to each one
 	Rate Rate
-	// Share is how many requests a second this process lets pass for each key while the store is
-	// away; 0 is for none. Take the rate, divided by the number of processes, or less.
+	// Share is how many requests a second this process lets pass for each key, once the store has
+	// been away for two seconds; 0 is for none. Take the rate, divided by the number of processes, or less.
 	Share float64
 }
 
