@@ -52,8 +52,8 @@ func TestNumbersAndTextsAreNeverRecorded(t *testing.T) {
 			}
 			return s.sim.Transport().RoundTrip(req)
 		},
-		"refused":     func(_ *scene, req *http.Request) (*http.Response, error) { return answer(req, 400, quoting), nil },
-		"not json":    func(_ *scene, req *http.Request) (*http.Response, error) { return answer(req, 502, quoting+"<"), nil },
+		"refused":  func(_ *scene, req *http.Request) (*http.Response, error) { return answer(req, 400, quoting), nil },
+		"not json": func(_ *scene, req *http.Request) (*http.Response, error) { return answer(req, 502, quoting+"<"), nil },
 		"no sid": func(_ *scene, req *http.Request) (*http.Response, error) {
 			return answer(req, 200, `{"body":"xyzzy plugh"}`), nil
 		},
