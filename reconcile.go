@@ -274,6 +274,7 @@ func (r *reconciliation) take(c *candidate) owner {
 	return r.client.claims.take(claimRequest{
 		unknown: r.unknown, sid: c.sid, now: r.client.config.clock.Now(),
 		mayMake: func(other sentCreate) bool { return r.mayMake(other, c.value) },
+		shared:  optionsOf(r.opts).shared != nil,
 	})
 }
 

@@ -63,7 +63,8 @@ type Config[TTx any] struct {
 
 	// Allow is the caller's own list of people who want no messages. It is asked in the
 	// transaction that makes a message sending. A reason other than "" skips the message; an
-	// error leaves it for later.
+	// error leaves it for later. It has to use tx: a second connection may not be there, as with
+	// outboxsqlite.Open, and then waits until ctx ends.
 	Allow func(ctx context.Context, tx TTx, message *Entry) (refusal string, err error)
 	// OnChange is told of each change of state and of delivery that this process has made, after
 	// it was committed. It may be called twice for one change, and not at all when the process
@@ -167,7 +168,7 @@ func (c *Config[TTx]) check(problems *twilio.Problems) {
 // targetOf is twilio.com for Twilio itself, whatever the region, and the address of the API for
 // everything else.
 func targetOf(c *twilio.Client) string {
-	address, err := c.URL(twilio.Operation{Name: "Outbox.Target", Method: "GET", Host: "api", Path: "/"}.On())
+	address, err := c.URL(twilio.Operation{Name: "Outbox.Target", Method: "GET", Host: "api", Path: "/2010-04-01/Accounts.json"}.On())
 	if err != nil {
 		return ""
 	}

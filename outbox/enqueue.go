@@ -90,14 +90,17 @@ func (o *Outbox[TTx]) rowOf(m *Message) (*row, error) {
 	}, nil
 }
 
+// timeType is the type of a time in PostgreSQL.
+const timeType = "timestamptz"
+
 // rowColumns are the columns of a row that is inserted, with their types in PostgreSQL. Times are
 // numbers of microseconds in a list of records.
 var rowColumns = []db.Column{
 	{Name: "token", Type: "text"}, {Name: "target", Type: "text"}, {Name: "account", Type: "text"}, {Name: "key", Type: "text"},
 	{Name: "campaign", Type: "text"}, {Name: "kind", Type: "text"}, {Name: "service", Type: "text"}, {Name: "sender", Type: "text"},
 	{Name: "recipient", Type: "text"}, {Name: "params", Type: "text"}, {Name: "digest", Type: "text"}, {Name: "likeness", Type: "text"},
-	{Name: "trace", Type: "text"}, {Name: "priority", Type: "integer"}, {Name: "send_after", Type: "timestamptz"},
-	{Name: "give_up_after", Type: "timestamptz"}, {Name: "created_at", Type: "timestamptz"},
+	{Name: "trace", Type: "text"}, {Name: "priority", Type: "integer"}, {Name: "send_after", Type: timeType},
+	{Name: "give_up_after", Type: timeType}, {Name: "created_at", Type: timeType},
 }
 
 // values are those of rowColumns.

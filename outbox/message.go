@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"iter"
 	"net/url"
 	"strings"
 	"time"
@@ -118,6 +119,14 @@ func (m *Message) check(callbackURL string) error {
 	if m.Params.form == nil {
 		problems.Add("Params", "is empty", "make it with Text, WhatsApp, Call or Verification")
 	}
+	for field, value := range m.kept() {
+		if !canBeKept(value) {
+			problems.Add(field, "is not UTF-8 without NUL", "correct it: a database cannot keep it")
+		}
+	}
+	if !isInCalendar(m.SendAfter) || !isInCalendar(m.GiveUpAfter) {
+		problems.Add("SendAfter", "or GiveUpAfter is not in the years 1 to 9999", "give a time that a database can keep")
+	}
 	if m.Priority < 0 || m.Priority > lastPriority {
 		problems.Add("Priority", "is not 1, 2, 3 or 4", "give 1 for what goes first, or leave it out for 2")
 	}
@@ -139,9 +148,31 @@ func checkName(problems *twilio.Problems, field, name, remedy string) {
 		problems.Add(field, "is empty", remedy)
 	case len(name) > maxName:
 		problems.Add(field, "is longer than 255 bytes", remedy)
-	case !utf8.ValidString(name), strings.ContainsRune(name, 0):
+	case !canBeKept(name):
 		problems.Add(field, "is not UTF-8 without NUL", remedy)
 	}
+}
+
+// kept are the texts that a message has in columns of their own, beside its names.
+func (m *Message) kept() iter.Seq2[string, string] {
+	return func(yield func(field, value string) bool) {
+		for _, field := range [...]string{"To", "From", "MessagingServiceSid"} {
+			if !yield(field, m.Params.form.Get(field)) {
+				return
+			}
+		}
+		_ = yield("serviceSID", m.Params.service) && yield("Trace", m.Trace)
+	}
+}
+
+// canBeKept reports that a database can keep a text: PostgreSQL refuses what is not UTF-8, and
+// NUL.
+func canBeKept(text string) bool { return utf8.ValidString(text) && !strings.ContainsRune(text, 0) }
+
+// isInCalendar reports that a database can keep a time. The zero time stands for none.
+func isInCalendar(t time.Time) bool {
+	const last = 9999
+	return t.Year() >= 1 && t.Year() <= last
 }
 
 // sender is who sends it: a Messaging Service, a number, or a Verify service.

@@ -48,6 +48,10 @@ func migrationsOf(dialect db.Dialect) ([]migration, error) {
 
 // Migrate brings the tables of the outbox, all of whose names begin with twilio_outbox, and those
 // of River up to date. It may be called at every start, and by several processes at a time.
+//
+// Steps go forward only. Each of them leaves the tables usable for programs of the version before,
+// so that those may go on while a newer one starts. Tables that are newer than the program are
+// left as they are.
 func Migrate[TTx any](ctx context.Context, driver Driver[TTx]) error {
 	if err := migrateRiver(ctx, driver); err != nil {
 		return fmt.Errorf("outbox: River's tables: %w", err)
@@ -59,22 +63,43 @@ func Migrate[TTx any](ctx context.Context, driver Driver[TTx]) error {
 	return migrateTo(ctx, driver, steps)
 }
 
+// migrateRiver makes one step of River's in one transaction, until there are none: some of them
+// need what an earlier one has committed. River itself has no lock against another process that
+// migrates at the same time.
 func migrateRiver[TTx any](ctx context.Context, driver Driver[TTx]) error {
 	migrator, err := rivermigrate.New(driver.River(), nil)
 	if err != nil {
 		return err
 	}
-	_, err = migrator.Migrate(ctx, rivermigrate.DirectionUp, nil)
+	for done := false; !done && err == nil; {
+		err = db.InTx(ctx, driver, func(tx TTx, c db.Conn) error {
+			if err := lockMigrations(ctx, driver.Dialect(), c); err != nil {
+				return err
+			}
+			//nolint:staticcheck // it is deprecated for who makes several steps in one transaction
+			result, err := migrator.MigrateTx(ctx, tx, rivermigrate.DirectionUp, &rivermigrate.MigrateOpts{MaxSteps: 1})
+			done = err == nil && len(result.Versions) == 0
+			return err
+		})
+	}
+	return err
+}
+
+// lockMigrations waits until no other process migrates, until the end of the transaction. SQLite
+// has one writer at a time anyway.
+func lockMigrations(ctx context.Context, dialect db.Dialect, c db.Conn) error {
+	if dialect == db.SQLite {
+		return nil
+	}
+	_, err := c.Exec(ctx, "SELECT pg_advisory_xact_lock(hashtext('twilio_outbox_migrations'))")
 	return err
 }
 
 func migrateTo[TTx any](ctx context.Context, driver Driver[TTx], steps []migration) error {
 	const create = "CREATE TABLE IF NOT EXISTS twilio_outbox_migrations (version integer PRIMARY KEY)"
 	err := db.InTx(ctx, driver, func(_ TTx, c db.Conn) error {
-		if driver.Dialect() == db.Postgres {
-			if _, err := c.Exec(ctx, "SELECT pg_advisory_xact_lock(hashtext('twilio_outbox_migrations'))"); err != nil {
-				return err
-			}
+		if err := lockMigrations(ctx, driver.Dialect(), c); err != nil {
+			return err
 		}
 		if _, err := c.Exec(ctx, create); err != nil {
 			return err

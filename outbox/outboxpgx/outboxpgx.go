@@ -26,10 +26,13 @@ func (d driver) Dialect() db.Dialect                           { return db.Postg
 func (d driver) River() riverdriver.Driver[pgx.Tx]             { return riverpgxv5.New(d.pool) }
 func (d driver) Pool() db.Conn                                 { return conn{d.pool} }
 func (d driver) Tx(tx pgx.Tx) db.Conn                          { return conn{tx} }
-func (d driver) Begin(ctx context.Context) (pgx.Tx, error)     { return d.pool.Begin(ctx) }
 func (d driver) Commit(ctx context.Context, tx pgx.Tx) error   { return tx.Commit(ctx) }
 func (d driver) Rollback(ctx context.Context, tx pgx.Tx) error { return tx.Rollback(ctx) }
 func (d driver) Check(ctx context.Context) error               { return db.CheckPostgres(ctx, d.Pool()) }
+
+func (d driver) Begin(ctx context.Context) (pgx.Tx, error) {
+	return d.pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.ReadCommitted})
+}
 
 // Copy implements db.Copier.
 func (d driver) Copy(ctx context.Context, tx pgx.Tx, table string, columns []string, rows iter.Seq[[]any]) (int64, error) {

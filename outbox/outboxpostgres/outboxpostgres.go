@@ -27,7 +27,9 @@ func (d driver) Commit(_ context.Context, tx *sql.Tx) error   { return tx.Commit
 func (d driver) Rollback(_ context.Context, tx *sql.Tx) error { return tx.Rollback() }
 func (d driver) Check(ctx context.Context) error              { return db.CheckPostgres(ctx, d.Pool()) }
 
-func (d driver) Begin(ctx context.Context) (*sql.Tx, error) { return d.pool.BeginTx(ctx, nil) }
+func (d driver) Begin(ctx context.Context) (*sql.Tx, error) {
+	return d.pool.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
+}
 
 func (d driver) IsConflict(err error) bool { return db.IsPostgresConflict(codeOf(err)) }
 func (d driver) IsBusy(err error) bool     { return db.IsPostgresBusy(codeOf(err)) }

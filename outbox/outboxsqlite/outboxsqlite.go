@@ -45,7 +45,7 @@ func (d driver) Rollback(_ context.Context, tx *sql.Tx) error { return tx.Rollba
 
 func (d driver) Begin(ctx context.Context) (*sql.Tx, error) { return d.pool.BeginTx(ctx, nil) }
 
-// Check sees that a commit waits for the disk.
+// Check sees that a commit waits for the disk, and that a crash leaves a journal.
 func (d driver) Check(ctx context.Context) error {
 	var synchronous int
 	if _, err := db.One(ctx, d.Pool(), []any{&synchronous}, "PRAGMA synchronous"); err != nil {
@@ -53,6 +53,13 @@ func (d driver) Check(ctx context.Context) error {
 	}
 	if full := 2; synchronous < full {
 		return errors.New("the pragma synchronous of the SQLite pool is not FULL, so that a power failure could lose what was sent: open it with outboxsqlite.Open, or add _pragma=synchronous(FULL)")
+	}
+	var journal string
+	if _, err := db.One(ctx, d.Pool(), []any{&journal}, "PRAGMA journal_mode"); err != nil {
+		return err
+	}
+	if journal == "off" || journal == "memory" {
+		return fmt.Errorf("the journal_mode of the SQLite pool is %s, so that a crash could lose what was sent: open a file with outboxsqlite.Open, or add _pragma=journal_mode(WAL)", journal)
 	}
 	return nil
 }

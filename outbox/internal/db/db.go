@@ -6,6 +6,7 @@ package db
 import (
 	"context"
 	"iter"
+	"time"
 
 	"github.com/riverqueue/river/riverdriver"
 )
@@ -34,7 +35,8 @@ type Driver[TTx any] interface {
 	Pool() Conn
 	// Tx runs statements within a transaction.
 	Tx(tx TTx) Conn
-	// Begin opens a transaction that may write.
+	// Begin opens a transaction that may write, READ COMMITTED whatever the default of the
+	// database: each statement sees what was committed before it.
 	Begin(ctx context.Context) (TTx, error)
 	Commit(ctx context.Context, tx TTx) error
 	Rollback(ctx context.Context, tx TTx) error
@@ -106,9 +108,23 @@ func inTx[TTx any](ctx context.Context, d Driver[TTx], work func(tx TTx, c Conn)
 	if err != nil {
 		return err
 	}
+	worked := false
+	defer func() {
+		if !worked { // or it panicked: a hook of the caller must not keep the connection
+			rollback(ctx, d, tx)
+		}
+	}()
 	if err := work(tx, d.Tx(tx)); err != nil {
-		_ = d.Rollback(context.WithoutCancel(ctx), tx)
 		return err
 	}
+	worked = true
 	return d.Commit(ctx, tx)
+}
+
+// rollback ends a transaction even when its context has ended.
+func rollback[TTx any](ctx context.Context, d Driver[TTx], tx TTx) {
+	const most = 5 * time.Second
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), most)
+	defer cancel()
+	_ = d.Rollback(ctx, tx)
 }

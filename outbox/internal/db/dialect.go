@@ -24,10 +24,14 @@ func (d Dialect) String() string {
 }
 
 // SkipLocked ends a SELECT that takes rows of which other transactions may take some at the
-// same time. SQLite has one writer at a time.
-func (d Dialect) SkipLocked() string {
-	if d == SQLite {
+// same time. A SELECT from several tables names the one whose rows it takes. SQLite has one
+// writer at a time.
+func (d Dialect) SkipLocked(of ...string) string {
+	switch {
+	case d == SQLite:
 		return ""
+	case len(of) > 0:
+		return " FOR UPDATE OF " + strings.Join(of, ", ") + " SKIP LOCKED"
 	}
 	return " FOR UPDATE SKIP LOCKED"
 }
@@ -39,6 +43,15 @@ func (d Dialect) Durable() string {
 		return "" // by synchronous=FULL, which Check sees to
 	}
 	return "SET LOCAL synchronous_commit = on"
+}
+
+// Now is an expression for the time on the clock of the database's machine, NULL where that is the
+// clock of the process.
+func (d Dialect) Now() string {
+	if d == SQLite {
+		return "NULL"
+	}
+	return "clock_timestamp()"
 }
 
 // Column is a column of a list of records.
@@ -53,14 +66,15 @@ func (d Dialect) Records(parameter, as string, columns ...Column) string {
 	list := make([]string, len(columns))
 	for i, c := range columns {
 		if d == SQLite {
-			list[i] = fmt.Sprintf("value ->> '$.%s' AS %s", c.Name, c.Name)
+			list[i] = fmt.Sprintf("object ->> '$.%s' AS %s", c.Name, c.Name)
 		} else {
 			list[i] = c.Name + " " + c.Type
 		}
 	}
 	names := strings.Join(list, ", ")
 	if d == SQLite {
-		return fmt.Sprintf("(SELECT key AS place, %s FROM json_each(%s)) AS %s", names, parameter, as)
+		// The LIMIT keeps SQLite from writing out each object again for each of its columns.
+		return fmt.Sprintf("(SELECT place, %s FROM (SELECT key AS place, value AS object FROM json_each(%s) LIMIT -1)) AS %s", names, parameter, as)
 	}
 	return fmt.Sprintf("jsonb_to_recordset(%s::jsonb) AS %s(%s)", parameter, as, names)
 }

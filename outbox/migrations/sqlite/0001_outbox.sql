@@ -45,14 +45,18 @@ CREATE TABLE twilio_outbox (
     UNIQUE (target, account, key)
 );
 
+-- SQLite uses an index with a WHERE for a statement that has the same condition, word by word, or
+-- one of its terms between ORs. Without statistics it takes the index of which it uses most columns.
 CREATE UNIQUE INDEX twilio_outbox_sid ON twilio_outbox (target, account, sid) WHERE kind <> 'verification';
 CREATE INDEX twilio_outbox_due ON twilio_outbox (target, account, sender, priority, send_after, id) WHERE state = 'pending' AND job IS NULL;
 CREATE INDEX twilio_outbox_jobs ON twilio_outbox (target, account, sender, job_at) WHERE state = 'pending' AND job IS NOT NULL;
-CREATE INDEX twilio_outbox_looks ON twilio_outbox (look_at) WHERE state IN ('sending', 'unknown');
+CREATE INDEX twilio_outbox_looks ON twilio_outbox (target, account, look_at) WHERE state IN ('sending', 'unknown');
+CREATE INDEX twilio_outbox_other_sid ON twilio_outbox (target, account, other_sid) WHERE other_sid IS NOT NULL;
 CREATE INDEX twilio_outbox_likeness ON twilio_outbox (target, account, likeness) WHERE state IN ('sending', 'unknown', 'uncertain');
-CREATE INDEX twilio_outbox_late ON twilio_outbox (give_up_after) WHERE state = 'pending';
-CREATE INDEX twilio_outbox_fetches ON twilio_outbox (fetch_at) WHERE fetch_at IS NOT NULL;
-CREATE INDEX twilio_outbox_erasures ON twilio_outbox (settled_at) WHERE params IS NOT NULL;
+CREATE INDEX twilio_outbox_verifications ON twilio_outbox (target, account, likeness) WHERE kind = 'verification';
+CREATE INDEX twilio_outbox_late ON twilio_outbox (target, account, give_up_after) WHERE state = 'pending' AND give_up_after IS NOT NULL;
+CREATE INDEX twilio_outbox_fetches ON twilio_outbox (target, account, fetch_at) WHERE fetch_at IS NOT NULL;
+CREATE INDEX twilio_outbox_erasures ON twilio_outbox (target, account, settled_at) WHERE params IS NOT NULL;
 CREATE INDEX twilio_outbox_campaigns_states ON twilio_outbox (target, account, campaign, state);
 
 -- Campaigns that are paused. The campaign '*' stands for all of them.
