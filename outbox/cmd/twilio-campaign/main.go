@@ -54,13 +54,20 @@ const (
 	exitSome   = 3
 )
 
-func main() {
+func main() { os.Exit(newCommand().main(os.Args[1:])) }
+
+// newCommand is the command in its process.
+func newCommand() *command {
+	return &command{getenv: os.Getenv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, newClient: twilio.NewFromEnv}
+}
+
+// main runs the command until its end or an interrupt, and returns the exit status. A second
+// interrupt ends the process at once.
+func (c *command) main(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
-	c := command{getenv: os.Getenv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, newClient: twilio.NewFromEnv}
-	code := c.run(ctx, os.Args[1:])
-	stop()
-	os.Exit(code)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	return c.run(ctx, args)
 }
 
 // command is the program with its surroundings.

@@ -4,7 +4,8 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
-	"os/signal"
+	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -12,33 +13,52 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed15d99369/twilio"
+	"github.com/seed15d99369/twilio/twiliotest"
 )
 
-// asCommand lets the test binary be the command itself.
+// asCommand lets the test binary be the command itself. It is the time that a request may take.
 const asCommand = "TWILIO_CAMPAIGN_TEST_COMMAND"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(asCommand) == "" {
+	create, err := time.ParseDuration(os.Getenv(asCommand))
+	if err != nil {
 		os.Exit(m.Run())
 	}
 	c := newCommand()
 	// The usual times are longer, and a person can wait.
-	c.times = times{create: 2 * time.Second, lease: 17 * time.Second, horizon: 32 * time.Second, fetch: time.Second}
-	os.Exit(c.main())
+	c.times = times{create: create, lease: create + 15*time.Second, horizon: 32 * time.Second, fetch: time.Second}
+	os.Exit(c.main(os.Args[1:]))
+}
+
+// output is what a process has written.
+type output struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.Write(p)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
 }
 
 // child starts the command as a process of its own, with the simulator of the desk for Twilio.
-func (d *desk) child(args ...string) (process *exec.Cmd, output *bytes.Buffer) {
+func (d *desk) child(create string, args ...string) (process *exec.Cmd, out *output) {
 	d.t.Helper()
 	self, err := os.Executable()
 	require.NoError(d.t, err)
-	process, output = exec.CommandContext(d.t.Context(), self, args...), new(bytes.Buffer)
-	process.Env = append(os.Environ(), asCommand+"=1", "TWILIO_BASE_URL="+d.sim.URL(),
+	process, out = exec.CommandContext(d.t.Context(), self, args...), new(output)
+	process.Env = append(os.Environ(), asCommand+"="+create, "TWILIO_BASE_URL="+d.sim.URL(),
 		"TWILIO_ACCOUNT_SID="+d.sim.AccountSID(), "TWILIO_AUTH_TOKEN="+d.sim.AuthToken())
-	process.Stdout, process.Stderr = output, output
+	process.Stdout, process.Stderr = out, out
 	require.NoError(d.t, process.Start())
-	return process, output
+	return process, out
 }
 
 // waitForMessages waits until the simulator has accepted as many messages.
@@ -55,14 +75,14 @@ func TestKilledTwice(t *testing.T) {
 	file := d.people("people.csv", 100, 150)
 	args := []string{"-text", "Hello {{.name}}", "-from", clinic, "-rate", "30", "-send", "-wait", "1m", file}
 	for n := range 2 {
-		process, output := d.child(args...)
+		process, out := d.child("2s", args...)
 		d.waitForMessages(50 * (n + 1))
 		require.NoError(t, process.Process.Kill())
-		require.Error(t, process.Wait(), output)
+		require.Error(t, process.Wait(), out)
 		assert.Less(t, len(d.sim.Messages()), 150, "the kill came in the middle")
 	}
-	process, output := d.child(args...)
-	require.NoError(t, process.Wait(), output)
+	process, out := d.child("2s", args...)
+	require.NoError(t, process.Wait(), out)
 	assert.Len(t, d.sim.Messages(), 150)
 	people := map[string]int{}
 	for _, number := range d.ledger() {
@@ -70,7 +90,7 @@ func TestKilledTwice(t *testing.T) {
 	}
 	assert.Len(t, people, 150, "nobody got two")
 	assert.Equal(t, d.ledger(), d.reported("people-report.csv"))
-	assert.Contains(t, output.String(), "150 delivered")
+	assert.Contains(t, out.String(), "150 delivered")
 }
 
 // The first interrupt lets what is under way come to its end, and says how to go on.
@@ -79,27 +99,29 @@ func TestInterruptOfAProcess(t *testing.T) {
 	d := newDesk(t)
 	file := d.people("people.csv", 100, 100)
 	args := []string{"-text", "Hello {{.name}}", "-from", clinic, "-rate", "20", "-send", file}
-	process, output := d.child(args...)
+	process, out := d.child("2s", args...)
 	d.waitForMessages(10)
 	require.NoError(t, process.Process.Signal(os.Interrupt))
 	require.Error(t, process.Wait())
 	assert.Equal(t, exitFailed, process.ProcessState.ExitCode())
-	assert.Contains(t, output.String(), "Stopping: what is being sent comes to its end")
-	assert.Contains(t, output.String(), "run the same command again")
+	assert.Contains(t, out.String(), "Stopping: what is being sent comes to its end")
+	assert.Contains(t, out.String(), "run the same command again")
 	assert.Equal(t, d.ledger(), d.reported("people-report.csv"), "nothing is left open")
 }
 
-// The second interrupt does not wait for anything.
+// The second interrupt does not wait for the request that is under way.
 func TestSecondInterruptEndsAtOnce(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
+	d.sim.Fault(twiliotest.OnCreateMessage().Latency(time.Hour))
 	file := d.people("people.csv", 100, 100)
-	process, output := d.child("-text", "Hello {{.name}}", "-from", clinic, "-rate", "20", "-send", file)
-	d.waitForMessages(5)
-	d.sim.Fault(onSlowCreate())
-	require.Eventually(t, func() bool { return len(d.sim.Faults()) > 0 && d.sim.Faults()[0].Fired > 0 }, time.Minute, 5*time.Millisecond)
+	process, out := d.child("5m", "-text", "Hello {{.name}}", "-from", clinic, "-rate", "20", "-send", file)
+	require.Eventually(t, func() bool { return d.sim.Faults()[0].Struck > 0 }, time.Minute, 5*time.Millisecond, out)
 	require.NoError(t, process.Process.Signal(os.Interrupt))
-	require.Eventually(t, func() bool { return process.Process.Signal(os.Interrupt) != nil || process.ProcessState != nil }, time.Minute, 5*time.Millisecond, output)
+	require.Eventually(t, func() bool { return strings.Contains(out.String(), "Stopping") }, time.Minute, 5*time.Millisecond, out)
+	require.NoError(t, process.Process.Signal(os.Interrupt))
+	require.Error(t, process.Wait())
+	status, ok := process.ProcessState.Sys().(syscall.WaitStatus)
+	require.True(t, ok)
+	assert.True(t, status.Signaled(), "it has ended by the signal")
 }
-
-var _ = []any{signal.Notify, syscall.SIGINT, twilio.New}
