@@ -270,7 +270,8 @@ func TestCallbacksAtTheSameMoment(t *testing.T) {
 // Between the reading of a row and its writing another callback comes, on each driver.
 func TestADeliveryIsWrittenOverTheOneThatWasRead(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		seen := new(statements)
 		slow := b.open(settings{statements: seen, CallbackURL: callbackURL})
 		fast := b.open(settings{CallbackURL: callbackURL})
@@ -352,7 +353,8 @@ func TestCallbacksThatTellNothing(t *testing.T) {
 // A code that the database does not take is left out, and the delivery is written.
 func TestCallbackWithAnImpossibleCode(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		o := b.open(settings{CallbackURL: callbackURL})
 		o.fill(t, text("order-1"))
 		address := callbackURL + "?row=" + b.texts(t, "SELECT token FROM twilio_outbox")[0]

@@ -39,7 +39,7 @@ func TestSettingsThatLoseCommitsAreRefused(t *testing.T) {
 		}
 		assert.ErrorContains(t, err, test.problem, name)
 	}
-	eachDriver(t, func(t *testing.T, b *base) { require.NoError(t, b.check(t.Context())) })
+	eachDriver(t, func(b *base) { require.NoError(b.t, b.check(b.t.Context())) })
 	require.ErrorContains(t, db.CheckPostgres(t.Context(), oneText("off")), "fsync = off")
 	require.NoError(t, db.CheckPostgres(t.Context(), oneText("on")))
 }
@@ -58,43 +58,59 @@ type oneRow struct {
 	read bool
 }
 
-func (r *oneRow) Next() bool             { first := !r.read; r.read = true; return first }
-func (r *oneRow) Scan(dest ...any) error { *dest[0].(*string) = r.text; return nil }
-func (r *oneRow) Err() error             { return nil }
-func (r *oneRow) Close()                 {}
+func (r *oneRow) Next() bool { first := !r.read; r.read = true; return first }
+
+func (r *oneRow) Scan(dest ...any) error {
+	text, ok := dest[0].(*string)
+	if !ok {
+		return errors.New("not a text")
+	}
+	*text = r.text
+	return nil
+}
+
+func (r *oneRow) Err() error { return nil }
+func (r *oneRow) Close()     {}
 
 // The default of the server does not reach the claim: what it has committed is on the disk.
 func TestTheClaimIsDurable(t *testing.T) {
 	t.Parallel()
-	const off = "synchronous_commit = off"
-	bases := map[string]func() *base{
-		"pgx":    func() *base { return newPgxBase(t, newPostgres(t, off)) },
-		"stdlib": func() *base { return newSQLBase(t, "pgx", newPostgres(t, off)) },
-		"pq":     func() *base { return newSQLBase(t, "postgres", newPostgres(t, off)) },
+	defaults := []string{"synchronous_commit = off", "default_transaction_isolation = 'repeatable read'"}
+	bases := map[string]func(tb testing.TB) *base{
+		"pgx":    func(tb testing.TB) *base { tb.Helper(); return newPgxBase(tb, newPostgres(tb, defaults...)) },
+		"stdlib": func(tb testing.TB) *base { tb.Helper(); return newSQLBase(tb, "pgx", newPostgres(tb, defaults...)) },
+		"pq": func(tb testing.TB) *base {
+			tb.Helper()
+			return newSQLBase(tb, "postgres", newPostgres(tb, defaults...))
+		},
 	}
 	for name, makeBase := range bases {
-		b := makeBase()
-		require.NoError(t, b.migrate(t.Context()))
-		assert.Equal(t, []string{"off"}, b.texts(t, "SHOW synchronous_commit"), name)
-		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
-		o := b.open(settings{Allow: func(ctx context.Context, c db.Conn, _ *outbox.Entry) (string, error) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := makeBase(t)
+			require.NoError(t, b.migrate(t.Context()))
+			assert.Equal(t, []string{"off"}, b.texts(t, "SHOW synchronous_commit"))
+			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			var synchronous, isolation string
-			_, err := db.One(ctx, c, []any{&synchronous, &isolation}, "SELECT current_setting('synchronous_commit'), current_setting('transaction_isolation')")
-			return synchronous + ", " + isolation, err
-		}})
-		o.fill(t, text("order-1"))
-		require.NoError(t, o.run(ctx))
-		e, err := o.get(t.Context(), "order-1")
-		require.NoError(t, err)
-		assert.Equal(t, "on, read committed", e.Reason, name)
+			o := b.open(settings{Allow: func(ctx context.Context, c db.Conn, _ *outbox.Entry) (string, error) {
+				defer cancel()
+				var synchronous, isolation string
+				_, err := db.One(ctx, c, []any{&synchronous, &isolation}, "SELECT current_setting('synchronous_commit'), current_setting('transaction_isolation')")
+				return synchronous + ", " + isolation, err
+			}})
+			o.fill(t, text("order-1"))
+			require.NoError(t, o.run(ctx))
+			e, err := o.get(t.Context(), "order-1")
+			require.NoError(t, err)
+			assert.Equal(t, "on, read committed", e.Reason)
+		})
 	}
 }
 
 func TestErrorsOfDatabasesAreToldApart(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		b.exec(t, "CREATE TABLE pairs (id integer PRIMARY KEY, n integer UNIQUE, m integer NOT NULL)")
 		b.exec(t, "INSERT INTO pairs VALUES (1, 1, 0), (2, 2, 0)")
 		for statement, conflict := range map[string]bool{
@@ -115,7 +131,8 @@ func TestErrorsOfDatabasesAreToldApart(t *testing.T) {
 // Two transactions that each hold what the other one needs.
 func TestADeadlockIsBusy(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		if b.dialect == db.SQLite {
 			return // see TestALockOfSQLiteIsBusy
 		}
@@ -203,8 +220,7 @@ func TestAHookThatPanics(t *testing.T) {
 		d := newDesk(t, func(c *outbox.Config[*sql.Tx]) {
 			c.Allow = func(_ context.Context, _ *sql.Tx, e *outbox.Entry) (string, error) {
 				if e.Key == "bad" {
-					var none map[string]int
-					none["x"] = 1
+					panic("a fault of the caller")
 				}
 				return "", nil
 			}

@@ -250,7 +250,8 @@ func TestFetchesNothingWhenItIsNotToAsk(t *testing.T) {
 // was ended in between is not planned again.
 func TestFetchesOnEachDriver(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		ctx := t.Context()
 		seen := new(statements)
 		one, other := b.open(settings{statements: seen}), b.open(settings{})

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	_ "github.com/jackc/pgx/v5/stdlib"
@@ -25,6 +26,7 @@ import (
 // base is a database with the tables of the outbox and a simulator beside it. What differs by the
 // kind of a transaction is behind functions, so that one scenario runs on each driver.
 type base struct {
+	t         *testing.T // of the scenario
 	dialect   db.Dialect
 	sim       *twiliotest.Sim
 	connect   func() db.Conn // another process: the statements of a pool of its own
@@ -84,22 +86,38 @@ type boxTx struct {
 var drivers = []struct {
 	name string
 	make func(tb testing.TB) *base
-}{
-	{"sqlite", func(tb testing.TB) *base { return newSQLiteBase(tb, filepath.Join(tb.TempDir(), "outbox.db")) }},
-	{"pgx", func(tb testing.TB) *base { return newPgxBase(tb, newPostgres(tb)) }},
-	{"stdlib", func(tb testing.TB) *base { return newSQLBase(tb, "pgx", newPostgres(tb)) }},
-	{"pq", func(tb testing.TB) *base { return newSQLBase(tb, "postgres", newPostgres(tb)) }},
+}{{"sqlite", newSQLite}, {"pgx", newPgx}, {"stdlib", newStdlib}, {"pq", newPQ}}
+
+func newSQLite(tb testing.TB) *base {
+	tb.Helper()
+	return newSQLiteBase(tb, filepath.Join(tb.TempDir(), "outbox.db"))
+}
+
+func newPgx(tb testing.TB) *base {
+	tb.Helper()
+	return newPgxBase(tb, newPostgres(tb))
+}
+
+func newStdlib(tb testing.TB) *base {
+	tb.Helper()
+	return newSQLBase(tb, "pgx", newPostgres(tb))
+}
+
+func newPQ(tb testing.TB) *base {
+	tb.Helper()
+	return newSQLBase(tb, "postgres", newPostgres(tb))
 }
 
 // eachDriver runs a scenario on each driver, in a database of its own with migrated tables.
-func eachDriver(t *testing.T, scenario func(t *testing.T, b *base)) {
+func eachDriver(t *testing.T, scenario func(b *base)) {
 	t.Helper()
 	for _, d := range drivers {
 		t.Run(d.name, func(t *testing.T) {
 			t.Parallel()
 			b := d.make(t)
 			require.NoError(t, b.migrate(t.Context()))
-			scenario(t, b)
+			b.t = t
+			scenario(b)
 		})
 	}
 }
@@ -179,7 +197,12 @@ func newBox[TTx any](tb testing.TB, b *base, s settings, driver outbox.Driver[TT
 	o, err := outbox.Open(tb.Context(), driver, config)
 	require.NoError(tb, err)
 	return &box{
-		base: b, enqueueMany: o.EnqueueMany, run: o.Run, get: o.Get, hooks: o,
+		base: b, enqueueMany: o.EnqueueMany, get: o.Get, hooks: o,
+		run: func(ctx context.Context) error {
+			ctx, cancel := context.WithTimeout(ctx, time.Minute) // a test that fails has an end
+			defer cancel()
+			return o.Run(ctx)
+		},
 		fetchDue:   func(ctx context.Context) error { return outbox.FetchDue(ctx, o) },
 		erase:      func(ctx context.Context) error { return outbox.Erase(ctx, o) },
 		dispatch:   func(ctx context.Context) (int, error) { return outbox.Dispatch(ctx, o) },

@@ -1,6 +1,7 @@
 package outbox_test
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"os"
@@ -46,17 +47,16 @@ type work struct {
 }
 
 func enqueueWork(o *box) []work {
-	insert := func(b *testing.B, c db.Conn, key string) error {
-		b.Helper()
-		_, err := c.Exec(b.Context(), "INSERT INTO plain VALUES ($1, $2, $3, $4)", key, clinic, ada, "Hello "+key)
+	insert := func(ctx context.Context, c db.Conn, key string) error {
+		_, err := c.Exec(ctx, "INSERT INTO plain VALUES ($1, $2, $3, $4)", key, clinic, ada, "Hello "+key)
 		return err
 	}
-	oneEach := func(do func(b *testing.B, tx *boxTx, n int) error) func(b *testing.B, first, count int) error {
+	oneEach := func(do func(ctx context.Context, tx *boxTx, n int) error) func(b *testing.B, first, count int) error {
 		return func(b *testing.B, first, count int) error {
 			b.Helper()
 			for n := first; n < first+count; n++ {
 				tx := o.begin(b, sql.LevelDefault)
-				if err := do(b, tx, n); err != nil {
+				if err := do(b.Context(), tx, n); err != nil {
 					return err
 				}
 				if err := tx.commit(); err != nil {
@@ -67,16 +67,16 @@ func enqueueWork(o *box) []work {
 		}
 	}
 	return []work{
-		{"one INSERT a transaction", oneEach(func(b *testing.B, tx *boxTx, n int) error { return insert(b, tx, fmt.Sprint("one-", n)) })},
-		{"one Enqueue a transaction", oneEach(func(b *testing.B, tx *boxTx, n int) error {
-			_, err := tx.enqueue(b.Context(), text(fmt.Sprint("one-", n)))
+		{"one INSERT a transaction", oneEach(func(ctx context.Context, tx *boxTx, n int) error { return insert(ctx, tx, fmt.Sprint("one-", n)) })},
+		{"one Enqueue a transaction", oneEach(func(ctx context.Context, tx *boxTx, n int) error {
+			_, err := tx.enqueue(ctx, text(fmt.Sprint("one-", n)))
 			return err
 		})},
 		{"INSERT loop", func(b *testing.B, first, count int) error {
 			b.Helper()
 			tx := o.begin(b, sql.LevelDefault)
 			for n := first; n < first+count; n++ {
-				if err := insert(b, tx, fmt.Sprint("loop-", n)); err != nil {
+				if err := insert(b.Context(), tx, fmt.Sprint("loop-", n)); err != nil {
 					return err
 				}
 			}

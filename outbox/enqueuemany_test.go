@@ -17,6 +17,7 @@ import (
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/outbox"
+	"github.com/seed15d99369/twilio/outbox/internal/db"
 )
 
 // instant is a time that databases cannot keep to the nanosecond.
@@ -37,7 +38,8 @@ func other(key string) outbox.Message {
 
 func TestEnqueueManyCountsWhatIsNewAndWhatIsThere(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		o := b.open(settings{})
 		first := series("order", 0, 4500)
 		done, err := o.enqueueMany(t.Context(), each(append(first, first[0], first[4499])...))
@@ -55,7 +57,8 @@ func TestEnqueueManyCountsWhatIsNewAndWhatIsThere(t *testing.T) {
 
 func TestARowOfEnqueueManyIsThatOfEnqueue(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		o := b.open(settings{})
 		m := func(key string) outbox.Message {
 			m := text("same")
@@ -85,7 +88,8 @@ func TestARowOfEnqueueManyIsThatOfEnqueue(t *testing.T) {
 
 func TestEnqueueManyNamesTheKeyOfAnotherMessage(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		o := b.open(settings{})
 		o.fill(t, series("order", 0, 10)...)
 		tests := map[string][]outbox.Message{
@@ -111,7 +115,8 @@ func TestEnqueueManyNamesTheKeyOfAnotherMessage(t *testing.T) {
 
 func TestEnqueueManyEndsWithTheFirstError(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		o := b.open(settings{})
 		broken := errors.New("the file is broken")
 		pulled := 0
@@ -146,7 +151,8 @@ func TestEnqueueManyEndsWithTheFirstError(t *testing.T) {
 
 func TestEnqueueManyTxIsTheCallersTransaction(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		o := b.open(settings{})
 		for _, commits := range []bool{false, true} {
 			tx := o.begin(t, sql.LevelDefault)
@@ -156,6 +162,14 @@ func TestEnqueueManyTxIsTheCallersTransaction(t *testing.T) {
 			done, err = tx.enqueueMany(t.Context(), each(series("order", 4090, 4110)...)) // the second call of one transaction
 			require.NoError(t, err)
 			assert.Equal(t, outbox.Enqueued{New: 10, Existing: 10}, done)
+			var tables, left int
+			_, err = db.One(t.Context(), tx, []any{&tables}, "SELECT count(*) FROM "+b.catalogue()+" = 'twilio_outbox_incoming'")
+			require.NoError(t, err)
+			if tables > 0 { // it copies
+				_, err = db.One(t.Context(), tx, []any{&left}, "SELECT count(*) FROM twilio_outbox_incoming")
+				require.NoError(t, err)
+				assert.Equal(t, 20, left, "the table holds one batch at a time")
+			}
 			if !commits {
 				require.NoError(t, tx.rollback())
 				assert.Zero(t, b.number(t, "SELECT count(*) FROM twilio_outbox"))
@@ -167,10 +181,19 @@ func TestEnqueueManyTxIsTheCallersTransaction(t *testing.T) {
 	})
 }
 
+// catalogue is where the names of tables stand.
+func (b *base) catalogue() string {
+	if b.dialect == db.SQLite {
+		return "sqlite_master WHERE name"
+	}
+	return "pg_class WHERE relname"
+}
+
 // Several processes enqueue the same keys at the same time, each in an order of its own.
 func TestEnqueueManyInSeveralProcesses(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		const processes, keys, batches = 4, 3000, 2
 		asked := &statements{}
 		results := make([]outbox.Enqueued, processes)

@@ -139,7 +139,8 @@ func TestErasesNothingWhenItIsToKeepAll(t *testing.T) {
 
 func TestErasesInBatchesOnEachDriver(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		ctx := t.Context()
 		seen := new(statements)
 		ours, theirs := b.open(settings{statements: seen}), b.open(settings{Account: sid("AC", 1)})
@@ -153,7 +154,7 @@ func TestErasesInBatchesOnEachDriver(t *testing.T) {
 		require.NoError(t, ours.erase(ctx))
 		assert.Equal(t, len(messages), b.number(t, "SELECT count(*) FROM twilio_outbox WHERE erased_at IS NOT NULL AND params IS NULL AND recipient = '' AND likeness = ''"))
 		assert.Equal(t, 10, b.number(t, "SELECT count(*) FROM twilio_outbox WHERE params IS NOT NULL AND account = $1", sid("AC", 1)))
-		assert.Equal(t, 3, seen.count("UPDATE twilio_outbox SET params = NULL"))
+		assert.Equal(t, 3, seen.count("WITH old AS"))
 		done, err := ours.enqueueMany(ctx, each(messages[:3]...))
 		require.NoError(t, err)
 		assert.Equal(t, outbox.Enqueued{Existing: 3}, done)

@@ -22,19 +22,22 @@ func (b *base) newestVersion(t *testing.T) int {
 }
 
 // eachEmptyDatabase runs a scenario on each driver, before anything is migrated.
-func eachEmptyDatabase(t *testing.T, scenario func(t *testing.T, b *base)) {
+func eachEmptyDatabase(t *testing.T, scenario func(b *base)) {
 	t.Helper()
 	for _, d := range drivers {
 		t.Run(d.name, func(t *testing.T) {
 			t.Parallel()
-			scenario(t, d.make(t))
+			b := d.make(t)
+			b.t = t
+			scenario(b)
 		})
 	}
 }
 
 func TestRowsOfVersion1AreSentAfterAMigration(t *testing.T) {
 	t.Parallel()
-	eachEmptyDatabase(t, func(t *testing.T, b *base) {
+	eachEmptyDatabase(t, func(b *base) {
+		t := b.t
 		for version := 1; version <= 3; version++ {
 			require.NoError(t, b.migrateTo(t.Context(), version))
 			assert.Equal(t, version, b.newestVersion(t))
@@ -74,7 +77,8 @@ func (b *base) rowOfVersion1(t *testing.T) statement {
 
 func TestSeveralProcessesMigrate(t *testing.T) {
 	t.Parallel()
-	eachEmptyDatabase(t, func(t *testing.T, b *base) {
+	eachEmptyDatabase(t, func(b *base) {
+		t := b.t
 		errs := make([]error, 5)
 		var running sync.WaitGroup
 		for i := range errs {
@@ -90,7 +94,8 @@ func TestSeveralProcessesMigrate(t *testing.T) {
 // A newer program has migrated while this one runs.
 func TestTablesMayBeNewerThanTheProgram(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		b.exec(t, "INSERT INTO twilio_outbox_migrations (version) VALUES (1000)")
 		b.exec(t, "ALTER TABLE twilio_outbox ADD COLUMN later text NOT NULL DEFAULT ''")
 		require.NoError(t, b.migrate(t.Context()))
@@ -106,7 +111,8 @@ func TestTablesMayBeNewerThanTheProgram(t *testing.T) {
 
 func TestRunBeforeMigrateSaysWhatToDo(t *testing.T) {
 	t.Parallel()
-	eachEmptyDatabase(t, func(t *testing.T, b *base) {
+	eachEmptyDatabase(t, func(b *base) {
+		t := b.t
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		o := b.open(settings{})
@@ -121,7 +127,8 @@ func TestRunBeforeMigrateSaysWhatToDo(t *testing.T) {
 
 func TestNamesAreNamespaced(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		query := "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace UNION SELECT conname FROM pg_constraint WHERE conrelid::regclass::text LIKE 'twilio%' UNION SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
 		if b.dialect == db.SQLite {
 			query = "SELECT name FROM sqlite_master"

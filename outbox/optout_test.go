@@ -80,10 +80,6 @@ func TestStopWhileAMessageWaitsForItsRate(t *testing.T) {
 	})
 }
 
-type limiterFunc func(ctx context.Context) error
-
-func (f limiterFunc) Wait(ctx context.Context) error { return f(ctx) }
-
 func outbound(sim *twiliotest.Sim) (all []twiliotest.Message) {
 	for _, m := range sim.Messages() {
 		if m.Direction == twilio.MessageDirectionOutboundAPI {
@@ -337,13 +333,14 @@ func TestOptOutsWithMistakes(t *testing.T) {
 // Two targets and two accounts do not know each other's opt-outs.
 func TestOptOutsBelongToTheirAccount(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		ctx := t.Context()
 		settled := make(chan string, 1)
-		ours, theirs, real := b.open(settings{OnChange: func(_ context.Context, e *outbox.Entry) { settled <- string(e.State) }}), b.open(settings{Account: sid("AC", 1)}), b.open(settings{Target: "https://twilio.example"})
+		ours, theirs, other := b.open(settings{OnChange: func(_ context.Context, e *outbox.Entry) { settled <- string(e.State) }}), b.open(settings{Account: sid("AC", 1)}), b.open(settings{Target: "https://twilio.example"})
 		require.NoError(t, ours.hooks.OptOut(ctx, clinic, ada))
 		require.NoError(t, ours.hooks.OptOut(ctx, clinic, ada), "again")
-		for o, want := range map[*box]bool{ours: true, theirs: false, real: false} {
+		for o, want := range map[*box]bool{ours: true, theirs: false, other: false} {
 			out, err := o.hooks.OptedOut(ctx, clinic, ada)
 			require.NoError(t, err)
 			assert.Equal(t, want, out)

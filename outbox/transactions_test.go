@@ -15,7 +15,8 @@ import (
 
 func TestAMessageComesAndGoesWithTheCallersTransaction(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		o := b.open(settings{})
 		b.exec(t, "CREATE TABLE orders (id integer)")
 		for _, commits := range []bool{false, true} {
@@ -45,7 +46,8 @@ func TestAMessageComesAndGoesWithTheCallersTransaction(t *testing.T) {
 
 func TestAKeyStandsForOneMessage(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		o := b.open(settings{})
 		o.fill(t, text("order-1"))
 		done, err := o.enqueue(t, text("order-1"))
@@ -89,7 +91,8 @@ func TestTwoTransactionsWithOneKey(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachDriver(t, func(t *testing.T, b *base) {
+			eachDriver(t, func(b *base) {
+				t := b.t
 				first := b.open(settings{}).begin(t, sql.LevelDefault)
 				_, err := first.enqueue(t.Context(), text("order-1"))
 				require.NoError(t, err)
@@ -143,7 +146,8 @@ func (b *base) untilSomebodyWaits(t *testing.T) {
 // learns by its insert.
 func TestEnqueueInARepeatableRead(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		if b.dialect == db.SQLite {
 			return // its transactions that write come one after the other
 		}
@@ -176,7 +180,8 @@ func TestEnqueueInARepeatableRead(t *testing.T) {
 
 func TestRowsOfTwoTargetsAndTwoAccounts(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		boxes := []*box{
 			b.open(settings{}), b.open(settings{Target: "https://simulator.example"}),
 			b.open(settings{Account: "AC00000000000000000000000000000001"}),
@@ -199,7 +204,8 @@ func TestRowsOfTwoTargetsAndTwoAccounts(t *testing.T) {
 
 func TestASIDBelongsToOneRowOfAnAccount(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		o := b.open(settings{})
 		o.fill(t, text("a"), text("b"))
 		b.open(settings{Account: "AC00000000000000000000000000000001"}).fill(t, text("c"))
@@ -221,7 +227,8 @@ func TestASIDBelongsToOneRowOfAnAccount(t *testing.T) {
 // A search has given the message to the wrong row of two equal ones.
 func TestAnAnswerDisplacesWhatASearchHasFound(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		o := b.open(settings{})
 		o.fill(t, text("found"), text("answered"), text("late"))
 		b.exec(t, "UPDATE twilio_outbox SET state = 'accepted', sid = 'SM1', settled_by = 'search', attempt = 'x' WHERE key = 'found'")
@@ -244,7 +251,8 @@ func TestAnAnswerDisplacesWhatASearchHasFound(t *testing.T) {
 
 func TestAMessageIsSent(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		o := b.open(settings{OnChange: func(_ context.Context, e *outbox.Entry) {
@@ -268,7 +276,8 @@ func TestAMessageIsSent(t *testing.T) {
 // River counts its jobs in 64 bits, and an old database has had many of them.
 func TestAJobWithALargeNumber(t *testing.T) {
 	t.Parallel()
-	eachDriver(t, func(t *testing.T, b *base) {
+	eachDriver(t, func(b *base) {
+		t := b.t
 		if b.dialect == db.SQLite {
 			b.exec(t, "UPDATE sqlite_sequence SET seq = 5000000000 WHERE name = 'river_job'")
 		} else {

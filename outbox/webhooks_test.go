@@ -213,12 +213,6 @@ func (d *desk) column(name, key string) string {
 	return text.String
 }
 
-func (d *desk) exec(statement string, args ...any) {
-	d.t.Helper()
-	_, err := d.pool.ExecContext(d.t.Context(), statement, args...)
-	require.NoError(d.t, err)
-}
-
 func (d *desk) put(messages ...outbox.Message) {
 	d.t.Helper()
 	for _, m := range messages {
@@ -226,13 +220,6 @@ func (d *desk) put(messages ...outbox.Message) {
 		require.NoError(d.t, err)
 		require.Equal(d.t, outbox.Enqueued{New: 1}, done)
 	}
-}
-
-func (d *desk) entry(key string) *outbox.Entry {
-	d.t.Helper()
-	e, err := d.Get(d.t.Context(), key)
-	require.NoError(d.t, err)
-	return e
 }
 
 // pass lets virtual time pass.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -13,14 +14,50 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// eachDatabase runs a test on SQLite and on PostgreSQL.
-func eachDatabase(t *testing.T, test func(t *testing.T, p place)) {
+// machine is for the tests of one database at a time.
+var machine sync.Mutex
+
+// TestOnSQLite and TestOnPostgres are all tests of a database.
+func TestOnSQLite(t *testing.T) {
+	t.Parallel()
+	machine.Lock()
+	t.Cleanup(machine.Unlock)
+	runTests(t, inSQLite)
+}
+
+func TestOnPostgres(t *testing.T) {
+	t.Parallel()
+	machine.Lock()
+	t.Cleanup(machine.Unlock)
+	newPostgresPlace(t) // skips
+	runTests(t, newPostgresPlace)
+	t.Run("killed server", inParallel(testKilledServer))
+	t.Run("database cut off", inParallel(func(t *testing.T) { testCutOffDatabase(t, newPostgresPlace(t)) }))
+}
+
+func inParallel(test func(t *testing.T)) func(t *testing.T) {
+	return func(t *testing.T) {
+		t.Parallel()
+		test(t)
+	}
+}
+
+// runTests runs the tests that either database has, the longest first.
+func runTests(t *testing.T, in func(t *testing.T) place) {
 	t.Helper()
-	for name, in := range map[string]func(*testing.T) place{"SQLite": inSQLite, "Postgres": inPostgres} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			test(t, in(t))
-		})
+	for _, test := range []struct {
+		name string
+		run  func(t *testing.T, p place)
+	}{
+		{"killed workers", testKilledWorkers},
+		{"Twilio cut off", testCutOffTwilio},
+		{"equal messages", testEqualMessages},
+		{"killed while blocked on the rate", testKilledWhileBlocked},
+		{"River alone", testRiverAlone},
+		{"stopped workers", testStoppedWorkers},
+		{"late refusal", testLateRefusal},
+	} {
+		t.Run(test.name, inParallel(func(t *testing.T) { test.run(t, in(t)) }))
 	}
 }
 
@@ -28,8 +65,8 @@ const postgresEnv = "OUTBOX_POSTGRES"
 
 var databases atomic.Int64
 
-// inPostgres is a place in a new database of the server for tests.
-func inPostgres(t *testing.T) place {
+// newPostgresPlace is a place in a new database of the server for tests.
+func newPostgresPlace(t *testing.T) place {
 	t.Helper()
 	address := os.Getenv(postgresEnv)
 	if address == "" {

@@ -40,30 +40,28 @@ func sizeOf(t *testing.T) size {
 
 func (s size) keys() int { return s.singles + 2*s.pairs }
 
-// TestKilledWorkers: four workers, of which one is killed every 300 ms and replaced, with a
+// testKilledWorkers: four workers, of which one is killed every 300 ms and replaced, with a
 // Twilio that fails in every way that it has.
-func TestKilledWorkers(t *testing.T) {
-	t.Parallel()
-	eachDatabase(t, func(t *testing.T, p place) {
-		size := sizeOf(t)
-		w := newWorld(t, p)
-		w.lost = 30
-		w.enqueue(size.singles, size.pairs)
-		w.setFaults()
-		kills := w.killWorkers(size, nil)
-		open := w.open()
-		w.sim.ClearFaults()
-		began := time.Now()
-		w.awaitOutcomes(2 * time.Minute)
-		w.stopWorkers()
-		n := w.compare()
-		t.Logf("%s; %d messages were open when the kills were over, and the last one had its outcome %s later; %s", kills, open, time.Since(began).Round(time.Second), n)
-		n.assertPromise(t, size.keys())
-		assert.Positive(t, kills.hits, "kills that hit a message in sending")
-		assert.Positive(t, n.byAnswer)
-		assert.Positive(t, n.byCallback)
-		assert.Positive(t, n.bySearch)
-	})
+func testKilledWorkers(t *testing.T, p place) {
+	t.Helper()
+	size := sizeOf(t)
+	w := newWorld(t, p)
+	w.lost = 30
+	w.enqueue(size.singles, size.pairs)
+	w.setFaults()
+	kills := w.killWorkers(size, nil)
+	open := w.open()
+	w.sim.ClearFaults()
+	began := time.Now()
+	w.awaitOutcomes(2 * time.Minute)
+	w.stopWorkers()
+	n := w.compare()
+	t.Logf("%s; %d messages were open when the kills were over, and the last one had its outcome %s later; %s", kills, open, time.Since(began).Round(time.Second), n)
+	n.assertPromise(t, size.keys())
+	assert.Positive(t, kills.hits, "kills that hit a message in sending")
+	assert.Positive(t, n.byAnswer)
+	assert.Positive(t, n.byCallback)
+	assert.Positive(t, n.bySearch)
 }
 
 // setFaults lets Twilio and the network fail at some requests in a hundred each.
@@ -80,7 +78,7 @@ func (w *world) setFaults() {
 		creates(2.12).CommitHidden(12 * time.Second), creates(1.13).LateCommit(12 * time.Second),
 		creates(2.14).Latency(2 * createTimeout), creates(2.15).SlowDrip(time.Second), creates(1.16).Status(http.StatusBadRequest, 21211),
 		creates(60).Latency(500 * time.Millisecond),
-		lists.Rate(0.05, 1).HTML(http.StatusServiceUnavailable), lists.Rate(0.05, 2).TruncatedJSON(), lists.Rate(0.05, 3).Latency(time.Second),
+		lists.Rate(0.03, 1).HTML(http.StatusServiceUnavailable), lists.Rate(0.03, 2).TruncatedJSON(), lists.Rate(0.05, 3).Latency(time.Second),
 	} {
 		w.sim.Fault(f)
 	}

@@ -17,7 +17,7 @@ import (
 
 // The size of the tests in which something other than a worker fails.
 const (
-	outageSingles = 360
+	outageSingles = 600
 	outagePairs   = 60
 	outageRate    = 24 // messages a second, of all workers
 	outages       = 3
@@ -40,7 +40,11 @@ func (w *world) outageRun(change func(*task), fail func(n int) (mend func())) *t
 	for n := range outages {
 		w.pause(4 * time.Second)
 		mend := fail(n)
-		w.pause(3 * time.Second)
+		length := 3 * time.Second
+		if n == 1 {
+			length = 12 * time.Second // longer than a worker insists on writing down an outcome
+		}
+		w.pause(length)
 		mend()
 	}
 	assert.Positive(w.t, w.open(), "the outages came while messages were sent")
@@ -54,10 +58,9 @@ func (w *world) outageRun(change func(*task), fail func(n int) (mend func())) *t
 
 func (w *world) pause(d time.Duration) { w.await(d, func() bool { return false }) }
 
-// TestKilledServer: PostgreSQL is killed and started again.
-func TestKilledServer(t *testing.T) {
-	t.Parallel()
-	inPostgres(t) // skips without PostgreSQL
+// testKilledServer: PostgreSQL is killed and started again.
+func testKilledServer(t *testing.T) {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	server, err := pgserver.Start(ctx, t.TempDir(), "max_connections = 100")
@@ -71,10 +74,9 @@ func TestKilledServer(t *testing.T) {
 	assert.Positive(t, n.byAnswer)
 }
 
-// TestCutOffDatabase: the workers do not reach PostgreSQL for some seconds.
-func TestCutOffDatabase(t *testing.T) {
-	t.Parallel()
-	p := inPostgres(t)
+// testCutOffDatabase: the workers do not reach PostgreSQL for some seconds.
+func testCutOffDatabase(t *testing.T, p place) {
+	t.Helper()
 	w := newWorld(t, p)
 	u, err := url.Parse(p.Postgres)
 	require.NoError(t, err)
@@ -87,26 +89,24 @@ func TestCutOffDatabase(t *testing.T) {
 	assert.Positive(t, n.byAnswer)
 }
 
-// TestCutOffTwilio: the workers do not reach Twilio for some seconds, and connections break in the
+// testCutOffTwilio: the workers do not reach Twilio for some seconds, and connections break in the
 // middle of requests and of answers.
-func TestCutOffTwilio(t *testing.T) {
-	t.Parallel()
-	eachDatabase(t, func(t *testing.T, p place) {
-		w := newWorld(t, p)
-		u, err := url.Parse(w.sim.URL())
-		require.NoError(t, err)
-		network := newProxy(t, u.Host)
-		network.breakSome(1, 16_000) // a message takes about 2,000 bytes
-		n := w.outageRun(func(do *task) { do.BaseURL = "http://" + network.address() }, func(n int) func() {
-			network.cut()
-			if n == outages-1 {
-				network.breakSome(0, 1)
-			}
-			return network.mend
-		})
-		assert.Positive(t, n.byCallback)
-		assert.Positive(t, n.bySearch)
-		assert.Positive(t, network.broken)
-		t.Logf("%d connections broke in the middle", network.broken)
+func testCutOffTwilio(t *testing.T, p place) {
+	t.Helper()
+	w := newWorld(t, p)
+	u, err := url.Parse(w.sim.URL())
+	require.NoError(t, err)
+	network := newProxy(t, u.Host)
+	network.breakSome(1, 16_000) // a message takes about 2,000 bytes
+	n := w.outageRun(func(do *task) { do.BaseURL = "http://" + network.address() }, func(n int) func() {
+		network.cut()
+		if n == outages-1 {
+			network.breakSome(0, 1)
+		}
+		return network.mend
 	})
+	assert.Positive(t, n.byCallback)
+	assert.Positive(t, n.bySearch)
+	assert.Positive(t, network.broken)
+	t.Logf("%d connections broke in the middle", network.broken)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio/outbox"
+	"github.com/seed15d99369/twilio/twiliotest"
 )
 
 // clockReadings is how many readings of the client's clock a create has until its request is
@@ -29,53 +30,80 @@ func (w *world) creates() int {
 	return n
 }
 
-// TestStoppedWorkers: workers stand still after the commit that makes a message sending, until
+// testStoppedWorkers: workers stand still after the commit that makes a message sending, until
 // another worker has looked for it and sent it. Then they go on, and send nothing.
-func TestStoppedWorkers(t *testing.T) {
-	t.Parallel()
-	eachDatabase(t, func(t *testing.T, p place) {
-		w := newWorld(t, p)
-		w.lost = 100
-		type point struct {
-			at      stopPlace
-			reading int
-			sent    bool // before it was stopped
-			proc    *proc
+func testStoppedWorkers(t *testing.T, p place) {
+	t.Helper()
+	w := newWorld(t, p)
+	w.lost = 100
+	type point struct {
+		at      stopPlace
+		reading int
+		sent    bool // before it was stopped
+		proc    *proc
+	}
+	points := []*point{{at: stopBeforeOwn}, {at: stopWithOwn}}
+	for n := range clockReadings {
+		points = append(points, &point{at: stopAtClock, reading: n + 1})
+	}
+	before := 0
+	for n, point := range points {
+		require.NoError(t, w.shop.enqueue(t.Context(), []outbox.Message{single(n)}))
+		do := w.task(fmt.Sprintf("stopped at %s %d", point.at, point.reading))
+		do.StopAt, do.StopReading, do.Senders = point.at, point.reading, 1
+		had := w.creates()
+		point.proc = start(t, do)
+		point.proc.awaitStopped(t)
+		point.sent = w.creates() > had
+		if !point.sent {
+			before++
 		}
-		points := []*point{{at: stopBeforeOwn}, {at: stopWithOwn}}
-		for n := range clockReadings {
-			points = append(points, &point{at: stopAtClock, reading: n + 1})
-		}
-		before := 0
-		for n, point := range points {
-			require.NoError(t, w.shop.enqueue(t.Context(), []outbox.Message{single(n)}))
-			do := w.task(fmt.Sprintf("stopped at %s %d", point.at, point.reading))
-			do.StopAt, do.StopReading, do.Senders = point.at, point.reading, 1
-			had := w.creates()
-			point.proc = start(t, do)
-			point.proc.awaitStopped(t)
-			point.sent = w.creates() > had
-			if !point.sent {
-				before++
-			}
-			t.Logf("%s: sent %v", do.Worker, point.sent)
-		}
-		assert.Equal(t, len(points), w.count("twilio_outbox WHERE state = 'sending'"))
-		second := start(t, w.task("second"))
-		w.awaitOutcomes(2 * time.Minute)
-		assert.Equal(t, len(points), w.creates(), "the other worker has sent what the stopped ones had not sent")
-		bySearch := w.compare().bySearch
-		assert.Equal(t, len(points)-before, bySearch, "and has found the rest")
-		for _, point := range points {
-			point.proc.goOn(t)
-			point.proc.stop(t) // it ends when its attempt has ended
-		}
-		second.stop(t)
-		assert.Equal(t, len(points), w.creates(), "whoever goes on sends nothing")
-		n := w.compare()
-		n.assertPromise(t, len(points))
-		assert.Equal(t, len(points), n.byAnswer, "the answers of those who had sent count more than the search")
-		assert.GreaterOrEqual(t, before, 4)
-		t.Logf("%d workers stopped, %d of them before the request; %s", len(points), before, n)
-	})
+		t.Logf("%s: sent %v", do.Worker, point.sent)
+	}
+	assert.Equal(t, len(points), w.count("twilio_outbox WHERE state = 'sending'"))
+	second := start(t, w.task("second"))
+	w.awaitOutcomes(2 * time.Minute)
+	creates, looked := w.creates(), w.compare()
+	assert.Equal(t, len(points), looked.sent, "the other worker has sent what the stopped ones had not sent")
+	assert.GreaterOrEqual(t, looked.bySearch, len(points)-before, "and has found the rest")
+	for _, point := range points {
+		point.proc.goOn(t)
+		point.proc.stop(t) // it ends when its attempt has ended
+	}
+	second.stop(t)
+	assert.Equal(t, creates, w.creates(), "whoever goes on sends nothing")
+	n := w.compare()
+	n.assertPromise(t, len(points))
+	assert.Equal(t, len(points), n.byAnswer+n.bySearch, "what they still tell changes no outcome")
+	assert.GreaterOrEqual(t, before, 4)
+	t.Logf("%d workers stopped, %d of them before the request; %s", len(points), before, n)
+}
+
+// testLateRefusal: a worker stands still with a refusal that it has not written down. Another one
+// has looked, has found nothing, and is sending the message again when the first one goes on. What
+// that one tells is about its own attempt, and not about the one under way.
+func testLateRefusal(t *testing.T, p place) {
+	t.Helper()
+	w := newWorld(t, p)
+	w.lost = 100
+	w.sim.Fault(twiliotest.OnCreateMessage().Nth(1).Status(http.StatusBadRequest, 21211))
+	w.enqueue(1, 0)
+	late := w.task("late")
+	late.StopAt, late.Senders = stopWithOwn, 1
+	first := start(t, late)
+	first.awaitStopped(t)
+	again := w.task("again")
+	again.StopAt, again.Senders = stopBeforeOwn, 1
+	second := start(t, again)
+	second.awaitStopped(t)
+	first.goOn(t)
+	first.stop(t)
+	assert.Equal(t, 1, w.count("twilio_outbox WHERE state = 'sending' AND attempts = 2"), "the second attempt is under way")
+	second.goOn(t)
+	w.awaitOutcomes(2 * time.Minute)
+	second.stop(t)
+	n := w.compare()
+	n.assertPromise(t, 1)
+	assert.Equal(t, 1, n.sent)
+	t.Logf("a late refusal: %s", n)
 }

@@ -3,7 +3,9 @@
 package killtest
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"os"
 	"runtime"
@@ -86,7 +88,13 @@ func (s stopTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 		s.task.stopSelf()
 	}
 	resp, err := s.RoundTripper.RoundTrip(r)
-	if s.task.StopAt == stopWithOwn {
+	if s.task.StopAt == stopWithOwn && err == nil {
+		body, err := io.ReadAll(resp.Body)
+		resp.Body.Close() //nolint:errcheck // it was read
+		if err != nil {
+			return nil, err
+		}
+		resp.Body = io.NopCloser(bytes.NewReader(body))
 		s.task.stopSelf()
 	}
 	return resp, err

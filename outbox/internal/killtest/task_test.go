@@ -19,7 +19,7 @@ const (
 	createTimeout  = 3 * time.Second
 	lease          = createTimeout + 15*time.Second
 	horizon        = 32 * time.Second
-	uncertainAfter = time.Minute
+	uncertainAfter = 5 * time.Minute
 )
 
 // task is what a worker does; it comes as JSON in taskEnv.
@@ -44,6 +44,7 @@ type task struct {
 	claims, readings atomic.Int32
 
 	hold func() (release func()) // keeps the database to itself, nil where nobody has to
+	logs io.Writer               // nil for the standard error
 }
 
 // client is the client with which the worker sends.
@@ -55,7 +56,12 @@ func (t *task) client() (*twilio.Client, error) {
 	return twilio.New(t.AccountSID, twilio.AuthToken(t.Token), append(t.stopOptions(), twilio.WithBaseURL(t.BaseURL), twilio.WithLimiter(limiter))...)
 }
 
-func (t *task) log() io.Writer { return os.Stderr }
+func (t *task) log() io.Writer {
+	if t.logs != nil {
+		return t.logs
+	}
+	return os.Stderr
+}
 
 func (t *task) run(ctx context.Context) error {
 	b, err := t.Place.enter(ctx)

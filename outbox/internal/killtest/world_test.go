@@ -29,6 +29,7 @@ type world struct {
 	sim   *twiliotest.Sim
 	place place
 	base  base
+	eyes  base // with which the test looks, so that it does not wait for the callbacks
 	shop  shop
 	hooks *httptest.Server
 
@@ -42,18 +43,29 @@ type world struct {
 func newWorld(t *testing.T, p place) *world {
 	t.Helper()
 	w := &world{t: t, place: p, ledger: map[string][]string{}}
-	w.sim = twiliotest.New(t, twiliotest.WallTime(), twiliotest.AllowUnexpected(), twiliotest.AllowAlerts(), twiliotest.Balance("100000", "USD"))
+	w.sim = twiliotest.New(t, twiliotest.WallTime(), twiliotest.AllowUnexpected(), twiliotest.AllowAlerts(), twiliotest.Balance("100000", "USD"),
+		twiliotest.StatusCallbacks(twiliotest.Dropped("sending", "sent"))) // the first and the last one are enough
 	w.sim.Number(sender)
 	var err error
 	w.base, err = p.enter(t.Context())
 	require.NoError(t, err)
 	t.Cleanup(w.base.close)
 	require.NoError(t, w.base.migrate(t.Context()))
+	w.eyes, err = p.enter(t.Context())
+	require.NoError(t, err)
+	t.Cleanup(w.eyes.close)
 	var handler http.Handler
 	w.hooks = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.takeCallback(rw, r, handler) }))
 	t.Cleanup(w.hooks.Close)
-	w.shop, err = w.base.open(t.Context(), w.task("parent"))
+	own, log := w.task("the process of the test"), &tail{}
+	own.logs = log
+	w.shop, err = w.base.open(t.Context(), own)
 	require.NoError(t, err)
+	t.Cleanup(func() {
+		if t.Failed() && log.String() != "" {
+			t.Logf("%s: %s", own.Worker, log)
+		}
+	})
 	verifier, err := webhook.NewVerifier(webhook.Token(w.sim.AuthToken()), webhook.PublicURL(w.hooks.URL))
 	require.NoError(t, err)
 	handler = w.shop.Callbacks(verifier)
