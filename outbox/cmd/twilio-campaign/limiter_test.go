@@ -115,8 +115,8 @@ func TestProcessesOnPostgres(t *testing.T) {
 	args := func(report string) []string {
 		return []string{"-text", "Hello {{.name}}", "-from", clinic, "-rate", "40", "-send", "-database", address, "-report", filepath.Join(d.dir, report), file}
 	}
-	first, out1 := d.child("2s", args("first.csv")...)
-	second, out2 := d.child("2s", args("second.csv")...)
+	first, out1 := d.child("2 1", args("first.csv")...)
+	second, out2 := d.child("2 1", args("second.csv")...)
 	d.waitForMessages(40)
 	require.NoError(t, first.Process.Kill())
 	require.Error(t, first.Wait(), out1)
@@ -126,11 +126,11 @@ func TestProcessesOnPostgres(t *testing.T) {
 
 	lines := append([]string{"number,name", "+14155550100,Changed"}, fmt.Sprintf("+1415555%04d,New", 900))
 	file = d.file("people.csv", lines...)
-	refused, out := d.child("2s", args("third.csv")...)
+	refused, out := d.child("2 1", args("third.csv")...)
 	require.Error(t, refused.Wait())
 	assert.Equal(t, exitUsage, refused.ProcessState.ExitCode())
 	assert.Contains(t, out.String(), "1 line is new, 119 lines are gone, 1 line has other values")
-	added, out := d.child("2s", append([]string{"-add"}, args("third.csv")...)...)
+	added, out := d.child("2 1", append([]string{"-add"}, args("third.csv")...)...)
 	require.NoError(t, added.Wait(), out)
 	assert.Len(t, d.sim.Messages(), 121)
 	assert.Equal(t, d.ledger(), d.reported("third.csv"))

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"strings"
@@ -16,17 +18,19 @@ import (
 	"github.com/seed15d99369/twilio/twiliotest"
 )
 
-// asCommand lets the test binary be the command itself. It is the time that a request may take.
+// asCommand lets the test binary be the command itself. It holds how many seconds a request may
+// take, and after how many a delivery is asked for.
 const asCommand = "TWILIO_CAMPAIGN_TEST_COMMAND"
 
 func TestMain(m *testing.M) {
-	create, err := time.ParseDuration(os.Getenv(asCommand))
-	if err != nil {
+	var seconds [2]int
+	if _, err := fmt.Sscan(os.Getenv(asCommand), &seconds[0], &seconds[1]); err != nil {
 		os.Exit(m.Run())
 	}
+	create, fetch := time.Duration(seconds[0])*time.Second, time.Duration(seconds[1])*time.Second
 	c := newCommand()
 	// The usual times are longer, and a person can wait.
-	c.times = times{create: create, lease: create + 15*time.Second, horizon: 32 * time.Second, fetch: time.Second}
+	c.times = times{create: create, lease: create + 15*time.Second, horizon: 32 * time.Second, fetch: fetch}
 	os.Exit(c.main(os.Args[1:]))
 }
 
@@ -49,12 +53,12 @@ func (o *output) String() string {
 }
 
 // child starts the command as a process of its own, with the simulator of the desk for Twilio.
-func (d *desk) child(create string, args ...string) (process *exec.Cmd, out *output) {
+func (d *desk) child(times string, args ...string) (process *exec.Cmd, out *output) {
 	d.t.Helper()
 	self, err := os.Executable()
 	require.NoError(d.t, err)
 	process, out = exec.CommandContext(d.t.Context(), self, args...), new(output)
-	process.Env = append(os.Environ(), asCommand+"="+create, "TWILIO_BASE_URL="+d.sim.URL(),
+	process.Env = append(os.Environ(), asCommand+"="+times, "TWILIO_BASE_URL="+d.sim.URL(),
 		"TWILIO_ACCOUNT_SID="+d.sim.AccountSID(), "TWILIO_AUTH_TOKEN="+d.sim.AuthToken())
 	process.Stdout, process.Stderr = out, out
 	require.NoError(d.t, process.Start())
@@ -75,13 +79,13 @@ func TestKilledTwice(t *testing.T) {
 	file := d.people("people.csv", 100, 150)
 	args := []string{"-text", "Hello {{.name}}", "-from", clinic, "-rate", "30", "-send", "-wait", "1m", file}
 	for n := range 2 {
-		process, out := d.child("2s", args...)
+		process, out := d.child("2 1", args...)
 		d.waitForMessages(50 * (n + 1))
 		require.NoError(t, process.Process.Kill())
 		require.Error(t, process.Wait(), out)
 		assert.Less(t, len(d.sim.Messages()), 150, "the kill came in the middle")
 	}
-	process, out := d.child("2s", args...)
+	process, out := d.child("2 1", args...)
 	require.NoError(t, process.Wait(), out)
 	assert.Len(t, d.sim.Messages(), 150)
 	people := map[string]int{}
@@ -99,7 +103,7 @@ func TestInterruptOfAProcess(t *testing.T) {
 	d := newDesk(t)
 	file := d.people("people.csv", 100, 100)
 	args := []string{"-text", "Hello {{.name}}", "-from", clinic, "-rate", "20", "-send", file}
-	process, out := d.child("2s", args...)
+	process, out := d.child("2 1", args...)
 	d.waitForMessages(10)
 	require.NoError(t, process.Process.Signal(os.Interrupt))
 	require.Error(t, process.Wait())
@@ -115,7 +119,7 @@ func TestSecondInterruptEndsAtOnce(t *testing.T) {
 	d := newDesk(t)
 	d.sim.Fault(twiliotest.OnCreateMessage().Latency(time.Hour))
 	file := d.people("people.csv", 100, 100)
-	process, out := d.child("5m", "-text", "Hello {{.name}}", "-from", clinic, "-rate", "20", "-send", file)
+	process, out := d.child("300 1", "-text", "Hello {{.name}}", "-from", clinic, "-rate", "20", "-send", file)
 	require.Eventually(t, func() bool { return d.sim.Faults()[0].Struck > 0 }, time.Minute, 5*time.Millisecond, out)
 	require.NoError(t, process.Process.Signal(os.Interrupt))
 	require.Eventually(t, func() bool { return strings.Contains(out.String(), "Stopping") }, time.Minute, 5*time.Millisecond, out)
@@ -124,4 +128,21 @@ func TestSecondInterruptEndsAtOnce(t *testing.T) {
 	status, ok := process.ProcessState.Sys().(syscall.WaitStatus)
 	require.True(t, ok)
 	assert.True(t, status.Signaled(), "it has ended by the signal")
+}
+
+// Twilio's callbacks tell of the deliveries long before anybody would ask.
+func TestCallbacks(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	socket, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	address := socket.Addr().String()
+	require.NoError(t, socket.Close())
+	file := d.people("people.csv", 100, 10)
+	process, out := d.child("2 3600", "-text", "Hello {{.name}}", "-from", clinic, "-rate", "20", "-send", "-wait", "30s",
+		"-listen", address, "-callback-url", "http://"+address+"/hooks", file)
+	require.NoError(t, process.Wait(), out)
+	for _, line := range d.table("people-report.csv") {
+		assert.Equal(t, "delivered", line[5])
+	}
 }
