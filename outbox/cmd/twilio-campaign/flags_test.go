@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"flag"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -35,6 +36,8 @@ func TestFlags(t *testing.T) {
 func TestMistakes(t *testing.T) {
 	t.Parallel()
 	good := []string{"-text", "Hi", "-from", clinic}
+	folder := filepath.Join(t.TempDir(), "folder")
+	require.NoError(t, os.Mkdir(folder, 0o700))
 	with := func(more ...string) []string { return append(append([]string{}, good...), more...) }
 	tests := []struct {
 		args []string
@@ -69,7 +72,9 @@ func TestMistakes(t *testing.T) {
 		{with("-campaign", strings.Repeat("x", 101), "a.csv"), "cannot be the name"},
 		{with("-report", "a.csv", "a.csv"), "is the file that is read"},
 		{with("no-such-file.csv"), "no-such-file.csv"},
-		{with("."), "is a folder"},
+		{with("."), "cannot be the name"},
+		{with(".."), "cannot be the name"},
+		{with(folder), "is a folder"},
 	}
 	for _, tt := range tests {
 		d := newDesk(t)

@@ -54,19 +54,20 @@ const (
 	exitSome   = 3
 )
 
-func main() { os.Exit(newCommand().main()) }
+func main() { os.Exit(newCommand().main(os.Args[1:])) }
 
-// newCommand is the program as the shell starts it.
+// newCommand is the command in its process.
 func newCommand() *command {
 	return &command{getenv: os.Getenv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, newClient: twilio.NewFromEnv}
 }
 
-// main runs the program until its end or an interrupt, and returns the exit status.
-func (c *command) main() int {
+// main runs the command until its end or an interrupt, and returns the exit status. A second
+// interrupt ends the process at once.
+func (c *command) main(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
-	return c.run(ctx, os.Args[1:])
+	context.AfterFunc(ctx, stop)
+	return c.run(ctx, args)
 }
 
 // command is the program with its surroundings.
