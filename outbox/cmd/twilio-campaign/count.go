@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/seed15d99369/twilio/e164"
 	"github.com/seed15d99369/twilio/segment"
 )
 
@@ -74,7 +73,7 @@ func (c *count) addSegments(to *recipient, segments int) {
 	if segments > c.most {
 		c.most, c.mostLine = segments, to.line
 	}
-	country := e164.Number(to.to).Country()
+	country := to.to.Country()
 	s := c.countries[country]
 	if s == nil {
 		s = new(share)

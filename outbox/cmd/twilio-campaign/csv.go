@@ -52,7 +52,10 @@ func openTable(file io.ReadSeeker, delimiter, to string) (*table, error) {
 	if t.columns, err = r.header(); err != nil {
 		return nil, err
 	}
-	return t, t.findNumbers(to)
+	if err := t.findNumbers(to); err != nil {
+		return nil, err
+	}
+	return t, nil
 }
 
 // reader reads the records of a table from its beginning.
@@ -159,11 +162,13 @@ func (t *table) firstLine() (string, error) {
 	}
 	for {
 		line, err := r.ReadString('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
-			return "", err
-		}
-		if strings.TrimSpace(line) != "" || err != nil {
+		switch {
+		case strings.TrimSpace(line) != "":
 			return line, nil
+		case errors.Is(err, io.EOF):
+			return "", nil
+		case err != nil:
+			return "", err
 		}
 	}
 }

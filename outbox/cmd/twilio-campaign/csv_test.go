@@ -138,7 +138,7 @@ func FuzzTable(f *testing.F) {
 				}
 				assert.Greater(t, r.line, last)
 				last = r.line
-				assert.True(t, (r.problem == "") != (r.values == nil))
+				assert.NotEqual(t, r.problem == "", r.values == nil)
 				if r.problem == "" {
 					assert.Len(t, r.values, len(table.columns))
 				}

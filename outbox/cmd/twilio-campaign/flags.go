@@ -1,7 +1,7 @@
 package main
 
 import (
-	"cmp"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -116,9 +116,9 @@ func readOptions(args []string) (*options, error) {
 func checkText(opts *options) error {
 	switch {
 	case opts.text == "" && opts.template == "":
-		return fmt.Errorf("the text is missing: give -text or -template")
+		return errors.New("the text is missing: give -text or -template")
 	case opts.text != "" && opts.template != "":
-		return fmt.Errorf("-text and -template are both given: leave one out")
+		return errors.New("-text and -template are both given: leave one out")
 	case len([]rune(opts.delimiter)) > 1 && opts.delimiter != "tab" && opts.delimiter != `\t`:
 		return fmt.Errorf("-delimiter: %q is not one character; write tab for a tabulator", opts.delimiter)
 	}
@@ -141,11 +141,11 @@ var serviceSID = regexp.MustCompile(`^MG[0-9a-fA-F]{32}$`)
 func checkSender(opts *options) (err error) {
 	switch {
 	case opts.from == "" && opts.service == "":
-		return fmt.Errorf("the sender is missing: give -from or -service")
+		return errors.New("the sender is missing: give -from or -service")
 	case opts.from != "" && opts.service != "":
-		return fmt.Errorf("-from and -service are both given: leave one out")
+		return errors.New("-from and -service are both given: leave one out")
 	case opts.service != "" && !serviceSID.MatchString(opts.service):
-		return fmt.Errorf("-service: that is not the SID of a Messaging Service; give MG and 32 hexadecimal digits")
+		return errors.New("-service: that is not the SID of a Messaging Service; give MG and 32 hexadecimal digits")
 	}
 	var from e164.Address
 	if opts.from != "" {
@@ -153,7 +153,7 @@ func checkSender(opts *options) (err error) {
 			return fmt.Errorf("-from: %w", err)
 		}
 		if from.Channel != e164.ChannelSMS {
-			return fmt.Errorf("-from: a campaign sends texts, from a number, a short code or a name")
+			return errors.New("-from: a campaign sends texts, from a number, a short code or a name")
 		}
 		opts.from = from.String()
 	}
@@ -164,14 +164,14 @@ func checkSender(opts *options) (err error) {
 func checkSending(opts *options) error {
 	switch {
 	case opts.live && !opts.send:
-		return fmt.Errorf("-live needs -send: without it nothing is sent")
+		return errors.New("-live needs -send: without it nothing is sent")
 	case opts.wait < 0:
-		return fmt.Errorf("-wait: give a positive time, such as 10m")
+		return errors.New("-wait: give a positive time, such as 10m")
 	case (opts.callbackURL == "") != (opts.listen == ""):
-		return fmt.Errorf("-callback-url and -listen belong together: the first is where Twilio calls, the second where this command listens")
+		return errors.New("-callback-url and -listen belong together: the first is where Twilio calls, the second where this command listens")
 	}
 	if u, err := url.Parse(opts.callbackURL); opts.callbackURL != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
-		return fmt.Errorf("-callback-url: give an address that begins with https://")
+		return errors.New("-callback-url: give an address that begins with https://")
 	}
 	return nil
 }
@@ -186,12 +186,12 @@ func nameFiles(opts *options) error {
 	if opts.file == "-" {
 		folder = "."
 		if opts.campaign == "" {
-			return fmt.Errorf("-campaign is missing: standard input has no name")
+			return errors.New("-campaign is missing: standard input has no name")
 		}
 	}
 	if opts.campaign == "" {
 		base := filepath.Base(opts.file)
-		opts.campaign = cmp.Or(strings.TrimSuffix(base, filepath.Ext(base)), "campaign")
+		opts.campaign = strings.TrimSuffix(base, filepath.Ext(base))
 	}
 	if !campaignName.MatchString(opts.campaign) || len(opts.campaign) > mostName {
 		return fmt.Errorf("-campaign: %q cannot be the name of a campaign; give up to %d letters and digits, with blanks, dots, - and _ between them", opts.campaign, mostName)

@@ -56,20 +56,6 @@ const (
 
 func main() { os.Exit(newCommand().main(os.Args[1:])) }
 
-// newCommand is the command in its process.
-func newCommand() *command {
-	return &command{getenv: os.Getenv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, newClient: twilio.NewFromEnv}
-}
-
-// main runs the command until its end or an interrupt, and returns the exit status. A second
-// interrupt ends the process at once.
-func (c *command) main(args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop)
-	return c.run(ctx, args)
-}
-
 // command is the program with its surroundings.
 type command struct {
 	getenv         func(string) string
@@ -82,6 +68,20 @@ type command struct {
 // times are those of the outbox. The zero value leaves them to it.
 type times struct {
 	create, lease, horizon, fetch time.Duration
+}
+
+// newCommand is the command in its process.
+func newCommand() *command {
+	return &command{getenv: os.Getenv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, newClient: twilio.NewFromEnv}
+}
+
+// main runs the command until its end or an interrupt, and returns the exit status. A second
+// interrupt ends the process at once.
+func (c *command) main(args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	return c.run(ctx, args)
 }
 
 // usageError is about the command, the file or the text: nothing was sent, and the caller has to

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/seed15d99369/twilio"
@@ -82,14 +83,14 @@ func (p *plan) open(stdin io.Reader) error {
 		return err
 	}
 	p.mailing = &mailing{t, checked, p.opts.country, p.opts.allowEmpty}
-	p.textHash = hashOf(source, fmt.Sprint(p.opts.smart))
+	p.textHash = hashOf(source, strconv.FormatBool(p.opts.smart))
 	return nil
 }
 
 // readTemplate reads a text from a file. Its lines end as Unix has it, and the break at the end of
 // the last one is the editor's.
 func readTemplate(file string) (string, error) {
-	content, err := os.ReadFile(file) //nolint:gosec // the caller names it
+	content, err := os.ReadFile(file)
 	if err != nil {
 		return "", fmt.Errorf("-template: %w", err)
 	}
@@ -154,7 +155,7 @@ func (p *plan) countAll(ctx context.Context) error {
 		}
 		p.count.add(&to, p.opts.smart)
 		if to.reject != nil {
-			if err := rejects.write(fmt.Sprint(to.line), to.reject.number, to.reject.reason); err != nil {
+			if err := rejects.write(strconv.Itoa(to.line), to.reject.number, to.reject.reason); err != nil {
 				return fmt.Errorf("the rejects cannot be written: %w", err)
 			}
 		}

@@ -120,10 +120,9 @@ const mostForcing = 8 // characters that are named
 
 func (p *plan) saySegments(b *strings.Builder) {
 	c := p.count
-	switch {
-	case c.least == c.most:
+	if c.least == c.most {
 		_, _ = fmt.Fprintf(b, "Each text has %s.\n", plural(c.least, "segment"))
-	default:
+	} else {
 		_, _ = fmt.Fprintf(b, "The texts have %s to %s. The longest is that of line %s.\n", thousands(c.least), plural(c.most, "segment"), thousands(c.mostLine))
 	}
 	if c.ucs2 == 0 {

@@ -66,7 +66,7 @@ const (
 // The parts of the words are separated by commas with a blank.
 func (s *screen) fitting(words string) (fits string, room int) {
 	width := widthOf(s.terminal)
-	for len(words) > 0 && len(words)+besideBar+leastBar > width {
+	for words != "" && len(words)+besideBar+leastBar > width {
 		words = words[:max(strings.LastIndex(words, ", "), 0)]
 	}
 	return words, max(width-len(words)-besideBar, 1)

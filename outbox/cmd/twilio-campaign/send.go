@@ -47,7 +47,7 @@ func (c *command) send(ctx context.Context, p *plan) error {
 		return sendOn(ctx, c, p, outboxpgx.New(pool), outboxpgx.New(pool))
 	}
 	// The file has numbers in it, which are nobody else's business.
-	file, err := os.OpenFile(p.opts.database, os.O_CREATE|os.O_RDWR, 0o600)
+	file, err := os.OpenFile(p.opts.database, os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // the caller names it
 	if err != nil {
 		return fmt.Errorf("the database: %w", err)
 	}
@@ -234,7 +234,7 @@ func (s *sending[TTx]) enqueue(ctx context.Context) error {
 				}
 			}
 			n += len(lines)
-			s.screen.show(n, s.count.recipients, fmt.Sprintf("%s written to the database", plural(n, "message")))
+			s.screen.show(n, s.count.recipients, plural(n, "message")+" written to the database")
 			return nil
 		})
 		if err != nil && !errors.Is(err, errEnough) {
@@ -278,7 +278,7 @@ func (c *command) sayState(ctx context.Context, p *plan) error {
 		defer pool.Close()
 		return sayStateOn(ctx, c, p, outboxpgx.New(pool))
 	}
-	if _, err := os.Stat(p.opts.database); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(p.opts.database); errors.Is(err, fs.ErrNotExist) { //nolint:gosec // the caller names it
 		return nil
 	}
 	pool, err := outboxsqlite.Open(p.opts.database)

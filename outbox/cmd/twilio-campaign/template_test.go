@@ -46,7 +46,7 @@ func TestWrongTemplates(t *testing.T) {
 	tests := []struct{ template, want string }{
 		{"", "the text is empty"},
 		{" \n", "the text is empty"},
-		{"Hello {{.nmae}}", `1:8: there is no column "nmae"`},
+		{"Hello {{.surname}}", `1:8: there is no column "surname"`},
 		{"a\n{{if .name}}{{.Name}}{{end}}", `2:14: there is no column "Name"`},
 		{"{{if .x}}{{end}}", `no column "x"`},
 		{"{{if .name}}{{else}}{{.x}}{{end}}", `no column "x"`},
@@ -86,7 +86,7 @@ func TestWrongTemplates(t *testing.T) {
 			assert.Contains(t, err.Error(), tt.want, tt.template)
 		}
 	}
-	_, err := parseText("{{.nmae}}", columnsOfTest)
+	_, err := parseText("{{.surname}}", columnsOfTest)
 	require.Error(t, err)
 	assert.Contains(t, err.Error(), `the columns are "to", "name", "First name", "größe", "2nd"; a column whose name has blanks is written {{index . "First name"}}`)
 }

@@ -11,7 +11,7 @@ import (
 
 // terminalOf is the terminal behind a writer, nil when there is none.
 func terminalOf(w io.Writer) *os.File {
-	if file, ok := w.(*os.File); ok && term.IsTerminal(int(file.Fd())) { //nolint:gosec // a descriptor is small
+	if file, ok := w.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
 		return file
 	}
 	return nil
@@ -21,7 +21,7 @@ func terminalOf(w io.Writer) *os.File {
 const usualWidth = 80
 
 func widthOf(terminal *os.File) int {
-	width, _, err := term.GetSize(int(terminal.Fd())) //nolint:gosec // a descriptor is small
+	width, _, err := term.GetSize(int(terminal.Fd()))
 	if err != nil || width <= 0 {
 		return usualWidth
 	}
