@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed15d99369/twilio/outbox/internal/pgserver"
+	"github.com/seed15d99369/twilio/internal/pgserver"
 )
 
 // The size of the tests in which something other than a worker fails.
