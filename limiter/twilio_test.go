@@ -192,3 +192,27 @@ func TestPlacesAreGivenBack(t *testing.T) {
 		assert.Len(t, inFlight(t, client), 7)
 	})
 }
+
+// TestWhatAnAnswerMeans: which answers lower the cap of requests in flight, and which raise it.
+func TestWhatAnAnswerMeans(t *testing.T) {
+	t.Parallel()
+	const busy, done, neither = "busy", "done", "neither"
+	for told, want := range map[*answer]string{
+		{status: 429, body: `{"code":20429}`}:        busy,
+		{status: 429}:                                busy,
+		{status: 429, body: `{"code":60203}`}:        done,
+		{status: 400, body: `{"code":20429}`}:        done,
+		{status: 404}:                                done,
+		{status: 200, body: `{"sid":"` + sid + `"}`}: done,
+		{status: 500}:                                neither,
+		{status: 503, header: retryAfter("1")}:       neither,
+	} {
+		store := newSpy()
+		client := newClient(t, limiter.Config{Store: store}, *told)
+		_, _ = client.Messages.Get(t.Context(), sid)
+		require.Len(t, store.ends, 1)
+		got := map[[2]bool]string{{true, false}: busy, {false, true}: done, {false, false}: neither}[[2]bool{store.ends[0].Busy, store.ends[0].Done}]
+		assert.Equal(t, want, got, "%+v", *told)
+		assert.Len(t, store.ends[0].Leases, 1)
+	}
+}
