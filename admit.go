@@ -36,7 +36,10 @@ func (c *Client) Admit(ctx context.Context, request LimitedRequest) (*Admission,
 		return nil, err
 	}
 	request.AccountSID, request.Attempt = cmp.Or(request.AccountSID, c.accountSID), 1
-	p, err := c.waitForFirst(ctx, request.Host, func() *LimitedRequest { return &request })
+	p, err := c.waitForFirst(ctx, request.Host, func() *LimitedRequest { return &request }, func(w TraceWait) {
+		w.Attempt, w.TraceOp = 1, TraceOp{Op: cmp.Or(request.Op, op), Host: request.Host, AccountSID: request.AccountSID}
+		tellEnd(ctx, c, c.config.hooks.waitEnd, w)
+	})
 	if err != nil {
 		return nil, &TransportError{Op: op, Err: err, notSent: true}
 	}
@@ -50,21 +53,25 @@ func (c *Client) Admit(ctx context.Context, request LimitedRequest) (*Admission,
 func Admitted(a *Admission) CallOption { return func(o *callOptions) { o.admission = a } }
 
 // waitForFirst lets a cool-down and the limiter pass before the first attempt.
-func (c *Client) waitForFirst(ctx context.Context, host string, request func() *LimitedRequest) (pass, error) {
-	if err := c.waitForPause(ctx, host); err != nil {
+func (c *Client) waitForFirst(ctx context.Context, host string, request func() *LimitedRequest, tell func(TraceWait)) (pass, error) {
+	if err := c.waitForPause(ctx, host, tell); err != nil {
 		return pass{}, err
 	}
-	return c.waitForLimiter(ctx, request)
+	return c.waitForLimiter(ctx, request, tell)
 }
 
 // waitForPause lets a cool-down pass before the first attempt, or fails at once
 // when it is too long.
-func (c *Client) waitForPause(ctx context.Context, host string) error {
-	left := c.throttle.pause(host, c.config.clock.Now())
-	switch {
-	case left == 0:
+func (c *Client) waitForPause(ctx context.Context, host string, tell func(TraceWait)) (err error) {
+	began := c.config.clock.Now()
+	left := c.throttle.pause(host, began)
+	if left == 0 {
 		return nil
-	case left > c.config.retry.MaxDelay || endsWithin(ctx, left):
+	}
+	defer func() {
+		tell(TraceWait{Reason: WaitCoolDown, Pause: left, Duration: c.config.clock.Now().Sub(began), Err: err})
+	}()
+	if left > c.config.retry.MaxDelay || endsWithin(ctx, left) {
 		return &coolDownError{left}
 	}
 	if err := c.config.clock.Sleep(ctx, left+spread(ctx, left)); err != nil {
@@ -77,12 +84,14 @@ func (c *Client) waitForPause(ctx context.Context, host string) error {
 func (x *exchange) waitForFirst() (err error) {
 	p, admitted := x.options.admission.take()
 	if !admitted {
-		x.pass, err = x.client.waitForFirst(x.ctx, x.op.Host, x.limitedRequest)
+		x.pass, err = x.client.waitForFirst(x.ctx, x.op.Host, x.limitedRequest, x.tellWait)
 		return err
 	}
 	x.pass = p
 	if left := x.client.throttle.pause(x.op.Host, x.client.config.clock.Now()); left > 0 {
-		return &coolDownError{left}
+		err = &coolDownError{left}
+		x.tellWait(TraceWait{Reason: WaitCoolDown, Pause: left, Err: err})
+		return err
 	}
 	return nil
 }

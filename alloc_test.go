@@ -36,6 +36,19 @@ func TestSendStaysBelowPlainNetHTTP(t *testing.T) {
 	assert.LessOrEqual(t, bytes, float64(maxSendBytes))
 }
 
+// TestTraceUnusedCostsNothing: a Trace without functions is as good as none.
+//
+//nolint:paralleltest // allocations are counted for the whole process
+func TestTraceUnusedCostsNothing(t *testing.T) {
+	base := benchServer(t)
+	without, _ := measure(t, sdkSender(t, base))
+	unused, _ := measure(t, sdkSender(t, base, twilio.WithTrace(twilio.Trace{})))
+	idle, bytes := measure(t, sdkSender(t, base, twilio.WithTrace(idleTrace)))
+	t.Logf("without a Trace: %.0f allocations; with an idle one: %.0f allocations, %.0f bytes", without, idle, bytes)
+	assert.LessOrEqual(t, without, float64(maxSendAllocs))
+	assert.InDelta(t, without, unused, 0.5)
+}
+
 // measure returns allocations and bytes of one call, averaged over many. It takes the
 // lowest of three averages: a garbage collection that empties the pools of buffers, and
 // whatever else the process does, can only add to them.

@@ -20,28 +20,31 @@ type attemptTransport struct{ client *Client }
 // response it returns has no body unless the operation streams.
 func (t attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	x := exchangeOf(req.Context())
+	x.after = x.last.outcome
 	x.last = attemptResult{started: t.client.config.clock.Now()}
 	resp, err := t.attempt(req, x)
 	x.last.ended = t.client.config.clock.Now()
 	x.noticeRefusedToken()
-	t.client.throttle.learn(x)
+	coolDown := t.client.throttle.learn(x)
 	x.endPass()
+	x.endAttempt(coolDown)
 	x.logAttempt()
 	return resp, err
 }
 
 func (t attemptTransport) attempt(req *http.Request, x *exchange) (*http.Response, error) {
 	if err := x.ended(); err != nil {
-		x.last.outcome, x.last.err = outcomeNotSent, err
+		x.last.outcome, x.last.err = OutcomeNotSent, err
 		return nil, err
 	}
 	x.attempts++
 	x.seen = x.newEvidence()
 	ctx, stop := newAttemptContext(req.Context(), &t.client.config)
+	ctx = x.beginAttempt(ctx, req.URL)
 	out := x.outgoing(x.seen.Watch(ctx, t.client.ownTransport()), req)
 	if err := x.authenticate(ctx, out); err != nil {
 		stop.release()
-		x.last.outcome, x.last.err = outcomeNotSent, err
+		x.last.outcome, x.last.err = OutcomeNotSent, err
 		return nil, err
 	}
 	x.sent++

@@ -145,10 +145,10 @@ func rawSender(base string) func() error {
 	}
 }
 
-// sdkSender does the same with this package, its defaults left as they are.
-func sdkSender(tb testing.TB, base string) func() error {
+// sdkSender does the same with this package, its defaults left as they are but for opts.
+func sdkSender(tb testing.TB, base string, opts ...twilio.Option) func() error {
 	tb.Helper()
-	client, err := twilio.New(testAccount, twilio.AuthToken(testToken), twilio.WithBaseURL(base))
+	client, err := twilio.New(testAccount, twilio.AuthToken(testToken), append(opts, twilio.WithBaseURL(base))...)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -167,17 +167,30 @@ func BenchmarkSend(b *testing.B) {
 	base := benchServer(b)
 	raw := rawSender(base)
 	b.Run("nethttp", func(b *testing.B) { benchmarkSender(b, raw) })
-	b.Run("twilio", func(b *testing.B) {
-		benchmarkSender(b, sdkSender(b, base))
-		b.StopTimer()
-		began := time.Now()
-		for range b.N {
-			if err := raw(); err != nil {
-				b.Fatal(err)
-			}
+	b.Run("twilio", func(b *testing.B) { benchmarkBesideRaw(b, sdkSender(b, base), raw) })
+	b.Run("twilio with an idle Trace", func(b *testing.B) { benchmarkBesideRaw(b, sdkSender(b, base, twilio.WithTrace(idleTrace)), raw) })
+}
+
+// idleTrace is told everything and does nothing.
+var idleTrace = twilio.Trace{
+	CallStart:    func(ctx context.Context, _ twilio.TraceCall) context.Context { return ctx },
+	CallEnd:      func(context.Context, twilio.TraceCall) {},
+	AttemptStart: func(ctx context.Context, _ twilio.TraceAttempt) context.Context { return ctx },
+	AttemptEnd:   func(context.Context, twilio.TraceAttempt) {},
+	WaitEnd:      func(context.Context, twilio.TraceWait) {},
+}
+
+func benchmarkBesideRaw(b *testing.B, send, raw func() error) {
+	b.Helper()
+	benchmarkSender(b, send)
+	b.StopTimer()
+	began := time.Now()
+	for range b.N {
+		if err := raw(); err != nil {
+			b.Fatal(err)
 		}
-		b.ReportMetric(float64(b.Elapsed())/float64(time.Since(began)), "x-nethttp")
-	})
+	}
+	b.ReportMetric(float64(b.Elapsed())/float64(time.Since(began)), "x-nethttp")
 }
 
 func benchmarkSender(b *testing.B, send func() error) {

@@ -228,6 +228,7 @@ type claimRequest struct {
 	sid     string
 	now     time.Time
 	mayMake func(sentCreate) bool // whether a create under way may have made it
+	shared  bool                  // the caller keeps the claims of reconciliations, see [SharedClaims]
 }
 
 // take claims a resource unless it belongs, or may belong, to another create.
@@ -244,6 +245,8 @@ func (c *claims) take(t claimRequest) owner {
 		return ownerBusy
 	case !found && c.mayHaveForgotten(t.unknown.Started):
 		return ownerUnsure
+	case t.shared:
+		return ownerNone
 	}
 	c.remember(t.sid, t.now, &claim{create: t.unknown.create, started: t.unknown.Started, ended: t.unknown.Ended})
 	return ownerNone

@@ -55,7 +55,10 @@ type streamBody struct {
 	release func()
 	stop    func() // of closeWhenDone
 
-	tooLarge bool // for good
+	tooLarge bool  // for good
+	read     int64 // bytes, for a hook
+	failure  error // of a Read, for a hook
+	closed   bool
 }
 
 func newStreamBody(ctx context.Context, x *exchange, body io.ReadCloser, release func()) *streamBody {
@@ -66,6 +69,15 @@ func newStreamBody(ctx context.Context, x *exchange, body io.ReadCloser, release
 // Read fails with a *TooLargeError as soon as there is a byte too many. When the
 // context or the time-out has ended the download, it says so.
 func (s *streamBody) Read(p []byte) (int, error) {
+	n, err := s.readBounded(p)
+	s.read += int64(n)
+	if err != nil && err != io.EOF { //nolint:errorlint // io.Reader's end comes unwrapped
+		s.failure = err
+	}
+	return n, err
+}
+
+func (s *streamBody) readBounded(p []byte) (int, error) {
 	if s.tooLarge {
 		return 0, &TooLargeError{Limit: s.limit}
 	}
@@ -93,5 +105,9 @@ func (s *streamBody) Read(p []byte) (int, error) {
 func (s *streamBody) Close() error {
 	s.stop()
 	s.release()
+	if !s.closed {
+		s.closed = true
+		s.x.tellFile(TraceFile{BytesRead: s.read, Err: s.failure})
+	}
 	return s.body.Close()
 }

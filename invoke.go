@@ -77,7 +77,7 @@ func InvokeFile(ctx context.Context, c *Client, b BoundOperation, opts ...CallOp
 	if err != nil {
 		return nil, err
 	}
-	return x.file(), nil
+	return x.file(), x.endTrace(nil)
 }
 
 // InvokeSettled is [Invoke] for a create that has a reconciliation: with the option
@@ -106,14 +106,14 @@ func (c *Client) invoke(ctx context.Context, b BoundOperation, opts []CallOption
 	if err != nil {
 		return err
 	}
-	defer x.releaseBody()
+	defer x.finish()
 	if result != nil || x.creates() {
 		err = x.decode(result)
 	}
 	if x.link.isUnderWay() { // its proof is no SID, or it is repeatable
 		x.claimReturned(findSID(x.last.body, x.op.Mints))
 	}
-	return err
+	return x.endTrace(err)
 }
 
 // InvokeConverging is [Invoke] for an operation that converges, such as a cancellation:

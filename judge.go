@@ -5,35 +5,50 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/seed15d99369/twilio/internal/redact"
 )
 
-// outcome is the effect that an attempt is known to have had.
-type outcome uint8
+// Outcome is the effect that an attempt, or a whole call, is known to have had.
+type Outcome uint8
 
 const (
-	outcomeNone      outcome = iota // no attempt was made
-	outcomeNotSent                  // certain: nothing reached Twilio
-	outcomeThrottled                // 429 that was never processed
-	outcomeRejected                 // another answer that ends the matter
-	outcomeDone                     // 2xx, read whole
-	outcomeUnknown                  // may have been carried out
-	outcomeBadToken                 // 401 for the access token, before anything was done; the call has another try
+	// OutcomeNone says that no attempt was made.
+	OutcomeNone Outcome = iota
+	// OutcomeNotSent is certain: nothing reached Twilio.
+	OutcomeNotSent
+	// OutcomeThrottled is a 429 that was never processed.
+	OutcomeThrottled
+	// OutcomeRejected is another answer that ends the matter.
+	OutcomeRejected
+	// OutcomeDone is a 2xx that was read whole.
+	OutcomeDone
+	// OutcomeUnknown came without a usable answer: the request may have been carried out.
+	OutcomeUnknown
+	// OutcomeTokenRefused is a 401 for the access token, before anything was done. The call
+	// has another try.
+	OutcomeTokenRefused
 )
 
 var outcomeNames = [...]string{"no attempt", "not sent", "throttled", "rejected", "done", "no usable answer", "access token refused"}
 
-func (o outcome) String() string { return outcomeNames[o] }
+// String is the outcome in words, as logs and [RetryEvent] have it: "not sent".
+func (o Outcome) String() string {
+	if int(o) >= len(outcomeNames) {
+		return "Outcome(" + strconv.Itoa(int(o)) + ")"
+	}
+	return outcomeNames[o]
+}
 
 // repeatable is the heart of the promise never to send twice: a request that is not known to
 // be harmless is repeated only when it is certain that nothing was done.
-func (o outcome) repeatable(class Class) bool {
+func (o Outcome) repeatable(class Class) bool {
 	switch o {
-	case outcomeNotSent, outcomeThrottled, outcomeBadToken:
+	case OutcomeNotSent, OutcomeThrottled, OutcomeTokenRefused:
 		return true
-	case outcomeUnknown:
+	case OutcomeUnknown:
 		return class.harmless()
 	default:
 		return false
@@ -43,13 +58,14 @@ func (o outcome) repeatable(class Class) bool {
 // attemptResult is the result of one attempt for the retry policy, the
 // decoder and the errors.
 type attemptResult struct {
-	outcome    outcome
+	outcome    Outcome
 	unsigned   bool // there was no token or no signature to be had, nor would be at once
 	status     int  // 0 when no answer came
 	header     http.Header
 	body       []byte        // of a 2xx that was read whole, or as far as it went
 	stream     io.ReadCloser // instead of body, for an operation that streams
 	length     int64         // of the stream, -1 when it is unknown
+	read       int64         // bytes of the body, when it is no stream
 	apiErr     *Error        // the answer, when it is no 2xx
 	err        error         // why there is no answer, or why it could not be read
 	retryAfter time.Duration
@@ -62,13 +78,13 @@ type attemptResult struct {
 // judgeFailure records that no answer came.
 func (r *attemptResult) judgeFailure(err error, nothingSent bool) {
 	r.err = err
-	r.outcome = outcomeUnknown
+	r.outcome = OutcomeUnknown
 	var refused redirectError
 	switch {
 	case nothingSent:
-		r.outcome = outcomeNotSent
+		r.outcome = OutcomeNotSent
 	case errors.As(err, &refused):
-		r.outcome = outcomeRejected // it would be refused again
+		r.outcome = OutcomeRejected // it would be refused again
 	}
 }
 
@@ -77,7 +93,7 @@ func (r *attemptResult) judge(ctx context.Context, x *exchange, resp *http.Respo
 	r.status, r.header = resp.StatusCode, resp.Header
 	r.retryAfter = parseRetryAfter(resp.Header, x.client.config.clock)
 	if r.status/100 == 2 && x.stream {
-		r.stream, r.length, r.outcome = resp.Body, fileLength(resp), outcomeDone
+		r.stream, r.length, r.outcome = resp.Body, fileLength(resp), OutcomeDone
 		return
 	}
 	defer resp.Body.Close() //nolint:errcheck // read to its end or given up
@@ -86,7 +102,8 @@ func (r *attemptResult) judge(ctx context.Context, x *exchange, resp *http.Respo
 	}
 	if r.status/100 == 2 {
 		r.body, r.err = x.readBounded(resp.Body, x.options.limit(maxJSONBody), resp.ContentLength)
-		r.outcome = outcomeDone
+		r.read = int64(len(r.body))
+		r.outcome = OutcomeDone
 		if r.err != nil {
 			r.outcome = unreadable(r.err)
 		}
@@ -98,10 +115,11 @@ func (r *attemptResult) judge(ctx context.Context, x *exchange, resp *http.Respo
 	if r.status != http.StatusSwitchingProtocols { // the bytes after a 101 are no body, and end when the server likes
 		body, _ := x.readBounded(resp.Body, maxErrorBody, resp.ContentLength) // a part of an error is better than none
 		r.apiErr.read(body, x.client.secrets())
+		r.read = int64(len(body))
 	}
 	r.outcome = judgeStatus(r.status, r.apiErr.Code)
 	if r.status == http.StatusNotModified && x.op.Method == http.MethodGet {
-		r.outcome = outcomeRejected // If-None-Match was met: it would be met again
+		r.outcome = OutcomeRejected // If-None-Match was met: it would be met again
 	}
 }
 
@@ -114,30 +132,30 @@ func closeWhenDone(ctx context.Context, body io.Closer) (stop func()) {
 
 // unreadable judges a 2xx whose body could not be read: cut short, it may be
 // asked for again; too large, it would be too large again.
-func unreadable(err error) outcome {
+func unreadable(err error) Outcome {
 	var tooLarge *TooLargeError
 	if errors.As(err, &tooLarge) {
-		return outcomeDone
+		return OutcomeDone
 	}
-	return outcomeUnknown
+	return OutcomeUnknown
 }
 
 // judgeStatus decides what an answer other than a 2xx proves.
 // https://www.twilio.com/docs/errors/20429 says that it was not processed; a
 // 429 with a product's own code, such as 60203, is a limit that stays.
-func judgeStatus(status int, code ErrorCode) outcome {
+func judgeStatus(status int, code ErrorCode) Outcome {
 	switch {
 	case status == http.StatusTooManyRequests:
 		if code == 0 || code == CodeTooManyRequests || code == CodeTooManyConcurrentRequests {
-			return outcomeThrottled
+			return OutcomeThrottled
 		}
-		return outcomeRejected
+		return OutcomeRejected
 	case neverProcessed(code):
-		return outcomeRejected
+		return OutcomeRejected
 	case status == http.StatusRequestTimeout, status < 400, status >= 500:
-		return outcomeUnknown
+		return OutcomeUnknown
 	}
-	return outcomeRejected
+	return OutcomeRejected
 }
 
 // reachedOwnLimit reports that the request came up against a limit which the account

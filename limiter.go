@@ -39,7 +39,7 @@ type LimitedResult struct {
 	Sent       bool          // false when the request was not made after all
 	Status     int           // HTTP status of the answer, 0 when there was none
 	Code       ErrorCode     // of Twilio's answer, 0 when it has none
-	RetryAfter time.Duration // the pause that Twilio asked for
+	RetryAfter time.Duration // the pause that Twilio asked for, unless a limit of the account's own did
 	Took       time.Duration
 }
 
@@ -70,13 +70,15 @@ type pass struct {
 	request *LimitedRequest
 }
 
-// waitForLimiter waits until the limiter lets a request pass.
-func (c *Client) waitForLimiter(ctx context.Context, request func() *LimitedRequest) (pass, error) {
+// waitForLimiter waits until the limiter lets a request pass, and tells how long.
+func (c *Client) waitForLimiter(ctx context.Context, request func() *LimitedRequest, tell func(TraceWait)) (pass, error) {
 	if c.config.limiter == nil {
 		return pass{}, nil
 	}
-	p := pass{request: request()}
-	if err := c.config.limiter.Wait(context.WithValue(ctx, limitedKey{}, p.request)); err != nil {
+	p, began := pass{request: request()}, c.config.clock.Now()
+	err := c.config.limiter.Wait(context.WithValue(ctx, limitedKey{}, p.request))
+	tell(TraceWait{Reason: WaitLimiter, Duration: c.config.clock.Now().Sub(began), Err: err})
+	if err != nil {
 		return pass{}, err
 	}
 	p.limiter, _ = c.config.limiter.(AdaptiveLimiter)
@@ -109,6 +111,9 @@ func (x *exchange) endPass() {
 	result := LimitedResult{Sent: true, Status: r.status, RetryAfter: r.retryAfter, Took: r.ended.Sub(r.started)}
 	if r.apiErr != nil {
 		result.Code = r.apiErr.Code
+	}
+	if r.reachedOwnLimit() {
+		result.RetryAfter = 0
 	}
 	x.pass.end(x.ctx, result)
 }

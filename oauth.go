@@ -164,14 +164,23 @@ func (s *accessTokens) request(ctx context.Context) (*accessToken, error) {
 	if err != nil {
 		return nil, newTokenError(err)
 	}
-	defer x.releaseBody()
+	defer x.finish()
+	token, err := x.readToken()
+	if err != nil {
+		return nil, newTokenError(x.endTrace(err))
+	}
+	return token, x.endTrace(nil)
+}
+
+// readToken reads the answer to a request for a token.
+func (x *exchange) readToken() (*accessToken, error) {
 	var answer tokenAnswer
 	if err := x.decode(&answer); err != nil {
-		return nil, newTokenError(err)
+		return nil, err
 	}
 	token, err := answer.token(x.last.header.Get("Date"), x.last.ended)
 	if err != nil {
-		return nil, newTokenError(x.decodeError(err))
+		return nil, x.decodeError(err)
 	}
 	return token, nil
 }
@@ -257,6 +266,6 @@ func (x *exchange) noticeRefusedToken() {
 	x.client.tokens.discard(x.token)
 	if !x.reauthorized && !x.unknownSeen {
 		x.reauthorized = true
-		r.outcome = outcomeBadToken
+		r.outcome = OutcomeTokenRefused
 	}
 }

@@ -25,6 +25,7 @@ type config struct {
 	logger        *slog.Logger
 	userAgent     string
 	limiter       Limiter
+	hooks         hooks // of WithTrace
 	clock         Clock
 	signer        signFunc // nil for none; a signer itself would show its fields under %+v
 }

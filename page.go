@@ -59,15 +59,15 @@ func fetchPage[T any](ctx context.Context, source pageSource, cursor string) (*P
 	if err != nil {
 		return nil, err
 	}
-	defer x.releaseBody()
+	defer x.finish()
 	page := &Page[T]{Items: make([]*T, len(list.items)), Cursor: list.cursor, source: source}
 	for i, text := range list.items {
 		page.Items[i] = new(T)
 		if err := x.decodeItem(text, page.Items[i]); err != nil {
-			return nil, err
+			return nil, x.endTrace(err)
 		}
 	}
-	return page, nil
+	return page, x.endTrace(nil)
 }
 
 // firstPage returns the source of a list, and the cursor that the parameters name.
@@ -77,7 +77,7 @@ func firstPage(c *Client, b BoundOperation, opts []CallOption) (source pageSourc
 }
 
 // fetch fetches a page and becomes the source of the page behind it. The caller decodes
-// the items and releases the body of the exchange.
+// the items and finishes the exchange.
 func (s *pageSource) fetch(ctx context.Context, cursor string) (*exchange, rawPage, error) {
 	if err := s.client.checkMade(s.bound.op.Name, s.opts); err != nil {
 		return nil, rawPage{}, err
@@ -99,8 +99,8 @@ func (s *pageSource) fetch(ctx context.Context, cursor string) (*exchange, rawPa
 		err = s.trail.follow(s.bound.link, list.next)
 	}
 	if err != nil {
-		defer x.releaseBody()
-		return nil, rawPage{}, x.decodeError(err)
+		defer x.finish()
+		return nil, rawPage{}, x.endTrace(x.decodeError(err))
 	}
 	s.bound.params, s.bound.link = form.Beside(s.bound.params), ""
 	list.items = slices.DeleteFunc(list.items, func(text json.RawMessage) bool { return string(text) == "null" })

@@ -35,9 +35,13 @@ type exchange struct {
 	unknownFrom  time.Time // when the first attempt began that may have been carried out
 	unknownSeen  bool      // there was one before the last attempt
 	reauthorized bool      // the call was repeated, or was to be, because its token was refused
+	asked        bool      // the wait before the next attempt is a pause that Twilio asked for
+	after        Outcome   // of the attempt before the last one
 
 	pass pass       // of the limiter, for the attempt that waits or is under way
 	link createLink // with the other creates under way, for claims
+
+	trace *callTrace // nil unless somebody is told of the call
 }
 
 // requestContext is an exchange as the context of its requests, in which the attempt
@@ -65,25 +69,28 @@ func exchangeOf(ctx context.Context) *exchange {
 }
 
 // send is the pipeline: prepare the call, attempt it as often as it may be, and end
-// with an answer of success or an error.
+// with an answer of success or an error. Whoever reads the answer tells the end of the
+// call with endTrace, and calls finish.
 func (c *Client) send(ctx context.Context, b BoundOperation, opts []CallOption) (*exchange, error) {
 	if err := c.checkMade(b.op.Name, opts); err != nil {
 		return nil, err
 	}
 	x := &exchange{client: c, ctx: ctx}
 	err := x.prepare(ctx, c, b, opts)
+	x.beginTrace()
 	if err == nil {
 		err = x.beginRecord()
 	}
 	if err != nil {
 		x.fillResponseInfo(nil)
-		return nil, err
+		return nil, x.endTrace(err)
 	}
 	x.beginClaim()
 	answered := false
 	defer func() {
 		if !answered { // or something of the caller's has panicked
 			x.claimNothing()
+			_ = x.endTrace(errPanicked)
 		}
 	}()
 	x.run()
@@ -94,7 +101,7 @@ func (c *Client) send(ctx context.Context, b BoundOperation, opts []CallOption) 
 	x.fillResponseInfo(err)
 	if err != nil {
 		x.releaseBody()
-		return nil, err
+		return nil, x.endTrace(err)
 	}
 	return x, nil
 }
@@ -113,14 +120,14 @@ func (c *Client) checkMade(op string, opts []CallOption) error {
 func (x *exchange) run() {
 	defer x.pass.end(x.ctx, LimitedResult{}) // of an attempt that was not made
 	if err := x.waitForFirst(); err != nil {
-		x.last = attemptResult{outcome: outcomeNotSent, err: err}
+		x.last = attemptResult{outcome: OutcomeNotSent, err: err}
 		return
 	}
 	req := x.client.request((*requestContext)(x), &x.prepared)
 	resp, err := x.client.loop.Do(&retryablehttp.Request{Request: req}) //nolint:bodyclose // empty, or the exchange's stream
 	switch {
-	case x.last.outcome == outcomeNone: // refused by net/http before our transport saw it
-		x.last = attemptResult{outcome: outcomeNotSent, err: x.attemptFailure(x.ctx, req, err)}
+	case x.last.outcome == OutcomeNone: // refused by net/http before our transport saw it
+		x.last = attemptResult{outcome: OutcomeNotSent, err: x.attemptFailure(x.ctx, req, err)}
 	case x.last.stream != nil && resp != nil:
 		x.last.stream = resp.Body
 	}
@@ -132,7 +139,7 @@ func (x *exchange) succeeded() bool {
 	if x.unknownSeen && x.op.Method == http.MethodDelete && x.last.status == http.StatusNotFound {
 		return true
 	}
-	return x.last.outcome == outcomeDone && x.last.err == nil
+	return x.last.outcome == OutcomeDone && x.last.err == nil
 }
 
 // creates reports that a failure of unknown outcome has to be told as one. A caller's
@@ -155,7 +162,7 @@ func (x *exchange) fillResponseInfo(err error) {
 // finalError turns the last attempt into the error that the caller sees.
 func (x *exchange) finalError() error {
 	err := x.attemptError()
-	uncertain := x.creates() && (x.unknownSeen || x.last.outcome == outcomeUnknown || x.last.outcome == outcomeDone)
+	uncertain := x.creates() && (x.unknownSeen || x.last.outcome == OutcomeUnknown || x.last.outcome == OutcomeDone)
 	if stopped := x.stopped(uncertain); stopped != nil && !errors.Is(err, stopped) {
 		err = &stoppedError{err, stopped}
 	}
@@ -178,7 +185,7 @@ func (x *exchange) stopped(uncertain bool) error {
 
 // attemptError is the last attempt's failure by itself.
 func (x *exchange) attemptError() error {
-	notSent := !x.unknownSeen && (x.last.outcome == outcomeNotSent || x.last.outcome == outcomeThrottled)
+	notSent := !x.unknownSeen && (x.last.outcome == OutcomeNotSent || x.last.outcome == OutcomeThrottled)
 	switch r := &x.last; {
 	case r.apiErr != nil:
 		r.apiErr.notSent = notSent || !x.unknownSeen && neverProcessed(r.apiErr.Code)
@@ -207,7 +214,7 @@ func (x *exchange) outcomeUnknown(err error) error {
 	unknown := &OutcomeUnknownError{
 		Op: x.op.Name, AccountSID: x.account, SID: x.madeSID(), Attempts: x.sent,
 		Stage: x.last.stage, BytesSent: x.last.written, Started: x.last.started, Ended: x.last.ended, Err: err,
-		create: x.createName(), reconciledBy: x.op.ReconciledBy,
+		create: x.createName(), reconciledBy: x.op.ReconciledBy, ctx: x.forLater(),
 	}
 	if x.unknownSeen {
 		unknown.Started = x.unknownFrom

@@ -110,6 +110,7 @@ type reconciliation struct {
 	sent    url.Values // the parameters of the create
 	account string     // of the create
 	fresh   freshness
+	looks   int // at the list, so far
 }
 
 // reconcileAt is when to look, counted from the beginning; the horizon is last.
@@ -122,11 +123,20 @@ const defaultHorizon = 2 * time.Minute
 func Horizon(d time.Duration) CallOption { return func(o *callOptions) { o.horizon = d } }
 
 // find returns the resource, a pointer to its type, or nil with an error.
-func (r *reconciliation) find(ctx context.Context) (any, error) {
+func (r *reconciliation) find(ctx context.Context) (found any, err error) {
 	if err := r.client.checkMade(r.op(), r.opts); err != nil {
 		return nil, r.failed(err)
 	}
 	forgetInfo(r.opts)
+	if r.client.config.hooks.used && !isNil(ctx) {
+		t := r.beginTrace(ctx)
+		ctx, err = t.within, errPanicked
+		defer func() { t.end(found, err) }()
+	}
+	return r.findIn(ctx)
+}
+
+func (r *reconciliation) findIn(ctx context.Context) (any, error) {
 	switch {
 	case !r.isComplete():
 		return nil, r.failed(paramError(r.op(), "of", "is incomplete", "fill in Get, List, Compare and Create, whose operation names its reconciliation and whose parameters are a form"))
@@ -264,6 +274,7 @@ func (r *reconciliation) take(c *candidate) owner {
 	return r.client.claims.take(claimRequest{
 		unknown: r.unknown, sid: c.sid, now: r.client.config.clock.Now(),
 		mayMake: func(other sentCreate) bool { return r.mayMake(other, c.value) },
+		shared:  optionsOf(r.opts).shared != nil,
 	})
 }
 

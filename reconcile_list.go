@@ -67,12 +67,12 @@ func (r *reconciliation) fetch(ctx context.Context, sid string) (*resource, serv
 	if err != nil {
 		return nil, serverTime{}, err
 	}
-	defer x.releaseBody()
+	defer x.finish()
 	item := readResource(x, r.newItem(), x.last.body)
 	if item == nil {
-		return nil, serverTime{}, x.decodeError(errors.New("it is not the JSON object of one resource"))
+		return nil, serverTime{}, x.endTrace(x.decodeError(errors.New("it is not the JSON object of one resource")))
 	}
-	return item, answerTime(x), nil
+	return item, answerTime(x), x.endTrace(nil)
 }
 
 func answerTime(x *exchange) serverTime {
@@ -95,19 +95,24 @@ func (r *reconciliation) readPage(ctx context.Context, query string) (*listPage,
 	if err != nil {
 		return nil, err
 	}
-	defer x.releaseBody()
-	if x.last.status != http.StatusOK { // 203 and 206: it went through other hands, or is a part
-		return nil, x.decodeError(errors.New("it is not a whole list of Twilio's own"))
-	}
-	raw, err := x.decodePage()
+	defer x.finish()
+	raw, err := x.decodeWholePage()
 	if err != nil {
-		return nil, x.decodeError(err)
+		return nil, x.endTrace(x.decodeError(err))
 	}
 	page := &listPage{next: raw.next, header: x.last.header, time: answerTime(x), items: make([]*resource, len(raw.items))}
 	for i, text := range raw.items {
 		page.items[i] = readResource(x, r.newItem(), text)
 	}
-	return page, nil
+	return page, x.endTrace(nil)
+}
+
+// decodeWholePage refuses a page that went through other hands or is a part: 203 and 206.
+func (x *exchange) decodeWholePage() (rawPage, error) {
+	if x.last.status != http.StatusOK {
+		return rawPage{}, errors.New("it is not a whole list of Twilio's own")
+	}
+	return x.decodePage()
 }
 
 // candidate is a resource and how well it fits the create.
@@ -147,23 +152,30 @@ type sighting struct {
 // more.
 func (r *reconciliation) look(ctx context.Context) (any, error) {
 	s := sighting{seen: map[string]bool{}}
-	if err := r.readPages(ctx, &s); err != nil {
+	began := r.client.config.clock.Now()
+	found, err := r.lookFor(ctx, &s)
+	r.tellLook(ctx, &s, began, err)
+	return found, err
+}
+
+func (r *reconciliation) lookFor(ctx context.Context, s *sighting) (any, error) {
+	if err := r.readPages(ctx, s); err != nil {
 		return nil, err
 	}
-	if err := r.withoutShared(ctx, &s); err != nil {
+	if err := r.withoutShared(ctx, s); err != nil {
 		return nil, err
 	}
 	if r.isBusy(s.fits) || r.isBusy(s.rivals) || s.unreadable != "" {
-		return nil, r.undecided(&s)
+		return nil, r.undecided(s)
 	}
 	s.fits, s.rivals = r.withoutClaimed(s.fits), r.withoutClaimed(s.rivals)
 	switch {
 	case len(s.fits) == 1 && len(s.rivals) == 0:
-		return r.claim(&s)
+		return r.claim(s)
 	case len(s.fits) > 0:
 		return nil, r.ambiguous(candidateSIDs(s.fits, s.rivals)...)
 	}
-	return nil, r.undecided(&s)
+	return nil, r.undecided(s)
 }
 
 // isBusy reports that a create under way may have made one of the candidates.

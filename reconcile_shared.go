@@ -21,6 +21,10 @@ type ClaimedFunc func(ctx context.Context, sid string) (bool, error)
 // makes nothing ambiguous. The search reaches to the moment of the look, and not only to the
 // time-out of the create: the process that made the create may have been paused in the middle of
 // its last write. Other calls ignore the option.
+//
+// What such a search finds is claimed once the caller has written it down, and claimed says so.
+// Until then another search may find the same resource: of two that do, the caller believes one,
+// or none when nobody can tell whose it is.
 func SharedClaims(claimed ClaimedFunc) CallOption {
 	return func(o *callOptions) { o.shared = claimed }
 }

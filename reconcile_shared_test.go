@@ -47,6 +47,23 @@ func TestSharedClaims(t *testing.T) {
 	assert.Equal(t, twin.SID, found.SID)
 }
 
+// TestSharedClaimsAreKeptByTheCaller: a caller that does not believe what a search has found leaves
+// the message to the create that made it. Otherwise that one would not be seen, and be sent again.
+func TestSharedClaimsAreKeptByTheCaller(t *testing.T) {
+	t.Parallel()
+	r, client := newRoad(t)
+	params := reconcileParams("Hello")
+	lost := unknownCreate(t, r, client, swallows, params)
+	sent := unknownCreate(t, r, client, loses, params)
+	for _, unknown := range []*twilio.OutcomeUnknownError{lost, sent, lost} {
+		found, err := client.Messages.Reconcile(t.Context(), params, unknown, twilio.SharedClaims(claimedBy()))
+		require.NoError(t, err)
+		assert.Equal(t, r.sim.Messages()[0].SID, found.SID)
+	}
+	_, err := client.Messages.Reconcile(t.Context(), params, lost, twilio.SharedClaims(claimedBy(r.sim.Messages()[0].SID)))
+	require.ErrorIs(t, err, twilio.ErrNotSeen)
+}
+
 // TestSharedClaimsOfABrokenAnswer: the answer can name the message of another process.
 func TestSharedClaimsOfABrokenAnswer(t *testing.T) {
 	t.Parallel()

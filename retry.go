@@ -84,11 +84,12 @@ func (x *exchange) planRetry() bool {
 	}
 	asked := max(x.last.retryAfter, x.client.throttle.pause(x.op.Host, x.client.config.clock.Now()))
 	x.wait = max(x.backoff(), asked)
+	x.asked = asked > 0 && x.wait == asked
 	if x.wait > policy.MaxDelay || endsWithin(x.ctx, x.wait) || !x.client.throttle.spend(x.retryCost()) {
 		return false
 	}
 	x.wait = max(x.wait, asked+spread(x.ctx, asked))
-	if x.last.outcome == outcomeUnknown && !x.unknownSeen {
+	if x.last.outcome == OutcomeUnknown && !x.unknownSeen {
 		x.unknownSeen, x.unknownFrom = true, x.last.started
 	}
 	return true
@@ -100,12 +101,12 @@ func (x *exchange) mayRepeat() bool {
 	if x.last.reachedOwnLimit() {
 		return false
 	}
-	return x.last.outcome.repeatable(x.class) || x.options.idempotent && x.last.outcome == outcomeUnknown
+	return x.last.outcome.repeatable(x.class) || x.options.idempotent && x.last.outcome == OutcomeUnknown
 }
 
 // retryCost is nothing after a refused token, for which no call is repeated twice.
 func (x *exchange) retryCost() int {
-	if x.last.outcome == outcomeBadToken {
+	if x.last.outcome == OutcomeTokenRefused {
 		return 0
 	}
 	var failure interface{ Timeout() bool }
@@ -143,8 +144,8 @@ func (x *exchange) waitForRetry() error {
 	}
 	x.client.config.logger.LogAttrs(x.ctx, slog.LevelWarn, "twilio: trying again", x.last.attrs(x,
 		slog.String("reason", event.Reason), slog.Duration("wait", event.Wait))...)
-	if x.waitErr = x.client.config.clock.Sleep(x.ctx, x.wait); x.waitErr == nil {
-		x.pass, x.waitErr = x.client.waitForLimiter(x.ctx, x.limitedRequest)
+	if x.waitErr = x.sleep(); x.waitErr == nil {
+		x.pass, x.waitErr = x.client.waitForLimiter(x.ctx, x.limitedRequest, x.tellWait)
 	}
 	if x.waitErr != nil {
 		x.waitErr = contextErrorOr(x.ctx, x.waitErr)
@@ -152,9 +153,24 @@ func (x *exchange) waitForRetry() error {
 	return x.waitErr
 }
 
+// sleep lets the time pass before the next attempt.
+func (x *exchange) sleep() error {
+	clock := x.client.config.clock
+	began, reason := clock.Now(), WaitBackOff
+	if x.asked {
+		reason = WaitCoolDown
+	}
+	err := clock.Sleep(x.ctx, x.wait)
+	if err != nil {
+		err = contextErrorOr(x.ctx, err)
+	}
+	x.tellWait(TraceWait{Reason: reason, Pause: x.wait, Duration: clock.Now().Sub(began), Err: err})
+	return err
+}
+
 // backoff is nothing when the next attempt waits for a new token instead.
 func (x *exchange) backoff() time.Duration {
-	if x.last.outcome == outcomeBadToken {
+	if x.last.outcome == OutcomeTokenRefused {
 		return 0
 	}
 	return backoff(&x.client.config.retry, x.attempts)

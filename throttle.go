@@ -31,23 +31,24 @@ func newThrottle() *throttle { return &throttle{until: map[string]time.Time{}, t
 
 // learn takes the news of an attempt for all calls: a success fills the quota, and a
 // Retry-After cools the whole product down, unless it is about a limit of the
-// account's own.
-func (p *throttle) learn(x *exchange) {
+// account's own. It returns the pause that the answer has begun, 0 for none.
+func (p *throttle) learn(x *exchange) (coolDown time.Duration) {
 	r := &x.last
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if date := r.header.Get("Date"); date != "" {
 		p.date, p.asked, p.came = date, r.started, r.ended
 	}
-	if r.outcome == outcomeDone {
+	if r.outcome == OutcomeDone {
 		p.tokens = min(p.tokens+successGain, fullQuota)
 	}
 	if r.reachedOwnLimit() || r.retryAfter == 0 || r.status != http.StatusTooManyRequests && r.status != http.StatusServiceUnavailable {
-		return
+		return 0
 	}
 	if until := r.ended.Add(r.retryAfter); until.After(p.until[x.op.Host]) {
 		p.until[x.op.Host] = until
 	}
+	return r.retryAfter
 }
 
 // pause returns how long a product still has to be left alone.
@@ -82,6 +83,9 @@ type coolDownError struct{ left time.Duration }
 func (e *coolDownError) Error() string {
 	return fmt.Sprintf("Twilio asked for a pause, of which %s are left", e.left.Round(time.Second))
 }
+
+// RetryAfter is the rest of the pause.
+func (e *coolDownError) RetryAfter() time.Duration { return e.left }
 
 // Is matches [ErrRateLimited].
 func (e *coolDownError) Is(target error) bool { return target == ErrRateLimited }

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,13 +17,7 @@ const AllCampaigns = everyCampaign
 
 // ErrAllPaused is the error of [Outbox.Resume] when a campaign still waits because everything is
 // paused.
-var ErrAllPaused error = errAllPaused{}
-
-type errAllPaused struct{}
-
-func (errAllPaused) Error() string {
-	return "the campaign still waits, because all campaigns are paused: call Resume with AllCampaigns"
-}
+var ErrAllPaused = errors.New("the campaign still waits, because all campaigns are paused: call Resume with AllCampaigns")
 
 // StateError says that the state of a message does not allow what was asked for.
 type StateError struct {

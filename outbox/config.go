@@ -168,7 +168,7 @@ func (c *Config[TTx]) check(problems *twilio.Problems) {
 // targetOf is twilio.com for Twilio itself, whatever the region, and the address of the API for
 // everything else.
 func targetOf(c *twilio.Client) string {
-	address, err := c.URL(twilio.Operation{Name: "Outbox.Target", Method: "GET", Host: "api", Path: "/"}.On())
+	address, err := c.URL(twilio.Operation{Name: "Outbox.Target", Method: "GET", Host: "api", Path: "/2010-04-01/Accounts.json"}.On())
 	if err != nil {
 		return ""
 	}

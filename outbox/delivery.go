@@ -106,7 +106,7 @@ func (o *Outbox[TTx]) fetchDue(ctx context.Context) error {
 	if o.config.FetchAfter < 0 {
 		return nil
 	}
-	for o.blockedFor() == 0 && ctx.Err() == nil {
+	for !o.holds.any(o.now()) && ctx.Err() == nil {
 		due, err := o.takeFetches(ctx)
 		if err != nil {
 			return err
@@ -123,9 +123,11 @@ func (o *Outbox[TTx]) fetchDue(ctx context.Context) error {
 func (o *Outbox[TTx]) takeFetches(ctx context.Context) (taken []*entry, err error) {
 	now := o.now()
 	err = db.InTx(ctx, o.driver, func(_ TTx, c db.Conn) error {
-		taken, err = db.All(ctx, c, scanEntry, `UPDATE twilio_outbox SET fetch_at = $3 WHERE id IN (
+		// The list is made once, as in takeLooks.
+		taken, err = db.All(ctx, c, scanEntry, `WITH due AS MATERIALIZED (
 			SELECT id FROM twilio_outbox WHERE target = $1 AND account = $2 AND state = 'accepted' AND fetch_at <= $4 ORDER BY fetch_at LIMIT $5`+o.driver.Dialect().SkipLocked()+`
-		) RETURNING `+columns, o.config.Target, o.config.Account, now.Add(fetchTime+settleTime), now, mostFetches)
+		) UPDATE twilio_outbox SET fetch_at = $3 WHERE id IN (SELECT id FROM due)
+		RETURNING `+columns, o.config.Target, o.config.Account, now.Add(fetchTime+settleTime), now, mostFetches)
 		return err
 	})
 	return taken, err

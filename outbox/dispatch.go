@@ -2,9 +2,12 @@ package outbox
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -19,7 +22,7 @@ import (
 const (
 	dispatchAhead = 10 * time.Second
 	mostJobs      = 2000 // that one transaction makes
-	queue         = "twilio_outbox"
+	queuePrefix   = "twilio_outbox_"
 	jobKind       = "twilio_outbox_send"
 	lockName      = "twilio_outbox_dispatch"
 )
@@ -32,6 +35,25 @@ type sendJob struct {
 // Kind is the name of the job in River's tables.
 func (sendJob) Kind() string { return jobKind }
 
+// queue is the name of River's queue. Each account and target has one of its own, so that no process
+// gets the jobs of another one's rows.
+func (o *Outbox[TTx]) queue() string {
+	sum := sha256.Sum256([]byte(o.config.Target + "\n" + o.config.Account))
+	const length = 8
+	return queuePrefix + hex.EncodeToString(sum[:length])
+}
+
+// heldKinds are the kinds of which nothing may begin now, as a list in SQL.
+func (o *Outbox[TTx]) heldKinds(now time.Time) string {
+	held := []string{"''"}
+	for _, kind := range [...]Kind{KindText, KindWhatsApp, KindCall, KindVerification} {
+		if o.holds.held(kind, now) {
+			held = append(held, "'"+string(kind)+"'")
+		}
+	}
+	return strings.Join(held, ", ")
+}
+
 // dispatch makes the jobs that are due. It returns how many it has made.
 func (o *Outbox[TTx]) dispatch(ctx context.Context) (made int, err error) {
 	err = db.InTx(ctx, o.driver, func(tx TTx, c db.Conn) error {
@@ -39,12 +61,23 @@ func (o *Outbox[TTx]) dispatch(ctx context.Context) (made int, err error) {
 		if locked, err := o.lock(ctx, c); err != nil || !locked {
 			return err
 		}
+		paused, err := o.pausedCampaigns(ctx, c)
+		if err != nil {
+			return err
+		}
+		o.heads.refresh(paused, o.now())
 		senders, err := o.waitingSenders(ctx, c)
 		if err != nil {
 			return err
 		}
-		for _, sender := range senders {
-			n, err := o.dispatchSender(ctx, tx, c, sender, mostJobs-made)
+		room, err := o.roomOfAll(ctx, c)
+		if err != nil {
+			return err
+		}
+		for i, sender := range senders {
+			// What one sender leaves is for the next ones, and none takes it all.
+			share := (room - made + len(senders) - i - 1) / (len(senders) - i)
+			n, err := o.dispatchSender(ctx, tx, c, sender, share)
 			made += n
 			if err != nil {
 				return err
@@ -53,6 +86,19 @@ func (o *Outbox[TTx]) dispatch(ctx context.Context) (made int, err error) {
 		return nil
 	})
 	return made, err
+}
+
+// roomOfAll is how many more jobs the rate of all senders together can use.
+func (o *Outbox[TTx]) roomOfAll(ctx context.Context, c db.Conn) (int, error) {
+	var jobs int
+	_, err := db.One(ctx, c, []any{&jobs}, `SELECT count(*) FROM twilio_outbox
+		WHERE target = $1 AND account = $2 AND state = 'pending' AND job IS NOT NULL`, o.config.Target, o.config.Account)
+	return min(usefulJobs(o.config.Rate)-jobs, mostJobs), err
+}
+
+// usefulJobs is how many jobs a rate can use in the time for which the dispatcher looks ahead.
+func usefulJobs(rate float64) int {
+	return int(min(max(math.Ceil(rate*dispatchAhead.Seconds()), 1), math.MaxInt32))
 }
 
 // lock takes the lock of the dispatcher until the transaction ends, unless another process has
@@ -110,21 +156,30 @@ func (o *Outbox[TTx]) room(ctx context.Context, c db.Conn, sender string) (int, 
 	var jobs int
 	_, err := db.One(ctx, c, []any{&jobs}, `SELECT count(*) FROM twilio_outbox
 		WHERE target = $1 AND account = $2 AND sender = $3 AND state = 'pending' AND job IS NOT NULL`, o.config.Target, o.config.Account, sender)
-	useful := math.Ceil(o.config.rateOf(sender) * dispatchAhead.Seconds())
-	return int(min(max(useful, 1), math.MaxInt32)) - jobs, err
+	return usefulJobs(o.config.rateOf(sender)) - jobs, err
 }
 
 // due returns the rows of a sender and a priority whose time has come, and which are not paused.
 func (o *Outbox[TTx]) due(ctx context.Context, c db.Conn, sender string, priority, most int) ([]int64, error) {
-	return db.All(ctx, c, scanID, `SELECT id FROM twilio_outbox o
+	now, head := o.now(), headOf{sender, priority}
+	from := o.heads.from(head)
+	if from.sendAfter.IsZero() {
+		from.sendAfter = time.Unix(0, 0)
+	}
+	rows, err := db.All(ctx, c, scanPosition, `SELECT id, send_after FROM twilio_outbox o
 		WHERE target = $1 AND account = $2 AND sender = $3 AND priority = $4 AND state = 'pending' AND job IS NULL AND send_after <= $5
+		AND (send_after, id) >= ($6, $7) AND kind NOT IN (`+o.heldKinds(now)+`)
 		AND NOT EXISTS (SELECT 1 FROM twilio_outbox_pauses p WHERE p.target = $1 AND p.account = $2 AND p.campaign IN (o.campaign, '*'))
-		ORDER BY send_after, id LIMIT $6`+o.driver.Dialect().SkipLocked(), o.config.Target, o.config.Account, sender, priority, o.now(), most)
-}
-
-func scanID(scan func(dest ...any) error) (id int64, err error) {
-	err = scan(&id)
-	return id, err
+		ORDER BY send_after, id LIMIT $8`+o.driver.Dialect().SkipLocked(), o.config.Target, o.config.Account, sender, priority, now, from.sendAfter, from.id, most)
+	if err != nil {
+		return nil, err
+	}
+	o.heads.note(head, rows, now)
+	ids := make([]int64, len(rows))
+	for i, row := range rows {
+		ids[i] = row.id
+	}
+	return ids, nil
 }
 
 // jobOfRow is a job as it is noted in its row.
@@ -136,7 +191,7 @@ type jobOfRow struct {
 func (o *Outbox[TTx]) makeJobs(ctx context.Context, tx TTx, c db.Conn, ids []int64, priority int) error {
 	params := make([]river.InsertManyParams, len(ids))
 	for i, id := range ids {
-		params[i] = river.InsertManyParams{Args: sendJob{id}, InsertOpts: &river.InsertOpts{Queue: queue, Priority: priority, MaxAttempts: jobAttempts}}
+		params[i] = river.InsertManyParams{Args: sendJob{id}, InsertOpts: &river.InsertOpts{Queue: o.queue(), Priority: priority, MaxAttempts: jobAttempts}}
 	}
 	results, err := o.jobs.InsertManyTx(ctx, tx, params)
 	if err != nil {

@@ -118,14 +118,40 @@ func TestTheDispatcherMakesNoMoreJobsThanTheRateCanUse(t *testing.T) {
 		ofSender := func(sender string) int {
 			return b.number(t, "SELECT count(*) FROM twilio_outbox WHERE job IS NOT NULL AND state = 'pending' AND sender = $1", sender)
 		}
-		assert.Equal(t, 53, o.makeJobs(t))
-		assert.Equal(t, 50, ofSender(clinic), "ten seconds of five a second")
+		assert.Equal(t, 50, o.makeJobs(t), "ten seconds of five a second, of all senders together")
 		assert.Equal(t, 3, ofSender(second), "ten seconds of one in four seconds")
-		assert.Equal(t, 53, b.number(t, "SELECT count(*) FROM river_job"))
+		assert.Equal(t, 47, ofSender(clinic))
+		assert.Equal(t, 50, b.number(t, "SELECT count(*) FROM river_job"))
 		sent := b.exec(t, "UPDATE twilio_outbox SET state = 'accepted' WHERE sender = $1 AND job IS NOT NULL", clinic)
-		assert.EqualValues(t, 50, sent)
-		assert.Equal(t, 30, o.makeJobs(t), "what is left")
+		assert.EqualValues(t, 47, sent)
+		assert.Equal(t, 33, o.makeJobs(t), "what is left")
 		assert.Zero(t, o.makeJobs(t))
+	})
+}
+
+// TestNoSenderTakesAllOfTheRate: senders without a rate of their own share that of all.
+func TestNoSenderTakesAllOfTheRate(t *testing.T) {
+	t.Parallel()
+	eachDriver(t, func(b *base) {
+		t := b.t
+		o := b.open(settings{Rate: 3})
+		numbers := []string{"+14155550000", "+14155550001", "+14155550002"}
+		var messages []outbox.Message
+		for i, number := range numbers {
+			b.sim.Number(number)
+			count := 40
+			if i == 1 {
+				count = 2
+			}
+			for _, m := range series(number, 0, count) {
+				messages = append(messages, from(number, m.Key))
+			}
+		}
+		o.fill(t, messages...)
+		assert.Equal(t, 30, o.makeJobs(t))
+		for i, want := range []int{10, 2, 18} {
+			assert.Equal(t, want, b.number(t, "SELECT count(*) FROM twilio_outbox WHERE job IS NOT NULL AND sender = $1", numbers[i]), numbers[i])
+		}
 	})
 }
 

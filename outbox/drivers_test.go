@@ -43,6 +43,7 @@ type base struct {
 // settings are those of a Config whose type does not depend on the transaction.
 type settings struct {
 	Target, Account string
+	CallbackURL     string
 	Rate            float64
 	SenderRates     map[string]outbox.SenderRate
 	Clock           twilio.Clock
@@ -66,6 +67,9 @@ type box struct {
 	progress    func(ctx context.Context, campaign string) (*outbox.Progress, error)
 	run         func(ctx context.Context) error
 	get         func(ctx context.Context, key string) (*outbox.Entry, error)
+	hooks       hooks
+	fetchDue    func(ctx context.Context) error
+	erase       func(ctx context.Context) error
 }
 
 // boxTx is a transaction of the caller.
@@ -180,7 +184,7 @@ func newBox[TTx any](tb testing.TB, b *base, s settings, driver outbox.Driver[TT
 	tb.Helper()
 	config := outbox.Config[TTx]{
 		Client: b.sim.Client(), Logger: slog.New(slog.DiscardHandler), Clock: s.Clock, OnChange: s.OnChange,
-		Target: s.Target, Account: s.Account, Rate: s.Rate, SenderRates: s.SenderRates,
+		Target: s.Target, Account: s.Account, CallbackURL: s.CallbackURL, Rate: s.Rate, SenderRates: s.SenderRates,
 	}
 	if s.Allow != nil {
 		config.Allow = func(ctx context.Context, tx TTx, e *outbox.Entry) (string, error) {
@@ -193,12 +197,14 @@ func newBox[TTx any](tb testing.TB, b *base, s settings, driver outbox.Driver[TT
 	o, err := outbox.Open(tb.Context(), driver, config)
 	require.NoError(tb, err)
 	return &box{
-		base: b, enqueueMany: o.EnqueueMany, get: o.Get,
+		base: b, enqueueMany: o.EnqueueMany, get: o.Get, hooks: o,
 		run: func(ctx context.Context) error {
 			ctx, cancel := context.WithTimeout(ctx, time.Minute) // a test that fails has an end
 			defer cancel()
 			return o.Run(ctx)
 		},
+		fetchDue:   func(ctx context.Context) error { return outbox.FetchDue(ctx, o) },
+		erase:      func(ctx context.Context) error { return outbox.Erase(ctx, o) },
 		dispatch:   func(ctx context.Context) (int, error) { return outbox.Dispatch(ctx, o) },
 		redispatch: func(ctx context.Context) error { return outbox.Redispatch(ctx, o) },
 		sweep:      func(ctx context.Context) error { return outbox.Sweep(ctx, o) },

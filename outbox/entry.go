@@ -75,17 +75,16 @@ type news struct {
 }
 
 // apply returns the message as it is after the news. It reports whether anything changes.
-func (e *entry) apply(n *news) (*entry, bool) {
-	to, changes := e.next(n)
+func (e *entry) apply(n *news) (*entry, bool) { return machine.apply(e, n) }
+
+func (t table) apply(e *entry, n *news) (*entry, bool) {
+	to, changes := t.next(e, n)
 	after := *e
 	if !changes {
 		return &after, after.noteSecond(n)
 	}
 	after.State = to
 	after.job, after.jobAt, after.lookAt = 0, time.Time{}, time.Time{}
-	if e.State != Accepted { // of which they tell of the delivery
-		after.Status, after.Code, after.Reason = n.status, n.code, n.reason
-	}
 	switch to {
 	case Pending:
 		after.toPending(n)
@@ -100,11 +99,18 @@ func (e *entry) apply(n *news) (*entry, bool) {
 	default:
 		after.settle(n)
 	}
+	if after.SID != e.SID {
+		after.Delivery, after.DeliveredAt = "", time.Time{}
+	}
+	if after.SID != e.SID || to != Accepted || e.State != Accepted { // else they tell of the delivery
+		after.Status, after.Code, after.Reason = n.status, n.code, n.reason
+	}
 	return &after, true
 }
 
 func (e *entry) toPending(n *news) {
 	e.record, e.looks, e.SettledAt = "", 0, time.Time{}
+	e.SID, e.SettledBy, e.fetchAt = "", "", time.Time{}
 	if n.again.After(e.SendAfter) {
 		e.SendAfter = n.again
 	}
@@ -123,10 +129,13 @@ func (e *entry) settle(n *news) {
 	if e.State == Accepted {
 		e.SID, e.fetchAt = n.sid, n.fetchAt
 	}
+	if e.OtherSID == e.SID {
+		e.OtherSID = ""
+	}
 }
 
 // noteSecond keeps the SID of a message that was sent for the key beside the one that the row
-// has, or will have. It reports whether there is one that was not known.
+// has. It reports whether there is one that was not known.
 func (e *entry) noteSecond(n *news) bool {
 	if told := n.event == accepted || n.event == calledBack; !told || n.sid == e.SID || n.sid == e.OtherSID {
 		return false

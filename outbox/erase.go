@@ -37,11 +37,12 @@ func (o *Outbox[TTx]) eraseSome(ctx context.Context) (erased int64, err error) {
 	const over = "state IN ('accepted', 'refused', 'given_up', 'cancelled', 'skipped')"
 	now := o.now()
 	err = db.InTx(ctx, o.driver, func(_ TTx, c db.Conn) error {
-		erased, err = c.Exec(ctx, `UPDATE twilio_outbox SET params = NULL, recipient = '', likeness = '', digest = substr(digest, 1, $3), erased_at = $4 WHERE id IN (
+		erased, err = c.Exec(ctx, `WITH old AS MATERIALIZED (
 			SELECT id FROM twilio_outbox o WHERE target = $1 AND account = $2 AND params IS NOT NULL AND `+over+` AND settled_at <= $5 AND NOT EXISTS (
 				SELECT 1 FROM twilio_outbox t WHERE t.target = $1 AND t.account = $2 AND t.likeness = o.likeness
 				AND t.state IN ('sending', 'unknown', 'uncertain') AND t.state <> 'uncertain')
-			ORDER BY settled_at LIMIT $6`+o.driver.Dialect().SkipLocked()+`)`,
+			ORDER BY settled_at LIMIT $6`+o.driver.Dialect().SkipLocked()+`
+		) UPDATE twilio_outbox SET params = NULL, recipient = '', likeness = '', digest = substr(digest, 1, $3), erased_at = $4 WHERE id IN (SELECT id FROM old)`,
 			o.config.Target, o.config.Account, shortDigest, now, now.Add(-o.config.EraseAfter), eraseBatch)
 		return err
 	})

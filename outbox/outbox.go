@@ -22,7 +22,9 @@ type Outbox[TTx any] struct {
 	logger  *slog.Logger
 	jobs    *river.Client[TTx] // that only makes jobs; the one that works belongs to Run
 	running atomic.Bool
-	blocked atomic.Pointer[block]
+	holds   holds
+	seldom  seldomLog
+	heads   pausedHeads
 }
 
 // Open opens the outbox of one account in a database. It sends nothing: see [Outbox.Run]. The
@@ -39,10 +41,9 @@ func Open[TTx any](ctx context.Context, driver Driver[TTx], config Config[TTx]) 
 	if err != nil {
 		return nil, fmt.Errorf("outbox: %w", err)
 	}
-	return &Outbox[TTx]{
-		config: config, driver: driver, logger: config.Logger, jobs: jobs,
-		store: store[TTx]{driver, owner{config.Target, config.Account}},
-	}, nil
+	o := &Outbox[TTx]{config: config, driver: driver, logger: config.Logger, jobs: jobs}
+	o.store = store[TTx]{driver: driver, owner: owner{config.Target, config.Account}, displaced: o.changed}
+	return o, nil
 }
 
 // now is the time, as the database keeps it.
@@ -56,12 +57,19 @@ func (o *Outbox[TTx]) callOptions(more ...twilio.CallOption) []twilio.CallOption
 	return more
 }
 
-// changed tells the caller of a change that was committed.
+// changed tells the caller of a change that was committed. A panic of the caller's own code ends
+// neither the process nor what the outbox was doing.
 func (o *Outbox[TTx]) changed(ctx context.Context, e *entry) {
-	if o.config.OnChange != nil {
-		shown := e.Entry
-		o.config.OnChange(ctx, &shown)
+	if o.config.OnChange == nil {
+		return
 	}
+	defer func() {
+		if what := recover(); what != nil {
+			o.warnSeldom(ctx, "outbox: OnChange has panicked", "key", e.Key, "panic", fmt.Sprintf("%T", what))
+		}
+	}()
+	shown := e.Entry
+	o.config.OnChange(ctx, &shown)
 }
 
 // Get returns a message by its key. The error matches [ErrNoMessage] when there is none.

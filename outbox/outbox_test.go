@@ -36,7 +36,11 @@ type desk struct {
 
 func newDesk(t *testing.T, change ...func(*outbox.Config[*sql.Tx])) *desk {
 	t.Helper()
-	sim := twiliotest.New(t, twiliotest.WallTime(), twiliotest.AllowUnexpected())
+	return newDeskAt(t, twiliotest.New(t, twiliotest.WallTime(), twiliotest.AllowUnexpected()), change...)
+}
+
+func newDeskAt(t *testing.T, sim *twiliotest.Sim, change ...func(*outbox.Config[*sql.Tx])) *desk {
+	t.Helper()
 	sim.Number(clinic)
 	pool, err := outboxsqlite.Open(filepath.Join(t.TempDir(), "outbox.db"))
 	require.NoError(t, err)

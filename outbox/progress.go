@@ -187,37 +187,56 @@ func (o *Outbox[TTx]) countRecent(ctx context.Context, p *Progress) error {
 	return err
 }
 
-// waiting are the messages of one sender that wait.
-type waiting struct {
-	sender    string
-	messages  int
-	scheduled int
-	last      time.Time // when the time of the last one has come
-}
-
-func scanWaiting(scan func(dest ...any) error) (w waiting, err error) {
-	err = scan(&w.sender, &w.messages, &w.scheduled, &w.last)
-	return w, err
-}
-
 // estimate says when the messages that wait will have been sent.
 func (o *Outbox[TTx]) estimate(ctx context.Context, p *Progress) (err error) {
 	if p.Paused, err = o.isPaused(ctx, p.Campaign); err != nil || p.States[Pending] == 0 {
 		return err
 	}
-	condition, args := inCampaign(p.Campaign, []any{o.config.Target, o.config.Account, p.At})
-	senders, err := db.All(ctx, o.driver.Pool(), scanWaiting, `SELECT sender, count(*), sum(CASE WHEN send_after > $3 THEN 1 ELSE 0 END), max(send_after)
-		FROM twilio_outbox WHERE target = $1 AND account = $2 AND state = 'pending'`+condition+" GROUP BY sender", args...)
-	all, through := 0, p.At
-	for _, w := range senders {
-		all += w.messages
-		p.Scheduled += w.scheduled
-		through = later(through, later(w.last, p.At.Add(timeFor(w.messages, o.config.rateOf(w.sender)))))
+	through := p.At.Add(timeFor(p.States[Pending], o.config.Rate))
+	last, err := o.countScheduled(ctx, p)
+	if err != nil {
+		return err
+	}
+	through = later(through, last)
+	for sender, rate := range o.config.SenderRates {
+		n, err := o.waitingOf(ctx, p.Campaign, sender)
+		if err != nil {
+			return err
+		}
+		through = later(through, p.At.Add(timeFor(n, rate.PerSecond)))
 	}
 	if !p.Paused {
-		p.ThroughAt = later(through, p.At.Add(timeFor(all, o.config.Rate)))
+		p.ThroughAt = through
 	}
-	return err
+	return nil
+}
+
+// countScheduled counts the messages whose time has not come, and returns the time of the last
+// one. It reads those alone: the index that the dispatcher uses has them at its ends.
+func (o *Outbox[TTx]) countScheduled(ctx context.Context, p *Progress) (last time.Time, err error) {
+	senders, err := o.waitingSenders(ctx, o.driver.Pool())
+	for _, sender := range senders {
+		for priority := firstPriority; priority <= lastPriority; priority++ {
+			condition, args := inCampaign(p.Campaign, []any{o.config.Target, o.config.Account, sender, priority, p.At})
+			var n int
+			var at time.Time
+			if _, err := db.One(ctx, o.driver.Pool(), []any{&n, &at}, `SELECT count(*), max(send_after) FROM twilio_outbox
+				WHERE target = $1 AND account = $2 AND sender = $3 AND priority = $4 AND send_after > $5 AND state = 'pending' AND job IS NULL`+condition, args...); err != nil {
+				return last, err
+			}
+			p.Scheduled += n
+			last = later(last, at)
+		}
+	}
+	return last, err
+}
+
+// waitingOf counts the messages of a sender that wait.
+func (o *Outbox[TTx]) waitingOf(ctx context.Context, campaign, sender string) (n int, err error) {
+	condition, args := inCampaign(campaign, []any{o.config.Target, o.config.Account, sender})
+	_, err = db.One(ctx, o.driver.Pool(), []any{&n}, `SELECT count(*) FROM twilio_outbox
+		WHERE target = $1 AND account = $2 AND sender = $3 AND state = 'pending'`+condition, args...)
+	return n, err
 }
 
 // timeFor is how long messages take at a rate, in whole seconds.

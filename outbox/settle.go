@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/seed15d99369/twilio"
@@ -31,11 +32,13 @@ func (o *Outbox[TTx]) newsOf(e *entry, sid string, err error) *news {
 	}
 	switch {
 	case isOfAccount(err):
-		o.block(err)
 		n.event, n.again, n.refund = notSent, now.Add(accountPause), true
 	case errors.Is(err, twilio.ErrInvalidParams) && refusal == nil:
 		n.event, n.by = refused, ByAnswer
-	case errors.Is(err, twilio.ErrNotSent), refusal != nil && comesAgain(refusal):
+	case errors.Is(err, twilio.ErrNotSent) && (refusal == nil || refusal.Status == http.StatusTooManyRequests):
+		// Twilio has not looked at the message: this says nothing of it, and uses up no attempt.
+		n.event, n.again, n.refund = notSent, now.Add(max(twilio.RetryAfter(err), pauseAfter(unseenPause))), true
+	case refusal != nil && comesAgain(refusal):
 		n.event, n.again = notSent, now.Add(max(twilio.RetryAfter(err), pauseAfter(e.Attempts)))
 	case refusal != nil:
 		n.event, n.by = refused, ByAnswer
@@ -43,6 +46,28 @@ func (o *Outbox[TTx]) newsOf(e *entry, sid string, err error) *news {
 		n.event, n.lookAt = noAnswer, now.Add(firstLook)
 	}
 	return n
+}
+
+// unseenPause is the attempt whose pause is made when Twilio has not looked at a message.
+const unseenPause = 2
+
+// learn takes from the result of an attempt what it says of the others.
+func (o *Outbox[TTx]) learn(ctx context.Context, kind Kind, err error) {
+	now := o.now()
+	var refusal *twilio.Error
+	switch {
+	case err != nil && isOfAccount(err):
+		if o.holds.refuse(kind, now.Add(accountPause)) {
+			o.logger.ErrorContext(ctx, "outbox: the account is refused: until that ends, one message a minute is tried", "kind", kind, "error", err)
+		}
+	case err == nil, errors.As(err, &refusal) && !errors.Is(err, twilio.ErrOutcomeUnknown):
+		if o.holds.answered(kind) {
+			o.logger.InfoContext(ctx, "outbox: the account is not refused any more", "kind", kind)
+		}
+	}
+	if wait := twilio.RetryAfter(err); wait > 0 && errors.Is(err, twilio.ErrRateLimited) && errors.Is(err, twilio.ErrNotSent) {
+		o.holds.pause(kind, now.Add(wait))
+	}
 }
 
 // reasonOf is what Twilio says, without what the error says of the call.
@@ -54,10 +79,16 @@ func reasonOf(err *twilio.Error) string {
 }
 
 // isOfAccount reports that a refusal is about the account and would meet every message: the
-// credential is wrong, or there is no money.
+// credential is wrong, there is no money, or the account is suspended.
 func isOfAccount(err error) bool {
+	var refusal *twilio.Error
+	if errors.As(err, &refusal) && refusal.Code.Category() == twilio.CategoryAccount {
+		return true
+	}
 	return errors.Is(err, twilio.ErrAuthentication) || errors.Is(err, twilio.ErrInsufficientFunds)
 }
+
+const accountPause = time.Minute
 
 // comesAgain reports that Twilio has refused a message for now: the same one may be accepted
 // later. A refusal is proof that nothing was sent.
@@ -83,10 +114,19 @@ func (o *Outbox[TTx]) firstFetch(e *entry, now time.Time) time.Time {
 	return now.Add(o.config.FetchAfter)
 }
 
-// settle writes down what became of an attempt. It goes on for as long as the sweeper leaves the
-// row alone, because nobody else knows it.
+// settleAttempt writes down what became of an attempt. It goes on for as long as the sweeper leaves
+// the row alone, because nobody else knows it.
+func (o *Outbox[TTx]) settleAttempt(ctx context.Context, e *entry, n *news) error {
+	return o.settleWithin(ctx, max(e.lookAt.Sub(o.now())-time.Second, settleTime), e, n)
+}
+
+// settle writes down what somebody has found out who can find it out again.
 func (o *Outbox[TTx]) settle(ctx context.Context, e *entry, n *news) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+	return o.settleWithin(ctx, settleTime, e, n)
+}
+
+func (o *Outbox[TTx]) settleWithin(ctx context.Context, most time.Duration, e *entry, n *news) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), most)
 	defer cancel()
 	pause := 50 * time.Millisecond
 	for {
@@ -120,26 +160,4 @@ func (o *Outbox[TTx]) settled(ctx context.Context, after *entry, n *news, change
 		o.logger.ErrorContext(ctx, "outbox: a second message was sent for one key", "key", after.Key, "sid", after.SID, "other", after.OtherSID)
 	}
 	o.changed(ctx, after)
-}
-
-// A block keeps the process from trying message after message when the account itself is refused.
-type block struct {
-	until  time.Time
-	reason error
-}
-
-const accountPause = time.Minute
-
-func (o *Outbox[TTx]) block(err error) {
-	o.logger.Error("outbox: the account is refused, and sending waits for a minute", "error", err)
-	o.blocked.Store(&block{o.now().Add(accountPause), err})
-}
-
-// blockedFor is how long nothing is to be sent.
-func (o *Outbox[TTx]) blockedFor() time.Duration {
-	b := o.blocked.Load()
-	if b == nil {
-		return 0
-	}
-	return max(b.until.Sub(o.now()), 0)
 }

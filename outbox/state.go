@@ -70,10 +70,11 @@ const (
 )
 
 // ofAttempt reports that an event is about one attempt, so that it counts only while that
-// attempt is the last one.
+// attempt is the last one. An answer that names a SID is about the message: whichever attempt it
+// answers, the message is not to be sent again.
 func (e event) ofAttempt() bool {
 	switch e {
-	case accepted, refused, notSent, noAnswer, leaseEnded, found, notSeen, undecided:
+	case refused, notSent, noAnswer, leaseEnded, found, notSeen, undecided:
 		return true
 	}
 	return false
@@ -87,12 +88,14 @@ type rule struct {
 	guard func(e *entry, n *news) bool // what has to hold besides; nil for nothing
 }
 
-// machine holds every change of state that there is. The first rule that fits decides, and
-// without one nothing changes.
+// table is a list of rules. The first one that fits decides, and without one nothing changes.
+type table []rule
+
+// machine holds every change of state that there is.
 //
 // What a request's own answer says, and what a verified callback says, beats what a search has
 // found: a list cannot tell two equal messages apart.
-var machine = []rule{
+var machine = table{
 	{from: Pending, on: claimed, to: Sending},
 	{from: Pending, on: optedOut, to: Skipped},
 	{from: Pending, on: tooLate, to: GivenUp},
@@ -116,7 +119,6 @@ var machine = []rule{
 	{from: Uncertain, on: accepted, to: Accepted},
 	{from: Uncertain, on: refused, to: Refused},
 	{from: Uncertain, on: notSent, to: Pending},
-	{from: Uncertain, on: found, to: Accepted},
 	{from: Uncertain, on: calledBack, to: Accepted},
 	{from: Uncertain, on: resent, to: Pending},
 	{from: Uncertain, on: foundByHand, to: Accepted},
@@ -125,8 +127,8 @@ var machine = []rule{
 	{from: Accepted, on: displaced, to: Uncertain, guard: isBySearch},
 	{from: Accepted, on: accepted, to: Accepted, guard: isBySearch},
 	{from: Accepted, on: calledBack, to: Accepted, guard: isBySearch},
-	{from: Accepted, on: refused, to: Uncertain, guard: isBySearch}, // the search has found somebody else's
-	{from: Accepted, on: notSent, to: Uncertain, guard: isBySearch},
+	{from: Accepted, on: refused, to: Refused, guard: isBySearch},   // the search has found somebody else's
+	{from: Accepted, on: notSent, to: Uncertain, guard: isBySearch}, // not pending: it was told as accepted, and may have been cancelled
 
 	// A search has wrongly said that nothing was sent. What proves the contrary comes before the
 	// next attempt, or the message has ended without one.
@@ -139,17 +141,18 @@ var machine = []rule{
 	{from: Cancelled, on: calledBack, to: Accepted},
 	{from: Skipped, on: accepted, to: Accepted},
 	{from: Skipped, on: calledBack, to: Accepted},
+	{from: Refused, on: accepted, to: Accepted},
 	{from: Refused, on: calledBack, to: Accepted},
 }
 
 func isBySearch(e *entry, _ *news) bool { return e.SettledBy == BySearch }
 
 // next returns the state to which an event leads, and whether it changes anything.
-func (e *entry) next(n *news) (State, bool) {
+func (t table) next(e *entry, n *news) (State, bool) {
 	if n.event.ofAttempt() && n.attempt != e.attempt {
 		return "", false
 	}
-	for _, r := range machine {
+	for _, r := range t {
 		if r.from == e.State && r.on == n.event && (r.guard == nil || r.guard(e, n)) {
 			return r.to, true
 		}

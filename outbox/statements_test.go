@@ -15,8 +15,9 @@ type pgxTx = pgx.Tx
 
 // statements are those that an outbox has run, so that a test can ask for their plans.
 type statements struct {
-	mu  sync.Mutex
-	all []statement
+	mu     sync.Mutex
+	all    []statement
+	before func(text string) // is called before a statement that changes something; nil for nothing
 }
 
 type statement struct {
@@ -73,6 +74,9 @@ type notingConn struct {
 
 func (c notingConn) Exec(ctx context.Context, text string, args ...any) (int64, error) {
 	c.to.note(text, args)
+	if c.to.before != nil {
+		c.to.before(text)
+	}
 	return c.Conn.Exec(ctx, text, args...)
 }
 

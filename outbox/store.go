@@ -32,6 +32,8 @@ type owner struct{ target, account string }
 type store[TTx any] struct {
 	driver db.Driver[TTx]
 	owner
+
+	displaced func(ctx context.Context, e *entry) // is told of a row that has lost its SID to another one
 }
 
 var errNoEntry = errors.New("there is no such message")
@@ -58,7 +60,8 @@ func (s *store[TTx]) byID(ctx context.Context, c db.Conn, id int64) (*entry, err
 func (s *store[TTx]) write(ctx context.Context, c db.Conn, before, after *entry) (bool, error) {
 	n, err := c.Exec(ctx, `UPDATE twilio_outbox SET state = $1, job = NULLIF(CAST($2 AS bigint), 0), job_at = $3, attempt = $4, attempts = $5, record = NULLIF($6, ''),
 		look_at = $7, looks = $8, sid = NULLIF($9, ''), settled_by = $10, other_sid = NULLIF($11, ''), status = $12, code = $13, reason = $14,
-		settled_at = $15, send_after = $16, fetch_at = $17
+		settled_at = $15, send_after = $16, fetch_at = $17,
+		delivery = CASE WHEN COALESCE(sid, '') = $9 THEN delivery ELSE '' END, delivered_at = CASE WHEN COALESCE(sid, '') = $9 THEN delivered_at END
 		WHERE id = $18 AND state = $19 AND attempt = $20 AND settled_by = $21 AND COALESCE(sid, '') = $22 AND COALESCE(job, 0) = $23`,
 		string(after.State), after.job, after.jobAt, after.attempt, after.Attempts, after.record,
 		after.lookAt, after.looks, after.SID, string(after.SettledBy), after.OtherSID, after.Status, int(after.Code), after.Reason,
@@ -99,32 +102,47 @@ func (s *store[TTx]) writeDisplacing(ctx context.Context, before, after *entry, 
 	if n.event == found {
 		return false, errTaken
 	}
+	var loser *entry
 	err = db.InTx(ctx, s.driver, func(_ TTx, c db.Conn) error {
-		if err := s.displace(ctx, c, before, n); err != nil {
+		if loser, err = s.displace(ctx, c, before, n); err != nil {
 			return err
 		}
 		written, err = s.write(ctx, c, before, after)
+		if err == nil && !written {
+			return errChanged // so that the other row keeps the SID until it is decided who has it
+		}
 		return err
 	})
-	return written, err
+	switch {
+	case errors.Is(err, errChanged):
+		return false, nil
+	case err == nil && loser != nil:
+		s.displaced(ctx, loser)
+	}
+	return written && err == nil, err
 }
 
+var errChanged = errors.New("the row has changed in between")
+
 // displace takes a SID from the row to which a search has given it: it belongs to the row of the
-// news.
-func (s *store[TTx]) displace(ctx context.Context, c db.Conn, of *entry, n *news) error {
+// news. It returns the row that has lost it, nil when there is none.
+func (s *store[TTx]) displace(ctx context.Context, c db.Conn, of *entry, n *news) (*entry, error) {
 	holder, err := s.entryWhere(ctx, c, "sid = $3 AND id <> $4 AND kind <> 'verification'", n.sid, of.id)
 	if err != nil {
 		if errors.Is(err, errNoEntry) {
-			return nil
+			return nil, nil //nolint:nilnil // nobody has it any more
 		}
-		return err
+		return nil, err
 	}
 	without, changes := holder.apply(&news{event: displaced, at: n.at, reason: "the message that a search had found belongs to another key"})
 	if !changes {
-		return fmt.Errorf("message %s belongs to the key %q already, which was told by the %s: %w", n.sid, holder.Key, holder.SettledBy, errTaken)
+		return nil, fmt.Errorf("message %s belongs to the key %q already, which was told by the %s: %w", n.sid, holder.Key, holder.SettledBy, errTaken)
 	}
-	_, err = s.write(ctx, c, holder, without)
-	return err
+	written, err := s.write(ctx, c, holder, without)
+	if err == nil && !written {
+		err = errChanged
+	}
+	return without, err
 }
 
 var errTaken = errors.New("one message cannot have two keys")

@@ -50,15 +50,12 @@ func (o *Outbox[TTx]) reconcileDue(ctx context.Context) error {
 		return err
 	}
 	var looks sync.WaitGroup
-	for _, e := range due {
-		looks.Go(func() {
-			if err := o.reconcile(ctx, e); err != nil {
-				o.logger.WarnContext(ctx, "outbox: a message of unknown outcome could not be looked for", "key", e.Key, "error", err)
-			}
-		})
+	failures := make([]error, len(due))
+	for i, e := range due {
+		looks.Go(func() { failures[i] = o.reconcile(ctx, e) })
 	}
 	looks.Wait()
-	return nil
+	return errors.Join(failures...)
 }
 
 // takeLooks takes rows that are to be looked for, so that no other process does at the same time.
@@ -78,35 +75,53 @@ func (o *Outbox[TTx]) takeLooks(ctx context.Context) (taken []*entry, err error)
 
 // reconcile looks for a message once, and writes down what the look has shown.
 func (o *Outbox[TTx]) reconcile(ctx context.Context, e *entry) error {
-	ctx, cancel := context.WithTimeout(ctx, lookTime)
-	defer cancel()
 	note, err := readNote(e.record)
 	if err != nil {
 		return o.leaveToPerson(ctx, e, err)
 	}
-	m, err := e.wireMessage(note.Callback)
-	if err != nil {
+	m, ops, err := e.sendable(note.Callback)
+	switch {
+	case errors.Is(err, errNewer): // the search is for a newer program, if there is one
+		return o.lookAgain(ctx, e, note, o.decisive(note), err)
+	case err != nil:
 		return o.leaveToPerson(ctx, e, err)
-	}
-	ops, ok := operationsOf(e.Kind)
-	if !ok {
-		return nil
 	}
 	unknown := note.Record.Unknown()
 	unknown.SID = note.SID
-	sid, err := ops.reconcile(ctx, o.config.Client, m, unknown, []twilio.CallOption{
-		twilio.LookOnce(), twilio.Horizon(o.config.Horizon), twilio.SharedClaims(o.isClaimed(e)),
+	asked := o.now()
+	looking, cancel := context.WithTimeout(ctx, lookTime)
+	defer cancel()
+	sid, err := ops.reconcile(looking, o.config.Client, m, unknown, []twilio.CallOption{
+		twilio.LookOnce(), twilio.Horizon(o.horizon()), twilio.SharedClaims(o.isClaimed(e)),
 	})
-	now := o.now()
+	decisive := o.decisive(note)
+	var ambiguous *twilio.AmbiguousError
 	switch {
 	case err == nil:
-		return o.tellFound(ctx, e, note, sid)
+		return o.tellFound(ctx, e, note, sid, asked)
 	case errors.Is(err, twilio.ErrNotSeen):
-		return o.settle(ctx, e, &news{event: notSeen, attempt: e.attempt, at: now, again: now, reason: "an attempt ended without an answer, and Twilio has no message of it"})
-	case o.isDecided(err, note, now):
+		return o.tellNotSeen(ctx, e)
+	case (errors.As(err, &ambiguous) || errors.Is(err, twilio.ErrInvalidParams)) && !asked.Before(decisive):
 		return o.leaveToPerson(ctx, e, err)
 	}
-	return o.lookAgain(ctx, e, note)
+	return o.lookAgain(ctx, e, note, decisive, err)
+}
+
+// horizon is how long after an attempt a look decides. It allows for the clocks of two processes.
+func (o *Outbox[TTx]) horizon() time.Duration { return o.config.Horizon + 2*maxClockDifference }
+
+// decisive is when a look at the list decides.
+func (o *Outbox[TTx]) decisive(note *attemptNote) time.Time {
+	return note.Record.NotAfter.Add(o.horizon())
+}
+
+// tellNotSeen lets a message be sent again of which a list has no trace. That rests on the clock.
+func (o *Outbox[TTx]) tellNotSeen(ctx context.Context, e *entry) error {
+	if err := o.checkClock(ctx); err != nil {
+		return err
+	}
+	now := o.now()
+	return o.settle(ctx, e, &news{event: notSeen, attempt: e.attempt, at: now, again: now, reason: "an attempt ended without an answer, and Twilio has no message of it"})
 }
 
 // isClaimed reports that a message belongs to another row.
@@ -122,16 +137,18 @@ func (o *Outbox[TTx]) isClaimed(e *entry) twilio.ClaimedFunc {
 }
 
 // tellFound writes down the message that a search has found, unless another row may have sent it:
-// one that is like this one, and whose outcome is not known either.
-func (o *Outbox[TTx]) tellFound(ctx context.Context, e *entry, note *attemptNote, sid string) error {
+// one that is like this one, and whose outcome is not known either. Asked is when the search began.
+func (o *Outbox[TTx]) tellFound(ctx context.Context, e *entry, note *attemptNote, sid string, asked time.Time) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+	defer cancel()
 	now := o.now()
 	n := &news{event: found, attempt: e.attempt, at: now, sid: sid, by: BySearch, fetchAt: o.firstFetch(e, now)}
 	var after *entry
-	hasTwin := false
+	var twin twins
 	err := db.InTx(ctx, o.driver, func(_ TTx, c db.Conn) error {
 		after = nil
 		var err error
-		if hasTwin, err = o.hasTwin(ctx, c, e, note); err != nil || hasTwin {
+		if twin, err = o.twinsOf(ctx, c, e, note); err != nil || twin.open {
 			return err
 		}
 		changed, changes := e.apply(n)
@@ -147,56 +164,74 @@ func (o *Outbox[TTx]) tellFound(ctx context.Context, e *entry, note *attemptNote
 	switch {
 	case err != nil && !o.driver.IsConflict(err):
 		return err
-	case err != nil || hasTwin:
-		return o.waitForTwin(ctx, e, note)
+	case err != nil || twin.open:
+		return o.waitForTwin(ctx, e, note, later(o.decisive(note), twin.decisive), asked)
 	case after != nil:
 		o.settled(ctx, after, n, true)
 	}
 	return nil
 }
 
-// hasTwin reports that another row may have sent the same: it is like this one, and its own
-// outcome is open. Of verifications there is no SID by which one could be told from another, so
-// that every one which was tried since is a twin.
-func (o *Outbox[TTx]) hasTwin(ctx context.Context, c db.Conn, e *entry, note *attemptNote) (found bool, err error) {
-	const like = "SELECT 1 FROM twilio_outbox WHERE target = $1 AND account = $2 AND likeness = $3 AND id <> $4 AND "
-	query, args := "EXISTS ("+like+"state IN ('sending', 'unknown', 'uncertain'))", []any{o.config.Target, o.config.Account, e.likeness, e.id}
+// twins are the rows that may have sent the same message as another one.
+type twins struct {
+	open     bool      // there are some
+	decisive time.Time // when a look can tell of all of them
+}
+
+// mostTwins is how many twins are looked at.
+const mostTwins = 100
+
+// twinsOf returns the rows that are like this one, whose own outcome is open, and whose attempt may
+// have made a message since this one's began. Of verifications there is no SID by which one could
+// be told from another, so that every one which was tried since is a twin.
+func (o *Outbox[TTx]) twinsOf(ctx context.Context, c db.Conn, e *entry, note *attemptNote) (t twins, err error) {
+	const like = " FROM twilio_outbox WHERE target = $1 AND account = $2 AND likeness = $3 AND id <> $4 AND "
+	args := []any{o.config.Target, o.config.Account, e.likeness, e.id}
 	if e.Kind == KindVerification {
-		query += " OR EXISTS (" + like + "kind = 'verification' AND attempt <> '' AND settled_at >= $5)"
-		args = append(args, micros(note.Record.Started))
+		_, err = db.One(ctx, c, []any{&t.open}, "SELECT EXISTS (SELECT 1"+like+"kind = 'verification' AND attempt <> '' AND settled_at >= $5)", append(args, micros(note.Record.Started))...)
+		if err != nil || t.open {
+			return t, err
+		}
 	}
-	_, err = db.One(ctx, c, []any{&found}, "SELECT "+query, args...)
-	return found, err
+	records, err := db.All(ctx, c, scanText, "SELECT COALESCE(record, '')"+like+"state IN ('sending', 'unknown', 'uncertain') ORDER BY id DESC LIMIT $5", append(args, mostTwins)...)
+	for _, record := range records {
+		switch twin, readErr := readNote(record); {
+		case readErr != nil:
+			t.open = true // nobody knows when it was sent
+		case !o.decisive(twin).Before(note.Record.Started):
+			t.open, t.decisive = true, later(t.decisive, o.decisive(twin))
+		}
+	}
+	t.open = t.open || len(records) == mostTwins
+	return t, err
 }
 
-// waitForTwin gives the twin time to settle by its answer or its callback. Then nobody can tell.
-func (o *Outbox[TTx]) waitForTwin(ctx context.Context, e *entry, note *attemptNote) error {
-	if o.now().Before(note.Record.NotAfter.Add(o.config.Horizon)) {
-		return o.lookAgain(ctx, e, note)
+// waitForTwin gives the twin time to settle by its answer, its callback or a search. Then nobody
+// can tell.
+func (o *Outbox[TTx]) waitForTwin(ctx context.Context, e *entry, note *attemptNote, decisive, asked time.Time) error {
+	why := errors.New("an equal message was under way at the same time, and the list does not tell them apart")
+	if asked.Before(decisive) {
+		return o.lookAgain(ctx, e, note, decisive, why)
 	}
-	return o.leaveToPerson(ctx, e, errors.New("an equal message was under way at the same time, and the list does not tell them apart"))
+	return o.leaveToPerson(ctx, e, why)
 }
 
-// isDecided reports that no later look will tell more.
-func (o *Outbox[TTx]) isDecided(err error, note *attemptNote, now time.Time) bool {
-	decisive := note.Record.NotAfter.Add(o.config.Horizon)
-	var ambiguous *twilio.AmbiguousError
-	if errors.As(err, &ambiguous) || errors.Is(err, twilio.ErrInvalidParams) {
-		return !now.Before(decisive)
-	}
-	return !now.Before(decisive.Add(o.config.UncertainAfter))
-}
-
-// lookAgain plans the next look: soon at first, then when a look decides, then now and then.
-func (o *Outbox[TTx]) lookAgain(ctx context.Context, e *entry, note *attemptNote) error {
+// lookAgain plans the next look: soon at first, then when a look decides, then now and then. After
+// UncertainAfter a person has to look.
+func (o *Outbox[TTx]) lookAgain(ctx context.Context, e *entry, note *attemptNote, decisive time.Time, why error) error {
 	now := o.now()
+	if !now.Before(o.decisive(note).Add(o.config.UncertainAfter)) {
+		return o.leaveToPerson(ctx, e, why)
+	}
 	next := now.Add(usualLook)
 	if e.looks <= len(lookPauses) {
 		next = now.Add(lookPauses[max(e.looks, 1)-1])
 	}
-	if decisive := note.Record.NotAfter.Add(o.config.Horizon); now.Before(decisive) && next.After(decisive) {
+	if now.Before(decisive) && next.After(decisive) {
 		next = decisive
 	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+	defer cancel()
 	_, err := o.driver.Pool().Exec(ctx, `UPDATE twilio_outbox SET look_at = $1 WHERE id = $2 AND state = 'unknown' AND attempt = $3`, micros(next), e.id, e.attempt)
 	return err
 }
@@ -216,7 +251,7 @@ func (o *Outbox[TTx]) redispatch(ctx context.Context) error {
 			j.id IS NULL OR j.state IN ('cancelled', 'discarded', 'completed') OR j.state = 'running' AND j.attempted_at < $4
 		) LIMIT $5`+o.driver.Dialect().SkipLocked("o")+`
 	) UPDATE twilio_outbox SET job = NULL, job_at = NULL WHERE id IN (SELECT id FROM lost)`,
-		o.config.Target, o.config.Account, now.Add(-settleTime), o.driver.Dialect().RiverTime(time.Now().Add(-o.jobTimeout()-settleTime)), sweepBatch)
+		o.config.Target, o.config.Account, now.Add(-settleTime), o.driver.Dialect().RiverTime(time.Now().Add(-o.claimTime()-settleTime)), sweepBatch)
 	return err
 }
 
@@ -224,7 +259,7 @@ func (o *Outbox[TTx]) redispatch(ctx context.Context) error {
 func (o *Outbox[TTx]) giveUp(ctx context.Context) error {
 	late, err := o.rows(ctx, `state = 'pending' AND give_up_after <= $3 ORDER BY give_up_after LIMIT $4`, o.now(), sweepBatch)
 	for _, e := range late {
-		if err := o.settle(ctx, e, &news{event: tooLate, at: o.now(), reason: "its time was over before it could be sent"}); err != nil {
+		if err := o.settle(ctx, e, e.newsOfLate(o.now())); err != nil {
 			return err
 		}
 	}

@@ -23,16 +23,22 @@ const jobAttempts = 4
 type worker[TTx any] struct {
 	river.WorkerDefaults[sendJob]
 
-	o *Outbox[TTx]
+	o    *Outbox[TTx]
+	stop context.Context         //nolint:containedctx // ends when nothing is to begin any more
+	end  context.CancelCauseFunc // ends it
 }
 
-// Timeout is longer than everything that a job does takes, and shorter than what anybody waits
-// for: Run gives River the time of the job.
+// Timeout is longer than everything that a job does takes.
 func (w *worker[TTx]) Timeout(*river.Job[sendJob]) time.Duration { return w.o.jobTimeout() }
 
-func (o *Outbox[TTx]) jobTimeout() time.Duration {
-	return o.config.RateWait + o.config.CreateTimeout + settleTime
-}
+// jobTimeout bounds a job. From the claim on, at which the lease begins, the request takes
+// CreateTimeout at most, and its outcome is written down a second before the lease ends at most:
+// so no job is at work on a row that the sweeper looks after.
+func (o *Outbox[TTx]) jobTimeout() time.Duration { return o.claimTime() + o.config.Lease }
+
+// claimTime is how long a job takes to make its row sending. A row that waits for longer has lost
+// its job.
+func (o *Outbox[TTx]) claimTime() time.Duration { return o.config.RateWait + 2*settleTime }
 
 // Work sends one message: wait for the rate, write down the attempt, make the request, and write
 // down what came of it. An error is about the database alone.
@@ -47,40 +53,69 @@ func (w *worker[TTx]) Work(ctx context.Context, job *river.Job[sendJob]) error {
 	case e.State != Pending || e.job != job.ID:
 		return nil // another job has it by now
 	}
-	if wait := o.blockedFor(); wait > 0 {
+	m, ops, err := e.sendable(o.callbackFor(e))
+	switch {
+	case errors.Is(err, errNewer):
+		o.warnSeldom(ctx, "outbox: a message was enqueued by a newer program, and this one cannot send it", "key", e.Key, "error", err)
+		return o.release(ctx, e, newerPause)
+	case err != nil:
+		return o.settle(ctx, e, &news{event: tooLate, at: o.now(), reason: err.Error()})
+	}
+	if wait := o.holds.left(e.Kind, o.now()); wait > 0 {
 		return o.release(ctx, e, wait)
 	}
-	admission, err := o.waitForRate(ctx, e)
+	admission, err := w.waitForRate(ctx, e, ops)
 	if err != nil {
-		return o.release(ctx, e, rateAgain(err))
+		return o.release(ctx, e, w.afterWait(e.Kind, err))
 	}
 	defer admission.Release() // if no request is made after all
-	return o.attempt(ctx, e, admission)
+	err = o.attempt(ctx, e, m, ops, admission)
+	if wrong, ok := errors.AsType[*ClockError](err); ok {
+		w.end(wrong)
+		return river.JobSnooze(time.Second) // perhaps by another process
+	}
+	return err
 }
 
+// newerPause leaves time for a process that can send what this one cannot.
+const newerPause = 5 * time.Minute
+
 // waitForRate takes a token for the message. Nothing was written yet, so that a process which dies
-// here leaves nothing behind.
-func (o *Outbox[TTx]) waitForRate(ctx context.Context, e *entry) (*twilio.Admission, error) {
+// here leaves nothing behind. It waits no longer when Run is to end.
+func (w *worker[TTx]) waitForRate(ctx context.Context, e *entry, ops operations) (*twilio.Admission, error) {
+	o := w.o
 	ctx, cancel := context.WithTimeout(ctx, o.config.RateWait)
 	defer cancel()
+	defer context.AfterFunc(w.stop, cancel)()
+	if w.stop.Err() != nil {
+		return nil, w.stop.Err()
+	}
 	if limiter := o.config.SenderRates[e.Sender].Limiter; limiter != nil {
 		if err := limiter.Wait(ctx); err != nil {
 			return nil, err
 		}
 	}
-	ops, ok := operationsOf(e.Kind)
-	if !ok {
-		return nil, fmt.Errorf("the kind %q is not known", e.Kind)
-	}
 	return o.config.Client.Admit(ctx, twilio.LimitedRequest{Op: ops.name, Host: ops.host, AccountSID: o.config.Account, Sender: e.Sender})
 }
 
-// rateAgain is after how long a message is tried again that had no token in time.
-func rateAgain(err error) time.Duration { return max(twilio.RetryAfter(err), time.Second) }
+// afterWait is after how long a message is tried again that had no token in time. A pause that
+// Twilio has asked for holds for all messages of the kind.
+func (w *worker[TTx]) afterWait(kind Kind, err error) time.Duration {
+	if w.stop.Err() != nil {
+		return 0
+	}
+	wait := twilio.RetryAfter(err)
+	if wait > 0 {
+		w.o.holds.pause(kind, w.o.now().Add(wait))
+	}
+	return max(wait, time.Second)
+}
 
 // release gives the place of a message to another one.
 func (o *Outbox[TTx]) release(ctx context.Context, e *entry, wait time.Duration) error {
-	_, err := o.driver.Pool().Exec(context.WithoutCancel(ctx), `UPDATE twilio_outbox SET job = NULL, job_at = NULL, send_after = $1
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+	defer cancel()
+	_, err := o.driver.Pool().Exec(ctx, `UPDATE twilio_outbox SET job = NULL, job_at = NULL, send_after = $1
 		WHERE id = $2 AND state = 'pending' AND job = $3`, micros(later(e.SendAfter, o.now().Add(wait))), e.id, e.job)
 	return err
 }
@@ -106,10 +141,23 @@ func readNote(text string) (*attemptNote, error) {
 	return &n, nil
 }
 
-// wire is the message as an attempt sends it.
+// errNewer says that a newer program has made a row.
+var errNewer = errors.New("this program is older than the one that has enqueued it")
+
+// sendable is the message as an attempt sends it. The error matches errNewer when another program
+// can send it, and otherwise none can.
+func (e *entry) sendable(callback string) (wireMessage, operations, error) {
+	ops, known := operationsOf(e.Kind)
+	if !known {
+		return wireMessage{}, ops, fmt.Errorf("its kind %q is not known: %w", e.Kind, errNewer)
+	}
+	m, err := e.wireMessage(callback)
+	return m, ops, err
+}
+
 func (e *entry) wireMessage(callback string) (wireMessage, error) {
 	if e.wire != wireVersion {
-		return wireMessage{}, fmt.Errorf("its parameters have version %d, and this program reads version %d", e.wire, wireVersion)
+		return wireMessage{}, fmt.Errorf("its parameters have version %d, and this program reads version %d: %w", e.wire, wireVersion, errNewer)
 	}
 	form, err := url.ParseQuery(e.params)
 	if err != nil || len(form) == 0 {
@@ -117,6 +165,9 @@ func (e *entry) wireMessage(callback string) (wireMessage, error) {
 	}
 	if callback != "" {
 		form.Set("StatusCallback", callback)
+		if e.Kind == KindCall && !form.Has("StatusCallbackEvent") { // the first settles the row at once, and the last tells the end
+			form["StatusCallbackEvent"] = []string{string(twilio.CallEventInitiated), string(twilio.CallEventCompleted)}
+		}
 	}
 	return wireMessage{e.service, form}, nil
 }
@@ -138,31 +189,41 @@ func (o *Outbox[TTx]) callbackFor(e *entry) string {
 
 // attempt sends a message that has its token. From the commit on nothing waits before the
 // request.
-func (o *Outbox[TTx]) attempt(ctx context.Context, e *entry, admission *twilio.Admission) error {
-	callback := o.callbackFor(e)
-	m, err := e.wireMessage(callback)
-	if err != nil {
-		o.logger.ErrorContext(ctx, "outbox: a message cannot be sent", "key", e.Key, "error", err)
-		return o.release(ctx, e, time.Hour)
-	}
+func (o *Outbox[TTx]) attempt(ctx context.Context, e *entry, m wireMessage, ops operations, admission *twilio.Admission) error {
 	// The attempt goes on when the process is asked to stop: a request that is broken off is one
 	// of unknown outcome.
 	ctx = context.WithoutCancel(ctx)
 	sending, cancel := context.WithTimeout(ctx, o.config.CreateTimeout)
 	defer cancel()
-	ops, _ := operationsOf(e.Kind)
 	record, err := ops.newRecord(sending, o.config.Client, m, o.callOptions())
-	if err != nil {
+	switch {
+	case errors.Is(err, twilio.ErrInvalidParams):
 		return o.settle(ctx, e, o.newsOf(e, "", err))
+	case err != nil:
+		return o.release(ctx, e, pauseAfter(unseenPause))
 	}
-	note := attemptNote{Record: record, Callback: callback}
-	e, err = o.claim(ctx, e, &note)
+	e, err = o.claim(ctx, e, &attemptNote{Record: record, Callback: m.form.Get("StatusCallback")})
 	if err != nil || e == nil || e.State != Sending {
 		return err
 	}
-	sid, err := ops.create(sending, o.config.Client, m, o.callOptions(twilio.WithRecord(record), twilio.Admitted(admission)))
-	return o.settle(ctx, e, o.newsOf(e, sid, err))
+	sid, err := o.create(sending, ops, m, twilio.WithRecord(record), twilio.Admitted(admission))
+	o.learn(ctx, e.Kind, err)
+	return o.settleAttempt(ctx, e, o.newsOf(e, sid, err))
 }
+
+// create makes the request. A panic of the caller's own code, such as a transport, leaves open
+// whether the message was sent.
+func (o *Outbox[TTx]) create(ctx context.Context, ops operations, m wireMessage, opts ...twilio.CallOption) (sid string, err error) {
+	defer func() {
+		if what := recover(); what != nil {
+			o.warnSeldom(ctx, "outbox: a request has panicked", "panic", fmt.Sprintf("%T", what))
+			err = errPanicked
+		}
+	}()
+	return ops.create(ctx, o.config.Client, m, o.callOptions(opts...))
+}
+
+var errPanicked = errors.New("the request has panicked")
 
 // claim makes a row sending, or skips it or gives it up. It returns nil when the row is not this
 // job's any more. An error leaves open whether the commit was carried out: then nothing is sent,
@@ -192,6 +253,9 @@ func (o *Outbox[TTx]) claim(ctx context.Context, e *entry, note *attemptNote) (c
 		return err
 	})
 	switch {
+	case errors.Is(err, errNotAllowed):
+		o.warnSeldom(ctx, "outbox: Allow has failed, and its messages wait", "key", e.Key, "error", err)
+		return nil, o.release(ctx, e, pauseAfter(unseenPause))
 	case err != nil:
 		return nil, err
 	case paused:
@@ -207,15 +271,20 @@ func (o *Outbox[TTx]) newsOfClaim(ctx context.Context, tx TTx, c db.Conn, e *ent
 	now := o.now()
 	switch {
 	case !e.GiveUpAfter.IsZero() && !now.Before(e.GiveUpAfter):
-		return &news{event: tooLate, at: now, reason: "its time was over before it could be sent"}, false, nil
+		return e.newsOfLate(now), false, nil
 	case e.Attempts >= o.config.MaxAttempts:
 		return &news{event: tooLate, at: now, status: e.Status, code: e.Code, reason: fmt.Sprintf("none of %d attempts could be made: %s", e.Attempts, e.Reason)}, false, nil
 	}
 	var optOut string
-	_, err = db.One(ctx, c, []any{&paused, &optOut}, `SELECT
+	var clock time.Time
+	asked := o.config.Clock.Now()
+	_, err = db.One(ctx, c, []any{&paused, &optOut, &clock}, `SELECT
 		EXISTS (SELECT 1 FROM twilio_outbox_pauses WHERE target = $1 AND account = $2 AND campaign IN ($3, '*')),
-		(SELECT max(source) FROM twilio_outbox_optouts WHERE target = $1 AND account = $2 AND sender IN ($4, '*') AND recipient = $5)`,
+		(SELECT max(source) FROM twilio_outbox_optouts WHERE target = $1 AND account = $2 AND sender IN ($4, '*') AND recipient = $5), `+o.driver.Dialect().Now(),
 		o.config.Target, o.config.Account, e.Campaign, addressOf(e.Sender), addressOf(e.To))
+	if err == nil {
+		err = compareClocks(asked, clock, o.config.Clock.Now())
+	}
 	if err != nil || paused {
 		return nil, paused, err
 	}
@@ -223,16 +292,42 @@ func (o *Outbox[TTx]) newsOfClaim(ctx context.Context, tx TTx, c db.Conn, e *ent
 		return &news{event: optedOut, at: now, reason: "its recipient has opted out: " + optOut}, false, nil
 	}
 	if o.config.Allow != nil {
-		shown := e.Entry
-		refusal, err := o.config.Allow(ctx, tx, &shown)
+		refusal, err := o.allow(ctx, tx, e)
 		if err != nil {
-			return nil, false, fmt.Errorf("outbox: Allow: %w", err)
+			return nil, false, err
 		}
 		if refusal != "" {
 			return &news{event: optedOut, at: now, reason: refusal}, false, nil
 		}
 	}
 	return &news{event: claimed, at: now, attempt: randomName(tokenBytes), record: note.encode(), lookAt: now.Add(o.config.Lease)}, false, nil
+}
+
+// newsOfLate gives a message up whose time is over, with what its last attempt came to.
+func (e *entry) newsOfLate(now time.Time) *news {
+	n := &news{event: tooLate, at: now, status: e.Status, code: e.Code, reason: "its time was over before it could be sent"}
+	if e.Reason != "" {
+		n.reason += ": " + e.Reason
+	}
+	return n
+}
+
+// errNotAllowed says that Allow could not be asked.
+var errNotAllowed = errors.New("outbox: Allow")
+
+// allow asks the caller's own list. A panic counts as an error, and the transaction is rolled back
+// after both.
+func (o *Outbox[TTx]) allow(ctx context.Context, tx TTx, e *entry) (refusal string, err error) {
+	defer func() {
+		if what := recover(); what != nil {
+			err = fmt.Errorf("%w: it has panicked: %T", errNotAllowed, what)
+		}
+	}()
+	shown := e.Entry
+	if refusal, err = o.config.Allow(ctx, tx, &shown); err != nil {
+		err = fmt.Errorf("%w: %w", errNotAllowed, err)
+	}
+	return refusal, err
 }
 
 // The pause between attempts that surely sent nothing.

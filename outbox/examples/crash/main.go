@@ -185,7 +185,7 @@ func waitFor(ctx context.Context, pool *sql.DB, state string, goal int) (have in
 }
 
 func count(ctx context.Context, pool *sql.DB, condition string) (n int, err error) {
-	err = pool.QueryRowContext(ctx, "SELECT count(*) FROM twilio_outbox WHERE "+condition).Scan(&n) //nolint:gosec // conditions of this program
+	err = pool.QueryRowContext(ctx, "SELECT count(*) FROM twilio_outbox WHERE "+condition).Scan(&n)
 	return n, err
 }
 
@@ -245,9 +245,10 @@ func startWorker(ctx context.Context, settings []string) (*exec.Cmd, error) {
 	if err != nil {
 		return nil, err
 	}
-	worker := exec.CommandContext(ctx, self) //nolint:gosec // this program
+	worker := exec.CommandContext(ctx, self)
 	worker.Env, worker.Stderr = settings, os.Stderr
-	return worker, worker.Start()
+	err = worker.Start()
+	return worker, err
 }
 
 // listen opens the socket for callbacks.
@@ -269,7 +270,7 @@ func startTwilio(ctx context.Context) (*twilioProcess, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &twilioProcess{command: exec.CommandContext(ctx, self)} //nolint:gosec // this program
+	p := &twilioProcess{command: exec.CommandContext(ctx, self)}
 	p.command.Env, p.command.Stderr = append(os.Environ(), roleVariable+"=twilio"), os.Stderr
 	out, err := p.command.StdoutPipe()
 	if err != nil {
@@ -282,7 +283,8 @@ func startTwilio(ctx context.Context) (*twilioProcess, error) {
 	if err := p.command.Start(); err != nil {
 		return nil, err
 	}
-	return p, p.read(&p.at)
+	err = p.read(&p.at)
+	return p, err
 }
 
 // read reads the next line that the process says.
@@ -299,7 +301,8 @@ func (p *twilioProcess) tally() (told ledger, err error) {
 	if err := p.in.Close(); err != nil {
 		return told, err
 	}
-	return told, p.read(&told)
+	err = p.read(&told)
+	return told, err
 }
 
 func (p *twilioProcess) stop() {
@@ -313,10 +316,10 @@ func simulate(in io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer sim.Close()
+	defer func() { _ = sim.Close() }()
 	sim.Number(sender)
 	say := json.NewEncoder(out)
-	if err := say.Encode(address{sim.URL(), sim.AccountSID(), sim.AuthToken()}); err != nil {
+	if err := say.Encode(address{sim.URL(), sim.AccountSID(), sim.AuthToken()}); err != nil { //nolint:gosec // of a simulated account
 		return err
 	}
 	if _, err := io.Copy(io.Discard, in); err != nil {

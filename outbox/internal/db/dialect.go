@@ -45,6 +45,15 @@ func (d Dialect) Durable() string {
 	return "SET LOCAL synchronous_commit = on"
 }
 
+// Now is an expression for the time on the clock of the database's machine, NULL where that is the
+// clock of the process.
+func (d Dialect) Now() string {
+	if d == SQLite {
+		return "NULL"
+	}
+	return "clock_timestamp()"
+}
+
 // Column is a column of a list of records.
 type Column struct {
 	Name string
