@@ -75,6 +75,11 @@ func testStoppedWorkers(t *testing.T, p place) {
 	n := w.compare()
 	n.assertPromise(t, len(points))
 	assert.Equal(t, len(points), n.byAnswer+n.bySearch, "what they still tell changes no outcome")
+	for i, o := range w.outcomes() { // in the order of the points
+		if points[i].at == stopWithOwn {
+			assert.Equal(t, outbox.ByAnswer, o.by, "an answer that comes late counts more than a search")
+		}
+	}
 	assert.GreaterOrEqual(t, before, 4)
 	t.Logf("%d workers stopped, %d of them before the request; %s", len(points), before, n)
 }
