@@ -69,8 +69,9 @@ type Config[TTx any] struct {
 	// outboxsqlite.Open, and then waits until ctx ends.
 	Allow func(ctx context.Context, tx TTx, message *Entry) (refusal string, err error)
 	// OnChange is told of each change of state and of delivery that this process has made, after
-	// it was committed, except that a message is being sent: nothing waits before the request. It may be called twice for one change, and not at all when the process
-	// dies: what has to be sure reads the table.
+	// it was committed. It is not told that a message is being sent, because nothing waits before
+	// the request. It may be called twice for one change, and not at all when the process dies:
+	// what has to be sure reads the table.
 	OnChange func(ctx context.Context, message *Entry)
 
 	Logger *slog.Logger // nil for slog.Default()
