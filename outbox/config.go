@@ -38,7 +38,9 @@ type Config[TTx any] struct {
 	// Workers is how many messages one process sends at a time; 0 stands for 20. Messages that
 	// wait for their rate count.
 	Workers int
-	// MaxAttempts is how often a message is tried that surely was not sent; 0 stands for 5.
+	// MaxAttempts is how often a message is tried that surely was not sent; 0 stands for 5. An
+	// attempt of which Twilio has not looked at the message does not count: there was no
+	// connection, there were too many requests, or the account itself was refused.
 	MaxAttempts int
 	// RateWait is how long a message waits for the rate before its place goes to another one; 0
 	// stands for 15 s.
@@ -67,8 +69,9 @@ type Config[TTx any] struct {
 	// outboxsqlite.Open, and then waits until ctx ends.
 	Allow func(ctx context.Context, tx TTx, message *Entry) (refusal string, err error)
 	// OnChange is told of each change of state and of delivery that this process has made, after
-	// it was committed. It may be called twice for one change, and not at all when the process
-	// dies: what has to be sure reads the table.
+	// it was committed. It is not told that a message is being sent, because nothing waits before
+	// the request. It may be called twice for one change, and not at all when the process dies:
+	// what has to be sure reads the table.
 	OnChange func(ctx context.Context, message *Entry)
 
 	Logger *slog.Logger // nil for slog.Default()

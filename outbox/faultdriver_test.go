@@ -13,11 +13,14 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio/outbox"
 	"github.com/seed15d99369/twilio/outbox/internal/db"
+	"github.com/seed15d99369/twilio/outbox/outboxpgx"
 	"github.com/seed15d99369/twilio/outbox/outboxsqlite"
 	"github.com/seed15d99369/twilio/twiliotest"
 )
@@ -173,9 +176,60 @@ func TestWrongClock(t *testing.T) {
 				d.run(4 * time.Minute)
 				assert.Len(t, d.sim.Messages(), 2)
 				assert.Equal(t, outbox.Accepted, d.entry("order-2").State)
-				assert.LessOrEqual(t, strings.Count(log.String(), "nothing is sent"), 5)
+				assert.LessOrEqual(t, strings.Count(log.String(), `msg="outbox: nothing is sent"`), 4)
 				assert.Equal(t, 1, strings.Count(log.String(), "the clocks agree again"))
 			})
 		})
 	}
+}
+
+// shiftedClock is ahead of the machine's.
+type shiftedClock struct{ ahead time.Duration }
+
+func (c shiftedClock) Now() time.Time { return time.Now().Add(c.ahead) }
+
+func (c shiftedClock) Sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}
+
+// TestClockOfPostgres: the clock is compared with that of the server.
+func TestClockOfPostgres(t *testing.T) {
+	t.Parallel()
+	dsn := newPostgres(t)
+	pool, err := pgxpool.New(t.Context(), dsn)
+	require.NoError(t, err)
+	t.Cleanup(pool.Close)
+	driver := outboxpgx.New(pool)
+	require.NoError(t, outbox.Migrate(t.Context(), driver))
+	sim := twiliotest.New(t, twiliotest.WallTime())
+	sim.Number(clinic)
+	open := func(ahead time.Duration) *outbox.Outbox[pgx.Tx] {
+		o, err := outbox.Open(t.Context(), driver, outbox.Config[pgx.Tx]{Client: sim.Client(), Clock: shiftedClock{ahead}, Logger: slog.New(slog.DiscardHandler)})
+		require.NoError(t, err)
+		return o
+	}
+	for _, ahead := range []time.Duration{5 * time.Minute, -5 * time.Minute, 3 * time.Second} {
+		var wrong *outbox.ClockError
+		require.ErrorAs(t, open(ahead).Run(t.Context()), &wrong)
+		assert.InDelta(t, ahead.Seconds(), wrong.Difference.Seconds(), 1)
+	}
+	right := open(0)
+	require.NoError(t, pgx.BeginFunc(t.Context(), pool, func(tx pgx.Tx) error {
+		_, err := right.Enqueue(t.Context(), tx, text("order-1"))
+		return err
+	}))
+	ctx, stop := context.WithCancel(t.Context())
+	go func() {
+		defer stop()
+		sim.Phone(ada).ExpectSMS("Hello order-1")
+	}()
+	require.NoError(t, right.Run(ctx))
+	e, err := right.Get(t.Context(), "order-1")
+	require.NoError(t, err)
+	assert.Equal(t, outbox.Accepted, e.State)
 }

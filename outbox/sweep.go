@@ -101,10 +101,23 @@ func (o *Outbox[TTx]) reconcile(ctx context.Context, e *entry) error {
 		return o.tellFound(ctx, e, note, sid, asked)
 	case errors.Is(err, twilio.ErrNotSeen):
 		return o.tellNotSeen(ctx, e)
-	case (errors.As(err, &ambiguous) || errors.Is(err, twilio.ErrInvalidParams)) && !asked.Before(decisive):
+	case asked.Before(decisive):
+	case errors.As(err, &ambiguous):
+		return o.tellAmbiguous(ctx, e, note, err, asked)
+	case errors.Is(err, twilio.ErrInvalidParams):
 		return o.leaveToPerson(ctx, e, err)
 	}
 	return o.lookAgain(ctx, e, note, decisive, err)
+}
+
+// tellAmbiguous waits for the twins of a message of which a list shows too much, and then leaves
+// it to a person.
+func (o *Outbox[TTx]) tellAmbiguous(ctx context.Context, e *entry, note *attemptNote, why error, asked time.Time) error {
+	twin, err := o.twinsOf(ctx, o.driver.Pool(), e, note)
+	if err != nil {
+		return err
+	}
+	return o.waitForTwin(ctx, e, note, later(o.decisive(note), twin.decisive), asked, why)
 }
 
 // horizon is how long after an attempt a look decides. It allows for the clocks of two processes.
@@ -165,7 +178,7 @@ func (o *Outbox[TTx]) tellFound(ctx context.Context, e *entry, note *attemptNote
 	case err != nil && !o.driver.IsConflict(err):
 		return err
 	case err != nil || twin.open:
-		return o.waitForTwin(ctx, e, note, later(o.decisive(note), twin.decisive), asked)
+		return o.waitForTwin(ctx, e, note, later(o.decisive(note), twin.decisive), asked, errTwin)
 	case after != nil:
 		o.settled(ctx, after, n, true)
 	}
@@ -206,10 +219,11 @@ func (o *Outbox[TTx]) twinsOf(ctx context.Context, c db.Conn, e *entry, note *at
 	return t, err
 }
 
+var errTwin = errors.New("an equal message was under way at the same time, and the list does not tell them apart")
+
 // waitForTwin gives the twin time to settle by its answer, its callback or a search. Then nobody
 // can tell.
-func (o *Outbox[TTx]) waitForTwin(ctx context.Context, e *entry, note *attemptNote, decisive, asked time.Time) error {
-	why := errors.New("an equal message was under way at the same time, and the list does not tell them apart")
+func (o *Outbox[TTx]) waitForTwin(ctx context.Context, e *entry, note *attemptNote, decisive, asked time.Time, why error) error {
 	if asked.Before(decisive) {
 		return o.lookAgain(ctx, e, note, decisive, why)
 	}
