@@ -75,7 +75,7 @@ func TestTraceOfACallThatPanics(t *testing.T) {
 	assert.Panics(t, func() {
 		_, _ = Invoke[explosive](t.Context(), client, messageGet.On(testMessage))
 	})
-	assert.Equal(t, "Messages.Get: done 200 0 after 1", log.take()[3])
+	assert.Equal(t, "Messages.Get: done 200 0 after 1 with an error", log.take()[3])
 	end, ok = log.events[7].(TraceCall)
 	require.True(t, ok)
 	require.ErrorIs(t, end.Err, errPanicked)

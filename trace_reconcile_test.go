@@ -21,6 +21,7 @@ type searches struct {
 	ends    []twilio.TraceReconcile
 	looks   []twilio.TraceLook
 	creates int
+	failed  []error // of calls whose answer came
 }
 
 type searchKey struct{}
@@ -41,6 +42,11 @@ func (s *searches) trace() twilio.Option {
 			}
 			s.creates++
 			return s.begin(ctx, fmt.Sprintf("%s %d", call.Op, s.creates))
+		},
+		CallEnd: func(_ context.Context, call twilio.TraceCall) {
+			if call.Err != nil && call.Outcome == twilio.OutcomeDone {
+				s.failed = append(s.failed, call.Err)
+			}
 		},
 		ReconcileStart: func(ctx context.Context, search twilio.TraceReconcile) context.Context {
 			s.starts = append(s.starts, search)
@@ -110,6 +116,7 @@ func TestTraceOfReconciliations(t *testing.T) {
 		assert.Equal(t, 1, told.looks[0].Number, name)
 		assert.Equal(t, tt.verdict == twilio.VerdictFound || tt.verdict == twilio.VerdictNotSeen, told.looks[0].Err == nil, name)
 		assert.Equal(t, "Messages.Reconcile / Messages.List", told.lines[2], name)
+		assert.Empty(t, told.failed, name)
 	}
 }
 
@@ -134,6 +141,7 @@ func TestTraceOfAReconciliationWithoutALook(t *testing.T) {
 		"Messages.Reconcile", "Messages.Reconcile / Messages.Get", "Messages.Reconcile: found",
 	}, told.lines)
 	assert.Zero(t, told.ends[1].Looks)
+	assert.Empty(t, told.failed)
 }
 
 // TestTraceOfSettling: the create ends as unknown, and the reconciliation stands beside it.

@@ -53,7 +53,11 @@ func (l *traceLog) trace() Trace {
 	return Trace{
 		CallStart: func(ctx context.Context, e TraceCall) context.Context { return l.begin(ctx, e.Op, e) },
 		CallEnd: func(ctx context.Context, e TraceCall) {
-			l.end(ctx, e, ":", e.Outcome, e.Status, int(e.Code), "after", e.Attempts)
+			words := []any{":", e.Outcome, e.Status, int(e.Code), "after", e.Attempts}
+			if e.Outcome == OutcomeDone && e.Err != nil {
+				words = append(words, "with an error")
+			}
+			l.end(ctx, e, words...)
 		},
 		AttemptStart: func(ctx context.Context, e TraceAttempt) context.Context {
 			return l.begin(ctx, fmt.Sprintf("%d (%s)", e.Number, e.After), e)
@@ -181,7 +185,7 @@ func TestTraceTellsOfEachOutcome(t *testing.T) {
 			"Messages.Get begins",
 			"Messages.Get / 1 (no attempt) begins",
 			"Messages.Get / 1 (no attempt): done 200 0",
-			"Messages.Get: done 200 0 after 1",
+			"Messages.Get: done 200 0 after 1 with an error",
 		}},
 		"a deletion that was carried out by its first attempt": {call: deleteMessage, answers: []answer{broken(io.EOF), reply(404, `{"code":20404}`)}, want: []string{
 			"Messages.Delete begins",
@@ -192,14 +196,14 @@ func TestTraceTellsOfEachOutcome(t *testing.T) {
 			"Messages.Delete / 2 (no usable answer): rejected 404 20404",
 			"Messages.Delete: done 404 20404 after 2",
 		}},
-		"a deletion in doubt whose last attempt was not sent": {call: deleteMessage, answers: []answer{broken(io.EOF), refuseDial}, opts: []Option{WithRetry(RetryPolicy{MaxAttempts: 2})}, want: []string{
+		"a deletion in doubt whose last attempt was not processed": {call: deleteMessage, answers: []answer{broken(io.EOF), reply(429, `{"code":20429}`)}, opts: []Option{WithRetry(RetryPolicy{MaxAttempts: 2})}, want: []string{
 			"Messages.Delete begins",
 			"Messages.Delete / 1 (no attempt) begins",
 			"Messages.Delete / 1 (no attempt): no usable answer 0 0",
 			"Messages.Delete waits for 2 after no usable answer: back-off ok",
 			"Messages.Delete / 2 (no usable answer) begins",
-			"Messages.Delete / 2 (no usable answer): no usable answer 0 0",
-			"Messages.Delete: no usable answer 0 0 after 2",
+			"Messages.Delete / 2 (no usable answer): throttled 429 20429",
+			"Messages.Delete: no usable answer 429 20429 after 2",
 		}},
 		"a cancel that is settled by a get": {call: cancelMessage, answers: []answer{broken(io.EOF), reply(409, `{"code":30409}`), reply(200, `{"sid":"`+testMessage+`","status":"canceled"}`)}, want: []string{
 			"Messages.Cancel begins",
@@ -239,7 +243,7 @@ func TestTraceTellsOfEachOutcome(t *testing.T) {
 			"Messages.List begins",
 			"Messages.List / 1 (no attempt) begins",
 			"Messages.List / 1 (no attempt): done 200 0",
-			"Messages.List: done 200 0 after 1",
+			"Messages.List: done 200 0 after 1 with an error",
 		}},
 		"a download": {call: readDownload, answers: []answer{reply(200, "open sesame")}, want: []string{
 			"Media.Download begins",
@@ -491,7 +495,7 @@ func TestTraceWithoutAToken(t *testing.T) {
 		"Messages.Create / 1 (no attempt): not sent 0 0",
 		"Messages.Create: not sent 0 0 after 0",
 	}, within(lines, "Messages"))
-	assert.Equal(t, "OAuth.CreateToken: done 200 0 after 1", within(lines, "OAuth")[3])
+	assert.Equal(t, "OAuth.CreateToken: done 200 0 after 1 with an error", within(lines, "OAuth")[3])
 	log.mu.Lock()
 	defer log.mu.Unlock()
 	for _, event := range log.events {

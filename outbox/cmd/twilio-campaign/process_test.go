@@ -68,7 +68,7 @@ func (d *desk) child(times string, args ...string) (process *exec.Cmd, out *outp
 // waitForMessages waits until the simulator has accepted as many messages.
 func (d *desk) waitForMessages(n int) {
 	d.t.Helper()
-	require.Eventually(d.t, func() bool { return len(d.sim.Messages()) >= n }, time.Minute, 5*time.Millisecond)
+	require.Eventually(d.t, func() bool { return len(d.sim.Messages()) >= n }, 3*time.Minute, 5*time.Millisecond)
 }
 
 // The command is killed twice while it sends, and started again by the same line. Nobody gets a

@@ -48,7 +48,7 @@ func (w *world) outageRun(change func(*task), fail func(n int) (mend func())) *t
 		mend()
 	}
 	assert.Positive(w.t, w.open(), "the outages came while messages were sent")
-	w.awaitOutcomes(2 * time.Minute)
+	w.awaitOutcomes()
 	w.stopWorkers()
 	n := w.compare()
 	w.t.Logf("%d outages; %s", outages, n)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -63,7 +62,7 @@ func testStoppedWorkers(t *testing.T, p place) {
 	}
 	assert.Equal(t, len(points)-1, w.count("twilio_outbox WHERE state = 'sending'"), "all but the one that waits for the rate")
 	second := start(t, w.task("second"))
-	w.awaitOutcomes(2 * time.Minute)
+	w.awaitOutcomes()
 	creates, looked := w.creates(), w.compare()
 	assert.Equal(t, len(points), looked.sent, "the other worker has sent what the stopped ones had not sent")
 	assert.GreaterOrEqual(t, looked.bySearch, len(points)-before, "and has found the rest")
@@ -101,7 +100,7 @@ func testLateRefusal(t *testing.T, p place) {
 	first.stop(t)
 	assert.Equal(t, 1, w.count("twilio_outbox WHERE state = 'sending' AND attempts = 2"), "the second attempt is under way")
 	second.goOn(t)
-	w.awaitOutcomes(2 * time.Minute)
+	w.awaitOutcomes()
 	second.stop(t)
 	n := w.compare()
 	n.assertPromise(t, 1)

@@ -4,6 +4,7 @@ package killtest
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"sync"
@@ -73,6 +74,22 @@ func (t *task) run(ctx context.Context) error {
 	if t.RiverAlone {
 		return t.runRiverAlone(ctx, b)
 	}
+	for {
+		err := t.sell(ctx, b)
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+		// Whoever runs a program starts it again when the database was away at its start.
+		_, _ = fmt.Fprintln(t.log(), err)
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+// sell runs the outbox.
+func (t *task) sell(ctx context.Context, b base) error {
 	s, err := b.open(ctx, t)
 	if err != nil {
 		return err
