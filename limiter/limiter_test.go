@@ -232,6 +232,20 @@ func TestLateTurn(t *testing.T) {
 	}
 }
 
+// TestSlowAnswerMovesNoTurn: a turn is at the time that the store has said, however long its answer took.
+func TestSlowAnswerMovesNoTurn(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store := newSpy()
+		client := newClient(t, limiter.Config{Store: store, Rules: []limiter.Rule{{By: limiter.BySender, Rate: limiter.Rate{PerSecond: 10}}}})
+		began := time.Now()
+		require.NoError(t, admit(t.Context(), client, create))
+		store.set(nil, 70*time.Millisecond)
+		require.NoError(t, admit(t.Context(), client, create))
+		assert.Equal(t, 101*time.Millisecond, time.Since(began))
+	})
+}
+
 // TestSlowSender: the queue of a slow sender holds up neither other senders nor the account, be that at its rate or not.
 func TestSlowSender(t *testing.T) {
 	t.Parallel()

@@ -20,7 +20,7 @@ type Memory struct {
 
 // flight is the requests in flight that share a cap.
 type flight struct {
-	leases  map[string]time.Time // when they were given
+	leases  map[string]time.Time // when they end
 	cap     float64              // 0 for the one that was asked with
 	lowered time.Time
 }
@@ -46,7 +46,7 @@ func (m *Memory) Take(_ context.Context, ask Ask) (Booking, error) {
 	b := Booking{Now: now, Turns: ask.Turns, Offsets: make([]time.Duration, len(ask.Keys))}
 	if ask.Flight != "" {
 		f := m.flight(ask.Flight)
-		f.expire(now.Add(-ask.Lease))
+		f.expire(now)
 		if places := f.capOr(ask.Cap) - len(f.leases); places < b.Turns {
 			b.Turns, b.Full = max(places, 0), true
 		}
@@ -70,7 +70,7 @@ func (m *Memory) book(now time.Time, ask *Ask, b *Booking) {
 	}
 	if ask.Flight != "" {
 		for _, lease := range ask.Leases[:b.Turns] {
-			m.flights[ask.Flight].leases[lease] = now
+			m.flights[ask.Flight].leases[lease] = now.Add(ask.Lease)
 		}
 	}
 }
@@ -118,10 +118,10 @@ func (f *flight) capOr(most int) int {
 	return int(f.cap)
 }
 
-// expire ends the leases that were given at that time or before.
-func (f *flight) expire(before time.Time) {
-	for lease, given := range f.leases {
-		if !given.After(before) {
+// expire forgets the leases that have ended.
+func (f *flight) expire(now time.Time) {
+	for lease, ends := range f.leases {
+		if !ends.After(now) {
 			delete(f.leases, lease)
 		}
 	}
@@ -129,11 +129,11 @@ func (f *flight) expire(before time.Time) {
 
 // end changes the cap: it is halved once for all requests that were in flight at the same time.
 func (f *flight) end(end *End, now time.Time) {
-	f.expire(now.Add(-end.Lease))
+	f.expire(now)
 	given, inFlight := now.Add(-end.Lease), len(f.leases)
 	for _, lease := range end.Leases {
-		if at, ok := f.leases[lease]; ok {
-			given = at
+		if ends, ok := f.leases[lease]; ok {
+			given = ends.Add(-end.Lease)
 		}
 		delete(f.leases, lease)
 	}

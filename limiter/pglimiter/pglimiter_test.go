@@ -1,6 +1,7 @@
 package pglimiter_test
 
 import (
+	"context"
 	"database/sql"
 	"os"
 	"strings"
@@ -100,4 +101,34 @@ func TestLostTables(t *testing.T) {
 		assert.Zero(t, b.Turns)
 		assert.Greater(t, b.Closed, 50*time.Minute)
 	}
+}
+
+// TestTimeIsThatOfTheDecision: a question that has waited for another one is answered with the time afterwards.
+func TestTimeIsThatOfTheDecision(t *testing.T) {
+	t.Parallel()
+	db := open(t, database(t, "limiter_time"))
+	require.NoError(t, pglimiter.Migrate(t.Context(), db))
+	store := pglimiter.New(db)
+	warm(t, store)
+	ask := limiter.Ask{Keys: []limiter.Key{{Name: "key", Interval: time.Hour, Burst: 9}}, Turns: 1}
+	_, err := store.Take(t.Context(), ask)
+	require.NoError(t, err)
+
+	tx, err := db.BeginTx(t.Context(), nil)
+	require.NoError(t, err)
+	_, err = tx.ExecContext(t.Context(), "SELECT FROM twilio_limiter WHERE key = 'key' FOR UPDATE")
+	require.NoError(t, err)
+	answers := make(chan limiter.Booking, 1)
+	go func() {
+		b, err := store.Take(context.WithoutCancel(t.Context()), ask)
+		assert.NoError(t, err)
+		answers <- b
+	}()
+	for waiting := 0; waiting == 0; {
+		require.NoError(t, db.QueryRowContext(t.Context(), "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").Scan(&waiting))
+	}
+	var then time.Time
+	require.NoError(t, db.QueryRowContext(t.Context(), "SELECT clock_timestamp()").Scan(&then))
+	require.NoError(t, tx.Commit())
+	assert.False(t, (<-answers).Now.Before(then))
 }

@@ -47,7 +47,10 @@ if n > 0 then
     for i = 1, n do
       redis.call('ZADD', KEYS[3], ends, ARGV[7 + 2 * rates + i])
     end
-    redis.call('PEXPIRE', KEYS[3], math.ceil(ARGV[6] / 1000) + 1000)
+    local keep = math.ceil(ARGV[6] / 1000) + 1000
+    if redis.call('PTTL', KEYS[3]) < keep then
+      redis.call('PEXPIRE', KEYS[3], keep)
+    end
   end
 end
 return {now, n, 0, full, unpack(answer)}

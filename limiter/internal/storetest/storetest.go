@@ -216,13 +216,23 @@ func (s *suite) halvedOnce() {
 	}
 }
 
-// leasesEnd: places become free by themselves.
+// leasesEnd: places become free by themselves, each at its own time.
 func (s *suite) leasesEnd() {
-	short := limiter.Ask{Turns: 2, Flight: s.id + "short", Cap: 2, Lease: time.Millisecond}
+	s.wantsPlaces(s.ask(limiter.Ask{Turns: 1, Flight: s.id + "short", Cap: 3}), 1, false)
+	short := limiter.Ask{Turns: 2, Flight: s.id + "short", Cap: 3, Lease: time.Millisecond}
 	s.wantsPlaces(s.ask(short), 2, false)
 	for deadline := time.Now().Add(slack); s.ask(short).Turns == 0; {
 		if time.Now().After(deadline) {
 			s.t.Fatal("leases do not end")
+		}
+	}
+	for deadline := time.Now().Add(slack); ; {
+		b := s.ask(limiter.Ask{Turns: 3, Flight: s.id + "short", Cap: 3, Lease: time.Millisecond})
+		if b.Turns == 3 || time.Now().After(deadline) {
+			s.t.Fatalf("%+v, but a lease of an hour is left", b)
+		}
+		if b.Turns == 2 {
+			break
 		}
 	}
 	long := limiter.Ask{Turns: 2, Flight: s.id + "long", Cap: 2}
