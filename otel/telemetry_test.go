@@ -151,6 +151,21 @@ func TestACoolDownThatIsTooLong(t *testing.T) {
 	assert.Equal(t, "rate_limited", values(call.Attributes)["error.type"])
 }
 
+// TestALimitOfTheAccountsOwn cools nothing down.
+func TestALimitOfTheAccountsOwn(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.client = s.newClient(twilio.WithHTTPClient(&http.Client{Transport: transport(func(req *http.Request) (*http.Response, error) {
+		resp := answer(req, http.StatusTooManyRequests, `{"code":20429}`)
+		resp.Header.Set("Retry-After", "3")
+		resp.Header.Set("Twilio-Reached-Rate-Limit", "device")
+		return resp, nil
+	})}))
+	require.ErrorIs(t, s.send(), twilio.ErrRateLimited)
+	assert.Equal(t, 3.0, values(s.span(createAttempt).Attributes)["twilio.retry_after"])
+	assert.Empty(t, s.metric("twilio.client.cool_downs"))
+}
+
 func TestTimeOuts(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
@@ -256,7 +271,7 @@ func TestDownloads(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	s.client = s.newClient(twilio.WithHTTPClient(&http.Client{Transport: transport(func(req *http.Request) (*http.Response, error) {
-		return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(&breaking{text: "picture"}), ContentLength: -1, Request: req}, nil
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(&breaking{text: "picture"}), ContentLength: -1, Request: req}, nil
 	})}))
 	file, err := s.client.Media.Download(t.Context(), "MM00000000000000000000000000000001", "ME00000000000000000000000000000001")
 	require.NoError(t, err)
@@ -350,7 +365,7 @@ func TestNoTraceparent(t *testing.T) {
 	attempt := s.span(createAttempt)
 
 	inject := transport(func(req *http.Request) (*http.Response, error) {
-		assert.Equal(t, trace.SpanContextFromContext(req.Context()).SpanID().IsValid(), true)
+		assert.True(t, trace.SpanContextFromContext(req.Context()).IsValid())
 		req = req.Clone(req.Context())
 		propagation.TraceContext{}.Inject(req.Context(), propagation.HeaderCarrier(req.Header))
 		return record(req)

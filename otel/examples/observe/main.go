@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -58,7 +59,7 @@ func run(ctx context.Context, out io.Writer) error {
 			sim.Fault(fault)
 		}
 		_, _ = client.Messages.Create(ctx, twilio.MessageCreateParams{To: "+14155551234", From: from, Body: scene.title}, twilio.Settle(0)) // its spans say what became of it
-		fmt.Fprintf(out, "%s:\n", scene.title)
+		_, _ = fmt.Fprintf(out, "%s:\n", scene.title)
 		tellSpans(out, spans.GetSpans())
 		spans.Reset()
 	}
@@ -82,7 +83,7 @@ func tellSpans(out io.Writer, spans tracetest.SpanStubs) {
 	tell = func(parent tracetest.SpanStub, depth int) {
 		for _, span := range spans {
 			if span.Parent.SpanID() == parent.SpanContext.SpanID() {
-				fmt.Fprintf(out, "%s%s: %s\n", strings.Repeat("  ", depth), span.Name, inWords(span))
+				_, _ = fmt.Fprintf(out, "%s%s: %s\n", strings.Repeat("  ", depth), span.Name, inWords(span))
 				tell(span, depth+1)
 			}
 		}
@@ -131,10 +132,10 @@ func tellMetrics(ctx context.Context, out io.Writer, reader *sdkmetric.ManualRea
 	if err := reader.Collect(ctx, &all); err != nil {
 		return err
 	}
-	fmt.Fprintln(out, "The metrics:")
+	_, _ = fmt.Fprintln(out, "The metrics:")
 	for _, scope := range all.ScopeMetrics {
 		for _, m := range scope.Metrics {
-			fmt.Fprintf(out, "  %s: %s\n", m.Name, measured(m.Data))
+			_, _ = fmt.Fprintf(out, "  %s: %s\n", m.Name, measured(m.Data))
 		}
 	}
 	return nil
@@ -147,7 +148,7 @@ func measured(data metricdata.Aggregation) string {
 		for _, point := range data.DataPoints {
 			n += point.Value
 		}
-		return fmt.Sprint(n)
+		return strconv.FormatInt(n, 10)
 	case metricdata.Histogram[float64]:
 		var took time.Duration
 		for _, point := range data.DataPoints {
