@@ -70,6 +70,6 @@ func TestAdmitFails(t *testing.T) {
 	assertMatches(t, err, []error{errLimiter, ErrNotSent}, nil)
 	assert.Contains(t, err.Error(), "Client.Admit")
 	assertMatches(t, admitOn(t.Context(), client, ""), []error{ErrInvalidParams, ErrNotSent}, nil)
-	assertMatches(t, admitOn(nil, client, hostAPI), []error{ErrInvalidParams}, nil) //nolint:staticcheck // what a caller may do
+	assertMatches(t, admitOn(nil, client, hostAPI), []error{ErrInvalidParams}, nil)
 	assertMatches(t, admitOn(t.Context(), nil, hostAPI), []error{ErrInvalidParams}, nil)
 }

@@ -120,7 +120,8 @@ func statusSentinel(status int) error {
 }
 
 // RetryAfter returns how long to wait before the next try: the pause that the server asked
-// for, or the rest of a cool-down that it asked for earlier. It returns 0 when
+// for, the rest of a cool-down that it asked for earlier, or what the error of a [Limiter]
+// says by a method RetryAfter() time.Duration. It returns 0 when
 // nobody asked, which does not mean that a next try helps. It also returns 0 when a
 // next try could do the same thing twice, as after an *[OutcomeUnknownError].
 func RetryAfter(err error) time.Duration {
@@ -131,9 +132,9 @@ func RetryAfter(err error) time.Duration {
 	if errors.As(err, &apiErr) {
 		return apiErr.RetryAfter
 	}
-	var coolDown *coolDownError
-	if errors.As(err, &coolDown) {
-		return coolDown.left
+	var wait interface{ RetryAfter() time.Duration } // a cool-down, or a limiter of another package
+	if errors.As(err, &wait) {
+		return wait.RetryAfter()
 	}
 	return 0
 }

@@ -46,6 +46,8 @@ var mayImport = map[string][]string{
 	"internal/memnet":               {},
 	"internal/journal":              {},
 	"internal/netarea":              {"internal/ascii"},
+	"internal/pgserver":             {},
+	"internal/redisserver":          {},
 	"internal/redact":               {"internal/ascii", "internal/sid"},
 	"internal/scalar":               {"internal/ascii"},
 	"internal/simapi":               {},
@@ -56,6 +58,9 @@ var mayImport = map[string][]string{
 	"internal/twimlcheck/gen":       {},
 	"internal/wire":                 {},
 	"internal/xmltext":              {},
+	"limiter":                       {"."},
+	"limiter/internal/storetest":    {"limiter"}, // tests only
+	"limiter/internal/with":         {"internal/pgserver", "internal/redisserver"},
 	"twiliotest":                    {"..."},
 	"cmd/twiml-check":               {"twiml"},
 	"cmd/segments":                  {"segment"},

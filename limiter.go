@@ -39,7 +39,7 @@ type LimitedResult struct {
 	Sent       bool          // false when the request was not made after all
 	Status     int           // HTTP status of the answer, 0 when there was none
 	Code       ErrorCode     // of Twilio's answer, 0 when it has none
-	RetryAfter time.Duration // the pause that Twilio asked for
+	RetryAfter time.Duration // the pause that Twilio asked for, unless a limit of the account's own did
 	Took       time.Duration
 }
 
@@ -111,6 +111,9 @@ func (x *exchange) endPass() {
 	result := LimitedResult{Sent: true, Status: r.status, RetryAfter: r.retryAfter, Took: r.ended.Sub(r.started)}
 	if r.apiErr != nil {
 		result.Code = r.apiErr.Code
+	}
+	if r.reachedOwnLimit() {
+		result.RetryAfter = 0
 	}
 	x.pass.end(x.ctx, result)
 }

@@ -74,6 +74,31 @@ func TestLimiterKnowsTheSender(t *testing.T) {
 	assert.Equal(t, []string{"+14155556789", "MG00000000000000000000000000000001", ""}, senders)
 }
 
+// TestLimiterAndOwnLimits: a limit that the account has set for some of its requests is no pause for others.
+func TestLimiterAndOwnLimits(t *testing.T) {
+	t.Parallel()
+	limiter := &learner{}
+	transport := play(reply(429, `{"code":60203}`, "Retry-After", "3", "Twilio-Reached-Rate-Limit", "sends of a device"))
+	require.Error(t, createMessage(t.Context(), testClient(t, transport, WithLimiter(limiter))))
+	require.Len(t, limiter.told, 1)
+	assert.Equal(t, 429, limiter.told[0].Status)
+	assert.Zero(t, limiter.told[0].RetryAfter)
+}
+
+// busyError is the error of a limiter that knows when to come again.
+type busyError struct{}
+
+func (busyError) Error() string             { return "busy" }
+func (busyError) RetryAfter() time.Duration { return time.Minute }
+
+// TestRetryAfterOfALimiter: a limiter says when to come again.
+func TestRetryAfterOfALimiter(t *testing.T) {
+	t.Parallel()
+	err := createMessage(t.Context(), testClient(t, play(), WithLimiter(&learner{refuse: busyError{}})))
+	require.ErrorIs(t, err, ErrNotSent)
+	assert.Equal(t, time.Minute, RetryAfter(err))
+}
+
 // TestLimiterIsToldOfAdmissions: an admission is over with its call, or when it is released.
 func TestLimiterIsToldOfAdmissions(t *testing.T) {
 	t.Parallel()

@@ -57,6 +57,7 @@ var rows = apitest.Rows{
 	},
 	"Calls.Delete":    {Operation: "DeleteCall"},
 	"Calls.Reconcile": {Why: "it looks for a call by listing calls"},
+	"Admit":           {Why: "it waits for the rate, and sends nothing"},
 	"Calls.NewRecord": {Why: "it sends nothing"},
 
 	"Lookup.Get":   {Operation: "FetchPhoneNumber", File: "lookups_v2"},

@@ -139,6 +139,9 @@ func old() *ResponseInfo {
 func TestResponseInfoOfARefusedCall(t *testing.T) {
 	t.Parallel()
 	for name := range sendingMethods() {
+		if name == "Client.Admit" { // it sends nothing, and takes no options
+			continue
+		}
 		assert.Contains(t, refusedExercises, name, "it needs a row in refusedExercises")
 	}
 	for name, try := range refusedExercises {

@@ -84,5 +84,8 @@ func (e *coolDownError) Error() string {
 	return fmt.Sprintf("Twilio asked for a pause, of which %s are left", e.left.Round(time.Second))
 }
 
+// RetryAfter is the rest of the pause.
+func (e *coolDownError) RetryAfter() time.Duration { return e.left }
+
 // Is matches [ErrRateLimited].
 func (e *coolDownError) Is(target error) bool { return target == ErrRateLimited }

@@ -161,27 +161,25 @@ func (f limiterFunc) Wait(ctx context.Context) error { return f(ctx) }
 // A worker that looked for a pause before it was committed does not send after Pause has returned.
 func TestPauseBeatsAWorkerThatHasLooked(t *testing.T) {
 	t.Parallel()
-	onPostgres(t, func(t *testing.T, newDesk func(...func(*outbox.Config[*sql.Tx])) *desk) {
-		looked, paused := make(chan struct{}), make(chan struct{})
-		d := newDesk(func(c *outbox.Config[*sql.Tx]) {
-			c.Allow = func(context.Context, *sql.Tx, *outbox.Entry) (string, error) {
-				close(looked)
-				<-paused
-				return "", nil
-			}
-		})
-		d.fill("spring", 1)
-		ctx, stop := context.WithCancel(t.Context())
-		var running sync.WaitGroup
-		running.Go(func() { assert.NoError(t, d.Run(ctx)) })
-		<-looked
-		require.NoError(t, d.Pause(t.Context(), "spring"))
-		close(paused)
-		stop()
-		running.Wait()
-		assert.Empty(t, d.sim.Messages())
-		assert.Equal(t, outbox.Pending, d.entry("spring-0").State)
+	looked, paused := make(chan struct{}), make(chan struct{})
+	d := newPostgresDesk(t, func(c *outbox.Config[*sql.Tx]) {
+		c.Allow = func(context.Context, *sql.Tx, *outbox.Entry) (string, error) {
+			close(looked)
+			<-paused
+			return "", nil
+		}
 	})
+	d.fill("spring", 1)
+	ctx, stop := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	running.Go(func() { assert.NoError(t, d.Run(ctx)) })
+	<-looked
+	require.NoError(t, d.Pause(t.Context(), "spring"))
+	close(paused)
+	stop()
+	running.Wait()
+	assert.Empty(t, d.sim.Messages())
+	assert.Equal(t, outbox.Pending, d.entry("spring-0").State)
 }
 
 func TestPauseOfAll(t *testing.T) {
@@ -457,26 +455,23 @@ func TestRescheduleKey(t *testing.T) {
 	})
 }
 
-// onPostgres runs a test on PostgreSQL, outside of a bubble.
-func onPostgres(t *testing.T, test func(t *testing.T, newDesk func(...func(*outbox.Config[*sql.Tx])) *desk)) {
+// newPostgresDesk is a desk whose outbox lives in PostgreSQL. It does not fit into a bubble.
+func newPostgresDesk(t *testing.T, change ...func(*outbox.Config[*sql.Tx])) *desk {
 	t.Helper()
-	test(t, func(change ...func(*outbox.Config[*sql.Tx])) *desk {
-		t.Helper()
-		pool, err := sql.Open("pgx", newPostgres(t))
-		require.NoError(t, err)
-		t.Cleanup(func() { _ = pool.Close() })
-		driver := outboxpostgres.New(pool)
-		require.NoError(t, outbox.Migrate(t.Context(), driver))
-		sim := twiliotest.New(t, twiliotest.AllowUnexpected())
-		sim.Number(clinic)
-		config := outbox.Config[*sql.Tx]{Client: sim.Client(), Logger: slog.New(slog.DiscardHandler), Rate: 1000}
-		for _, c := range change {
-			c(&config)
-		}
-		o, err := outbox.Open(t.Context(), driver, config)
-		require.NoError(t, err)
-		return &desk{o, t, sim, pool}
-	})
+	pool, err := sql.Open("pgx", newPostgres(t))
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = pool.Close() })
+	driver := outboxpostgres.New(pool)
+	require.NoError(t, outbox.Migrate(t.Context(), driver))
+	sim := twiliotest.New(t, twiliotest.AllowUnexpected())
+	sim.Number(clinic)
+	config := outbox.Config[*sql.Tx]{Client: sim.Client(), Logger: slog.New(slog.DiscardHandler), Rate: 1000}
+	for _, c := range change {
+		c(&config)
+	}
+	o, err := outbox.Open(t.Context(), driver, config)
+	require.NoError(t, err)
+	return &desk{o, t, sim, pool}
 }
 
 // checkCancelled sees that each message was either sent or cancelled.
@@ -549,9 +544,7 @@ func TestCancelRacesWithWorkers(t *testing.T) {
 
 func TestCancelRacesWithWorkersOnPostgres(t *testing.T) {
 	t.Parallel()
-	onPostgres(t, func(t *testing.T, newDesk func(...func(*outbox.Config[*sql.Tx])) *desk) {
-		ticker := time.NewTicker(time.Millisecond)
-		defer ticker.Stop()
-		newDesk().cancelAmidst(func() { <-ticker.C })
-	})
+	ticker := time.NewTicker(time.Millisecond)
+	defer ticker.Stop()
+	newPostgresDesk(t).cancelAmidst(func() { <-ticker.C })
 }

@@ -185,7 +185,7 @@ func (o *Outbox[TTx]) nextFetch(e *entry, now time.Time, longest time.Duration) 
 	if age >= longest {
 		return time.Time{}
 	}
-	return now.Add(o.config.FetchAfter)
+	return now.Add(max(min(age, longestFetchPause), o.config.FetchAfter))
 }
 
 // planFetch sets when to ask again, if nobody else has taken the row or ended its delivery.

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -44,13 +45,13 @@ func (o *Outbox[TTx]) queue() string {
 
 // heldKinds are the kinds of which nothing may begin now, as a list in SQL.
 func (o *Outbox[TTx]) heldKinds(now time.Time) string {
-	list := "''"
+	held := []string{"''"}
 	for _, kind := range [...]Kind{KindText, KindWhatsApp, KindCall, KindVerification} {
 		if o.holds.held(kind, now) {
-			list += ", '" + string(kind) + "'"
+			held = append(held, "'"+string(kind)+"'")
 		}
 	}
-	return list
+	return strings.Join(held, ", ")
 }
 
 // dispatch makes the jobs that are due. It returns how many it has made.

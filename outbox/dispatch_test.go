@@ -84,6 +84,25 @@ func TestTheOrderOfDispatch(t *testing.T) {
 	})
 }
 
+func TestTheOrderWithinAPriority(t *testing.T) {
+	t.Parallel()
+	eachDriver(t, func(b *base) {
+		t := b.t
+		clock := newHandClock()
+		o := b.open(settings{Clock: clock, Rate: 0.3}) // three in ten seconds
+		last, first, second, third := text("last"), text("first"), text("second"), text("third")
+		last.SendAfter, third.SendAfter = instant.Add(3*time.Hour), instant.Add(2*time.Hour)
+		first.SendAfter, second.SendAfter = instant.Add(time.Hour), instant.Add(time.Hour)
+		o.fill(t, last)
+		o.fill(t, third)
+		o.fill(t, first)
+		o.fill(t, second)
+		clock.move(24 * time.Hour)
+		assert.Equal(t, 3, o.makeJobs(t))
+		assert.Equal(t, []string{"first", "second", "third"}, b.dispatched(t), "who waits longer goes first, and then who came first")
+	})
+}
+
 func TestTheDispatcherMakesNoMoreJobsThanTheRateCanUse(t *testing.T) {
 	t.Parallel()
 	eachDriver(t, func(b *base) {

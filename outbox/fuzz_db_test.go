@@ -85,6 +85,10 @@ func FuzzEnqueue(f *testing.F) {
 	f.Add("order-1", "spring", ada, clinic, "Hello", "00-1", int64(0), int64(0), 2)
 	f.Add("\x00", "*", "a\x00b", "\xff", "\xff\x00", "\x00", int64(1)<<62, -int64(1)<<62, 9)
 	f.Add("'\"\\{}$1", "%_", "whatsapp:+1", "client:☂", "\u2028", "\n", int64(-62135596801), int64(253402300800), 4)
+	f.Add("order-2", "spring", ada, clinic, "Hello", "00-1", int64(0), int64(1)<<61, 2)
+	f.Add("order-3", "spring", ada, clinic+"\x00", "Hello", "00-1", int64(0), int64(1)<<33, 2)
+	f.Add("order-4", "spring", ada+"\xff", clinic, "Hello", "00-1", int64(0), int64(1)<<33, 2)
+	f.Add("order-5", "spring", ada, clinic, "Hello", "00\x00-1", int64(0), int64(1)<<33, 2)
 	boxes := map[string]*box{}
 	for _, d := range drivers {
 		if d.name != "sqlite" && os.Getenv("OUTBOX_POSTGRES") == "" {
@@ -107,11 +111,14 @@ func FuzzEnqueue(f *testing.F) {
 				continue
 			}
 			assert.Equal(t, 1, done.New+done.Existing)
-			done, err = o.enqueue(t, m)
+			again, err := o.enqueue(t, m)
 			require.NoError(t, err)
-			assert.Equal(t, outbox.Enqueued{Existing: 1}, done, name)
+			assert.Equal(t, outbox.Enqueued{Existing: 1}, again, name)
 			e, err := o.get(t.Context(), key)
 			require.NoError(t, err)
+			if done.New == 1 {
+				assert.WithinDuration(t, m.GiveUpAfter, e.GiveUpAfter, time.Microsecond, name)
+			}
 			assert.Equal(t, []string{campaign, to, from}, []string{e.Campaign, e.To, e.Sender}, name)
 		}
 	})

@@ -55,13 +55,14 @@ func TestWalkCatchesMutants(t *testing.T) {
 	}
 	var sound []walk
 	for _, c := range worlds() {
-		if !c.large {
-			c.rules = machine
-			k := walk{circumstances: c}
-			require.NoError(t, k.run())
-			k.been = nil
-			sound = append(sound, k)
+		if c.large {
+			continue
 		}
+		c.rules = machine
+		k := walk{circumstances: c}
+		require.NoError(t, k.run())
+		k.been = nil
+		sound = append(sound, k)
 	}
 	all := mutants()
 	for _, m := range all {

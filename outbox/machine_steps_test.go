@@ -397,7 +397,7 @@ func (c *circumstances) personSteps(w *world, r int8, add adder) {
 	if w.rows[r].is() != Uncertain {
 		return
 	}
-	if w.rows[r].attempts < c.attempts {
+	if w.rows[r].attempts < c.attempts && w.resent[r] < modelAttempts {
 		then := *w
 		if c.write(&then, r, w.rows[r], modelNews{event: mResent}) {
 			then.resent[r]++
@@ -411,12 +411,13 @@ func (c *circumstances) personSteps(w *world, r int8, add adder) {
 		add(name("a person closes: row", r, "").decides(r, GivenUp), &then)
 	}
 	for s := range int8(len(w.truth)) {
-		if w.truth[s] == created && rowOfSlot(s) == r {
-			then := *w
-			t := modelTeller{row: r, before: w.rows[r], news: modelNews{event: mFoundByHand, sid: 1 + s, by: mByPerson}}
-			c.tell(&then, &t)
-			then.ended[r] = true
-			add(name("a person finds: row, message", r, s).decides(r, Accepted), &then)
+		if w.truth[s] != created || rowOfSlot(s) != r {
+			continue
 		}
+		then := *w
+		t := modelTeller{row: r, before: w.rows[r], news: modelNews{event: mFoundByHand, sid: 1 + s, by: mByPerson}}
+		c.tell(&then, &t)
+		then.ended[r] = true
+		add(name("a person finds: row, message", r, s).decides(r, Accepted), &then)
 	}
 }

@@ -99,7 +99,7 @@ func modelNumber(name string) int8 {
 	if name == "" {
 		return 0
 	}
-	return int8(name[0] - 'a') //nolint:gosec // as modelName has it
+	return int8(name[0] - 'a')
 }
 
 // slot is the place of an attempt of a row in the arrays of the world.

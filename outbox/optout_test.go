@@ -60,6 +60,19 @@ func TestStopBetweenEnqueueAndSend(t *testing.T) {
 	})
 }
 
+// An opt-out is compared with a row's addresses whatever the spelling of either is.
+func TestStopForAnAddressThatIsWrittenInAnotherWay(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newHookDesk(t)
+		to := "whatsapp:+5215512345678"
+		d.put(outbox.Message{Key: "order-1", Params: outbox.WhatsApp(twilio.WhatsAppSendParams{To: to, From: "whatsapp:" + clinic, Body: "Hello"})})
+		d.receive("STOP", "From", "whatsapp:+525512345678", "To", "whatsapp:"+clinic)
+		d.run(10 * time.Second)
+		assert.Equal(t, outbox.Skipped, d.entry("order-1").State)
+	})
+}
+
 // The message waits for its rate when the STOP comes. The token is used up, and nothing is sent.
 func TestStopWhileAMessageWaitsForItsRate(t *testing.T) {
 	t.Parallel()

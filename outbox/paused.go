@@ -58,7 +58,7 @@ func (h *pausedHeads) from(of headOf) position {
 func (h *pausedHeads) note(of headOf, due []position, now time.Time) {
 	h.lock.Lock()
 	defer h.lock.Unlock()
-	head := position{sendAfter: now.Add(slowEvery)}
+	head := position{sendAfter: now.Add(-slowEvery)}
 	if len(due) > 0 && due[0].sendAfter.Before(head.sendAfter) {
 		head = due[0]
 	}

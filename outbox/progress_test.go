@@ -161,15 +161,14 @@ func TestViewAgreesWithProgress(t *testing.T) {
 
 func TestViewAgreesWithProgressOnPostgres(t *testing.T) {
 	t.Parallel()
-	onPostgres(t, func(t *testing.T, newDesk func(...func(*outbox.Config[*sql.Tx])) *desk) {
-		d := newDesk()
-		d.fill("spring", 40)
-		d.fill("", 3)
-		d.exec(`UPDATE twilio_outbox SET state = (ARRAY['accepted', 'refused', 'given_up', 'cancelled', 'skipped', 'uncertain', 'sending', 'unknown'])[1 + id % 8], settled_at = now() WHERE id <= 32`)
-		d.exec("UPDATE twilio_outbox SET code = 30003, delivery = 'undelivered' WHERE state = 'accepted' AND id % 16 = 0")
-		d.exec("UPDATE twilio_outbox SET code = 21211, status = 400 WHERE state = 'refused'")
-		compareView(t, d, "", "spring")
-	})
+	d := newPostgresDesk(t)
+	d.fill("spring", 40)
+	d.fill("", 3)
+	d.exec(`UPDATE twilio_outbox SET state = (ARRAY['accepted', 'refused', 'given_up', 'cancelled', 'skipped', 'uncertain', 'sending', 'unknown'])[1 + id % 8],
+		settled_at = now() WHERE id <= 32`)
+	d.exec("UPDATE twilio_outbox SET code = 30003, delivery = 'undelivered' WHERE state = 'accepted' AND id % 16 = 0")
+	d.exec("UPDATE twilio_outbox SET code = 21211, status = 400 WHERE state = 'refused'")
+	compareView(t, d, "", "spring")
 }
 
 func viewAgrees(t *testing.T, d *desk) {

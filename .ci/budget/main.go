@@ -22,7 +22,7 @@ const (
 	maxRatio   = 8.0       // of the time of the cold compile to that of a plain program
 	maxBusy    = 11.0      // the same of the processor time, of two processors
 	maxMemory  = 145 << 20 // bytes, of the largest process of a cold build
-	maxBinary  = 7_560_000 // bytes, stripped; ARCHITECTURE.md says what it pays for
+	maxBinary  = 7_660_000 // bytes, stripped; ARCHITECTURE.md says what it pays for
 	binaryName = "program"
 )
 

@@ -63,7 +63,7 @@ func main() {
 }
 
 // address is where a simulated Twilio is reached, and how.
-type address struct{ URL, AccountSID, AuthToken string } //nolint:gosec // of a simulated account
+type address struct{ URL, AccountSID, AuthToken string }
 
 // ledger is what a simulated Twilio has accepted.
 type ledger struct{ Texts, People, Twice int }
@@ -319,7 +319,7 @@ func simulate(in io.Reader, out io.Writer) error {
 	defer func() { _ = sim.Close() }()
 	sim.Number(sender)
 	say := json.NewEncoder(out)
-	if err := say.Encode(address{sim.URL(), sim.AccountSID(), sim.AuthToken()}); err != nil {
+	if err := say.Encode(address{sim.URL(), sim.AccountSID(), sim.AuthToken()}); err != nil { //nolint:gosec // of a simulated account
 		return err
 	}
 	if _, err := io.Copy(io.Discard, in); err != nil {

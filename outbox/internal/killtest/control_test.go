@@ -88,7 +88,7 @@ func testRiverAlone(t *testing.T, p place) {
 	w.setFaults()
 	kills := w.killWorkers(size, func(do *task) { do.RiverAlone = true })
 	w.sim.ClearFaults()
-	w.await(90*time.Second, func() bool {
+	w.await(longestWait, func() bool {
 		return w.count("river_job WHERE state NOT IN ('completed', 'discarded', 'cancelled')") == 0
 	})
 	left := w.count("river_job WHERE state NOT IN ('completed', 'discarded', 'cancelled')")

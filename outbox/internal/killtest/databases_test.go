@@ -32,7 +32,7 @@ func TestOnPostgres(t *testing.T) {
 	newPostgresPlace(t) // skips
 	runTests(t, newPostgresPlace)
 	t.Run("killed server", inParallel(testKilledServer))
-	t.Run("database cut off", inParallel(func(t *testing.T) { testCutOffDatabase(t, newPostgresPlace(t)) }))
+	t.Run("database cut off", inParallel(func(t *testing.T) { t.Helper(); testCutOffDatabase(t, newPostgresPlace(t)) }))
 }
 
 func inParallel(test func(t *testing.T)) func(t *testing.T) {
@@ -57,7 +57,7 @@ func runTests(t *testing.T, in func(t *testing.T) place) {
 		{"stopped workers", testStoppedWorkers},
 		{"late refusal", testLateRefusal},
 	} {
-		t.Run(test.name, inParallel(func(t *testing.T) { test.run(t, in(t)) }))
+		t.Run(test.name, inParallel(func(t *testing.T) { t.Helper(); test.run(t, in(t)) }))
 	}
 }
 

@@ -20,6 +20,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// longestWait ends a test on a machine that is busy with something else. Nothing takes as long.
+const longestWait = 4 * time.Minute
+
 // proc is a process that works.
 type proc struct {
 	task  *task
@@ -102,7 +105,7 @@ func (p *proc) stop(t *testing.T) {
 	select {
 	case <-p.ended:
 		assert.Zero(t, p.cmd.ProcessState.ExitCode(), "worker %s: %s", p.task.Worker, p.log)
-	case <-time.After(time.Minute):
+	case <-time.After(longestWait):
 		assert.Fail(t, "the worker does not end", p.task.Worker)
 		p.kill()
 	}
@@ -111,7 +114,7 @@ func (p *proc) stop(t *testing.T) {
 // awaitLine waits until the process tells something.
 func (p *proc) awaitLine(t *testing.T, want string) {
 	t.Helper()
-	late := time.After(time.Minute)
+	late := time.After(longestWait)
 	for {
 		select {
 		case line := <-p.lines:

@@ -53,7 +53,7 @@ func testKilledWorkers(t *testing.T, p place) {
 	open := w.open()
 	w.sim.ClearFaults()
 	began := time.Now()
-	w.awaitOutcomes(2 * time.Minute)
+	w.awaitOutcomes()
 	w.stopWorkers()
 	n := w.compare()
 	t.Logf("%s; %d messages were open when the kills were over, and the last one had its outcome %s later; %s", kills, open, time.Since(began).Round(time.Second), n)

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed15d99369/twilio/outbox/internal/pgserver"
+	"github.com/seed15d99369/twilio/internal/pgserver"
 )
 
 // The size of the tests in which something other than a worker fails.
@@ -48,7 +48,7 @@ func (w *world) outageRun(change func(*task), fail func(n int) (mend func())) *t
 		mend()
 	}
 	assert.Positive(w.t, w.open(), "the outages came while messages were sent")
-	w.awaitOutcomes(2 * time.Minute)
+	w.awaitOutcomes()
 	w.stopWorkers()
 	n := w.compare()
 	w.t.Logf("%d outages; %s", outages, n)

@@ -82,11 +82,11 @@ func (w *world) open() int {
 	return w.count("twilio_outbox WHERE state IN ('pending', 'sending', 'unknown')")
 }
 
-// awaitOutcomes waits until every message has an outcome. It goes on after the time is over:
-// then the tally says which have none.
-func (w *world) awaitOutcomes(limit time.Duration) {
+// awaitOutcomes waits until every message has an outcome. It goes on when that takes too long: then
+// the tally says which have none.
+func (w *world) awaitOutcomes() {
 	w.t.Helper()
-	w.await(limit, func() bool { return w.open() == 0 })
+	w.await(longestWait, func() bool { return w.open() == 0 })
 }
 
 func (w *world) await(limit time.Duration, done func() bool) bool {
@@ -116,7 +116,7 @@ func (w *world) awaitLedger() {
 		}
 		return n
 	}
-	w.await(30*time.Second, func() bool { return known() == len(w.sim.Messages()) })
+	w.await(longestWait, func() bool { return known() == len(w.sim.Messages()) })
 	require.Equal(w.t, len(w.sim.Messages()), known(), "the ledger knows of each message for which row it was sent")
 }
 

@@ -30,9 +30,9 @@ func testEqualMessages(t *testing.T, p place) {
 	for n := range fleetSize {
 		w.fleet = append(w.fleet, start(t, w.task(fmt.Sprint("worker ", n))))
 	}
-	w.await(time.Minute, func() bool { return w.count("twilio_outbox WHERE state IN ('pending', 'sending')") == 0 })
+	w.await(longestWait, func() bool { return w.count("twilio_outbox WHERE state IN ('pending', 'sending')") == 0 })
 	w.sim.ClearFaults()
-	w.awaitOutcomes(2 * time.Minute)
+	w.awaitOutcomes()
 	w.stopWorkers()
 	n := w.compare()
 	t.Logf("pairs: %s", n)

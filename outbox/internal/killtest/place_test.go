@@ -76,7 +76,7 @@ func (p place) enter(ctx context.Context) (base, error) {
 	if err != nil {
 		return nil, err
 	}
-	config.MaxConns = 12
+	config.MaxConns = 6
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, err

@@ -5,7 +5,6 @@ package killtest
 import (
 	"fmt"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -38,7 +37,7 @@ func testKilledWhileBlocked(t *testing.T, p place) {
 	for n := range fleetSize {
 		w.fleet = append(w.fleet, start(t, w.task(fmt.Sprint("free ", n))))
 	}
-	w.awaitOutcomes(2 * time.Minute)
+	w.awaitOutcomes()
 	w.stopWorkers()
 	n := w.compare()
 	n.assertPromise(t, keys)

@@ -19,6 +19,7 @@ import (
 type stopPlace string
 
 const (
+	stopAtRate    stopPlace = "rate"    // it waits for the rate: nothing was written down yet
 	stopAtClock   stopPlace = "clock"   // at a reading of the client's clock after the first claim, on the client's own transport
 	stopBeforeOwn stopPlace = "request" // a caller's transport has the request, and has not passed it on
 	stopWithOwn   stopPlace = "answer"  // a caller's transport has the answer, and has not given it back

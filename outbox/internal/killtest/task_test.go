@@ -4,6 +4,7 @@ package killtest
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"sync"
@@ -49,7 +50,7 @@ type task struct {
 
 // client is the client with which the worker sends.
 func (t *task) client() (*twilio.Client, error) {
-	limiter := &pacer{blocked: t.Blocked}
+	limiter := &pacer{task: t}
 	if t.Rate > 0 {
 		limiter.every = time.Duration(float64(time.Second) / t.Rate)
 	}
@@ -73,6 +74,22 @@ func (t *task) run(ctx context.Context) error {
 	if t.RiverAlone {
 		return t.runRiverAlone(ctx, b)
 	}
+	for {
+		err := t.sell(ctx, b)
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+		// Whoever runs a program starts it again when the database was away at its start.
+		_, _ = fmt.Fprintln(t.log(), err)
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+// sell runs the outbox.
+func (t *task) sell(ctx context.Context, b base) error {
 	s, err := b.open(ctx, t)
 	if err != nil {
 		return err
@@ -85,8 +102,8 @@ func tell(line string) { _, _ = os.Stdout.WriteString(line + "\n") }
 
 // pacer is a limiter of one worker.
 type pacer struct {
-	blocked bool // it lets nothing through
-	every   time.Duration
+	task  *task
+	every time.Duration
 
 	mu   sync.Mutex
 	next time.Time
@@ -94,7 +111,11 @@ type pacer struct {
 
 // Wait implements twilio.Limiter.
 func (p *pacer) Wait(ctx context.Context) error {
-	if p.blocked {
+	if p.task.StopAt == stopAtRate && p.task.readings.Add(1) == 1 {
+		p.task.stopSelf()
+		return nil // it has its token by now
+	}
+	if p.task.Blocked {
 		tell("waits")
 		<-ctx.Done()
 		return ctx.Err()

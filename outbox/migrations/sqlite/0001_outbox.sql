@@ -50,7 +50,7 @@ CREATE TABLE twilio_outbox (
 CREATE UNIQUE INDEX twilio_outbox_sid ON twilio_outbox (target, account, sid) WHERE kind <> 'verification';
 CREATE INDEX twilio_outbox_due ON twilio_outbox (target, account, sender, priority, send_after, id) WHERE state = 'pending' AND job IS NULL;
 CREATE INDEX twilio_outbox_jobs ON twilio_outbox (target, account, sender, job_at) WHERE state = 'pending' AND job IS NOT NULL;
-CREATE INDEX twilio_outbox_looks ON twilio_outbox (target, account, look_at) WHERE state IN ('sending', 'unknown');
+CREATE INDEX twilio_outbox_looks ON twilio_outbox (target, account, look_at) WHERE state = 'sending' OR state = 'unknown';
 CREATE INDEX twilio_outbox_other_sid ON twilio_outbox (target, account, other_sid) WHERE other_sid IS NOT NULL;
 CREATE INDEX twilio_outbox_likeness ON twilio_outbox (target, account, likeness) WHERE state IN ('sending', 'unknown', 'uncertain');
 CREATE INDEX twilio_outbox_verifications ON twilio_outbox (target, account, likeness) WHERE kind = 'verification';

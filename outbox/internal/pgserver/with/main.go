@@ -14,7 +14,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/seed15d99369/twilio/outbox/internal/pgserver"
+	"github.com/seed15d99369/twilio/internal/pgserver"
 )
 
 func main() {

@@ -1,0 +1,181 @@
+package outbox_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed15d99369/twilio/outbox"
+	"github.com/seed15d99369/twilio/outbox/internal/db"
+	"github.com/seed15d99369/twilio/outbox/outboxsqlite"
+	"github.com/seed15d99369/twilio/twiliotest"
+)
+
+// faultDriver is a SQLite driver of which a test can let things fail.
+type faultDriver struct {
+	outbox.Driver[*sql.Tx]
+
+	commit func(tx *sql.Tx, commit func() error) error // nil for what the driver does
+	away   atomic.Bool                                 // statements outside of transactions fail
+	ahead  atomic.Int64                                // of the clock of the process, in nanoseconds; with it the database has a clock
+	clocks atomic.Bool
+}
+
+var errAway = errors.New("the database is away")
+
+func (d *faultDriver) Pool() db.Conn         { return faultConn{d.Driver.Pool(), d} }
+func (d *faultDriver) Tx(tx *sql.Tx) db.Conn { return faultConn{d.Driver.Tx(tx), d} }
+
+func (d *faultDriver) Commit(ctx context.Context, tx *sql.Tx) error {
+	if d.commit == nil {
+		return d.Driver.Commit(ctx, tx)
+	}
+	return d.commit(tx, func() error { return d.Driver.Commit(ctx, tx) })
+}
+
+type faultConn struct {
+	db.Conn
+
+	d *faultDriver
+}
+
+func (c faultConn) Exec(ctx context.Context, statement string, args ...any) (int64, error) {
+	if c.d.away.Load() {
+		return 0, errAway
+	}
+	return c.Conn.Exec(ctx, statement, args...)
+}
+
+// Query gives a database a clock that has none.
+func (c faultConn) Query(ctx context.Context, statement string, args ...any) (db.Rows, error) {
+	if head, isAsked := strings.CutSuffix(statement, "NULL"); isAsked && c.d.clocks.Load() {
+		statement = head + fmt.Sprint(time.Now().Add(-time.Duration(c.d.ahead.Load())).UnixMicro())
+	}
+	return c.Conn.Query(ctx, statement, args...)
+}
+
+func newFaultDesk(t *testing.T, log *journal) (*desk, *faultDriver) {
+	t.Helper()
+	sim := twiliotest.New(t, twiliotest.WallTime(), twiliotest.AllowUnexpected())
+	sim.Number(clinic)
+	pool, err := outboxsqlite.Open(filepath.Join(t.TempDir(), "outbox.db"))
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = pool.Close() })
+	driver := &faultDriver{Driver: outboxsqlite.New(pool)}
+	require.NoError(t, outbox.Migrate(t.Context(), driver.Driver))
+	config := outbox.Config[*sql.Tx]{Client: sim.Client(), Logger: slog.New(slog.NewTextHandler(log, nil))}
+	o, err := outbox.Open(t.Context(), outbox.Driver[*sql.Tx](driver), config)
+	require.NoError(t, err)
+	return &desk{o, t, sim, pool}, driver
+}
+
+// isClaim reports that a transaction makes a row sending.
+func isClaim(t *testing.T, tx *sql.Tx) (is bool) {
+	t.Helper()
+	require.NoError(t, tx.QueryRowContext(t.Context(), "SELECT EXISTS (SELECT 1 FROM twilio_outbox WHERE state = 'sending')").Scan(&is))
+	return is
+}
+
+// TestClaimThatFails: when the commit of a claim fails, or nobody knows whether it did, nothing is
+// sent. The message is sent later, once.
+func TestClaimThatFails(t *testing.T) {
+	t.Parallel()
+	for name, commit := range map[string]func(tx *sql.Tx, commit func() error) error{
+		"it fails":         func(tx *sql.Tx, _ func() error) error { return errors.Join(errAway, tx.Rollback()) },
+		"nobody can tell":  func(_ *sql.Tx, commit func() error) error { return errors.Join(errAway, commit()) },
+		"its answer comes": func(_ *sql.Tx, commit func() error) error { return commit() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				d, driver := newFaultDesk(t, new(journal))
+				var claims atomic.Int32
+				driver.commit = func(tx *sql.Tx, usual func() error) error {
+					if isClaim(t, tx) && claims.Add(1) == 1 {
+						return commit(tx, usual)
+					}
+					return usual()
+				}
+				d.put(text("order-1"))
+				d.run(900 * time.Millisecond)
+				assert.Equal(t, name == "its answer comes", d.creates() == 1, "requests: %d", d.creates())
+				d.run(6 * time.Minute)
+				assert.Equal(t, outbox.Accepted, d.entry("order-1").State)
+				assert.Equal(t, outbox.ByAnswer, d.entry("order-1").SettledBy)
+				assert.Len(t, d.sim.Messages(), 1)
+			})
+		})
+	}
+}
+
+// TestAnswerOutlastsTheDatabase: an answer is written down when the database is back, and not
+// looked for.
+func TestAnswerOutlastsTheDatabase(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		log := new(journal)
+		d, driver := newFaultDesk(t, log)
+		d.sim.Fault(twiliotest.OnCreateMessage().Latency(10 * time.Second))
+		d.put(text("order-1"))
+		go func() {
+			<-time.After(5 * time.Second)
+			driver.away.Store(true)
+			<-time.After(45 * time.Second)
+			driver.away.Store(false)
+		}()
+		d.run(80 * time.Second)
+		e := d.entry("order-1")
+		assert.Equal(t, outbox.Accepted, e.State)
+		assert.Equal(t, outbox.ByAnswer, e.SettledBy)
+		assert.LessOrEqual(t, strings.Count(log.String(), errAway.Error()), 10, "no line a second")
+	})
+}
+
+// TestWrongClock: with a wrong clock Run does not begin. When the clock becomes wrong later nothing
+// is sent, and nothing is taken to be unsent, until it is right again.
+func TestWrongClock(t *testing.T) {
+	t.Parallel()
+	for name, ahead := range map[string]time.Duration{"ahead": 5 * time.Minute, "behind": -5 * time.Minute} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				log := new(journal)
+				d, driver := newFaultDesk(t, log)
+				driver.clocks.Store(true)
+				driver.ahead.Store(int64(ahead))
+				d.put(text("order-1"))
+				var wrong *outbox.ClockError
+				require.ErrorAs(t, d.Run(t.Context()), &wrong)
+				assert.InDelta(t, ahead.Seconds(), wrong.Difference.Seconds(), 1)
+				assert.Contains(t, wrong.Error(), "5m0s "+name)
+				assert.Empty(t, d.sim.Requests())
+
+				driver.ahead.Store(int64(time.Second))
+				go func() {
+					<-time.After(5 * time.Second)
+					driver.ahead.Store(int64(ahead))
+					d.put(text("order-2"))
+					<-time.After(3 * time.Minute)
+					assert.Len(t, d.sim.Messages(), 1, "nothing is sent meanwhile")
+					driver.ahead.Store(0)
+				}()
+				d.run(4 * time.Minute)
+				assert.Len(t, d.sim.Messages(), 2)
+				assert.Equal(t, outbox.Accepted, d.entry("order-2").State)
+				assert.LessOrEqual(t, strings.Count(log.String(), "nothing is sent"), 5)
+				assert.Equal(t, 1, strings.Count(log.String(), "the clocks agree again"))
+			})
+		})
+	}
+}
