@@ -64,7 +64,7 @@ func (t *telemetry) callEnd(ctx context.Context, call twilio.TraceCall) {
 }
 
 func (t *telemetry) attemptStart(ctx context.Context, a twilio.TraceAttempt) context.Context {
-	attrs := make([]attribute.KeyValue, 0, 8) //nolint:mnd // as many as follow
+	attrs := make([]attribute.KeyValue, 0, 8)
 	attrs = append(attrs,
 		keyOperation.String(a.Op), semconv.HTTPRequestMethodKey.String(a.Method), semconv.URLScheme(a.Scheme),
 		semconv.ServerAddress(a.Server), semconv.ServerPort(a.Port), semconv.URLTemplate(a.Path),

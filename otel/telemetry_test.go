@@ -151,6 +151,21 @@ func TestACoolDownThatIsTooLong(t *testing.T) {
 	assert.Equal(t, "rate_limited", values(call.Attributes)["error.type"])
 }
 
+// TestALimitOfTheAccountsOwn cools nothing down.
+func TestALimitOfTheAccountsOwn(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.client = s.newClient(twilio.WithHTTPClient(&http.Client{Transport: transport(func(req *http.Request) (*http.Response, error) {
+		resp := answer(req, http.StatusTooManyRequests, `{"code":20429}`)
+		resp.Header.Set("Retry-After", "3")
+		resp.Header.Set("Twilio-Reached-Rate-Limit", "device")
+		return resp, nil
+	})}))
+	require.ErrorIs(t, s.send(), twilio.ErrRateLimited)
+	assert.Equal(t, 3.0, values(s.span(createAttempt).Attributes)["twilio.retry_after"])
+	assert.Empty(t, s.metric("twilio.client.cool_downs"))
+}
+
 func TestTimeOuts(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
