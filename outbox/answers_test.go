@@ -65,10 +65,7 @@ func TestWhatAnswersComeTo(t *testing.T) {
 				d := newDesk(t)
 				d.sim.Fault(tt.fault)
 				d.put(text("order-1"))
-				d.run(6 * time.Minute)
-				if tt.state == outbox.GivenUp { // the pauses grow
-					d.run(6 * time.Minute)
-				}
+				d.runUntilFinal("order-1", 12*time.Minute)
 				e := d.entry("order-1")
 				assert.Equal(t, tt.state, e.State, e.Reason)
 				assert.Equal(t, tt.by, e.SettledBy)
@@ -153,7 +150,7 @@ func TestOtherKindsWithoutAnAnswer(t *testing.T) {
 						by = outbox.ByAnswer
 					}
 					d.put(tt.message(d))
-					d.run(6 * time.Minute)
+					d.runUntilFinal("one", 6*time.Minute)
 					e := d.entry("one")
 					assert.Equal(t, outbox.Accepted, e.State, e.Reason)
 					assert.Equal(t, by, e.SettledBy)

@@ -103,20 +103,21 @@ func TestClaimThatFails(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				d, driver := newFaultDesk(t, new(journal))
-				var claims atomic.Int32
+				var claimed time.Time // virtual: from here to the request no time passes
 				driver.commit = func(tx *sql.Tx, usual func() error) error {
-					if isClaim(t, tx) && claims.Add(1) == 1 {
+					if isClaim(t, tx) && claimed.IsZero() {
+						claimed = time.Now()
 						return commit(tx, usual)
 					}
 					return usual()
 				}
 				d.put(text("order-1"))
-				d.run(900 * time.Millisecond)
-				assert.Equal(t, name == "its answer comes", d.creates() == 1, "requests: %d", d.creates())
-				d.run(6 * time.Minute)
+				d.runUntilFinal("order-1", 6*time.Minute)
 				assert.Equal(t, outbox.Accepted, d.entry("order-1").State)
 				assert.Equal(t, outbox.ByAnswer, d.entry("order-1").SettledBy)
 				assert.Len(t, d.sim.Messages(), 1)
+				require.Equal(t, 1, d.creates(), "requests")
+				assert.Equal(t, name == "its answer comes", claimed.Equal(d.sim.Requests()[0].At), "sent by the attempt of the first claim")
 			})
 		})
 	}
@@ -206,10 +207,14 @@ func TestClockOfPostgres(t *testing.T) {
 	t.Cleanup(pool.Close)
 	driver := outboxpgx.New(pool)
 	require.NoError(t, outbox.Migrate(t.Context(), driver))
-	sim := twiliotest.New(t, twiliotest.WallTime())
+	sim := twiliotest.New(t, twiliotest.WallTime(), twiliotest.AllowUnexpected())
 	sim.Number(clinic)
+	ctx, stop := context.WithCancel(t.Context())
 	open := func(ahead time.Duration) *outbox.Outbox[pgx.Tx] {
-		o, err := outbox.Open(t.Context(), driver, outbox.Config[pgx.Tx]{Client: sim.Client(), Clock: shiftedClock{ahead}, Logger: slog.New(slog.DiscardHandler)})
+		o, err := outbox.Open(t.Context(), driver, outbox.Config[pgx.Tx]{
+			Client: sim.Client(), Clock: shiftedClock{ahead}, Logger: slog.New(slog.DiscardHandler),
+			OnChange: func(context.Context, *outbox.Entry) { stop() },
+		})
 		require.NoError(t, err)
 		return o
 	}
@@ -223,11 +228,6 @@ func TestClockOfPostgres(t *testing.T) {
 		_, err := right.Enqueue(t.Context(), tx, text("order-1"))
 		return err
 	}))
-	ctx, stop := context.WithCancel(t.Context())
-	go func() {
-		defer stop()
-		sim.Phone(ada).ExpectSMS("Hello order-1")
-	}()
 	require.NoError(t, right.Run(ctx))
 	e, err := right.Get(t.Context(), "order-1")
 	require.NoError(t, err)

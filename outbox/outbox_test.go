@@ -73,6 +73,23 @@ func (d *desk) run(length time.Duration) {
 	require.NoError(d.t, d.Run(ctx))
 }
 
+// runUntilFinal lets the outbox work until the state of a message is final, and ten seconds more, in
+// which nothing else may happen.
+func (d *desk) runUntilFinal(key string, longest time.Duration) {
+	d.t.Helper()
+	ctx, cancel := context.WithTimeout(d.t.Context(), longest)
+	defer cancel()
+	go func() {
+		for !d.entry(key).State.Final() && ctx.Err() == nil {
+			<-time.After(time.Second)
+		}
+		<-time.After(10 * time.Second)
+		cancel()
+	}()
+	require.NoError(d.t, d.Run(ctx))
+	<-ctx.Done()
+}
+
 func text(key string) outbox.Message {
 	return outbox.Message{Key: key, Params: outbox.Text(twilio.MessageCreateParams{To: ada, From: clinic, Body: "Hello " + key})}
 }
