@@ -2,9 +2,7 @@ package outbox
 
 import (
 	"context"
-	"encoding/hex"
 	"fmt"
-	"slices"
 
 	"github.com/seed15d99369/twilio"
 )
@@ -91,8 +89,6 @@ func (o *Outbox[TTx]) tellKey(ctx context.Context, key string, n *news, asked st
 }
 
 // checkSID says what is wrong with the SID of a message.
-//
-// Twilio docs: https://www.twilio.com/docs/glossary/what-is-a-sid
 func checkSID(kind Kind, sid string) error {
 	prefixes, remedy := []string{"SM", "MM"}, "give SM or MM and 32 hexadecimal digits"
 	switch kind {
@@ -101,11 +97,8 @@ func checkSID(kind Kind, sid string) error {
 	case KindVerification:
 		prefixes, remedy = []string{"VE"}, "give VE and 32 hexadecimal digits"
 	}
-	const prefix, length = 2, 34
-	if len(sid) == length && slices.Contains(prefixes, sid[:prefix]) {
-		if _, err := hex.DecodeString(sid[prefix:]); err == nil {
-			return nil
-		}
+	if isSID(sid, prefixes...) {
+		return nil
 	}
 	var problems twilio.Problems
 	problems.Add("SID", "is not the SID of a "+nounOf(kind), remedy)

@@ -6,8 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/seed15d99369/twilio/webhook"
 )
@@ -104,17 +104,15 @@ func rowOf(r *http.Request) string {
 }
 
 // isSID reports that a text has the form of an SID of one of some kinds.
+//
+// Twilio docs: https://www.twilio.com/docs/glossary/what-is-a-sid
 func isSID(text string, kinds ...string) bool {
-	const length = 34
-	if len(text) != length {
+	const prefix, length = 2, 34
+	if len(text) != length || !slices.Contains(kinds, text[:prefix]) {
 		return false
 	}
-	for _, kind := range kinds {
-		if digits, ok := strings.CutPrefix(text, kind); ok {
-			return !strings.ContainsFunc(digits, func(r rune) bool { return !isLowerOrDigit(r) && (r < 'A' || r > 'Z') })
-		}
-	}
-	return false
+	_, err := hex.DecodeString(text[prefix:])
+	return err == nil
 }
 
 // isStatus reports that a text can be a status, also one that is newer than this package.
@@ -141,7 +139,7 @@ func (o *Outbox[TTx]) takeCallback(r *http.Request) (status int) {
 		o.logger.WarnContext(ctx, "outbox: the address of a callback names no row: the handler is for messages of the outbox alone", "sid", in.sid)
 		return http.StatusNotFound
 	}
-	err = o.insist(ctx, func(ctx context.Context) error {
+	err = o.insist(ctx, settleTime, func(ctx context.Context) error {
 		status, err = o.heed(ctx, in)
 		return err
 	})
@@ -178,18 +176,4 @@ func (o *Outbox[TTx]) heed(ctx context.Context, in *callback) (status int, err e
 	}
 	o.settled(ctx, after, n, changed)
 	return http.StatusNoContent, o.deliver(ctx, after, in.sid, in.delivery)
-}
-
-// insist does something until it succeeds, for as long as a webhook may take.
-func (o *Outbox[TTx]) insist(ctx context.Context, do func(ctx context.Context) error) error {
-	ctx, cancel := context.WithTimeout(ctx, settleTime)
-	defer cancel()
-	pause := 50 * time.Millisecond
-	for {
-		err := do(ctx)
-		if err == nil || o.config.Clock.Sleep(ctx, pause) != nil {
-			return err
-		}
-		pause = min(2*pause, time.Second)
-	}
 }

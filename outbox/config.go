@@ -74,8 +74,10 @@ type Config[TTx any] struct {
 	// what has to be sure reads the table.
 	OnChange func(ctx context.Context, message *Entry)
 
-	Logger *slog.Logger // nil for slog.Default()
-	Clock  twilio.Clock // the one of the client, if that has one of its own
+	// Tracing carries trace context along; the zero value carries none.
+	Tracing Tracing
+	Logger  *slog.Logger // nil for slog.Default()
+	Clock   twilio.Clock // the one of the client, if that has one of its own
 }
 
 // SenderRate is the rate of one sender.

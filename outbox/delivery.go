@@ -146,7 +146,7 @@ func (o *Outbox[TTx]) fetchAll(ctx context.Context, taken []*entry) error {
 
 // fetch asks for the delivery of one row, writes it down, and plans when to ask again.
 func (o *Outbox[TTx]) fetch(ctx context.Context, e *entry) error {
-	asking, cancel := context.WithTimeout(ctx, fetchTime)
+	asking, cancel := context.WithTimeout(o.traced(ctx, e), fetchTime)
 	defer cancel()
 	ops, ok := operationsOf(e.Kind)
 	if !ok || ops.fetch == nil {

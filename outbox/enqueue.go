@@ -37,7 +37,10 @@ var ErrNoMessage error = errNoEntry
 // The same message again changes nothing, also when it was sent long ago. Another message with
 // the same key is a *[KeyError]. Parameters that can never succeed are a *[twilio.ParamError].
 func (o *Outbox[TTx]) Enqueue(ctx context.Context, tx TTx, m Message) (Enqueued, error) {
-	r, err := o.rowOf(&m)
+	if err := checkTx(tx); err != nil {
+		return Enqueued{}, err
+	}
+	r, err := o.rowOf(ctx, &m)
 	if err != nil {
 		return Enqueued{}, err
 	}
@@ -74,8 +77,19 @@ type row struct {
 	sendAfter, giveUpAfter, create time.Time
 }
 
+// checkTx says that a transaction is missing.
+func checkTx[TTx any](tx TTx) error {
+	var none TTx
+	if any(tx) != any(none) {
+		return nil
+	}
+	var problems twilio.Problems
+	problems.Add("tx", "is nil", "give the transaction in which the program writes what the message is about")
+	return problems.Err(opEnqueue)
+}
+
 // rowOf checks a message and makes a row of it.
-func (o *Outbox[TTx]) rowOf(m *Message) (*row, error) {
+func (o *Outbox[TTx]) rowOf(ctx context.Context, m *Message) (*row, error) {
 	if err := m.check(o.config.CallbackURL); err != nil {
 		return nil, err
 	}
@@ -85,7 +99,7 @@ func (o *Outbox[TTx]) rowOf(m *Message) (*row, error) {
 	return &row{
 		owner: o.store.owner, token: randomName(tokenBytes), key: m.Key, campaign: m.Campaign,
 		kind: string(m.Params.kind), service: m.Params.service, sender: m.Params.sender(), recipient: m.Params.form.Get("To"),
-		params: m.Params.form.Encode(), digest: m.Params.digestOf(salt), likeness: m.Params.likeness(), trace: m.Trace,
+		params: m.Params.form.Encode(), digest: m.Params.digestOf(salt), likeness: m.Params.likeness(), trace: o.saveTrace(ctx, m),
 		priority: cmp.Or(m.Priority, usualPriority), sendAfter: micros(later(m.SendAfter, now)), giveUpAfter: zeroOrMicros(m.GiveUpAfter), create: now,
 	}, nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/outbox/internal/db"
 )
 
@@ -34,7 +35,7 @@ const (
 // An iterator that reads from the pool of the outbox needs a second connection. A pool of
 // outboxsqlite.Open has only one: read the messages from another pool, or before.
 func (o *Outbox[TTx]) EnqueueMany(ctx context.Context, messages iter.Seq2[Message, error]) (Enqueued, error) {
-	return o.enqueueBatches(messages, func(b *batch) (done Enqueued, err error) {
+	return o.enqueueBatches(ctx, messages, func(b *batch) (done Enqueued, err error) {
 		err = db.InTx(ctx, o.driver, func(tx TTx, c db.Conn) error {
 			done, err = o.insertBatch(ctx, tx, c, b)
 			return err
@@ -49,12 +50,20 @@ func (o *Outbox[TTx]) EnqueueMany(ctx context.Context, messages iter.Seq2[Messag
 // Two transactions that enqueue the same key wait for each other. If they enqueue several keys in
 // different orders, PostgreSQL may end one of them to resolve a deadlock: make that one again.
 func (o *Outbox[TTx]) EnqueueManyTx(ctx context.Context, tx TTx, messages iter.Seq2[Message, error]) (Enqueued, error) {
+	if err := checkTx(tx); err != nil {
+		return Enqueued{}, err
+	}
 	c := o.driver.Tx(tx)
-	return o.enqueueBatches(messages, func(b *batch) (Enqueued, error) { return o.insertBatch(ctx, tx, c, b) })
+	return o.enqueueBatches(ctx, messages, func(b *batch) (Enqueued, error) { return o.insertBatch(ctx, tx, c, b) })
 }
 
 // enqueueBatches gathers messages into batches and inserts each of them.
-func (o *Outbox[TTx]) enqueueBatches(messages iter.Seq2[Message, error], insert func(*batch) (Enqueued, error)) (total Enqueued, err error) {
+func (o *Outbox[TTx]) enqueueBatches(ctx context.Context, messages iter.Seq2[Message, error], insert func(*batch) (Enqueued, error)) (total Enqueued, err error) {
+	if messages == nil {
+		var problems twilio.Problems
+		problems.Add("messages", "is nil", "give an iterator, such as one over the lines of a file")
+		return total, problems.Err(opEnqueue)
+	}
 	b, place := newBatch(), 0
 	flush := func() error {
 		if len(b.items) == 0 {
@@ -73,7 +82,7 @@ func (o *Outbox[TTx]) enqueueBatches(messages iter.Seq2[Message, error], insert 
 		if err != nil {
 			return total, fmt.Errorf("outbox: the iterator failed at message %d: %w", place, err)
 		}
-		if err := o.gather(b, &m, place); err != nil {
+		if err := o.gather(ctx, b, &m, place); err != nil {
 			return total, err
 		}
 		if len(b.items)+b.repeats < batchRows && b.bytes < batchBytes {
@@ -103,8 +112,8 @@ type item struct {
 func newBatch() *batch { return &batch{places: make(map[string]int)} }
 
 // gather checks a message and adds it to a batch, unless it is there.
-func (o *Outbox[TTx]) gather(b *batch, m *Message, place int) error {
-	r, err := o.rowOf(m)
+func (o *Outbox[TTx]) gather(ctx context.Context, b *batch, m *Message, place int) error {
+	r, err := o.rowOf(ctx, m)
 	if err != nil {
 		return fmt.Errorf("outbox: message %d, with the key %.80q: %w", place, m.Key, err)
 	}

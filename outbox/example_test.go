@@ -9,6 +9,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"github.com/seed15d99369/twilio"
+	twiliootel "github.com/seed15d99369/twilio/otel"
 	"github.com/seed15d99369/twilio/outbox"
 	"github.com/seed15d99369/twilio/outbox/outboxpgx"
 )
@@ -58,4 +59,14 @@ func ExampleOutbox_Enqueue() {
 		return tx.Commit(ctx)
 	}
 	_ = ship
+}
+
+// The messages belong to the traces of the orders that they are about.
+func ExampleTracing() {
+	_ = func(ctx context.Context, driver outbox.Driver[pgx.Tx], client *twilio.Client) (*outbox.Outbox[pgx.Tx], error) {
+		return outbox.Open(ctx, driver, outbox.Config[pgx.Tx]{
+			Client:  client,
+			Tracing: outbox.Tracing{Save: twiliootel.SaveContext, Restore: twiliootel.RestoreContext},
+		})
+	}
 }

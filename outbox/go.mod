@@ -2,7 +2,10 @@ module github.com/seed15d99369/twilio/outbox
 
 go 1.26.0
 
-replace github.com/seed15d99369/twilio => ../
+replace (
+	github.com/seed15d99369/twilio => ../
+	github.com/seed15d99369/twilio/otel => ../otel
+)
 
 require (
 	github.com/jackc/pgx/v5 v5.11.0
@@ -20,9 +23,21 @@ require (
 require (
 	github.com/lib/pq v1.12.3
 	github.com/schollz/progressbar/v3 v3.19.1
+	go.opentelemetry.io/otel/sdk v1.47.0
 	golang.org/x/sync v0.25.0
 	golang.org/x/term v0.48.0
 	golang.org/x/time v0.16.0
+)
+
+require (
+	github.com/cespare/xxhash/v2 v2.3.0 // indirect
+	github.com/go-logr/logr v1.4.4 // indirect
+	github.com/go-logr/stdr v1.2.2 // indirect
+	go.opentelemetry.io/auto/sdk v1.2.1 // indirect
+	go.opentelemetry.io/otel v1.47.0 // indirect
+	go.opentelemetry.io/otel/log v1.47.0 // indirect
+	go.opentelemetry.io/otel/metric v1.47.0 // indirect
+	go.opentelemetry.io/otel/trace v1.47.0 // indirect
 )
 
 require (
@@ -40,6 +55,7 @@ require (
 	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
 	github.com/riverqueue/river/rivershared v0.51.2 // indirect
 	github.com/rivo/uniseg v0.4.7 // indirect
+	github.com/seed15d99369/twilio/otel v0.0.0
 	github.com/tidwall/gjson v1.20.0 // indirect
 	github.com/tidwall/match v1.2.0 // indirect
 	github.com/tidwall/pretty v1.2.1 // indirect

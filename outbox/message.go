@@ -25,7 +25,7 @@ type Message struct {
 	Priority    int       // 1, 2, 3 or 4; 1 goes first, 0 is 2
 	SendAfter   time.Time // zero for at once
 	GiveUpAfter time.Time // no attempt begins later; zero for never
-	Trace       string    // the trace context of the program, as W3C traceparent; "" for none
+	Trace       string    // the trace context of the program, of at most 512 bytes; "" is for that of Config.Tracing.Save
 }
 
 // Kind is what is sent.
@@ -126,6 +126,9 @@ func (m *Message) check(callbackURL string) error {
 	}
 	if !isInCalendar(m.SendAfter) || !isInCalendar(m.GiveUpAfter) {
 		problems.Add("SendAfter", "or GiveUpAfter is not in the years 1 to 9999", "give a time that a database can keep")
+	}
+	if len(m.Trace) > maxTrace {
+		problems.Add("Trace", "is longer than 512 bytes", "give the traceparent of W3C, or leave it out")
 	}
 	if m.Priority < 0 || m.Priority > lastPriority {
 		problems.Add("Priority", "is not 1, 2, 3 or 4", "give 1 for what goes first, or leave it out for 2")

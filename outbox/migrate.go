@@ -53,6 +53,9 @@ func migrationsOf(dialect db.Dialect) ([]migration, error) {
 // so that those may go on while a newer one starts. Tables that are newer than the program are
 // left as they are.
 func Migrate[TTx any](ctx context.Context, driver Driver[TTx]) error {
+	if err := checkDriver(driver, "outbox.Migrate"); err != nil {
+		return err
+	}
 	if err := migrateRiver(ctx, driver); err != nil {
 		return fmt.Errorf("outbox: River's tables: %w", err)
 	}

@@ -201,7 +201,7 @@ func (o *Outbox[TTx]) heedInbound(r *http.Request) error {
 	if wish != webhook.OptOutStop && wish != webhook.OptOutStart {
 		return nil
 	}
-	return o.insist(context.WithoutCancel(r.Context()), func(ctx context.Context) error {
+	return o.insist(context.WithoutCancel(r.Context()), settleTime, func(ctx context.Context) error {
 		for _, sender := range sendersOf(in) {
 			for _, recipient := range recipientsOf(in) {
 				if err := o.writeWish(ctx, wish, sender, recipient, source); err != nil {

@@ -30,6 +30,9 @@ type Outbox[TTx any] struct {
 // Open opens the outbox of one account in a database. It sends nothing: see [Outbox.Run]. The
 // tables have to be there, see [Outbox.Migrate].
 func Open[TTx any](ctx context.Context, driver Driver[TTx], config Config[TTx]) (*Outbox[TTx], error) {
+	if err := checkDriver(driver, opOpen); err != nil {
+		return nil, err
+	}
 	config, err := config.filled()
 	if err != nil {
 		return nil, err
@@ -44,6 +47,16 @@ func Open[TTx any](ctx context.Context, driver Driver[TTx], config Config[TTx]) 
 	o := &Outbox[TTx]{config: config, driver: driver, logger: config.Logger, jobs: jobs}
 	o.store = store[TTx]{driver: driver, owner: owner{config.Target, config.Account}, displaced: o.changed}
 	return o, nil
+}
+
+// checkDriver says that a driver is missing.
+func checkDriver[TTx any](driver Driver[TTx], op string) error {
+	if driver != nil {
+		return nil
+	}
+	var problems twilio.Problems
+	problems.Add("driver", "is nil", "give outboxpgx.New, outboxpostgres.New or outboxsqlite.New a pool that was opened")
+	return problems.Err(op)
 }
 
 // now is the time, as the database keeps it.
@@ -69,7 +82,7 @@ func (o *Outbox[TTx]) changed(ctx context.Context, e *entry) {
 		}
 	}()
 	shown := e.Entry
-	o.config.OnChange(ctx, &shown)
+	o.config.OnChange(o.traced(ctx, e), &shown)
 }
 
 // Get returns a message by its key. The error matches [ErrNoMessage] when there is none.

@@ -6,15 +6,19 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/outbox"
+	"github.com/seed15d99369/twilio/outbox/outboxpgx"
+	"github.com/seed15d99369/twilio/outbox/outboxpostgres"
 	"github.com/seed15d99369/twilio/outbox/outboxsqlite"
 	"github.com/seed15d99369/twilio/twiliotest"
 )
@@ -113,4 +117,23 @@ func TestSendsEachKeyOnce(t *testing.T) {
 		assert.Equal(t, outbox.Accepted, e.State)
 		assert.Equal(t, outbox.ByAnswer, e.SettledBy)
 	})
+}
+
+// TestWhatIsMissing: what is nil is named, and nothing panics.
+func TestWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	_, noTx := d.Enqueue(t.Context(), nil, text("order-1"))
+	_, noTxForMany := d.EnqueueManyTx(t.Context(), nil, each(text("order-1")))
+	_, noMessages := d.EnqueueMany(t.Context(), nil)
+	_, noPool := outbox.Open(t.Context(), outboxsqlite.New(nil), outbox.Config[*sql.Tx]{})
+	_, noPgx := outbox.Open(t.Context(), outboxpgx.New(nil), outbox.Config[pgx.Tx]{})
+	noDriver := outbox.Migrate(t.Context(), outboxpostgres.New(nil))
+	for field, err := range map[string]error{"tx": noTx, "tx ": noTxForMany, "messages": noMessages, "driver": noPool, "driver ": noPgx, "driver  ": noDriver} {
+		var problem *twilio.ParamError
+		if assert.ErrorAs(t, err, &problem, field) {
+			assert.Equal(t, strings.TrimSpace(field), problem.Problems[0].Field)
+		}
+	}
+	assert.Nil(t, outboxpgx.New(nil))
 }

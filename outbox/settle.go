@@ -126,10 +126,7 @@ func (o *Outbox[TTx]) settle(ctx context.Context, e *entry, n *news) error {
 }
 
 func (o *Outbox[TTx]) settleWithin(ctx context.Context, most time.Duration, e *entry, n *news) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), most)
-	defer cancel()
-	pause := 50 * time.Millisecond
-	for {
+	err := o.insist(context.WithoutCancel(ctx), most, func(ctx context.Context) error {
 		after, changed, err := o.store.tell(ctx, e, n)
 		switch {
 		case errors.Is(err, errTaken):
@@ -137,10 +134,24 @@ func (o *Outbox[TTx]) settleWithin(ctx context.Context, most time.Duration, e *e
 			return nil
 		case err == nil:
 			o.settled(ctx, after, n, changed)
-			return nil
 		}
-		if o.config.Clock.Sleep(ctx, pause) != nil {
-			return fmt.Errorf("outbox: the outcome of message %q cannot be written: %w", e.Key, err)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("outbox: the outcome of message %q cannot be written: %w", e.Key, err)
+	}
+	return nil
+}
+
+// insist does something until it succeeds or its time is over.
+func (o *Outbox[TTx]) insist(ctx context.Context, most time.Duration, do func(ctx context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, most)
+	defer cancel()
+	pause := 50 * time.Millisecond
+	for {
+		err := do(ctx)
+		if err == nil || o.config.Clock.Sleep(ctx, pause) != nil {
+			return err
 		}
 		pause = min(2*pause, time.Second)
 	}

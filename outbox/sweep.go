@@ -75,6 +75,7 @@ func (o *Outbox[TTx]) takeLooks(ctx context.Context) (taken []*entry, err error)
 
 // reconcile looks for a message once, and writes down what the look has shown.
 func (o *Outbox[TTx]) reconcile(ctx context.Context, e *entry) error {
+	ctx = o.traced(ctx, e)
 	note, err := readNote(e.record)
 	if err != nil {
 		return o.leaveToPerson(ctx, e, err)
@@ -256,7 +257,7 @@ func (o *Outbox[TTx]) leaveToPerson(ctx context.Context, e *entry, why error) er
 
 // redispatch frees the rows whose job will not send them: it is gone, was cancelled or discarded,
 // or its process has died. A job that comes back after all finds that it is not the row's. Every
-// sender is >= ”: by that SQLite finds the index.
+// sender comes after the empty text: by that SQLite finds the index.
 func (o *Outbox[TTx]) redispatch(ctx context.Context) error {
 	now := o.now()
 	_, err := o.driver.Pool().Exec(ctx, `WITH lost AS MATERIALIZED (

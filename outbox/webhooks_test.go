@@ -140,7 +140,11 @@ type hookDesk struct {
 
 func newHookDesk(t *testing.T, change ...func(*outbox.Config[*sql.Tx])) *hookDesk {
 	t.Helper()
-	sim := twiliotest.New(t, twiliotest.WallTime(), twiliotest.AllowUnexpected())
+	return newHookDeskAt(t, twiliotest.New(t, twiliotest.WallTime(), twiliotest.AllowUnexpected()), change...)
+}
+
+func newHookDeskAt(t *testing.T, sim *twiliotest.Sim, change ...func(*outbox.Config[*sql.Tx])) *hookDesk {
+	t.Helper()
 	r, client := newRoad(t, sim)
 	d := &hookDesk{road: r, log: new(journal)}
 	own := func(c *outbox.Config[*sql.Tx]) {

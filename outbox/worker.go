@@ -53,6 +53,7 @@ func (w *worker[TTx]) Work(ctx context.Context, job *river.Job[sendJob]) error {
 	case e.State != Pending || e.job != job.ID:
 		return nil // another job has it by now
 	}
+	ctx = o.traced(ctx, e)
 	m, ops, err := e.sendable(o.callbackFor(e))
 	switch {
 	case errors.Is(err, errNewer):

@@ -17,8 +17,13 @@ import (
 	"github.com/seed15d99369/twilio/outbox/internal/db"
 )
 
-// New makes the driver of a pool.
-func New(pool *pgxpool.Pool) outbox.Driver[pgx.Tx] { return driver{pool} }
+// New makes the driver of a pool. Of nil it makes nil, which outbox.Open refuses.
+func New(pool *pgxpool.Pool) outbox.Driver[pgx.Tx] {
+	if pool == nil {
+		return nil
+	}
+	return driver{pool}
+}
 
 type driver struct{ pool *pgxpool.Pool }
 

@@ -31,8 +31,14 @@ func Open(file string) (*sql.DB, error) {
 	return pool, nil
 }
 
-// New makes the driver of a pool, best one of [Open].
-func New(pool *sql.DB) outbox.Driver[*sql.Tx] { return driver{pool} }
+// New makes the driver of a pool, best one of [Open]. Of nil it makes nil, which outbox.Open
+// refuses.
+func New(pool *sql.DB) outbox.Driver[*sql.Tx] {
+	if pool == nil {
+		return nil
+	}
+	return driver{pool}
+}
 
 type driver struct{ pool *sql.DB }
 
