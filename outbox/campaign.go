@@ -274,10 +274,9 @@ func inCampaign(campaign string, args []any) (condition string, with []any) {
 // durably runs work in a transaction that is on the disk when it is committed.
 func (o *Outbox[TTx]) durably(ctx context.Context, work func(c db.Conn) error) error {
 	return db.InTx(ctx, o.driver, func(_ TTx, c db.Conn) error {
-		if durable := o.driver.Dialect().Durable(); durable != "" {
-			if _, err := c.Exec(ctx, durable); err != nil {
-				return err
-			}
+		var durable string
+		if _, err := db.One(ctx, c, []any{&durable}, "SELECT "+o.driver.Dialect().Durable()); err != nil {
+			return err
 		}
 		return work(c)
 	})

@@ -236,11 +236,6 @@ func (o *Outbox[TTx]) claim(ctx context.Context, e *entry, note *attemptNote) (c
 	paused := false
 	err = db.InTx(ctx, o.driver, func(tx TTx, c db.Conn) error {
 		after, paused = nil, false
-		if durable := o.driver.Dialect().Durable(); durable != "" {
-			if _, err := c.Exec(ctx, durable); err != nil {
-				return err
-			}
-		}
 		n, held, err := o.newsOfClaim(ctx, tx, c, e, note)
 		if err != nil || held {
 			paused = held
@@ -276,10 +271,10 @@ func (o *Outbox[TTx]) newsOfClaim(ctx context.Context, tx TTx, c db.Conn, e *ent
 	case e.Attempts >= o.config.MaxAttempts:
 		return &news{event: tooLate, at: now, status: e.Status, code: e.Code, reason: fmt.Sprintf("none of %d attempts could be made: %s", e.Attempts, e.Reason)}, false, nil
 	}
-	var optOut string
+	var durable, optOut string
 	var clock time.Time
 	asked := o.config.Clock.Now()
-	_, err = db.One(ctx, c, []any{&paused, &optOut, &clock}, `SELECT
+	_, err = db.One(ctx, c, []any{&durable, &paused, &optOut, &clock}, `SELECT `+o.driver.Dialect().Durable()+`,
 		EXISTS (SELECT 1 FROM twilio_outbox_pauses WHERE target = $1 AND account = $2 AND campaign IN ($3, '*')),
 		(SELECT max(source) FROM twilio_outbox_optouts WHERE target = $1 AND account = $2 AND sender IN ($4, '*') AND recipient = $5), `+o.driver.Dialect().Now(),
 		o.config.Target, o.config.Account, e.Campaign, addressOf(e.Sender), addressOf(e.To))

@@ -36,13 +36,13 @@ func (d Dialect) SkipLocked(of ...string) string {
 	return " FOR UPDATE SKIP LOCKED"
 }
 
-// Durable is the statement that makes the commit of a transaction wait for the disk, "" where
-// every commit does.
+// Durable is an expression, a text, whose reading makes the commit of the transaction wait for the
+// disk. It is SET LOCAL synchronous_commit = on, as a part of a SELECT that is made anyway.
 func (d Dialect) Durable() string {
 	if d == SQLite {
-		return "" // by synchronous=FULL, which Check sees to
+		return "''" // every commit waits by synchronous=FULL, which Check sees to
 	}
-	return "SET LOCAL synchronous_commit = on"
+	return "set_config('synchronous_commit', 'on', true)"
 }
 
 // Now is an expression for the time on the clock of the database's machine, NULL where that is the

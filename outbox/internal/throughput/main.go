@@ -2,6 +2,8 @@
 // beside a plain loop over the same client. The Twilio that it sends to is a lean server in a
 // process of its own, which counts how often it was asked to send each message.
 //
+// On PostgreSQL it also says what a message costs the server.
+//
 //	go run ./internal/throughput -messages 20000
 //	go run ./internal/pgserver/with go run ./internal/throughput -messages 1000000 -database postgres
 //
@@ -29,6 +31,7 @@ import (
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/outbox"
+	"github.com/seed15d99369/twilio/outbox/internal/db"
 )
 
 // options say what is measured.
@@ -38,6 +41,7 @@ type options struct {
 	workers  int
 	database string
 	plain    bool
+	told     bool
 }
 
 func main() {
@@ -49,6 +53,7 @@ func main() {
 	flag.IntVar(&o.workers, "workers", 50, "messages that are sent at the same time")
 	flag.StringVar(&o.database, "database", "sqlite", "sqlite, or postgres at the address OUTBOX_POSTGRES")
 	flag.BoolVar(&o.plain, "plain", true, "measure a plain loop, too")
+	flag.BoolVar(&o.told, "callbacks", true, "measure callbacks, too")
 	server := flag.Bool("server", false, "be the server that counts")
 	flag.Parse()
 	var err error
@@ -169,7 +174,7 @@ func measureOutbox[TTx any](ctx context.Context, o options, driver outbox.Driver
 	if err := outbox.Migrate(ctx, driver); err != nil {
 		return err
 	}
-	box, err := outbox.Open(ctx, driver, outbox.Config[TTx]{Client: client, Rate: o.rate, Workers: o.workers})
+	box, err := outbox.Open(ctx, driver, outbox.Config[TTx]{Client: client, Rate: o.rate, Workers: o.workers, CallbackURL: callbackURL})
 	if err != nil {
 		return err
 	}
@@ -179,6 +184,12 @@ func measureOutbox[TTx any](ctx context.Context, o options, driver outbox.Driver
 		return err
 	}
 	enqueue.report(out, "outbox: enqueue", done.New)
+	before := costs{}
+	if driver.Dialect() == db.Postgres {
+		if before, err = readCosts(ctx, driver.Pool()); err != nil {
+			return err
+		}
+	}
 	send := begin()
 	running, stop := context.WithCancel(ctx)
 	defer stop()
@@ -188,7 +199,18 @@ func measureOutbox[TTx any](ctx context.Context, o options, driver outbox.Driver
 	send.report(out, "outbox: send", o.messages)
 	_, _ = fmt.Fprintf(out, "the largest heap while it sent was %.0f MB\n", float64(peak)/(1<<20))
 	stop()
-	return errors.Join(err, <-ended, c.check(o.messages))
+	if err := errors.Join(err, <-ended, c.check(o.messages)); err != nil {
+		return err
+	}
+	if err := reportCosts(ctx, driver.Dialect(), driver.Pool(), out, before, o.messages); err != nil {
+		return err
+	}
+	if o.told {
+		if err := measureCallbacks(ctx, o, driver, box, out); err != nil {
+			return err
+		}
+	}
+	return reportSizes(ctx, driver.Dialect(), driver.Pool(), out, o.messages)
 }
 
 func messages(count int) iter.Seq2[outbox.Message, error] {
