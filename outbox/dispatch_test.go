@@ -263,6 +263,24 @@ func TestLostJobsAreMadeAgain(t *testing.T) {
 	})
 }
 
+// TestJobsThatAreDoneAreDropped: only those of this outbox, once they are done for a minute.
+func TestJobsThatAreDoneAreDropped(t *testing.T) {
+	t.Parallel()
+	eachDriver(t, func(b *base) {
+		t := b.t
+		o := b.open(settings{Rate: 200})
+		o.fill(t, series("order", 0, 1500)...)
+		assert.Equal(t, 1500, o.makeJobs(t))
+		const first = "(SELECT min(id) FROM river_job)"
+		b.exec(t, "UPDATE river_job SET state = 'completed', finalized_at = $1 WHERE id > "+first+" + 4", b.dialect.RiverTime(time.Now().Add(-61*time.Second)))
+		b.exec(t, "UPDATE river_job SET queue = 'of somebody else' WHERE id = "+first+" + 5")
+		b.exec(t, "UPDATE river_job SET finalized_at = $1 WHERE id = "+first+" + 6", b.dialect.RiverTime(time.Now().Add(-50*time.Second)))
+		b.exec(t, "UPDATE river_job SET state = 'discarded' WHERE id = "+first+" + 7")
+		require.NoError(t, o.dropJobs(t.Context()))
+		assert.Equal(t, 8, b.number(t, "SELECT count(*) FROM river_job"), "5 that are not done, one of another queue, one that was just done, and one that has failed")
+	})
+}
+
 // The outbox compares a time that River has written.
 func TestTimesOfRiver(t *testing.T) {
 	t.Parallel()

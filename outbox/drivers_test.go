@@ -59,6 +59,7 @@ type box struct {
 	begin       func(tb testing.TB, isolation sql.IsolationLevel) *boxTx
 	enqueueMany func(ctx context.Context, messages iter.Seq2[outbox.Message, error]) (outbox.Enqueued, error)
 	dispatch    func(ctx context.Context) (int, error)
+	dropJobs    func(ctx context.Context) error
 	redispatch  func(ctx context.Context) error
 	sweep       func(ctx context.Context) error
 	tell        func(ctx context.Context, key, event, attempt, sid string) error
@@ -206,6 +207,7 @@ func newBox[TTx any](tb testing.TB, b *base, s settings, driver outbox.Driver[TT
 		fetchDue:   func(ctx context.Context) error { return outbox.FetchDue(ctx, o) },
 		erase:      func(ctx context.Context) error { return outbox.Erase(ctx, o) },
 		dispatch:   func(ctx context.Context) (int, error) { return outbox.Dispatch(ctx, o) },
+		dropJobs:   func(ctx context.Context) error { return outbox.DropJobs(ctx, o) },
 		redispatch: func(ctx context.Context) error { return outbox.Redispatch(ctx, o) },
 		sweep:      func(ctx context.Context) error { return outbox.Sweep(ctx, o) },
 		takeLooks:  func(ctx context.Context) ([]string, error) { return outbox.TakeLooks(ctx, o) },

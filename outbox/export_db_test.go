@@ -27,6 +27,7 @@ func Sweep[TTx any](ctx context.Context, o *Outbox[TTx]) error {
 	return nil
 }
 
+func DropJobs[TTx any](ctx context.Context, o *Outbox[TTx]) error   { return o.dropJobs(ctx) }
 func Redispatch[TTx any](ctx context.Context, o *Outbox[TTx]) error { return o.redispatch(ctx) }
 
 // TakeLooks takes messages of unknown outcome, and returns their keys.

@@ -92,6 +92,7 @@ func (o *Outbox[TTx]) loops() []loop {
 		{"give up", sweepEvery, o.giveUp},
 		{"ask for deliveries", sweepEvery, o.fetchDue},
 		{"erase", slowEvery, o.erase},
+		{"drop jobs that are done", slowEvery, o.dropJobs},
 		{"compare the clocks", clockEvery, o.checkClock},
 	}
 }
