@@ -153,7 +153,7 @@ func (o *Outbox[TTx]) takeCallback(r *http.Request) (status int) {
 // heed settles the row of a callback and writes down the delivery. The error is about the
 // database alone.
 func (o *Outbox[TTx]) heed(ctx context.Context, in *callback) (status int, err error) {
-	e, err := o.store.entryWhere(ctx, o.driver.Pool(), "token = $3", in.row)
+	e, err := o.store.byToken(ctx, o.driver.Pool(), in.row)
 	switch {
 	case errors.Is(err, errNoEntry):
 		o.logger.WarnContext(ctx, "outbox: a callback names a row that is not there: was a backup restored, or another database opened?", "sid", in.sid)

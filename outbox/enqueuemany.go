@@ -35,13 +35,30 @@ const (
 // An iterator that reads from the pool of the outbox needs a second connection. A pool of
 // outboxsqlite.Open has only one: read the messages from another pool, or before.
 func (o *Outbox[TTx]) EnqueueMany(ctx context.Context, messages iter.Seq2[Message, error]) (Enqueued, error) {
+	isFirst := true
 	return o.enqueueBatches(ctx, messages, func(b *batch) (done Enqueued, err error) {
 		err = db.InTx(ctx, o.driver, func(tx TTx, c db.Conn) error {
 			done, err = o.insertBatch(ctx, tx, c, b)
 			return err
 		})
+		if err == nil && isFirst && len(b.items) > batchRows/2 {
+			o.analyze(ctx)
+		}
+		isFirst = false
 		return done, err
 	})
+}
+
+// analyze lets a database that has no statistics of the table make some. PostgreSQL makes them by
+// itself after a minute or two; until then it may look for one message among all of an account.
+func (o *Outbox[TTx]) analyze(ctx context.Context) {
+	statement := o.driver.Dialect().AnalyzeNew("twilio_outbox")
+	if statement == "" {
+		return
+	}
+	if _, err := o.driver.Pool().Exec(ctx, statement); err != nil {
+		o.warnSeldom(ctx, "outbox: the database could not make statistics of its table", "error", err)
+	}
 }
 
 // EnqueueManyTx is EnqueueMany within a transaction of the caller. After an error the transaction

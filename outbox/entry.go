@@ -37,6 +37,7 @@ type Entry struct {
 // entry is an Entry with what only the outbox needs.
 type entry struct {
 	Entry
+	owner
 
 	id       int64
 	token    string

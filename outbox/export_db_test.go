@@ -51,7 +51,7 @@ func Search[TTx any](ctx context.Context, o *Outbox[TTx]) error {
 			return err
 		}
 	}
-	if _, err := o.store.entryWhere(ctx, o.driver.Pool(), "token = $3", "x"); !errors.Is(err, errNoEntry) {
+	if _, err := o.store.byToken(ctx, o.driver.Pool(), "x"); !errors.Is(err, errNoEntry) {
 		return err
 	}
 	if err := o.displace(ctx); err != nil {

@@ -11,14 +11,14 @@ import (
 )
 
 // columns are those of an entry, in the order of scanEntry.
-const columns = `id, token, key, campaign, kind, service, sender, recipient, wire, params, likeness, priority, send_after,
+const columns = `id, target, account, token, key, campaign, kind, service, sender, recipient, wire, params, likeness, priority, send_after,
 	give_up_after, created_at, trace, state, job, job_at, attempt, attempts, record, look_at, looks, sid, settled_by, other_sid,
 	status, code, reason, settled_at, delivery, delivered_at, fetch_at`
 
 func scanEntry(scan func(dest ...any) error) (*entry, error) {
 	var e entry
 	var code int
-	err := scan(&e.id, &e.token, &e.Key, &e.Campaign, (*string)(&e.Kind), &e.service, &e.Sender, &e.To, &e.wire, &e.params, &e.likeness, &e.Priority, &e.SendAfter,
+	err := scan(&e.id, &e.target, &e.account, &e.token, &e.Key, &e.Campaign, (*string)(&e.Kind), &e.service, &e.Sender, &e.To, &e.wire, &e.params, &e.likeness, &e.Priority, &e.SendAfter,
 		&e.GiveUpAfter, &e.CreatedAt, &e.trace, (*string)(&e.State), &e.job, &e.jobAt, &e.attempt, &e.Attempts, &e.record, &e.lookAt, &e.looks, &e.SID, (*string)(&e.SettledBy), &e.OtherSID,
 		&e.Status, &code, &e.Reason, &e.SettledAt, &e.Delivery, &e.DeliveredAt, &e.fetchAt)
 	e.Code = twilio.ErrorCode(code)
@@ -41,19 +41,29 @@ var errNoEntry = errors.New("there is no such message")
 // entryWhere returns the row for which a condition holds; its parameters begin at $3. The error
 // matches errNoEntry when there is none.
 func (s *store[TTx]) entryWhere(ctx context.Context, c db.Conn, condition string, args ...any) (*entry, error) {
-	statement := "SELECT " + columns + " FROM twilio_outbox WHERE target = $1 AND account = $2 AND " + condition
-	all, err := db.All(ctx, c, scanEntry, statement, append([]any{s.target, s.account}, args...)...)
+	return s.only(ctx, c, "target = $1 AND account = $2 AND "+condition, append([]any{s.target, s.account}, args...)...)
+}
+
+// byID returns a row by its number, and byToken by its token. They name no account: PostgreSQL has
+// no statistics of a table that is new, and could look among all messages of the account instead.
+func (s *store[TTx]) byID(ctx context.Context, c db.Conn, id int64) (*entry, error) {
+	return s.only(ctx, c, "id = $1", id)
+}
+
+func (s *store[TTx]) byToken(ctx context.Context, c db.Conn, token string) (*entry, error) {
+	return s.only(ctx, c, "token = $1", token)
+}
+
+// only returns the row of this account for which a condition holds.
+func (s *store[TTx]) only(ctx context.Context, c db.Conn, condition string, args ...any) (*entry, error) {
+	all, err := db.All(ctx, c, scanEntry, "SELECT "+columns+" FROM twilio_outbox WHERE "+condition, args...)
 	if err != nil {
 		return nil, err
 	}
-	if len(all) == 0 {
+	if len(all) == 0 || all[0].owner != s.owner {
 		return nil, errNoEntry
 	}
 	return all[0], nil
-}
-
-func (s *store[TTx]) byID(ctx context.Context, c db.Conn, id int64) (*entry, error) {
-	return s.entryWhere(ctx, c, "id = $3", id)
 }
 
 // write replaces a row by what became of it, if nothing has changed in between.

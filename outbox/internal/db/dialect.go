@@ -45,6 +45,15 @@ func (d Dialect) Durable() string {
 	return "set_config('synchronous_commit', 'on', true)"
 }
 
+// AnalyzeNew is the statement that makes statistics of a table of which there are none, "" where the
+// plans need none.
+func (d Dialect) AnalyzeNew(table string) string {
+	if d == SQLite {
+		return ""
+	}
+	return "DO $$ BEGIN IF (SELECT reltuples <= 0 FROM pg_class WHERE oid = '" + table + "'::regclass) THEN ANALYZE " + table + "; END IF; END $$"
+}
+
 // Now is an expression for the time on the clock of the database's machine, NULL where that is the
 // clock of the process.
 func (d Dialect) Now() string {
