@@ -121,7 +121,6 @@ func TestPlansOfPostgres(t *testing.T) {
 			b := newPgxBase(t, dsn)
 			require.NoError(t, b.migrate(t.Context()))
 			done := workOnHistory(t, b, rows)
-			//			onServer(t, dsn, "ANALYZE twilio_outbox")
 			conn, err := pgx.Connect(t.Context(), dsn)
 			require.NoError(t, err)
 			t.Cleanup(func() { _ = conn.Close(t.Context()) })
