@@ -28,14 +28,13 @@ var ErrSIDTaken error = errTaken
 func (o *Outbox[TTx]) ResendMaybeTwice(ctx context.Context, key string) error {
 	now := o.now()
 	n := &news{event: resent, at: now, by: ByPerson, again: now, refund: true, reason: "a person lets it be sent again"}
-	e, err := o.tellKey(ctx, key, n, "sent again")
-	if err != nil {
-		return err
+	// This comes first: once the message is pending, the sweeper gives it up when its time is over.
+	if _, err := o.driver.Pool().Exec(ctx, "UPDATE twilio_outbox SET give_up_after = NULL WHERE target = $1 AND account = $2 AND key = $3 AND state = 'uncertain'",
+		o.config.Target, o.config.Account, key); err != nil {
+		return fmt.Errorf("outbox: the message %q cannot be sent again: %w", key, err)
 	}
-	if _, err := o.driver.Pool().Exec(ctx, "UPDATE twilio_outbox SET give_up_after = NULL WHERE id = $1", e.id); err != nil {
-		return fmt.Errorf("outbox: the message %q is to be sent again, but its GiveUpAfter still holds: %w", key, err)
-	}
-	return nil
+	_, err := o.tellKey(ctx, key, n, "sent again")
+	return err
 }
 
 // SettleByHand says that an uncertain message was sent, and that this is its SID. The outbox asks

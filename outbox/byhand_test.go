@@ -160,3 +160,24 @@ func TestByHandNeedsAnUncertainMessage(t *testing.T) {
 		}
 	})
 }
+
+// TestResendWhileRunning: a message whose time was over is sent again, whatever runs at the same time.
+func TestResendWhileRunning(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, func(c *outbox.Config[*sql.Tx]) {
+			c.OnChange = func(context.Context, *outbox.Entry) { <-time.After(3 * time.Second) } // longer than a sweep
+		})
+		d.put(text("order-1"))
+		d.exec("UPDATE twilio_outbox SET state = 'uncertain', attempt = 'x', attempts = 1, give_up_after = send_after WHERE key = 'order-1'")
+		ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
+		defer stop()
+		go func() {
+			<-time.After(5 * time.Second)
+			assert.NoError(t, d.ResendMaybeTwice(ctx, "order-1"))
+		}()
+		require.NoError(t, d.Run(ctx))
+		assert.Equal(t, outbox.Accepted, d.entry("order-1").State, d.entry("order-1").Reason)
+		assert.Len(t, d.sim.Messages(), 1)
+	})
+}

@@ -297,6 +297,38 @@ func TestADeliveryIsWrittenOverTheOneThatWasRead(t *testing.T) {
 	})
 }
 
+// Between the reading of a row and the writing of a second SID, the delivery of the first one comes: what
+// has failed stays known.
+func TestASecondSIDLeavesTheDelivery(t *testing.T) {
+	t.Parallel()
+	eachDriver(t, func(b *base) {
+		t := b.t
+		seen := new(statements)
+		slow := b.open(settings{statements: seen, CallbackURL: callbackURL})
+		fast := b.open(settings{CallbackURL: callbackURL})
+		slow.fill(t, text("order-1"))
+		address := callbackURL + "?row=" + b.texts(t, "SELECT token FROM twilio_outbox")[0]
+		tell := func(through *box, sid, status, code string) int {
+			form := url.Values{"MessageSid": {sid}, "MessageStatus": {status}, "ErrorCode": {code}, "AccountSid": {b.sim.AccountSID()}}
+			return post(through.hooks.Callbacks(newVerifier(t, b.sim)), b.sim.AuthToken(), address, form)
+		}
+		require.Equal(t, http.StatusNoContent, tell(slow, sid("SM", 1), "sent", ""))
+		overtaken := false
+		seen.before = func(text string) {
+			if strings.HasPrefix(text, "UPDATE twilio_outbox SET state") && !overtaken {
+				overtaken = true
+				assert.Equal(t, http.StatusNoContent, tell(fast, sid("SM", 1), "undelivered", "30003"))
+			}
+		}
+		assert.Equal(t, http.StatusNoContent, tell(slow, sid("SM", 2), "sent", ""))
+		assert.True(t, overtaken)
+		e, err := slow.get(t.Context(), "order-1")
+		require.NoError(t, err)
+		assert.Equal(t, []any{"undelivered", twilio.ErrorCode(30003), sid("SM", 1), sid("SM", 2)}, []any{e.Delivery, e.Code, e.SID, e.OtherSID})
+		assert.NotEmpty(t, e.Reason)
+	})
+}
+
 func TestForgedCallbacks(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

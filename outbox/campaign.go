@@ -62,7 +62,7 @@ func (o *Outbox[TTx]) Pause(ctx context.Context, campaign string) error {
 	if err := checkCampaign("Outbox.Pause", campaign); err != nil {
 		return err
 	}
-	err := o.durably(ctx, func(c db.Conn) error {
+	err := o.durably(ctx, func(_ TTx, c db.Conn) error {
 		_, err := c.Exec(ctx, `INSERT INTO twilio_outbox_pauses (target, account, campaign, paused_at) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (target, account, campaign) DO NOTHING`, o.config.Target, o.config.Account, campaign, o.now())
 		return err
@@ -82,7 +82,7 @@ func (o *Outbox[TTx]) Pause(ctx context.Context, campaign string) error {
 // to be seen here belongs to a worker that sees the pause.
 func (o *Outbox[TTx]) takeJobs(ctx context.Context, campaign string) error {
 	condition, args := inCampaign(campaign, []any{o.config.Target, o.config.Account})
-	return o.durably(ctx, func(c db.Conn) error {
+	return o.durably(ctx, func(_ TTx, c db.Conn) error {
 		_, err := c.Exec(ctx, `UPDATE twilio_outbox SET job = NULL, job_at = NULL
 			WHERE target = $1 AND account = $2 AND state = 'pending' AND job IS NOT NULL`+condition, args...)
 		return err
@@ -96,7 +96,7 @@ func (o *Outbox[TTx]) Resume(ctx context.Context, campaign string) error {
 	if err := checkCampaign("Outbox.Resume", campaign); err != nil {
 		return err
 	}
-	_, err := o.driver.Pool().Exec(ctx, "DELETE FROM twilio_outbox_pauses WHERE target = $1 AND account = $2 AND campaign = $3",
+	_, err := o.driver.Pool().Exec(ctx, "DELETE FROM twilio_outbox_pauses WHERE target = $1 AND account = $2 AND campaign = $3"+o.driver.Dialect().AndDurable(),
 		o.config.Target, o.config.Account, campaign)
 	var paused bool
 	if err == nil {
@@ -130,13 +130,13 @@ func (o *Outbox[TTx]) Cancel(ctx context.Context, campaign string) (n int, err e
 	if err := checkCampaign("Outbox.Cancel", campaign); err != nil {
 		return 0, err
 	}
-	if n, err = o.cancelPending(ctx, campaign); err == nil {
-		err = o.letNoneBegin(ctx, campaign)
-	}
-	if err == nil { // what came back from an attempt in the meantime
-		var more int
-		more, err = o.cancelPending(ctx, campaign)
-		n += more
+	// A message may come back from an attempt, and begin another one, behind the back of a pass.
+	for pass, left := 0, 1; err == nil && left > 0 && pass < maxRaces; pass++ {
+		var more, marked int
+		if more, err = o.cancelPending(ctx, campaign); err == nil {
+			marked, err = o.letNoneBegin(ctx, campaign)
+		}
+		n, left = n+more, more+marked
 	}
 	if err != nil {
 		return n, fmt.Errorf("outbox: campaign %q is cancelled in part, %d messages of it: call Cancel again: %w", campaign, n, err)
@@ -146,15 +146,19 @@ func (o *Outbox[TTx]) Cancel(ctx context.Context, campaign string) (n int, err e
 
 // cancelPending does in one statement for many rows what apply does for one.
 func (o *Outbox[TTx]) cancelPending(ctx context.Context, campaign string) (int, error) {
-	return o.changeEach(ctx, campaign, before(cancelled), `state = 'cancelled', job = NULL, job_at = NULL, look_at = NULL, fetch_at = NULL,
-		record = NULL, sid = NULL, status = 0, code = 0, reason = $5, settled_by = $6, settled_at = $7`,
-		[]any{cancelReason, string(ByPerson), o.now()}, func(e *entry) { o.changed(ctx, e) })
+	return o.changeEach(ctx, campaign, change{
+		states: before(cancelled),
+		set: `state = 'cancelled', job = NULL, job_at = NULL, look_at = NULL, fetch_at = NULL,
+			record = NULL, sid = NULL, status = 0, code = 0, reason = $5, settled_by = $6, settled_at = $7`,
+		args: []any{cancelReason, string(ByPerson), o.now()},
+	}, func(e *entry) { o.changed(ctx, e) })
 }
 
 // letNoneBegin sees to it that no further attempt is made of messages that are not over.
-func (o *Outbox[TTx]) letNoneBegin(ctx context.Context, campaign string) error {
-	_, err := o.changeEach(ctx, campaign, comeBack(), "give_up_after = $5", []any{o.now()}, func(*entry) {})
-	return err
+func (o *Outbox[TTx]) letNoneBegin(ctx context.Context, campaign string) (n int, err error) {
+	return o.changeEach(ctx, campaign, change{
+		states: comeBack(), set: "give_up_after = $5", where: " AND (give_up_after IS NULL OR give_up_after > $5)", args: []any{o.now()},
+	}, func(*entry) {})
 }
 
 // before returns the states from which an event leads to another one.
@@ -187,7 +191,7 @@ func (o *Outbox[TTx]) CancelKey(ctx context.Context, key string) error {
 	case after == nil || after.State == Cancelled:
 		return err
 	case slices.Contains(comeBack(), after.State):
-		if _, markErr := o.driver.Pool().Exec(ctx, "UPDATE twilio_outbox SET give_up_after = $1 WHERE id = $2 AND attempt = $3",
+		if _, markErr := o.driver.Pool().Exec(ctx, "UPDATE twilio_outbox SET give_up_after = $1 WHERE id = $2 AND attempt = $3"+o.driver.Dialect().AndDurable(),
 			o.now(), after.id, after.attempt); markErr != nil {
 			return fmt.Errorf("outbox: the message %q is not cancelled: %w", key, markErr)
 		}
@@ -208,7 +212,7 @@ func (o *Outbox[TTx]) SetPriority(ctx context.Context, campaign string, priority
 		problems.Add("Priority", "is not 1, 2, 3 or 4", "give 1 for what goes first, and 4 for what goes last")
 		return 0, problems.Err(op)
 	}
-	n, err = o.changeEach(ctx, campaign, []State{Pending}, "priority = $5", []any{priority}, func(*entry) {})
+	n, err = o.changeEach(ctx, campaign, change{states: []State{Pending}, set: "priority = $5", args: []any{priority}}, func(*entry) {})
 	if err != nil {
 		return n, fmt.Errorf("outbox: %d messages of campaign %q have the new priority, and others have not: %w", n, campaign, err)
 	}
@@ -222,8 +226,9 @@ func (o *Outbox[TTx]) Reschedule(ctx context.Context, campaign string, sendAfter
 	if err := checkCampaign("Outbox.Reschedule", campaign); err != nil {
 		return 0, err
 	}
-	n, err = o.changeEach(ctx, campaign, []State{Pending}, "send_after = $5, job = NULL, job_at = NULL",
-		[]any{micros(later(sendAfter, o.now()))}, func(*entry) {})
+	n, err = o.changeEach(ctx, campaign, change{
+		states: []State{Pending}, set: "send_after = $5, job = NULL, job_at = NULL", args: []any{micros(later(sendAfter, o.now()))},
+	}, func(*entry) {})
 	if err != nil {
 		return n, fmt.Errorf("outbox: %d messages of campaign %q have the new time, and others have not: %w", n, campaign, err)
 	}
@@ -243,7 +248,7 @@ func (o *Outbox[TTx]) RescheduleKey(ctx context.Context, key string, sendAfter t
 		problems.Add("SendAfter", "is not before the GiveUpAfter of the message", "give an earlier time, or cancel the message and enqueue another one")
 		return problems.Err("Outbox.RescheduleKey")
 	}
-	n, err := o.driver.Pool().Exec(ctx, "UPDATE twilio_outbox SET send_after = $1, job = NULL, job_at = NULL WHERE id = $2 AND state = 'pending'", sendAfter, e.id)
+	n, err := o.driver.Pool().Exec(ctx, "UPDATE twilio_outbox SET send_after = $1, job = NULL, job_at = NULL WHERE id = $2 AND state = 'pending'"+o.driver.Dialect().AndDurable(), sendAfter, e.id)
 	if err == nil && n == 0 {
 		if e, err = o.store.byID(ctx, o.driver.Pool(), e.id); err == nil {
 			return &StateError{key, e.State, "rescheduled"}
@@ -272,27 +277,35 @@ func inCampaign(campaign string, args []any) (condition string, with []any) {
 }
 
 // durably runs work in a transaction that is on the disk when it is committed.
-func (o *Outbox[TTx]) durably(ctx context.Context, work func(c db.Conn) error) error {
-	return db.InTx(ctx, o.driver, func(_ TTx, c db.Conn) error {
+func (o *Outbox[TTx]) durably(ctx context.Context, work func(tx TTx, c db.Conn) error) error {
+	return db.InTx(ctx, o.driver, func(tx TTx, c db.Conn) error {
 		var durable string
 		if _, err := db.One(ctx, c, []any{&durable}, "SELECT "+o.driver.Dialect().Durable()); err != nil {
 			return err
 		}
-		return work(c)
+		return work(tx, c)
 	})
 }
 
 // operatorBatch is how many rows an operator's change holds at a time.
 const operatorBatch = 1000
 
-// changeEach sets columns of the messages of a campaign that are in one of some states, batch after
-// batch, and tells of each one that it has changed. The parameters of set begin at $5.
-func (o *Outbox[TTx]) changeEach(ctx context.Context, campaign string, states []State, set string, args []any, tell func(*entry)) (n int, err error) {
-	for _, state := range states {
+// change sets columns of messages in some states for which a condition holds. The parameters of set
+// and where begin at $5.
+type change struct {
+	states     []State
+	set, where string
+	args       []any
+}
+
+// changeEach makes a change of the messages of a campaign, batch after batch, and tells of each one
+// that it has changed.
+func (o *Outbox[TTx]) changeEach(ctx context.Context, campaign string, what change, tell func(*entry)) (n int, err error) {
+	for _, state := range what.states {
 		for last := int64(0); ; {
 			var batch []*entry
-			err := o.durably(ctx, func(c db.Conn) error {
-				batch, err = o.changeBatch(ctx, c, campaign, state, last, set, args)
+			err := o.durably(ctx, func(_ TTx, c db.Conn) error {
+				batch, err = o.changeBatch(ctx, c, campaign, state, last, &what)
 				return err
 			})
 			if err != nil {
@@ -313,13 +326,13 @@ func (o *Outbox[TTx]) changeEach(ctx context.Context, campaign string, states []
 
 // changeBatch changes the first rows behind last. A row that a worker has just taken is waited for,
 // and left alone if its state is another one then.
-func (o *Outbox[TTx]) changeBatch(ctx context.Context, c db.Conn, campaign string, state State, last int64, set string, args []any) ([]*entry, error) {
-	all := append([]any{o.config.Target, o.config.Account, last, operatorBatch}, args...)
+func (o *Outbox[TTx]) changeBatch(ctx context.Context, c db.Conn, campaign string, state State, last int64, what *change) ([]*entry, error) {
+	all := append([]any{o.config.Target, o.config.Account, last, operatorBatch}, what.args...)
 	condition, all := inCampaign(campaign, all)
-	isInState := isIn([]State{state})
-	return db.All(ctx, c, scanEntry, "UPDATE twilio_outbox SET "+set+` WHERE id IN (
-		SELECT id FROM `+o.tableFor(campaign)+" WHERE target = $1 AND account = $2 AND id > $3"+condition+isInState+
-		" ORDER BY id LIMIT $4"+strings.TrimSuffix(o.driver.Dialect().SkipLocked(), " SKIP LOCKED")+")"+isInState+" RETURNING "+columns, all...)
+	where := isIn([]State{state}) + what.where
+	return db.All(ctx, c, scanEntry, "UPDATE twilio_outbox SET "+what.set+` WHERE id IN (
+		SELECT id FROM `+o.tableFor(campaign)+" WHERE target = $1 AND account = $2 AND id > $3"+condition+where+
+		" ORDER BY id LIMIT $4"+strings.TrimSuffix(o.driver.Dialect().SkipLocked(), " SKIP LOCKED")+")"+where+" RETURNING "+columns, all...)
 }
 
 // tableFor is the table, for rows in the order of their ids. SQLite knows nothing of how many rows

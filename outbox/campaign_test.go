@@ -108,7 +108,7 @@ func TestPauseHoldsOneCampaign(t *testing.T) {
 		d.run(10 * time.Second)
 		d.dispatchAndSweep(time.Hour)
 		assert.Len(t, d.sim.Messages(), 10)
-		assert.Equal(t, 10, d.number("SELECT max(id) FROM river_job"), "a paused row gets no job, however long it waits")
+		assert.Equal(t, 10, d.number("SELECT seq FROM sqlite_sequence WHERE name = 'river_job'"), "a paused row gets no job, however long it waits")
 		require.NoError(t, d.Resume(t.Context(), "spring"))
 		d.run(10 * time.Second)
 		assert.Len(t, d.sim.Messages(), 40)
@@ -132,7 +132,7 @@ func TestPauseTakesJobs(t *testing.T) {
 		d.dispatchAndSweep(time.Hour)
 		assert.Len(t, d.sim.Messages(), 10)
 		assert.Equal(t, 10, waits, "a paused message takes nothing from the rate")
-		assert.Equal(t, 40, d.number("SELECT max(id) FROM river_job"))
+		assert.Equal(t, 40, d.number("SELECT seq FROM sqlite_sequence WHERE name = 'river_job'"))
 	})
 }
 
@@ -148,7 +148,7 @@ func TestJobOfAPausedRow(t *testing.T) {
 		d.run(10 * time.Second)
 		d.dispatchAndSweep(time.Hour)
 		assert.Empty(t, d.sim.Messages())
-		assert.Equal(t, 30, d.number("SELECT max(id) FROM river_job"))
+		assert.Equal(t, 30, d.number("SELECT seq FROM sqlite_sequence WHERE name = 'river_job'"))
 		assert.Zero(t, d.number("SELECT count(job) FROM twilio_outbox"))
 	})
 }

@@ -95,18 +95,45 @@ func TestTheClaimIsDurable(t *testing.T) {
 			assert.Equal(t, []string{"off"}, b.texts(t, "SHOW synchronous_commit"))
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			o := b.open(settings{Allow: func(ctx context.Context, c db.Conn, _ *outbox.Entry) (string, error) {
-				defer cancel()
+			asked := new(statements)
+			var claim string
+			asked.commit = func(c db.Conn) {
+				var sending bool
 				var synchronous, isolation string
-				_, err := db.One(ctx, c, []any{&synchronous, &isolation}, "SELECT current_setting('synchronous_commit'), current_setting('transaction_isolation')")
-				return synchronous + ", " + isolation, err
-			}})
+				_, err := db.One(t.Context(), c, []any{&sending, &synchronous, &isolation}, `SELECT EXISTS (SELECT 1 FROM twilio_outbox WHERE state = 'sending'),
+					current_setting('synchronous_commit'), current_setting('transaction_isolation')`)
+				if err == nil && sending && claim == "" {
+					claim = synchronous + ", " + isolation
+					cancel()
+				}
+			}
+			o := b.open(settings{statements: asked})
 			o.fill(t, text("order-1"))
 			require.NoError(t, o.run(ctx))
-			e, err := o.get(t.Context(), "order-1")
-			require.NoError(t, err)
-			assert.Equal(t, "on, read committed", e.Reason)
+			assert.Equal(t, "on, read committed", claim)
 		})
+	}
+}
+
+// TestChangesAreDurable: nothing that the outbox has promised to keep is left to a default.
+func TestChangesAreDurable(t *testing.T) {
+	t.Parallel()
+	b := newPgxBase(t, newPostgres(t, "synchronous_commit = off"))
+	require.NoError(t, b.migrate(t.Context()))
+	asked := new(statements)
+	var settingsOfCommits []string
+	asked.commit = func(c db.Conn) {
+		var synchronous string
+		_, err := db.One(t.Context(), c, []any{&synchronous}, "SELECT current_setting('synchronous_commit')")
+		assert.NoError(t, err)
+		settingsOfCommits = append(settingsOfCommits, synchronous)
+	}
+	o := b.open(settings{statements: asked})
+	o.fill(t, text("order-1"))
+	assert.Equal(t, []string{"on"}, settingsOfCommits, "EnqueueMany")
+	const row = "UPDATE twilio_outbox SET reason = 'x' WHERE key = 'order-1'"
+	for statement, want := range map[string]string{row: "off", row + db.Postgres.AndDurable(): "on"} {
+		assert.Equal(t, []string{want}, b.texts(t, statement+" RETURNING current_setting('synchronous_commit')"))
 	}
 }
 

@@ -138,7 +138,7 @@ func (o *Outbox[TTx]) fetchAll(ctx context.Context, taken []*entry) error {
 	failed := make([]error, len(taken))
 	var fetches sync.WaitGroup
 	for i, e := range taken {
-		fetches.Go(func() { failed[i] = o.fetch(ctx, e) })
+		fetches.Go(func() { failed[i] = o.guarded(ctx, func() error { return o.fetch(ctx, e) }) })
 	}
 	fetches.Wait()
 	return errors.Join(failed...)

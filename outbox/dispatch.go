@@ -168,7 +168,7 @@ func (o *Outbox[TTx]) due(ctx context.Context, c db.Conn, sender string, priorit
 	}
 	rows, err := db.All(ctx, c, scanPosition, `SELECT id, send_after FROM twilio_outbox o
 		WHERE target = $1 AND account = $2 AND sender = $3 AND priority = $4 AND state = 'pending' AND job IS NULL AND send_after <= $5
-		AND (send_after, id) >= ($6, $7) AND kind NOT IN (`+o.heldKinds(now)+`)
+		AND (send_after, id) >= ($6, $7) AND (give_up_after IS NULL OR give_up_after > $5) AND kind NOT IN (`+o.heldKinds(now)+`)
 		AND NOT EXISTS (SELECT 1 FROM twilio_outbox_pauses p WHERE p.target = $1 AND p.account = $2 AND p.campaign IN (o.campaign, '*'))
 		ORDER BY send_after, id LIMIT $8`+o.driver.Dialect().SkipLocked(), o.config.Target, o.config.Account, sender, priority, now, from.sendAfter, from.id, most)
 	if err != nil {

@@ -281,6 +281,27 @@ func TestJobsThatAreDoneAreDropped(t *testing.T) {
 	})
 }
 
+// TestWhatIsTooLateHoldsUpNobody: rows whose time is over get no jobs, and all of them are given up.
+func TestWhatIsTooLateHoldsUpNobody(t *testing.T) {
+	t.Parallel()
+	eachDriver(t, func(b *base) {
+		t := b.t
+		clock := newHandClock()
+		o := b.open(settings{Clock: clock, Rate: 1})
+		late := series("late", 0, 450)
+		for i := range late {
+			late[i].GiveUpAfter = clock.Now().Add(time.Minute)
+		}
+		o.fill(t, late...)
+		clock.move(2 * time.Minute)
+		o.fill(t, text("in time"))
+		assert.Equal(t, 1, o.makeJobs(t))
+		assert.Equal(t, []string{"in time"}, b.dispatched(t))
+		require.NoError(t, o.sweep(t.Context()))
+		assert.Equal(t, 450, b.number(t, "SELECT count(*) FROM twilio_outbox WHERE state = 'given_up'"))
+	})
+}
+
 // The outbox compares a time that River has written.
 func TestTimesOfRiver(t *testing.T) {
 	t.Parallel()

@@ -37,7 +37,7 @@ const (
 func (o *Outbox[TTx]) EnqueueMany(ctx context.Context, messages iter.Seq2[Message, error]) (Enqueued, error) {
 	isFirst := true
 	return o.enqueueBatches(ctx, messages, func(b *batch) (done Enqueued, err error) {
-		err = db.InTx(ctx, o.driver, func(tx TTx, c db.Conn) error {
+		err = o.durably(ctx, func(tx TTx, c db.Conn) error {
 			done, err = o.insertBatch(ctx, tx, c, b)
 			return err
 		})

@@ -31,7 +31,7 @@ func (o *Outbox[TTx]) erase(ctx context.Context) error {
 }
 
 // eraseSome erases a batch. A message stays as it is while the outcome of an equal one is looked
-// for, because the search has to know of it: see hasTwin. The states are those of an index, less
+// for, because the search has to know of it: see twinsOf. The states are those of an index, less
 // one.
 func (o *Outbox[TTx]) eraseSome(ctx context.Context) (erased int64, err error) {
 	const over = "state IN ('accepted', 'refused', 'given_up', 'cancelled', 'skipped')"

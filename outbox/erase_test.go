@@ -78,7 +78,7 @@ func TestErasesByState(t *testing.T) {
 			outbox.Accepted: true, outbox.Refused: true, outbox.GivenUp: true, outbox.Cancelled: true, outbox.Skipped: true,
 		} {
 			d.put(text(string(state)))
-			d.exec("UPDATE twilio_outbox SET state = $1, settled_at = 1 WHERE key = $1", string(state)) // longer ago than any
+			d.exec("UPDATE twilio_outbox SET state = $1, likeness = $1, settled_at = 1 WHERE key = $1", string(state)) // longer ago than any, and to another person
 			d.eraseNow()
 			assert.Equal(t, want, d.isErased(string(state)), state)
 		}

@@ -118,3 +118,6 @@ func DigestOf(p Params, salt []byte) string { return p.digestOf(salt) }
 func InTx[TTx any](ctx context.Context, driver Driver[TTx], work func(tx TTx, c db.Conn) error) error {
 	return db.InTx(ctx, driver, work)
 }
+
+// Alike reports that two messages are twins when both are of unknown outcome.
+func Alike(a, b Params) bool { return a.likeness() == b.likeness() && alike(a.kind, a.form, b.form) }

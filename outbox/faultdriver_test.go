@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -231,4 +232,67 @@ func TestClockOfPostgres(t *testing.T) {
 	e, err := right.Get(t.Context(), "order-1")
 	require.NoError(t, err)
 	assert.Equal(t, outbox.Accepted, e.State)
+}
+
+// TestTransportThatPanics: the program lives on, and goes on where it was once the transport does.
+func TestTransportThatPanics(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		on     func(r *http.Request) bool
+		panics int32
+	}{
+		"in a search": {func(r *http.Request) bool {
+			return r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/Messages.json")
+		}, 3},
+		"in a fetch": {func(r *http.Request) bool {
+			return r.Method == http.MethodGet && strings.Contains(r.URL.Path, "/Messages/")
+		}, 3},
+		"in a create": {func(r *http.Request) bool { return r.Method == http.MethodPost }, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				log, panics := new(journal), atomic.Int32{}
+				sim := twiliotest.New(t, twiliotest.WallTime(), twiliotest.AllowUnexpected())
+				road, client := newRoad(t, sim)
+				road.answer = func(r *http.Request) (int, string) {
+					if tt.on(r) && panics.Add(1) <= tt.panics {
+						panic("a fault of the caller at +14155551234")
+					}
+					return 0, ""
+				}
+				d := newDeskAt(t, sim, logged(log), func(c *outbox.Config[*sql.Tx]) { c.Client, c.FetchAfter = client, time.Minute })
+				d.sim.Fault(twiliotest.OnCreateMessage().Nth(1).CommitThenClose())
+				d.put(text("order-1"))
+				d.run(10 * time.Minute)
+				assert.GreaterOrEqual(t, panics.Load(), tt.panics)
+				e := d.entry("order-1")
+				assert.Equal(t, outbox.Accepted, e.State, e.Reason)
+				assert.Equal(t, "delivered", e.Delivery)
+				assert.Len(t, d.sim.Messages(), 1)
+				assert.NotContains(t, log.String(), "+1415")
+			})
+		})
+	}
+}
+
+// TestLimiterThatPanics: nothing is sent, and the text of the panic stands in no log.
+func TestLimiterThatPanics(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		log, panics := new(journal), atomic.Int32{}
+		d := newDesk(t, logged(log), func(c *outbox.Config[*sql.Tx]) {
+			c.SenderRates = map[string]outbox.SenderRate{clinic: {PerSecond: 1, Limiter: limiterFunc(func(context.Context) error {
+				if panics.Add(1) < 4 {
+					panic("a fault of the caller at +14155551234")
+				}
+				return nil
+			})}}
+		})
+		d.put(text("order-1"))
+		d.run(time.Minute)
+		assert.Equal(t, outbox.Accepted, d.entry("order-1").State)
+		assert.Equal(t, 1, d.creates())
+		assert.NotContains(t, log.String(), "+1415")
+	})
 }

@@ -210,3 +210,24 @@ func TestOnChangePanics(t *testing.T) {
 		assert.Equal(t, []outbox.State{outbox.Unknown, outbox.Accepted}, states)
 	})
 }
+
+// TestCancelBeatsAClaimThatHasRead: a worker has read a message, and then somebody says that no attempt is
+// to begin any more.
+func TestCancelBeatsAClaimThatHasRead(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		asked := 0
+		d := newDesk(t, func(c *outbox.Config[*sql.Tx]) {
+			c.Allow = func(ctx context.Context, tx *sql.Tx, m *outbox.Entry) (string, error) {
+				asked++
+				_, err := tx.ExecContext(ctx, "UPDATE twilio_outbox SET give_up_after = $1 WHERE key = $2", time.Now().UnixMicro(), m.Key)
+				return "", err
+			}
+		})
+		d.put(text("order-1"))
+		d.run(30 * time.Second)
+		assert.Positive(t, asked)
+		assert.Empty(t, d.sim.Messages())
+		assert.Equal(t, outbox.GivenUp, d.entry("order-1").State)
+	})
+}

@@ -189,28 +189,6 @@ func (p *Params) sender() string {
 	return p.form.Get("From")
 }
 
-// likeness is the same for messages that the list of an account cannot tell apart: a call shows
-// neither its address nor its instructions.
-func (p *Params) likeness() string {
-	var what string
-	switch p.kind {
-	case KindCall:
-		what = "call\n" + p.form.Get("To") + "\n" + p.form.Get("From")
-	case KindVerification:
-		what = "verification\n" + p.service + "\n" + p.form.Get("To") + "\n" + p.form.Get("Channel")
-	default:
-		form := url.Values{}
-		for _, name := range [...]string{"To", "From", "MessagingServiceSid", "Body", "MediaUrl", "ContentSid", "ContentVariables"} {
-			if p.form.Has(name) {
-				form[name] = p.form[name]
-			}
-		}
-		what = "message\n" + form.Encode()
-	}
-	sum := sha256.Sum256([]byte(what))
-	return hex.EncodeToString(sum[:])
-}
-
 // digestOf hashes parameters with a salt, to tell the same key with other parameters.
 func (p *Params) digestOf(salt []byte) string {
 	text := string(p.kind) + "\n" + p.service + "\n" + p.form.Encode()

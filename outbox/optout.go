@@ -87,13 +87,13 @@ func checkAddress(problems *twilio.Problems, field, address, remedy string) {
 // optOut notes that a recipient wants no more messages from a sender.
 func (o *Outbox[TTx]) optOut(ctx context.Context, sender, recipient, source string) error {
 	_, err := o.driver.Pool().Exec(ctx, `INSERT INTO twilio_outbox_optouts (target, account, sender, recipient, source, since)
-		VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (target, account, sender, recipient) DO NOTHING`,
+		SELECT $1, $2, $3, $4, $5, $6 WHERE true`+o.driver.Dialect().AndDurable()+` ON CONFLICT (target, account, sender, recipient) DO NOTHING`,
 		o.config.Target, o.config.Account, addressOf(sender), addressOf(recipient), source, o.now())
 	return err
 }
 
 func (o *Outbox[TTx]) optIn(ctx context.Context, sender, recipient string) error {
-	_, err := o.driver.Pool().Exec(ctx, "DELETE FROM twilio_outbox_optouts WHERE target = $1 AND account = $2 AND sender = $3 AND recipient = $4",
+	_, err := o.driver.Pool().Exec(ctx, "DELETE FROM twilio_outbox_optouts WHERE target = $1 AND account = $2 AND sender = $3 AND recipient = $4"+o.driver.Dialect().AndDurable(),
 		o.config.Target, o.config.Account, addressOf(sender), addressOf(recipient))
 	return err
 }

@@ -234,8 +234,9 @@ func (o *Outbox[TTx]) countScheduled(ctx context.Context, p *Progress) (last tim
 // waitingOf counts the messages of a sender that wait.
 func (o *Outbox[TTx]) waitingOf(ctx context.Context, campaign, sender string) (n int, err error) {
 	condition, args := inCampaign(campaign, []any{o.config.Target, o.config.Account, sender})
-	_, err = db.One(ctx, o.driver.Pool(), []any{&n}, `SELECT count(*) FROM twilio_outbox
-		WHERE target = $1 AND account = $2 AND sender = $3 AND state = 'pending'`+condition, args...)
+	// An index has those with a job, and another one those without.
+	const waiting = "(SELECT count(*) FROM twilio_outbox WHERE target = $1 AND account = $2 AND sender = $3 AND state = 'pending' AND job IS "
+	_, err = db.One(ctx, o.driver.Pool(), []any{&n}, "SELECT "+waiting+"NULL"+condition+") + "+waiting+"NOT NULL"+condition+")", args...)
 	return n, err
 }
 

@@ -18,6 +18,7 @@ type statements struct {
 	mu     sync.Mutex
 	all    []statement
 	before func(text string) // is called before a statement that changes something; nil for nothing
+	commit func(c db.Conn)   // is called before a commit, in its transaction; nil for nothing
 }
 
 type statement struct {
@@ -40,6 +41,13 @@ type noting[TTx any] struct {
 
 func (n noting[TTx]) Pool() db.Conn     { return notingConn{n.Driver.Pool(), n.to} }
 func (n noting[TTx]) Tx(tx TTx) db.Conn { return notingConn{n.Driver.Tx(tx), n.to} }
+
+func (n noting[TTx]) Commit(ctx context.Context, tx TTx) error {
+	if n.to.commit != nil {
+		n.to.commit(n.Driver.Tx(tx))
+	}
+	return n.Driver.Commit(ctx, tx)
+}
 
 // note returns the driver with its statements noted. A driver that copies goes on doing so.
 func note[TTx any](driver outbox.Driver[TTx], to *statements) outbox.Driver[TTx] {

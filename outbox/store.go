@@ -72,11 +72,13 @@ func (s *store[TTx]) write(ctx context.Context, c db.Conn, before, after *entry)
 		look_at = $7, looks = $8, sid = NULLIF($9, ''), settled_by = $10, other_sid = NULLIF($11, ''), status = $12, code = $13, reason = $14,
 		settled_at = $15, send_after = $16, fetch_at = $17,
 		delivery = CASE WHEN COALESCE(sid, '') = $9 THEN delivery ELSE '' END, delivered_at = CASE WHEN COALESCE(sid, '') = $9 THEN delivered_at END
-		WHERE id = $18 AND state = $19 AND attempt = $20 AND settled_by = $21 AND COALESCE(sid, '') = $22 AND COALESCE(job, 0) = $23`,
+		WHERE id = $18 AND state = $19 AND attempt = $20 AND settled_by = $21 AND COALESCE(sid, '') = $22 AND COALESCE(job, 0) = $23
+		AND COALESCE(other_sid, '') = $24 AND delivery = $25 AND give_up_after IS NOT DISTINCT FROM $26`+s.driver.Dialect().AndDurable(),
 		string(after.State), after.job, after.jobAt, after.attempt, after.Attempts, after.record,
 		after.lookAt, after.looks, after.SID, string(after.SettledBy), after.OtherSID, after.Status, int(after.Code), after.Reason,
 		after.SettledAt, after.SendAfter, after.fetchAt,
-		before.id, string(before.State), before.attempt, string(before.SettledBy), before.SID, before.job)
+		before.id, string(before.State), before.attempt, string(before.SettledBy), before.SID, before.job,
+		before.OtherSID, before.Delivery, before.GiveUpAfter)
 	return n == 1, err
 }
 

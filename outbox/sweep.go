@@ -53,7 +53,7 @@ func (o *Outbox[TTx]) reconcileDue(ctx context.Context) error {
 	var looks sync.WaitGroup
 	failures := make([]error, len(due))
 	for i, e := range due {
-		looks.Go(func() { failures[i] = o.reconcile(ctx, e) })
+		looks.Go(func() { failures[i] = o.guarded(ctx, func() error { return o.reconcile(ctx, e) }) })
 	}
 	looks.Wait()
 	return errors.Join(failures...)
@@ -187,40 +187,6 @@ func (o *Outbox[TTx]) tellFound(ctx context.Context, e *entry, note *attemptNote
 	return nil
 }
 
-// twins are the rows that may have sent the same message as another one.
-type twins struct {
-	open     bool      // there are some
-	decisive time.Time // when a look can tell of all of them
-}
-
-// mostTwins is how many twins are looked at.
-const mostTwins = 100
-
-// twinsOf returns the rows that are like this one, whose own outcome is open, and whose attempt may
-// have made a message since this one's began. Of verifications there is no SID by which one could
-// be told from another, so that every one which was tried since is a twin.
-func (o *Outbox[TTx]) twinsOf(ctx context.Context, c db.Conn, e *entry, note *attemptNote) (t twins, err error) {
-	const like = " FROM twilio_outbox WHERE target = $1 AND account = $2 AND likeness = $3 AND id <> $4 AND "
-	args := []any{o.config.Target, o.config.Account, e.likeness, e.id}
-	if e.Kind == KindVerification {
-		_, err = db.One(ctx, c, []any{&t.open}, "SELECT EXISTS (SELECT 1"+like+"kind = 'verification' AND attempt <> '' AND settled_at >= $5)", append(args, micros(note.Record.Started))...)
-		if err != nil || t.open {
-			return t, err
-		}
-	}
-	records, err := db.All(ctx, c, scanText, "SELECT COALESCE(record, '')"+like+"state IN ('sending', 'unknown', 'uncertain') ORDER BY id DESC LIMIT $5", append(args, mostTwins)...)
-	for _, record := range records {
-		switch twin, readErr := readNote(record); {
-		case readErr != nil:
-			t.open = true // nobody knows when it was sent
-		case !o.decisive(twin).Before(note.Record.Started):
-			t.open, t.decisive = true, later(t.decisive, o.decisive(twin))
-		}
-	}
-	t.open = t.open || len(records) == mostTwins
-	return t, err
-}
-
 var errTwin = errors.New("an equal message was under way at the same time, and the list does not tell them apart")
 
 // waitForTwin gives the twin time to settle by its answer, its callback or a search. Then nobody
@@ -291,11 +257,17 @@ func (o *Outbox[TTx]) dropJobs(ctx context.Context) error {
 
 // giveUp ends the messages whose time is over.
 func (o *Outbox[TTx]) giveUp(ctx context.Context) error {
-	late, err := o.rows(ctx, `state = 'pending' AND give_up_after <= $3 ORDER BY give_up_after LIMIT $4`, o.now(), sweepBatch)
-	for _, e := range late {
-		if err := o.settle(ctx, e, e.newsOfLate(o.now())); err != nil {
+	for full := true; full; {
+		late, err := o.rows(ctx, `state = 'pending' AND give_up_after <= $3 ORDER BY give_up_after LIMIT $4`, o.now(), sweepBatch)
+		if err != nil {
 			return err
 		}
+		for _, e := range late {
+			if err := o.settle(ctx, e, e.newsOfLate(o.now())); err != nil {
+				return err
+			}
+		}
+		full = len(late) == sweepBatch && ctx.Err() == nil
 	}
-	return err
+	return nil
 }

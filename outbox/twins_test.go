@@ -3,6 +3,7 @@ package outbox_test
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -37,6 +38,74 @@ func TestTwinsOfUnknownOutcome(t *testing.T) {
 			assert.Equal(t, outbox.Uncertain, e.State)
 		}
 	})
+}
+
+// TestMessagesThatAListShowsAlike: of two messages one was sent, nobody knows which, and the list shows
+// less than what tells them apart. What it does tell apart is settled.
+func TestMessagesThatAListShowsAlike(t *testing.T) {
+	t.Parallel()
+	const pool, template = "MG" + "0123456789abcdef0123456789abcdef", "HX" + "0123456789abcdef0123456789abcdef"
+	type params = twilio.MessageCreateParams
+	to := func(p params) outbox.Params {
+		p.To = ada
+		if p.From == "" && p.MessagingServiceSID == "" {
+			p.From = clinic
+		}
+		return outbox.Text(p)
+	}
+	whatsApp := func(to string) outbox.Params {
+		return outbox.WhatsApp(twilio.WhatsAppSendParams{To: to, From: clinic, ContentSID: template})
+	}
+	for name, tt := range map[string]struct {
+		sent, other outbox.Params
+		alike       bool
+	}{
+		"the same":                   {to(params{Body: "one"}), to(params{Body: "one"}), true},
+		"another text":               {to(params{Body: "one"}), to(params{Body: "two"}), false},
+		"another sender":             {to(params{Body: "one"}), to(params{Body: "one", From: "+14155550100"}), false},
+		"another file":               {to(params{Body: "one", MediaURL: []string{"https://example.com/1.png"}}), to(params{Body: "one", MediaURL: []string{"https://example.com/2.png"}}), true},
+		"a file":                     {to(params{Body: "one"}), to(params{Body: "one", MediaURL: []string{"https://example.com/2.png"}}), true},
+		"other variables":            {to(params{ContentSID: template, ContentVariables: map[string]string{"1": "a"}}), to(params{ContentSID: template, ContentVariables: map[string]string{"1": "b"}}), true},
+		"a template and a text":      {to(params{Body: "one"}), to(params{ContentSID: template}), true},
+		"a service and its number":   {to(params{Body: "one"}), to(params{Body: "one", MessagingServiceSID: pool}), true},
+		"a service in From":          {to(params{Body: "one", MessagingServiceSID: pool}), to(params{Body: "one", From: pool}), true},
+		"another service":            {to(params{Body: "one", MessagingServiceSID: pool}), to(params{Body: "one", MessagingServiceSID: "MG" + "f123456789abcdef0123456789abcdef"}), false},
+		"two forms of a WhatsApp":    {whatsApp("+5215512345678"), whatsApp("+525512345678"), true},
+		"letters of a sender's name": {to(params{Body: "one", From: "Acme"}), to(params{Body: "one", From: "ACME"}), true},
+	} {
+		assert.Equal(t, tt.alike, outbox.Alike(tt.sent, tt.other), name)
+		assert.Equal(t, tt.alike, outbox.Alike(tt.other, tt.sent), name)
+	}
+}
+
+// TestOfTwoLikeMessagesOneWasSent: neither key takes the message of the other one, and neither is sent
+// again.
+func TestOfTwoLikeMessagesOneWasSent(t *testing.T) {
+	t.Parallel()
+	const template = "HX" + "0123456789abcdef0123456789abcdef"
+	for name, pair := range map[string][2]twilio.MessageCreateParams{
+		"files":     {{Body: "Hello", MediaURL: []string{"https://example.com/1.png"}}, {Body: "Hello", MediaURL: []string{"https://example.com/2.png"}}},
+		"templates": {{ContentSID: template, ContentVariables: map[string]string{"1": "Ada"}}, {ContentSID: template, ContentVariables: map[string]string{"1": "Grace"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				d := newDesk(t)
+				d.sim.Template(template, "Hello {{1}}")
+				d.sim.Fault(twiliotest.OnCreateMessage().Nth(1).CommitThenClose())
+				d.sim.Fault(twiliotest.OnCreateMessage().Nth(2).ReadThenClose())
+				for i, params := range pair {
+					params.To, params.From = ada, clinic
+					d.put(outbox.Message{Key: fmt.Sprint("twin-", i), Params: outbox.Text(params)})
+				}
+				d.run(5 * time.Minute)
+				assert.Len(t, d.sim.Messages(), 1)
+				for i := range pair {
+					assert.Equal(t, outbox.Uncertain, d.entry(fmt.Sprint("twin-", i)).State)
+				}
+			})
+		})
+	}
 }
 
 func twin(key string) outbox.Message {

@@ -65,7 +65,11 @@ func (w *worker[TTx]) Work(ctx context.Context, job *river.Job[sendJob]) error {
 	if wait := o.holds.left(e.Kind, o.now()); wait > 0 {
 		return o.release(ctx, e, wait)
 	}
-	admission, err := w.waitForRate(ctx, e, ops)
+	var admission *twilio.Admission
+	err = o.guarded(ctx, func() (err error) {
+		admission, err = w.waitForRate(ctx, e, ops)
+		return err
+	})
 	if err != nil {
 		return o.release(ctx, e, w.afterWait(e.Kind, err))
 	}
@@ -215,13 +219,23 @@ func (o *Outbox[TTx]) attempt(ctx context.Context, e *entry, m wireMessage, ops 
 // create makes the request. A panic of the caller's own code, such as a transport, leaves open
 // whether the message was sent.
 func (o *Outbox[TTx]) create(ctx context.Context, ops operations, m wireMessage, opts ...twilio.CallOption) (sid string, err error) {
+	err = o.guarded(ctx, func() (err error) {
+		sid, err = ops.create(ctx, o.config.Client, m, o.callOptions(opts...))
+		return err
+	})
+	return sid, err
+}
+
+// guarded does something in which code of the caller takes part, such as a transport or a limiter.
+// A panic becomes an error that does not show its text, which may hold a number.
+func (o *Outbox[TTx]) guarded(ctx context.Context, do func() error) (err error) {
 	defer func() {
 		if what := recover(); what != nil {
 			o.warnSeldom(ctx, "outbox: a request has panicked", "panic", fmt.Sprintf("%T", what))
 			err = errPanicked
 		}
 	}()
-	return ops.create(ctx, o.config.Client, m, o.callOptions(opts...))
+	return do()
 }
 
 var errPanicked = errors.New("the request has panicked")
@@ -271,10 +285,10 @@ func (o *Outbox[TTx]) newsOfClaim(ctx context.Context, tx TTx, c db.Conn, e *ent
 	case e.Attempts >= o.config.MaxAttempts:
 		return &news{event: tooLate, at: now, status: e.Status, code: e.Code, reason: fmt.Sprintf("none of %d attempts could be made: %s", e.Attempts, e.Reason)}, false, nil
 	}
-	var durable, optOut string
+	var optOut string
 	var clock time.Time
 	asked := o.config.Clock.Now()
-	_, err = db.One(ctx, c, []any{&durable, &paused, &optOut, &clock}, `SELECT `+o.driver.Dialect().Durable()+`,
+	_, err = db.One(ctx, c, []any{&paused, &optOut, &clock}, `SELECT
 		EXISTS (SELECT 1 FROM twilio_outbox_pauses WHERE target = $1 AND account = $2 AND campaign IN ($3, '*')),
 		(SELECT max(source) FROM twilio_outbox_optouts WHERE target = $1 AND account = $2 AND sender IN ($4, '*') AND recipient = $5), `+o.driver.Dialect().Now(),
 		o.config.Target, o.config.Account, e.Campaign, addressOf(e.Sender), addressOf(e.To))

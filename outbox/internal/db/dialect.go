@@ -45,6 +45,15 @@ func (d Dialect) Durable() string {
 	return "set_config('synchronous_commit', 'on', true)"
 }
 
+// AndDurable is a condition that always holds, and which makes the commit of a statement that changes a
+// row wait for the disk.
+func (d Dialect) AndDurable() string {
+	if d == SQLite {
+		return ""
+	}
+	return " AND " + d.Durable() + " = 'on'"
+}
+
 // AnalyzeNew is the statement that makes statistics of a table of which there are none, "" where the
 // plans need none.
 func (d Dialect) AnalyzeNew(table string) string {
