@@ -121,3 +121,9 @@ func InTx[TTx any](ctx context.Context, driver Driver[TTx], work func(tx TTx, c 
 
 // Alike reports that two messages are twins when both are of unknown outcome.
 func Alike(a, b Params) bool { return a.likeness() == b.likeness() && alike(a.kind, a.form, b.form) }
+
+// MayBeTwins reports that a row whose parameters are written in a version may be a twin.
+func MayBeTwins(own Params, wire int, params string) bool {
+	e := &entry{wire: wireVersion, params: own.form.Encode(), Entry: Entry{Kind: own.kind}}
+	return e.mayBe(&openRow{wire: wire, params: params})
+}

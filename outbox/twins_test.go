@@ -76,6 +76,10 @@ func TestMessagesThatAListShowsAlike(t *testing.T) {
 		assert.Equal(t, tt.alike, outbox.Alike(tt.sent, tt.other), name)
 		assert.Equal(t, tt.alike, outbox.Alike(tt.other, tt.sent), name)
 	}
+	own := to(params{Body: "one"})
+	assert.False(t, outbox.MayBeTwins(own, 1, "From=%2B14155556789&Body=two"))
+	assert.True(t, outbox.MayBeTwins(own, 2, "From=%2B14155556789&Body=two"), "only a newer program can read it")
+	assert.True(t, outbox.MayBeTwins(own, 1, "Body=%zz"), "nobody can read it")
 }
 
 // TestOfTwoLikeMessagesOneWasSent: neither key takes the message of the other one, and neither is sent

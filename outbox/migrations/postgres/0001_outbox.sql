@@ -54,7 +54,7 @@ CREATE INDEX twilio_outbox_verifications ON twilio_outbox (target, account, like
 CREATE INDEX twilio_outbox_late ON twilio_outbox (target, account, give_up_after) WHERE state = 'pending' AND give_up_after IS NOT NULL;
 CREATE INDEX twilio_outbox_fetches ON twilio_outbox (target, account, fetch_at) WHERE fetch_at IS NOT NULL;
 CREATE INDEX twilio_outbox_erasures ON twilio_outbox (target, account, settled_at) WHERE params IS NOT NULL;
-CREATE INDEX twilio_outbox_campaigns_states ON twilio_outbox (target, account, campaign, state);
+CREATE INDEX twilio_outbox_campaigns ON twilio_outbox (target, account, campaign, state, id) INCLUDE (delivery, code);
 
 -- Campaigns that are paused. The campaign '*' stands for all of them.
 CREATE TABLE twilio_outbox_pauses (

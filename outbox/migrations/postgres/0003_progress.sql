@@ -1,8 +1,3 @@
--- One index for what an operator does with a campaign: the messages of a state in the order of
--- their ids, and the counts of progress without a look at the rows.
-DROP INDEX twilio_outbox_campaigns_states;
-CREATE INDEX twilio_outbox_campaigns ON twilio_outbox (target, account, campaign, state, id) INCLUDE (delivery, code);
-
 -- How far each campaign has come: one row for each. SELECT * FROM twilio_outbox_progress
 DROP VIEW twilio_outbox_progress;
 CREATE VIEW twilio_outbox_progress AS
