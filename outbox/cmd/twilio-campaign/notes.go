@@ -29,8 +29,13 @@ func (n *notes) Enabled(_ context.Context, level slog.Level) bool { return level
 func (n *notes) Handle(_ context.Context, r slog.Record) error {
 	var cause error
 	r.Attrs(func(a slog.Attr) bool {
-		if err, ok := a.Value.Any().(error); ok {
-			cause = err
+		switch value := a.Value.Any().(type) {
+		case error:
+			cause = value
+		case string:
+			if a.Key == "err" { // as River has it
+				cause = errors.New(value)
+			}
 		}
 		return true
 	})

@@ -92,10 +92,10 @@ func (p *plan) sayCountries(b *strings.Builder) {
 	case known:
 		_, _ = fmt.Fprintf(b, "The price is %s.\n", p.prices.why)
 	case p.prices.problem == "":
-		_, _ = fmt.Fprintln(b, "The price is not known. Give that of a segment by -price.")
+		_, _ = fmt.Fprintln(b, "The price is not known. Give the price of a segment by -price.")
 	}
 	if p.prices.problem != "" {
-		_, _ = fmt.Fprintf(b, "The price is not known everywhere: %s. Give that of a segment by -price.\n", p.prices.problem)
+		_, _ = fmt.Fprintf(b, "The price is not known everywhere: %s. Give the price of a segment by -price.\n", p.prices.problem)
 	}
 }
 
