@@ -9,9 +9,10 @@ import (
 // Admit waits as the first attempt of a call would: until the cool-down of a product is over, and
 // then until the limiter of [WithLimiter] lets one request pass. The call that follows is given
 // the admission by [Admitted]. Of the request only Host is needed: "api" is the product of
-// messages and calls, "verify" that of verifications.
+// messages and calls, "verify" that of verifications. A limiter that counts by operation or sender
+// needs those, too, and counts a request without an operation as every one.
 //
-//	admission, err := client.Admit(ctx, twilio.LimitedRequest{Host: "api", Sender: from})
+//	admission, err := client.Admit(ctx, twilio.LimitedRequest{Op: "Messages.Create", Host: "api", Sender: from})
 //	…
 //	defer admission.Release()
 //

@@ -21,7 +21,7 @@ func (l *Limiter) setAway(err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.config.Clock.Now()
-	if l.awaySince.IsZero() {
+	if l.awaySince.IsZero() || now.Sub(l.awayUntil) > 2*l.config.Timeout { // the failure before was another one
 		l.awaySince = now
 	}
 	l.lag = lag{} // another one may come back

@@ -27,7 +27,9 @@
 //
 // A turn that comes more than 50 ms late, in a process that was stopped or starved, is not used:
 // its request waits for another one. So in a window of time no more requests leave than
-// PerSecond × (window + 50 ms + the time of the store's fastest answer) + Burst. One percent of each rate
+// PerSecond × (window + 50 ms + the time of the store's fastest answer) + Burst. What the caller does
+// between [twilio.Client.Admit] and the request comes on top, and so does the request for a token of
+// an OAuth app. One percent of each rate
 // is kept free, so that in windows of ten seconds and more PerSecond × window + Burst holds as it
 // stands. A request that counts for several keys can leave another fifth of a second late, as one
 // of them sees it.

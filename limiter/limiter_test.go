@@ -312,3 +312,19 @@ func TestWaitNeedsARequest(t *testing.T) {
 	assert.Contains(t, err.Error(), "twilio.WithLimiter")
 	l.Done(t.Context(), twilio.LimitedResult{})
 }
+
+// TestRequestWithoutAnOperation: nobody has said what it is, so that it counts.
+func TestRequestWithoutAnOperation(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := newClient(t, limiter.Config{Store: newSpy(), Rules: []limiter.Rule{
+			{By: limiter.BySender, Ops: []string{"Messages.Create"}, Rate: limiter.Rate{PerSecond: 10}},
+		}})
+		unsaid := create
+		unsaid.Op = ""
+		began := time.Now()
+		require.NoError(t, admit(t.Context(), client, unsaid))
+		require.NoError(t, admit(t.Context(), client, create))
+		assert.Equal(t, 101*time.Millisecond, time.Since(began))
+	})
+}

@@ -25,7 +25,7 @@ const (
 // the first one that fits counts a request: put a rule with Only before the one for all others.
 type Rule struct {
 	By   By
-	Ops  []string // "Messages.Create", "WhatsApp.Send", "Calls.Create"; nil counts every operation
+	Ops  []string // "Messages.Create", "WhatsApp.Send", "Calls.Create"; nil counts every operation; a request that names none counts for all
 	Only string   // the one sender, service or account; "" gives the rate to each one
 	Rate Rate
 	// Share is how many requests a second this process lets pass for each key, once the store has
@@ -50,7 +50,7 @@ func (r *Rule) check(problems *twilio.Problems, field string) {
 
 // of returns what the request has in common with others, "" when the rule does not count it.
 func (r *Rule) of(request *twilio.LimitedRequest) string {
-	if len(r.Ops) > 0 && !slices.Contains(r.Ops, request.Op) {
+	if len(r.Ops) > 0 && request.Op != "" && !slices.Contains(r.Ops, request.Op) {
 		return ""
 	}
 	sender := strings.TrimSpace(request.Sender)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -120,10 +121,15 @@ func TestTracingThatFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
+				var mu sync.Mutex
 				var changed []context.Context
 				d := newDesk(t, func(c *outbox.Config[*sql.Tx]) {
 					c.Tracing = tracing
-					c.OnChange = func(ctx context.Context, _ *outbox.Entry) { changed = append(changed, ctx) }
+					c.OnChange = func(ctx context.Context, _ *outbox.Entry) {
+						mu.Lock()
+						defer mu.Unlock()
+						changed = append(changed, ctx)
+					}
 				})
 				own := text("with a trace of its own")
 				own.Trace = "own"

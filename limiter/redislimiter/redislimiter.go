@@ -1,4 +1,4 @@
-// Package redislimiter lets the processes of a fleet share their rates in Redis, 6 or newer, by way
+// Package redislimiter lets the processes of a fleet share their rates in Redis, 7 or newer, by way
 // of go-redis.
 //
 // Each question is one script, which Redis runs as one step. The package redis_rate does not do
@@ -52,8 +52,11 @@ func newScript(text string) script {
 	return script{text, hex.EncodeToString(sum[:])}
 }
 
-// New makes a store of a client, which stays the caller's: *redis.Client, *redis.ClusterClient and
-// *redis.Ring can be given.
+// New makes a store of a client, which stays the caller's: a *redis.Client or a *redis.ClusterClient.
+// A *redis.Ring is none: when one of its servers is away, it asks another one, which knows nothing.
+//
+// Give the client ContextTimeoutEnabled, or a short ReadTimeout: by default go-redis waits for five
+// seconds for a server that hangs, and not for limiter.Config.Timeout.
 func New(client redis.Scripter) *Store {
 	return &Store{client: client, take: newScript(takeText), end: newScript(endText)}
 }

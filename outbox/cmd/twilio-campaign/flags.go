@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -197,15 +198,36 @@ func nameFiles(opts *options) error {
 		return fmt.Errorf("-campaign: %q cannot be the name of a campaign; give up to %d letters and digits, with blanks, dots, - and _ between them", opts.campaign, mostName)
 	}
 	name := filepath.Join(folder, opts.campaign)
-	for file, ending := range map[*string]string{&opts.rejects: "-rejects.csv", &opts.report: "-report.csv", &opts.database: ".db"} {
-		if *file == "" {
-			*file = name + ending
+	known := []string{opts.file, opts.template}
+	for _, written := range []struct {
+		file   *string
+		ending string
+	}{{&opts.rejects, "-rejects.csv"}, {&opts.report, "-report.csv"}, {&opts.database, ".db"}} {
+		if *written.file == "" {
+			*written.file = name + written.ending
 		}
-		if *file == opts.file {
-			return fmt.Errorf("%s is the file that is read: give another name for what is written", *file)
+		for _, other := range known {
+			if isSameFile(*written.file, other) {
+				return fmt.Errorf("%s is a file that is read, or written to otherwise: give another name", *written.file)
+			}
 		}
+		known = append(known, *written.file)
 	}
 	return nil
+}
+
+// isSameFile reports that two names lead to one file, also by a link or another way to write it.
+func isSameFile(a, b string) bool {
+	if a == "" || b == "" {
+		return false
+	}
+	one, err := os.Stat(a)
+	if other, otherErr := os.Stat(b); err == nil && otherErr == nil {
+		return os.SameFile(one, other)
+	}
+	absoluteA, err := filepath.Abs(a)
+	absoluteB, otherErr := filepath.Abs(b)
+	return err == nil && otherErr == nil && absoluteA == absoluteB
 }
 
 // isPostgres says that the database is not a file.

@@ -166,3 +166,25 @@ func TestPrices(t *testing.T) {
 	require.Equal(t, exitGood, d.run(usual(file)...), d.stderr)
 	assert.Contains(t, d.stdout.String(), "US       200         200       1.58 USD")
 }
+
+// TestWrittenFilesAreOthers: nothing that is read is written over, whatever its name is written like.
+func TestWrittenFilesAreOthers(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	rejects, link, template := filepath.Join(dir, "people-rejects.csv"), filepath.Join(dir, "link.csv"), filepath.Join(dir, "text.txt")
+	require.NoError(t, os.WriteFile(rejects, []byte("to\n+14155550101\n"), 0o600))
+	require.NoError(t, os.WriteFile(template, []byte("Hello"), 0o600))
+	require.NoError(t, os.Symlink(rejects, link))
+	usual := []string{"-from", "+14155556789", "-text", "Hello"}
+	for name, args := range map[string][]string{
+		"another way to write it": append(usual, "-campaign", "people", dir+"/./people-rejects.csv"),
+		"a link":                  append(usual, "-rejects", link, rejects),
+		"the template":            {"-from", "+14155556789", "-template", template, "-report", dir + "/x/../text.txt", rejects},
+		"both outputs":            append(usual, "-report", dir+"/out.csv", "-rejects", dir+"/./out.csv", rejects),
+	} {
+		_, err := readOptions(args)
+		assert.ErrorContains(t, err, "give another name", name)
+	}
+	_, err := readOptions(append(usual, rejects))
+	assert.NoError(t, err)
+}

@@ -25,6 +25,10 @@ const createMessage = "Messages.Create"
 
 var errStopping = errors.New("the program stops")
 
+// errOther says that a message is one of another campaign in the same database. It waits for the
+// program that knows its rate.
+var errOther = errors.New("the message has another sender, whose own program sends it")
+
 // errBusy says that the next free time is too far ahead. The message was not sent, and comes again.
 var errBusy = errors.New("the rate has no place in time")
 
@@ -33,17 +37,34 @@ const longestWait = time.Hour
 
 // Wait implements [twilio.Limiter].
 func (l *limiter) Wait(ctx context.Context) error {
-	if r := twilio.LimitedRequestFrom(ctx); r != nil && r.Op != createMessage {
+	switch r := twilio.LimitedRequestFrom(ctx); {
+	case r == nil:
+	case r.Op != createMessage:
 		return nil // it asks for a delivery, or looks for a message
+	case r.Sender != l.sender:
+		return errOther
 	}
 	most := longestWait
 	if deadline, ok := ctx.Deadline(); ok {
 		most = time.Until(deadline)
 	}
-	wait, err := l.take(ctx, most)
-	if err != nil {
-		return err
+	for {
+		wait, err := l.take(ctx, most)
+		if err != nil {
+			return err
+		}
+		at := time.Now().Add(wait)
+		if err := l.sleep(ctx, wait); err != nil || time.Since(at) <= late {
+			return err
+		}
+		// The process was stopped meanwhile, and others have sent on.
 	}
+}
+
+// late is how long after its time a message may leave.
+const late = 50 * time.Millisecond
+
+func (l *limiter) sleep(ctx context.Context, wait time.Duration) error {
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
@@ -61,7 +82,7 @@ func (l *limiter) Wait(ctx context.Context) error {
 func (l *limiter) take(ctx context.Context, most time.Duration) (time.Duration, error) {
 	// One machine has one clock. Several machines have that of the server.
 	now, later := "$4", "max"
-	args := []any{l.store.target, l.store.account, l.sender, time.Now().UnixMicro(), l.interval.Microseconds(), most.Microseconds()}
+	args := []any{l.store.target, l.store.account, l.sender, time.Now().UnixMicro(), (l.interval + time.Microsecond - 1).Microseconds(), most.Microseconds()}
 	if l.store.dialect == db.Postgres {
 		now, later = "(extract(epoch FROM clock_timestamp()) * 1000000 + 0 * $4::bigint)::bigint", "greatest"
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/outbox"
 	"github.com/seed15d99369/twilio/outbox/outboxpgx"
 	"github.com/seed15d99369/twilio/outbox/outboxsqlite"
@@ -134,4 +135,19 @@ func TestProcessesOnPostgres(t *testing.T) {
 	require.NoError(t, added.Wait(), out)
 	assert.Len(t, d.sim.Messages(), 121)
 	assert.Equal(t, d.ledger(), d.reported("third.csv"))
+}
+
+// TestAnotherSendersMessagesWait: a message of another campaign does not leave at this one's rate.
+func TestAnotherSendersMessagesWait(t *testing.T) {
+	t.Parallel()
+	pool, err := outboxsqlite.Open(filepath.Join(t.TempDir(), "rate.db"))
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = pool.Close() })
+	l := limiterOn(t, outboxsqlite.New(pool))
+	client, err := twilio.New("AC00000000000000000000000000000001", twilio.AuthToken("00000000000000000000000000000000"), twilio.WithLimiter(l))
+	require.NoError(t, err)
+	for sender, want := range map[string]error{"a": nil, "b": errOther} {
+		_, err := client.Admit(t.Context(), twilio.LimitedRequest{Op: createMessage, Host: "api", Sender: sender})
+		assert.ErrorIs(t, err, want, sender)
+	}
 }
