@@ -198,7 +198,7 @@ func nameFiles(opts *options) error {
 		return fmt.Errorf("-campaign: %q cannot be the name of a campaign; give up to %d letters and digits, with blanks, dots, - and _ between them", opts.campaign, mostName)
 	}
 	name := filepath.Join(folder, opts.campaign)
-	known := []string{opts.file, opts.template}
+	known := map[string]string{"the file that is read": opts.file, "the template": opts.template}
 	for _, written := range []struct {
 		file   *string
 		ending string
@@ -206,12 +206,12 @@ func nameFiles(opts *options) error {
 		if *written.file == "" {
 			*written.file = name + written.ending
 		}
-		for _, other := range known {
+		for what, other := range known {
 			if isSameFile(*written.file, other) {
-				return fmt.Errorf("%s is a file that is read, or written to otherwise: give another name", *written.file)
+				return fmt.Errorf("%s is %s: give another name for what is written", *written.file, what)
 			}
 		}
-		known = append(known, *written.file)
+		known["the file of the "+strings.Trim(written.ending, "-.")] = *written.file
 	}
 	return nil
 }
