@@ -200,9 +200,9 @@ func nameFiles(opts *options) error {
 	name := filepath.Join(folder, opts.campaign)
 	known := map[string]string{"the file that is read": opts.file, "the template": opts.template}
 	for _, written := range []struct {
-		file   *string
-		ending string
-	}{{&opts.rejects, "-rejects.csv"}, {&opts.report, "-report.csv"}, {&opts.database, ".db"}} {
+		file         *string
+		ending, what string
+	}{{&opts.rejects, "-rejects.csv", "where rejects go"}, {&opts.report, "-report.csv", "where the report goes"}, {&opts.database, ".db", "the database"}} {
 		if *written.file == "" {
 			*written.file = name + written.ending
 		}
@@ -211,7 +211,7 @@ func nameFiles(opts *options) error {
 				return fmt.Errorf("%s is %s: give another name for what is written", *written.file, what)
 			}
 		}
-		known["the file of the "+strings.Trim(written.ending, "-.")] = *written.file
+		known[written.what] = *written.file
 	}
 	return nil
 }
