@@ -37,7 +37,7 @@ func (d Dialect) SkipLocked(of ...string) string {
 }
 
 // Durable is an expression, a text, whose reading makes the commit of the transaction wait for the
-// disk. It is SET LOCAL synchronous_commit = on, as a part of a SELECT that is made anyway.
+// disk, as SET LOCAL synchronous_commit = on does. AndDurable puts it into a statement.
 func (d Dialect) Durable() string {
 	if d == SQLite {
 		return "''" // every commit waits by synchronous=FULL, which Check sees to

@@ -8,12 +8,15 @@ import (
 	"github.com/seed15d99369/twilio/outbox/internal/db"
 )
 
-// costs are what a server of PostgreSQL has done since it was started.
+// costs are what a server of PostgreSQL has done since it was started. Of SQLite there are none.
 type costs struct {
 	wal, updates, inPlace int64
 }
 
-func readCosts(ctx context.Context, c db.Conn) (k costs, err error) {
+func readCosts(ctx context.Context, dialect db.Dialect, c db.Conn) (k costs, err error) {
+	if dialect != db.Postgres {
+		return k, nil
+	}
 	_, err = db.One(ctx, c, []any{&k.wal, &k.updates, &k.inPlace}, `SELECT CAST(pg_current_wal_lsn() - '0/0'::pg_lsn AS bigint),
 		CAST(COALESCE(sum(n_tup_upd), 0) AS bigint), CAST(COALESCE(sum(n_tup_hot_upd), 0) AS bigint) FROM pg_stat_user_tables`)
 	return k, err
@@ -24,7 +27,7 @@ func reportCosts(ctx context.Context, dialect db.Dialect, c db.Conn, out io.Writ
 	if dialect != db.Postgres {
 		return nil
 	}
-	after, err := readCosts(ctx, c)
+	after, err := readCosts(ctx, dialect, c)
 	if err != nil {
 		return err
 	}

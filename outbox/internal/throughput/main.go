@@ -31,7 +31,6 @@ import (
 
 	"github.com/seed15d99369/twilio"
 	"github.com/seed15d99369/twilio/outbox"
-	"github.com/seed15d99369/twilio/outbox/internal/db"
 )
 
 // options say what is measured.
@@ -184,11 +183,9 @@ func measureOutbox[TTx any](ctx context.Context, o options, driver outbox.Driver
 		return err
 	}
 	enqueue.report(out, "outbox: enqueue", done.New)
-	before := costs{}
-	if driver.Dialect() == db.Postgres {
-		if before, err = readCosts(ctx, driver.Pool()); err != nil {
-			return err
-		}
+	before, err := readCosts(ctx, driver.Dialect(), driver.Pool())
+	if err != nil {
+		return err
 	}
 	send := begin()
 	running, stop := context.WithCancel(ctx)
