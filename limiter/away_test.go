@@ -101,6 +101,30 @@ func TestHiccup(t *testing.T) {
 	})
 }
 
+// TestFailureOfLongAgo: a process has failed to give a place back. Its next failure, a minute later, is
+// not taken for the end of a long one.
+func TestFailureOfLongAgo(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store := newSpy()
+		rules := hundred()
+		rules[0].Share = 10
+		client := newClient(t, limiter.Config{Store: store, Rules: rules})
+		admission, err := client.Admit(t.Context(), create)
+		require.NoError(t, err)
+		store.set(errAway, 0)
+		admission.Release()
+		pass(time.Minute)
+		began := time.Now()
+		go func() {
+			pass(1700 * time.Millisecond)
+			store.set(nil, 0)
+		}()
+		require.NoError(t, admit(t.Context(), client, create))
+		assert.Equal(t, 2*time.Second, time.Since(began), "no share before that")
+	})
+}
+
 // TestShareOfSomeRules: a request that two rules count needs a share of both.
 func TestShareOfSomeRules(t *testing.T) {
 	t.Parallel()

@@ -203,11 +203,7 @@ func (l *Limiter) end(ctx context.Context, end End) {
 	defer cancel()
 	if err := l.config.Store.End(ctx, end); err != nil {
 		l.setAway(err)
-		return
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.awaySince = time.Time{}
 }
 
 // newLeases names n places; the lock is held.
